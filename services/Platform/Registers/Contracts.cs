@@ -1,0 +1,36 @@
+using NodaTime;
+
+namespace Ops.Platform.Registers;
+
+/// <summary>A register's entry as it was written.</summary>
+/// <param name="Register">The register, e.g. <c>handovers</c>.</param>
+/// <param name="Site">The project's code: one chain for each register and site.</param>
+/// <param name="Sequence">1, 2, 3 … without a gap.</param>
+/// <param name="At">The server's time, to the microsecond, never decreasing (T-6).</param>
+/// <param name="By">The actor, from the token.</param>
+/// <param name="Hash">SHA-256 over the entry's canonical text, which holds the previous hash; lower-case hexadecimal.</param>
+public sealed record RegisterEntry(string Register, string Site, long Sequence, Instant At, string By, string Hash);
+
+/// <summary>The result of walking a chain.</summary>
+/// <param name="Entries">How many entries were walked.</param>
+/// <param name="Intact">Whether all of them agree.</param>
+/// <param name="Head">The last entry's hash.</param>
+/// <param name="BrokenAt">The sequence of the first entry that does not agree; null when intact.</param>
+/// <param name="Reason">What does not agree; null when intact.</param>
+public sealed record Verification(long Entries, bool Intact, string? Head, long? BrokenAt, string? Reason);
+
+/// <summary>The service's registers. Scoped.</summary>
+public interface IRegisterBook
+{
+    /// <summary>Appends in the change's transaction. The time is the server's; no caller supplies it (T-6).</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="site">The project's code.</param>
+    /// <param name="by">The actor.</param>
+    /// <param name="entry">What is recorded: serialised to canonical JSON. No personal data in it.</param>
+    /// <param name="personal">Personal fields: the entry holds SHA-256 of salt and value; value and salt lie beside the chain, encrypted.</param>
+    /// <param name="cancellationToken">Abandons the append.</param>
+    Task<RegisterEntry> AppendAsync(string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal, CancellationToken cancellationToken);
+
+    /// <summary>Walks a chain from its first entry.</summary>
+    Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken);
+}

@@ -1,0 +1,34 @@
+namespace Ops.Platform.Rules;
+
+/// <summary>What a refusal is about, which decides the status that a caller over HTTP sees.</summary>
+public enum RefusalKind
+{
+    /// <summary>The state of the thing forbids it; another time it may be allowed (409).</summary>
+    State,
+
+    /// <summary>What was handed in breaks the rule, whatever the state (422).</summary>
+    Input,
+
+    /// <summary>There is no such thing, or not for this caller (404).</summary>
+    Missing,
+}
+
+/// <summary>
+/// An expected "no": a value, not an exception. It names the rule that refuses and says in plain words why, with the
+/// entries that the decision rests on.
+/// </summary>
+/// <param name="Rule">The rule's id; null where no rule but plain fact refuses (an unknown unit).</param>
+/// <param name="Detail">Why, in a sentence a member of staff can read out.</param>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Field">The request's field at fault, as the JSON names it; null where it is not about one field.</param>
+public sealed record Refused(string? Rule, string Detail, RefusalKind Kind = RefusalKind.State, string? Field = null)
+{
+    /// <summary>The ids of the entries (reservations, receipts, subscriptions) the decision rests on.</summary>
+    public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    /// <summary>There is no such thing, or it is another site's: the caller is told the same.</summary>
+    public static Refused NotFound(string what) => new(null, what, RefusalKind.Missing);
+
+    /// <summary>What was handed in breaks a rule.</summary>
+    public static Refused Input(string? rule, string field, string detail) => new(rule, detail, RefusalKind.Input, field);
+}

@@ -1,0 +1,43 @@
+using NodaTime;
+
+namespace Ops.Platform.Storage;
+
+/// <summary>
+/// A thing that changes as a whole under one row lock, and says what happened to it. Every change raises at least one
+/// event, so that its version, the event log and the If-Match tag never disagree.
+/// </summary>
+public abstract class Aggregate
+{
+    private readonly List<RaisedEvent> _raised = [];
+
+    /// <summary>The id, made by the service, never reused.</summary>
+    public Guid Id { get; protected init; }
+
+    /// <summary>How many events it has raised so far: the ETag of its representation, and the order of its events.</summary>
+    public long Version { get; private set; }
+
+    /// <summary>What it is called in the event log: <c>unit</c>, <c>handover</c>; with the id it names the stream.</summary>
+    public abstract string StreamKind { get; }
+
+    /// <summary>The name of the stream of its events, e.g. <c>unit/0192…</c>.</summary>
+    public string Stream => $"{StreamKind}/{Id}";
+
+    /// <summary>What it raised in this change and was not yet written.</summary>
+    public IReadOnlyList<RaisedEvent> Raised => _raised;
+
+    /// <summary>Says what happened. The event is written to the event log and to its subscribers' deliveries in the transaction of the change.</summary>
+    /// <param name="event">A record of the service's Contracts, in the past tense.</param>
+    /// <param name="at">Business time at which it took effect.</param>
+    /// <param name="by">Who did it: a member of staff's id, or <c>system:…</c>.</param>
+    protected void Raise(object @event, Instant at, string by) => _raised.Add(new(@event, at, by, ++Version));
+
+    /// <summary>Forgets what was raised; the outbox calls it when the rows are deferred.</summary>
+    public void ClearRaised() => _raised.Clear();
+}
+
+/// <summary>An event as it was raised.</summary>
+/// <param name="Event">The contract's record.</param>
+/// <param name="At">Business time at which it took effect.</param>
+/// <param name="By">Who did it.</param>
+/// <param name="Version">The aggregate's version after it.</param>
+public sealed record RaisedEvent(object Event, Instant At, string By, long Version);

@@ -1,0 +1,52 @@
+using NodaTime;
+
+namespace Ops.Platform.Tasks;
+
+/// <summary>Whom an entry is for: a person, a post on a site, or a department on a site.</summary>
+public sealed record Addressee
+{
+    /// <summary>A member of staff's id.</summary>
+    public string? Person { get; private init; }
+
+    /// <summary>A post, e.g. <c>marketing-manager</c>.</summary>
+    public string? Post { get; private init; }
+
+    /// <summary>A department or group, e.g. <c>customer-affairs-group</c>.</summary>
+    public string? Department { get; private init; }
+
+    /// <summary>For one person.</summary>
+    public static Addressee ForPerson(string id) => new() { Person = id };
+
+    /// <summary>For whoever holds a post.</summary>
+    public static Addressee ForPost(string post) => new() { Post = post };
+
+    /// <summary>For a whole department or group.</summary>
+    public static Addressee ForDepartment(string department) => new() { Department = department };
+}
+
+/// <summary>An entry to make in a task list: "is told" and "is reminded" in the rules mean this.</summary>
+/// <param name="Key">Its name in the service; a second entry of the same key for the same addressee changes nothing.</param>
+/// <param name="For">Whom it is for.</param>
+/// <param name="Site">The project's code.</param>
+/// <param name="Title">What to do or to know, in a sentence.</param>
+/// <param name="Rule">The rule that asks for it.</param>
+/// <param name="Subject">The path of the thing it is about, e.g. <c>/api/archive/handovers/…</c>.</param>
+/// <param name="At">Business time.</param>
+public sealed record NewTask(string Key, Addressee For, string Site, string Title, string Rule, string Subject, Instant At)
+{
+    /// <summary>True for something to do, which stays until it is done; false for a notice, which stays until it is read.</summary>
+    public bool MustBeDone { get; init; }
+
+    /// <summary>Until when, where there is a time.</summary>
+    public Instant? DueAt { get; init; }
+}
+
+/// <summary>The service's task lists, inside a change. Scoped.</summary>
+public interface ITaskList
+{
+    /// <summary>Makes an entry.</summary>
+    void Add(NewTask task);
+
+    /// <summary>What the entry of that key asked for is done; it leaves everyone's list.</summary>
+    void Done(string key, Instant at, string by);
+}

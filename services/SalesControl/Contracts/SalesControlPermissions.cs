@@ -1,0 +1,26 @@
+namespace Ops.SalesControl.Contracts;
+
+/// <summary>What SalesControl's routes ask for; a post is given some of these.</summary>
+public static class SalesControlPermissions
+{
+    /// <summary>Create a project and import its units.</summary>
+    public const string ImportUnits = "sales.unit.import";
+
+    /// <summary>See the board 销控表, units, their history, reservations and subscriptions.</summary>
+    public const string ReadBoard = "sales.board.read";
+
+    /// <summary>Register a reservation or a wait, and take an offer up.</summary>
+    public const string RegisterReservation = "sales.reservation.register";
+
+    /// <summary>Approve or refuse a reservation (RES-2).</summary>
+    public const string ApproveReservation = "sales.reservation.approve";
+
+    /// <summary>Record a signed subscription.</summary>
+    public const string SignSubscription = "sales.subscription.sign";
+
+    /// <summary>Read and close one's own tasks.</summary>
+    public const string OwnTasks = "sales.task.own";
+
+    /// <summary>List, replay and discard failed messages and deadline handlers.</summary>
+    public const string Operate = "sales.operate";
+}
