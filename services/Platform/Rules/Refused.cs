@@ -11,6 +11,9 @@ public enum RefusalKind
 
     /// <summary>There is no such thing, or not for this caller (404).</summary>
     Missing,
+
+    /// <summary>It is another department's to do (403, rule CS-7).</summary>
+    Forbidden,
 }
 
 /// <summary>
