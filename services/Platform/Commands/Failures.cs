@@ -1,0 +1,51 @@
+using Microsoft.AspNetCore.Routing;
+using Ops.Platform.Rules;
+
+namespace Ops.Platform.Commands;
+
+/// <summary>Something that was to be done and failed for good: an operator replays or discards it.</summary>
+/// <param name="Id">Its id among the failures.</param>
+/// <param name="Kind">What failed: <c>message</c>, <c>deadline</c>.</param>
+/// <param name="Name">The event's type or the deadline's kind.</param>
+/// <param name="Subject">The stream or the deadline's key; null when it could not even be read.</param>
+/// <param name="Origin">The service the message came from; this service for its own.</param>
+/// <param name="Reason">Why it failed, as far as an operator can be told.</param>
+/// <param name="Attempts">How often it was tried.</param>
+/// <param name="FailedAt">Machine time of the last attempt.</param>
+/// <param name="TraceId">The trace of the last attempt; null when none was recorded.</param>
+public sealed record Failure(
+    Guid Id, string Kind, string Name, string? Subject, string Origin, string Reason, int Attempts, DateTimeOffset FailedAt, string? TraceId);
+
+/// <summary>
+/// A platform library with work that can fail for good. Register an implementation as a singleton; the routes of
+/// <see cref="FailureRoutes"/> list and replay them all.
+/// </summary>
+public interface IFailureSource
+{
+    /// <summary>What it calls its failures; the <see cref="Failure.Kind"/> of each.</summary>
+    string Kind { get; }
+
+    /// <summary>What has failed and is neither replayed nor discarded, oldest first.</summary>
+    /// <param name="limit">The most to answer.</param>
+    /// <param name="cancellationToken">Abandons the reading.</param>
+    Task<IReadOnlyList<Failure>> ListAsync(int limit, CancellationToken cancellationToken);
+
+    /// <summary>Tries it again, in a change of its own.</summary>
+    /// <returns>Null when it went through; a refusal when it failed again, or (<see cref="RefusalKind.Missing"/>) when it is not this source's.</returns>
+    Task<Refused?> ReplayAsync(Guid id, string by, CancellationToken cancellationToken);
+
+    /// <summary>Gives it up, in a change of its own; what waited behind it goes on.</summary>
+    /// <param name="id">The failure.</param>
+    /// <param name="reason">Why it may be given up; kept.</param>
+    /// <param name="by">Who gives it up; kept.</param>
+    /// <param name="cancellationToken">Abandons the change.</param>
+    /// <returns>Null when done; a refusal (<see cref="RefusalKind.Missing"/>) when it is not this source's.</returns>
+    Task<Refused?> DiscardAsync(Guid id, string reason, string by, CancellationToken cancellationToken);
+}
+
+/// <summary>The operators' routes over all <see cref="IFailureSource"/>s.</summary>
+public static class FailureRoutes
+{
+    /// <summary>Maps <c>GET messages/failed</c>, <c>POST messages/failed/{id}/replay</c> and <c>POST messages/failed/{id}/discard</c>.</summary>
+    public static IEndpointRouteBuilder MapFailures(this IEndpointRouteBuilder api, string permission) => throw new NotImplementedException();
+}
