@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Ops.Demo;
+
+/// <summary>Speaks to the gateway as one member of staff, and prints what was asked and what was answered.</summary>
+/// <param name="gateway">The gateway's address.</param>
+/// <param name="token">Answers the token of a post and, where given, of a certain member of staff.</param>
+internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> token) : IDisposable
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(2) };
+
+    public void Dispose() => _http.Dispose();
+
+    public Task<Answer> GetAsync(Staff who, string path, bool print = true) => SendAsync(who, HttpMethod.Get, path, null, null, print);
+
+    public Task<Answer> PostAsync(Staff who, string path, JsonNode? body, string? ifMatch = null) =>
+        SendAsync(who, HttpMethod.Post, path, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), ifMatch, print: true, body);
+
+    public Task<Answer> UploadAsync(Staff who, string path, byte[] file, string mediaType) =>
+        SendAsync(who, HttpMethod.Post, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, null, print: true);
+
+    private async Task<Answer> SendAsync(Staff who, HttpMethod method, string path, HttpContent? content, string? ifMatch, bool print, JsonNode? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token(who.Post, who.Id));
+        if (ifMatch is not null)
+            request.Headers.IfMatch.Add(new EntityTagHeaderValue(ifMatch));
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        var answer = new Answer(
+            (int)response.StatusCode,
+            text.Length > 0 && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null,
+            text,
+            response.Headers.ETag?.Tag,
+            response.Headers.TryGetValues("X-Trace-Id", out var traces) ? traces.First() : null);
+        if (print)
+        {
+            Console.WriteLine($"    {who.Post}{(who.Id is null ? "" : $" {who.Id}")}: {method} {path}{(body is null ? "" : " " + body.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))}");
+            var shown = answer.Json?.ToJsonString(Readable) ?? text;
+            var lines = shown.Split('\n');
+            Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(40))}{(lines.Length > 40 ? $"\n      … {lines.Length - 40} more lines" : "")}");
+        }
+
+        return answer;
+    }
+}
+
+/// <summary>A member of staff.</summary>
+/// <param name="Post">The post, which the token is asked for.</param>
+/// <param name="Id">The member of staff; the post's first when null.</param>
+internal sealed record Staff(string Post, string? Id = null);
+
+/// <summary>What the gateway answered.</summary>
+internal sealed record Answer(int Status, JsonNode? Json, string Text, string? ETag, string? TraceId)
+{
+    public string? this[string member] => Json?[member]?.ToString();
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Ops.Demo;
+
+/// <summary>The demo project of two buildings, imported from its spreadsheet through the gateway, once.</summary>
+internal static class Seed
+{
+    private static readonly Staff Operations = new("operations");
+
+    public static async Task RunAsync(GatewayClient gateway, byte[] spreadsheet)
+    {
+        var projects = await gateway.GetAsync(Operations, "/api/sales/projects", print: false);
+        if (projects.Status == 200 && projects.Text.Contains("\"harbour-court\"", StringComparison.Ordinal))
+        {
+            Console.WriteLine("The demo project is there already.");
+            return;
+        }
+
+        await gateway.PostAsync(Operations, "/api/sales/projects", new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" });
+        var imported = await gateway.UploadAsync(Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        if (imported.Status != 200)
+            throw new StoryEndedException("the demo project could not be imported");
+    }
+}

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds everything, starts one PostgreSQL and one RabbitMQ for all test modules, runs every test, and ends in one line:
+# N passed, N failed
+set -uo pipefail
+cd "$(dirname "$0")/.."
+
+AppHost/prepare.sh || exit 1
+dotnet build Ops.sln --nologo -v quiet || { echo "0 passed, 1 failed"; exit 1; }
+
+folder=$(mktemp -d)
+mkfifo "$folder/stdin"
+dotnet tests/TestServers/bin/Debug/net10.0/Ops.TestServers.dll "$folder/servers" < "$folder/stdin" &
+servers=$!
+exec 9> "$folder/stdin"
+finish() { exec 9>&-; wait "$servers"; rm -rf "$folder"; }
+trap finish EXIT
+for _ in $(seq 240); do [ -s "$folder/servers" ] && break; kill -0 "$servers" 2> /dev/null || break; sleep 0.5; done
+[ -s "$folder/servers" ] || { echo "The servers for the tests did not start."; echo "0 passed, 1 failed"; exit 1; }
+. "$folder/servers"
+
+dotnet test --solution Ops.sln --no-build --max-parallel-test-modules "${OPS_TEST_MODULES:-2}" "$@" 2>&1 | tee "$folder/log"
+code=${PIPESTATUS[0]}
+passed=$(sed -nE 's/^ *succeeded: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
+failed=$(sed -nE 's/^ *failed: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
+# A module that crashed counts as a failure even when no test of it says so.
+[ "$code" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
+echo "${passed:-0} passed, ${failed:-1} failed"
+[ "$code" -eq 0 ] && [ "${failed:-1}" -eq 0 ]
