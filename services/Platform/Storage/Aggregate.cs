@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace Ops.Platform.Storage;
@@ -41,3 +42,20 @@ public abstract class Aggregate
 /// <param name="By">Who did it.</param>
 /// <param name="Version">The aggregate's version after it.</param>
 public sealed record RaisedEvent(object Event, Instant At, string By, long Version);
+
+/// <summary>How an aggregate is mapped.</summary>
+public static class AggregateMapping
+{
+    /// <summary>Maps every aggregate of the model: its id is the service's to make, its version is the concurrency token, what it raised is not stored.</summary>
+    public static void MapAggregates(this ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var type in model.Model.GetEntityTypes().Where(type => type.ClrType.IsSubclassOf(typeof(Aggregate))).ToList())
+        {
+            var entity = model.Entity(type.ClrType);
+            entity.Property(nameof(Aggregate.Id)).ValueGeneratedNever();
+            entity.Property(nameof(Aggregate.Version)).IsConcurrencyToken();
+            entity.Ignore(nameof(Aggregate.StreamKind)).Ignore(nameof(Aggregate.Stream)).Ignore(nameof(Aggregate.Raised));
+        }
+    }
+}

@@ -1,6 +1,9 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
 
 namespace Ops.Platform.Storage;
 
@@ -9,25 +12,61 @@ public static class StorageExtensions
 {
     /// <summary>
     /// The service's DbContext on the connection string <paramref name="connectionName"/>: snake_case, NodaTime, traced,
-    /// one pooled data source; a health check; <see cref="UnitOfWork"/>; and the migrator.
+    /// one pooled data source; a health check; <see cref="UnitOfWork"/>; and the migrator. Nothing connects here: a start
+    /// with the database down waits, and says so in <c>/health</c>.
     /// </summary>
+    /// <exception cref="InvalidOperationException">When the database is first used and the connection string is not there.</exception>
     public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName)
-        where TDb : DbContext => throw new NotImplementedException();
+        where TDb : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddSingleton(services =>
+        {
+            var connection = services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)
+                ?? throw new InvalidOperationException($"The connection string '{connectionName}' is missing: set ConnectionStrings__{connectionName}.");
+            var source = new NpgsqlDataSourceBuilder(connection) { Name = connectionName };
+            source.UseNodaTime();
+            return source.Build();
+        });
+        builder.Services.AddDbContext<TDb>((services, options) => options
+            .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseNodaTime())
+            .UseSnakeCaseNamingConvention());
+        builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());
+        builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.TryAddSingleton<Migrator>();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return builder;
+    }
 
     /// <summary>Adds the schema that a platform library needs: SQL scripts embedded in its assembly, in the order of their names.</summary>
     /// <param name="services">The service's registrations.</param>
     /// <param name="schema">The PostgreSQL schema the scripts make, and the runtime role's rights in it.</param>
-    public static IServiceCollection AddPlatformSchema(this IServiceCollection services, PlatformSchema schema) => throw new NotImplementedException();
+    public static IServiceCollection AddPlatformSchema(this IServiceCollection services, PlatformSchema schema) => services.AddSingleton(schema);
 
     /// <summary>
     /// With <c>--migrate</c> among the arguments: makes the platform's schemas and the service's tables current, creates
     /// the runtime role with what it needs and no more, and answers true so that the process ends. Otherwise answers false.
     /// </summary>
-    public static Task<bool> MigrateWhenAskedAsync(this IHost app, string[] args) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">The runtime role's name or password is missing (<c>Runtime:Role</c>, <c>Runtime:Password</c>).</exception>
+    public static async Task<bool> MigrateWhenAskedAsync(this IHost app, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (!args.Contains("--migrate", StringComparer.Ordinal))
+            return false;
+
+        await using var scope = app.Services.CreateAsyncScope();
+        await app.Services.GetRequiredService<Migrator>().RunAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None);
+        return true;
+    }
 }
 
 /// <summary>A platform library's schema.</summary>
 /// <param name="Name">The PostgreSQL schema.</param>
 /// <param name="Scripts">The assembly that embeds <c>Schema/NNN-*.sql</c>.</param>
 /// <param name="Grants">SQL that grants the runtime role (named <c>{role}</c>) its rights; run at each migration.</param>
-public sealed record PlatformSchema(string Name, System.Reflection.Assembly Scripts, string Grants);
+public sealed record PlatformSchema(string Name, System.Reflection.Assembly Scripts, string Grants)
+{
+    /// <summary>What is put in after the scripts, once and for all: the first offset of a simulated clock.</summary>
+    public Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task>? FirstFill { get; init; }
+}

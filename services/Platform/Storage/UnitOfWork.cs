@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Ops.Platform.Storage;
@@ -9,31 +11,121 @@ namespace Ops.Platform.Storage;
 /// single round trip just before the commit; signals go out only after the commit.
 /// </summary>
 /// <remarks>Scoped: one for each change. Not safe for parallel use, like the DbContext in it.</remarks>
-public sealed class UnitOfWork(DbContext db, IEnumerable<ICommitParticipant> participants)
+public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticipant> participants, ILogger<UnitOfWork> logger)
 {
+    private readonly List<NpgsqlBatchCommand> _deferred = [];
+    private readonly List<Action> _signals = [];
+    private IDbContextTransaction? _transaction;
+
     /// <summary>The service's DbContext, inside this change's transaction.</summary>
     public DbContext Db { get; } = db;
 
     /// <summary>The connection of the transaction, for what a platform library must read at once.</summary>
     /// <exception cref="InvalidOperationException">No change is under way.</exception>
-    public NpgsqlConnection Connection => throw new NotImplementedException(string.Join(',', participants));
+    public NpgsqlConnection Connection => _transaction is null
+        ? throw new InvalidOperationException("No change is under way: use RunAsync.")
+        : (NpgsqlConnection)Db.Database.GetDbConnection();
+
+    /// <summary>A command on the change's connection, inside its transaction.</summary>
+    /// <exception cref="InvalidOperationException">No change is under way.</exception>
+    public NpgsqlCommand CreateCommand(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlCommand(sql, Connection, (NpgsqlTransaction)_transaction!.GetDbTransaction());
+        command.Parameters.AddRange(parameters);
+        return command;
+    }
 
     /// <summary>Runs a change in a transaction (read committed) and commits when <paramref name="work"/> answers true.</summary>
     /// <param name="work">The change. Answers whether to commit; on false, or when it throws, all is rolled back.</param>
     /// <param name="cancellationToken">Abandons the change up to its commit.</param>
     /// <returns>Whether it was committed.</returns>
-    public Task<bool> RunAsync(Func<CancellationToken, Task<bool>> work, CancellationToken cancellationToken) => throw new NotImplementedException();
+    /// <exception cref="InvalidOperationException">A change is under way already: they do not nest.</exception>
+    public async Task<bool> RunAsync(Func<CancellationToken, Task<bool>> work, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(work);
+        if (_transaction is not null)
+            throw new InvalidOperationException("A change is under way already: they do not nest.");
+
+        var committed = false;
+        try
+        {
+            _transaction = await Db.Database.BeginTransactionAsync(cancellationToken);
+            if (!await work(cancellationToken))
+                return false;
+
+            // Participants look at what the entities raised, which is there until SaveChanges has written them.
+            foreach (var participant in participants)
+                participant.BeforeCommit(this);
+            await Db.SaveChangesAsync(cancellationToken);
+            await SendDeferredAsync(cancellationToken);
+            // From here on it is not abandoned: whether a cancelled commit took place could not be told.
+            await _transaction.CommitAsync(CancellationToken.None);
+            committed = true;
+        }
+        finally
+        {
+            if (_transaction is not null)
+                await _transaction.DisposeAsync();
+            _transaction = null;
+            _deferred.Clear();
+            if (!committed)
+                _signals.Clear();
+        }
+
+        Signal();
+        return true;
+    }
 
     /// <summary>A statement to send with the others just before the commit, in the order given.</summary>
-    public void Defer(NpgsqlBatchCommand command) => throw new NotImplementedException();
+    public void Defer(NpgsqlBatchCommand command) => _deferred.Add(command);
+
+    /// <summary>A statement to send with the others just before the commit, in the order given.</summary>
+    public void Defer(string sql, params NpgsqlParameter[] parameters)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        command.Parameters.AddRange(parameters);
+        _deferred.Add(command);
+    }
 
     /// <summary>Something to do once after the commit (wake a dispatcher); never called when the change is rolled back.</summary>
-    public void OnCommitted(Action signal) => throw new NotImplementedException();
+    public void OnCommitted(Action signal) => _signals.Add(signal);
+
+    private async Task SendDeferredAsync(CancellationToken cancellationToken)
+    {
+        if (_deferred.Count == 0)
+            return;
+
+        await using var batch = new NpgsqlBatch(Connection, (NpgsqlTransaction)_transaction!.GetDbTransaction());
+        foreach (var command in _deferred)
+            batch.BatchCommands.Add(command);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private void Signal()
+    {
+        Action[] signals = [.. _signals];
+        _signals.Clear();
+        foreach (var signal in signals)
+        {
+            try
+            {
+                signal();
+            }
+            catch (Exception failure)
+            {
+                // The change is committed; a sweep finds what the signal should have woken.
+                LogSignalFailed(failure);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A signal after a commit failed; the next sweep makes up for it")]
+    private partial void LogSignalFailed(Exception failure);
 }
 
 /// <summary>A platform library that has something to write when a change commits (the outbox: what aggregates raised).</summary>
 public interface ICommitParticipant
 {
-    /// <summary>Called before DbContext.SaveChanges' last call and the deferred statements; defers its own.</summary>
+    /// <summary>Called before the change's last SaveChanges and the deferred statements; defers its own.</summary>
     void BeforeCommit(UnitOfWork change);
 }

@@ -1,0 +1,144 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Ops.Platform.Storage;
+
+/// <summary>
+/// Makes a service's database current and creates the role that the service runs under. It alone is given the server's
+/// superuser; the service never is.
+/// </summary>
+/// <remarks>
+/// The platform's schemas come from numbered SQL scripts, each run once and journalled beside what it made; the service's
+/// own tables come from its EF Core migrations. Two migrators at once are safe: the second waits for the first and finds nothing to do.
+/// </remarks>
+internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, NpgsqlDataSource database, IConfiguration configuration, TimeProvider time, ILogger<Migrator> logger)
+{
+    /// <summary>How long a server that is still starting is waited for.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    /// <summary>The lock that one migrator of a database holds: any number, the same for all.</summary>
+    private const long OneAtATime = 0x4F7073;
+
+    public async Task RunAsync(DbContext db, CancellationToken cancellationToken)
+    {
+        var role = configuration["Runtime:Role"] ?? throw new InvalidOperationException("Runtime:Role is missing: the migrator creates the role that the service runs under.");
+        var password = configuration["Runtime:Password"] ?? throw new InvalidOperationException("Runtime:Password is missing: the migrator creates the role that the service runs under.");
+
+        await using var connection = await OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, $"SELECT pg_advisory_lock({OneAtATime})", cancellationToken);
+        foreach (var schema in schemas)
+            await MigrateSchemaAsync(connection, schema, cancellationToken);
+        await db.Database.MigrateAsync(cancellationToken);
+        await GrantAsync(connection, role, password, cancellationToken);
+        LogMigrated(connection.Database!, role);
+    }
+
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
+    {
+        var giveUpAt = time.GetUtcNow() + Patience;
+        while (true)
+        {
+            try
+            {
+                return await database.OpenConnectionAsync(cancellationToken);
+            }
+            catch (Exception failure) when (StorageFailures.IsUnavailable(failure) && time.GetUtcNow() < giveUpAt)
+            {
+                LogWaiting(failure.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(500), time, cancellationToken);
+            }
+        }
+    }
+
+    private async Task MigrateSchemaAsync(NpgsqlConnection connection, PlatformSchema schema, CancellationToken cancellationToken)
+    {
+        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema.Name}; CREATE TABLE IF NOT EXISTS {schema.Name}.scripts (name text PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())", cancellationToken);
+        var first = true;
+        foreach (var (name, sql) in ScriptsOf(schema.Scripts))
+        {
+            // A script and its line in the journal are one transaction: a migrator that is killed leaves nothing half made.
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await using var journal = new NpgsqlCommand($"INSERT INTO {schema.Name}.scripts (name) VALUES ($1) ON CONFLICT DO NOTHING", connection, transaction) { Parameters = { new() { Value = name } } };
+            if (await journal.ExecuteNonQueryAsync(cancellationToken) == 1)
+            {
+                await ExecuteAsync(connection, sql, cancellationToken);
+                if (first && schema.FirstFill is not null)
+                    await schema.FirstFill(connection, transaction, cancellationToken);
+                LogScript(schema.Name, name);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            first = false;
+        }
+    }
+
+    private static IEnumerable<(string Name, string Sql)> ScriptsOf(Assembly assembly) =>
+        from name in assembly.GetManifestResourceNames()
+        where name.Contains(".Schema.", StringComparison.Ordinal) && name.EndsWith(".sql", StringComparison.Ordinal)
+        orderby name
+        select (name[(name.IndexOf(".Schema.", StringComparison.Ordinal) + ".Schema.".Length)..], Read(assembly, name));
+
+    private static string Read(Assembly assembly, string resource)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>The role owns nothing, reaches no other database, and is given what the service needs and no more.</summary>
+    private async Task GrantAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken)
+    {
+        var quoted = Quote(role);
+        var databaseName = Quote(connection.Database!);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Roles belong to the whole server: another service's migrator may be creating its own at this moment.
+        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({OneAtATime})", cancellationToken);
+        await using (var exists = new NpgsqlCommand("SELECT count(*) FROM pg_roles WHERE rolname = $1", connection, transaction) { Parameters = { new() { Value = role } } })
+        {
+            if (await exists.ExecuteScalarAsync(cancellationToken) is 0L)
+                await ExecuteAsync(connection, $"CREATE ROLE {quoted}", cancellationToken);
+        }
+
+        await ExecuteAsync(
+            connection,
+            $"""
+            ALTER ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {Literal(password)};
+            REVOKE ALL ON DATABASE {databaseName} FROM PUBLIC;
+            GRANT CONNECT ON DATABASE {databaseName} TO {quoted};
+            REVOKE ALL ON SCHEMA public FROM PUBLIC;
+            GRANT USAGE ON SCHEMA public TO {quoted};
+            GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO {quoted};
+            GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {quoted};
+            DO $$ BEGIN
+              IF to_regclass('public."__EFMigrationsHistory"') IS NOT NULL THEN
+                EXECUTE format('REVOKE ALL ON public."__EFMigrationsHistory" FROM %I', {Literal(role)});
+              END IF;
+            END $$;
+            """,
+            cancellationToken);
+        foreach (var schema in schemas)
+            await ExecuteAsync(connection, $"GRANT USAGE ON SCHEMA {schema.Name} TO {quoted}; {schema.Grants.Replace("{role}", quoted, StringComparison.Ordinal)}", cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 600 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+
+    private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Waiting for the database: {Reason}")]
+    private partial void LogWaiting(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Schema {Schema}: ran {Script}")]
+    private partial void LogScript(string schema, string script);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database} is current; the service runs under {Role}")]
+    private partial void LogMigrated(string database, string role);
+}
