@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 
 namespace Ops.ServiceDefaults;
 
@@ -24,5 +25,12 @@ public sealed record Actor(string Id, string Post, string Department, IReadOnlyS
             user.FindFirstValue("post") ?? "",
             user.FindFirstValue("department") ?? "",
             user.FindAll("site").Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal));
+    }
+
+    /// <summary>Gives a handler that asks for an <see cref="Actor"/> the one of the request's token.</summary>
+    public static ValueTask<Actor?> BindAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return ValueTask.FromResult<Actor?>(From(context.User));
     }
 }

@@ -1,18 +1,126 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http.Resilience;
+using Microsoft.Extensions.Logging;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Trace;
 
 namespace Ops.ServiceDefaults;
 
 /// <summary>What every process gets: telemetry, health, resilience, problem details, authentication.</summary>
 public static class ServiceDefaultsExtensions
 {
-    /// <summary>Registers it all.</summary>
-    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder) => throw new NotImplementedException();
+    /// <summary>The largest request body that a route takes unless it says otherwise: 1 MiB.</summary>
+    public const long MaxRequestBody = 1024 * 1024;
 
-    /// <summary>Puts it in the pipeline and maps <c>/health</c>, <c>/alive</c> and the OpenAPI document.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app) => throw new NotImplementedException();
+    /// <summary>Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>, <c>Logging</c>.</summary>
+    public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTelemetry();
+        builder.Services.AddServiceDiscovery();
+        builder.Services.ConfigureHttpClientDefaults(http =>
+        {
+            // What is not safe to repeat is not repeated: a caller who wants that sends an Idempotency-Key.
+            http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
+            http.AddServiceDiscovery();
+        });
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddProblems();
+        builder.AddTokens();
+        builder.Services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        return builder;
+    }
+
+    /// <summary>Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no token.</summary>
+    public static WebApplication UseServiceDefaults(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.Use(static (context, next) =>
+        {
+            var headers = context.Response.Headers;
+            headers.XContentTypeOptions = "nosniff";
+            if (Activity.Current is { } activity)
+                headers["X-Trace-Id"] = activity.TraceId.ToHexString();
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        return app;
+    }
 
     /// <summary>The caller's token must hold this permission (claim <c>permission</c>); without it 403, without a token 401.</summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, string permission)
-        where TBuilder : IEndpointConventionBuilder => throw new NotImplementedException();
+        where TBuilder : IEndpointConventionBuilder =>
+        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
+            .WithMetadata(new PermissionMetadata(permission));
+
+    private static void AddTelemetry(this IHostApplicationBuilder builder)
+    {
+        builder.Logging.AddOpenTelemetry(logging =>
+        {
+            logging.IncludeFormattedMessage = true;
+            logging.IncludeScopes = true;
+        });
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .WithMetrics(metrics => metrics
+                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+                .AddMeter("Ops.*", "Npgsql", "MassTransit"))
+            .WithTracing(tracing => tracing
+                .AddAspNetCoreInstrumentation(options => options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
+                .AddHttpClientInstrumentation().AddGrpcClientInstrumentation()
+                .AddSource("Ops.*", "Npgsql", "MassTransit"));
+        if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
+            telemetry.UseOtlpExporter();
+    }
+
+    private static void AddProblems(this IServiceCollection services) =>
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = static context =>
+        {
+            var problem = context.ProblemDetails;
+            problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
+            // The default for a failed binding tells a developer's story; what is wrong with the input is told by whoever read it.
+            problem.Extensions.Remove("exception");
+            if (context.HttpContext.Features.Get<PermissionDenied>() is { } denied)
+            {
+                problem.Detail = $"Your post does not include {denied.Permission}.";
+                problem.Extensions["rule"] = "CS-7";
+            }
+        });
+
+    private static void AddTokens(this IHostApplicationBuilder builder)
+    {
+        var relaxed = !builder.Environment.IsProduction();
+        builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.RequireHttpsMetadata = !relaxed;
+            // An authority that was away is asked again soon: a service does not depend on the order of starts.
+            bearer.RefreshInterval = TimeSpan.FromSeconds(5);
+            bearer.TokenValidationParameters.NameClaimType = "sub";
+            bearer.TokenValidationParameters.ValidAlgorithms = ["ES256", "RS256"];
+            bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+            bearer.TokenValidationParameters.ValidateAudience = true;
+        });
+        builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
+        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(PermissionRequirement.None)).Build());
+    }
 }

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http;
+
+namespace Ops.ServiceDefaults;
+
+/// <summary>The permission that a route asks for; found by whoever lists the routes.</summary>
+/// <param name="Permission">The permission, e.g. <c>sales.reservation.approve</c>.</param>
+public sealed record PermissionMetadata(string Permission);
+
+/// <summary>Nobody acts beyond their own permission (CS-7).</summary>
+internal sealed record PermissionRequirement(string Permission) : IAuthorizationRequirement
+{
+    /// <summary>What a route asks for that names no permission: nobody has it.</summary>
+    public const string None = "(a route that names no permission)";
+}
+
+/// <summary>The permission that was missing, for the problem that tells it.</summary>
+internal sealed record PermissionDenied(string Permission);
+
+internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequirement>
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
+    {
+        if (context.User.HasClaim("permission", requirement.Permission))
+            context.Succeed(requirement);
+        else if (context.User.Identity?.IsAuthenticated == true && context.Resource is HttpContext http)
+            http.Features.Set(new PermissionDenied(requirement.Permission));
+        return Task.CompletedTask;
+    }
+}
