@@ -1,5 +1,8 @@
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
 
@@ -46,6 +49,47 @@ public interface IFailureSource
 /// <summary>The operators' routes over all <see cref="IFailureSource"/>s.</summary>
 public static class FailureRoutes
 {
+    private const int LongestList = 500;
+
     /// <summary>Maps <c>GET messages/failed</c>, <c>POST messages/failed/{id}/replay</c> and <c>POST messages/failed/{id}/discard</c>.</summary>
-    public static IEndpointRouteBuilder MapFailures(this IEndpointRouteBuilder api, string permission) => throw new NotImplementedException();
+    public static IEndpointRouteBuilder MapFailures(this IEndpointRouteBuilder api, string permission)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        api.MapQuery("messages/failed", permission, async (int? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+        {
+            var size = Math.Clamp(limit ?? 100, 1, LongestList);
+            List<Failure> failures = [];
+            foreach (var source in sources)
+                failures.AddRange(await source.ListAsync(size, cancellationToken));
+
+            return TypedResults.Ok(new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
+        });
+        api.MapCommand("messages/failed/{id:guid}/replay", permission, (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+            AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)));
+        api.MapCommand("messages/failed/{id:guid}/discard", permission, async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+            string.IsNullOrWhiteSpace(request.Reason)
+                ? Refused.Input(null, "reason", "Giving it up needs a reason.").ToProblem()
+                : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)));
+        return api;
+    }
+
+    private static async Task<IResult> AskAsync(Guid id, IEnumerable<IFailureSource> sources, Func<IFailureSource, Task<Refused?>> ask)
+    {
+        foreach (var source in sources)
+        {
+            switch (await ask(source))
+            {
+                case null:
+                    return TypedResults.NoContent();
+                case { Kind: not RefusalKind.Missing } refusal:
+                    return refusal.ToProblem();
+            }
+        }
+
+        return Refused.NotFound($"Nothing failed has the id {id}; it may have been replayed or discarded.").ToProblem();
+    }
 }
+
+/// <summary>Why a failure may be given up.</summary>
+/// <param name="Reason">In words; kept with the failure.</param>
+internal sealed record DiscardRequest(string? Reason);

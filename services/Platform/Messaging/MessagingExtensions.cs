@@ -1,11 +1,24 @@
+using MassTransit;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Ops.Platform.Commands;
+using Ops.Platform.Messaging.Inbox;
+using Ops.Platform.Messaging.Outbox;
+using Ops.Platform.Messaging.Transport;
+using Ops.Platform.Storage;
 
 namespace Ops.Platform.Messaging;
 
 /// <summary>Joins a service to the others: its events go out, theirs come in.</summary>
 public static class MessagingExtensions
 {
+    private const int LongestList = 500;
+
     /// <summary>
     /// Registers the event log, the outbox and its dispatcher, and the inbox with the handlers given. The broker is the
     /// connection string <c>messaging</c> (an AMQP URI). Nothing waits for the broker: without it changes are made and
@@ -17,11 +30,97 @@ public static class MessagingExtensions
     /// <param name="configure">Which events of others the service takes.</param>
     public static IHostApplicationBuilder AddMessaging(
         this IHostApplicationBuilder builder, string service, IReadOnlyDictionary<Type, IReadOnlyList<string>> subscribers,
-        Action<MessagingBuilder>? configure = null) => throw new NotImplementedException();
+        Action<MessagingBuilder>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrEmpty(service);
+        ArgumentNullException.ThrowIfNull(subscribers);
+        var messaging = new MessagingBuilder();
+        configure?.Invoke(messaging);
+
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddPlatformSchema(new PlatformSchema("messaging", typeof(MessagingExtensions).Assembly, """
+            GRANT USAGE ON SCHEMA messaging TO {role};
+            GRANT SELECT, INSERT ON messaging.events TO {role};
+            GRANT SELECT, INSERT, UPDATE ON messaging.delivery_streams, messaging.inbox_streams, messaging.failed TO {role};
+            GRANT SELECT, INSERT, UPDATE, DELETE ON messaging.deliveries TO {role};
+            GRANT SELECT, INSERT, DELETE ON messaging.inbox, messaging.parked TO {role};
+            """));
+        services.AddSingleton(messaging);
+        services.AddSingleton(new ServiceEvents(service, subscribers));
+        services.AddSingleton<MessagingTelemetry>();
+        services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<DeliveryStore>();
+        services.AddSingleton<Publisher>();
+        services.AddSingleton<InboxStore>();
+        services.AddSingleton<EventInbox>();
+        services.AddSingleton<Broker>();
+        services.AddSingleton<UnroutedEvents>();
+        services.AddSingleton<ICommitParticipant, OutboxWriter>();
+        services.AddSingleton<IFailureSource, MessageFailures>();
+        services.AddSingleton<IEventLog, EventLogReader>();
+        services.AddSingleton<IMessagingProgress, MessagingProgress>();
+        foreach (var handler in messaging.Subscriptions.Values.Select(subscription => subscription.Handler).Distinct())
+            services.AddScoped(handler);
+
+        AddBus(services, service, messaging);
+        // After the bus, so that it stops before it: what is being published is let finish.
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService<Housekeeping>();
+        services.AddOpenTelemetry()
+            .WithTracing(tracing => tracing.AddSource(MessagingTelemetry.ActivitySourceName))
+            .WithMetrics(metrics => metrics.AddMeter(MessagingTelemetry.MeterName));
+        return builder;
+    }
 
     /// <summary>
     /// Maps what operators need, under the service's prefix: <c>messages/failed</c> (list, replay, discard; deadline
     /// handlers that failed are in the same list), <c>messages/unrouted</c> (list, publish) and <c>messages/backlog</c>.
     /// </summary>
-    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder api, string permission) => throw new NotImplementedException();
+    public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder api, string permission)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        api.MapFailures(permission);
+        api.MapQuery("messages/unrouted", permission, async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+        {
+            var size = Math.Clamp(limit ?? 100, 1, LongestList);
+            var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
+            return TypedResults.Ok(new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
+        });
+        api.MapCommand("messages/unrouted/{id:guid}/publish", permission, async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+            (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers })));
+        api.MapQuery("messages/backlog", permission, async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)));
+        return api;
+    }
+
+    private static void AddBus(IServiceCollection services, string service, MessagingBuilder messaging)
+    {
+        services.AddMassTransit(transport =>
+        {
+            transport.DisableUsageTelemetry();
+            transport.UsingRabbitMq((context, bus) =>
+            {
+                context.GetRequiredService<Broker>().Configure(bus);
+                bus.UseRawJsonSerializer(RawSerializerOptions.All, isDefault: true);
+                if (messaging.Subscriptions.Count > 0)
+                    Endpoints.Configure(bus, service, context.GetRequiredService<EventInbox>());
+            });
+        });
+        services.Configure<MassTransitHostOptions>(options =>
+        {
+            // Without the broker the service starts, and says so in its health.
+            options.WaitUntilStarted = false;
+            options.StopTimeout = TimeSpan.FromSeconds(20);
+            options.ConsumerStopTimeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddHealthChecks().AddCheck<Broker>(Broker.Name, HealthStatus.Degraded, ["ready"]);
+        // MassTransit's own check would call the service unhealthy without the broker.
+        services.PostConfigure<HealthCheckServiceOptions>(options =>
+        {
+            foreach (var check in options.Registrations.Where(check => check.Tags.Contains("masstransit")).ToList())
+                options.Registrations.Remove(check);
+        });
+    }
 }

@@ -1,0 +1,351 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime.Text;
+using Npgsql;
+using Ops.Platform.Messaging.Transport;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+
+namespace Ops.Platform.Messaging.Inbox;
+
+/// <summary>
+/// Takes what the broker brings. Each event has its effect once, in its stream's order, in one transaction with the note
+/// that it had; what came before its turn is parked, and what fails for good stops its own stream and no other.
+/// </summary>
+internal sealed partial class EventInbox(
+    IServiceScopeFactory scopes, NpgsqlDataSource database, InboxStore store, MessagingBuilder subscriptions,
+    MessagingTelemetry telemetry, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventInbox> logger) : IDisposable
+{
+    /// <summary>The handlers that run at once; more are taken from the queue, so that a stream's long line does not hold up others.</summary>
+    private const int MaxHandlers = 16;
+    private const int Attempts = 4;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
+
+    private readonly StreamLocks _locks = new();
+    private readonly SemaphoreSlim _handlers = new(MaxHandlers);
+
+    public void Dispose() => _handlers.Dispose();
+
+    /// <summary>Returns when the message is settled: handled, parked, dropped or among the failed. While the database is away it waits.</summary>
+    /// <exception cref="OperationCanceledException">The service stops; the broker brings the message again.</exception>
+    public async Task ReceiveAsync(Envelope message, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var held = await _locks.EnterAsync(message.Producer, message.Stream, either.Token);
+        if (await SettleAsync(message, either.Token))
+            await GoOnAsync(message.Producer, message.Stream, either.Token);
+    }
+
+    /// <summary>The broker brought the message so often without an answer that it gave up: whoever took it died over it.</summary>
+    public async Task DeadLetteredAsync(Envelope message, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        using var held = await _locks.EnterAsync(message.Producer, message.Stream, either.Token);
+        await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, either.Token);
+    }
+
+    /// <summary>What came is no envelope.</summary>
+    public async Task UnreadableAsync(byte[] bytes, string reason, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        Log.Unreadable(logger, bytes.Length, reason);
+        await InsistAsync(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(either.Token);
+            await store.InsertFailedAsync(connection, bytes, null, reason, 1, either.Token);
+        }, either.Token);
+        telemetry.Failed(null);
+    }
+
+    /// <summary>Takes what is parked and has its turn, each in a change of its own.</summary>
+    public async Task GoOnAsync(string producer, string stream, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Envelope? next = null;
+            await InsistAsync(async () => next = await InboxStore.NextParkedAsync(database, producer, stream, cancellationToken), cancellationToken);
+            if (next is null || !await SettleAsync(next, cancellationToken))
+                return;
+        }
+    }
+
+    /// <summary>The same for whatever stream was left in the middle; the sweep calls it.</summary>
+    public async Task GoOnWithAllAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (producer, stream) in await InboxStore.StreamsToGoOnAsync(database, cancellationToken))
+        {
+            using var held = await _locks.EnterAsync(producer, stream, cancellationToken);
+            await GoOnAsync(producer, stream, cancellationToken);
+        }
+    }
+
+    /// <summary>Tries a failed message again, and then what waited behind it.</summary>
+    public async Task<Refused?> ReplayAsync(Guid id, string by, CancellationToken cancellationToken)
+    {
+        var failed = await FindFailedAsync(id, cancellationToken);
+        if (failed is null)
+            return NoSuchFailure(id);
+
+        Envelope message;
+        try
+        {
+            message = Envelope.Parse(failed.Message);
+        }
+        catch (JsonException exception)
+        {
+            await store.FailedAgainAsync(database, id, Unreadable(exception), cancellationToken);
+            return new Refused(null, $"It still cannot be read: {exception.Message}");
+        }
+
+        using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
+        try
+        {
+            if (await TakeAsync(message, new Replay(id, by), cancellationToken) is null)
+                return NoSuchFailure(id);
+        }
+        catch (Exception exception) when (!IsOfInfrastructure(exception, cancellationToken))
+        {
+            var reason = Reason(exception);
+            await store.FailedAgainAsync(database, id, reason, cancellationToken);
+            return new Refused(null, $"It failed again: {reason}");
+        }
+
+        await GoOnAsync(message.Producer, message.Stream, cancellationToken);
+        return null;
+    }
+
+    /// <summary>Gives a failed message up, and goes on with what waited behind it.</summary>
+    public async Task<Refused?> DiscardAsync(Guid id, string reason, string by, CancellationToken cancellationToken)
+    {
+        Envelope? message = null;
+        await using (var connection = await database.OpenConnectionAsync(cancellationToken))
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            var failed = await InboxStore.FindFailedAsync(connection, id, cancellationToken);
+            if (failed is null)
+                return NoSuchFailure(id);
+
+            if (failed.Stream is not null)
+            {
+                message = Envelope.Parse(failed.Message);
+                if (await InboxStore.UnblockAsync(connection, message, cancellationToken))
+                    await InboxStore.TakeTurnAsync(connection, message, cancellationToken);
+            }
+
+            await using var batch = connection.CreateBatch();
+            batch.BatchCommands.Add(store.Resolved(id, "discarded", by, reason));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+
+        if (message is not null)
+        {
+            using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
+            await GoOnAsync(message.Producer, message.Stream, cancellationToken);
+        }
+
+        return null;
+    }
+
+    private static Refused NoSuchFailure(Guid id) => Refused.NotFound($"There is no failed message {id}; it may have been replayed or discarded.");
+
+    private static string Reason(Exception exception) => exception is CannotTakeException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+
+    private static string Unreadable(Exception exception) => $"The message cannot be read: {exception.Message}";
+
+    private static bool IsOfInfrastructure(Exception exception, CancellationToken cancellationToken) =>
+        StorageFailures.IsUnavailable(exception) || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
+
+    private async Task<FailedMessage?> FindFailedAsync(Guid id, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        return await InboxStore.FindFailedAsync(connection, id, cancellationToken);
+    }
+
+    /// <summary>Settles one message. Answers whether parked ones may follow.</summary>
+    private async Task<bool> SettleAsync(Envelope message, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                TurnTaken? taken = null;
+                await InsistAsync(async () => taken = await TakeAsync(message, null, cancellationToken), cancellationToken, everything: false);
+                return taken is { Turn: not Turn.Ahead, Parked: > 0 };
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            {
+                Log.AttemptFailed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt, exception);
+                if (attempt == Attempts || exception is CannotTakeException)
+                {
+                    await FailAsync(message, Reason(exception), attempt, cancellationToken);
+                    return false;
+                }
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50 * Math.Pow(4, attempt - 1)), time, cancellationToken);
+        }
+    }
+
+    /// <summary>One message, one change.</summary>
+    /// <returns>Where it stood; null when it was to be replayed and no longer lies among the failed.</returns>
+    private async Task<TurnTaken?> TakeAsync(Envelope message, Replay? replay, CancellationToken cancellationToken)
+    {
+        await _handlers.WaitAsync(cancellationToken);
+        try
+        {
+            using var activity = StartActivity(message);
+            await using var scope = scopes.CreateAsyncScope();
+            var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+            TurnTaken? taken = null;
+            try
+            {
+                await change.RunAsync(async cancel =>
+                {
+                    if (replay is not null
+                        && (await InboxStore.FindFailedAsync(change.Connection, replay.Id, cancel) is null
+                            || !await InboxStore.UnblockAsync(change.Connection, message, cancel)))
+                        return false;
+
+                    var turn = await InboxStore.TakeTurnAsync(change.Connection, message, cancel);
+                    taken = turn;
+                    switch (turn.Turn)
+                    {
+                        case Turn.Past:
+                            return false;
+                        case Turn.Ahead:
+                            await store.ParkAsync(change.Connection, message, cancel);
+                            return true;
+                        default:
+                            await HandleAsync(scope.ServiceProvider, message, cancel);
+                            foreach (var command in store.Handled(message, turn))
+                                change.Defer(command);
+
+                            if (replay is not null)
+                                change.Defer(store.Resolved(replay.Id, "replayed", replay.By, null));
+
+                            return true;
+                    }
+                }, cancellationToken);
+            }
+            catch (Exception exception)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
+                throw;
+            }
+
+            Count(message, taken);
+            return taken;
+        }
+        finally
+        {
+            _handlers.Release();
+        }
+    }
+
+    private async Task HandleAsync(IServiceProvider scope, Envelope message, CancellationToken cancellationToken)
+    {
+        if (!subscriptions.Subscriptions.TryGetValue((message.Producer, message.Type), out var subscription))
+            throw new CannotTakeException($"Nothing here handles {message.Type} of {message.Producer}.");
+
+        object body;
+        EventContext context;
+        try
+        {
+            body = subscription.Read(message.Body);
+            context = new(
+                message.EventId, message.Producer, message.Stream, message.Version, message.ReadAt(), message.By,
+                MessagingTelemetry.TraceIdOf(message.TraceParent));
+        }
+        catch (Exception exception) when (exception is JsonException or NotSupportedException or UnparsableValueException)
+        {
+            throw new CannotTakeException(Unreadable(exception), exception);
+        }
+
+        await subscription.HandleAsync(scope, body, context, cancellationToken);
+    }
+
+    /// <summary>Puts it among the failed where its turn has come; otherwise does what is due instead.</summary>
+    private async Task FailAsync(Envelope message, string reason, int attempts, CancellationToken cancellationToken)
+    {
+        TurnTaken? turn = null;
+        await InsistAsync(async () =>
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            turn = await InboxStore.TakeTurnAsync(connection, message, cancellationToken);
+            if (turn.Turn == Turn.Now)
+                await store.FailAsync(connection, message, turn, reason, attempts, cancellationToken);
+            else if (turn.Turn == Turn.Ahead)
+                await store.ParkAsync(connection, message, cancellationToken);
+
+            await transaction.CommitAsync(cancellationToken);
+        }, cancellationToken);
+        if (turn?.Turn == Turn.Now)
+        {
+            Log.Failed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, reason);
+            telemetry.Failed(message.Type);
+        }
+    }
+
+    /// <summary>Waits and tries again for as long as the database is away; with <paramref name="everything"/>, whatever the cause.</summary>
+    private async Task InsistAsync(Func<Task> action, CancellationToken cancellationToken, bool everything = true)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            TimeSpan delay;
+            try
+            {
+                await action();
+                return;
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (everything || StorageFailures.IsUnavailable(exception)))
+            {
+                delay = TimeSpan.FromMilliseconds(Math.Min(LongestWait.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(attempt, 10))) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+                Log.Waiting(logger, delay, exception);
+            }
+
+            await Task.Delay(delay, time, cancellationToken);
+        }
+    }
+
+    /// <summary>Goes on with the trace of the change that raised the event: under the transport's own span when that is of the same trace.</summary>
+    private static Activity? StartActivity(Envelope message)
+    {
+        var parent = MessagingTelemetry.ContextOf(message.TraceParent);
+        if (Activity.Current is { } current && current.TraceId == parent.TraceId)
+            parent = current.Context;
+
+        return MessagingTelemetry.Source.StartActivity($"handle {message.Type}", ActivityKind.Consumer, parent)?
+            .SetTag("messaging.system", "rabbitmq")
+            .SetTag("messaging.operation.type", "process")
+            .SetTag("messaging.message.id", message.EventId)
+            .SetTag("ops.producer", message.Producer)
+            .SetTag("ops.stream", message.Stream)
+            .SetTag("ops.business_time", message.At);
+    }
+
+    private void Count(Envelope message, TurnTaken? taken)
+    {
+        switch (taken?.Turn)
+        {
+            case Turn.Now:
+                telemetry.Handled(message.Type, time.GetUtcNow() - message.RecordedAt);
+                break;
+            case Turn.Ahead:
+                telemetry.Parked();
+                break;
+            case Turn.Past:
+                telemetry.Duplicate();
+                break;
+        }
+    }
+
+    private sealed record Replay(Guid Id, string By);
+
+    /// <summary>Trying again is of no use: nobody handles it here, or its body is not what its type says.</summary>
+    private sealed class CannotTakeException(string message, Exception? cause = null) : Exception(message, cause);
+}

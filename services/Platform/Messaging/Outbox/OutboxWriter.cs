@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Npgsql;
+using NpgsqlTypes;
+using Ops.Platform.Storage;
+
+namespace Ops.Platform.Messaging.Outbox;
+
+/// <summary>
+/// Writes what the aggregates of a change raised into the event log and to its subscribers' deliveries, with the change
+/// itself: one statement for the events, one more for each subscriber, however many events there are.
+/// </summary>
+internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, TimeProvider time) : ICommitParticipant
+{
+    /// <summary>
+    /// Takes the streams' next sequences and inserts the deliveries. Streams are locked in the order of their names, so
+    /// that two changes of several aggregates cannot wait for each other here.
+    /// </summary>
+    internal const string InsertDeliveries = """
+        WITH wanted AS (
+            SELECT id, stream, ord, row_number() OVER (PARTITION BY stream ORDER BY ord) AS place
+            FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS given (id, stream, ord)),
+        counted AS (SELECT stream, count(*) AS events FROM wanted GROUP BY stream),
+        taken AS (
+            INSERT INTO messaging.delivery_streams AS s (stream, subscriber, last)
+            SELECT stream, $3, events FROM counted ORDER BY stream
+            ON CONFLICT (stream, subscriber) DO UPDATE SET last = s.last + EXCLUDED.last
+            RETURNING stream, last)
+        INSERT INTO messaging.deliveries (event_id, subscriber, stream, sequence, created_at, by_hand)
+        SELECT w.id, $3, w.stream, t.last - c.events + w.place, $4, $5
+        FROM wanted w JOIN taken t USING (stream) JOIN counted c USING (stream)
+        ORDER BY w.ord
+        """;
+
+    private const string InsertEvents = """
+        INSERT INTO messaging.events (id, stream, version, type, at, by, traceparent, body, subscribers, recorded_at)
+        SELECT id, stream, version, type, at, by, $8, body::json, string_to_array(subscribers, ','), $9
+        FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $10::text[])
+            WITH ORDINALITY AS given (id, stream, version, type, at, by, body, subscribers, ord)
+        ORDER BY ord
+        """;
+
+    public void BeforeCommit(UnitOfWork change)
+    {
+        List<(Guid Id, string Stream, RaisedEvent Raised, IReadOnlyList<string> Subscribers)>? raised = null;
+        var now = time.GetUtcNow();
+        foreach (var entry in change.Db.ChangeTracker.Entries<Aggregate>())
+        {
+            var aggregate = entry.Entity;
+            if (aggregate.Raised.Count == 0)
+                continue;
+
+            raised ??= [];
+            foreach (var item in aggregate.Raised)
+                raised.Add((Guid.CreateVersion7(now), aggregate.Stream, item, events.SubscribersOf(item.Event.GetType())));
+
+            aggregate.ClearRaised();
+        }
+
+        if (raised is null)
+            return;
+
+        change.Defer(new NpgsqlBatchCommand(InsertEvents)
+        {
+            Parameters =
+            {
+                new() { Value = raised.Select(item => item.Id).ToArray() },
+                new() { Value = raised.Select(item => item.Stream).ToArray() },
+                new() { Value = raised.Select(item => item.Raised.Version).ToArray() },
+                new() { Value = raised.Select(item => item.Raised.Event.GetType().Name).ToArray() },
+                new() { Value = raised.Select(item => item.Raised.At.ToDateTimeUtc()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
+                new() { Value = raised.Select(item => item.Raised.By).ToArray() },
+                new() { Value = raised.Select(item => JsonSerializer.Serialize(item.Raised.Event, item.Raised.Event.GetType(), MessagingJson.Options)).ToArray() },
+                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new() { Value = now },
+                new() { Value = raised.Select(item => string.Join(',', item.Subscribers)).ToArray() },
+            },
+        });
+
+        var bySubscriber = raised
+            .SelectMany(item => item.Subscribers, (item, subscriber) => (item.Id, item.Stream, Subscriber: subscriber))
+            .GroupBy(item => item.Subscriber, StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .ToList();
+        foreach (var group in bySubscriber)
+        {
+            var command = new NpgsqlBatchCommand(InsertDeliveries);
+            AddParameters(command.Parameters, [.. group.Select(item => item.Id)], [.. group.Select(item => item.Stream)], group.Key, now, byHand: false);
+            change.Defer(command);
+        }
+
+        if (bySubscriber.Count > 0)
+            change.OnCommitted(signal.Wake);
+    }
+
+    internal static void AddParameters(NpgsqlParameterCollection parameters, Guid[] ids, string[] streams, string subscriber, DateTimeOffset now, bool byHand)
+    {
+        parameters.Add(new() { Value = ids });
+        parameters.Add(new() { Value = streams });
+        parameters.Add(new() { Value = subscriber });
+        parameters.Add(new() { Value = now });
+        parameters.Add(new() { Value = byHand });
+    }
+}
