@@ -1,0 +1,37 @@
+namespace Ops.AppHost.Tests;
+
+/// <summary>A folder that the servers' users can reach, gone after the test.</summary>
+public sealed class TestFolder : IDisposable
+{
+    public TestFolder()
+    {
+        Path = Directory.CreateTempSubdirectory("ops-test-").FullName;
+        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    }
+
+    public string Path { get; }
+
+    public string this[string name] => System.IO.Path.Combine(Path, name);
+
+    /// <summary>The live processes that name this folder in their arguments or environment.</summary>
+    public IReadOnlyList<int> Processes() =>
+    [
+        .. Directory.EnumerateDirectories("/proc")
+            .Select(folder => int.TryParse(System.IO.Path.GetFileName(folder), out var pid) ? pid : 0)
+            .Where(pid => pid > 0 && pid != Environment.ProcessId && (Read(pid, "cmdline").Contains(Path, StringComparison.Ordinal) || Read(pid, "environ").Contains(Path, StringComparison.Ordinal))),
+    ];
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+
+    private static string Read(int pid, string file)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/{file}");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}
