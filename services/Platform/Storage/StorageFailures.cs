@@ -20,7 +20,7 @@ public static class StorageFailures
                 if (state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P0", StringComparison.Ordinal) || state is "53300" or "3D000")
                     return true;
             }
-            else if (failure is NpgsqlException { IsTransient: true } or SocketException || failure is NpgsqlException { InnerException: IOException or TimeoutException or SocketException })
+            else if (failure is UnavailableException || failure is NpgsqlException { IsTransient: true } or SocketException || failure is NpgsqlException { InnerException: IOException or TimeoutException or SocketException })
             {
                 return true;
             }

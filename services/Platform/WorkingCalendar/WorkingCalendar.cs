@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.Platform.Rules;
 
 namespace Ops.Platform.WorkingTime;
 
@@ -8,62 +9,111 @@ namespace Ops.Platform.WorkingTime;
 /// </summary>
 public sealed class WorkingCalendar
 {
+    private const byte Worked = 1, Certain = 2;
+
+    // One byte a day from the first known year to the last, so that counting is a walk over an array.
+    private readonly byte[] _days;
+    private readonly int _first;
+
     /// <summary>A calendar over the given years. A year that is not given is counted Monday to Friday and is not certain.</summary>
-    public WorkingCalendar(IEnumerable<CalendarYear> years, long version = 0) => throw new NotImplementedException($"{years} {version}");
+    public WorkingCalendar(IEnumerable<CalendarYear> years, long version = 0)
+    {
+        Version = version;
+        Years = years.ToDictionary(year => year.Year);
+        if (Years.Count == 0)
+        {
+            _days = [];
+            return;
+        }
+
+        _first = new DateOnly(Years.Keys.Min(), 1, 1).DayNumber;
+        _days = new byte[new DateOnly(Years.Keys.Max(), 12, 31).DayNumber - _first + 1];
+        for (var i = 0; i < _days.Length; i++)
+        {
+            var date = DateOnly.FromDayNumber(_first + i);
+            _days[i] = (byte)((IsWeekday(date.DayNumber) ? Worked : 0) | (Years.ContainsKey(date.Year) ? Certain : 0));
+        }
+
+        foreach (var year in Years.Values)
+        {
+            foreach (var holiday in year.Holidays)
+                _days[DayNumber(holiday.Date) - _first] &= unchecked((byte)~Worked);
+            foreach (var made in year.WorkingDays)
+                _days[DayNumber(made) - _first] |= Worked;
+        }
+    }
 
     /// <summary>The years that came with the program.</summary>
-    public static WorkingCalendar BuiltIn => throw new NotImplementedException();
+    public static WorkingCalendar BuiltIn { get; } = new(CalendarYears.BuiltIn);
 
     /// <summary>The version in the database that all replicas compute from; 0 for the built-in data alone.</summary>
-    public long Version => throw new NotImplementedException();
+    public long Version { get; }
+
+    /// <summary>The years whose data is there.</summary>
+    public IReadOnlyDictionary<int, CalendarYear> Years { get; }
 
     /// <summary>Whether the year's data is there.</summary>
-    public bool IsCertain(int year) => throw new NotImplementedException();
+    public bool IsCertain(int year) => Years.ContainsKey(year);
 
     /// <summary>Whether the date is worked.</summary>
-    public bool IsWorkingDay(LocalDate date) => throw new NotImplementedException();
+    [Rule("T-2")]
+    public bool IsWorkingDay(LocalDate date) => (Day(DayNumber(date)) & Worked) != 0;
 
     /// <summary>The N-th working day after a date, which itself is not counted (T-3, Civil Code art. 201).</summary>
     /// <param name="date">The day of the event.</param>
-    /// <param name="workingDays">How many; 0 to 2 000. Negative counts back.</param>
-    public WorkingDate Add(LocalDate date, int workingDays) => throw new NotImplementedException();
+    /// <param name="workingDays">How many; 0 to 2 000. Negative counts back; 0 is the date itself, worked or not.</param>
+    /// <exception cref="ArgumentOutOfRangeException">More than 2 000 either way.</exception>
+    [Rule("T-2")]
+    [Rule("T-3")]
+    public WorkingDate Add(LocalDate date, int workingDays)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(workingDays, 2_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(workingDays, -2_000);
+        var day = DayNumber(date);
+        var step = Math.Sign(workingDays);
+        var certain = Day(day);
+        for (var left = Math.Abs(workingDays); left > 0;)
+        {
+            day += step;
+            var flags = Day(day);
+            certain &= flags;
+            left -= flags & Worked;
+        }
 
-    /// <summary>The same day N months later, or that month's last; if not worked, the next working day (T-4).</summary>
-    public WorkingDate AddMonths(LocalDate date, int months) => throw new NotImplementedException();
+        return new(LocalDate.FromDateOnly(DateOnly.FromDayNumber(day)), (certain & Certain) != 0);
+    }
+
+    /// <summary>The same day N months later, or that month's last; if not worked, the next working day (T-4, Civil Code art. 202, 203).</summary>
+    [Rule("T-4")]
+    public WorkingDate AddMonths(LocalDate date, int months)
+    {
+        // NodaTime cuts to the month's last day by itself.
+        var due = date.PlusMonths(months);
+        return IsWorkingDay(due) ? new(due, (Day(DayNumber(due)) & Certain) != 0) : Add(due, 1);
+    }
+
+    /// <summary>The years that two calendars count differently.</summary>
+    public IReadOnlySet<int> DifferentYears(WorkingCalendar other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Years.Keys.Union(other.Years.Keys)
+            .Where(year => !(Years.TryGetValue(year, out var mine) && other.Years.TryGetValue(year, out var theirs) && mine.CountsLike(theirs)))
+            .ToHashSet();
+    }
+
+    private byte Day(int number)
+    {
+        var i = number - _first;
+        return (uint)i < (uint)_days.Length ? _days[i] : IsWeekday(number) ? Worked : (byte)0;
+    }
+
+    private static int DayNumber(LocalDate date) => date.ToDateOnly().DayNumber;
+
+    // Day 0 of DateOnly, 0001-01-01, was a Monday.
+    private static bool IsWeekday(int dayNumber) => dayNumber % 7 < 5;
 }
 
 /// <summary>A date that was counted, and whether every year counted through had its data.</summary>
 /// <param name="Date">The date.</param>
 /// <param name="CalendarCertain">False when a year without data was counted through: the date may still move.</param>
 public readonly record struct WorkingDate(LocalDate Date, bool CalendarCertain);
-
-/// <summary>One year's data file.</summary>
-/// <param name="Year">The year.</param>
-/// <param name="Source">The notice it was taken from.</param>
-/// <param name="Holidays">Every day off that the notice names.</param>
-/// <param name="WorkingDays">Every make-up working day that it names.</param>
-public sealed record CalendarYear(int Year, string Source, IReadOnlyList<CalendarHoliday> Holidays, IReadOnlyList<LocalDate> WorkingDays);
-
-/// <summary>A day off.</summary>
-/// <param name="Date">The date.</param>
-/// <param name="Name">The holiday's name as the notice has it.</param>
-public sealed record CalendarHoliday(LocalDate Date, string Name);
-
-/// <summary>How a site counts: its zone and its close of business (T-1, T-3).</summary>
-/// <param name="Zone">IANA id of the site's time zone.</param>
-/// <param name="CloseOfBusiness">Local time at which a working day ends.</param>
-public sealed record SiteTime(string Zone, LocalTime CloseOfBusiness)
-{
-    /// <summary>Asia/Shanghai, 18:00.</summary>
-    public static SiteTime Default { get; } = new("Asia/Shanghai", new LocalTime(18, 0));
-}
-
-/// <summary>The calendar that this replica now computes from; replaced as a whole when a year's data comes.</summary>
-public interface IWorkingCalendars
-{
-    /// <summary>The calendar in force.</summary>
-    WorkingCalendar Current { get; }
-
-    /// <summary>Raised after another version came into force in this replica, with the years that differ.</summary>
-    event Action<IReadOnlySet<int>>? Changed;
-}

@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using Npgsql;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+
+namespace Ops.Platform.Clock;
+
+/// <summary>
+/// Real time plus an offset that only grows, kept in the service's database, taken over by every replica at once and
+/// after a restart. Exists in Development and Training only.
+/// </summary>
+public sealed partial class SimulatedClock(NpgsqlDataSource database, TimeProvider time, ILogger<SimulatedClock> logger) : BackgroundService, IClock
+{
+    private const string Channel = "ops_clock";
+
+    /// <summary>How long a replica that gives no sign is waited for.</summary>
+    private static readonly TimeSpan Alive = TimeSpan.FromSeconds(4);
+
+    private readonly Guid _instance = Guid.CreateVersion7(time.GetUtcNow());
+    private readonly Lock _lock = new();
+    private long? _offsetMicroseconds;
+
+    /// <summary>Raised after the offset has changed in this replica, so that whoever sleeps until an instant looks again.</summary>
+    public event Action? Moved;
+
+    /// <summary>The offset now in force in this replica; null until the database has been read.</summary>
+    public Duration? Offset
+    {
+        get
+        {
+            lock (_lock)
+                return _offsetMicroseconds is { } offset ? Duration.FromTicks(offset * 10) : null;
+        }
+    }
+
+    /// <inheritdoc />
+    /// <exception cref="UnavailableException">The offset has not been read yet: the database is away since the start.</exception>
+    [Rule("T-8")]
+    public Instant GetCurrentInstant() =>
+        Offset is { } offset
+            ? Microseconds.Cut(Instant.FromDateTimeOffset(time.GetUtcNow()) + offset)
+            : throw new UnavailableException("The simulated clock's offset has not been read yet.");
+
+    /// <summary>Moves to <paramref name="to"/> and answers when every live replica of this service has taken it over.</summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="to"/> lies before the clock's present: it never goes back.</exception>
+    [Rule("T-8")]
+    public async Task MoveToAsync(Instant to, CancellationToken cancellationToken)
+    {
+        var real = Instant.FromDateTimeOffset(time.GetUtcNow());
+        if (to < GetCurrentInstant())
+            throw new ArgumentOutOfRangeException(nameof(to), to, "The clock does not go back.");
+
+        // Rounded up: after the move the instant asked for has come.
+        var offset = ((to - real).BclCompatibleTicks / 10) + 1;
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using (var move = new NpgsqlCommand("UPDATE clock.simulated SET offset_us = GREATEST(offset_us, $1) RETURNING offset_us", connection) { Parameters = { new() { Value = offset } } })
+            offset = (long)(await move.ExecuteScalarAsync(cancellationToken))!;
+        TakeOver(offset);
+        await using (var notify = new NpgsqlCommand($"NOTIFY {Channel}", connection))
+            await notify.ExecuteNonQueryAsync(cancellationToken);
+        while (await BehindAsync(connection, offset, cancellationToken) > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
+    }
+
+    /// <summary>How many replicas of this service are alive.</summary>
+    public async Task<long> CountReplicasAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT count(*) FROM clock.replicas WHERE seen_at > clock_timestamp() - $1");
+        command.Parameters.Add(new() { Value = Alive });
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    /// <inheritdoc />
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            // Before the first request is taken, where the database is there; otherwise the loop goes on trying and /health says so.
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await ReadAsync(connection, cancellationToken);
+        }
+        catch (Exception failure) when (StorageFailures.IsUnavailable(failure))
+        {
+            LogAway(failure.Message);
+        }
+
+        await base.StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogAway(failure.Message);
+                await Task.Delay(TimeSpan.FromMilliseconds(500), time, stoppingToken);
+            }
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken stoppingToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(stoppingToken);
+        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
+            await listen.ExecuteNonQueryAsync(stoppingToken);
+        try
+        {
+            while (true)
+            {
+                await ReadAsync(connection, stoppingToken);
+                await connection.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // A replica that ends says so, and is not waited for.
+            await using var leave = database.CreateCommand("DELETE FROM clock.replicas WHERE instance = $1");
+            leave.Parameters.Add(new() { Value = _instance });
+            await leave.ExecuteNonQueryAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    /// <summary>Takes the database's offset over and says that it has.</summary>
+    private async Task ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using (var read = new NpgsqlCommand("SELECT offset_us FROM clock.simulated", connection))
+            TakeOver((long)(await read.ExecuteScalarAsync(cancellationToken))!);
+        await using var here = new NpgsqlCommand(
+            "INSERT INTO clock.replicas (instance, offset_us) VALUES ($1, $2) ON CONFLICT (instance) DO UPDATE SET offset_us = EXCLUDED.offset_us, seen_at = clock_timestamp()", connection)
+        {
+            Parameters = { new() { Value = _instance }, new() { Value = _offsetMicroseconds!.Value } },
+        };
+        await here.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private void TakeOver(long offset)
+    {
+        lock (_lock)
+        {
+            if (_offsetMicroseconds >= offset)
+                return;
+            _offsetMicroseconds = offset;
+        }
+
+        Moved?.Invoke();
+    }
+
+    private async Task<long> BehindAsync(NpgsqlConnection connection, long offset, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT count(*) FROM clock.replicas WHERE offset_us < $1 AND instance <> $2 AND seen_at > clock_timestamp() - $3", connection)
+        {
+            Parameters = { new() { Value = offset }, new() { Value = _instance }, new() { Value = Alive } },
+        };
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The simulated clock cannot reach its database: {Reason}")]
+    private partial void LogAway(string reason);
+}
+
+/// <summary>A replica that does not know the time yet is not ready.</summary>
+internal sealed class SimulatedClockHealth(SimulatedClock clock) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+        Task.FromResult(clock.Offset is null ? HealthCheckResult.Unhealthy("The simulated clock's offset has not been read yet.") : HealthCheckResult.Healthy());
+}

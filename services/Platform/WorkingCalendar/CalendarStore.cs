@@ -1,0 +1,163 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Ops.Platform.Storage;
+
+namespace Ops.Platform.WorkingTime;
+
+/// <summary>The calendar that this replica now computes from; replaced as a whole when a year's data comes.</summary>
+public interface IWorkingCalendars
+{
+    /// <summary>The calendar in force.</summary>
+    WorkingCalendar Current { get; }
+
+    /// <summary>Looks whether there is another version, in the watched folder or in the database, and takes it over.</summary>
+    Task RefreshAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>Puts the working calendar together.</summary>
+public static class WorkingCalendarExtensions
+{
+    /// <summary>
+    /// Registers <see cref="IWorkingCalendars"/>. The built-in years go into the service's database when it is new; a year's
+    /// file in the folder <c>Calendar:Folder</c> (a ConfigMap in a cluster) is imported under the next version, and every
+    /// replica takes it over within seconds.
+    /// </summary>
+    public static IHostApplicationBuilder AddWorkingCalendar(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPlatformSchema(new PlatformSchema(
+            "calendar", typeof(WorkingCalendarExtensions).Assembly, "GRANT SELECT, INSERT ON calendar.years TO {role};"));
+        builder.Services.AddSingleton<CalendarStore>();
+        builder.Services.AddSingleton<IWorkingCalendars>(services => services.GetRequiredService<CalendarStore>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<CalendarStore>());
+        return builder;
+    }
+}
+
+/// <summary>Keeps this replica's calendar the database's: a short look every few seconds, which costs one indexed query.</summary>
+internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfiguration configuration, TimeProvider time, ILogger<CalendarStore> logger) : BackgroundService, IWorkingCalendars
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
+    private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+    private volatile WorkingCalendar _current = WorkingCalendar.BuiltIn;
+
+    public WorkingCalendar Current => _current;
+
+    public async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        await _oneAtATime.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            var stored = await ReadAsync(connection, cancellationToken);
+            var offered = CalendarYears.BuiltIn.Where(year => !stored.Years.ContainsKey(year.Year)).Concat(FromFolder());
+            if (await ImportAsync(connection, stored, offered, cancellationToken))
+                stored = await ReadAsync(connection, cancellationToken);
+            if (stored.Version != _current.Version)
+            {
+                _current = stored;
+                LogTakenOver(stored.Version, string.Join(", ", stored.Years.Keys.Order()));
+            }
+        }
+        finally
+        {
+            _oneAtATime.Release();
+        }
+    }
+
+    public override void Dispose()
+    {
+        _oneAtATime.Dispose();
+        base.Dispose();
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        do
+        {
+            try
+            {
+                await RefreshAsync(stoppingToken);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The calendar in force goes on to be used; the next look may succeed.
+                LogNotRefreshed(failure.Message);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private IEnumerable<CalendarYear> FromFolder()
+    {
+        if (configuration["Calendar:Folder"] is not { Length: > 0 } folder || !Directory.Exists(folder))
+            yield break;
+        foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
+        {
+            CalendarYear? year = null;
+            try
+            {
+                year = CalendarYear.Parse(File.ReadAllText(file));
+            }
+            catch (Exception failure) when (failure is FormatException or IOException)
+            {
+                LogUnreadable(Path.GetFileName(file), failure.Message);
+            }
+
+            if (year is not null)
+                yield return year;
+        }
+    }
+
+    private static async Task<WorkingCalendar> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var years = new List<CalendarYear>();
+        var version = 0L;
+        await using var command = new NpgsqlCommand("SELECT DISTINCT ON (year) version, data FROM calendar.years ORDER BY year, version DESC", connection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            version = Math.Max(version, reader.GetInt64(0));
+            years.Add(CalendarYear.Parse(reader.GetString(1)));
+        }
+
+        return new WorkingCalendar(years, version);
+    }
+
+    private static async Task<bool> ImportAsync(NpgsqlConnection connection, WorkingCalendar stored, IEnumerable<CalendarYear> offered, CancellationToken cancellationToken)
+    {
+        var news = offered.Where(year => !stored.Years.TryGetValue(year.Year, out var known) || !known.CountsLike(year)).ToList();
+        if (news.Count == 0)
+            return false;
+
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        // Replicas that see the same file at once: one imports it, the other finds it imported.
+        await using (var alone = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('calendar.years'))", connection, transaction))
+            await alone.ExecuteNonQueryAsync(cancellationToken);
+        var now = await ReadAsync(connection, cancellationToken);
+        foreach (var year in news.Where(year => !now.Years.TryGetValue(year.Year, out var known) || !known.CountsLike(year)))
+        {
+            await using var insert = new NpgsqlCommand("INSERT INTO calendar.years (year, data, source) VALUES ($1, $2::jsonb, $3)", connection, transaction)
+            {
+                Parameters = { new() { Value = year.Year }, new() { Value = year.ToJson() }, new() { Value = year.Source } },
+            };
+            await insert.ExecuteNonQueryAsync(cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Working calendar {Version} is in force: {Years}")]
+    private partial void LogTakenOver(long version, string years);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The working calendar could not be refreshed: {Reason}")]
+    private partial void LogNotRefreshed(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The calendar file {File} is refused: {Reason}")]
+    private partial void LogUnreadable(string file, string reason);
+}
