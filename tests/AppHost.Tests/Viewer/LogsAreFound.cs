@@ -1,6 +1,9 @@
 using System.Text.Json;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 using Ops.AppHost.Local.Viewer;
+using Ops.AppHost.Local.Viewer.Otlp;
 using Xunit;
 
 namespace Ops.AppHost.Tests.Viewer;
@@ -86,6 +89,31 @@ public sealed class LogsAreFound : RunningViewer
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.DoesNotContain('<', raw);
         Assert.Equal(hostile, JsonSerializer.Deserialize<LogList>(raw, JsonSerializerOptions.Web)!.Logs[0].Message);
+    }
+
+    [Fact]
+    public void A_record_that_says_no_time_has_the_time_at_which_it_came_and_values_of_every_kind_are_text()
+    {
+        var noon = new DateTimeOffset(2026, 9, 28, 12, 0, 0, TimeSpan.Zero);
+        var store = new TelemetryStore(new(), new FakeTimeProvider(noon));
+        var list = new ArrayValue { Values = { new AnyValue { IntValue = 3 }, new AnyValue { BoolValue = true } } };
+        var map = new KeyValueList { Values = { new KeyValue { Key = "floor", Value = new AnyValue { DoubleValue = 1.5 } } } };
+        var record = new LogRecord
+        {
+            Attributes =
+            {
+                new KeyValue { Key = "list", Value = new AnyValue { ArrayValue = list } },
+                new KeyValue { Key = "map", Value = new AnyValue { KvlistValue = map } },
+                new KeyValue { Key = "bytes", Value = new AnyValue { BytesValue = ByteString.CopyFrom(1, 2) } },
+                new KeyValue { Key = "nothing" },
+            },
+        };
+
+        store.Add(new ExportLogsServiceRequest { ResourceLogs = { new ResourceLogs { ScopeLogs = { new ScopeLogs { LogRecords = { record } } } } } });
+
+        var log = Assert.Single(store.Find(new LogFilter("1.5", "unknown", null, null, 10)).Logs);
+        Assert.Equal($"{noon.ToUnixTimeSeconds()}000000000", log.TimeUnixNano);
+        Assert.Equal(["AQI=", "[3, true]", "{floor=1.5}", ""], log.Attributes.Values);
     }
 
     private void SendFour()
