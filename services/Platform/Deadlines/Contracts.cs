@@ -1,9 +1,13 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 using Ops.Platform.WorkingTime;
 
 namespace Ops.Platform.Deadlines;
 
 /// <summary>How a due time comes from the event that caused it; kept with the deadline, so that a new calendar year's data can recompute it.</summary>
+[JsonDerivedType(typeof(WorkingDays), "workingDays")]
+[JsonDerivedType(typeof(Months), "months")]
+[JsonDerivedType(typeof(Elapsed), "elapsed")]
 public abstract record Term
 {
     /// <summary>Close of business of the N-th working day after (T-3).</summary>
@@ -17,6 +21,8 @@ public abstract record Term
 }
 
 /// <summary>A warning mark before a due time.</summary>
+[JsonDerivedType(typeof(WorkingDaysBefore), "workingDaysBefore")]
+[JsonDerivedType(typeof(Before), "before")]
 public abstract record Warning
 {
     /// <summary>The same time of day, N working days before.</summary>
@@ -42,6 +48,12 @@ public sealed record DeadlineTerms(string Kind, string Key, string Rule, Guid Su
 
     /// <summary>The event that caused it, where an event did.</summary>
     public Guid? CauseEvent { get; init; }
+
+    /// <summary>
+    /// True for what ends by itself at its time (a reservation's 72 hours): falling due closes it. False for what is owed:
+    /// falling due is a breach, and it stays open until it is met.
+    /// </summary>
+    public bool EndsWhenDue { get; init; }
 }
 
 /// <summary>A deadline as it stands.</summary>
@@ -94,6 +106,6 @@ public interface IDeadlineBook
     /// <summary>Takes it away without its being met: the reservation was refused.</summary>
     void Cancel(string key, Instant at);
 
-    /// <summary>The deadlines of the given keys, for showing.</summary>
+    /// <summary>The deadlines of the given keys, for showing: the open one of a key, otherwise its last.</summary>
     Task<IReadOnlyDictionary<string, Deadline>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 }

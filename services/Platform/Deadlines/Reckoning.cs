@@ -1,0 +1,42 @@
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using Ops.Platform.Rules;
+using Ops.Platform.WorkingTime;
+
+namespace Ops.Platform.Deadlines;
+
+/// <summary>Counts a deadline out: from the event that caused it and the calendar, never from now.</summary>
+/// <param name="DueAt">When it falls due.</param>
+/// <param name="CalendarCertain">Whether every year counted through had its data (T-2).</param>
+/// <param name="CalendarVersion">The calendar it was counted by; null when it runs on the wall clock.</param>
+/// <param name="Marks">Its warnings in order, and the due time last.</param>
+internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? CalendarVersion, Instant[] Marks)
+{
+    public static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+
+    [Rule("T-3")]
+    [Rule("T-4")]
+    [Rule("T-5")]
+    public static Reckoning Of(Instant since, Term term, IReadOnlyList<Warning> warnings, WorkingCalendar calendar)
+    {
+        var (due, site) = term switch
+        {
+            Term.WorkingDays days => (days.Site.WithinWorkingDays(calendar, since, days.Count), days.Site),
+            Term.Months months => (months.Site.WithinMonths(calendar, since, months.Count), months.Site),
+            Term.Elapsed elapsed => (new DueTime(since + elapsed.Length, CalendarCertain: true), null),
+            _ => throw new ArgumentOutOfRangeException(nameof(term), term, "An unknown term."),
+        };
+        var marks = warnings
+            .Select(warning => warning switch
+            {
+                Warning.WorkingDaysBefore before => (site ?? SiteTime.Default).WorkingDaysBefore(calendar, due.At, before.Count),
+                Warning.Before before => due.At - before.Length,
+                _ => throw new ArgumentOutOfRangeException(nameof(warnings), warning, "An unknown warning."),
+            })
+            // A warning from before the event itself would warn of nothing.
+            .Where(mark => mark > since && mark < due.At)
+            .Order().Append(due.At).ToArray();
+        return new(due.At, due.CalendarCertain, site is null ? null : calendar.Version, marks);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+using Ops.Platform.Clock;
+using Ops.Platform.Commands;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Messaging;
+using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Simulation;
+
+/// <summary>
+/// The service's side of moving the clock (T-8), in Development and Training only; the gateway, which moves all services
+/// together, is the caller. These routes lie outside of the service's public prefix.
+/// </summary>
+public static class SimulationEndpoints
+{
+    /// <summary>What moving the clock asks for.</summary>
+    public const string Permission = "simulation.clock";
+
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+
+    /// <summary>Maps <c>/simulation/clock</c>, <c>/simulation/progress</c> and <c>/simulation/settled</c>; in Production nothing.</summary>
+    public static WebApplication MapSimulation(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (!BusinessClock.IsSimulated(app.Environment))
+            return app;
+
+        var simulation = app.MapGroup("/simulation").ExcludeFromDescription();
+        simulation.MapGet("clock", GetClockAsync).RequirePermission(Permission);
+        simulation.MapPost("clock", MoveClockAsync).RequirePermission(Permission);
+        simulation.MapGet("progress", GetProgressAsync).RequirePermission(Permission);
+        simulation.MapPost("settled", GetUnsettledAsync).RequirePermission(Permission);
+        return app;
+    }
+
+    private static async Task<IResult> GetClockAsync(SimulatedClock clock, IDeadlineSweep sweep, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ClockView(Local(clock.GetCurrentInstant()), await sweep.NextAsync(cancellationToken) is { } next ? Local(next) : null, await clock.CountReplicasAsync(cancellationToken)));
+
+    private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IHostEnvironment host, CancellationToken cancellationToken)
+    {
+        var before = await sweep.MarkAsync(cancellationToken);
+        try
+        {
+            await clock.MoveToAsync(request.To.ToInstant(), cancellationToken);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return Refused.Input("T-8", "to", $"The clock does not go back: it shows {Local(clock.GetCurrentInstant())}.").ToProblem();
+        }
+
+        await sweep.FireDueAsync(cancellationToken);
+        var fired = await sweep.FiredSinceAsync(before, cancellationToken);
+        return TypedResults.Ok(new Moved(
+            Local(clock.GetCurrentInstant()),
+            [.. fired.Select(f => new FiredView(Local(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))]));
+    }
+
+    private static async Task<IResult> GetProgressAsync(long? after, IMessagingProgress messages, CancellationToken cancellationToken)
+    {
+        // The mark first: what is recorded meanwhile is told by the next call.
+        var mark = await messages.MarkAsync(cancellationToken);
+        return TypedResults.Ok(new Progress(
+            await messages.PendingDeliveriesAsync(cancellationToken), mark, after is { } since ? await messages.PublishedSinceAsync(since, cancellationToken) : []));
+    }
+
+    private static async Task<IResult> GetUnsettledAsync(Settled request, IMessagingProgress messages, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new StillOpen(await messages.NotYetSettledAsync(request.EventIds, cancellationToken)));
+
+    private static OffsetDateTime Local(Instant instant) => instant.InZone(Zone).ToOffsetDateTime();
+}
+
+/// <summary>Where the clock is to go.</summary>
+internal sealed record MoveClock(OffsetDateTime To);
+
+/// <summary>The service's clock.</summary>
+internal sealed record ClockView(OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
+
+/// <summary>What a move has come to.</summary>
+internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired);
+
+/// <summary>A mark that fired on the way.</summary>
+internal sealed record FiredView(OffsetDateTime At, string Service, string Kind, string Key, string Rule, Mark Mark, string OwedBy, string OwedTo, Guid Subject);
+
+/// <summary>How far the service's messages are.</summary>
+internal sealed record Progress(int Pending, long Mark, IReadOnlyList<PublishedEvent> Published);
+
+/// <summary>Events that a subscriber is asked about.</summary>
+internal sealed record Settled(IReadOnlyList<Guid> EventIds);
+
+/// <summary>Those that it has not settled.</summary>
+internal sealed record StillOpen(IReadOnlyList<Guid> Unsettled);
