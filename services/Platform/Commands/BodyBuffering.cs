@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Ops.Platform.Commands;
+
+/// <summary>Where a command carries an Idempotency-Key its body is read twice: by the handler, and to tell it from another body under the same key.</summary>
+internal sealed class BodyBuffering : IStartupFilter
+{
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        app.Use(static (context, following) =>
+        {
+            if (context.Request.Headers.ContainsKey("Idempotency-Key"))
+                context.Request.EnableBuffering();
+            return following(context);
+        });
+        next(app);
+    };
+}

@@ -1,0 +1,71 @@
+using FluentValidation;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Commands;
+
+/// <summary>How a command over HTTP becomes one change: a transaction, once for each Idempotency-Key, with the answer kept in it.</summary>
+public static class CommandExtensions
+{
+    /// <summary>
+    /// Registers what commands need: JSON as the API writes and reads it, the validators of the assembly of
+    /// <typeparamref name="TMarker"/>, the answers' schema, and the problems for a database that is away.
+    /// </summary>
+    public static IHostApplicationBuilder AddCommands<TMarker>(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPlatformSchema(new PlatformSchema(
+            "commands", typeof(CommandExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
+        builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
+        builder.Services.AddValidatorsFromAssemblyContaining<TMarker>(includeInternalTypes: true);
+        // In front of the general handler, which answers 500 to what it does not know.
+        builder.Services.AddSingleton<IExceptionHandler, StorageExceptionHandler>();
+        builder.Services.AddSingleton<IExceptionHandler, BadRequestHandler>();
+        builder.Services.AddSingleton<IStartupFilter, BodyBuffering>();
+        builder.Services.AddHostedService<AnswerRetention>();
+        return builder;
+    }
+
+    /// <summary>
+    /// Maps a POST that changes something. The handler runs inside a <c>UnitOfWork</c>; a 2xx answer commits, any other
+    /// rolls back. Honours <c>Idempotency-Key</c>, refuses unknown JSON members, validates the body with FluentValidation
+    /// where a validator is registered, and needs <paramref name="permission"/>.
+    /// </summary>
+    public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>
+        routes.MapPost(pattern, handler).RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+
+    /// <summary>Maps a GET that needs <paramref name="permission"/>.</summary>
+    public static RouteHandlerBuilder MapQuery(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>
+        routes.MapGet(pattern, handler).RequirePermission(permission);
+}
+
+/// <summary>JSON as the API writes and reads it.</summary>
+public static class ApiJson
+{
+    /// <summary>camelCase, enumerations as camelCase strings, NodaTime's types, nothing unknown, nothing missing, nothing null that must not be.</summary>
+    public static void Configure(System.Text.Json.JsonSerializerOptions json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        json.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        json.RespectNullableAnnotations = true;
+        json.RespectRequiredConstructorParameters = true;
+        json.PropertyNameCaseInsensitive = false;
+        json.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+        json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+        json.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using FluentValidation;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
+using Npgsql;
+using NpgsqlTypes;
+using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Commands;
+
+/// <summary>Makes of a command's handler one change: validation, the key, the handler, the answer, the commit.</summary>
+internal static class CommandFilter
+{
+    private const string KeyHeader = "Idempotency-Key";
+    private const int LongestKey = 200;
+    private static readonly string[] KeptHeaders = ["ETag", "Location", "Content-Type"];
+
+    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (await InvalidAsync(context) is { } invalid)
+            return invalid;
+        var keys = http.Request.Headers[KeyHeader];
+        if (keys.Count > 0 && keys.ToString() is var text && (text.Length is 0 or > LongestKey || text.Any(c => c is < '!' or > '~')))
+            return TypedResults.Problem($"{KeyHeader} takes 1 to {LongestKey} printable characters.", statusCode: StatusCodes.Status400BadRequest, title: "Unreadable Idempotency-Key");
+
+        var change = http.RequestServices.GetRequiredService<UnitOfWork>();
+        var key = keys.Count == 0 ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}", await HashOfBodyAsync(http.Request));
+        var original = http.Response.Body;
+        Answer? answer = null;
+        await change.RunAsync(
+            async token =>
+            {
+                if (key is not null && await ClaimAsync(change, key, token) is { } given)
+                {
+                    answer = given;
+                    return false;
+                }
+
+                // The answer is written down before the commit, so that it can be kept in it, and sent after it.
+                using var written = new MemoryStream();
+                http.Response.Body = written;
+                try
+                {
+                    if (await next(context) is IResult result)
+                        await result.ExecuteAsync(http);
+                    await http.Response.BodyWriter.FlushAsync(token);
+                }
+                finally
+                {
+                    http.Response.Body = original;
+                }
+
+                answer = new Answer(http.Response.StatusCode, HeadersOf(http.Response), written.ToArray());
+                if (answer.Status is < 200 or > 299)
+                    return false;
+                if (key is not null)
+                    Keep(change, key, answer);
+                return true;
+            },
+            http.RequestAborted);
+        return new Sent(answer!);
+    }
+
+    private static async Task<IResult?> InvalidAsync(EndpointFilterInvocationContext context)
+    {
+        foreach (var argument in context.Arguments)
+        {
+            if (argument is null || context.HttpContext.RequestServices.GetService(typeof(IValidator<>).MakeGenericType(argument.GetType())) is not IValidator validator)
+                continue;
+
+            var result = await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted);
+            if (result.IsValid)
+                continue;
+
+            var errors = result.Errors.GroupBy(error => JsonName(error.PropertyName), error => error.ErrorMessage, StringComparer.Ordinal)
+                .ToDictionary(field => field.Key, field => field.ToArray(), StringComparer.Ordinal);
+            var rule = result.Errors.Select(error => error.CustomState as string).FirstOrDefault(state => state is not null);
+            return TypedResults.Problem(
+                result.Errors[0].ErrorMessage, statusCode: StatusCodes.Status422UnprocessableEntity, title: rule is null ? "Refused" : $"Refused by {rule}",
+                extensions: rule is null ? [new("errors", errors)] : [new("errors", errors), new("rule", rule)]);
+        }
+
+        return null;
+    }
+
+    /// <summary>Inserts the key first thing; waits for a call in flight with the same. Answers what was answered before, or null for the first.</summary>
+    private static async Task<Answer?> ClaimAsync(UnitOfWork change, Key key, CancellationToken cancellationToken)
+    {
+        await using (var claim = change.CreateCommand(
+            "INSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.Parameters(key.BodyHash)))
+        {
+            if (await claim.ExecuteNonQueryAsync(cancellationToken) == 1)
+                return null;
+        }
+
+        await using var read = change.CreateCommand("SELECT body_hash, status, headers, body FROM commands.answers WHERE key = $1 AND actor = $2 AND route = $3", key.Parameters());
+        await using var reader = await read.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            throw new UnavailableException("The answer kept under this key was dropped at this moment.");
+
+        return reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(key.BodyHash)
+            ? new Answer(reader.GetInt32(1), JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(2))!, reader.GetFieldValue<byte[]>(3)) { Replayed = true }
+            : Answer.OtherBody;
+    }
+
+    private static void Keep(UnitOfWork change, Key key, Answer answer) => change.Defer(
+        "UPDATE commands.answers SET status = $4, headers = $5, body = $6 WHERE key = $1 AND actor = $2 AND route = $3",
+        [.. key.Parameters(answer.Status), new() { Value = JsonSerializer.Serialize(answer.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb }, new() { Value = answer.Body }]);
+
+    private static Dictionary<string, string> HeadersOf(HttpResponse response) =>
+        KeptHeaders.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString(), StringComparer.Ordinal);
+
+    /// <summary>Over the bytes as they came: the handler's reading was buffered by <see cref="BodyBuffering"/>.</summary>
+    private static async Task<byte[]> HashOfBodyAsync(HttpRequest request)
+    {
+        if (!request.Body.CanSeek)
+            return SHA256.HashData(ReadOnlySpan<byte>.Empty);
+        request.Body.Position = 0;
+        return await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
+    }
+
+    private static string JsonName(string property) =>
+        string.Join('.', property.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));
+
+    private sealed record Key(string Value, string Actor, string Route, byte[] BodyHash)
+    {
+        public NpgsqlParameter[] Parameters(params object[] more) =>
+            [new() { Value = Value }, new() { Value = Actor }, new() { Value = Route }, .. more.Select(value => new NpgsqlParameter { Value = value })];
+    }
+
+    private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body)
+    {
+        public static Answer OtherBody { get; } = new(StatusCodes.Status422UnprocessableEntity, [], []);
+
+        public bool Replayed { get; init; }
+    }
+
+    private sealed class Sent(Answer answer) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (ReferenceEquals(answer, Answer.OtherBody))
+            {
+                await TypedResults.Problem(
+                    "This Idempotency-Key was used with another body. A new command needs a new key.", statusCode: answer.Status, title: "Key used already").ExecuteAsync(httpContext);
+                return;
+            }
+
+            httpContext.Response.StatusCode = answer.Status;
+            foreach (var (name, value) in answer.Headers)
+                httpContext.Response.Headers[name] = new StringValues(value);
+            if (answer.Replayed)
+                httpContext.Response.Headers["Idempotency-Replayed"] = "true";
+            if (answer.Body.Length == 0)
+                return;
+            httpContext.Response.ContentLength = answer.Body.Length;
+            await httpContext.Response.Body.WriteAsync(answer.Body, httpContext.RequestAborted);
+        }
+    }
+}
