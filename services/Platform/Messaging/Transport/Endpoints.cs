@@ -68,6 +68,8 @@ internal static class Endpoints
                 throw new OperationCanceledException("The service stops.", context.Exception);
 
             await inbox.UnreadableAsync(context.Body.GetBytes(), context.Exception.GetBaseException().Message, context.CancellationToken);
+            // Without this it would be taken for a message that nobody handled.
+            await context.NotifyFaulted(context.Exception);
         }
 
         public void Probe(ProbeContext context) => context.CreateFilterScope("keep-faulted");
