@@ -1,0 +1,91 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Ops.Platform.Rules;
+
+namespace Ops.Platform.Registers;
+
+/// <summary>Walks a chain from its first entry and says where it breaks: the same for a database and for an export in a stranger's hands.</summary>
+/// <param name="register">The register that every entry must name.</param>
+/// <param name="site">The site that every entry must name.</param>
+internal sealed class ChainWalk(string register, string site)
+{
+    /// <summary>What the first entry has before it.</summary>
+    public const string Nothing = "0000000000000000000000000000000000000000000000000000000000000000";
+
+    private long _sequence;
+    private string _head = Nothing;
+    private string _at = "";
+    private (long Sequence, string Reason)? _broken;
+
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    /// <summary>Takes the next entry. Once broken, the rest is not looked at.</summary>
+    /// <param name="entry">The row: what its columns say.</param>
+    [Rule("T-6")]
+    public void Take(ChainRow entry)
+    {
+        if (_broken is not null)
+            return;
+
+        var expected = _sequence + 1;
+        if (entry.Sequence != expected)
+            Break(expected, $"Entry {expected} is missing: entry {entry.Sequence} follows entry {_sequence}.");
+        else if (HashOf(entry.Text) != entry.Hash)
+            Break(expected, $"Entry {expected} was changed: its text does not give its hash.");
+        else if (Disagrees(entry) is { } reason)
+            Break(expected, reason);
+        (_sequence, _head) = (entry.Sequence, entry.Hash);
+    }
+
+    /// <summary>After the last entry.</summary>
+    /// <param name="headSequence">What the head says; null where there is none to compare with (an export).</param>
+    /// <param name="headHash">The hash that the head says.</param>
+    public Verification End(long? headSequence = null, string? headHash = null)
+    {
+        if (_broken is null && headSequence is { } expected && (expected != _sequence || headHash != _head))
+            Break(Math.Min(expected, _sequence) + 1, expected > _sequence ? $"The last entries are missing: the head is at {expected}, the entries end at {_sequence}." : $"The head does not agree with entry {_sequence}.");
+        return new(_sequence, _broken is null, _sequence == 0 ? null : _head, _broken?.Sequence, _broken?.Reason);
+    }
+
+    /// <summary>What the text says against what the columns, the entry before and the register say.</summary>
+    private string? Disagrees(ChainRow entry)
+    {
+        JsonElement said;
+        try
+        {
+            using var document = JsonDocument.Parse(entry.Text);
+            said = document.RootElement.Clone();
+            if (CanonicalJson.Write(said) != entry.Text)
+                return $"Entry {entry.Sequence} is not in canonical form.";
+            if (Text(said, "previous") != _head)
+                return $"Entry {entry.Sequence} does not continue entry {_sequence}.";
+            if (said.GetProperty("sequence").GetInt64() != entry.Sequence || Text(said, "register") != register || Text(said, "site") != site)
+                return $"Entry {entry.Sequence} belongs to another place: it says {Text(said, "register")}/{Text(said, "site")} {said.GetProperty("sequence")}.";
+        }
+        catch (Exception failure) when (failure is JsonException or ArgumentException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return $"Entry {entry.Sequence} cannot be read.";
+        }
+
+        if (entry.At is { } at && Text(said, "at") != at || entry.By is { } by && Text(said, "by") != by || entry.Previous is { } previous && previous != _head)
+            return $"Entry {entry.Sequence} was changed: its columns do not say what its text says.";
+        if (string.CompareOrdinal(Text(said, "at"), _at) < 0)
+            return $"Entry {entry.Sequence} is earlier than the one before it.";
+        _at = Text(said, "at");
+        return null;
+    }
+
+    private static string Text(JsonElement said, string member) => said.GetProperty(member).GetString()!;
+
+    private void Break(long sequence, string reason) => _broken = (sequence, reason);
+}
+
+/// <summary>An entry as it is stored or exported.</summary>
+/// <param name="Sequence">Its place.</param>
+/// <param name="Text">The canonical text.</param>
+/// <param name="Hash">The hash stored with it.</param>
+/// <param name="At">The time column, as the text writes times; null in an export.</param>
+/// <param name="By">The actor column; null in an export.</param>
+/// <param name="Previous">The previous hash column; null in an export.</param>
+internal sealed record ChainRow(long Sequence, string Text, string Hash, string? At = null, string? By = null, string? Previous = null);

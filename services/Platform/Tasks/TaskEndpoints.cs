@@ -1,0 +1,103 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Tasks;
+
+/// <summary>"Is told" and "is reminded": a member of staff's own list of tasks and notices in a service.</summary>
+public static class TaskEndpoints
+{
+    private const int MostOnAPage = 200;
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+
+    /// <summary>Whose entry it is: one's own, one's post's or one's department's, on a site that one may see.</summary>
+    private const string Mine = "(person = $1 OR post = $2 OR department = $3) AND ($4 OR site = ANY ($5))";
+
+    /// <summary>Registers the task lists.</summary>
+    public static IHostApplicationBuilder AddTasks(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPlatformSchema(new PlatformSchema(
+            "tasks", typeof(TaskEndpoints).Assembly, "GRANT SELECT, INSERT, UPDATE ON tasks.entries TO {role}; GRANT SELECT, INSERT ON tasks.reads TO {role};"));
+        builder.Services.AddScoped<ITaskList, TaskList>();
+        return builder;
+    }
+
+    /// <summary>Maps <c>GET me/tasks</c> and <c>POST me/tasks/{id}/done</c> under the service's prefix.</summary>
+    public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        api.MapQuery("me/tasks", permission, ListAsync);
+        api.MapCommand("me/tasks/{id:guid}/done", permission, DoneAsync);
+        return api;
+    }
+
+    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
+    {
+        if (state is not (null or "open" or "all"))
+            return Refused.Input(null, "state", "state is open or all.").ToProblem();
+        var size = limit ?? 50;
+        if (size is < 1 or > MostOnAPage)
+            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
+
+        var items = new List<TaskView>();
+        await using var command = database.CreateCommand(
+            $"""
+            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at FROM (
+                SELECT e.*, (SELECT r.at FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1) AS read_at FROM tasks.entries e
+                WHERE {Mine} AND ($6::uuid IS NULL OR id < $6)) AS mine
+            WHERE $7 OR (done_at IS NULL AND read_at IS NULL)
+            ORDER BY id DESC LIMIT $8
+            """);
+        command.Parameters.AddRange((NpgsqlParameter[])[.. Of(actor), new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = state == "all" }, new() { Value = size + 1 }]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            items.Add(new(
+                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
+                At(reader, 6)!.Value, At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9), At(reader, 10)));
+        }
+
+        var more = items.Count > size;
+        if (more)
+            items.RemoveAt(size);
+        return TypedResults.Ok(new TaskPage(items, more ? items[^1].Id : null));
+    }
+
+    private static async Task<IResult> DoneAsync(Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
+    {
+        await using (var find = change.CreateCommand($"SELECT must_be_done, subject FROM tasks.entries WHERE {Mine} AND id = $6", [.. Of(actor), new() { Value = id }]))
+        await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
+        {
+            if (!await reader.ReadAsync(cancellationToken))
+                return Refused.NotFound($"There is no entry {id} in your list.").ToProblem();
+            if (reader.GetBoolean(0))
+                return new Refused(null, $"This is done by doing it: see {reader.GetString(1)}. It leaves the list by itself then.").ToProblem();
+        }
+
+        change.Defer("INSERT INTO tasks.reads (entry, person, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", new() { Value = id }, new() { Value = actor.Id }, new() { Value = clock.GetCurrentInstant() });
+        return TypedResults.NoContent();
+    }
+
+    private static NpgsqlParameter[] Of(Actor actor) =>
+    [
+        new() { Value = actor.Id }, new() { Value = actor.Post }, new() { Value = actor.Department }, new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
+    ];
+
+    private static OffsetDateTime? At(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<Instant>(ordinal).InZone(Zone).ToOffsetDateTime();
+}
+
+/// <summary>A page of a list of tasks and notices, the newest first.</summary>
+internal sealed record TaskPage(IReadOnlyList<TaskView> Items, Guid? Next);
+
+/// <summary>An entry of a list.</summary>
+internal sealed record TaskView(
+    Guid Id, string Title, string Rule, string Subject, string Site, bool MustBeDone, OffsetDateTime At, OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt);

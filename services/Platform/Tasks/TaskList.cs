@@ -1,0 +1,31 @@
+using Npgsql;
+using NpgsqlTypes;
+using NodaTime;
+using Ops.Platform.Storage;
+
+namespace Ops.Platform.Tasks;
+
+/// <summary>The task lists inside a change: entries go with the change's other statements.</summary>
+internal sealed class TaskList(UnitOfWork change, TimeProvider time) : ITaskList
+{
+    public void Add(NewTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        change.Defer(
+            """
+            INSERT INTO tasks.entries (id, key, person, post, department, site, title, rule, subject, must_be_done, at, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            ON CONFLICT DO NOTHING
+            """,
+            new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = task.Key },
+            Text(task.For.Person), Text(task.For.Post), Text(task.For.Department),
+            new() { Value = task.Site }, new() { Value = task.Title }, new() { Value = task.Rule }, new() { Value = task.Subject }, new() { Value = task.MustBeDone }, new() { Value = task.At },
+            new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+    }
+
+    public void Done(string key, Instant at, string by) => change.Defer(
+        "UPDATE tasks.entries SET done_at = $2, done_by = $3 WHERE key = $1 AND done_at IS NULL",
+        new() { Value = key }, new() { Value = at }, new() { Value = by });
+
+    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+}
