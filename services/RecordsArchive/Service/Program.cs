@@ -1,3 +1,42 @@
+using Ops.Platform.Clock;
+using Ops.Platform.Commands;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Messaging;
+using Ops.Platform.Registers;
+using Ops.Platform.Simulation;
+using Ops.Platform.Storage;
+using Ops.Platform.Tasks;
+using Ops.Platform.WorkingTime;
+using Ops.RecordsArchive.Contracts;
+using Ops.RecordsArchive.Files;
+using Ops.RecordsArchive.Handovers;
+using Ops.RecordsArchive.Storage;
+using Ops.SalesControl.Contracts;
+using Ops.ServiceDefaults;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddServiceDatabase<RecordsArchiveDb>("archivedb");
+builder.AddCommands<Program>();
+builder.AddBusinessClock();
+builder.AddWorkingCalendar();
+builder.AddMessaging(RecordsArchiveEvents.Service, RecordsArchiveEvents.Subscribers, messages => messages.Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service));
+builder.AddDeadlines().Handle<HandoverFallsDue>();
+builder.AddRegisters();
+builder.AddTasks();
+builder.Services.AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
+
 var app = builder.Build();
-app.Run();
+app.UseServiceDefaults();
+var api = app.MapGroup("/api/archive");
+api.MapReadUnitFile();
+api.MapListHandovers();
+api.MapExplainHandover();
+api.MapMakeHandover();
+api.MapHandoverAnswer();
+api.MapRegisters(RecordsArchivePermissions.ReadRegisters);
+api.MapTasks(RecordsArchivePermissions.OwnTasks);
+api.MapMessages(RecordsArchivePermissions.Operate);
+app.MapSimulation();
+if (!await app.MigrateWhenAskedAsync(args) && !await app.VerifyWhenAskedAsync(args))
+    await app.RunAsync();

@@ -1,0 +1,41 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.Platform.WorkingTime;
+using Ops.RecordsArchive.Contracts;
+using Ops.RecordsArchive.Handovers;
+using Ops.RecordsArchive.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.RecordsArchive.Files;
+
+/// <summary>DOC-5.1.2: the unit's one file, with the handovers that fill it.</summary>
+internal static class ReadUnitFile
+{
+    public static void MapReadUnitFile(this IEndpointRouteBuilder api) =>
+        api.MapQuery("projects/{project}/units/{unit}/file", RecordsArchivePermissions.ReadFiles, HandleAsync)
+            .WithSummary("The unit's one file 一户一档").Produces<View>();
+
+    /// <summary>A unit's file.</summary>
+    /// <param name="Id">The file.</param>
+    /// <param name="Number">The number on its cover.</param>
+    /// <param name="Project">The project's code.</param>
+    /// <param name="Unit">The unit's code.</param>
+    /// <param name="OpenedAt">When it was opened.</param>
+    /// <param name="Handovers">The handovers that the actor's department may see.</param>
+    internal sealed record View(Guid Id, string Number, string Project, string Unit, OffsetDateTime OpenedAt, IReadOnlyList<HandoverView> Handovers);
+
+    private static async Task<IResult> HandleAsync(string project, string unit, Actor actor, RecordsArchiveDb db, HandoverViews views, CancellationToken cancellationToken)
+    {
+        var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Project == project && f.Unit == unit, cancellationToken);
+        if (file is null || !actor.MaySee(project))
+            return Refused.NotFound($"There is no file for unit {unit} of project {project}.").ToProblem();
+
+        var handovers = await db.Handovers.AsNoTracking().Where(h => h.FileId == file.Id).OrderBy(h => h.Id).ToListAsync(cancellationToken);
+        var zone = DateTimeZoneProviders.Tzdb[handovers.FirstOrDefault()?.TimeZone ?? SiteTime.Default.Zone];
+        return Results.Ok(new View(
+            file.Id, file.Number, file.Project, file.Unit, file.OpenedAt.InZone(zone).ToOffsetDateTime(),
+            await views.ShowAsync([.. handovers.Where(h => h.ConcernsDepartment(actor.Department))], cancellationToken)));
+    }
+}

@@ -1,0 +1,50 @@
+using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Storage;
+using Ops.RecordsArchive.Files;
+using Ops.RecordsArchive.Handovers;
+
+namespace Ops.RecordsArchive.Storage;
+
+/// <summary>RecordsArchive's own tables.</summary>
+internal sealed class RecordsArchiveDb(DbContextOptions<RecordsArchiveDb> options) : DbContext(options)
+{
+    public DbSet<UnitFile> Files => Set<UnitFile>();
+
+    public DbSet<Handover> Handovers => Set<Handover>();
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        configurationBuilder.Properties<HandoverState>().HaveConversion<string>();
+        configurationBuilder.Properties<PaperKind>().HaveConversion<string>();
+        configurationBuilder.Properties<Carrier>().HaveConversion<string>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<UnitFile>(file =>
+        {
+            file.ToTable("unit_files");
+            // DOC-5.1.2: whatever arrives how often, the database itself knows one file a unit.
+            file.HasIndex(f => f.UnitId).IsUnique();
+            file.HasIndex(f => new { f.Project, f.Unit }).IsUnique();
+            file.HasIndex(f => f.Number).IsUnique();
+        });
+        modelBuilder.Entity<Handover>(handover =>
+        {
+            handover.ToTable("handovers");
+            handover.HasIndex(h => h.CauseEvent).IsUnique();
+            handover.HasIndex(h => h.FileId);
+            handover.HasIndex(h => new { h.State, h.Id });
+            handover.HasOne<UnitFile>().WithMany().HasForeignKey(h => h.FileId);
+            handover.OwnsMany(h => h.Items, item =>
+            {
+                item.ToTable("handover_items");
+                item.WithOwner().HasForeignKey("HandoverId");
+                item.HasKey("HandoverId", nameof(HandoverItem.Position));
+                item.Property(i => i.Position).ValueGeneratedNever();
+            });
+            handover.Navigation(h => h.Items).UsePropertyAccessMode(PropertyAccessMode.Field);
+        });
+        modelBuilder.MapAggregates();
+    }
+}
