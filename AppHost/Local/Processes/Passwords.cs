@@ -10,28 +10,29 @@ internal static class Passwords
     /// <summary>The characters beside letters and digits that Aspire's generated passwords hold too.</summary>
     private const string Special = "-_.{}~()*+!";
 
-    /// <summary>The secret in a file; generated when there is none yet.</summary>
-    /// <param name="file">In an existing folder.</param>
-    /// <param name="special">Whether it holds characters that connection strings and URIs must escape, as it does under Aspire.</param>
-    public static string Keep(string file, bool special)
+    /// <summary>The secret in a file of an existing folder; made and written when there is none yet.</summary>
+    public static string Keep(string file, Func<string> generate)
     {
         if (File.Exists(file))
             return File.ReadAllText(file).Trim();
-        var secret = Generate(special);
-        using var stream = new FileStream(file + ".new", new FileStreamOptions
-        {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        using (var writer = new StreamWriter(stream))
-            writer.WriteLine(secret);
-        File.Move(file + ".new", file);
+        var secret = generate();
+        Write(file, secret);
         return secret;
     }
 
-    /// <summary>32 characters; one at least is special when asked for.</summary>
-    public static string Generate(bool special) => special
-        ? RandomNumberGenerator.GetString(Plain + Special, 31) + RandomNumberGenerator.GetString(Special, 1)
-        : RandomNumberGenerator.GetString(Plain, 32);
+    /// <summary>Writes a file that only its owner reads; a kill leaves all of it or none.</summary>
+    public static void Write(string file, string secret)
+    {
+        var fresh = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
+        using (var writer = new StreamWriter(file + ".new", fresh))
+            writer.WriteLine(secret);
+        File.Move(file + ".new", file);
+    }
+
+    /// <summary>A new secret of letters and digits.</summary>
+    /// <param name="special">Whether it also holds characters that connection strings and URIs must escape, as it does under Aspire.</param>
+    /// <param name="length">The number of characters.</param>
+    public static string Generate(bool special, int length = 32) => special
+        ? RandomNumberGenerator.GetString(Plain + Special, length - 1) + RandomNumberGenerator.GetString(Special, 1)
+        : RandomNumberGenerator.GetString(Plain, length);
 }

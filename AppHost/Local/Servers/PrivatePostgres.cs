@@ -24,15 +24,15 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <summary>The postmaster's process id.</summary>
     public int Pid => _process.Pid;
 
-    /// <summary>Completes when the server has ended, for whatever reason.</summary>
-    public Task Exited => _process.Exited;
+    /// <summary>Completes with the exit code when the server has ended, for whatever reason.</summary>
+    public Task<int> Exited => _process.Exited;
 
     /// <summary>The superuser's password for a folder; generated and kept there when there is none yet.</summary>
     /// <param name="folder">As for <see cref="StartAsync"/>.</param>
     public static string PasswordOf(string folder)
     {
         new ServerUser("postgres").MakeFolder(folder);
-        return Passwords.Keep(Path.Combine(folder, "password"), special: true);
+        return Passwords.Keep(Path.Combine(folder, "password"), () => Passwords.Generate(special: true));
     }
 
     /// <summary>Starts it, and answers when it takes connections. What a killed run left for the same folder is ended first.</summary>

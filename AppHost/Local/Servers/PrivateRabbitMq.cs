@@ -28,15 +28,15 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     /// <summary>The broker's process id (Erlang's <c>beam.smp</c>).</summary>
     public int Pid => _broker.Pid;
 
-    /// <summary>Completes when the broker has ended, for whatever reason.</summary>
-    public Task Exited => _broker.Exited;
+    /// <summary>Completes with the exit code when the broker has ended, for whatever reason.</summary>
+    public Task<int> Exited => _broker.Exited;
 
     /// <summary>The password of <c>guest</c> for a folder; generated and kept there when there is none yet.</summary>
     /// <param name="folder">As for <see cref="StartAsync"/>.</param>
     public static string PasswordOf(string folder)
     {
         new ServerUser("rabbitmq").MakeFolder(folder);
-        return Passwords.Keep(Path.Combine(folder, "password"), special: false);
+        return Passwords.Keep(Path.Combine(folder, "password"), () => Passwords.Generate(special: false));
     }
 
     /// <summary>Starts it, and answers when it takes connections, some 10 s later. What a killed run left for the same folder is ended first.</summary>
