@@ -36,6 +36,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddProblems();
         builder.AddTokens();
+        builder.Services.AddOpenApi();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -47,7 +48,9 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no token.</summary>
-    public static WebApplication UseServiceDefaults(this WebApplication app)
+    /// <param name="app">The process.</param>
+    /// <param name="prefix">The public prefix of its routes; outside of Production its OpenAPI document is at <c>{prefix}/openapi.json</c>. Null for a process without routes of its own.</param>
+    public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(app);
         app.UseExceptionHandler();
@@ -64,6 +67,8 @@ public static class ServiceDefaultsExtensions
         app.UseAuthorization();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        if (prefix is not null && !app.Environment.IsProduction())
+            app.MapOpenApi($"{prefix}/openapi.json").AllowAnonymous();
         return app;
     }
 

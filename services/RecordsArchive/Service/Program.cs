@@ -27,7 +27,7 @@ builder.AddTasks();
 builder.Services.AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
 
 var app = builder.Build();
-app.UseServiceDefaults();
+app.UseServiceDefaults("/api/archive");
 var api = app.MapGroup("/api/archive");
 api.MapReadUnitFile();
 api.MapListHandovers();

@@ -1,0 +1,101 @@
+using Microsoft.Net.Http.Headers;
+using Yarp.ReverseProxy.Configuration;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.Transforms;
+
+namespace Ops.Gateway;
+
+/// <summary>A service behind the gateway.</summary>
+/// <param name="Resource">Its name in the AppHost, by which its addresses are given.</param>
+/// <param name="Prefix">The public prefix of its routes, which the gateway rewrites in nothing.</param>
+/// <param name="Title">Its name in the API reference.</param>
+internal sealed record ServiceRoute(string Resource, string Prefix, string Title);
+
+/// <summary>What the gateway forwards, and where to.</summary>
+internal static class ServiceRoutes
+{
+    public static IReadOnlyList<ServiceRoute> All { get; } =
+    [
+        new("salescontrol", "/api/sales", "SalesControl"),
+        new("recordsarchive", "/api/archive", "RecordsArchive"),
+    ];
+
+    public static WebApplicationBuilder AddRoutes(this WebApplicationBuilder builder)
+    {
+        var routes = new List<RouteConfig>();
+        foreach (var service in All)
+        {
+            routes.Add(new RouteConfig
+            {
+                RouteId = service.Resource,
+                ClusterId = service.Resource,
+                Match = new RouteMatch { Path = $"{service.Prefix}/{{**rest}}" },
+                // Any member of staff; what one may do there the service itself decides, by permission.
+                AuthorizationPolicy = Authority.StaffPolicy,
+                RateLimiterPolicy = CallersLimit.Policy,
+            });
+            routes.Add(new RouteConfig
+            {
+                RouteId = $"{service.Resource}-import",
+                ClusterId = service.Resource,
+                Order = -1,
+                Match = new RouteMatch { Path = $"{service.Prefix}/projects/{{project}}/units/import" },
+                AuthorizationPolicy = Authority.StaffPolicy,
+                RateLimiterPolicy = CallersLimit.Policy,
+                MaxRequestBodySize = 20 * 1024 * 1024,
+            });
+            if (!builder.Environment.IsProduction())
+            {
+                routes.Add(new RouteConfig
+                {
+                    RouteId = $"{service.Resource}-openapi",
+                    ClusterId = service.Resource,
+                    Order = -2,
+                    Match = new RouteMatch { Path = $"{service.Prefix}/openapi.json", Methods = ["GET"] },
+                    AuthorizationPolicy = "anonymous",
+                });
+            }
+        }
+
+        builder.Services.AddReverseProxy()
+            .LoadFromMemory(routes, [.. All.Select(service => ClusterOf(service, builder.Configuration))])
+            .AddTransforms(context =>
+            {
+                // What a caller says of itself is not passed on: the gateway says whence and whither.
+                context.UseDefaultForwarders = false;
+                context.AddXForwarded(ForwardedTransformActions.Set);
+                context.AddRequestHeaderRemove("Forwarded");
+                // The gateway's own headers stand; the service's copies of them would double them.
+                context.AddResponseHeaderRemove("X-Trace-Id", ResponseCondition.Always);
+                context.AddResponseHeaderRemove(HeaderNames.XContentTypeOptions, ResponseCondition.Always);
+            });
+        return builder;
+    }
+
+    /// <summary>The addresses as the environment gives them: one under Aspire, which puts its own proxy before replicas, several under Local.</summary>
+    internal static ClusterConfig ClusterOf(ServiceRoute service, IConfiguration configuration)
+    {
+        var addresses = AddressesOf(service, configuration);
+        return new ClusterConfig
+        {
+            ClusterId = service.Resource,
+            LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
+            Destinations = addresses.Select((address, i) => (address, i)).ToDictionary(
+                one => $"{service.Resource}-{one.i}", one => new DestinationConfig { Address = one.address }, StringComparer.Ordinal),
+            HealthCheck = new HealthCheckConfig
+            {
+                // A replica that does not answer is left out until it does; when none answers, all are tried.
+                AvailableDestinationsPolicy = "HealthyOrPanic",
+                Active = new ActiveHealthCheckConfig { Enabled = true, Path = "/health", Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(5), Policy = "ConsecutiveFailures" },
+            },
+            HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(60) },
+        };
+    }
+
+    /// <exception cref="InvalidOperationException">None is given.</exception>
+    internal static IReadOnlyList<string> AddressesOf(ServiceRoute service, IConfiguration configuration) =>
+        configuration.GetSection($"services:{service.Resource}:http").GetChildren().Select(child => child.Value!).ToList() is { Count: > 0 } addresses
+            ? addresses
+            : throw new InvalidOperationException($"The address of {service.Resource} is missing: set services__{service.Resource}__http__0.");
+}

@@ -1,0 +1,227 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using NodaTime.Serialization.SystemTextJson;
+using NodaTime.Text;
+using Ops.ServiceDefaults;
+
+namespace Ops.Gateway.Simulation;
+
+/// <summary>
+/// Moves the business clock of all services together (Development and Training only; T-8): it stops at every due instant on the
+/// way, lets what is on its way between the services arrive, and answers with what fired.
+/// </summary>
+internal static class MoveClock
+{
+    private const string Permission = "simulation.clock";
+
+    private static readonly SemaphoreSlim OneAtATime = new(1, 1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromMilliseconds(25);
+
+    public static WebApplicationBuilder AddMoveClock(this WebApplicationBuilder builder)
+    {
+        // Plain clients: a move may fire a thousand deadlines, and must not be tried twice by a resilience handler meanwhile.
+        builder.Services.AddSingleton(_ => ServiceRoutes.All.ToDictionary(
+            service => service.Resource,
+            service => new HttpClient { BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]), Timeout = TimeSpan.FromMinutes(5) },
+            StringComparer.Ordinal));
+        builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        return builder;
+    }
+
+    public static WebApplication MapMoveClock(this WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment() && !app.Environment.IsEnvironment("Training"))
+            return app;
+
+        app.MapPost("/api/simulation/clock", MoveAsync).RequirePermission(Permission);
+        app.MapGet("/api/simulation/clock", GetAsync).RequirePermission(Permission);
+        return app;
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext context, Dictionary<string, HttpClient> clients, CancellationToken cancellationToken)
+    {
+        var clocks = await Task.WhenAll(ServiceRoutes.All.Select(service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
+        return TypedResults.Ok(new { services = ServiceRoutes.All.Zip(clocks, (service, clock) => new { service = service.Resource, clock.Now, clock.NextDue, clock.Replicas }) });
+    }
+
+    private static async Task<IResult> MoveAsync(HttpContext context, Request request, Dictionary<string, HttpClient> clients, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if ((request.To is null) == (request.By is null))
+            return Refuse("to", "Say either 'to' (an instant) or 'by' (a duration).");
+        if (!await OneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
+            return TypedResults.Problem("The clock is being moved by another call; one at a time.", statusCode: StatusCodes.Status409Conflict, title: "Being moved");
+
+        try
+        {
+            var services = ServiceRoutes.All.Select(service => Service.Of(service, clients, context)).ToList();
+            var clocks = await Task.WhenAll(services.Select(service => service.ClockAsync(cancellationToken)));
+            // The services' clocks differ by the moments between their readings: the latest is the one that must not go back.
+            var from = clocks.Max(clock => clock.Now.ToInstant());
+            Instant target;
+            if (request.To is { } to)
+                target = to.ToInstant();
+            else if (PeriodPattern.Roundtrip.Parse(request.By!) is { Success: true, Value: var by } && !by.HasMonthsOrYears())
+                target = from + by.ToDuration();
+            else
+                return Refuse("by", "'by' is an ISO 8601 duration of weeks, days, hours, minutes or seconds: P3D, PT72H.");
+            if (target <= from)
+                return Refuse(request.To is null ? "by" : "to", $"The clock does not go back: it shows {Local(from)}.");
+
+            var move = new Move(services, time);
+            return await move.ToAsync(target, cancellationToken) is { } stuck
+                ? TypedResults.Problem(stuck, statusCode: StatusCodes.Status504GatewayTimeout, title: "The clock stopped on the way")
+                : TypedResults.Ok(new { from = Local(from), to = Local(target), now = Local(move.Now), fired = move.Fired });
+        }
+        catch (HttpRequestException failure) when (failure.StatusCode is null or HttpStatusCode.ServiceUnavailable)
+        {
+            return TypedResults.Problem("A service does not answer; the clock may stand at an instant on the way. Move it again.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not available now");
+        }
+        finally
+        {
+            OneAtATime.Release();
+        }
+    }
+
+    private static void Configure(JsonSerializerOptions json)
+    {
+        json.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    }
+
+    private static bool HasMonthsOrYears(this Period period) => period.Months != 0 || period.Years != 0;
+
+    private static OffsetDateTime Local(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).ToOffsetDateTime();
+
+    private static ProblemHttpResult Refuse(string field, string detail) => TypedResults.Problem(
+        detail, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Refused by T-8",
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+        {
+            ["rule"] = "T-8",
+            ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [detail] },
+        });
+
+    /// <summary>Where to: exactly one of the two.</summary>
+    /// <param name="To">An instant, RFC 3339.</param>
+    /// <param name="By">A duration, ISO 8601.</param>
+    internal sealed record Request(OffsetDateTime? To = null, string? By = null);
+
+    /// <summary>One move of all clocks.</summary>
+    private sealed class Move(IReadOnlyList<Service> services, TimeProvider time)
+    {
+        private readonly Dictionary<Service, long> _marks = [];
+        private readonly Dictionary<string, HashSet<Guid>> _onTheWay = services.ToDictionary(service => service.Name, _ => new HashSet<Guid>(), StringComparer.OrdinalIgnoreCase);
+
+        public List<JsonElement> Fired { get; } = [];
+
+        public Instant Now { get; private set; }
+
+        /// <summary>Answers null when all are there, otherwise what is stuck.</summary>
+        public async Task<string?> ToAsync(Instant target, CancellationToken cancellationToken)
+        {
+            foreach (var service in services)
+                _marks[service] = (await service.ProgressAsync(after: null, cancellationToken)).Mark;
+
+            while (true)
+            {
+                var clocks = await Task.WhenAll(services.Select(service => service.ClockAsync(cancellationToken)));
+                var now = clocks.Max(clock => clock.Now.ToInstant());
+                var next = clocks.Where(clock => clock.NextDue is not null).Select(clock => clock.NextDue!.Value.ToInstant()).Append(Instant.MaxValue).Min();
+                var last = next > target;
+                await StopAtAsync(Instant.Max(now, last ? target : next), cancellationToken);
+                if (await DrainAsync(cancellationToken) is { } stuck)
+                    return $"At {Local(Now)}: {stuck}";
+                if (last && now >= target)
+                    return null;
+            }
+        }
+
+        private async Task StopAtAsync(Instant instant, CancellationToken cancellationToken)
+        {
+            foreach (var service in services)
+            {
+                // Time goes on while the one before moves: each goes to the instant, or stays where it has come to.
+                var moved = await service.MoveAsync(instant, cancellationToken);
+                Fired.AddRange(moved.Fired);
+                Now = Instant.Max(Now, moved.Now.ToInstant());
+            }
+        }
+
+        private async Task<string?> DrainAsync(CancellationToken cancellationToken)
+        {
+            var started = time.GetTimestamp();
+            while (true)
+            {
+                var pending = 0;
+                foreach (var service in services)
+                {
+                    var progress = await service.ProgressAsync(_marks[service], cancellationToken);
+                    pending += progress.Pending;
+                    _marks[service] = progress.Mark;
+                    foreach (var published in progress.Published)
+                    {
+                        if (_onTheWay.TryGetValue(published.Subscriber, out var awaited))
+                            awaited.Add(published.EventId);
+                    }
+                }
+
+                foreach (var service in services.Where(service => _onTheWay[service.Name].Count > 0))
+                    _onTheWay[service.Name] = [.. await service.UnsettledAsync(_onTheWay[service.Name], cancellationToken)];
+                if (pending == 0 && _onTheWay.Values.All(awaited => awaited.Count == 0))
+                    return null;
+                if (time.GetElapsedTime(started) > Patience)
+                    return $"{pending} messages wait to be published, {_onTheWay.Values.Sum(awaited => awaited.Count)} were not taken by their subscriber.";
+                await Task.Delay(LookEvery, time, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>A service's own side of the simulation, asked with the caller's token.</summary>
+    private sealed class Service(string name, HttpClient http, AuthenticationHeaderValue token)
+    {
+        private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+
+        public string Name { get; } = name;
+
+        public static Service Of(ServiceRoute route, Dictionary<string, HttpClient> clients, HttpContext context)
+        {
+            return new Service(route.Title, clients[route.Resource], AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString()));
+        }
+
+        public Task<Clock> ClockAsync(CancellationToken cancellationToken) => AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);
+
+        public async Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken)
+        {
+            var clock = await ClockAsync(cancellationToken);
+            var target = Instant.Max(to, clock.Now.ToInstant() + Duration.FromMilliseconds(1));
+            return await AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(target) }, cancellationToken);
+        }
+
+        public Task<Progress> ProgressAsync(long? after, CancellationToken cancellationToken) =>
+            AskAsync<Progress>(HttpMethod.Get, after is null ? "/simulation/progress" : $"/simulation/progress?after={after}", body: null, cancellationToken);
+
+        public async Task<IReadOnlyList<Guid>> UnsettledAsync(IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
+            (await AskAsync<StillOpen>(HttpMethod.Post, "/simulation/settled", new { eventIds }, cancellationToken)).Unsettled;
+
+        private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+        {
+            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json) };
+            request.Headers.Authorization = token;
+            using var response = await http.SendAsync(request, cancellationToken);
+            response.EnsureSuccessStatusCode();
+            return (await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken))!;
+        }
+    }
+
+    private sealed record Clock(OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
+
+    private sealed record Moved(OffsetDateTime Now, IReadOnlyList<JsonElement> Fired);
+
+    private sealed record Published(Guid EventId, string Subscriber);
+
+    private sealed record Progress(int Pending, long Mark, IReadOnlyList<Published> Published);
+
+    private sealed record StillOpen(IReadOnlyList<Guid> Unsettled);
+}
