@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
+using Ops.AppHost.Local.Servers;
 using Ops.MessagingHost;
 using Ops.Platform.Messaging;
 using Ops.TestSupport;
@@ -91,6 +92,47 @@ public sealed class AbsenceTests(TestServers servers)
 
         await sites.Taker.TakenAsync(thing, 2);
         Assert.Equal(Enumerable.Range(1, 2), await sites.Taker.NumbersAsync(thing));
+    }
+
+    [Fact]
+    public async Task While_the_broker_is_stopped_changes_go_on_and_afterwards_everything_arrives_in_order()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"ops-messaging-{OrderTests.NewId():N}");
+        try
+        {
+            var ports = RabbitMqPorts.Free();
+            var broker = await PrivateRabbitMq.StartAsync(folder, ports);
+            var sites = await Sites.CreateAsync(servers, broker.ConnectionString);
+            await using var sender = await sites.Sender.StartAsync();
+            await using var taker = await sites.Taker.StartAsync();
+            var things = Enumerable.Range(0, 5).Select(_ => OrderTests.NewId()).ToArray();
+            foreach (var thing in things)
+                await sender.HappenAsync(thing, 1, 3);
+            foreach (var thing in things)
+                await sites.Taker.TakenAsync(thing, 3);
+
+            await broker.StopAsync();
+            foreach (var thing in things)
+                await sender.HappenAsync(thing, 4, 10);
+            Assert.Equal(50, await sender.Get<IMessagingProgress>().PendingDeliveriesAsync(CancellationToken.None));
+            await Wait.UntilAsync(async () => await sites.Sender.CountAsync("messaging.deliveries WHERE attempts > 0 AND state = 'pending'") == 5, "each thing's next tried in vain");
+            broker = await PrivateRabbitMq.StartAsync(folder, ports);
+            await using var stopped = broker;
+            foreach (var thing in things)
+                await sender.HappenAsync(thing, 14, 1);
+
+            foreach (var thing in things)
+            {
+                await sites.Taker.TakenAsync(thing, 14);
+                Assert.Equal(Enumerable.Range(1, 14), await sites.Taker.NumbersAsync(thing));
+            }
+
+            await sites.Sender.SentAsync();
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

@@ -44,7 +44,7 @@ internal sealed partial class EventInbox(
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, either.Token);
-        await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, either.Token);
+        await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, null, either.Token);
     }
 
     /// <summary>What came is no envelope.</summary>
@@ -178,10 +178,10 @@ internal sealed partial class EventInbox(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                Log.AttemptFailed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt, exception);
+                Log.AttemptFailed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt, Reason(exception));
                 if (attempt == Attempts || exception is CannotTakeException)
                 {
-                    await FailAsync(message, Reason(exception), attempt, cancellationToken);
+                    await FailAsync(message, Reason(exception), attempt, exception, cancellationToken);
                     return false;
                 }
             }
@@ -269,7 +269,7 @@ internal sealed partial class EventInbox(
     }
 
     /// <summary>Puts it among the failed where its turn has come; otherwise does what is due instead.</summary>
-    private async Task FailAsync(Envelope message, string reason, int attempts, CancellationToken cancellationToken)
+    private async Task FailAsync(Envelope message, string reason, int attempts, Exception? cause, CancellationToken cancellationToken)
     {
         TurnTaken? turn = null;
         await InsistAsync(async () =>
@@ -286,7 +286,7 @@ internal sealed partial class EventInbox(
         }, cancellationToken);
         if (turn?.Turn == Turn.Now)
         {
-            Log.Failed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, reason);
+            Log.Failed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, reason, cause);
             telemetry.Failed(message.Type);
         }
     }
