@@ -6,6 +6,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Clock;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 using Ops.Platform.WorkingTime;
 
 namespace Ops.Platform.Deadlines;
@@ -29,7 +30,8 @@ internal sealed partial class DeadlineSweeper(
     public async Task<Instant?> NextAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("SELECT next_at FROM deadlines.deadlines WHERE next_at IS NOT NULL AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY next_at LIMIT 1");
-        return await command.ExecuteScalarAsync(cancellationToken) is DateTime next ? Instant.FromDateTimeUtc(next) : null;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<Instant>(0) : null;
     }
 
     public async Task FireDueAsync(CancellationToken cancellationToken)
@@ -76,7 +78,7 @@ internal sealed partial class DeadlineSweeper(
             var sleep = LookEvery;
             try
             {
-                await recalculation.RunAsync(stoppingToken);
+                await RecalculateAsync(stoppingToken);
                 var due = await DueAsync(stoppingToken);
                 if (due.Count > 0 && await FireAsync(due, stoppingToken))
                     continue;
@@ -89,6 +91,19 @@ internal sealed partial class DeadlineSweeper(
             }
 
             await signal.WaitAsync(sleep, stoppingToken);
+        }
+    }
+
+    /// <summary>A deadline that cannot be recalculated keeps no other from firing.</summary>
+    private async Task RecalculateAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await recalculation.RunAsync(cancellationToken);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException && !StorageFailures.IsUnavailable(failure))
+        {
+            LogNotRecalculated(failure);
         }
     }
 
@@ -132,4 +147,7 @@ internal sealed partial class DeadlineSweeper(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Deadlines were not swept: {Reason}")]
     private partial void LogNotSwept(string reason);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Deadlines were not recalculated; they keep their times until they are")]
+    private partial void LogNotRecalculated(Exception failure);
 }

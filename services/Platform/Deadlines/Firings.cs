@@ -23,21 +23,47 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
     [Rule("T-7")]
     public async Task<bool> FireAsync(Guid id, Guid subject, CancellationToken cancellationToken)
     {
+        // A trace of its own, also where a caller asked for the sweep. It lasts until the commit, because that is when what
+        // the handler raised is written down with its trace.
+        var caller = Activity.Current;
+        Activity.Current = null;
+        using var activity = Source.StartActivity("deadline");
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-            return await change.RunAsync(token => FireInAsync(scope.ServiceProvider, change, id, subject, token), cancellationToken);
+            var fired = await change.RunAsync(token => FireInAsync(scope.ServiceProvider, change, activity, id, subject, token), cancellationToken);
+            if (!fired)
+                Forget(activity);
+            return fired;
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !StorageFailures.IsUnavailable(failure))
         {
             LogFailed(id, failure);
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             await RecordFailureAsync(id, failure, cancellationToken);
             return false;
         }
+        catch
+        {
+            Forget(activity);
+            throw;
+        }
+        finally
+        {
+            activity?.Stop();
+            Activity.Current = caller;
+        }
     }
 
-    private async Task<bool> FireInAsync(IServiceProvider services, UnitOfWork change, Guid id, Guid subject, CancellationToken cancellationToken)
+    /// <summary>An attempt that found the deadline taken, or the database away, is nobody's trace.</summary>
+    private static void Forget(Activity? activity)
+    {
+        if (activity is not null)
+            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+    }
+
+    private async Task<bool> FireInAsync(IServiceProvider services, UnitOfWork change, Activity? activity, Guid id, Guid subject, CancellationToken cancellationToken)
     {
         await using (var claim = change.CreateCommand("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7))", new NpgsqlParameter { Value = subject.ToString() }))
         {
@@ -56,10 +82,13 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
 
         var at = due.Marks[due.NextMark];
         var mark = due.NextMark < due.Marks.Length - 1 ? Mark.Warning : due.Deadline.CalendarCertain ? Mark.Due : Mark.DueUncertain;
-        using var activity = Source.StartActivity(
-            $"{mark} {due.Deadline.Kind}", ActivityKind.Internal, default(ActivityContext),
-            links: ActivityContext.TryParse(due.TraceParent, null, out var cause) ? [new ActivityLink(cause)] : []);
-        activity?.SetTag("ops.rule", due.Deadline.Rule).SetTag("ops.deadline.key", due.Deadline.Key).SetTag("ops.business_time", at.ToString());
+        if (activity is not null)
+        {
+            activity.DisplayName = $"{mark} {due.Deadline.Kind}";
+            if (ActivityContext.TryParse(due.TraceParent, null, out var cause))
+                activity.AddLink(new ActivityLink(cause));
+            activity.SetTag("ops.rule", due.Deadline.Rule).SetTag("ops.deadline.key", due.Deadline.Key).SetTag("ops.business_time", at.ToString());
+        }
 
         await AdvanceAsync(change, due, mark, at, cancellationToken);
         await handler.FireAsync(new Firing(due.Deadline, mark, at), cancellationToken);
@@ -109,7 +138,7 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
                 change.Defer(
                     """
                     UPDATE deadlines.deadlines SET attempts = attempts + 1, last_error = $2, failed_at = clock_timestamp(),
-                        retry_at = clock_timestamp() + LEAST(power(2, attempts), 300) * interval '1 second'
+                        retry_at = clock_timestamp() + LEAST(power(2, LEAST(attempts, 9)), 300) * interval '1 second'
                     WHERE id = $1 AND next_at IS NOT NULL
                     """,
                     new NpgsqlParameter { Value = id }, new NpgsqlParameter { Value = failure.Message });

@@ -27,7 +27,7 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
         var open = new List<(Guid Id, Instant Since, Term Term, IReadOnlyList<Warning> Warnings, Instant DueAt, bool Certain, int NextMark)>();
         const string Stale = """
             SELECT id, since, term, warnings, due_at, calendar_certain, next_mark FROM deadlines.deadlines
-            WHERE calendar_version < $1 AND met_at IS NULL AND cancelled_at IS NULL AND breached_at IS NULL LIMIT $2 FOR UPDATE SKIP LOCKED
+            WHERE calendar_version < $1 AND met_at IS NULL AND cancelled_at IS NULL AND breached_at IS NULL AND discarded IS NULL LIMIT $2 FOR UPDATE SKIP LOCKED
             """;
         await using (var read = new NpgsqlCommand(Stale, connection, transaction) { Parameters = { new() { Value = calendar.Version }, new() { Value = Batch } } })
         await using (var reader = await read.ExecuteReaderAsync(cancellationToken))

@@ -13,7 +13,9 @@ namespace Ops.Platform.Deadlines;
 /// <param name="Marks">Its warnings in order, and the due time last.</param>
 internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? CalendarVersion, Instant[] Marks)
 {
-    public static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    // PostgreSQL's jsonb keeps its members in an order of its own, so that the kind need not come first.
+    public static readonly JsonSerializerOptions Json =
+        new JsonSerializerOptions(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     [Rule("T-3")]
     [Rule("T-4")]

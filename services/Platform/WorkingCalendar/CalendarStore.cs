@@ -42,6 +42,10 @@ internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfigur
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
+
+    // What the folder held at the last look: a file counts as news where it changed, not where it differs from what is in
+    // force. A ConfigMap reaches the replicas one after another, and the old file of one must not undo another's new one.
+    private readonly Dictionary<int, CalendarYear> _seenInFolder = [];
     private volatile WorkingCalendar _current = WorkingCalendar.BuiltIn;
 
     public WorkingCalendar Current => _current;
@@ -53,9 +57,21 @@ internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfigur
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             var stored = await ReadAsync(connection, cancellationToken);
-            var offered = CalendarYears.BuiltIn.Where(year => !stored.Years.ContainsKey(year.Year)).Concat(FromFolder());
-            if (await ImportAsync(connection, stored, offered, cancellationToken))
+            var inFolder = FromFolder();
+            var news = new List<CalendarYear>();
+            foreach (var year in inFolder)
+            {
+                if (_seenInFolder.TryGetValue(year.Year, out var seen) ? !seen.CountsLike(year) : !await WasKnownAsync(connection, year, cancellationToken))
+                    news.Add(year);
+            }
+
+            // The folder comes before the program for a year that neither has brought yet.
+            news.AddRange(CalendarYears.BuiltIn.Where(year => !stored.Years.ContainsKey(year.Year) && news.TrueForAll(other => other.Year != year.Year)));
+            if (await ImportAsync(connection, stored, news, cancellationToken))
                 stored = await ReadAsync(connection, cancellationToken);
+            _seenInFolder.Clear();
+            foreach (var year in inFolder)
+                _seenInFolder[year.Year] = year;
             if (stored.Version != _current.Version)
             {
                 _current = stored;
@@ -92,25 +108,42 @@ internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfigur
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private IEnumerable<CalendarYear> FromFolder()
+    /// <summary>The folder's years; a file that is refused is left out and named in the log.</summary>
+    private List<CalendarYear> FromFolder()
     {
+        var years = new Dictionary<int, (CalendarYear Year, string File)>();
         if (configuration["Calendar:Folder"] is not { Length: > 0 } folder || !Directory.Exists(folder))
-            yield break;
+            return [];
         foreach (var file in Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal))
         {
-            CalendarYear? year = null;
             try
             {
-                year = CalendarYear.Parse(File.ReadAllText(file));
+                var year = CalendarYear.Parse(File.ReadAllText(file));
+                if (years.TryGetValue(year.Year, out var other))
+                    throw new FormatException($"{other.File} is for {year.Year} too.");
+                years.Add(year.Year, (year, Path.GetFileName(file)));
             }
-            catch (Exception failure) when (failure is FormatException or IOException)
+            catch (Exception failure) when (failure is FormatException or IOException or UnauthorizedAccessException)
             {
                 LogUnreadable(Path.GetFileName(file), failure.Message);
             }
-
-            if (year is not null)
-                yield return year;
         }
+
+        return [.. years.Values.Select(found => found.Year)];
+    }
+
+    /// <summary>Whether the year was imported like this at any time: a replica that starts with an old file must not bring it back.</summary>
+    private static async Task<bool> WasKnownAsync(NpgsqlConnection connection, CalendarYear year, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT data FROM calendar.years WHERE year = $1", connection) { Parameters = { new() { Value = year.Year } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (CalendarYear.Parse(reader.GetString(0)).CountsLike(year))
+                return true;
+        }
+
+        return false;
     }
 
     private static async Task<WorkingCalendar> ReadAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

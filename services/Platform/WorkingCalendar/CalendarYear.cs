@@ -32,6 +32,12 @@ public sealed record CalendarYear(int Year, string Source, IReadOnlyList<Calenda
             throw new FormatException($"The calendar file cannot be read: {failure.Message}", failure);
         }
 
+        // What is kept must be countable on every replica for good: a year out of range would break each of them.
+        if (year.Year is < 1950 or > 2200)
+            throw new FormatException($"The calendar file is for the year {year.Year}; it must be 1950 to 2200.");
+        if (year.Holidays.Any(holiday => holiday is null))
+            throw new FormatException($"The calendar of {year.Year} has an empty entry among its holidays.");
+
         var seen = new HashSet<LocalDate>();
         foreach (var date in year.Holidays.Select(holiday => holiday.Date).Concat(year.WorkingDays))
         {

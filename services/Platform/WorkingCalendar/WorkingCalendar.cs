@@ -61,7 +61,7 @@ public sealed class WorkingCalendar
 
     /// <summary>The N-th working day after a date, which itself is not counted (T-3, Civil Code art. 201).</summary>
     /// <param name="date">The day of the event.</param>
-    /// <param name="workingDays">How many; 0 to 2 000. Negative counts back; 0 is the date itself, worked or not.</param>
+    /// <param name="workingDays">How many; 0 to 2 000. Negative counts back; 0 is the date itself, worked or not, and as certain as its year.</param>
     /// <exception cref="ArgumentOutOfRangeException">More than 2 000 either way.</exception>
     [Rule("T-2")]
     [Rule("T-3")]
@@ -71,7 +71,8 @@ public sealed class WorkingCalendar
         ArgumentOutOfRangeException.ThrowIfLessThan(workingDays, -2_000);
         var day = DayNumber(date);
         var step = Math.Sign(workingDays);
-        var certain = Day(day);
+        // The day of the event is not counted, so its year matters only where it is the answer.
+        var certain = workingDays == 0 ? Day(day) : Certain;
         for (var left = Math.Abs(workingDays); left > 0;)
         {
             day += step;
@@ -88,8 +89,12 @@ public sealed class WorkingCalendar
     public WorkingDate AddMonths(LocalDate date, int months)
     {
         // NodaTime cuts to the month's last day by itself.
-        var due = date.PlusMonths(months);
-        return IsWorkingDay(due) ? new(due, (Day(DayNumber(due)) & Certain) != 0) : Add(due, 1);
+        var due = Add(date.PlusMonths(months), 0);
+        if (IsWorkingDay(due.Date))
+            return due;
+        var next = Add(due.Date, 1);
+        // That the day itself is off must be certain too.
+        return next with { CalendarCertain = due.CalendarCertain && next.CalendarCertain };
     }
 
     /// <summary>The years that two calendars count differently.</summary>
