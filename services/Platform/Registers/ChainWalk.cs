@@ -16,35 +16,47 @@ internal sealed class ChainWalk(string register, string site)
     private long _sequence;
     private string _head = Nothing;
     private string _at = "";
-    private (long Sequence, string Reason)? _broken;
+    private Break? _broken;
 
     public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    /// <summary>Takes the next entry. Once broken, the rest is not looked at.</summary>
+    /// <summary>Takes the next entry. Once broken, the rest is looked at only for an entry that was missed.</summary>
     /// <param name="entry">The row: what its columns say.</param>
     [Rule("T-6")]
     public void Take(ChainRow entry)
     {
+        if (_broken is { IsGap: true } gap && entry.Sequence == gap.Sequence)
+            _broken = new(gap.Sequence, $"Entry {gap.Sequence} is out of order: entry {_sequence} is not followed by it.");
         if (_broken is not null)
             return;
 
         var expected = _sequence + 1;
-        if (entry.Sequence != expected)
-            Break(expected, $"Entry {expected} is missing: entry {entry.Sequence} follows entry {_sequence}.");
+        if (entry.Sequence > expected)
+            _broken = new(expected, $"Entry {expected} is missing: entry {entry.Sequence} follows entry {_sequence}.", IsGap: true);
+        else if (entry.Sequence < expected)
+            _broken = new(expected, $"Entry {expected} is out of order: entry {entry.Sequence} follows entry {_sequence}.");
         else if (HashOf(entry.Text) != entry.Hash)
-            Break(expected, $"Entry {expected} was changed: its text does not give its hash.");
+            _broken = new(expected, $"Entry {expected} was changed: its text does not give its hash.");
         else if (Disagrees(entry) is { } reason)
-            Break(expected, reason);
-        (_sequence, _head) = (entry.Sequence, entry.Hash);
+            _broken = new(expected, reason);
+        else
+            (_sequence, _head) = (entry.Sequence, entry.Hash);
     }
 
     /// <summary>After the last entry.</summary>
-    /// <param name="headSequence">What the head says; null where there is none to compare with (an export).</param>
-    /// <param name="headHash">The hash that the head says.</param>
-    public Verification End(long? headSequence = null, string? headHash = null)
+    /// <param name="head">What the head says: the row in a database, the header of an export; null where there is none.</param>
+    [Rule("T-6")]
+    public Verification End(ChainHead? head)
     {
-        if (_broken is null && headSequence is { } expected && (expected != _sequence || headHash != _head))
-            Break(Math.Min(expected, _sequence) + 1, expected > _sequence ? $"The last entries are missing: the head is at {expected}, the entries end at {_sequence}." : $"The head does not agree with entry {_sequence}.");
+        _broken ??= (head ?? new(0, Nothing)) switch
+        {
+            _ when head is null && _sequence > 0 => new(_sequence, $"The head is missing; the entries end at {_sequence}."),
+            { Sequence: var last } when last > _sequence => new(_sequence + 1, $"Entry {_sequence + 1} is missing: the tail was removed; the head is at {last}, the entries end at {_sequence}."),
+            { Sequence: var last } when last < _sequence => new(_sequence, $"The head was rewritten: it is at {last}, the entries end at {_sequence}."),
+            { Hash: var hash } when hash != _head => new(_sequence, $"The head was rewritten: its hash is not that of entry {_sequence}."),
+            { At: { } at } when at != _at => new(_sequence, $"The head was rewritten: its time is not that of entry {_sequence}."),
+            _ => null,
+        };
         return new(_sequence, _broken is null, _sequence == 0 ? null : _head, _broken?.Sequence, _broken?.Reason);
     }
 
@@ -58,10 +70,12 @@ internal sealed class ChainWalk(string register, string site)
             said = document.RootElement.Clone();
             if (CanonicalJson.Write(said) != entry.Text)
                 return $"Entry {entry.Sequence} is not in canonical form.";
+            if (Text(said, "register") != register || Text(said, "site") != site)
+                return $"Entry {entry.Sequence} belongs elsewhere: it says {Text(said, "register")}/{Text(said, "site")}.";
+            if (said.GetProperty("sequence").GetInt64() is var place && place != entry.Sequence)
+                return $"Entry {entry.Sequence} is out of order: its text says that it is entry {place}.";
             if (Text(said, "previous") != _head)
-                return $"Entry {entry.Sequence} does not continue entry {_sequence}.";
-            if (said.GetProperty("sequence").GetInt64() != entry.Sequence || Text(said, "register") != register || Text(said, "site") != site)
-                return $"Entry {entry.Sequence} belongs to another place: it says {Text(said, "register")}/{Text(said, "site")} {said.GetProperty("sequence")}.";
+                return $"Entry {entry.Sequence} does not continue entry {_sequence}: its previous hash is another.";
         }
         catch (Exception failure) when (failure is JsonException or ArgumentException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -78,7 +92,7 @@ internal sealed class ChainWalk(string register, string site)
 
     private static string Text(JsonElement said, string member) => said.GetProperty(member).GetString()!;
 
-    private void Break(long sequence, string reason) => _broken = (sequence, reason);
+    private sealed record Break(long Sequence, string Reason, bool IsGap = false);
 }
 
 /// <summary>An entry as it is stored or exported.</summary>
@@ -89,3 +103,9 @@ internal sealed class ChainWalk(string register, string site)
 /// <param name="By">The actor column; null in an export.</param>
 /// <param name="Previous">The previous hash column; null in an export.</param>
 internal sealed record ChainRow(long Sequence, string Text, string Hash, string? At = null, string? By = null, string? Previous = null);
+
+/// <summary>The last entry as the head says it.</summary>
+/// <param name="Sequence">Its place.</param>
+/// <param name="Hash">Its hash.</param>
+/// <param name="At">Its time, as the text writes times; null in an export.</param>
+internal sealed record ChainHead(long Sequence, string Hash, string? At = null);

@@ -12,9 +12,9 @@ namespace Ops.Platform.Registers;
 public sealed record RegisterEntry(string Register, string Site, long Sequence, Instant At, string By, string Hash);
 
 /// <summary>The result of walking a chain.</summary>
-/// <param name="Entries">How many entries were walked.</param>
+/// <param name="Entries">How many entries agree, from the first.</param>
 /// <param name="Intact">Whether all of them agree.</param>
-/// <param name="Head">The last entry's hash.</param>
+/// <param name="Head">The hash of the last that agrees; null when there is none.</param>
 /// <param name="BrokenAt">The sequence of the first entry that does not agree; null when intact.</param>
 /// <param name="Reason">What does not agree; null when intact.</param>
 public sealed record Verification(long Entries, bool Intact, string? Head, long? BrokenAt, string? Reason);

@@ -27,11 +27,16 @@ internal sealed class PersonalFields(IConfiguration configuration)
     }
 
     /// <summary>Opens what was sealed: the value, and the hash that the chain must hold for it.</summary>
-    /// <exception cref="CryptographicException">It was sealed with another key, or changed.</exception>
-    public (string Value, string Hash) Open(byte[] ciphertext)
+    /// <exception cref="InvalidOperationException">It was sealed with a key other than the configured one.</exception>
+    /// <exception cref="CryptographicException">It was changed.</exception>
+    public (string Value, string Hash) Open(string keyId, byte[] ciphertext)
     {
+        var (key, configured) = Key();
+        if (keyId != configured)
+            throw new InvalidOperationException($"The field was sealed with the key {keyId}; Registers:PersonalKey is the key {configured}.");
+
         var plain = new byte[ciphertext.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(Key().Key, TagLength);
+        using var aes = new AesGcm(key, TagLength);
         aes.Decrypt(ciphertext.AsSpan(0, NonceLength), ciphertext.AsSpan(NonceLength + TagLength), ciphertext.AsSpan(NonceLength, TagLength), plain);
         return (Encoding.UTF8.GetString(plain.AsSpan(SaltLength)), Convert.ToHexStringLower(SHA256.HashData(plain)));
     }

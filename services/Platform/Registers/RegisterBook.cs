@@ -47,31 +47,11 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
 
     public async Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken)
     {
-        // One snapshot: what is appended while this walks does not look like a head without its entry.
-        await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
         var walk = new ChainWalk(register, site);
-        await foreach (var row in ReadAsync(connection, register, site, cancellationToken))
+        await using var chain = await StoredChain.OpenAsync(database, register, site, cancellationToken);
+        await foreach (var row in chain.ReadAsync(cancellationToken))
             walk.Take(row);
-        await using var head = new NpgsqlCommand("SELECT sequence, hash FROM registers.heads WHERE register = $1 AND site = $2", connection, transaction)
-        {
-            Parameters = { new() { Value = register }, new() { Value = site } },
-        };
-        await using var reader = await head.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken) ? walk.End(reader.GetInt64(0), reader.GetString(1)) : walk.End(0, ChainWalk.Nothing);
-    }
-
-    /// <summary>The rows of a chain in their order, streamed.</summary>
-    internal static async IAsyncEnumerable<ChainRow> ReadAsync(
-        NpgsqlConnection connection, string register, string site, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT sequence, text, hash, at, by, previous FROM registers.entries WHERE register = $1 AND site = $2 ORDER BY sequence", connection)
-        {
-            Parameters = { new() { Value = register }, new() { Value = site } },
-        };
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            yield return new(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), Times.Format(reader.GetFieldValue<Instant>(3)), reader.GetString(4), reader.GetString(5));
+        return walk.End(chain.Head);
     }
 
     private async Task<(long Sequence, string Hash, Instant At)> LockHeadAsync(string register, string site, CancellationToken cancellationToken)

@@ -48,3 +48,4 @@ BEGIN
     RETURN NEW;
 END $$;
 CREATE TRIGGER head_forward BEFORE UPDATE OR DELETE ON registers.heads FOR EACH ROW EXECUTE FUNCTION registers.head_forward();
+CREATE TRIGGER head_kept BEFORE TRUNCATE ON registers.heads FOR EACH STATEMENT EXECUTE FUNCTION registers.append_only();

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Ops.Platform.Registers;
+
+/// <summary>The offline verifier: a mode of every service's executable, for whoever has its database or only an export.</summary>
+public static class RegisterCommandLine
+{
+    private const string OfDatabase = "--verify-register", OfExport = "--verify-export";
+
+    /// <summary>
+    /// With <c>--verify-register REGISTER/SITE</c> walks the chain in the service's database, with <c>--verify-export FILE</c> the
+    /// one in an export, writes one line that says what it found and answers true, so that the process ends. Its exit code is 0 when the chain
+    /// is intact, 1 when it is broken, 2 when there is nothing to walk. Otherwise answers false.
+    /// </summary>
+    public static async Task<bool> VerifyWhenAskedAsync(this IHost app, string[] args)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(args);
+        if (Argument(args, OfDatabase) is { } chain)
+            Environment.ExitCode = await VerifyDatabaseAsync(app, chain);
+        else if (Argument(args, OfExport) is { } file)
+            Environment.ExitCode = await VerifyExportAsync(file);
+        else
+            return false;
+        return true;
+    }
+
+    private static async Task<int> VerifyDatabaseAsync(IHost app, string chain)
+    {
+        if (chain.Split('/') is not [{ Length: > 0 } register, { Length: > 0 } site])
+            return Tell($"{OfDatabase} takes REGISTER/SITE, e.g. handovers/harbour-court.", 2);
+
+        await using var scope = app.Services.CreateAsyncScope();
+        var found = await scope.ServiceProvider.GetRequiredService<IRegisterBook>().VerifyAsync(register, site, CancellationToken.None);
+        return found is { Entries: 0, Intact: true } ? Tell($"{chain}: nothing was ever entered under this name.", 2) : Tell(chain, found);
+    }
+
+    private static async Task<int> VerifyExportAsync(string file) =>
+        File.Exists(file) ? Tell(file, await RegisterExport.VerifyAsync(file, CancellationToken.None)) : Tell($"{OfExport} takes a file; there is no '{file}'.", 2);
+
+    private static int Tell(string what, Verification found) => found.Intact
+        ? Tell($"{what}: {found.Entries} entries, intact, head {found.Head ?? "none"}", 0)
+        : Tell($"{what}: BROKEN at entry {found.BrokenAt}: {found.Reason}", 1);
+
+    private static int Tell(string line, int exitCode)
+    {
+        Console.WriteLine(line);
+        return exitCode;
+    }
+
+    /// <summary>What stands after the name, as <c>--name VALUE</c> or <c>--name=VALUE</c>; empty when nothing does; null when it is not asked for.</summary>
+    private static string? Argument(string[] args, string name)
+    {
+        var at = Array.FindIndex(args, arg => arg == name || arg.StartsWith(name + "=", StringComparison.Ordinal));
+        return at < 0 ? null : args[at].Length > name.Length ? args[at][(name.Length + 1)..] : args.ElementAtOrDefault(at + 1) ?? "";
+    }
+}

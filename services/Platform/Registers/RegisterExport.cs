@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Ops.Platform.Registers;
+
+/// <summary>
+/// A chain as a file in a stranger's hands, NDJSON: a header with the register, the site, how many entries there are and the last one's
+/// hash; then a line an entry, with the very text that was hashed. Nothing but SHA-256 is needed to check it.
+/// </summary>
+internal static class RegisterExport
+{
+    public const string ContentType = "application/x-ndjson";
+    private const int FlushAt = 64 * 1024;
+
+    // The lines go into a file, not into a page: the text is left legible.
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+
+    public static async Task WriteAsync(StoredChain chain, string register, string site, Stream output, CancellationToken cancellationToken)
+    {
+        var writer = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
+        Write(writer, new Header(register, site, chain.Head?.Sequence ?? 0, chain.Head?.Hash ?? ChainWalk.Nothing));
+        await foreach (var row in chain.ReadAsync(cancellationToken))
+        {
+            Write(writer, new Line(row.Sequence, row.Hash, row.Text));
+            if (writer.UnflushedBytes > FlushAt)
+                await writer.FlushAsync(cancellationToken);
+        }
+
+        await writer.FlushAsync(cancellationToken);
+        await writer.CompleteAsync();
+    }
+
+    /// <summary>Walks an export: the same walk as over a database.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static async Task<Verification> VerifyAsync(string file, CancellationToken cancellationToken)
+    {
+        Header? header = null;
+        ChainWalk? walk = null;
+        var number = 0;
+        await foreach (var text in File.ReadLinesAsync(file, cancellationToken))
+        {
+            number++;
+            try
+            {
+                if (walk is null)
+                {
+                    header = JsonSerializer.Deserialize<Header>(text, Json)!;
+                    walk = new ChainWalk(header.Register, header.Site);
+                }
+                else
+                {
+                    var line = JsonSerializer.Deserialize<Line>(text, Json)!;
+                    walk.Take(new ChainRow(line.Sequence, line.Text, line.Hash));
+                }
+            }
+            catch (JsonException)
+            {
+                return new(Math.Max(0, number - 2), Intact: false, Head: null, BrokenAt: Math.Max(1, number - 1), number == 1 ? "Line 1 is not the header of an export." : $"Line {number} cannot be read.");
+            }
+        }
+
+        return walk is null
+            ? new(0, Intact: false, Head: null, BrokenAt: 1, "The file is empty.")
+            : walk.End(header!.Entries == 0 ? null : new(header.Entries, header.Head));
+    }
+
+    private static void Write<T>(PipeWriter writer, T line)
+    {
+        writer.Write(JsonSerializer.SerializeToUtf8Bytes(line, Json));
+        writer.Write("\n"u8);
+    }
+
+    private sealed record Header(string Register, string Site, long Entries, string Head);
+
+    private sealed record Line(long Sequence, string Hash, string Text);
+}
