@@ -17,37 +17,37 @@ public static class RegisterCommandLine
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(args);
-        if (Argument(args, OfDatabase) is { } chain)
-            Environment.ExitCode = await VerifyDatabaseAsync(app, chain);
-        else if (Argument(args, OfExport) is { } file)
-            Environment.ExitCode = await VerifyExportAsync(file);
-        else
+        if (await RunAsync(app, args) is not { } outcome)
             return false;
+
+        Console.WriteLine(outcome.Line);
+        Environment.ExitCode = outcome.ExitCode;
         return true;
     }
 
-    private static async Task<int> VerifyDatabaseAsync(IHost app, string chain)
+    /// <summary>What is to be written and the exit code; null when nothing was asked for.</summary>
+    internal static async Task<Outcome?> RunAsync(IHost app, string[] args)
+    {
+        if (Argument(args, OfDatabase) is { } chain)
+            return await VerifyDatabaseAsync(app, chain);
+        if (Argument(args, OfExport) is not { } file)
+            return null;
+        return File.Exists(file) ? Found(file, await RegisterExport.VerifyAsync(file, CancellationToken.None)) : new($"{OfExport} takes a file; there is no '{file}'.", 2);
+    }
+
+    private static async Task<Outcome> VerifyDatabaseAsync(IHost app, string chain)
     {
         if (chain.Split('/') is not [{ Length: > 0 } register, { Length: > 0 } site])
-            return Tell($"{OfDatabase} takes REGISTER/SITE, e.g. handovers/harbour-court.", 2);
+            return new($"{OfDatabase} takes REGISTER/SITE, e.g. handovers/harbour-court.", 2);
 
         await using var scope = app.Services.CreateAsyncScope();
         var found = await scope.ServiceProvider.GetRequiredService<IRegisterBook>().VerifyAsync(register, site, CancellationToken.None);
-        return found is { Entries: 0, Intact: true } ? Tell($"{chain}: nothing was ever entered under this name.", 2) : Tell(chain, found);
+        return found is { Entries: 0, Intact: true } ? new($"{chain}: nothing was ever entered under this name.", 2) : Found(chain, found);
     }
 
-    private static async Task<int> VerifyExportAsync(string file) =>
-        File.Exists(file) ? Tell(file, await RegisterExport.VerifyAsync(file, CancellationToken.None)) : Tell($"{OfExport} takes a file; there is no '{file}'.", 2);
-
-    private static int Tell(string what, Verification found) => found.Intact
-        ? Tell($"{what}: {found.Entries} entries, intact, head {found.Head ?? "none"}", 0)
-        : Tell($"{what}: BROKEN at entry {found.BrokenAt}: {found.Reason}", 1);
-
-    private static int Tell(string line, int exitCode)
-    {
-        Console.WriteLine(line);
-        return exitCode;
-    }
+    private static Outcome Found(string what, Verification found) => found.Intact
+        ? new($"{what}: {found.Entries} entries, intact, head {found.Head ?? "none"}", 0)
+        : new($"{what}: BROKEN at entry {found.BrokenAt}: {found.Reason}", 1);
 
     /// <summary>What stands after the name, as <c>--name VALUE</c> or <c>--name=VALUE</c>; empty when nothing does; null when it is not asked for.</summary>
     private static string? Argument(string[] args, string name)
@@ -55,4 +55,6 @@ public static class RegisterCommandLine
         var at = Array.FindIndex(args, arg => arg == name || arg.StartsWith(name + "=", StringComparison.Ordinal));
         return at < 0 ? null : args[at].Length > name.Length ? args[at][(name.Length + 1)..] : args.ElementAtOrDefault(at + 1) ?? "";
     }
+
+    internal sealed record Outcome(string Line, int ExitCode);
 }

@@ -46,12 +46,12 @@ internal static class RegisterExport
             {
                 if (walk is null)
                 {
-                    header = JsonSerializer.Deserialize<Header>(text, Json)!;
+                    header = JsonSerializer.Deserialize<Header>(text, Json) ?? throw new JsonException("null is no header.");
                     walk = new ChainWalk(header.Register, header.Site);
                 }
                 else
                 {
-                    var line = JsonSerializer.Deserialize<Line>(text, Json)!;
+                    var line = JsonSerializer.Deserialize<Line>(text, Json) ?? throw new JsonException("null is no entry.");
                     walk.Take(new ChainRow(line.Sequence, line.Text, line.Hash));
                 }
             }
