@@ -1,0 +1,59 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.Platform.WorkingTime;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Projects;
+
+/// <summary>T-1: a project is a site with a time zone and a close of business of its own.</summary>
+internal static class CreateProject
+{
+    public static void MapCreateProject(this IEndpointRouteBuilder api)
+    {
+        api.MapCommand("projects", SalesControlPermissions.ImportUnits, HandleAsync).WithSummary("Create a project").Produces<View>(StatusCodes.Status201Created);
+        api.MapQuery("projects", SalesControlPermissions.ReadBoard, ListAsync).WithSummary("The projects that one may see").Produces<IReadOnlyList<View>>();
+    }
+
+    /// <summary>The project.</summary>
+    /// <param name="Code">Lower-case letters, digits and hyphens; in every path.</param>
+    /// <param name="Name">The estate's name.</param>
+    /// <param name="TimeZone">IANA id; Asia/Shanghai when not given.</param>
+    /// <param name="CloseOfBusiness">Local time at which a working day ends; 18:00 when not given.</param>
+    internal sealed record Request(string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null);
+
+    /// <summary>A project as a caller sees it.</summary>
+    internal sealed record View(string Code, string Name, string TimeZone, LocalTime CloseOfBusiness);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{1,39}$").WithMessage("A code is 2 to 40 lower-case letters, digits and hyphens.");
+            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.TimeZone).Must(zone => zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null).WithMessage("That time zone is not known; Asia/Shanghai is one.").WithState(_ => "T-1");
+        }
+    }
+
+    [Rule("T-1")]
+    private static async Task<IResult> HandleAsync(Request request, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(request.Code))
+            return new Refused("CS-7", "That project is not among your sites.", RefusalKind.Forbidden).ToProblem();
+        if (await db.Projects.AnyAsync(p => p.Code == request.Code, cancellationToken))
+            return new Refused(null, $"There is a project {request.Code} already.").ToProblem();
+
+        var site = new SiteTime(request.TimeZone ?? SiteTime.Default.Zone, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
+        var project = db.Projects.Add(new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)).Entity;
+        return Results.Created($"/api/sales/projects/{project.Code}/board", Show(project));
+    }
+
+    private static async Task<IResult> ListAsync(Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
+        Results.Ok((await db.Projects.AsNoTracking().OrderBy(p => p.Code).ToListAsync(cancellationToken)).Where(p => actor.MaySee(p.Code)).Select(Show));
+
+    private static View Show(Project project) => new(project.Code, project.Name, project.TimeZone, project.CloseOfBusiness);
+}

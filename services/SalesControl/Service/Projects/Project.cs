@@ -1,0 +1,34 @@
+using NodaTime;
+using Ops.Platform.WorkingTime;
+
+namespace Ops.SalesControl.Projects;
+
+/// <summary>A project (estate) with its site's time (T-1).</summary>
+internal sealed class Project
+{
+    private Project()
+    {
+    }
+
+    public Project(string code, string name, SiteTime site, Instant createdAt, string createdBy) =>
+        (Code, Name, TimeZone, CloseOfBusiness, CreatedAt, CreatedBy) = (code, name, site.Zone, site.CloseOfBusiness, createdAt, createdBy);
+
+    /// <summary>Its code, which is also the site's: <c>harbour-court</c>.</summary>
+    public string Code { get; private init; } = "";
+
+    public string Name { get; private init; } = "";
+
+    public string TimeZone { get; private init; } = "";
+
+    public LocalTime CloseOfBusiness { get; private init; }
+
+    public Instant CreatedAt { get; private init; }
+
+    public string CreatedBy { get; private init; } = "";
+
+    /// <summary>An instant as the site's clocks show it.</summary>
+    public OffsetDateTime At(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).ToOffsetDateTime();
+
+    /// <summary>An instant as the site's clocks show it; null for none.</summary>
+    public OffsetDateTime? At(Instant? instant) => instant is { } value ? At(value) : null;
+}

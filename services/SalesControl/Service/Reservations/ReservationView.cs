@@ -1,0 +1,40 @@
+using NodaTime;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Units;
+
+namespace Ops.SalesControl.Reservations;
+
+/// <summary>A reservation or a wait as a caller sees it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="State">pending, reserved, waiting, offered, refused, lapsed, offerLapsed, closed or subscribed.</param>
+/// <param name="Rule">The rule that it stands under: RES-1 for who holds, RES-4 for who waits or is offered.</param>
+/// <param name="Place">The place in the line, from 1; null for who does not wait.</param>
+/// <param name="Customer">The customer, the phone masked.</param>
+/// <param name="Form">The number of the reservation form.</param>
+/// <param name="DepositReceipt">The number of the deposit's receipt; on a wait it is not asked for, and not recorded.</param>
+/// <param name="Consultant">The member of staff whose customer it is.</param>
+/// <param name="RegisteredAt">The server's time of the registration (T-6).</param>
+/// <param name="ExpiresAt">Until when it holds, or the offer stands.</param>
+/// <param name="DecidedAt">When the marketing manager decided.</param>
+/// <param name="DecidedBy">Who decided.</param>
+/// <param name="RefusalReason">Why it was refused.</param>
+/// <param name="EndedAt">When it ended.</param>
+internal sealed record ReservationView(
+    Guid Id, string Project, string Unit, ReservationState State, string Rule, int? Place, CustomerView Customer, string Form, string? DepositReceipt, string Consultant,
+    OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt, OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt)
+{
+    public static ReservationView Of(Reservation r, Unit unit, Project project) => new(
+        r.Id, unit.Project, unit.Code, r.State, r.State is ReservationState.Waiting or ReservationState.Offered or ReservationState.OfferLapsed or ReservationState.Closed ? "RES-4" : "RES-1",
+        unit.PlaceOf(r), CustomerView.Of(r.Customer), r.Form, r.DepositReceipt, r.Consultant,
+        project.At(r.RegisteredAt), project.At(r.ExpiresAt), project.At(r.DecidedAt), r.DecidedBy, r.RefusalReason, project.At(r.EndedAt));
+}
+
+/// <summary>A customer as staff see one.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Phone">The phone number, its middle hidden.</param>
+internal sealed record CustomerView(string Name, string Phone)
+{
+    public static CustomerView Of(Customer customer) => new(customer.Name, customer.MaskedPhone);
+}

@@ -1,0 +1,31 @@
+using FluentValidation;
+using Ops.Platform.Commands;
+using Ops.SalesControl.Contracts;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Reservations;
+
+/// <summary>RES-4: the first in line, to whom the unit is offered, brings form and deposit receipt within the offer's time.</summary>
+internal static class TakeUpOffer
+{
+    public static void MapTakeUpOffer(this IEndpointRouteBuilder api) =>
+        api.MapCommand("reservations/{id:guid}/take-up", SalesControlPermissions.RegisterReservation, HandleAsync)
+            .WithSummary("Take up the offer of a unit: a reservation, to be approved").Produces<ReservationView>();
+
+    /// <summary>What the one in line brings.</summary>
+    /// <param name="Form">The form's number.</param>
+    /// <param name="DepositReceipt">The deposit's receipt.</param>
+    internal sealed record Request(string Form, string DepositReceipt);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(r => r.Form).NotEmpty().WithMessage("The number of the reservation form is missing.").WithState(_ => "RES-1").MaximumLength(50);
+            RuleFor(r => r.DepositReceipt).NotEmpty().WithMessage("No deposit receipt, no reservation: the customer pays the reservation deposit first.").WithState(_ => "RES-1").MaximumLength(50);
+        }
+    }
+
+    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, ReservationDesk desk, CancellationToken cancellationToken) =>
+        desk.ChangeAsync(id, ifMatch, actor, (unit, now, settings) => unit.TakeUp(id, request.Form.Trim(), request.DepositReceipt.Trim(), now, actor.Id, settings), cancellationToken);
+}

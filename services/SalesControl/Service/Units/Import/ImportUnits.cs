@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Units.Import;
+
+/// <summary>RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken.</summary>
+internal static class ImportUnits
+{
+    private const int MostErrors = 200;
+    private const long MostBytes = 20L * 1024 * 1024;
+
+    public static void MapImportUnits(this IEndpointRouteBuilder api) =>
+        api.MapCommand("projects/{project}/units/import", SalesControlPermissions.ImportUnits, HandleAsync)
+            .WithSummary("Import a project's units from XLSX or CSV (the body is the file)").WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
+
+    /// <summary>What was imported.</summary>
+    internal sealed record View(string Project, int Imported);
+
+    private static async Task<IResult> HandleAsync(string project, HttpRequest request, Actor actor, SalesControlDb db, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(project) || !await db.Projects.AnyAsync(p => p.Code == project, cancellationToken))
+            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
+
+        using var file = new MemoryStream();
+        await request.Body.CopyToAsync(file, cancellationToken);
+        var (lines, error) = Spreadsheet.Read(file.ToArray());
+        if (error is not null)
+            return Problem([error]);
+        if (lines.Count < 2)
+            return Problem([new SheetError(0, null, "There is no line below the headings.")]);
+
+        var (places, errors) = UnitColumns.Head(lines[0]);
+        if (errors.Count > 0)
+            return Problem(errors);
+
+        var (units, wrong) = Take(lines, places, await KnownAsync(db, project, cancellationToken));
+        if (wrong.Count > 0)
+            return Problem(wrong);
+
+        var now = clock.GetCurrentInstant();
+        db.Units.AddRange(units.Select(unit => new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, unit, now, actor.Id)));
+        return Results.Ok(new View(project, units.Count));
+    }
+
+    private static async Task<Dictionary<string, int>> KnownAsync(SalesControlDb db, string project, CancellationToken cancellationToken) =>
+        (await db.Units.Where(u => u.Project == project).Select(u => u.Code).ToListAsync(cancellationToken)).ToDictionary(code => code, _ => 0, StringComparer.OrdinalIgnoreCase);
+
+    /// <param name="lines">The file's lines, the headings first.</param>
+    /// <param name="places">Which column is where.</param>
+    /// <param name="known">The units that are there already, by code, with the line that named them; 0 for the database.</param>
+    private static (List<UnitDescription> Units, List<SheetError> Errors) Take(IReadOnlyList<SheetLine> lines, IReadOnlyDictionary<string, int> places, Dictionary<string, int> known)
+    {
+        var units = new List<UnitDescription>(lines.Count - 1);
+        var errors = new List<SheetError>();
+        foreach (var line in lines.Skip(1))
+        {
+            var (unit, wrong) = UnitColumns.Take(line, places);
+            errors.AddRange(wrong);
+            if (unit is null)
+                continue;
+            if (known.TryGetValue(unit.Code, out var before))
+                errors.Add(new SheetError(line.Number, "room", before == 0 ? $"Unit {unit.Code} is in the project already." : $"Unit {unit.Code} stands in line {before} already."));
+            else
+                known.Add(unit.Code, line.Number);
+            units.Add(unit);
+        }
+
+        return (units, errors);
+    }
+
+    private static IResult Problem(IReadOnlyList<SheetError> errors) => Results.Problem(
+        $"Nothing was imported: {errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong with the file.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The list cannot be taken",
+        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = errors.Count, ["lines"] = errors.Take(MostErrors) });
+}
