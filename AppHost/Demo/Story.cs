@@ -120,7 +120,7 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
             Console.WriteLine($"    {span!["service"],-16} {span["kind"],-9} {span["name"]}");
         Check(Services(shown).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]), "the trace joins the three processes");
         Check(shown?["linkedFrom"]?.AsArray().Count > 0, "the deadline's trace links to it");
-        Console.WriteLine($"    see it at {viewer}#trace={trace}");
+        Console.WriteLine($"    see it at {viewer}#/traces/{trace}");
     }
 
     private Task<Answer> MoveAsync(string to)

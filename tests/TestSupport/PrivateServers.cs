@@ -1,3 +1,5 @@
+using Ops.AppHost.Local.Servers;
+
 
 namespace Ops.TestSupport;
 
@@ -25,12 +27,33 @@ public sealed class PrivateServers : IAsyncDisposable
             ? new PrivateServers(postgres, new Uri(rabbitMq), new Uri(management))
             : null;
 
-    public static Task<PrivateServers> StartAsync() =>
-        throw new InvalidOperationException($"Name the servers: {PostgresVariable}, {RabbitMqVariable}, {ManagementVariable}.");
+    /// <summary>Starts both in a folder of their own, which goes when they end.</summary>
+    public static async Task<PrivateServers> StartAsync()
+    {
+        var folder = Directory.CreateTempSubdirectory("ops-tests-");
+        // The servers' users pass through it to the folders that are theirs.
+        if (!OperatingSystem.IsWindows())
+            folder.UnixFileMode |= UnixFileMode.OtherExecute | UnixFileMode.OtherRead;
+        var rabbitMq = PrivateRabbitMq.StartAsync(Path.Combine(folder.FullName, "rabbitmq"));
+        // What a test writes is gone with it: nothing is waited for to be on the disk.
+        var postgres = await PrivatePostgres.StartAsync(
+            Path.Combine(folder.FullName, "postgres"), settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "500" });
+        var broker = await rabbitMq;
+        return new PrivateServers(postgres.ConnectionString, new Uri(broker.ConnectionString), broker.Management, postgres, broker, new Folder(folder));
+    }
 
     public async ValueTask DisposeAsync()
     {
         foreach (var server in _servers)
             await server.DisposeAsync();
+    }
+
+    private sealed class Folder(DirectoryInfo folder) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            folder.Delete(recursive: true);
+            return ValueTask.CompletedTask;
+        }
     }
 }

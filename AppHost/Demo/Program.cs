@@ -1,0 +1,37 @@
+// play                         the whole story, on an instance of its own that begins at 2026-09-28 09:00 and is dropped at the end
+// seed GATEWAY TOKEN           the demo project into a running installation, once
+using NodaTime;
+using Ops.Demo;
+
+var spreadsheet = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "harbour-court.xlsx"));
+try
+{
+    switch (args)
+    {
+        case ["play", ..]:
+            var log = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), $"ops-demo-{Environment.ProcessId}.log");
+            Console.WriteLine($"An instance of its own starts; it logs to {log}.");
+            await using (var instance = await Instance.StartAsync(new LocalDateTime(2026, 9, 28, 9, 0).WithOffset(Offset.FromHours(8)), log))
+            {
+                using var gateway = new GatewayClient(instance.Gateway, instance.Token);
+                Console.WriteLine("\n0. A demo project of two buildings, imported from its spreadsheet");
+                await Seed.RunAsync(gateway, spreadsheet);
+                await new Story(gateway, instance.VerdictOnChangedCopy, instance.Viewer).PlayAsync();
+            }
+
+            Console.WriteLine("\nThe story was played to its end; the instance is dropped.");
+            return 0;
+        case ["seed", var address, var token]:
+            using (var gateway = new GatewayClient(new Uri(address), (_, _) => token))
+                await Seed.RunAsync(gateway, spreadsheet);
+            return 0;
+        default:
+            await Console.Error.WriteLineAsync("play [LOGFILE] | seed GATEWAY TOKEN");
+            return 2;
+    }
+}
+catch (StoryEndedException failure)
+{
+    await Console.Error.WriteLineAsync($"    ✗ {failure.Message}");
+    return 1;
+}
