@@ -36,7 +36,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     public static string PasswordOf(string folder)
     {
         new ServerUser("rabbitmq").MakeFolder(folder);
-        return Passwords.Keep(Path.Combine(folder, "password"), () => Passwords.Generate(special: false));
+        return Secrets.Keep(Path.Combine(folder, "password"), () => Secrets.Generate(special: false));
     }
 
     /// <summary>Starts it, and answers when it takes connections, some 10 s later. What a killed run left for the same folder is ended first.</summary>
