@@ -21,8 +21,10 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithReference(sales).WaitFor(sales)
     .WithReference(archive).WaitFor(archive)
     .WithEnvironment("Authority__Jwks", jwks)
+    .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
+gateway.WithEnvironment("Authority__Issuer", gateway.GetEndpoint("http"));
 if (int.TryParse(builder.Configuration["Gateway:Port"], out var port))
     gateway.WithEndpoint("http", http => http.Port = port);
 

@@ -80,7 +80,7 @@ public sealed class TokenTests : IDisposable
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["signing-key.pem"]));
         using var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(_folder["signing-key.pem"]));
-        Assert.Equal("nistP256", key.ExportParameters(includePrivateParameters: false).Curve.Oid.FriendlyName, ignoreCase: true);
+        Assert.Equal(256, key.KeySize);
     }
 
     [Fact]

@@ -15,6 +15,15 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
 {
     private const int ViewerPort = 5081;
 
+    /// <summary>No row's content and no routine in the server's log, which goes to the terminal; room for replicas.</summary>
+    private static readonly Dictionary<string, string> PostgresSettings = new(StringComparer.Ordinal)
+    {
+        ["log_error_verbosity"] = "terse",
+        ["log_min_error_statement"] = "panic",
+        ["log_checkpoints"] = "off",
+        ["max_connections"] = "200",
+    };
+
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -154,7 +163,7 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
             new Supervisor(Board, log, _time, postgres.Name, "postgres", $"postgresql://localhost:{postgres.ListenPort}")
             {
                 Start = async stop => new RunningServer(await PrivatePostgres.StartAsync(
-                    folder.Place(postgres.Name), postgres.ListenPort, log: line => log.Line(postgres.Name, line), cancellationToken: stop)),
+                    folder.Place(postgres.Name), postgres.ListenPort, PostgresSettings, line => log.Line(postgres.Name, line), cancellationToken: stop)),
             },
         ],
         RabbitMQServerResource rabbitMq =>
