@@ -114,11 +114,15 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
                 supervisor.Begin([.. waits.SelectMany(wait => supervisors[wait.For].Select(other => wait.ExitCode is { } code ? EndedWithAsync(other, code) : other.Up))]);
         }
 
-        var up = Task.WhenAll(supervisors.Values.SelectMany(all => all).Select(supervisor => supervisor.Up));
-        var first = await FirstFailureAsync([.. supervisors.Values.SelectMany(all => all).Select(supervisor => supervisor.Up)]).WaitAsync(told);
-        if (first is not null)
-            throw first;
-        await up.WaitAsync(told);
+        var failure = FirstFailureAsync([.. supervisors.Values.SelectMany(all => all).Select(supervisor => supervisor.Up)]);
+        while (await Task.WhenAny(failure, Task.Delay(TimeSpan.FromSeconds(20), _time, told)) != failure)
+        {
+            told.ThrowIfCancellationRequested();
+            log.Say($"still waits for {string.Join(", ", Board.Snapshot().Where(resource => resource.State is not (ResourceStates.Running or ResourceStates.Completed)).Select(resource => $"{resource.Name} ({resource.State})"))}");
+        }
+
+        if (await failure is { } error)
+            throw error;
         log.Text(ReadyText(page));
         _ready.TrySetResult();
         await Task.Delay(Timeout.InfiniteTimeSpan, told);
