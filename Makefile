@@ -1,9 +1,22 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help build format check-format
+.PHONY: help run token down clean build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
+
+run: export Gateway__Port := $(PORT)
+run: ## start the system and stay with it until Ctrl-C (PORT=5080)
+	@AppHost/run.sh
+
+token: ## print a token: ROLE=consultant [AS=consultant-2] [SITE=a,b] [HOURS=12]
+	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(AS)" --Site="$(SITE)" --Hours="$(HOURS)"
+
+down: ## stop the system from another terminal
+	@AppHost/tool.sh Local/Ops.AppHost.Local down
+
+clean: ## stop the system and remove its data
+	@AppHost/tool.sh Local/Ops.AppHost.Local clean
 
 build: ## build everything; warnings are errors
 	dotnet build Ops.sln

@@ -21,8 +21,12 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithReference(sales).WaitFor(sales)
     .WithReference(archive).WaitFor(archive)
     .WithEnvironment("Authority__Jwks", jwks)
+    .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
+gateway.WithEnvironment("Authority__Issuer", gateway.GetEndpoint("http"));
+// The issuer that it stands in for is its public address.
+gateway.WithEnvironment("Authority__Issuer", gateway.GetEndpoint("http"));
 if (int.TryParse(builder.Configuration["Gateway:Port"], out var port))
     gateway.WithEndpoint("http", http => http.Port = port);
 
@@ -32,9 +36,6 @@ foreach (var service in new[] { sales, archive })
         .WithEnvironment("Registers__PersonalKey", personalKey)
         .WithEnvironment("Authentication__Schemes__Bearer__Authority", gateway.GetEndpoint("http"))
         .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops");
-    // The demo's instance begins on a day of its own.
-    if (builder.Configuration["Simulation:Offset"] is { Length: > 0 } offset)
-        service.WithEnvironment("Simulation__Offset", offset);
 }
 
 builder.Build().Run();

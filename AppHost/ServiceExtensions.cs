@@ -17,6 +17,9 @@ internal static class ServiceExtensions
             .WithReference(database).WaitFor(database)
             .WithEnvironment("Runtime__Role", name)
             .WithEnvironment("Runtime__Password", password);
+        // A new installation may begin on a day of its own, as the demo's does: the migrator writes the clock's first offset.
+        if (builder.Configuration["Simulation:Offset"] is { Length: > 0 } offset)
+            migrator.WithEnvironment("Simulation__Offset", offset);
         var server = database.Resource.Parent;
         return builder.AddProject<TProject>(name)
             .WaitForCompletion(migrator)

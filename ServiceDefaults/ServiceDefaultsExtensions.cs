@@ -57,10 +57,15 @@ public static class ServiceDefaultsExtensions
         app.UseStatusCodePages();
         app.Use(static (context, next) =>
         {
-            var headers = context.Response.Headers;
-            headers.XContentTypeOptions = "nosniff";
-            if (Activity.Current is { } activity)
-                headers["X-Trace-Id"] = activity.TraceId.ToHexString();
+            var traceId = Activity.Current?.TraceId.ToHexString();
+            // At the very end, so that the gateway's own stand where a service behind it has set them too.
+            context.Response.OnStarting(() =>
+            {
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                if (traceId is not null)
+                    context.Response.Headers["X-Trace-Id"] = traceId;
+                return Task.CompletedTask;
+            });
             return next(context);
         });
         app.UseAuthentication();
@@ -80,6 +85,11 @@ public static class ServiceDefaultsExtensions
 
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
+        // What the frameworks say of each request and statement is in the traces; the log is for what happened.
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "MassTransit", "System.Net.Http", "Polly"])
+            builder.Logging.AddFilter(chatty, LogLevel.Warning);
+        // An expected miss: the first migration asks for its own history.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

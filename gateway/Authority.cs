@@ -22,7 +22,7 @@ internal static class Authority
         {
             var issuer = IssuerOf(builder.Configuration);
             var keys = new JsonWebKeySet(jwks).GetSigningKeys();
-            builder.Services.PostConfigure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, bearer =>
+            builder.Services.Configure<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme, bearer =>
             {
                 // Its own keys: it does not ask itself over HTTP.
                 bearer.Configuration = new OpenIdConnectConfiguration { Issuer = issuer };

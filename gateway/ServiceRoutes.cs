@@ -1,4 +1,3 @@
-using Microsoft.Net.Http.Headers;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -66,9 +65,6 @@ internal static class ServiceRoutes
                 context.UseDefaultForwarders = false;
                 context.AddXForwarded(ForwardedTransformActions.Set);
                 context.AddRequestHeaderRemove("Forwarded");
-                // The gateway's own headers stand; the service's copies of them would double them.
-                context.AddResponseHeaderRemove("X-Trace-Id", ResponseCondition.Always);
-                context.AddResponseHeaderRemove(HeaderNames.XContentTypeOptions, ResponseCondition.Always);
             });
         return builder;
     }

@@ -192,12 +192,8 @@ internal static class MoveClock
 
         public Task<Clock> ClockAsync(CancellationToken cancellationToken) => AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);
 
-        public async Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken)
-        {
-            var clock = await ClockAsync(cancellationToken);
-            var target = Instant.Max(to, clock.Now.ToInstant() + Duration.FromMilliseconds(1));
-            return await AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(target) }, cancellationToken);
-        }
+        public Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken) =>
+            AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(to) }, cancellationToken);
 
         public Task<Progress> ProgressAsync(long? after, CancellationToken cancellationToken) =>
             AskAsync<Progress>(HttpMethod.Get, after is null ? "/simulation/progress" : $"/simulation/progress?after={after}", body: null, cancellationToken);

@@ -20,7 +20,7 @@ public static class ParameterResourceBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(value);
         return builder.AddResource(new ParameterResource(name, () => builder.Configuration[$"Parameters:{name}"]
-            ?? Passwords.Keep(Path.Combine(builder.Folder().Make("parameters"), name), value.Generate)));
+            ?? Secrets.Keep(Path.Combine(builder.Folder().Make("parameters"), name), value.Generate)));
     }
 }
 

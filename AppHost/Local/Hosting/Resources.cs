@@ -78,7 +78,7 @@ public sealed class GenerateParameterDefault : ParameterDefault
     /// <summary>Whether it holds characters that are neither letters nor digits.</summary>
     public bool Special { get; set; } = true;
 
-    internal override string Generate() => Passwords.Generate(Special, Math.Max(MinLength, 32));
+    internal override string Generate() => Secrets.Generate(Special, Math.Max(MinLength, 32));
 }
 
 /// <summary>A PostgreSQL server.</summary>

@@ -54,7 +54,8 @@ internal sealed class RunningProject : IRunning
 
     public Task<bool> CheckAsync(CancellationToken cancellationToken) => _health is null ? Task.FromResult(true) : AnswersAsync(_health, cancellationToken);
 
-    public Task StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(20));
+    // Longer than a service gives its own requests to end.
+    public Task StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(25));
 
     private static async Task<bool> AnswersAsync(Uri health, CancellationToken cancellationToken)
     {

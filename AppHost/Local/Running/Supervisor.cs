@@ -89,7 +89,8 @@ internal sealed class Supervisor : IDisposable
     {
         try
         {
-            await Task.WhenAll(waits).WaitAsync(_stop.Token);
+            await foreach (var wait in Task.WhenEach(waits).WithCancellation(_stop.Token))
+                await wait;
             for (var pause = TimeSpan.FromSeconds(1); ; pause = Min(2 * pause, LongestPause))
             {
                 var started = _time.GetTimestamp();

@@ -15,6 +15,15 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
 {
     private const int ViewerPort = 5081;
 
+    /// <summary>No row's content and no routine in the server's log, which goes to the terminal; room for replicas.</summary>
+    private static readonly Dictionary<string, string> PostgresSettings = new(StringComparer.Ordinal)
+    {
+        ["log_error_verbosity"] = "terse",
+        ["log_min_error_statement"] = "panic",
+        ["log_checkpoints"] = "off",
+        ["max_connections"] = "200",
+    };
+
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -105,11 +114,15 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
                 supervisor.Begin([.. waits.SelectMany(wait => supervisors[wait.For].Select(other => wait.ExitCode is { } code ? EndedWithAsync(other, code) : other.Up))]);
         }
 
-        var up = Task.WhenAll(supervisors.Values.SelectMany(all => all).Select(supervisor => supervisor.Up));
-        var first = await FirstFailureAsync([.. supervisors.Values.SelectMany(all => all).Select(supervisor => supervisor.Up)]).WaitAsync(told);
-        if (first is not null)
-            throw first;
-        await up.WaitAsync(told);
+        var failure = FirstFailureAsync([.. supervisors.Values.SelectMany(all => all).Select(supervisor => supervisor.Up)]);
+        while (await Task.WhenAny(failure, Task.Delay(TimeSpan.FromSeconds(20), _time, told)) != failure)
+        {
+            told.ThrowIfCancellationRequested();
+            log.Say($"still waits for {string.Join(", ", Board.Snapshot().Where(resource => resource.State is not (ResourceStates.Running or ResourceStates.Completed)).Select(resource => $"{resource.Name} ({resource.State})"))}");
+        }
+
+        if (await failure is { } error)
+            throw error;
         log.Text(ReadyText(page));
         _ready.TrySetResult();
         await Task.Delay(Timeout.InfiniteTimeSpan, told);
@@ -154,7 +167,7 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
             new Supervisor(Board, log, _time, postgres.Name, "postgres", $"postgresql://localhost:{postgres.ListenPort}")
             {
                 Start = async stop => new RunningServer(await PrivatePostgres.StartAsync(
-                    folder.Place(postgres.Name), postgres.ListenPort, log: line => log.Line(postgres.Name, line), cancellationToken: stop)),
+                    folder.Place(postgres.Name), postgres.ListenPort, PostgresSettings, line => log.Line(postgres.Name, line), cancellationToken: stop)),
             },
         ],
         RabbitMQServerResource rabbitMq =>

@@ -32,7 +32,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     public static string PasswordOf(string folder)
     {
         new ServerUser("postgres").MakeFolder(folder);
-        return Passwords.Keep(Path.Combine(folder, "password"), () => Passwords.Generate(special: true));
+        return Secrets.Keep(Path.Combine(folder, "password"), () => Secrets.Generate(special: true));
     }
 
     /// <summary>Starts it, and answers when it takes connections. What a killed run left for the same folder is ended first.</summary>

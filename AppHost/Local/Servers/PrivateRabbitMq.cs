@@ -36,13 +36,13 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     public static string PasswordOf(string folder)
     {
         new ServerUser("rabbitmq").MakeFolder(folder);
-        return Passwords.Keep(Path.Combine(folder, "password"), () => Passwords.Generate(special: false));
+        return Secrets.Keep(Path.Combine(folder, "password"), () => Secrets.Generate(special: false));
     }
 
     /// <summary>Starts it, and answers when it takes connections, some 10 s later. What a killed run left for the same folder is ended first.</summary>
     /// <param name="folder">Where its data and password are kept, made when missing; the server's user must be able to reach it.</param>
     /// <param name="ports">The ports on loopback; free ones when null.</param>
-    /// <param name="log">Gets each line of the broker's log.</param>
+    /// <param name="log">Gets the errors that the broker reports; all that it says is in the folder's <c>log</c>.</param>
     /// <param name="cancellationToken">Stops the start, and what was started.</param>
     /// <exception cref="InvalidOperationException">It is not installed, or does not start; the message says why.</exception>
     public static async Task<PrivateRabbitMq> StartAsync(
@@ -62,7 +62,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
         // Erlang's name server would be started by the broker as a daemon and outlive it: ours is a child like any other.
         var names = ChildProcess.Start(
             ledger, "epmd", user.Command("epmd", "-address", "127.0.0.1", "-port", $"{ports.Names}"), environment, log: log, workingFolder: "/");
-        var broker = ChildProcess.Start(ledger, "rabbitmq", user.Command($"{Programs}/rabbitmq-server"), environment, log: log, workingFolder: "/");
+        var broker = ChildProcess.Start(ledger, "rabbitmq", user.Command($"{Programs}/rabbitmq-server"), environment, log: line => LogError(log, line), workingFolder: "/");
         var server = new PrivateRabbitMq(names, broker, ports, password);
         try
         {
@@ -86,6 +86,13 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     /// <inheritdoc cref="StopAsync" />
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>Its banner and the settings that it found are of no use in a terminal.</summary>
+    private static void LogError(Action<string>? log, string line)
+    {
+        if (line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[critical]", StringComparison.Ordinal))
+            log?.Invoke(line);
+    }
+
     private static Dictionary<string, string> Configure(string folder, RabbitMqPorts ports, string password, ServerUser user)
     {
         string Place(string name) => Path.Combine(folder, name);
@@ -103,7 +110,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             default_user = guest
             default_pass = {password}
             log.console = true
-            log.console.level = warning
+            log.console.level = error
 
             """);
         Write("enabled_plugins", "[rabbitmq_management].\n");
@@ -122,6 +129,7 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             ["RABBITMQ_MNESIA_BASE"] = Place("mnesia"),
             ["RABBITMQ_LOG_BASE"] = Place("log"),
             ["RABBITMQ_PID_FILE"] = Place("pid"),
+            ["RABBITMQ_LOG"] = "-color",
             // Makes the start script become the broker instead of keeping it as a child: the process started is beam.smp itself.
             ["RABBITMQ_ALLOW_INPUT"] = "1",
             ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-noinput -kernel inet_dist_use_interface {127,0,0,1}",

@@ -27,6 +27,13 @@ builder.AddTasks();
 builder.Services.AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
 
 var app = builder.Build();
+if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
+    return;
+
+// First: a migrator is given a database and nothing else.
+if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
+    return;
+
 app.UseServiceDefaults("/api/archive");
 var api = app.MapGroup("/api/archive");
 api.MapReadUnitFile();
@@ -38,5 +45,4 @@ api.MapRegisters(RecordsArchivePermissions.ReadRegisters);
 api.MapTasks(RecordsArchivePermissions.OwnTasks);
 api.MapMessages(RecordsArchivePermissions.Operate);
 app.MapSimulation();
-if (!await app.MigrateWhenAskedAsync(args) && !await app.VerifyWhenAskedAsync(args))
-    await app.RunAsync();
+await app.RunAsync();

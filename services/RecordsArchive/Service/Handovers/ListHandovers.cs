@@ -29,11 +29,19 @@ internal static class ListHandovers
     internal sealed record Page(IReadOnlyList<HandoverView> Items, Guid? Next);
 
     private static async Task<IResult> ListAsync(
-        Actor actor, RecordsArchiveDb db, HandoverViews views, HandoverState? state, string? department, string? project, Guid? after, int? limit, CancellationToken cancellationToken)
+        Actor actor, RecordsArchiveDb db, HandoverViews views, string? state, string? department, string? project, Guid? after, int? limit, CancellationToken cancellationToken)
     {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
             return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} handovers.").ToProblem();
+
+        HandoverState? wanted = null;
+        if (state is not null)
+        {
+            if (!Enum.TryParse<HandoverState>(state, ignoreCase: true, out var parsed) || !char.IsLetter(state[0]))
+                return Refused.Input(null, "state", "state is owed, overdue, handedOver or accepted.").ToProblem();
+            wanted = parsed;
+        }
 
         var own = actor.Department == Departments.GeneralManagerOffice ? department : actor.Department;
         var sees = actor.Sites.Contains("*");
@@ -42,7 +50,7 @@ internal static class ListHandovers
             .Where(h => own == null || h.OwedBy == own || h.OwedTo == own)
             .Where(h => department == null || h.OwedBy == department || h.OwedTo == department)
             .Where(h => sees || sites.Contains(h.Project))
-            .Where(h => (state == null || h.State == state) && (project == null || h.Project == project) && (after == null || h.Id > after))
+            .Where(h => (wanted == null || h.State == wanted) && (project == null || h.Project == project) && (after == null || h.Id > after))
             .OrderBy(h => h.Id).Take(size + 1).ToListAsync(cancellationToken);
         var more = page.Count > size;
         if (more)

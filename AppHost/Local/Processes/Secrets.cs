@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Ops.AppHost.Local.Processes;
 
 /// <summary>Generated secrets, kept in files that only their owner reads.</summary>
-internal static class Passwords
+internal static class Secrets
 {
     private const string Plain = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
@@ -21,7 +21,7 @@ internal static class Passwords
     }
 
     /// <summary>Writes a file that only its owner reads; a kill leaves all of it or none.</summary>
-    public static void Write(string file, string secret)
+    private static void Write(string file, string secret)
     {
         var fresh = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite };
         using (var writer = new StreamWriter(file + ".new", fresh))
