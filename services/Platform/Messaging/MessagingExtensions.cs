@@ -112,8 +112,9 @@ public static class MessagingExtensions
         {
             // Without the broker the service starts, and says so in its health.
             options.WaitUntilStarted = false;
-            options.StopTimeout = TimeSpan.FromSeconds(20);
-            options.ConsumerStopTimeout = TimeSpan.FromSeconds(15);
+            options.StopTimeout = TimeSpan.FromSeconds(10);
+            // What is in hand is let finish; what waits for the database goes back to the broker after this.
+            options.ConsumerStopTimeout = TimeSpan.FromSeconds(5);
         });
         services.AddHealthChecks().AddCheck<Broker>(Broker.Name, HealthStatus.Degraded, ["ready"]);
         // MassTransit's own check would call the service unhealthy without the broker.

@@ -13,7 +13,7 @@ public static class StorageExtensions
     /// <summary>
     /// The service's DbContext on the connection string <paramref name="connectionName"/>: snake_case, NodaTime, traced,
     /// one pooled data source; a health check; <see cref="UnitOfWork"/>; and the migrator. Nothing connects here: a start
-    /// with the database down waits, and says so in <c>/health</c>.
+    /// with the database down waits, and says so in <c>/health</c>. Contexts are pooled: a constructor takes options only.
     /// </summary>
     /// <exception cref="InvalidOperationException">When the database is first used and the connection string is not there.</exception>
     public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName)
@@ -25,10 +25,12 @@ public static class StorageExtensions
             var connection = services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)
                 ?? throw new InvalidOperationException($"The connection string '{connectionName}' is missing: set ConnectionStrings__{connectionName}.");
             var source = new NpgsqlDataSourceBuilder(connection) { Name = connectionName };
+            // Nobody leaves a setting behind on a connection: resetting it would cost a transaction each time it is taken.
+            source.ConnectionStringBuilder.NoResetOnClose = true;
             source.UseNodaTime();
             return source.Build();
         });
-        builder.Services.AddDbContext<TDb>((services, options) => options
+        builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseNodaTime())
             .UseSnakeCaseNamingConvention());
         builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());

@@ -63,6 +63,34 @@ public sealed class AbsenceTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_replica_that_is_stopped_while_its_messages_wait_gives_none_of_them_up()
+    {
+        var sites = await Sites.CreateAsync(servers);
+        await using var sender = await sites.Sender.StartAsync();
+        var things = Enumerable.Range(0, 5).Select(_ => OrderTests.NewId()).ToArray();
+        var database = new NpgsqlConnectionStringBuilder(sites.Taker.Admin).Database!;
+        await using (var stopped = await sites.Taker.StartAsync())
+        {
+            await sender.HappenAsync(things[0], 1, 1);
+            await sites.Taker.TakenAsync(things[0], 1);
+            await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'""");
+            foreach (var thing in things)
+                await sender.HappenAsync(thing, 2, 3);
+            await sites.Sender.SentAsync();
+        }
+
+        await using var broker = await RawBroker.ConnectAsync(sites.Broker);
+        Assert.Equal(0u, await broker.CountAsync("thing-taker-dead"));
+        await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS true""");
+        await using var taker = await sites.Taker.StartAsync();
+
+        foreach (var thing in things)
+            await sites.Taker.TakenAsync(thing, 3);
+        Assert.Equal(16, await sites.Taker.CountAsync("host.effects"));
+        Assert.Equal(0, await sites.Taker.CountAsync("messaging.failed"));
+    }
+
+    [Fact]
     public async Task While_the_senders_database_is_closed_the_dispatcher_waits_and_goes_on_afterwards()
     {
         var sites = await Sites.CreateAsync(servers);

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime.Text;
 using Npgsql;
@@ -17,7 +16,7 @@ namespace Ops.Platform.Messaging.Inbox;
 /// </summary>
 internal sealed partial class EventInbox(
     IServiceScopeFactory scopes, NpgsqlDataSource database, InboxStore store, MessagingBuilder subscriptions,
-    MessagingTelemetry telemetry, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<EventInbox> logger) : IDisposable
+    MessagingTelemetry telemetry, TimeProvider time, ILogger<EventInbox> logger) : IDisposable
 {
     /// <summary>The handlers that run at once; more are taken from the queue, so that a stream's long line does not hold up others.</summary>
     private const int MaxHandlers = 16;
@@ -30,33 +29,35 @@ internal sealed partial class EventInbox(
     public void Dispose() => _handlers.Dispose();
 
     /// <summary>Returns when the message is settled: handled, parked, dropped or among the failed. While the database is away it waits.</summary>
-    /// <exception cref="OperationCanceledException">The service stops; the broker brings the message again.</exception>
+    /// <param name="message">What came.</param>
+    /// <param name="cancellationToken">
+    /// The transport's: it no longer takes messages when it cancels this. Were a message handed back before, at the first
+    /// sign of the service's end, the broker would bring it again at once, and again, until it gave it up.
+    /// </param>
+    /// <exception cref="OperationCanceledException">The transport has stopped; the broker brings the message to another replica, or again after the next start.</exception>
     public async Task ReceiveAsync(Envelope message, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        using var held = await _locks.EnterAsync(message.Producer, message.Stream, either.Token);
-        if (await SettleAsync(message, either.Token))
-            await GoOnAsync(message.Producer, message.Stream, either.Token);
+        using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
+        if (await SettleAsync(message, cancellationToken))
+            await GoOnAsync(message.Producer, message.Stream, cancellationToken);
     }
 
     /// <summary>The broker brought the message so often without an answer that it gave up: whoever took it died over it.</summary>
     public async Task DeadLetteredAsync(Envelope message, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
-        using var held = await _locks.EnterAsync(message.Producer, message.Stream, either.Token);
-        await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, null, either.Token);
+        using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
+        await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, null, cancellationToken);
     }
 
     /// <summary>What came is no envelope.</summary>
     public async Task UnreadableAsync(byte[] bytes, string reason, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
         Log.Unreadable(logger, bytes.Length, reason);
         await InsistAsync(async () =>
         {
-            await using var connection = await database.OpenConnectionAsync(either.Token);
-            await store.InsertFailedAsync(connection, bytes, null, reason, 1, either.Token);
-        }, either.Token);
+            await using var connection = await database.OpenConnectionAsync(cancellationToken);
+            await store.InsertFailedAsync(connection, bytes, null, reason, 1, cancellationToken);
+        }, cancellationToken);
         telemetry.Failed(null);
     }
 
