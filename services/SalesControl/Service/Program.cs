@@ -27,6 +27,10 @@ builder.AddTasks();
 builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>();
 
 var app = builder.Build();
+// First: a migrator is given a database and nothing else.
+if (await app.MigrateWhenAskedAsync(args))
+    return;
+
 app.UseServiceDefaults("/api/sales");
 var api = app.MapGroup("/api/sales");
 api.MapCreateProject();
@@ -40,5 +44,4 @@ api.MapSignSubscription();
 api.MapTasks(SalesControlPermissions.OwnTasks);
 api.MapMessages(SalesControlPermissions.Operate);
 app.MapSimulation();
-if (!await app.MigrateWhenAskedAsync(args))
-    await app.RunAsync();
+await app.RunAsync();
