@@ -70,7 +70,7 @@ install_servers() {
         printf '#!/bin/sh\nexit 101\n' > "$policy"
         chmod 755 "$policy"
         export DEBIAN_FRONTEND=noninteractive
-        apt-get update -q && apt-get install -q -y --no-install-recommends "$@"
+        apt-get update -q < /dev/null && apt-get install -q -y --no-install-recommends "$@" < /dev/null
 ROOT
 }
 

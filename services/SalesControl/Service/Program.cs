@@ -27,6 +27,7 @@ builder.AddTasks();
 builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>();
 
 var app = builder.Build();
+// First: a migrator is given a database and nothing else.
 if (await app.MigrateWhenAskedAsync(args))
     return;
 
