@@ -21,6 +21,8 @@ public static class SimulationEndpoints
     /// <summary>What moving the clock asks for.</summary>
     public const string Permission = "simulation.clock";
 
+    private const int ListedFailures = 100;
+
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     /// <summary>Maps <c>/simulation/clock</c>, <c>/simulation/progress</c> and <c>/simulation/settled</c>; in Production nothing.</summary>
@@ -41,7 +43,7 @@ public static class SimulationEndpoints
     private static async Task<IResult> GetClockAsync(SimulatedClock clock, IDeadlineSweep sweep, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ClockView(Local(clock.GetCurrentInstant()), await sweep.NextAsync(cancellationToken) is { } next ? Local(next) : null, await clock.CountReplicasAsync(cancellationToken)));
 
-    private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IHostEnvironment host, CancellationToken cancellationToken)
+    private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures, IHostEnvironment host, CancellationToken cancellationToken)
     {
         var before = await sweep.MarkAsync(cancellationToken);
         try
@@ -55,9 +57,13 @@ public static class SimulationEndpoints
 
         await sweep.FireDueAsync(cancellationToken);
         var fired = await sweep.FiredSinceAsync(before, cancellationToken);
+        var failed = new List<Failure>();
+        foreach (var source in failures.Where(source => source.Kind == "deadline"))
+            failed.AddRange(await source.ListAsync(ListedFailures, cancellationToken));
         return TypedResults.Ok(new Moved(
             Local(clock.GetCurrentInstant()),
-            [.. fired.Select(f => new FiredView(Local(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))]));
+            [.. fired.Select(f => new FiredView(Local(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))],
+            [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]));
     }
 
     private static async Task<IResult> GetProgressAsync(long? after, IMessagingProgress messages, CancellationToken cancellationToken)
@@ -81,7 +87,10 @@ internal sealed record MoveClock(OffsetDateTime To);
 internal sealed record ClockView(OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
 
 /// <summary>What a move has come to.</summary>
-internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired);
+internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired, IReadOnlyList<FailedView> Failed);
+
+/// <summary>A deadline that is due and whose handler fails: the move does not wait for it.</summary>
+internal sealed record FailedView(string Kind, string? Key, string Reason);
 
 /// <summary>A mark that fired on the way.</summary>
 internal sealed record FiredView(OffsetDateTime At, string Service, string Kind, string Key, string Rule, Mark Mark, string OwedBy, string OwedTo, Guid Subject);
