@@ -21,10 +21,15 @@ internal sealed partial class DeadlineSweeper(
 {
     private const int AtOnce = 4, Batch = 200;
 
+    /// <summary>What is counted for the meter costs with what is open, so it is counted seldom and only when nothing is due.</summary>
+    private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
+
     /// <summary>What lies between two looks when nothing wakes it: well under the second within which a mark must fire.</summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(400);
 
-    private static readonly Meter Meter = new("Ops.Deadlines");
+    internal static readonly Meter Meter = new("Ops.Deadlines");
+    private static readonly Gauge<long> Open = Meter.CreateGauge<long>("ops.deadlines.open", "{deadline}", "Deadlines neither met nor cancelled");
+    private static readonly Gauge<long> Overdue = Meter.CreateGauge<long>("ops.deadlines.overdue", "{deadline}", "Open deadlines that were breached");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("ops.deadlines.lag", "s", "Business time between a mark and the sweep that found it");
 
     public async Task<Instant?> NextAsync(CancellationToken cancellationToken)
@@ -73,6 +78,7 @@ internal sealed partial class DeadlineSweeper(
     {
         if (services.GetService<SimulatedClock>() is { } simulated)
             simulated.Moved += signal.Wake;
+        long? counted = null;
         while (!stoppingToken.IsCancellationRequested)
         {
             var sleep = LookEvery;
@@ -82,6 +88,12 @@ internal sealed partial class DeadlineSweeper(
                 var due = await DueAsync(stoppingToken);
                 if (due.Count > 0 && await FireAsync(due, stoppingToken))
                     continue;
+                if (counted is not { } last || time.GetElapsedTime(last) >= CountEvery)
+                {
+                    await CountAsync(stoppingToken);
+                    counted = time.GetTimestamp();
+                }
+
                 if (await NextAsync(stoppingToken) is { } next)
                     sleep = Sleep(next - clock.GetCurrentInstant());
             }
@@ -92,6 +104,15 @@ internal sealed partial class DeadlineSweeper(
 
             await signal.WaitAsync(sleep, stoppingToken);
         }
+    }
+
+    private async Task CountAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand("SELECT count(*), count(breached_at) FROM deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        Open.Record(reader.GetInt64(0));
+        Overdue.Record(reader.GetInt64(1));
     }
 
     /// <summary>A deadline that cannot be recalculated keeps no other from firing.</summary>

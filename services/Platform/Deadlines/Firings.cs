@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -17,6 +18,7 @@ namespace Ops.Platform.Deadlines;
 internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock, ILogger<Firings> logger)
 {
     public static readonly ActivitySource Source = new("Ops.Deadlines");
+    private static readonly Counter<long> Failures = DeadlineSweeper.Meter.CreateCounter<long>("ops.deadlines.failures", "{attempt}", "Attempts to fire in which the handler failed");
 
     /// <summary>Fires the deadline's next mark.</summary>
     /// <returns>Whether it fired; false when it is not due any more or another replica has it.</returns>
@@ -40,6 +42,7 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
         catch (Exception failure) when (failure is not OperationCanceledException && !StorageFailures.IsUnavailable(failure))
         {
             LogFailed(id, failure);
+            Failures.Add(1);
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             await RecordFailureAsync(id, failure, cancellationToken);
             return false;

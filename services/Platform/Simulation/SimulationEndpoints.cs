@@ -24,6 +24,8 @@ public static class SimulationEndpoints
     /// <summary>Time goes on while the services are moved one after the other: one that has just come there by itself is there.</summary>
     private static readonly Duration AlreadyThere = Duration.FromSeconds(30);
 
+    private const int ListedFailures = 100;
+
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     /// <summary>Maps <c>/simulation/clock</c>, <c>/simulation/progress</c> and <c>/simulation/settled</c>; in Production nothing.</summary>
@@ -44,7 +46,7 @@ public static class SimulationEndpoints
     private static async Task<IResult> GetClockAsync(SimulatedClock clock, IDeadlineSweep sweep, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ClockView(Local(clock.GetCurrentInstant()), await sweep.NextAsync(cancellationToken) is { } next ? Local(next) : null, await clock.CountReplicasAsync(cancellationToken)));
 
-    private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IHostEnvironment host, CancellationToken cancellationToken)
+    private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures, IHostEnvironment host, CancellationToken cancellationToken)
     {
         var before = await sweep.MarkAsync(cancellationToken);
         var to = request.To.ToInstant();
@@ -64,9 +66,13 @@ public static class SimulationEndpoints
 
         await sweep.FireDueAsync(cancellationToken);
         var fired = await sweep.FiredSinceAsync(before, cancellationToken);
+        var failed = new List<Failure>();
+        foreach (var source in failures.Where(source => source.Kind == "deadline"))
+            failed.AddRange(await source.ListAsync(ListedFailures, cancellationToken));
         return TypedResults.Ok(new Moved(
             Local(clock.GetCurrentInstant()),
-            [.. fired.Select(f => new FiredView(Local(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))]));
+            [.. fired.Select(f => new FiredView(Local(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))],
+            [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]));
     }
 
     private static async Task<IResult> GetProgressAsync(long? after, IMessagingProgress messages, CancellationToken cancellationToken)
@@ -90,7 +96,10 @@ internal sealed record MoveClock(OffsetDateTime To);
 internal sealed record ClockView(OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
 
 /// <summary>What a move has come to.</summary>
-internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired);
+internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired, IReadOnlyList<FailedView> Failed);
+
+/// <summary>A deadline that is due and whose handler fails: the move does not wait for it.</summary>
+internal sealed record FailedView(string Kind, string? Key, string Reason);
 
 /// <summary>A mark that fired on the way.</summary>
 internal sealed record FiredView(OffsetDateTime At, string Service, string Kind, string Key, string Rule, Mark Mark, string OwedBy, string OwedTo, Guid Subject);

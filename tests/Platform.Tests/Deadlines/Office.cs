@@ -6,9 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Clock;
+using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
+using Ops.Platform.Messaging;
 using Ops.Platform.Storage;
 using Ops.Platform.WorkingTime;
+using Ops.ServiceDefaults;
 using Ops.TestSupport;
 
 namespace Ops.Platform.Tests.Time;
@@ -49,6 +52,8 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
     public static async Task MigrateAsync(string admin, string role, params string[] settings)
     {
         var builder = NewBuilder(admin + ";Pooling=false", "Development", new FirmHand(), [$"--Runtime:Role={role}", $"--Runtime:Password={Password}", .. settings]);
+        builder.AddServiceDefaults();
+        builder.AddCommands<OfficeDb>().AddMessaging("Office", new Dictionary<Type, IReadOnlyList<string>>());
         await using var app = builder.Build();
         await app.MigrateWhenAskedAsync(["--migrate"]);
     }
