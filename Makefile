@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run token down clean build format check-format
+.PHONY: help run demo token test bench rules down clean build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -8,6 +8,13 @@ help: ## what there is
 run: export Gateway__Port := $(PORT)
 run: ## start the system and stay with it until Ctrl-C (PORT=5080)
 	@AppHost/run.sh
+
+demo: ## play the whole story on an instance of its own, and drop it
+	@AppHost/build.sh
+	@AppHost/tool.sh Demo/Ops.Demo play
+
+test: ## install what tests need and run every test
+	@tests/run.sh
 
 token: ## print a token: ROLE=consultant [AS=consultant-2] [SITE=a,b] [HOURS=12]
 	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(AS)" --Site="$(SITE)" --Hours="$(HOURS)"

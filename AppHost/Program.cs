@@ -24,7 +24,6 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops")
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
-gateway.WithEnvironment("Authority__Issuer", gateway.GetEndpoint("http"));
 // The issuer that it stands in for is its public address.
 gateway.WithEnvironment("Authority__Issuer", gateway.GetEndpoint("http"));
 if (int.TryParse(builder.Configuration["Gateway:Port"], out var port))
@@ -36,6 +35,16 @@ foreach (var service in new[] { sales, archive })
         .WithEnvironment("Registers__PersonalKey", personalKey)
         .WithEnvironment("Authentication__Schemes__Bearer__Authority", gateway.GetEndpoint("http"))
         .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops");
+}
+
+// With a token of operations, a new installation begins with the demo project.
+if (builder.Configuration["Parameters:demotoken"] is not null)
+{
+    builder.AddProject<Projects.Ops_Demo>("demo-project")
+        .WithArgs("seed")
+        .WithEnvironment("Demo__Gateway", gateway.GetEndpoint("http"))
+        .WithEnvironment("Demo__Token", builder.AddParameter("demotoken", secret: true))
+        .WaitFor(gateway);
 }
 
 builder.Build().Run();

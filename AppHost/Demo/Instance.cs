@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using NodaTime;
-using NodaTime.Text;
 
 namespace Ops.Demo;
 
@@ -149,7 +148,7 @@ internal sealed class Instance : IAsyncDisposable
     /// <summary>A program of this repository, named from the AppHost's folder.</summary>
     private static ProcessStartInfo Start(string program, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppHostFolder() };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppHostFolder() };
         start.ArgumentList.Add(Path.GetFullPath(Path.Combine(AppHostFolder(), program)));
         foreach (var (name, value) in environment)
             start.Environment[name] = value;

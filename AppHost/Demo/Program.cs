@@ -1,5 +1,5 @@
 // play                         the whole story, on an instance of its own that begins at 2026-09-28 09:00 and is dropped at the end
-// seed GATEWAY TOKEN           the demo project into a running installation, once
+// seed                         the demo project into the installation at Demo__Gateway, as the bearer of Demo__Token, once
 using NodaTime;
 using Ops.Demo;
 
@@ -21,12 +21,12 @@ try
 
             Console.WriteLine("\nThe story was played to its end; the instance is dropped.");
             return 0;
-        case ["seed", var address, var token]:
-            using (var gateway = new GatewayClient(new Uri(address), (_, _) => token))
+        case ["seed"]:
+            using (var gateway = new GatewayClient(new Uri(Setting("Demo__Gateway")), (_, _) => Setting("Demo__Token")))
                 await Seed.RunAsync(gateway, spreadsheet);
             return 0;
         default:
-            await Console.Error.WriteLineAsync("play [LOGFILE] | seed GATEWAY TOKEN");
+            await Console.Error.WriteLineAsync("play [LOGFILE] | seed");
             return 2;
     }
 }
@@ -35,3 +35,5 @@ catch (StoryEndedException failure)
     await Console.Error.WriteLineAsync($"    ✗ {failure.Message}");
     return 1;
 }
+
+static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new StoryEndedException($"{name} is not set");
