@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token test bench rules down clean build format check-format
+.PHONY: help run demo token test rules down clean build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -15,6 +15,10 @@ demo: ## play the whole story on an instance of its own, and drop it
 
 test: ## install what tests need and run every test
 	@tests/run.sh
+
+rules: ## write docs/rules.md again from the [Rule] marks
+	@dotnet build tests/Architecture.Tests --nologo -v quiet
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- --filter-method "*The_page_of_rules_is_current" > /dev/null
 
 token: ## print a token: ROLE=consultant [AS=consultant-2] [SITE=a,b] [HOURS=12]
 	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(AS)" --Site="$(SITE)" --Hours="$(HOURS)"

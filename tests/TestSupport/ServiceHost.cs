@@ -74,6 +74,8 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
         var factory = new WebApplicationFactory<TProgram>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development");
+            // The factory's own port 0 is the default address, which two hosts cannot share.
+            host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting($"ConnectionStrings:{setting.ConnectionName}", setting.Runtime);
             host.UseSetting("ConnectionStrings:messaging", setting.Messaging);
             host.UseSetting("Authentication:Schemes:Bearer:Authority", authority.Url);
@@ -83,7 +85,7 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             foreach (var (key, value) in setting.Settings)
                 host.UseSetting(key, value);
         });
-        factory.UseKestrel(0);
+        factory.UseKestrel();
         factory.StartServer();
         return new ServiceHost<TProgram>(factory, authority, owns, setting);
     }
@@ -135,7 +137,7 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
         string[] args =
         [
-            $"--ConnectionStrings:{connectionName}={admin};Pooling=false", $"--Runtime:Role={RoleOf(database)}", $"--Runtime:Password={RolePassword}",
+            $"--ConnectionStrings:{connectionName}={admin};Pooling=false", $"--ConnectionStrings:messaging={servers.RabbitMq}", $"--Runtime:Role={RoleOf(database)}", $"--Runtime:Password={RolePassword}",
             "--environment=Development", "--Logging:LogLevel:Default=Warning", "--migrate",
         ];
         var exit = typeof(TProgram).Assembly.EntryPoint!.Invoke(null, [args]);

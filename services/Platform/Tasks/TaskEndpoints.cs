@@ -40,7 +40,7 @@ public static class TaskEndpoints
         return api;
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, string? state, long? after, int? limit, CancellationToken cancellationToken)
     {
         if (state is not (null or "open" or "all"))
             return Refused.Input(null, "state", "state is open or all.").ToProblem();
@@ -48,28 +48,28 @@ public static class TaskEndpoints
         if (size is < 1 or > MostOnAPage)
             return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
 
-        var items = new List<TaskView>();
+        var items = new List<(long Number, TaskView View)>();
         await using var command = database.CreateCommand(
             $"""
-            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at FROM (
+            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number FROM (
                 SELECT e.*, (SELECT r.at FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1) AS read_at FROM tasks.entries e
-                WHERE {Mine} AND ($6::uuid IS NULL OR id < $6)) AS mine
+                WHERE {Mine} AND ($6::bigint IS NULL OR number < $6)) AS mine
             WHERE $7 OR (done_at IS NULL AND read_at IS NULL)
-            ORDER BY id DESC LIMIT $8
+            ORDER BY number DESC LIMIT $8
             """);
-        command.Parameters.AddRange((NpgsqlParameter[])[.. Of(actor), new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = state == "all" }, new() { Value = size + 1 }]);
+        command.Parameters.AddRange((NpgsqlParameter[])[.. Of(actor), new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = state == "all" }, new() { Value = size + 1 }]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            items.Add(new(
+            items.Add((reader.GetInt64(11), new(
                 reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
-                At(reader, 6)!.Value, At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9), At(reader, 10)));
+                At(reader, 6)!.Value, At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9), At(reader, 10))));
         }
 
         var more = items.Count > size;
         if (more)
             items.RemoveAt(size);
-        return TypedResults.Ok(new TaskPage(items, more ? items[^1].Id : null));
+        return TypedResults.Ok(new TaskPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
     }
 
     private static async Task<IResult> DoneAsync(Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
@@ -96,7 +96,7 @@ public static class TaskEndpoints
 }
 
 /// <summary>A page of a list of tasks and notices, the newest first.</summary>
-internal sealed record TaskPage(IReadOnlyList<TaskView> Items, Guid? Next);
+internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next);
 
 /// <summary>An entry of a list.</summary>
 internal sealed record TaskView(

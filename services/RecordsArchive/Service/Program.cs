@@ -27,9 +27,6 @@ builder.AddTasks();
 builder.Services.AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
 
 var app = builder.Build();
-if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
-    return;
-
 // First: a migrator is given a database and nothing else.
 if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
     return;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -178,6 +179,9 @@ internal sealed class FirmHandler(UnitOfWork change, FirmHand hand, IServiceProv
 internal sealed class OfficeReplica(WebApplication app) : IAsyncDisposable
 {
     public Uri Address => new(app.Urls.First());
+
+    /// <summary>The routes that it has, e.g. <c>/simulation/clock</c>.</summary>
+    public IEnumerable<string?> Routes => Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText);
 
     public IClock Clock => Get<IClock>();
 

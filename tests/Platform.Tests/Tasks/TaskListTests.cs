@@ -149,12 +149,12 @@ public sealed class TaskListTests(TestServers servers)
 
         using var client = service.Client();
         var seen = new List<string>();
-        string? after = null;
+        long? after = null;
         do
         {
             var page = await client.GetFromJsonAsync<JsonElement>($"{Path}?limit=3{(after is null ? "" : $"&after={after}")}");
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => Text(item, "title")));
-            after = page.GetProperty("next").GetString();
+            after = page.GetProperty("next").Deserialize<long?>();
         }
         while (after is not null);
         Assert.Equal(["7", "6", "5", "4", "3", "2", "1"], seen);

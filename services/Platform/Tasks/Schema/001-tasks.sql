@@ -1,5 +1,7 @@
 -- What a person, a post on a site or a department on a site is to do or to know. Entries are added and closed, never removed.
 CREATE TABLE tasks.entries (
+    -- The order of the list; ids of one millisecond have none.
+    number bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
     id uuid PRIMARY KEY,
     key text NOT NULL,
     person text,
@@ -18,9 +20,9 @@ CREATE TABLE tasks.entries (
 );
 -- One entry a key and addressee.
 CREATE UNIQUE INDEX entries_key ON tasks.entries (key, coalesce(person, ''), coalesce(post, ''), coalesce(department, ''));
-CREATE INDEX entries_person ON tasks.entries (person, id) WHERE person IS NOT NULL;
-CREATE INDEX entries_post ON tasks.entries (post, id) WHERE post IS NOT NULL;
-CREATE INDEX entries_department ON tasks.entries (department, id) WHERE department IS NOT NULL;
+CREATE INDEX entries_person ON tasks.entries (person, number) WHERE person IS NOT NULL;
+CREATE INDEX entries_post ON tasks.entries (post, number) WHERE post IS NOT NULL;
+CREATE INDEX entries_department ON tasks.entries (department, number) WHERE department IS NOT NULL;
 
 -- A notice leaves the list of each who has read it, not of the others.
 CREATE TABLE tasks.reads (

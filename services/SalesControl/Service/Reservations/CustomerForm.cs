@@ -18,14 +18,14 @@ internal sealed record CustomerForm(string Name, string Phone)
         public Validator()
         {
             RuleFor(c => c.Name).NotEmpty().WithMessage("The customer's name is missing.").WithState(_ => "RES-2").MaximumLength(100);
-            RuleFor(c => c.Phone).Must(IsPhone).WithMessage("That is no phone number: +86 138 0000 0000 is one.");
+            RuleFor(c => c.Phone).Must(IsPhone).WithMessage("That is no phone number: +86 138 0000 0000 is one.").WithState(_ => "RES-2");
         }
 
         private static bool IsPhone(string? phone)
         {
             try
             {
-                return phone is { Length: > 0 and <= 40 } && PhoneNumberUtil.GetInstance().IsPossibleNumber(PhoneNumberUtil.GetInstance().Parse(phone, Home));
+                return phone is { Length: > 0 and <= 40 } && PhoneNumberUtil.GetInstance().IsPossibleNumberWithReason(PhoneNumberUtil.GetInstance().Parse(phone, Home)) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE;
             }
             catch (NumberParseException)
             {

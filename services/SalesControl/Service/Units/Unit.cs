@@ -111,8 +111,7 @@ internal sealed class Unit : Aggregate
             var offered = holder.State == ReservationState.Offered;
             holder.End(offered ? ReservationState.OfferLapsed : ReservationState.Lapsed, expiry);
             Raise(offered ? new OfferLapsed(holder.Id, Id, Project, Code) : new ReservationLapsed(holder.Id, Id, Project, Code), expiry, "system:deadlines");
-            // What lapses takes effect at its due time; what is made new runs from when it is made.
-            PassOn(now, "system:deadlines", settings);
+            PassOn(expiry, now, "system:deadlines", settings);
         }
     }
 
@@ -172,7 +171,7 @@ internal sealed class Unit : Aggregate
         var reservation = Find(reservationId);
         reservation.Refuse(reason, now, by);
         Raise(new ReservationRefused(reservationId, Id, Project, Code, reason), now, by);
-        PassOn(now, by, settings);
+        PassOn(now, now, by, settings);
         return reservation;
     }
 
@@ -245,9 +244,12 @@ internal sealed class Unit : Aggregate
         Enter(UnitState.Pending, now);
     }
 
-    /// <summary>To the first in line, as an offer; to everyone when nobody waits.</summary>
+    /// <summary>
+    /// To the first in line, as an offer; to everyone when nobody waits. The offer is made new and runs from now; the unit is
+    /// open from when it was freed, whoever noticed it later.
+    /// </summary>
     [Rule("RES-4")]
-    private void PassOn(Instant now, string by, ReservationSettings settings)
+    private void PassOn(Instant freedAt, Instant now, string by, ReservationSettings settings)
     {
         if (Line.FirstOrDefault() is { } next)
         {
@@ -257,8 +259,8 @@ internal sealed class Unit : Aggregate
         }
         else
         {
-            Enter(UnitState.Available, now);
-            Raise(new UnitReleased(Id, Project, Code), now, by);
+            Enter(UnitState.Available, freedAt);
+            Raise(new UnitReleased(Id, Project, Code), freedAt, by);
         }
     }
 

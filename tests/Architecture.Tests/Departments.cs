@@ -1,0 +1,34 @@
+extern alias archive;
+extern alias sales;
+
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Architecture.Tests;
+
+/// <summary>The real services, each on a database that its own migrator made.</summary>
+internal static class Departments
+{
+    public static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync(TestServers servers, string service) => service switch
+    {
+        "SalesControl" => await StartAsync<sales::Program>(servers, "salesdb"),
+        "RecordsArchive" => await StartAsync<archive::Program>(servers, "archivedb"),
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
+    };
+
+    private static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync<TProgram>(TestServers servers, string connectionName)
+        where TProgram : class
+    {
+        await using var host = await ServiceHost<TProgram>.StartAsync(servers, connectionName);
+        return (host.Setting, [.. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()]);
+    }
+}
+
+/// <summary>The tests that need the servers; the others, which only read sources, do without.</summary>
+[CollectionDefinition(Name)]
+public sealed class OnServers : ICollectionFixture<TestServers>
+{
+    public const string Name = "on servers";
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.Logging;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Gateway.Tests;
+
+/// <summary>The edge: what is open, what needs a token, and what of a request reaches a service.</summary>
+public sealed class GatewayTests : IAsyncLifetime
+{
+    private TestAuthority _authority = null!;
+    private WebApplication _service = null!;
+    private WebApplicationFactory<Program> _gateway = null!;
+    private HttpClient _client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _authority = await TestAuthority.StartAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        _service = builder.Build();
+        _service.MapGet("/health", () => "Healthy");
+        _service.MapGet("/{**rest}", (HttpRequest request) => Results.Json(request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        await _service.StartAsync();
+        _gateway = Start(_authority.Jwks, _authority.Url, _service.Urls.First());
+        _client = _gateway.CreateClient();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _client.Dispose();
+        await _gateway.DisposeAsync();
+        await _service.DisposeAsync();
+        await _authority.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/health")]
+    [InlineData("/docs/")]
+    [InlineData("/api/sales/openapi.json")]
+    public async Task Its_pages_are_open(string path)
+    {
+        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_stand_in_authority_gives_its_issuer_and_public_keys_and_never_a_private_one()
+    {
+        var discovery = JsonDocument.Parse(await _client.GetStringAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement;
+        Assert.Equal(_authority.Url, discovery.GetProperty("issuer").GetString());
+        var key = Assert.Single(JsonDocument.Parse(await _client.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative), TestContext.Current.CancellationToken)).RootElement.GetProperty("keys").EnumerateArray());
+        Assert.False(key.TryGetProperty("d", out _));
+    }
+
+    [Fact]
+    public async Task Without_a_token_nothing_is_forwarded()
+    {
+        using var answer = await _client.GetAsync(new Uri("/api/sales/projects", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("expired")]
+    [InlineData("issuer")]
+    [InlineData("audience")]
+    [InlineData("key")]
+    [InlineData("garbage")]
+    public async Task A_token_that_is_not_the_authoritys_for_us_now_is_refused(string wrong)
+    {
+        await using var other = await TestAuthority.StartAsync();
+        var token = wrong switch
+        {
+            "expired" => _authority.Token([], expires: TimeProvider.System.GetUtcNow().AddHours(-1)),
+            "issuer" => _authority.Token([], issuer: "https://elsewhere.example"),
+            "audience" => _authority.Token([], audience: "others"),
+            "key" => other.Token([], issuer: _authority.Url),
+            _ => "no.token.atall",
+        };
+        using var answer = await SendAsync(token);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task What_a_caller_says_of_where_it_comes_from_is_not_passed_on()
+    {
+        using var answer = await SendAsync(_authority.Token([]), ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "evil.example"), ("Forwarded", "for=203.0.113.9"));
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        var headers = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetRawText();
+        Assert.DoesNotContain("203.0.113.9", headers, StringComparison.Ordinal);
+        Assert.DoesNotContain("evil.example", headers, StringComparison.Ordinal);
+        Assert.Contains("traceparent", headers, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_service_that_is_away_is_a_problem_of_the_gateways_own()
+    {
+        await _service.StopAsync(TestContext.Current.CancellationToken);
+        using var answer = await SendAsync(_authority.Token([]));
+        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable]);
+    }
+
+    private static WebApplicationFactory<Program> Start(string jwks, string issuer, string service) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    {
+        host.UseEnvironment("Development");
+        host.UseSetting("Authority:Jwks", jwks);
+        host.UseSetting("Authority:Issuer", issuer);
+        host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
+        host.UseSetting("services:salescontrol:http:0", service);
+        host.UseSetting("services:recordsarchive:http:0", service);
+    });
+
+    private async Task<HttpResponseMessage> SendAsync(string token, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/sales/projects");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Ops.Platform.Messaging;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.RecordsArchive.Contracts;
+using Ops.RecordsArchive.Handovers;
+using Ops.RecordsArchive.Storage;
+using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.RecordsArchive.Tests.Handovers;
+
+/// <summary>From the subscription that was heard of to the papers that were received, on real servers and over HTTP.</summary>
+public sealed class HandoversOverHttpTests(TestServers servers)
+{
+    private const string File = "/api/archive/projects/harbour-court/units/2-1-1203/file";
+
+    private static readonly string[] Permissions =
+    [
+        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, RecordsArchivePermissions.ReceiveHandover, RecordsArchivePermissions.ReadRegisters, RecordsArchivePermissions.OwnTasks,
+    ];
+
+    [Fact]
+    [Rule("DOC-5.1.2")]
+    public async Task A_unit_has_one_file_whatever_arrives_how_often()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        var unit = Id();
+        for (var times = 0; times < 3; times++)
+            await HearAsync(archive, Signed(unit));
+
+        using var clerk = Clerk(archive);
+        var file = await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken);
+        Assert.Equal(3, file.GetProperty("handovers").GetArrayLength());
+        await using var scope = archive.Services.CreateAsyncScope();
+        Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<RecordsArchiveDb>().Files.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    [Rule("DOC-5.1.2")]
+    public async Task Two_subscriptions_heard_of_at_once_do_not_open_two_files()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        var unit = Id();
+        var heard = await Task.WhenAll(Enumerable.Range(0, 8).Select(async _ =>
+        {
+            try
+            {
+                await HearAsync(archive, Signed(unit));
+                return true;
+            }
+            catch (DbUpdateException)
+            {
+                // The inbox tries such a one again, and it finds the file.
+                return false;
+            }
+        }));
+
+        Assert.Contains(true, heard);
+        await using var scope = archive.Services.CreateAsyncScope();
+        Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<RecordsArchiveDb>().Files.CountAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    [Rule("DOC-5.2.2")]
+    [Rule("T-6")]
+    public async Task Handed_over_and_accepted_once_and_the_register_says_so()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id()));
+        using var consultant = archive.Client(Permissions);
+        using var clerk = Clerk(archive);
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty("handovers")[0];
+        var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
+        object[] papers = [new { kind = "subscription", title = "Subscription agreement A-1", carrier = "paper", pages = 6 }];
+
+        await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
+        await PostAsync(consultant, $"{path}/hand-over", new { papers = Array.Empty<object>() }, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("T-6", (await PostAsync(consultant, $"{path}/hand-over", new { papers, handedOverAt = "2020-01-01T00:00:00Z" }, HttpStatusCode.UnprocessableEntity)).GetProperty("rule").GetString());
+        await PostAsync(clerk, $"{path}/hand-over", new { papers }, HttpStatusCode.Forbidden);
+        await PostAsync(consultant, $"{path}/hand-over", new { papers }, HttpStatusCode.OK);
+        var accepted = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.OK);
+        Assert.Equal("accepted", accepted.GetProperty("state").GetString());
+        Assert.Equal("DOC-5.2.2", (await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict)).GetProperty("rule").GetString());
+
+        var verdict = await clerk.GetFromJsonAsync<JsonElement>("/api/archive/registers/handovers/harbour-court/verify", TestContext.Current.CancellationToken);
+        Assert.Equal((2, true), (verdict.GetProperty("entries").GetInt32(), verdict.GetProperty("intact").GetBoolean()));
+    }
+
+    [Fact]
+    [Rule("DOC-5.2.2")]
+    public async Task What_was_rejected_says_why_and_is_owed_again()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id()));
+        using var consultant = archive.Client(Permissions);
+        using var clerk = Clerk(archive);
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty("handovers")[0];
+        var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
+        await PostAsync(consultant, $"{path}/hand-over", new { papers = new[] { new { kind = "subscription", title = "Agreement", carrier = "paper", pages = 6 } } }, HttpStatusCode.OK);
+
+        await PostAsync(clerk, $"{path}/reject", new { reason = "" }, HttpStatusCode.UnprocessableEntity);
+        var rejected = await PostAsync(clerk, $"{path}/reject", new { reason = "Page 3 is missing." }, HttpStatusCode.OK);
+
+        Assert.Equal("Page 3 is missing.", rejected.GetProperty("rejectionReason").GetString());
+        // Due in October 2026, and overdue from then on for as long as nobody accepts.
+        Assert.Equal("overdue", rejected.GetProperty("state").GetString());
+        using var unknown = await clerk.GetAsync(new Uri("/api/archive/handovers?state=lost", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.StatusCode);
+        using var elsewhere = await clerk.GetAsync(new Uri(File.Replace("1203", "9999", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
+    }
+
+    private static HttpClient Clerk(ServiceHost<RecordsArchiveDb> archive) => archive.Client(Permissions, "clerk-1", "customer-affairs-clerk", "customer-affairs-group");
+
+    private static Guid Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+
+    private static SubscriptionSigned Signed(Guid unit) => new(
+        Id(), unit, "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1", "1203", "A-1", null, "consultant-1", Instant.FromUtc(2026, 9, 29, 2, 0));
+
+    /// <summary>As the inbox does it: the event's handler in a change of its own.</summary>
+    private static async Task HearAsync(ServiceHost<RecordsArchiveDb> archive, SubscriptionSigned signed)
+    {
+        await using var scope = archive.Services.CreateAsyncScope();
+        var handler = scope.ServiceProvider.GetRequiredService<OweHandover>();
+        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
+            async cancellationToken =>
+            {
+                await handler.HandleAsync(signed, new EventContext(Id(), "SalesControl", $"unit/{signed.UnitId}", 1, signed.SignedAt, "consultant-1", TraceId: null), cancellationToken);
+                return true;
+            },
+            TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>With the ETag of what the caller has just seen.</summary>
+    private static async Task<JsonElement> PostAsync(HttpClient who, string path, object? body, HttpStatusCode expected)
+    {
+        using var seen = await who.GetAsync(new Uri(path[..path.LastIndexOf('/')], UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.IfMatch.Add(seen.Headers.ETag!);
+        using var answer = await who.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(answer.StatusCode == expected, $"{path}: {answer.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+}

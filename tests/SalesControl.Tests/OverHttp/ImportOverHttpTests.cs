@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.OverHttp;
+
+public sealed class ImportOverHttpTests(TestServers servers)
+{
+    private const string Good = "3,1,1,101,住宅,80.5,70,1000000,待售\n";
+
+    [Fact]
+    public async Task A_bad_list_is_named_row_by_row_and_nothing_of_it_is_imported()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        await Refused(sales, "", "empty");
+        await Refused(sales, "building,entrance\n1,1\n", "room");
+        await Refused(sales, "颜色," + SalesHost.Header + "red," + Good, "颜色");
+        await Refused(sales, SalesHost.Header + Good + "3,1,1,102,别墅,80.5,,,\n", "\"line\":3");
+        await Refused(sales, SalesHost.Header + Good + "3,1,1,102,住宅,large,,,\n", "built area");
+        await Refused(sales, SalesHost.Header + Good + Good, "3-1-101");
+        await Refused(sales, SalesHost.Header + "2,1,12,1203,住宅,120,,,\n", "2-1-1203");
+        await Refused(sales, "building,entrance,floor,room,kind,built area\n3,1,1,101,home,=80+1\n", "\"line\":2");
+        await Refused(sales, Encoding.Latin1.GetBytes("\u00c2\u00a5\u00b6\u00b0,x\n"), "UTF-8");
+        await Refused(sales, "%PDF-1.7 this is no spreadsheet"u8.ToArray(), "");
+        await Refused(sales, [0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "");
+
+        var board = await sales.Consultant.GetAsync($"/api/sales/projects/{SalesHost.Project}/board", HttpStatusCode.OK);
+        Assert.DoesNotContain("3-1-101", board.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Errors_beyond_200_are_counted_and_100_000_rows_are_refused()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        var many = await sales.ImportAsync(SalesHost.Header + string.Concat(Enumerable.Range(1, 300).Select(i => $"3,1,0,{i},?,0,,,\n")), HttpStatusCode.UnprocessableEntity);
+        Assert.True(many.Text.Length < 100_000, "the answer is bounded");
+        var large = new StringBuilder(SalesHost.Header);
+        for (var i = 0; i < 100_000; i++)
+            large.Append(CultureInfo.InvariantCulture, $"3,1,{(i % 100) + 1},{i},住宅,80.5,70,1000000,待售\n");
+        await Refused(sales, large.ToString(), "20");
+    }
+
+    [Fact]
+    public async Task A_workbook_s_formulas_merged_headings_and_bombs_are_refused_and_values_are_taken()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        const string Head = """<row r="1"><c r="A1" t="inlineStr"><is><t>building</t></is></c><c r="B1" t="inlineStr"><is><t>entrance</t></is></c><c r="C1" t="inlineStr"><is><t>floor</t></is></c><c r="D1" t="inlineStr"><is><t>room</t></is></c><c r="E1" t="inlineStr"><is><t>kind</t></is></c><c r="F1" t="inlineStr"><is><t>built area</t></is></c></row>""";
+        const string Row = """<row r="2"><c r="A2"><v>3</v></c><c r="B2"><v>1</v></c><c r="C2"><v>1</v></c><c r="D2"><v>101</v></c><c r="E2" t="inlineStr"><is><t>home</t></is></c><c r="F2"><v>80.5</v></c></row>""";
+
+        await Refused(sales, Workbook($"<sheetData>{Head}{Row.Replace("<v>80.5</v>", "<f>40+40.5</f><v>80.5</v>", StringComparison.Ordinal)}</sheetData>"), "formula");
+        await Refused(sales, Workbook($"""<sheetData>{Head}{Row}</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>"""), "merged");
+        await Refused(sales, Workbook($"<sheetData>{Head}{Row}</sheetData>", bomb: true), "");
+        Assert.Contains('1', (await sales.ImportAsync(Workbook($"<sheetData>{Head}{Row}</sheetData>"), HttpStatusCode.OK)).Text);
+        Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("3-1-101"), HttpStatusCode.OK))["state"]);
+    }
+
+    [Fact]
+    public async Task A_file_over_the_limit_is_refused_before_it_is_read()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        await sales.ImportAsync(new byte[(20 * 1024 * 1024) + 1], HttpStatusCode.RequestEntityTooLarge);
+    }
+
+    private static Task Refused(SalesHost sales, string csv, string named) => Refused(sales, Encoding.UTF8.GetBytes(csv), named);
+
+    private static async Task Refused(SalesHost sales, byte[] file, string named) =>
+        Assert.Contains(named, (await sales.ImportAsync(file, HttpStatusCode.UnprocessableEntity)).Text, StringComparison.OrdinalIgnoreCase);
+
+    private static byte[] Workbook(string sheet, bool bomb = false)
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Add("[Content_Types].xml", """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>""");
+            Add("_rels/.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
+            Add("xl/workbook.xml", """<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Units" sheetId="1" r:id="rId1"/></sheets></workbook>""");
+            Add("xl/_rels/workbook.xml.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
+            Add("xl/worksheets/sheet1.xml", $"""<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>""");
+            if (bomb)
+            {
+                using var entry = archive.CreateEntry("xl/sharedStrings.xml").Open();
+                var zeros = new byte[1024 * 1024];
+                for (var i = 0; i < 400; i++)
+                    entry.Write(zeros);
+            }
+
+            void Add(string name, string text)
+            {
+                using var entry = archive.CreateEntry(name).Open();
+                entry.Write(Encoding.UTF8.GetBytes(text));
+            }
+        }
+
+        return file.ToArray();
+    }
+}
