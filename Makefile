@@ -18,10 +18,10 @@ test: ## install what tests need and run every test
 
 rules: ## write docs/rules.md again from the [Rule] marks
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
-	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- --filter-method "*The_page_of_rules_is_current" > /dev/null
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_rules_is_current" > /dev/null
 
-token: ## print a token: ROLE=consultant [AS=consultant-2] [SITE=a,b] [HOURS=12]
-	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(AS)" --Site="$(SITE)" --Hours="$(HOURS)"
+token: ## print a token: ROLE=consultant [WHO=consultant-2] [SITE=a,b] [HOURS=12]
+	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(WHO)" --Site="$(SITE)" --Hours="$(HOURS)"
 
 down: ## stop the system from another terminal
 	@AppHost/tool.sh Local/Ops.AppHost.Local down

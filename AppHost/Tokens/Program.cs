@@ -24,6 +24,6 @@ switch (args.FirstOrDefault())
         return 0;
     default:
         await (args.FirstOrDefault() == "posts" ? Console.Out : Console.Error).WriteLineAsync(
-            $"make token ROLE=… [AS=a-person's-id] [SITE=a-project's-code,…] [HOURS=12], where ROLE is one of\n{string.Join('\n', Post.All.Select(post => $"  {post.Name,-24}{post.Department,-26}{post.Title}"))}");
+            $"make token ROLE=… [WHO=a-person's-id] [SITE=a-project's-code,…] [HOURS=12], where ROLE is one of\n{string.Join('\n', Post.All.Select(post => $"  {post.Name,-24}{post.Department,-26}{post.Title}"))}");
         return args.FirstOrDefault() == "posts" ? 0 : 2;
 }

@@ -62,9 +62,10 @@ public static class ApiJson
         json.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
+        // 中文 and +08:00 as they are: an answer is JSON, sent as such with nosniff, and is never pasted into a page unescaped.
+        json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-        json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
         json.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     }
