@@ -12,9 +12,13 @@ namespace Ops.Demo;
 internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> token) : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(2) };
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A value as it is printed on one line.</summary>
+    public static string Line(JsonNode value) => value.ToJsonString(OnOneLine);
 
     public Task<Answer> GetAsync(Staff who, string path, bool print = true) => SendAsync(who, HttpMethod.Get, path, null, null, print);
 
@@ -40,7 +44,7 @@ internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> t
             response.Headers.TryGetValues("X-Trace-Id", out var traces) ? traces.First() : null);
         if (print)
         {
-            Console.WriteLine($"    {who.Post}{(who.Id is null ? "" : $" {who.Id}")}: {method} {path}{(body is null ? "" : " " + body.ToJsonString(new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))}");
+            Console.WriteLine($"    {who.Post}{(who.Id is null ? "" : $" {who.Id}")}: {method} {path}{(body is null ? "" : " " + Line(body))}");
             var shown = answer.Json?.ToJsonString(Readable) ?? text;
             var lines = shown.Split('\n');
             Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(40))}{(lines.Length > 40 ? $"\n      … {lines.Length - 40} more lines" : "")}");

@@ -40,7 +40,7 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         Check(told.Text.Contains(Unit, StringComparison.Ordinal), "the assistant is told (RES-2)");
         var board = await gateway.GetAsync(Consultant, $"/api/sales/projects/{Project}/board", print: false);
         var cell = Descendants(board.Json).OfType<JsonObject>().Single(cell => cell["unit"]?.ToString() == Unit);
-        Console.WriteLine($"    the board's cell: {cell.ToJsonString()}");
+        Console.WriteLine($"    the board's cell: {GatewayClient.Line(cell)}");
         Check(cell["state"]?.ToString() == "reserved", "the board shows it as reserved (RES-2)");
         return reserved["id"]!;
     }

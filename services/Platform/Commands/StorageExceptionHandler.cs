@@ -14,7 +14,7 @@ internal sealed partial class StorageExceptionHandler(IProblemDetailsService pro
         var (status, title, detail) = exception switch
         {
             _ when StorageFailures.IsUnavailable(exception) => (StatusCodes.Status503ServiceUnavailable, "Not available now", "What this service stores in does not answer. Nothing was changed; try again."),
-            _ when exception is DbUpdateConcurrencyException || StorageFailures.IsConflictOfLocks(exception) =>
+            _ when exception is DbUpdateConcurrencyException || StorageFailures.IsConflict(exception) =>
                 (StatusCodes.Status409Conflict, "Changed at the same moment", "Another change came first. Nothing was changed; look again and try again."),
             _ => (0, "", ""),
         };

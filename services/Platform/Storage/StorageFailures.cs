@@ -29,12 +29,15 @@ public static class StorageFailures
         return false;
     }
 
-    /// <summary>Whether the database gave up one of two changes that stood in each other's way: the same change can be made again.</summary>
-    public static bool IsConflictOfLocks(Exception? failure)
+    /// <summary>
+    /// Whether the database gave up one of two changes that stood in each other's way, or a constraint found what another change
+    /// had taken a moment before: whoever looks again sees why.
+    /// </summary>
+    public static bool IsConflict(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure })
+            if (failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation })
                 return true;
         }
 

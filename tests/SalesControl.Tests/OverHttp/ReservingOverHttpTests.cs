@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using NodaTime;
 using Ops.Platform.Rules;
@@ -75,6 +76,24 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         Assert.Equal("RES-1", refused["rule"]);
         Assert.Contains(first["id"]!, refused["evidence"], StringComparison.Ordinal);
         Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1202"), HttpStatusCode.OK))["state"]);
+    }
+
+    [Fact]
+    [Rule("RES-1")]
+    public async Task Of_two_units_that_are_registered_on_one_receipt_at_the_same_moment_one_is_held_and_the_other_refused()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        for (var round = 0; round < 10; round++)
+        {
+            await sales.ImportAsync(FormattableString.Invariant($"{SalesHost.Header}3,1,1,{100 + round},住宅,80,70,,待售\n3,1,2,{200 + round},住宅,80,70,,待售\n"));
+            var statuses = await Task.WhenAll(((int[])[100, 200]).Select(async floor =>
+            {
+                using var answer = await sales.Consultant.PostAsJsonAsync(
+                    $"{SalesHost.UnitPath(FormattableString.Invariant($"3-1-{floor + round}"))}/reservations", SalesHost.Form(floor + round, receipt: $"R-{round}"));
+                return answer.StatusCode;
+            }));
+            Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Conflict], statuses.Order());
+        }
     }
 
     [Fact]
