@@ -9,10 +9,9 @@ public sealed class DemoTests(ITestOutputHelper output)
     [Fact]
     public async Task The_story_is_played_from_the_first_step_to_the_last_and_leaves_nothing_behind()
     {
-        var root = Root();
-        var log = Path.GetTempFileName();
+                var log = Path.GetTempFileName();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Path.Combine(root, "AppHost/Demo/bin/Debug/net10.0/Ops.Demo.dll"), "play", log])
+        foreach (var argument in (string[])[Repository.PathOf("AppHost/Demo/bin/Debug/net10.0/Ops.Demo.dll"), "play", log])
             start.ArgumentList.Add(argument);
         using var demo = Process.Start(start)!;
         var errors = demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
@@ -34,13 +33,5 @@ public sealed class DemoTests(ITestOutputHelper output)
         Assert.Contains("✓ the deadline's trace links to it", checks);
         Assert.EndsWith("The story was played to its end; the instance is dropped.", told.Trim(), StringComparison.Ordinal);
         File.Delete(log);
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Ops.sln")))
-            folder = folder.Parent!;
-        return folder.FullName;
     }
 }

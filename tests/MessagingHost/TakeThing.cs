@@ -5,12 +5,10 @@ namespace Ops.MessagingHost;
 
 /// <summary>
 /// Notes the event as its effect. A text that begins with <c>poison</c> fails until the switch of its name is on;
-/// <c>hold</c> waits for an advisory lock that a test holds; <c>late</c> fails only in the commit.
+/// <c>late</c> fails only in the commit.
 /// </summary>
 public sealed class TakeThing(HostDb db) : IHandle<ThingHappened>
 {
-    public const int HoldLock = 4711;
-
     public async Task HandleAsync(ThingHappened message, EventContext context, CancellationToken cancellationToken)
     {
         if (message.Text.StartsWith("poison", StringComparison.Ordinal)
@@ -25,10 +23,5 @@ public sealed class TakeThing(HostDb db) : IHandle<ThingHappened>
             Text = message.Text,
             TraceId = context.TraceId,
         });
-        if (message.Text == "hold")
-        {
-            await db.SaveChangesAsync(cancellationToken);
-            await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({HoldLock})", cancellationToken);
-        }
     }
 }

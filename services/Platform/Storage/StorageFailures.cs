@@ -8,16 +8,16 @@ public static class StorageFailures
 {
     /// <summary>
     /// Whether an exception means that the database cannot be reached or has closed the connection: refused, shut down,
-    /// starting up, out of connections, broken in the middle. Whoever meets it waits or answers 503; it is never counted against a message or a deadline.
+    /// starting up, closed to us, out of connections, broken in the middle. Whoever meets it waits or answers 503; it is never counted against a message or a deadline.
     /// </summary>
     public static bool IsUnavailable(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is PostgresException { SqlState: [.. var state] })
+            if (failure is PostgresException answer)
             {
-                // Class 08: connection; 57P0x: shut down, crashed, starting up, database dropped; 53300: too many connections; 3D000: not created yet.
-                if (state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P0", StringComparison.Ordinal) || state is "53300" or "3D000")
+                // Fatal: the server ended the session or did not begin one, whatever its reason: shut down, starting up, too many, closed, not created yet.
+                if (answer.InvariantSeverity is "FATAL" or "PANIC" || answer.SqlState.StartsWith("08", StringComparison.Ordinal) || answer.SqlState.StartsWith("57P0", StringComparison.Ordinal))
                     return true;
             }
             else if (failure is UnavailableException || failure is NpgsqlException { IsTransient: true } or SocketException || failure is NpgsqlException { InnerException: IOException or TimeoutException or SocketException })

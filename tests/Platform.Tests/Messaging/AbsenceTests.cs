@@ -45,13 +45,12 @@ public sealed class AbsenceTests(TestServers servers)
             await sender.HappenAsync(thing, 1, 2);
         foreach (var thing in things)
             await sites.Taker.TakenAsync(thing, 2);
-        var database = new NpgsqlConnectionStringBuilder(sites.Taker.Admin).Database!;
-        await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'""");
+        await sites.Taker.CloseAsync(servers);
 
         foreach (var thing in things)
             await sender.HappenAsync(thing, 3, 4);
         await sites.Sender.SentAsync();
-        await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS true""");
+        await sites.Taker.OpenAgainAsync(servers);
 
         foreach (var thing in things)
         {
@@ -68,12 +67,11 @@ public sealed class AbsenceTests(TestServers servers)
         var sites = await Sites.CreateAsync(servers);
         await using var sender = await sites.Sender.StartAsync();
         var things = Enumerable.Range(0, 5).Select(_ => OrderTests.NewId()).ToArray();
-        var database = new NpgsqlConnectionStringBuilder(sites.Taker.Admin).Database!;
         await using (var stopped = await sites.Taker.StartAsync())
         {
             await sender.HappenAsync(things[0], 1, 1);
             await sites.Taker.TakenAsync(things[0], 1);
-            await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'""");
+            await sites.Taker.CloseAsync(servers);
             foreach (var thing in things)
                 await sender.HappenAsync(thing, 2, 3);
             await sites.Sender.SentAsync();
@@ -81,7 +79,7 @@ public sealed class AbsenceTests(TestServers servers)
 
         await using var broker = await RawBroker.ConnectAsync(sites.Broker);
         Assert.Equal(0u, await broker.CountAsync("thing-taker-dead"));
-        await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS true""");
+        await sites.Taker.OpenAgainAsync(servers);
         await using var taker = await sites.Taker.StartAsync();
 
         foreach (var thing in things)
@@ -98,11 +96,10 @@ public sealed class AbsenceTests(TestServers servers)
         await using var taker = await sites.Taker.StartAsync();
         var thing = OrderTests.NewId();
         await sender.HappenAsync(thing, 1, 1);
-        var database = new NpgsqlConnectionStringBuilder(sites.Sender.Admin).Database!;
 
-        await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'""");
+        await sites.Sender.CloseAsync(servers);
         await Assert.ThrowsAnyAsync<Exception>(() => sender.HappenAsync(thing, 2, 1));
-        await servers.ExecuteAsync($"""ALTER DATABASE "{database}" ALLOW_CONNECTIONS true""");
+        await sites.Sender.OpenAgainAsync(servers);
         await Wait.UntilAsync(
             async () =>
             {

@@ -11,7 +11,7 @@ public sealed class KillTests(TestServers servers)
         var sites = await Sites.CreateAsync(servers);
         await using var taker = await sites.Taker.StartAsync();
         var thing = OrderTests.NewId();
-        await sites.Sender.HoldUpdatesAsync("NEW.lease_owner IS NOT NULL");
+        await sites.Sender.HoldStatementsAsync("UPDATE", "messaging.deliveries", "NEW.lease_owner IS NOT NULL");
         await using (await sites.Sender.HoldAsync())
         await using (var killed = await sites.Sender.StartProcessAsync())
         {
@@ -21,7 +21,7 @@ public sealed class KillTests(TestServers servers)
             await sites.Sender.EndSessionsAsync();
         }
 
-        await sites.Sender.ReleaseUpdatesAsync();
+        await sites.Sender.ReleaseStatementsAsync();
         Assert.Empty(await sites.Taker.NumbersAsync(thing));
         await using var next = await sites.Sender.StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class KillTests(TestServers servers)
         await using var taker = await sites.Taker.StartAsync();
         using var duplicates = new CounterOf(taker, "ops.messaging.duplicates");
         var thing = OrderTests.NewId();
-        await sites.Sender.HoldUpdatesAsync("NEW.state = 'sent'");
+        await sites.Sender.HoldStatementsAsync("UPDATE", "messaging.deliveries", "NEW.state = 'sent'");
         await using (await sites.Sender.HoldAsync())
         await using (var killed = await sites.Sender.StartProcessAsync())
         {
@@ -48,7 +48,7 @@ public sealed class KillTests(TestServers servers)
             await sites.Sender.EndSessionsAsync();
         }
 
-        await sites.Sender.ReleaseUpdatesAsync();
+        await sites.Sender.ReleaseStatementsAsync();
         Assert.Equal(3, await sites.Sender.CountAsync("messaging.deliveries WHERE state = 'pending'"));
         // The dead replica's lease runs out, and the next one publishes all of it again.
         await using var next = await sites.Sender.StartAsync();
@@ -66,16 +66,17 @@ public sealed class KillTests(TestServers servers)
         var sites = await Sites.CreateAsync(servers);
         await using var sender = await sites.Sender.StartAsync();
         var thing = OrderTests.NewId();
+        await sites.Taker.HoldStatementsAsync("INSERT", "host.effects");
         await using (await sites.Taker.HoldAsync())
         await using (var killed = await sites.Taker.StartProcessAsync())
         {
-            await sender.HappenAsync(thing, 1, 1, "hold");
-            await sender.HappenAsync(thing, 2, 2);
+            await sender.HappenAsync(thing, 1, 3);
             await sites.Taker.HeldAsync();
             await killed.KillAsync();
             await sites.Taker.EndSessionsAsync();
         }
 
+        await sites.Taker.ReleaseStatementsAsync();
         Assert.Empty(await sites.Taker.NumbersAsync(thing));
         await using var next = await sites.Taker.StartAsync();
 

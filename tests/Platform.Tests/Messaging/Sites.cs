@@ -70,10 +70,8 @@ internal sealed class Sites
 }
 
 /// <summary>One of the two services: its database, and its replicas in this process or in processes of their own.</summary>
-internal sealed class Site(string service, string admin, string runtime, string broker)
+internal sealed class Site(string service, string admin, string runtime, string broker) : ServiceDatabase(admin)
 {
-    public string Admin { get; } = admin;
-
     private string[] Arguments =>
     [
         $"--Host:Service={service}", $"--ConnectionStrings:host={runtime}", $"--ConnectionStrings:messaging={broker}",
@@ -98,65 +96,11 @@ internal sealed class Site(string service, string admin, string runtime, string 
     }
 
     /// <summary>A replica in a process of its own, for a test that kills it.</summary>
-    public Task<ReplicaProcess> StartProcessAsync() => ReplicaProcess.StartAsync(Arguments);
-
-    public async Task<T> QueryAsync<T>(string sql, params object[] values)
-    {
-        await using var connection = new NpgsqlConnection(Admin + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-
-        return (T)(await command.ExecuteScalarAsync())!;
-    }
-
-    public async Task ExecuteAsync(string sql, params object[] values)
-    {
-        await using var connection = new NpgsqlConnection(Admin + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        foreach (var value in values)
-            command.Parameters.Add(new() { Value = value });
-
-        await command.ExecuteNonQueryAsync();
-    }
-
-    public Task<long> CountAsync(string from, params object[] values) => QueryAsync<long>($"SELECT count(*) FROM {from}", values);
+    public Task<ServiceProcess> StartProcessAsync() => ServiceProcess.StartAsync(typeof(HostDb).Assembly.Location, Arguments);
 
     /// <summary>The numbers of a thing's effects, in the order in which they were committed.</summary>
     public async Task<int[]> NumbersAsync(Guid thing) =>
         await QueryAsync<int[]>("SELECT coalesce(array_agg(number ORDER BY id), '{}') FROM host.effects WHERE thing_id = $1", thing);
-
-    /// <summary>Makes every statement of a kind on the deliveries wait for the lock that <see cref="HoldAsync"/> holds.</summary>
-    public Task HoldUpdatesAsync(string when) => ExecuteAsync($"""
-        CREATE FUNCTION public.hold() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock({TakeThing.HoldLock}); RETURN NEW; END';
-        CREATE TRIGGER hold BEFORE UPDATE ON messaging.deliveries FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION public.hold();
-        """);
-
-    public Task ReleaseUpdatesAsync() => ExecuteAsync("DROP FUNCTION IF EXISTS public.hold() CASCADE");
-
-    /// <summary>Holds the lock that handlers and statements wait for, until disposed.</summary>
-    public async Task<NpgsqlConnection> HoldAsync()
-    {
-        var connection = new NpgsqlConnection(Admin + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"SELECT pg_advisory_lock({TakeThing.HoldLock})", connection);
-        await command.ExecuteNonQueryAsync();
-        return connection;
-    }
-
-    /// <summary>Waits until somebody waits for that lock.</summary>
-    public Task HeldAsync() => Wait.UntilAsync(
-        async () => await CountAsync("pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") > 0,
-        "somebody at the lock");
-
-    /// <summary>Ends whatever a killed replica left on the server, as the server does by itself when it notices.</summary>
-    public Task EndSessionsAsync() =>
-        ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename <> current_user");
-
-    /// <summary>Waits until every delivery is sent.</summary>
-    public Task SentAsync() => Wait.UntilAsync(async () => await CountAsync("messaging.deliveries WHERE state = 'pending'") == 0, "all deliveries sent");
 
     /// <summary>Waits until so many messages are among the failed.</summary>
     public Task FailedAsync(int count) =>
@@ -217,56 +161,14 @@ internal sealed class Replica(WebApplication app) : IAsyncDisposable
     }
 }
 
-/// <summary>A replica in a process of its own.</summary>
-internal sealed class ReplicaProcess : IAsyncDisposable
+internal static class ReplicaProcesses
 {
-    private readonly Process _process;
-    private readonly HttpClient _client;
-
-    private ReplicaProcess(Process process, Uri address) => (_process, _client) = (process, new HttpClient { BaseAddress = address });
-
-    public static async Task<ReplicaProcess> StartAsync(string[] arguments)
+    /// <summary>Changes of one event each, numbered.</summary>
+    public static async Task HappenAsync(this ServiceProcess replica, Guid id, int from, int count, string text = "")
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        start.ArgumentList.Add(typeof(HostDb).Assembly.Location);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        start.ArgumentList.Add("--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information");
-        start.ArgumentList.Add("--urls=http://127.0.0.1:0");
-        var process = Process.Start(start)!;
-        var listening = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
-        process.ErrorDataReceived += (_, _) => { };
-        process.OutputDataReceived += (_, line) =>
-        {
-            if (line.Data?.IndexOf("Now listening on: ", StringComparison.Ordinal) is >= 0 and var at)
-                listening.TrySetResult(new Uri(line.Data[(at + "Now listening on: ".Length)..].Trim()));
-            else if (line.Data is null)
-                listening.TrySetException(new InvalidOperationException("The replica ended before it listened."));
-        };
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-        return new(process, await listening.Task.WaitAsync(TimeSpan.FromSeconds(60)));
-    }
-
-    public async Task HappenAsync(Guid id, int from, int count, string text = "")
-    {
-        using var answer = await _client.PostAsync(new Uri($"things/{id}?from={from}&count={count}&text={text}", UriKind.Relative), null);
+        using var client = new HttpClient { BaseAddress = replica.Address };
+        using var answer = await client.PostAsync(new Uri($"things/{id}?from={from}&count={count}&text={text}", UriKind.Relative), null);
         answer.EnsureSuccessStatusCode();
-    }
-
-    /// <summary>SIGKILL: nothing is tidied up.</summary>
-    public async Task KillAsync()
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        _client.Dispose();
-        if (!_process.HasExited)
-            await KillAsync();
-        _process.Dispose();
     }
 }
 
@@ -346,22 +248,5 @@ internal sealed class RawBroker : IAsyncDisposable
     {
         await _channel.DisposeAsync();
         await _connection.DisposeAsync();
-    }
-}
-
-internal static class Wait
-{
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(45);
-
-    public static async Task UntilAsync(Func<Task<bool>> condition, string what)
-    {
-        var started = Stopwatch.GetTimestamp();
-        while (!await condition())
-        {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new TimeoutException($"Waited in vain for: {what}");
-
-            await Task.Delay(20);
-        }
     }
 }

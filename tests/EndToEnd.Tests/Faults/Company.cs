@@ -1,0 +1,120 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+using NodaTime.Text;
+using Ops.RecordsArchive.Contracts;
+using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.EndToEnd.Tests.Faults;
+
+/// <summary>SalesControl and RecordsArchive on one broker, with the project harbour-court of one floor of rooms.</summary>
+internal sealed class Company : IAsyncDisposable
+{
+    private const string Project = "harbour-court";
+
+    private static readonly string[] Permissions =
+    [
+        SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.SignSubscription,
+        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, "simulation.clock",
+    ];
+
+    private readonly TestAuthority _authority;
+
+    private Company(TestAuthority authority, Department sales, Department archive) => (_authority, Sales, Archive) = (authority, sales, archive);
+
+    public Department Sales { get; }
+
+    public Department Archive { get; }
+
+    public static async Task<Company> CreateAsync(TestServers servers, string? broker = null)
+    {
+        broker ??= await servers.CreateVirtualHostAsync("faults");
+        var authority = await TestAuthority.StartAsync();
+        return new(
+            authority,
+            await Department.CreateAsync(servers, "SalesControl", "salesdb", broker, authority),
+            await Department.CreateAsync(servers, "RecordsArchive", "archivedb", broker, authority));
+    }
+
+    /// <summary>A member of staff who may do whatever these tests do.</summary>
+    public HttpClient At(ServiceProcess replica)
+    {
+        var client = new HttpClient { BaseAddress = replica.Address, Timeout = TimeSpan.FromSeconds(60) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(Permissions));
+        return client;
+    }
+
+    /// <summary>Rooms 1201 to 12nn of building 2, entrance 1.</summary>
+    public async Task ListRoomsAsync(ServiceProcess sales, int rooms)
+    {
+        using var staff = At(sales);
+        using var project = await staff.PostAsJsonAsync("/api/sales/projects", new { code = Project, name = "Harbour Court" });
+        Assert.Equal(HttpStatusCode.Created, project.StatusCode);
+        var sheet = new StringBuilder("楼栋,单元,楼层,房号,类型,建筑面积,状态\n");
+        for (var room = 1; room <= rooms; room++)
+            sheet.Append(System.Globalization.CultureInfo.InvariantCulture, $"2,1,12,{1200 + room},住宅,89.12,待售\n");
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(sheet.ToString()));
+        using var imported = await staff.PostAsync(new Uri($"/api/sales/projects/{Project}/units/import", UriKind.Relative), content);
+        Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync());
+    }
+
+    public Task<HttpResponseMessage> TrySignAsync(HttpClient staff, int room) => staff.PostAsJsonAsync($"{UnitOf(room)}/subscription", new
+    {
+        agreementNumber = $"S-{room}",
+        customer = CustomerOf(room),
+    });
+
+    /// <summary>The customer of a room signs; acknowledged.</summary>
+    public async Task SignAsync(ServiceProcess sales, params int[] rooms)
+    {
+        using var staff = At(sales);
+        foreach (var room in rooms)
+        {
+            using var signed = await TrySignAsync(staff, room);
+            Assert.True(signed.StatusCode == HttpStatusCode.Created, await signed.Content.ReadAsStringAsync());
+        }
+    }
+
+    /// <summary>A reservation of a room, or a wait for it.</summary>
+    public async Task ReserveAsync(ServiceProcess sales, int room, int customer)
+    {
+        using var staff = At(sales);
+        using var reserved = await staff.PostAsJsonAsync($"{UnitOf(room)}/reservations", new { customer = CustomerOf(customer), form = $"F-{customer}", depositReceipt = $"R-{customer}" });
+        Assert.True(reserved.StatusCode == HttpStatusCode.Created, await reserved.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Moves one department's business time forward, from whatever it shows.</summary>
+    public async Task MoveClockAsync(ServiceProcess replica, Duration by)
+    {
+        using var staff = At(replica);
+        var clock = await staff.GetFromJsonAsync<JsonElement>("/simulation/clock");
+        var now = OffsetDateTimePattern.ExtendedIso.Parse(clock.GetProperty("now").GetString()!).Value.ToInstant();
+        using var moved = await staff.PostAsJsonAsync("/simulation/clock", new { to = InstantPattern.ExtendedIso.Format(now + by) });
+        Assert.True(moved.IsSuccessStatusCode, await moved.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Waits until the archive has heard of so many subscriptions, and sees that each had its effect once.</summary>
+    public async Task EachOwedOnceAsync(params int[] rooms)
+    {
+        await Wait.UntilAsync(async () => await Archive.CountAsync("handovers") >= rooms.Length, $"{rooms.Length} handovers");
+        await Sales.SentAsync();
+        Assert.Equal(
+            rooms.Select(room => $"2-1-{1200 + room}"),
+            (await Archive.QueryAsync<string[]>("SELECT array_agg(f.unit ORDER BY f.unit) FROM handovers h JOIN unit_files f ON f.id = h.file_id")).AsEnumerable());
+        Assert.Equal(rooms.Length, await Archive.CountAsync("unit_files"));
+        Assert.Equal(rooms.Length, await Archive.CountAsync("deadlines.deadlines"));
+        Assert.Equal(rooms.Length, await Archive.CountAsync("messaging.events WHERE type LIKE '%HandoverOwed%'"));
+        Assert.Equal(0, await Archive.CountAsync("messaging.failed"));
+    }
+
+    public ValueTask DisposeAsync() => _authority.DisposeAsync();
+
+    private static string UnitOf(int room) => $"/api/sales/projects/{Project}/units/2-1-{1200 + room}";
+
+    private static object CustomerOf(int customer) => new { name = $"Customer {customer}", phone = $"+86138{customer:00000000}" };
+}
