@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Ops.ServiceDefaults;
 
@@ -22,6 +23,9 @@ internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequire
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
         if (context.User.HasClaim("permission", requirement.Permission))
+            context.Succeed(requirement);
+        // No route of ours: staff is told that there is none (404), or none for this method (405). Who has no token learns nothing.
+        else if (requirement.Permission == PermissionRequirement.None && context.User.Identity?.IsAuthenticated == true && context.Resource is HttpContext request && request.GetEndpoint() is not RouteEndpoint)
             context.Succeed(requirement);
         else if (context.User.Identity?.IsAuthenticated == true && context.Resource is HttpContext http)
             http.Features.Set(new PermissionDenied(requirement.Permission));

@@ -134,6 +134,7 @@ public static class ServiceDefaultsExtensions
             bearer.TokenValidationParameters.ValidAlgorithms = ["ES256", "RS256"];
             bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
             bearer.TokenValidationParameters.ValidateAudience = true;
+            bearer.Events = new AuthorityAway();
         });
         builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(PermissionRequirement.None)).Build());

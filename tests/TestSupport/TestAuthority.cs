@@ -15,10 +15,10 @@ public sealed class TestAuthority : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ECDsaSecurityKey _key;
 
-    private TestAuthority(WebApplication app, ECDsaSecurityKey key) => (_app, _key) = (app, key);
+    private TestAuthority(WebApplication app, ECDsaSecurityKey key) => (_app, _key, Url) = (app, key, app.Urls.First());
 
     /// <summary>The issuer.</summary>
-    public string Url => _app.Urls.First();
+    public string Url { get; }
 
     /// <summary>The public keys, as a JWKS document.</summary>
     public string Jwks => JwksOf(_key);

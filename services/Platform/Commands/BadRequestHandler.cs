@@ -60,6 +60,7 @@ internal sealed partial class BadRequestHandler(IProblemDetailsService problems)
 
     private static string DetailOf(BadHttpRequestException bad) => bad.InnerException switch
     {
+        JsonException { Path: "$", InnerException: null } => "The body is not the object that this route takes.",
         JsonException json => $"The body is no JSON: line {json.LineNumber + 1}, byte {json.BytePositionInLine + 1}.",
         _ when bad.StatusCode == StatusCodes.Status413PayloadTooLarge => "The body is larger than this route takes.",
         _ when bad.Message.Contains("from query", StringComparison.Ordinal) || bad.Message.Contains("Failed to bind", StringComparison.Ordinal) => ParameterOf(bad.Message),

@@ -16,6 +16,7 @@ internal sealed partial class StorageExceptionHandler(IProblemDetailsService pro
             _ when StorageFailures.IsUnavailable(exception) => (StatusCodes.Status503ServiceUnavailable, "Not available now", "What this service stores in does not answer. Nothing was changed; try again."),
             _ when exception is DbUpdateConcurrencyException || StorageFailures.IsConflict(exception) =>
                 (StatusCodes.Status409Conflict, "Changed at the same moment", "Another change came first. Nothing was changed; look again and try again."),
+            _ when StorageFailures.IsUnstorable(exception) => (StatusCodes.Status400BadRequest, "Cannot be read", "The request holds a character that no text has. Nothing was changed."),
             _ => (0, "", ""),
         };
         if (status == 0)

@@ -43,4 +43,16 @@ public static class StorageFailures
 
         return false;
     }
+
+    /// <summary>Whether a text held a character that the database has no place for, such as NUL.</summary>
+    public static bool IsUnstorable(Exception? failure)
+    {
+        for (; failure is not null; failure = failure.InnerException)
+        {
+            if (failure is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter })
+                return true;
+        }
+
+        return false;
+    }
 }

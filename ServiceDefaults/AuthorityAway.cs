@@ -1,0 +1,41 @@
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Ops.ServiceDefaults;
+
+/// <summary>A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503 and not the caller's fault.</summary>
+internal sealed class AuthorityAway : JwtBearerEvents
+{
+    private static readonly object Mark = new();
+
+    public override async Task AuthenticationFailed(AuthenticationFailedContext context)
+    {
+        if (context.Options.Configuration is not null || context.Options.ConfigurationManager is not { } keys)
+            return;
+
+        try
+        {
+            await keys.GetConfigurationAsync(context.HttpContext.RequestAborted);
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or HttpRequestException)
+        {
+            context.HttpContext.Items[Mark] = true;
+        }
+    }
+
+    public override async Task Challenge(JwtBearerChallengeContext context)
+    {
+        if (!context.HttpContext.Items.ContainsKey(Mark))
+            return;
+
+        context.HandleResponse();
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        context.Response.Headers.RetryAfter = "5";
+        await context.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context.HttpContext,
+            ProblemDetails = { Status = StatusCodes.Status503ServiceUnavailable, Title = "Not available now", Detail = "The authority that could confirm your token does not answer. Nothing was changed; try again." },
+        });
+    }
+}
