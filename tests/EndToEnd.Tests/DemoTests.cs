@@ -9,7 +9,7 @@ public sealed class DemoTests(ITestOutputHelper output)
     [Fact]
     public async Task The_story_is_played_from_the_first_step_to_the_last_and_leaves_nothing_behind()
     {
-                var log = Path.GetTempFileName();
+        var log = Path.GetTempFileName();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])[Repository.PathOf("AppHost/Demo/bin/Debug/net10.0/Ops.Demo.dll"), "play", log])
             start.ArgumentList.Add(argument);

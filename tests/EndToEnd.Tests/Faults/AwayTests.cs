@@ -13,12 +13,11 @@ public sealed class AwayTests(TestServers servers)
     public async Task While_RabbitMQ_is_away_for_30_seconds_customers_go_on_signing_and_then_all_of_it_arrives()
     {
         const int Seconds = 30;
-        var folder = Directory.CreateTempSubdirectory("ops-faults-");
-        folder.UnixFileMode |= UnixFileMode.OtherExecute | UnixFileMode.OtherRead;
+        var folder = Path.Combine(Path.GetTempPath(), $"ops-faults-{Environment.ProcessId}");
         try
         {
-            var (place, ports) = (Path.Combine(folder.FullName, "rabbitmq"), RabbitMqPorts.Free());
-            var broker = await PrivateRabbitMq.StartAsync(place, ports);
+            var ports = RabbitMqPorts.Free();
+            var broker = await PrivateRabbitMq.StartAsync(folder, ports);
             await using var company = await Company.CreateAsync(servers, broker.ConnectionString);
             await using var sales = await company.Sales.StartAsync();
             await using var archive = await company.Archive.StartAsync();
@@ -39,14 +38,14 @@ public sealed class AwayTests(TestServers servers)
 
             Assert.Equal(Seconds, await company.Sales.CountAsync("messaging.deliveries WHERE state = 'pending'"));
             Assert.Equal(1, await company.Archive.CountAsync("handovers"));
-            await using var back = await PrivateRabbitMq.StartAsync(place, ports);
+            await using var back = await PrivateRabbitMq.StartAsync(folder, ports);
             await company.SignAsync(sales, Seconds + 2);
 
             await company.EachOwedOnceAsync([.. Enumerable.Range(1, Seconds + 2)]);
         }
         finally
         {
-            folder.Delete(recursive: true);
+            Directory.Delete(folder, recursive: true);
         }
     }
 
