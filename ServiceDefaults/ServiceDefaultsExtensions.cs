@@ -135,6 +135,8 @@ public static class ServiceDefaultsExtensions
             bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
             bearer.TokenValidationParameters.ValidateAudience = true;
             bearer.Events = new AuthorityAway();
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new TokenMemory(TimeProvider.System));
         });
         builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(PermissionRequirement.None)).Build());

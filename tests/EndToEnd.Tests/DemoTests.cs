@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.EndToEnd.Tests;
@@ -11,7 +12,7 @@ public sealed class DemoTests(ITestOutputHelper output)
     {
         var log = Path.GetTempFileName();
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])[Repository.PathOf("AppHost/Demo/bin/Debug/net10.0/Ops.Demo.dll"), "play", log])
+        foreach (var argument in (string[])[Repository.ProgramOf("AppHost/Demo", "Ops.Demo"), "play", log])
             start.ArgumentList.Add(argument);
         using var demo = Process.Start(start)!;
         var errors = demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

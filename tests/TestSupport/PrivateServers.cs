@@ -28,16 +28,16 @@ public sealed class PrivateServers : IAsyncDisposable
             : null;
 
     /// <summary>Starts both in a folder of their own, which goes when they end.</summary>
-    public static async Task<PrivateServers> StartAsync()
+    /// <param name="postgresSettings">Settings of PostgreSQL; what a test writes is gone with it, so when null nothing is waited for to be on the disk.</param>
+    public static async Task<PrivateServers> StartAsync(IReadOnlyDictionary<string, string>? postgresSettings = null)
     {
         var folder = Directory.CreateTempSubdirectory("ops-tests-");
         // The servers' users pass through it to the folders that are theirs.
         if (!OperatingSystem.IsWindows())
             folder.UnixFileMode |= UnixFileMode.OtherExecute | UnixFileMode.OtherRead;
         var rabbitMq = PrivateRabbitMq.StartAsync(Path.Combine(folder.FullName, "rabbitmq"));
-        // What a test writes is gone with it: nothing is waited for to be on the disk.
         var postgres = await PrivatePostgres.StartAsync(
-            Path.Combine(folder.FullName, "postgres"), settings: new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "500" });
+            Path.Combine(folder.FullName, "postgres"), settings: postgresSettings ?? new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "500" });
         var broker = await rabbitMq;
         return new PrivateServers(postgres.ConnectionString, new Uri(broker.ConnectionString), broker.Management, postgres, broker, new Folder(folder));
     }

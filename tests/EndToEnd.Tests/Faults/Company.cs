@@ -25,11 +25,11 @@ internal sealed class Company : IAsyncDisposable
 
     private readonly TestAuthority _authority;
 
-    private Company(TestAuthority authority, Department sales, Department archive) => (_authority, Sales, Archive) = (authority, sales, archive);
+    private Company(TestAuthority authority, InstalledService sales, InstalledService archive) => (_authority, Sales, Archive) = (authority, sales, archive);
 
-    public Department Sales { get; }
+    public InstalledService Sales { get; }
 
-    public Department Archive { get; }
+    public InstalledService Archive { get; }
 
     public static async Task<Company> CreateAsync(TestServers servers, string? broker = null)
     {
@@ -37,8 +37,8 @@ internal sealed class Company : IAsyncDisposable
         var authority = await TestAuthority.StartAsync();
         return new(
             authority,
-            await Department.CreateAsync(servers, "SalesControl", "salesdb", broker, authority),
-            await Department.CreateAsync(servers, "RecordsArchive", "archivedb", broker, authority));
+            await InstalledService.CreateAsync(servers, Repository.ProgramOf("services/SalesControl/Service", "Ops.SalesControl"), "salesdb", broker, authority),
+            await InstalledService.CreateAsync(servers, Repository.ProgramOf("services/RecordsArchive/Service", "Ops.RecordsArchive"), "archivedb", broker, authority));
     }
 
     /// <summary>A member of staff who may do whatever these tests do.</summary>
