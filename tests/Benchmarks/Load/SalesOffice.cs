@@ -51,11 +51,11 @@ internal sealed class SalesOffice : IAsyncDisposable
         return codes;
     }
 
-    public async Task ReserveAsync(string unit, string customer) => await AcknowledgedAsync(await Staff.PostAsJsonAsync(
-        $"/api/sales/projects/{Project}/units/{unit}/reservations", new { customer = Customer, form = $"F-{customer}", depositReceipt = $"R-{customer}" }));
+    public async Task ReserveAsync(string unit, int customer) => await AcknowledgedAsync(await Staff.PostAsJsonAsync(
+        $"/api/sales/projects/{Project}/units/{unit}/reservations", new { customer = Customer(customer), form = $"F-{unit}-{customer}", depositReceipt = $"R-{unit}-{customer}" }));
 
     public async Task SignAsync(string unit) => await AcknowledgedAsync(await Staff.PostAsJsonAsync(
-        $"/api/sales/projects/{Project}/units/{unit}/subscription", new { agreementNumber = $"S-{unit}", customer = Customer }));
+        $"/api/sales/projects/{Project}/units/{unit}/subscription", new { agreementNumber = $"S-{unit}", customer = Customer(1) }));
 
     public async ValueTask DisposeAsync()
     {
@@ -63,7 +63,7 @@ internal sealed class SalesOffice : IAsyncDisposable
         await _process.DisposeAsync();
     }
 
-    private static object Customer { get; } = new { name = "A Customer", phone = "+8613800000001" };
+    private static object Customer(int number) => new { name = "A Customer", phone = $"+86138{number:00000000}" };
 
     private static async Task AcknowledgedAsync(HttpResponseMessage answer)
     {

@@ -21,7 +21,7 @@ internal sealed class Registering : IRow
         for (var round = -1; round < bench.Rounds; round++)
         {
             var (units, bareUnits) = (await office.ListAsync(Count), await office.ListAsync(Count));
-            var mine = await Pace.FlatOutAsync(Callers, Count, (_, one) => office.ReserveAsync(units[one], units[one]));
+            var mine = await Pace.FlatOutAsync(Callers, Count, (_, one) => office.ReserveAsync(units[one], 1));
             var raw = await Pace.FlatOutAsync(Callers, Count, (_, one) => ReserveAsync(bare, bareUnits[one]));
             // The first is for warming up.
             if (round >= 0)
