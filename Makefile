@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token test rules down clean build format check-format
+.PHONY: help run demo token test bench coverage rules down clean build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -15,6 +15,17 @@ demo: ## play the whole story on an instance of its own, and drop it
 
 test: ## install what tests need and run every test
 	@tests/run.sh
+
+bench: ## measure speed beside raw baselines in the same run: [ONLY=throughput,latency] [ROUNDS=5]
+	@AppHost/prepare.sh nginx
+	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
+	@dotnet tests/Benchmarks/bin/Release/net10.0/Ops.Benchmarks.dll --only="$(ONLY)" --rounds="$(ROUNDS)"
+
+coverage: ## run every test and print which lines they ran, by library and service
+	@rm -rf TestResults
+	@tests/run.sh --coverlet --coverlet-output-format cobertura --coverlet-include "[Ops.*]*" --coverlet-exclude-assemblies-without-sources MissingAll
+	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" -targetdir:TestResults -reporttypes:TextSummary > /dev/null
+	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|ServiceDefaults|Gateway)' TestResults/Summary.txt
 
 rules: ## write docs/rules.md again from the [Rule] marks
 	@dotnet build tests/Architecture.Tests --nologo -v quiet

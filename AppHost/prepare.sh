@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Finds out what this machine has: Aspire's packages and a container engine (then the system runs under Aspire), or not (then
 # AppHost/Local runs it, on PostgreSQL and RabbitMQ from the system's packages, which are installed when missing).
-# UseAspire=true or UseAspire=false in the environment decides instead.
+# UseAspire=true or UseAspire=false in the environment decides instead. Arguments are further programs that are needed, by the name of their package.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -49,6 +49,10 @@ choose() {
 missing_servers() {
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || echo postgresql
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
+    local program
+    for program in "$@"; do
+        PATH=$PATH:/usr/sbin command -v "$program" > /dev/null || echo "$program"
+    done
 }
 
 # Installing must not start the system's own servers: policy-rc.d answers 101, "not allowed", as long as it takes.
@@ -74,10 +78,11 @@ install_servers() {
 ROOT
 }
 
-if choose; then
+# Measuring is on servers of this machine, whatever the system runs under.
+if choose && [ $# -eq 0 ]; then
     exit 0
 fi
-mapfile -t missing < <(missing_servers)
+mapfile -t missing < <(missing_servers "$@")
 if [ ${#missing[@]} -gt 0 ] && ! install_servers "${missing[@]}"; then
     echo "Missing here, and could not be installed: ${missing[*]}. Install these packages (as root), then try again." >&2
     exit 1

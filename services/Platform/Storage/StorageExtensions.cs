@@ -27,6 +27,8 @@ public static class StorageExtensions
             var source = new NpgsqlDataSourceBuilder(connection) { Name = connectionName };
             // Nobody leaves a setting behind on a connection: resetting it would cost a transaction each time it is taken.
             source.ConnectionStringBuilder.NoResetOnClose = true;
+            // Those who line up for one unit hold every connection while they wait for its lock: the others' wait for a connection is no failure yet.
+            source.ConnectionStringBuilder.Timeout = Math.Max(source.ConnectionStringBuilder.Timeout, 30);
             source.UseNodaTime();
             return source.Build();
         });

@@ -38,7 +38,7 @@ internal sealed class Nginx : IAsyncDisposable
                 }
             }
             """);
-        var process = Process.Start(new ProcessStartInfo("nginx", ["-c", Path.Combine(folder.FullName, "nginx.conf")]) { UseShellExecute = false })!;
+        var process = Process.Start(new ProcessStartInfo(File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx", ["-c", Path.Combine(folder.FullName, "nginx.conf")]) { UseShellExecute = false })!;
         var nginx = new Nginx(process, folder, new Uri($"http://127.0.0.1:{port}"));
         await TestSupport.Wait.UntilAsync(
             async () =>

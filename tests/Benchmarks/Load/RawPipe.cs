@@ -44,7 +44,7 @@ internal sealed class RawPipe : IAsyncDisposable
     /// <summary>One change of a thing, and its event on its way.</summary>
     public async Task HappenAsync(Guid thing, int number)
     {
-        var (id, stream, now) = (Guid.CreateVersion7(), $"thing/{thing}", DateTime.UtcNow);
+        var (id, stream, now) = (Machine.NewId(), $"thing/{thing}", Machine.Now);
         var body = $$"""{"thingId":"{{thing}}","number":{{number}},"text":""}""";
         await using (var connection = await _sender.OpenConnectionAsync())
         {

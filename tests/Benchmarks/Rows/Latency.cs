@@ -28,7 +28,7 @@ internal sealed class Latency : IRow
         {
             var units = await sales.ListAsync(Count);
             var mine = await MeasureAsync(sales.Service, archive, "SubscriptionSigned", unit => sales.SignAsync(units[unit]));
-            var bare = await MeasureAsync(rawPair.Sender, rawPair.Taker, "ThingHappened", _ => raw.HappenAsync(Guid.CreateVersion7(), 1));
+            var bare = await MeasureAsync(rawPair.Sender, rawPair.Taker, "ThingHappened", _ => raw.HappenAsync(Machine.NewId(), 1));
             // The first is for warming up.
             if (round >= 0)
             {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Ops.Benchmarks.Load;
 using Ops.Platform.Clock;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
@@ -69,7 +70,7 @@ internal sealed class OpenDeadlines : IRow
                 await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
                     _ =>
                     {
-                        book.Set(new DeadlineTerms(Nothing.Name, "first", "T-7", Guid.NewGuid(), clock.GetCurrentInstant(), new Term.Elapsed(Duration.FromDays(10)), "project-sales-group", "customer-affairs-group"));
+                        book.Set(new DeadlineTerms(Nothing.Name, "first", "T-7", Machine.NewId(), clock.GetCurrentInstant(), new Term.Elapsed(Duration.FromDays(10)), "project-sales-group", "customer-affairs-group"));
                         return Task.FromResult(true);
                     },
                     CancellationToken.None);
@@ -82,7 +83,7 @@ internal sealed class OpenDeadlines : IRow
         /// <summary>A hundred are put in, and the time until they have fired is taken; milliseconds.</summary>
         public async Task<double> FireAsync()
         {
-            await CopyAsync(Guid.NewGuid().ToString(), Due, "-1 minute");
+            await CopyAsync(Machine.NewId().ToString(), Due, "-1 minute");
             var before = await database.CountAsync("deadlines.firings");
             var started = Stopwatch.GetTimestamp();
             await app.Services.GetRequiredService<IDeadlineSweep>().FireDueAsync(CancellationToken.None);

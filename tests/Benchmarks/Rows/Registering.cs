@@ -44,7 +44,7 @@ internal sealed class Registering : IRow
     /// <summary>Statement for statement and round trip for round trip what the service sends.</summary>
     private static async Task ReserveAsync(NpgsqlDataSource database, string unit)
     {
-        var (id, now) = (Guid.CreateVersion7(), DateTime.UtcNow);
+        var (id, now) = (Machine.NewId(), Machine.Now);
         var expires = now.AddHours(72);
         await using var connection = await database.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
@@ -75,11 +75,11 @@ internal sealed class Registering : IRow
             new("""
                 INSERT INTO deadlines.deadlines (id, kind, key, rule, subject, owed_by, owed_to, since, term, warnings, ends_when_due, due_at, calendar_certain, marks, next_mark, next_at)
                 VALUES ($1, 'reservation-lapse', $2, 'RES-1', $3, 'project-sales-group', 'marketing-manager', $4, $6, '[]', true, $5, true, ARRAY[$5], 0, $5)
-                """) { Parameters = { Value(Guid.CreateVersion7()), Text($"reservation/{id}"), Value(unitId), Value(now), Value(expires), new() { Value = """{"kind":"elapsed","length":"72:00:00"}""", NpgsqlDbType = NpgsqlDbType.Jsonb } } },
+                """) { Parameters = { Value(Machine.NewId()), Text($"reservation/{id}"), Value(unitId), Value(now), Value(expires), new() { Value = """{"kind":"elapsed","length":"72:00:00"}""", NpgsqlDbType = NpgsqlDbType.Jsonb } } },
             new("""
                 INSERT INTO tasks.entries (id, key, post, site, title, rule, subject, must_be_done, at, due_at)
                 VALUES ($1, $2, 'marketing-manager', 'harbour-court', $3, 'RES-2', $4, true, $5, $6) ON CONFLICT DO NOTHING
-                """) { Parameters = { Value(Guid.CreateVersion7()), Text($"approve/{id}"), Text($"Approve or refuse the reservation of {unit}"), Text($"/api/sales/reservations/{id}"), Value(now), Value(expires) } },
+                """) { Parameters = { Value(Machine.NewId()), Text($"approve/{id}"), Text($"Approve or refuse the reservation of {unit}"), Text($"/api/sales/reservations/{id}"), Value(now), Value(expires) } },
             new("""
                 INSERT INTO messaging.events (id, stream, version, type, at, by, body, subscribers, recorded_at)
                 VALUES ($1, $2, 2, 'ReservationRegistered', $3, 'consultant-1', $4::json, '{}', $3)
@@ -87,7 +87,7 @@ internal sealed class Registering : IRow
             {
                 Parameters =
                 {
-                    Value(Guid.CreateVersion7()), Text($"unit/{unitId}"), Value(now),
+                    Value(Machine.NewId()), Text($"unit/{unitId}"), Value(now),
                     Text($$"""{"reservationId":"{{id}}","unitId":"{{unitId}}","project":"harbour-court","unit":"{{unit}}","consultant":"consultant-1","depositReceipt":"R-{{unit}}","expiresAt":"{{expires:O}}"}"""),
                 },
             });

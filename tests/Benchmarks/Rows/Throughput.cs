@@ -41,7 +41,7 @@ internal sealed class Throughput : IRow
     private static async Task<double> RunAsync(Pair pair, Func<Guid, int, Task> happen)
     {
         var before = await pair.Taker.CountAsync("host.effects");
-        var things = Enumerable.Range(0, Things).Select(_ => Guid.CreateVersion7()).ToArray();
+        var things = Enumerable.Range(0, Things).Select(_ => Machine.NewId()).ToArray();
         var started = Stopwatch.GetTimestamp();
         await Pace.FlatOutAsync(Changers, Things, async (_, thing) =>
         {
