@@ -28,7 +28,8 @@ public static class CommandExtensions
             "commands", typeof(CommandExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
         builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
-        builder.Services.AddValidatorsFromAssemblyContaining<TMarker>(includeInternalTypes: true);
+        // Made once: they keep nothing, and making one compiles its expressions.
+        builder.Services.AddValidatorsFromAssemblyContaining<TMarker>(ServiceLifetime.Singleton, includeInternalTypes: true);
         // In front of the general handler, which answers 500 to what it does not know.
         builder.Services.AddSingleton<IExceptionHandler, StorageExceptionHandler>();
         builder.Services.AddSingleton<IExceptionHandler, BadRequestHandler>();
