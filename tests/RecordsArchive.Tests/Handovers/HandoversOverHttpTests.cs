@@ -117,6 +117,57 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
     }
 
+    [Fact]
+    [Rule("DOC-5.2.2")]
+    [Rule("T-3")]
+    public async Task Signed_before_the_National_Day_holiday_it_is_due_on_the_fifth_working_day_and_says_how_that_was_counted()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id()));
+        using var clerk = Clerk(archive);
+
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty("handovers")[0];
+        var steps = await clerk.GetFromJsonAsync<JsonElement>($"/api/archive/handovers/{owed.GetProperty("id").GetString()}/explanation", TestContext.Current.CancellationToken);
+
+        // 30 September, 8 and 9 October, the make-up Saturday the 10th, Monday the 12th.
+        Assert.Equal("2026-10-12T18:00:00+08:00", owed.GetProperty("dueAt").GetString());
+        var told = steps.EnumerateArray().Select(step => step.GetProperty("text").GetString()!).ToList();
+        Assert.Contains("consultant-1 had subscription A-1 for 2-1-1203 signed", told[0], StringComparison.Ordinal);
+        Assert.Contains("Counted: 2026-09-30, 2026-10-08, 2026-10-09, 2026-10-10 (make-up day 调休), 2026-10-12.", told[1], StringComparison.Ordinal);
+        Assert.Equal("Due at 18:00 on 2026-10-12.", told[2]);
+        Assert.Contains(told, text => text.StartsWith("The archive heard of it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    [Rule("DOC-5.2.2")]
+    public async Task Each_department_lists_what_concerns_it_and_the_general_manager_s_office_everything()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        var unit = Id();
+        for (var times = 0; times < 3; times++)
+            await HearAsync(archive, Signed(unit));
+        using var sales = archive.Client(Permissions);
+        using var clerk = Clerk(archive);
+        using var office = archive.Client(Permissions, "archivist-1", "archivist", "general-manager-office");
+        using var others = archive.Client(Permissions, "agent-1", "agent", "customer-service-centre");
+        using var elsewhere = archive.Client(Permissions, "clerk-2", "customer-affairs-clerk", "customer-affairs-group", ["other-site"]);
+
+        foreach (var (who, sees) in ((HttpClient, int)[])[(sales, 3), (clerk, 3), (office, 3), (others, 0), (elsewhere, 0)])
+            Assert.Equal(sees, (await ListAsync(who, "")).GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await ListAsync(office, "?department=customer-service-centre")).GetProperty("items").GetArrayLength());
+        Assert.Equal(3, (await ListAsync(office, "?department=project-sales-group&project=harbour-court")).GetProperty("items").GetArrayLength());
+        Assert.Equal(0, (await ListAsync(clerk, "?state=accepted")).GetProperty("items").GetArrayLength());
+
+        var first = await ListAsync(clerk, "?limit=2");
+        var rest = await ListAsync(clerk, $"?limit=2&after={first.GetProperty("next").GetString()}");
+        Assert.Equal((2, 1), (first.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength()));
+        Assert.Equal(JsonValueKind.Null, rest.GetProperty("next").ValueKind);
+        using var tooMany = await clerk.GetAsync(new Uri("/api/archive/handovers?limit=201", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, tooMany.StatusCode);
+
+        static Task<JsonElement> ListAsync(HttpClient who, string query) => who.GetFromJsonAsync<JsonElement>($"/api/archive/handovers{query}", TestContext.Current.CancellationToken);
+    }
+
     private static HttpClient Clerk(ServiceHost<RecordsArchiveDb> archive) => archive.Client(Permissions, "clerk-1", "customer-affairs-clerk", "customer-affairs-group");
 
     private static Guid Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());

@@ -83,7 +83,7 @@ internal sealed class HandoverViews(RecordsArchiveDb db, IDeadlineBook deadlines
         return new(
             h.Id, h.Unit, h.Project, h.FileId, h.State, h.OwedBy, h.OwedTo, h.Rule,
             At(h.Since), At(deadline.DueAt), deadline.CalendarCertain, AtOrNull(h.OverdueSince),
-            AtOrNull(h.HandedOverAt), h.HandedOverBy, h.Late is { } late ? PeriodPattern.NormalizingIso.Format(Period.FromNanoseconds((long)late.TotalNanoseconds).Normalize()) : null,
+            AtOrNull(h.HandedOverAt), h.HandedOverBy, h.Late is { } late ? PeriodPattern.NormalizingIso.Format(Period.FromSeconds((long)late.TotalSeconds).Normalize()) : null,
             AtOrNull(h.AnsweredAt), h.AnsweredBy, h.RejectionReason,
             new HandoverCause("SubscriptionSigned", h.CauseEvent, h.SubscriptionId, $"/api/sales/subscriptions/{h.SubscriptionId}", h.AgreementNumber, h.Consultant, At(h.Since), h.CauseTrace),
             [.. h.Items.OrderBy(i => i.Position).Select(i => new PaperView(i.Round, i.Kind, i.Title, i.Carrier, i.Pages))]);
