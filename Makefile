@@ -16,10 +16,12 @@ demo: ## play the whole story on an instance of its own, and drop it
 test: ## install what tests need and run every test
 	@tests/run.sh
 
-bench: ## measure speed beside raw baselines in the same run: [ONLY=throughput,latency] [ROUNDS=5]
+bench: export ROUNDS := $(or $(ROUNDS),5)
+bench: export ONLY := $(ONLY)
+bench: ## measure speed beside raw baselines in the same run (ROUNDS=5, ONLY=latency|throughput|registering|race|deadlines|gateway|calendar)
 	@AppHost/prepare.sh nginx
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
-	@dotnet tests/Benchmarks/bin/Release/net10.0/Ops.Benchmarks.dll --only="$(ONLY)" --rounds="$(ROUNDS)"
+	@dotnet tests/Benchmarks/bin/Release/net10.0/Ops.Benchmarks.dll
 
 coverage: ## run every test and print which lines they ran, by library and service
 	@rm -rf TestResults

@@ -1,51 +1,50 @@
-// Measures Ops beside raw baselines in the same run, and prints one table. Goals that are missed are told; a wrong outcome fails.
+// Measures ours against baselines in the same run: `make bench`, one row with ONLY=<name>, other than five rounds with ROUNDS=<n>.
 using System.Globalization;
 using Ops.Benchmarks;
 using Ops.Benchmarks.Load;
 using Ops.Benchmarks.Rows;
-using Ops.TestSupport;
 
-// The bench starts itself again as the small programs that proxies are measured with.
-if (args is ["upstream", .. var upstream])
-    return await Proxied.RunUpstreamAsync(upstream);
-if (args is ["yarp", var to, .. var yarp])
-    return await Proxied.RunBareYarpAsync(to, yarp);
+// The two programs that the gateway is compared with and put before, each in a process of its own.
+if (args is [BareServers.Upstream, ..])
+    return await BareServers.RunUpstreamAsync(args[1..]);
+if (args is [BareServers.Yarp, ..])
+    return await BareServers.RunYarpAsync(args[1..]);
 
-var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
-var rounds = int.TryParse(settings["rounds"], CultureInfo.InvariantCulture, out var wanted) ? wanted : 5;
-IRow[] rows = [new WorkingDays(), new OpenDeadlines(), new Throughput(), new Latency(), new Registering(), new Race(), new Gateway()];
-if (settings["only"] is { Length: > 0 } only && (rows = [.. rows.Where(row => only.Split(',').Contains(row.Name, StringComparer.OrdinalIgnoreCase))]).Length == 0)
+var rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "5", CultureInfo.InvariantCulture);
+var only = Environment.GetEnvironmentVariable("ONLY") ?? "";
+List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpenDeadlines(), new Proxying(), new CalendarAdd()];
+if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
 {
-    Console.Error.WriteLine($"There is no row {only}.");
+    Console.Error.WriteLine($"There is no row '{only}'.");
     return 2;
 }
 
-await using var servers = await PrivateServers.StartAsync(new Dictionary<string, string>(StringComparer.Ordinal)
+var wrong = false;
+await using (var bench = await Bench.StartAsync())
 {
-    ["max_connections"] = "500",
-    // By which the time between two commits in two databases is read, from the one clock of their server.
-    ["track_commit_timestamp"] = "on",
-});
-Environment.SetEnvironmentVariable(PrivateServers.PostgresVariable, servers.Postgres);
-Environment.SetEnvironmentVariable(PrivateServers.RabbitMqVariable, servers.RabbitMq.ToString());
-Environment.SetEnvironmentVariable(PrivateServers.ManagementVariable, servers.Management.ToString());
-await using var module = new TestServers();
-await module.InitializeAsync();
-
-var lines = new List<Line>();
-foreach (var row in rows)
-{
-    Console.Error.WriteLine($"{row.Name} …");
-    try
+    foreach (var row in rows)
     {
-        lines.AddRange(await row.RunAsync(new Bench(module, rounds)));
-    }
-    catch (WrongOutcomeException wrong)
-    {
-        Console.Error.WriteLine($"{row.Name}: {wrong.Message}");
-        return 1;
+        Console.Error.WriteLine($"{row.Name}: starts");
+        try
+        {
+            await using (row)
+            {
+                await row.StartAsync(bench);
+                for (var round = 1; round <= rounds; round++)
+                {
+                    await row.RoundAsync();
+                    Console.Error.WriteLine($"{row.Name}: round {round} of {rounds}");
+                }
+            }
+        }
+        catch (Exception failure)
+        {
+            // The other rows are measured all the same.
+            wrong = true;
+            Console.Error.WriteLine($"{row.Name}: {(failure is WrongOutcomeException ? failure.Message : failure)}");
+        }
     }
 }
 
-Console.WriteLine($"{Environment.ProcessorCount} cores, {rounds} rounds, ours and the baseline in turns.\n\n{Line.Header}\n{string.Join('\n', lines)}");
-return 0;
+ResultTable.Print(rows.SelectMany(row => row.Lines));
+return wrong ? 1 : 0;

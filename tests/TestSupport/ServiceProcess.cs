@@ -29,7 +29,7 @@ public sealed class ServiceProcess : IAsyncDisposable
     /// <param name="assembly">The program's path.</param>
     /// <param name="arguments">Its settings.</param>
     /// <exception cref="InvalidOperationException">It ended before it listened.</exception>
-    public static async Task<ServiceProcess> StartAsync(string assembly, IEnumerable<string> arguments)
+    public static async Task<ServiceProcess> StartAsync(string assembly, params IEnumerable<string> arguments)
     {
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
@@ -45,7 +45,7 @@ public sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Runs a program to its end, as a migrator is.</summary>
     /// <exception cref="InvalidOperationException">It ended with anything but 0.</exception>
-    public static async Task RunAsync(string assembly, IEnumerable<string> arguments)
+    public static async Task RunAsync(string assembly, params IEnumerable<string> arguments)
     {
         var output = new StringBuilder();
         using var process = Launch(assembly, arguments, output, _ => { });

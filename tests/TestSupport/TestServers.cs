@@ -16,6 +16,7 @@ public sealed class TestServers : IAsyncLifetime
     private readonly List<string> _databases = [];
     private readonly List<string> _virtualHosts = [];
     private readonly Lock _lock = new();
+    private PrivateServers? _given;
     private PrivateServers? _own;
     private HttpClient _management = new();
     private int _next;
@@ -26,9 +27,17 @@ public sealed class TestServers : IAsyncLifetime
     /// <summary>The broker's URI, without a virtual host.</summary>
     public Uri RabbitMq { get; private set; } = new("amqp://localhost");
 
+    /// <summary>On servers that whoever calls this has started and will end.</summary>
+    public static async Task<TestServers> OnAsync(PrivateServers servers)
+    {
+        var all = new TestServers { _given = servers };
+        await all.InitializeAsync();
+        return all;
+    }
+
     public async ValueTask InitializeAsync()
     {
-        var servers = PrivateServers.FromEnvironment() ?? (_own = await PrivateServers.StartAsync());
+        var servers = _given ?? PrivateServers.FromEnvironment() ?? (_own = await PrivateServers.StartAsync());
         Postgres = servers.Postgres;
         RabbitMq = servers.RabbitMq;
         _management = new HttpClient { BaseAddress = servers.Management };

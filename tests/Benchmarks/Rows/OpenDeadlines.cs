@@ -1,118 +1,107 @@
-using System.Diagnostics;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using Npgsql;
-using Ops.Benchmarks.Load;
-using Ops.Platform.Clock;
-using Ops.Platform.Commands;
-using Ops.Platform.Deadlines;
-using Ops.Platform.Messaging;
-using Ops.Platform.Storage;
-using Ops.Platform.WorkingTime;
-using Ops.ServiceDefaults;
 using Ops.TestSupport;
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using Ops.Benchmarks.Load;
+using Ops.SalesControl.Contracts;
 
 namespace Ops.Benchmarks.Rows;
 
-/// <summary>A hundred deadlines fall due among a million that are open, and among a thousand: the cost must grow with what is due.</summary>
+/// <summary>
+/// What it costs that many deadlines are open: 100 reservations lapse when the clock is moved past their 72 hours, in a service
+/// with 1 000 deadlines open and in one with 1 000 000.
+/// </summary>
 internal sealed class OpenDeadlines : IRow
 {
-    private const int Due = 100;
+    private const int Due = 100, Few = 1_000, Many = 1_000_000, Callers = 8;
+
+    /// <summary>Open deadlines of reservations, as they are set, due years from now, each on a unit of its own.</summary>
+    private const string Open = """
+        INSERT INTO deadlines.deadlines (id, kind, key, rule, subject, owed_by, owed_to, since, term, warnings, ends_when_due, due_at, calendar_certain, marks, next_mark, next_at)
+        SELECT gen_random_uuid(), 'reservation-lapse', 'reservation-lapse/' || gen_random_uuid(), 'RES-1', gen_random_uuid(), 'project-sales-group', 'marketing-manager', now(),
+            '{"$type":"elapsed","length":"72:00:00"}', '[]', true, due, true, ARRAY[due], 0, due
+        FROM (SELECT now() + interval '10 years' + n * interval '1 minute' AS due FROM generate_series(1, $1) AS n) AS far
+        """;
+
+    private readonly Line _line = new("100 deadlines fire, 1 000 000 open; baseline: 1 000 open", "ms", "grows by less than 1.5 ×", (_, ratio) => ratio < 1.5);
+    private Side? _few, _many;
+    private int _round;
 
     public string Name => "deadlines";
 
-    public async Task<IReadOnlyList<Line>> RunAsync(Bench bench)
+    public IReadOnlyList<Line> Lines => [_line];
+
+    public async Task StartAsync(Bench bench)
     {
-        await using var few = await OfficeWithAsync(bench.Servers, 1_000);
-        await using var many = await OfficeWithAsync(bench.Servers, 1_000_000);
-        await few.FireAsync();
-        await many.FireAsync();
-        var (fewTook, manyTook) = (new List<double>(), new List<double>());
-        for (var round = 0; round < bench.Rounds; round++)
+        _few = await Side.StartAsync(bench, Few);
+        _many = await Side.StartAsync(bench, Many);
+        for (var i = 0; i < 3; i++)
+            await PairAsync();
+    }
+
+    public async Task RoundAsync()
+    {
+        var (many, few) = await PairAsync();
+        _line.Add(many, few);
+    }
+
+    private async Task<(double Many, double Few)> PairAsync()
+    {
+        var few = await _few!.FireAsync(_round);
+        var many = await _many!.FireAsync(_round++);
+        return (many, few);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var side in (Side?[])[_few, _many])
         {
-            fewTook.Add(await few.FireAsync());
-            manyTook.Add(await many.FireAsync());
+            if (side is not null)
+                await side.DisposeAsync();
+        }
+    }
+
+    /// <summary>A service with so many deadlines open.</summary>
+    private sealed class Side(Database sales, ServiceProcess service, HttpConnection[] callers, string token, HttpClient clock) : IAsyncDisposable
+    {
+        public static async Task<Side> StartAsync(Bench bench, int open)
+        {
+            var sales = await bench.MigrateAsync(ServiceProgram.SalesControl);
+            await sales.ExecuteAsync(Open, open);
+            await sales.ExecuteAsync("VACUUM ANALYZE deadlines.deadlines");
+            await sales.ExecuteAsync("CHECKPOINT");
+            var service = await bench.StartAsync(ServiceProgram.SalesControl, sales, await bench.Servers.CreateVirtualHostAsync("deadlines"));
+            var clock = new HttpClient { BaseAddress = service.Address };
+            clock.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bench.Authority.Token(["simulation.clock"]));
+            return new(sales, service, await Load.Callers.ConnectAsync(Callers, service.Address), bench.Authority.Token([SalesControlPermissions.RegisterReservation]), clock);
         }
 
-        return [new("100 deadlines fire among 1 000 000 open; baseline: among 1 000", "ms", manyTook, fewTook, "< 1.5 ×", (_, ratio) => ratio < 1.5)];
-    }
-
-    private static async Task<Office> OfficeWithAsync(TestServers servers, int open)
-    {
-        var admin = await servers.CreateDatabaseAsync("deadlines");
-        var role = new NpgsqlConnectionStringBuilder(admin).Database + "_role";
-        await using (var migrator = AppOn(admin + ";Pooling=false", $"--Runtime:Role={role}", "--Runtime:Password=bench"))
-            await migrator.MigrateWhenAskedAsync(["--migrate"]);
-        var office = new Office(AppOn(new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = "bench" }.ConnectionString), new ServiceDatabase(admin));
-        await office.OpenAsync(open);
-        return office;
-    }
-
-    /// <summary>Not started: nothing sweeps but what is measured.</summary>
-    private static WebApplication AppOn(string connection, params string[] settings)
-    {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = "Production", Args = [$"--ConnectionStrings:office={connection}", "--Logging:LogLevel:Default=None", .. settings] });
-        builder.AddServiceDefaults();
-        builder.AddServiceDatabase<OfficeDb>("office");
-        builder.AddCommands<OfficeDb>().AddMessaging("Office", new Dictionary<Type, IReadOnlyList<string>>());
-        builder.AddBusinessClock().AddWorkingCalendar().AddDeadlines().Handle<Nothing>();
-        return builder.Build();
-    }
-
-    private sealed class Office(WebApplication app, ServiceDatabase database) : IAsyncDisposable
-    {
-        /// <summary>One through the book, the others as copies of its row.</summary>
-        public async Task OpenAsync(int open)
+        /// <summary>Registers 100 reservations, moves the clock to where all have lapsed, and answers how long that took.</summary>
+        public async Task<double> FireAsync(int round)
         {
-            await using (var scope = app.Services.CreateAsyncScope())
-            {
-                var (book, clock) = (scope.ServiceProvider.GetRequiredService<IDeadlineBook>(), app.Services.GetRequiredService<IClock>());
-                await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
-                    _ =>
-                    {
-                        book.Set(new DeadlineTerms(Nothing.Name, "first", "T-7", Machine.NewId(), clock.GetCurrentInstant(), new Term.Elapsed(Duration.FromDays(10)), "project-sales-group", "customer-affairs-group"));
-                        return Task.FromResult(true);
-                    },
-                    CancellationToken.None);
-            }
+            var first = 1 + (round * Due);
+            await Estate.AddUnitsAsync(sales, first, Due);
+            await Load.Callers.RateAsync(Callers, Due, (caller, i) => callers[caller].SendAsync(
+                HttpConnection.Request("POST", $"{Estate.UnitPath(first + i)}/reservations", token, Estate.Form(first + i)), 201));
 
-            await CopyAsync("open", open - 1, "10 days");
-            await database.ExecuteAsync("ANALYZE deadlines.deadlines");
-        }
-
-        /// <summary>A hundred are put in, and the time until they have fired is taken; milliseconds.</summary>
-        public async Task<double> FireAsync()
-        {
-            await CopyAsync(Machine.NewId().ToString(), Due, "-1 minute");
-            var before = await database.CountAsync("deadlines.firings");
+            var to = TimeProvider.System.GetUtcNow().AddHours((round + 1) * 73);
+            using var body = new StringContent($$"""{"to":"{{to:O}}"}""", Encoding.UTF8, "application/json");
             var started = Stopwatch.GetTimestamp();
-            await app.Services.GetRequiredService<IDeadlineSweep>().FireDueAsync(CancellationToken.None);
-            var took = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            var fired = await database.CountAsync("deadlines.firings") - before;
-            return fired == Due ? took : throw new WrongOutcomeException($"{fired} of {Due} deadlines have fired.");
+            using var moved = await clock.PostAsync(new Uri("simulation/clock", UriKind.Relative), body);
+            var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+
+            var lapsed = await sales.QueryAsync<long>("SELECT count(*) FROM reservations WHERE state = 'Lapsed'");
+            return moved.IsSuccessStatusCode && lapsed == (round + 1) * Due
+                ? time
+                : throw new WrongOutcomeException($"{(int)moved.StatusCode}; {lapsed} reservations have lapsed instead of {(round + 1) * Due}.");
         }
 
-        public ValueTask DisposeAsync() => app.DisposeAsync();
-
-        private Task CopyAsync(string prefix, int count, string due) => database.ExecuteAsync($"""
-            INSERT INTO deadlines.deadlines (id, kind, key, rule, subject, owed_by, owed_to, since, term, warnings, ends_when_due, due_at, calendar_certain, marks, next_mark, next_at)
-            SELECT gen_random_uuid(), kind, '{prefix}/' || n, rule, gen_random_uuid(), owed_by, owed_to, since, term, warnings, ends_when_due, at, true, ARRAY[at], 0, at
-            FROM deadlines.deadlines, generate_series(1, {count}) AS n, LATERAL (SELECT now() + interval '{due}' + n * interval '1 millisecond' AS at) AS due
-            WHERE key = 'first'
-            """);
-    }
-
-    private sealed class OfficeDb(DbContextOptions<OfficeDb> options) : DbContext(options);
-
-    /// <summary>What fires does nothing: the cost is the sweeper's own.</summary>
-    private sealed class Nothing : IDeadlineHandler
-    {
-        public const string Name = "nothing";
-
-        public string Kind => Name;
-
-        public Task LockAsync(Deadline deadline, CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public Task FireAsync(Firing firing, CancellationToken cancellationToken) => Task.CompletedTask;
+        public async ValueTask DisposeAsync()
+        {
+            clock.Dispose();
+            foreach (var caller in callers)
+                caller.Dispose();
+            await service.DisposeAsync();
+        }
     }
 }

@@ -1,0 +1,80 @@
+using System.Buffers.Text;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Ops.Benchmarks.Load;
+
+/// <summary>
+/// One kept-alive connection that sends requests made beforehand and reads each answer: as little work as possible, because
+/// the load comes from the machine that is measured.
+/// </summary>
+internal sealed class HttpConnection : IDisposable
+{
+    private readonly Socket _socket;
+    private byte[] _buffer = new byte[16 * 1024];
+
+    private HttpConnection(Socket socket) => _socket = socket;
+
+    public static async Task<HttpConnection> OpenAsync(Uri address)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        await socket.ConnectAsync(address.Host, address.Port);
+        return new(socket);
+    }
+
+    /// <summary>A request's bytes.</summary>
+    public static byte[] Request(string method, string path, string token, string? json = null, params IEnumerable<string> headers)
+    {
+        var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n");
+        foreach (var header in headers)
+            head.Append(header).Append("\r\n");
+        if (json is not null)
+            head.Append($"Content-Type: application/json\r\nContent-Length: {Encoding.UTF8.GetByteCount(json)}\r\n");
+        return Encoding.UTF8.GetBytes(head.Append("\r\n").Append(json).ToString());
+    }
+
+    /// <summary>Sends one and answers its body, which lasts until the next.</summary>
+    /// <exception cref="WrongOutcomeException">Another status than the one expected.</exception>
+    public async Task<ReadOnlyMemory<byte>> SendAsync(ReadOnlyMemory<byte> request, int expected)
+    {
+        await _socket.SendAsync(request);
+        var filled = 0;
+        int head;
+        while ((head = _buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8)) < 0)
+            filled += await ReceiveAsync(filled);
+
+        var status = Status();
+        // An answer without a length is a problem's: its head and what came with it say enough.
+        var length = LengthOf(_buffer.AsSpan(0, head + 2));
+        if (status != expected || length < 0)
+            throw new WrongOutcomeException($"{status} instead of {expected}: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
+
+        var start = head + 4;
+        while (filled < start + length)
+            filled += await ReceiveAsync(filled);
+        return _buffer.AsMemory(start, length);
+    }
+
+    public void Dispose() => _socket.Dispose();
+
+    private async Task<int> ReceiveAsync(int filled)
+    {
+        if (filled == _buffer.Length)
+            Array.Resize(ref _buffer, 2 * filled);
+        return await _socket.ReceiveAsync(_buffer.AsMemory(filled)) is > 0 and var received ? received : throw new WrongOutcomeException("The connection was closed.");
+    }
+
+    private int Status() => Utf8Parser.TryParse(_buffer.AsSpan("HTTP/1.1 ".Length), out int status, out _) ? status : 0;
+
+    private static int LengthOf(ReadOnlySpan<byte> head)
+    {
+        ReadOnlySpan<byte> name = "content-length: "u8;
+        for (var at = head.IndexOf("\r\n"u8) + 2; at < head.Length; at += head[at..].IndexOf("\r\n"u8) + 2)
+        {
+            if (head.Length - at > name.Length && Ascii.EqualsIgnoreCase(head.Slice(at, name.Length), name))
+                return Utf8Parser.TryParse(head[(at + name.Length)..], out int length, out _) ? length : -1;
+        }
+
+        return -1;
+    }
+}

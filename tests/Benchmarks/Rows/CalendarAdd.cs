@@ -1,0 +1,55 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Columns;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
+using BenchmarkDotNet.Loggers;
+using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using NodaTime;
+using Ops.Platform.WorkingTime;
+
+namespace Ops.Benchmarks.Rows;
+
+/// <summary>Counting five working days, by BenchmarkDotNet: a short job a round, in this process.</summary>
+internal sealed class CalendarAdd : IRow
+{
+    private readonly Line
+        _time = new("WorkingCalendar.Add(5 working days)", "ns", "≤ 200 ns", (ours, _) => ours <= 200),
+        _memory = new("… allocated", "B", "none", (ours, _) => ours == 0);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ops-bench-");
+
+    public string Name => "calendar";
+
+    public IReadOnlyList<Line> Lines => [_time, _memory];
+
+    public Task StartAsync(Bench bench) => Task.CompletedTask;
+
+    public Task RoundAsync()
+    {
+        var config = ManualConfig.CreateEmpty().AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance).WithArtifactsPath(_folder.FullName)
+            .WithOptions(ConfigOptions.DisableLogFile)
+            .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
+        var report = BenchmarkRunner.Run<CountingWorkingDays>(config).Reports is [var only] ? only : throw new InvalidOperationException("BenchmarkDotNet measured nothing.");
+        _time.Add(report.ResultStatistics?.Median ?? throw new InvalidOperationException("BenchmarkDotNet measured nothing."));
+        _memory.Add(report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+        return Task.CompletedTask;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>What BenchmarkDotNet runs: from the Wednesday before a week of holidays, with a make-up day behind them.</summary>
+public class CountingWorkingDays
+{
+    private readonly WorkingCalendar _calendar = WorkingCalendar.BuiltIn;
+    private readonly LocalDate _date = new(2026, 9, 30);
+
+    [Benchmark]
+    public WorkingDate Add() => _calendar.Add(_date, 5);
+}
