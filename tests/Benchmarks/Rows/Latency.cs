@@ -1,7 +1,7 @@
-using Ops.TestSupport;
 using Ops.Benchmarks.Load;
 using Ops.Benchmarks.Raw;
 using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 

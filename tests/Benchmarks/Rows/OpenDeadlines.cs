@@ -1,9 +1,9 @@
-using Ops.TestSupport;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using Ops.Benchmarks.Load;
 using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 

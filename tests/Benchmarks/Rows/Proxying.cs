@@ -1,5 +1,5 @@
-using Ops.TestSupport;
 using Ops.Benchmarks.Load;
+using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 

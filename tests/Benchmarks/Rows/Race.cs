@@ -1,8 +1,8 @@
-using Ops.TestSupport;
 using System.Diagnostics;
 using System.Text.Json;
 using Ops.Benchmarks.Load;
 using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 

@@ -1,8 +1,8 @@
-using Ops.TestSupport;
 using Npgsql;
 using Ops.Benchmarks.Load;
 using Ops.Benchmarks.Raw;
 using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 

@@ -1,6 +1,6 @@
-using Ops.TestSupport;
 using Ops.Benchmarks.Load;
 using Ops.Benchmarks.Raw;
+using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 
