@@ -8,6 +8,7 @@ namespace Ops.Platform.Deadlines;
 [JsonDerivedType(typeof(WorkingDays), "workingDays")]
 [JsonDerivedType(typeof(Months), "months")]
 [JsonDerivedType(typeof(Elapsed), "elapsed")]
+[JsonDerivedType(typeof(InServiceHours), "inServiceHours")]
 public abstract record Term
 {
     /// <summary>Close of business of the N-th working day after (T-3).</summary>
@@ -18,6 +19,9 @@ public abstract record Term
 
     /// <summary>Wall-clock time after, nights and holidays included (T-5).</summary>
     public sealed record Elapsed(Duration Length) : Term;
+
+    /// <summary>Time after that runs in a centre's own service hours only (T-5).</summary>
+    public sealed record InServiceHours(Duration Length, ServiceHours Hours) : Term;
 }
 
 /// <summary>A warning mark before a due time.</summary>

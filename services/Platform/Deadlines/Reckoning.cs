@@ -27,6 +27,7 @@ internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? Cale
             Term.WorkingDays days => (days.Site.WithinWorkingDays(calendar, since, days.Count), days.Site),
             Term.Months months => (months.Site.WithinMonths(calendar, since, months.Count), months.Site),
             Term.Elapsed elapsed => (new DueTime(since + elapsed.Length, CalendarCertain: true), null),
+            Term.InServiceHours hours => (new DueTime(hours.Hours.After(since, hours.Length), CalendarCertain: true), null),
             _ => throw new ArgumentOutOfRangeException(nameof(term), term, "An unknown term."),
         };
         var marks = warnings
