@@ -1,5 +1,6 @@
 // Measures ours against baselines in the same run: `make bench`, one row with ONLY=<name>, other than five rounds with ROUNDS=<n>.
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Ops.Benchmarks;
 using Ops.Benchmarks.Load;
 using Ops.Benchmarks.Rows;
@@ -19,32 +20,51 @@ if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.
     return 2;
 }
 
+// Ctrl-C ends what was started, too: the servers are in sessions of their own and would stay.
+var interrupted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
+
+await using var bench = await Bench.StartAsync();
 var wrong = false;
-await using (var bench = await Bench.StartAsync())
+foreach (var row in rows)
 {
-    foreach (var row in rows)
+    await using (row)
     {
-        Console.Error.WriteLine($"{row.Name}: starts");
-        try
-        {
-            await using (row)
-            {
-                await row.StartAsync(bench);
-                for (var round = 1; round <= rounds; round++)
-                {
-                    await row.RoundAsync();
-                    Console.Error.WriteLine($"{row.Name}: round {round} of {rounds}");
-                }
-            }
-        }
-        catch (Exception failure)
-        {
-            // The other rows are measured all the same.
-            wrong = true;
-            Console.Error.WriteLine($"{row.Name}: {(failure is WrongOutcomeException ? failure.Message : failure)}");
-        }
+        var measuring = MeasureAsync(row);
+        if (await Task.WhenAny(measuring, interrupted.Task) == interrupted.Task)
+            return 130;
+        wrong |= !await measuring;
     }
 }
 
 ResultTable.Print(rows.SelectMany(row => row.Lines));
 return wrong ? 1 : 0;
+
+void Interrupt(PosixSignalContext context)
+{
+    context.Cancel = true;
+    interrupted.TrySetResult();
+}
+
+async Task<bool> MeasureAsync(IRow row)
+{
+    Console.Error.WriteLine($"{row.Name}: starts");
+    try
+    {
+        await row.StartAsync(bench);
+        for (var round = 1; round <= rounds; round++)
+        {
+            await row.RoundAsync();
+            Console.Error.WriteLine($"{row.Name}: round {round} of {rounds}");
+        }
+
+        return true;
+    }
+    catch (Exception failure) when (!interrupted.Task.IsCompleted)
+    {
+        // The other rows are measured all the same.
+        Console.Error.WriteLine($"{row.Name}: {(failure is WrongOutcomeException ? failure.Message : failure)}");
+        return false;
+    }
+}

@@ -17,17 +17,21 @@ internal sealed class CalendarAdd : IRow
         _time = new("WorkingCalendar.Add(5 working days)", "ns", "≤ 200 ns", (ours, _) => ours <= 200),
         _memory = new("… allocated", "B", "none", (ours, _) => ours == 0);
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ops-bench-");
+    private DirectoryInfo? _folder;
 
     public string Name => "calendar";
 
     public IReadOnlyList<Line> Lines => [_time, _memory];
 
-    public Task StartAsync(Bench bench) => Task.CompletedTask;
+    public Task StartAsync(Bench bench)
+    {
+        _folder = Directory.CreateTempSubdirectory("ops-bench-");
+        return Task.CompletedTask;
+    }
 
     public Task RoundAsync()
     {
-        var config = ManualConfig.CreateEmpty().AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance).WithArtifactsPath(_folder.FullName)
+        var config = ManualConfig.CreateEmpty().AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance).WithArtifactsPath(_folder!.FullName)
             .WithOptions(ConfigOptions.DisableLogFile)
             .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
@@ -39,7 +43,7 @@ internal sealed class CalendarAdd : IRow
 
     public ValueTask DisposeAsync()
     {
-        _folder.Delete(recursive: true);
+        _folder?.Delete(recursive: true);
         return ValueTask.CompletedTask;
     }
 }
