@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token test bench coverage rules down clean build format check-format
+.PHONY: help run demo token staff test bench coverage rules down clean build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -27,14 +27,17 @@ coverage: ## run every test and print which lines they ran, by library and servi
 	@rm -rf TestResults
 	@tests/run.sh --coverlet --coverlet-output-format cobertura --coverlet-include "[Ops.*]*" --coverlet-exclude-assemblies-without-sources MissingAll
 	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" -targetdir:TestResults -reporttypes:TextSummary > /dev/null
-	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|ServiceDefaults|Gateway)' TestResults/Summary.txt
+	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
 
 rules: ## write docs/rules.md again from the [Rule] marks
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_rules_is_current" > /dev/null
 
-token: ## print a token: ROLE=consultant [WHO=consultant-2] [SITE=a,b] [HOURS=12]
-	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(WHO)" --Site="$(SITE)" --Hours="$(HOURS)"
+token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
+	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(WHO)"
+
+staff: ## list the demo's staff
+	@AppHost/tool.sh Tokens/Ops.Tokens staff
 
 down: ## stop the system from another terminal
 	@AppHost/tool.sh Local/Ops.AppHost.Local down

@@ -4,10 +4,9 @@ set -euo pipefail
 cd "$(dirname "$0")"
 ./build.sh
 
-Parameters__jwks=$(./tool.sh Tokens/Ops.Tokens prepare)
-# A new installation gets the demo project, imported through the gateway as anybody else would.
-Parameters__demotoken=$(./tool.sh Tokens/Ops.Tokens token --Role=operations)
-export Parameters__jwks Parameters__demotoken
+# A new installation gets the demo's staff and project; they sign in through Identity as anybody else would.
+Parameters__demopassword=$(./tool.sh Tokens/Ops.Tokens prepare)
+export Parameters__demopassword
 if grep -q '<UseAspire>true' UseAspire.props; then
     exec dotnet run --no-build --project Ops.AppHost.csproj
 fi

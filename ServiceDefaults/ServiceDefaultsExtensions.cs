@@ -134,10 +134,11 @@ public static class ServiceDefaultsExtensions
             bearer.TokenValidationParameters.ValidAlgorithms = ["ES256", "RS256"];
             bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
             bearer.TokenValidationParameters.ValidateAudience = true;
-            bearer.Events = new AuthorityAway();
+            bearer.EventsType = typeof(TokenEvents);
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new TokenMemory(TimeProvider.System));
+            bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), TimeProvider.System));
         });
+        builder.Services.AddSingleton<TokenEvents>();
         builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(PermissionRequirement.None)).Build());
     }

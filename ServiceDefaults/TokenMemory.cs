@@ -8,7 +8,7 @@ namespace Ops.ServiceDefaults;
 /// Checks a token's signature once and remembers for a minute, at most until it expires, that it was good: most callers send the same token many times, and the signature is what costs.
 /// A key that is withdrawn is thereby trusted for a minute longer.
 /// </summary>
-internal sealed class TokenMemory(TimeProvider time) : TokenHandler, IDisposable
+internal sealed class TokenMemory(ClaimNames names, TimeProvider time) : TokenHandler, IDisposable
 {
     private static readonly TimeSpan Remembered = TimeSpan.FromMinutes(1);
 
@@ -21,8 +21,11 @@ internal sealed class TokenMemory(TimeProvider time) : TokenHandler, IDisposable
             return known;
 
         var result = await _tokens.ValidateTokenAsync(token, validationParameters);
-        if (result.IsValid)
-            _good.Set(token, result, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
+        if (!result.IsValid)
+            return result;
+
+        result.ClaimsIdentity = names.Translate(result.ClaimsIdentity);
+        _good.Set(token, result, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Remembered, Size = 1 });
         return result;
     }
 

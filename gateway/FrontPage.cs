@@ -17,13 +17,13 @@ internal static class FrontPage
     {
         var services = string.Concat(ServiceRoutes.All.Select(service =>
             $"<li><code>{service.Prefix}</code> {service.Title}{(environment.IsProduction() ? "" : $" (<a href=\"{service.Prefix}/openapi.json\">OpenAPI</a>)")}</li>"));
-        var simulation = environment.IsProduction() ? "" : "<li><code>POST /api/simulation/clock</code> moves the business clock forward</li><li><a href=\"/.well-known/openid-configuration\">discovery</a> of the stand-in authority</li>";
+        var simulation = environment.IsProduction() ? "" : "<li><code>POST /api/simulation/clock</code> moves the business clock forward</li>";
         return $$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Ops</title>
             <style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}code{font-size:.95em}</style></head>
             <body><h1>Ops</h1><p>The operations system of a property developer's sales and customer side. This is its one address.</p>
-            <ul><li><a href="/docs">API reference</a> of all services</li>{{services}}{{simulation}}<li><a href="/health">health</a> of the gateway</li></ul>
+            <ul><li><a href="/account/sign-in">Sign in</a>, <a href="/.well-known/openid-configuration">discovery</a></li><li><a href="/docs">API reference</a> of all services</li>{{services}}{{simulation}}<li><a href="/health">health</a> of the gateway</li></ul>
             <p>Every route but these pages needs a token.</p></body></html>
             """;
     }

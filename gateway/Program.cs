@@ -14,7 +14,6 @@ var app = builder.Build();
 app.UseServiceDefaults();
 app.UseRateLimiter();
 app.MapFrontPage();
-app.MapAuthority();
 app.MapMoveClock();
 app.MapScalarApiReference("/docs", reference => reference
     .WithTitle("Ops")

@@ -14,10 +14,17 @@ internal sealed record ServiceRoute(string Resource, string Prefix, string Title
 /// <summary>What the gateway forwards, and where to.</summary>
 internal static class ServiceRoutes
 {
+    private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity");
+
+    /// <summary>What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.</summary>
+    private static readonly string[] Open = ["/connect/{**rest}", "/account/{**rest}", "/.well-known/{**rest}"];
+
+    /// <summary>The services.</summary>
     public static IReadOnlyList<ServiceRoute> All { get; } =
     [
         new("salescontrol", "/api/sales", "SalesControl"),
         new("recordsarchive", "/api/archive", "RecordsArchive"),
+        Identity,
     ];
 
     public static WebApplicationBuilder AddRoutes(this WebApplicationBuilder builder)
@@ -56,6 +63,16 @@ internal static class ServiceRoutes
                 });
             }
         }
+
+        routes.AddRange(Open.Select((path, i) => new RouteConfig
+        {
+            RouteId = $"{Identity.Resource}-open-{i}",
+            ClusterId = Identity.Resource,
+            Match = new RouteMatch { Path = path },
+            AuthorizationPolicy = "anonymous",
+            RateLimiterPolicy = CallersLimit.Policy,
+            MaxRequestBodySize = 64 * 1024,
+        }));
 
         builder.Services.AddReverseProxy()
             .LoadFromMemory(routes, [.. All.Select(service => ClusterOf(service, builder.Configuration))])

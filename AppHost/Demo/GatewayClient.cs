@@ -3,17 +3,21 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Ops.Tokens;
 
 namespace Ops.Demo;
 
 /// <summary>Speaks to the gateway as one member of staff, and prints what was asked and what was answered.</summary>
 /// <param name="gateway">The gateway's address.</param>
-/// <param name="token">Answers the token of a post and, where given, of a certain member of staff.</param>
-internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> token) : IDisposable
+/// <param name="password">The demo staff's password.</param>
+internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(2) };
+
+    private readonly SignIn _signIn = new(gateway, password, TimeProvider.System);
+    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
     public void Dispose() => _http.Dispose();
 
@@ -28,10 +32,22 @@ internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> t
     public Task<Answer> UploadAsync(Staff who, string path, byte[] file, string mediaType) =>
         SendAsync(who, HttpMethod.Post, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, null, print: true);
 
+    /// <summary>Signs a member of staff in the first time that they ask for something.</summary>
+    private async Task<string> TokenOfAsync(string number)
+    {
+        if (!_tokens.TryGetValue(number, out var token))
+        {
+            token = (await _signIn.TokenAsync(number)).Text;
+            _tokens.Add(number, token);
+        }
+
+        return token;
+    }
+
     private async Task<Answer> SendAsync(Staff who, HttpMethod method, string path, HttpContent? content, string? ifMatch, bool print, JsonNode? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token(who.Post, who.Id));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenOfAsync(who.Number));
         if (ifMatch is not null)
             request.Headers.IfMatch.Add(new EntityTagHeaderValue(ifMatch));
         using var response = await _http.SendAsync(request);
@@ -44,7 +60,7 @@ internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> t
             response.Headers.TryGetValues("X-Trace-Id", out var traces) ? traces.First() : null);
         if (print)
         {
-            Console.WriteLine($"    {who.Post}{(who.Id is null ? "" : $" {who.Id}")}: {method} {path}{(body is null ? "" : " " + Line(body))}");
+            Console.WriteLine($"    {who.Number}: {method} {path}{(body is null ? "" : " " + Line(body))}");
             var shown = answer.Json?.ToJsonString(Readable) ?? text;
             var lines = shown.Split('\n');
             Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(40))}{(lines.Length > 40 ? $"\n      … {lines.Length - 40} more lines" : "")}");
@@ -55,9 +71,12 @@ internal sealed class GatewayClient(Uri gateway, Func<string, string?, string> t
 }
 
 /// <summary>A member of staff.</summary>
-/// <param name="Post">The post, which the token is asked for.</param>
-/// <param name="Id">The member of staff; the post's first when null.</param>
-internal sealed record Staff(string Post, string? Id = null);
+/// <param name="Post">The post.</param>
+/// <param name="Id">The staff number; the post's first when null.</param>
+internal sealed record Staff(string Post, string? Id = null)
+{
+    public string Number => Id ?? $"{Post}-1";
+}
 
 /// <summary>What the gateway answered.</summary>
 internal sealed record Answer(int Status, JsonNode? Json, string Text, string? ETag, string? TraceId)

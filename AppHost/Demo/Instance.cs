@@ -12,9 +12,11 @@ internal sealed class Instance : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly Process _host;
     private readonly string _data;
-    private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
 
-    private Instance(Process host, string data, Uri gateway, Uri viewer) => (_host, _data, Gateway, Viewer) = (host, data, gateway, viewer);
+    private Instance(Process host, string data, string password, Uri gateway, Uri viewer) => (_host, _data, Password, Gateway, Viewer) = (host, data, password, gateway, viewer);
+
+    /// <summary>The demo staff's password.</summary>
+    public string Password { get; }
 
     public Uri Gateway { get; }
 
@@ -38,7 +40,10 @@ internal sealed class Instance : IAsyncDisposable
             ["Viewer__Port"] = viewerPort.ToString(CultureInfo.InvariantCulture),
             ["Simulation__Offset"] = offset.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
         };
-        environment["Parameters__jwks"] = Run("Tokens/bin/Debug/net10.0/Ops.Tokens.dll", environment, "prepare");
+        var password = Run("Tokens/bin/Debug/net10.0/Ops.Tokens.dll", environment, "prepare");
+        environment["Parameters__demopassword"] = password;
+        // The story brings the project in before everybody's eyes.
+        environment["Demo__Project"] = "false";
 
         var host = Process.Start(Start("bin/Debug/net10.0/Ops.AppHost.dll", environment))!;
         var output = new StreamWriter(log) { AutoFlush = true };
@@ -46,7 +51,7 @@ internal sealed class Instance : IAsyncDisposable
         host.ErrorDataReceived += (_, line) => output.WriteLine(line.Data);
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
-        var instance = new Instance(host, data, new Uri($"http://localhost:{gatewayPort}"), new Uri($"http://localhost:{viewerPort}"));
+        var instance = new Instance(host, data, password, new Uri($"http://localhost:{gatewayPort}"), new Uri($"http://localhost:{viewerPort}"));
         try
         {
             await instance.UntilReadyAsync();
@@ -57,18 +62,6 @@ internal sealed class Instance : IAsyncDisposable
             await instance.DisposeAsync();
             throw;
         }
-    }
-
-    /// <summary>The token of a post, or of a certain member of staff.</summary>
-    public string Token(string post, string? id)
-    {
-        if (!_tokens.TryGetValue($"{post}/{id}", out var token))
-        {
-            token = Run("Tokens/bin/Debug/net10.0/Ops.Tokens.dll", new(StringComparer.Ordinal) { ["OPS_DATA"] = _data }, "token", $"--Role={post}", $"--As={id}");
-            _tokens.Add($"{post}/{id}", token);
-        }
-
-        return token;
     }
 
     /// <summary>
@@ -109,7 +102,6 @@ internal sealed class Instance : IAsyncDisposable
     private async Task UntilReadyAsync()
     {
         using var http = new HttpClient { BaseAddress = Gateway };
-        var token = Token("operations", null);
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -119,9 +111,8 @@ internal sealed class Instance : IAsyncDisposable
                 throw new StoryEndedException("the instance was not ready in time");
             try
             {
-                // Both services answer through the gateway: each has its database, its clock and the authority's keys.
-                using var request = new HttpRequestMessage(HttpMethod.Get, "/api/simulation/clock") { Headers = { Authorization = new("Bearer", token) } };
-                using var answer = await http.SendAsync(request);
+                // It waits for all that it stands before.
+                using var answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
                 if (answer.StatusCode == HttpStatusCode.OK)
                     return;
             }

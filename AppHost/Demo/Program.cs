@@ -1,5 +1,5 @@
 // play                         the whole story, on an instance of its own that begins at 2026-09-28 09:00 and is dropped at the end
-// seed                         the demo project into the installation at Demo__Gateway, as the bearer of Demo__Token, once
+// seed                         the demo project into the installation at Demo__Gateway, whose demo staff have the password Demo__Password, once
 using NodaTime;
 using Ops.Demo;
 
@@ -13,7 +13,7 @@ try
             Console.WriteLine($"An instance of its own starts; it logs to {log}.");
             await using (var instance = await Instance.StartAsync(new LocalDateTime(2026, 9, 28, 9, 0).WithOffset(Offset.FromHours(8)), log))
             {
-                using var gateway = new GatewayClient(instance.Gateway, instance.Token);
+                using var gateway = new GatewayClient(instance.Gateway, instance.Password);
                 Console.WriteLine("\n0. A demo project of two buildings, imported from its spreadsheet");
                 await Seed.RunAsync(gateway, spreadsheet);
                 await new Story(gateway, instance.VerdictOnChangedCopy, instance.Viewer).PlayAsync();
@@ -22,7 +22,7 @@ try
             Console.WriteLine("\nThe story was played to its end; the instance is dropped.");
             return 0;
         case ["seed"]:
-            using (var gateway = new GatewayClient(new Uri(Setting("Demo__Gateway")), (_, _) => Setting("Demo__Token")))
+            using (var gateway = new GatewayClient(new Uri(Setting("Demo__Gateway")), Setting("Demo__Password")))
                 await Seed.RunAsync(gateway, spreadsheet);
             return 0;
         default:
@@ -30,7 +30,7 @@ try
             return 2;
     }
 }
-catch (StoryEndedException failure)
+catch (Exception failure) when (failure is StoryEndedException or Ops.Tokens.SignInException)
 {
     await Console.Error.WriteLineAsync($"    ✗ {failure.Message}");
     return 1;

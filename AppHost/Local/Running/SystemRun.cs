@@ -235,7 +235,8 @@ internal sealed class SystemRun(IReadOnlyList<IResource> resources, IConfigurati
         return text
             .Replace("{gateway}", gateway, StringComparison.Ordinal)
             .Replace("{viewer}", page.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-            .Replace("{data}", folder.Path, StringComparison.Ordinal);
+            .Replace("{data}", folder.Path, StringComparison.Ordinal)
+            .Replace("{demopassword}", configuration["Parameters:demopassword"] ?? "(none)", StringComparison.Ordinal);
     }
 
     private sealed record RunningViewer(ViewerServer Server, Telemetry? Telemetry) : IAsyncDisposable

@@ -14,7 +14,7 @@ namespace Ops.Platform.Storage;
 /// The platform's schemas come from numbered SQL scripts, each run once and journalled beside what it made; the service's
 /// own tables come from its EF Core migrations. Two migrators at once are safe: the second waits for the first and finds nothing to do.
 /// </remarks>
-internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, NpgsqlDataSource database, IConfiguration configuration, TimeProvider time, ILogger<Migrator> logger)
+internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, ServiceGrants own, NpgsqlDataSource database, IConfiguration configuration, TimeProvider time, ILogger<Migrator> logger)
 {
     /// <summary>How long a server that is still starting is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -118,6 +118,8 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Npgs
             END $$;
             """,
             cancellationToken);
+        if (own.Sql.Length > 0)
+            await ExecuteAsync(connection, own.Sql.Replace("{role}", quoted, StringComparison.Ordinal), cancellationToken);
         foreach (var schema in schemas)
             await ExecuteAsync(connection, $"GRANT USAGE ON SCHEMA {schema.Name} TO {quoted}; {schema.Grants.Replace("{role}", quoted, StringComparison.Ordinal)}", cancellationToken);
         await transaction.CommitAsync(cancellationToken);

@@ -15,8 +15,11 @@ public static class StorageExtensions
     /// one pooled data source; a health check; <see cref="UnitOfWork"/>; and the migrator. Nothing connects here: a start
     /// with the database down waits, and says so in <c>/health</c>. Contexts are pooled: a constructor takes options only.
     /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="connectionName">The name of its connection string.</param>
+    /// <param name="grants">SQL that grants the runtime role (named <c>{role}</c>) what it needs of the service's own tables beyond reading, adding and changing: removing what may be removed.</param>
     /// <exception cref="InvalidOperationException">When the database is first used and the connection string is not there.</exception>
-    public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName)
+    public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName, string grants = "")
         where TDb : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -37,6 +40,7 @@ public static class StorageExtensions
             .UseSnakeCaseNamingConvention());
         builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());
         builder.Services.AddScoped<UnitOfWork>();
+        builder.Services.AddSingleton(new ServiceGrants(grants));
         builder.Services.TryAddSingleton<Migrator>();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
@@ -74,3 +78,6 @@ public sealed record PlatformSchema(string Name, System.Reflection.Assembly Scri
     /// <summary>What is put in after the scripts, once and for all: the first offset of a simulated clock.</summary>
     public Func<NpgsqlConnection, NpgsqlTransaction, CancellationToken, Task>? FirstFill { get; init; }
 }
+
+/// <summary>The runtime role's rights in the service's own tables beyond the ordinary.</summary>
+internal sealed record ServiceGrants(string Sql);

@@ -49,4 +49,16 @@ public interface ITaskList
 
     /// <summary>What the entry of that key asked for is done; it leaves everyone's list.</summary>
     void Done(string key, Instant at, string by);
+
+    /// <summary>What a person has yet to do passes to another, who then has it on their list; what both had already, the other has once.</summary>
+    void Pass(string from, string to);
+
+    /// <summary>What a person has yet to do.</summary>
+    Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken);
 }
+
+/// <summary>Something that a person has yet to do.</summary>
+/// <param name="Title">What, in a sentence.</param>
+/// <param name="Site">The project's code.</param>
+/// <param name="Subject">The path of the thing it is about.</param>
+public sealed record OpenTask(string Title, string Site, string Subject);

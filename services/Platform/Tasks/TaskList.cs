@@ -6,7 +6,7 @@ using Ops.Platform.Storage;
 namespace Ops.Platform.Tasks;
 
 /// <summary>The task lists inside a change: entries go with the change's other statements.</summary>
-internal sealed class TaskList(UnitOfWork change, TimeProvider time) : ITaskList
+internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, TimeProvider time) : ITaskList
 {
     public void Add(NewTask task)
     {
@@ -26,6 +26,24 @@ internal sealed class TaskList(UnitOfWork change, TimeProvider time) : ITaskList
     public void Done(string key, Instant at, string by) => change.Defer(
         "UPDATE tasks.entries SET done_at = $2, done_by = $3 WHERE key = $1 AND done_at IS NULL",
         new() { Value = key }, new() { Value = at }, new() { Value = by });
+
+    public void Pass(string from, string to) => change.Defer(
+        """
+        UPDATE tasks.entries t SET person = $2 WHERE person = $1 AND done_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM tasks.entries other WHERE other.key = t.key AND other.person = $2)
+        """,
+        new() { Value = from }, new() { Value = to });
+
+    public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken)
+    {
+        var tasks = new List<OpenTask>();
+        await using var command = database.CreateCommand("SELECT title, site, subject FROM tasks.entries WHERE person = $1 AND must_be_done AND done_at IS NULL ORDER BY number");
+        command.Parameters.Add(new() { Value = person });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            tasks.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+        return tasks;
+    }
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -1,3 +1,4 @@
+using Ops.Identity.Client;
 using Ops.Platform.Clock;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
@@ -20,10 +21,11 @@ builder.AddServiceDatabase<RecordsArchiveDb>("archivedb");
 builder.AddCommands<Program>();
 builder.AddBusinessClock();
 builder.AddWorkingCalendar();
-builder.AddMessaging(RecordsArchiveEvents.Service, RecordsArchiveEvents.Subscribers, messages => messages.Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service));
+builder.AddMessaging(RecordsArchiveEvents.Service, RecordsArchiveEvents.Subscribers, messages => messages.HandleStaff().Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service));
 builder.AddDeadlines().Handle<HandoverFallsDue>();
 builder.AddRegisters();
 builder.AddTasks();
+builder.AddStaff();
 builder.Services.AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
 
 var app = builder.Build();
@@ -39,6 +41,7 @@ api.MapExplainHandover();
 api.MapMakeHandover();
 api.MapHandoverAnswer();
 api.MapRegisters(RecordsArchivePermissions.ReadRegisters);
+api.MapStaff(RecordsArchivePermissions.Operate);
 api.MapTasks(RecordsArchivePermissions.OwnTasks);
 api.MapMessages(RecordsArchivePermissions.Operate);
 app.MapSimulation();

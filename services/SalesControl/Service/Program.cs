@@ -1,3 +1,4 @@
+using Ops.Identity.Client;
 using Ops.Platform.Clock;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
@@ -21,9 +22,10 @@ builder.AddServiceDatabase<SalesControlDb>("salesdb");
 builder.AddCommands<Program>();
 builder.AddBusinessClock();
 builder.AddWorkingCalendar();
-builder.AddMessaging(SalesControlEvents.Service, SalesControlEvents.Subscribers);
+builder.AddMessaging(SalesControlEvents.Service, SalesControlEvents.Subscribers, messages => messages.HandleStaff());
 builder.AddDeadlines().Handle<ReservationLapses>().Handle<OfferLapses>();
 builder.AddTasks();
+builder.AddStaff();
 builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>();
 
 var app = builder.Build();
@@ -41,6 +43,7 @@ api.MapRegisterReservation();
 api.MapDecideReservation();
 api.MapTakeUpOffer();
 api.MapSignSubscription();
+api.MapStaff(SalesControlPermissions.Operate);
 api.MapTasks(SalesControlPermissions.OwnTasks);
 api.MapMessages(SalesControlPermissions.Operate);
 app.MapSimulation();

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Time.Testing;
 using Microsoft.IdentityModel.Tokens;
 using Ops.ServiceDefaults;
@@ -15,7 +16,7 @@ public sealed class TokenMemoryTests
         await using var authority = await TestAuthority.StartAsync();
         var expires = TimeProvider.System.GetUtcNow().AddSeconds(40);
         var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        using var memory = new TokenMemory(time);
+        using var memory = new TokenMemory(new ClaimNames(new ConfigurationBuilder().Build()), time);
         var checks = 0;
         var parameters = Parameters(authority, () => checks++);
         var token = authority.Token(["a"], expires: expires);
@@ -35,7 +36,7 @@ public sealed class TokenMemoryTests
     {
         await using var authority = await TestAuthority.StartAsync();
         using var foreign = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var memory = new TokenMemory(TimeProvider.System);
+        using var memory = new TokenMemory(new ClaimNames(new ConfigurationBuilder().Build()), TimeProvider.System);
         var checks = 0;
         var parameters = Parameters(authority, () => checks++);
         var good = authority.Token(["a"]);

@@ -4,10 +4,27 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Ops.ServiceDefaults;
 
-/// <summary>A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503 and not the caller's fault.</summary>
-internal sealed class AuthorityAway : JwtBearerEvents
+/// <summary>
+/// A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503 and not the caller's fault. One that is good
+/// may still be refused because of its holder (<see cref="ITokenCheck"/>).
+/// </summary>
+internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEvents
 {
     private static readonly object Mark = new();
+
+    public override Task TokenValidated(TokenValidatedContext context)
+    {
+        foreach (var check in checks)
+        {
+            if (check.Refuses(context.Principal!) is { } reason)
+            {
+                context.Fail(reason);
+                break;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
 
     public override async Task AuthenticationFailed(AuthenticationFailedContext context)
     {

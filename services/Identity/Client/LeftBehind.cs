@@ -1,0 +1,81 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+using Npgsql;
+using Ops.Platform.Commands;
+using Ops.Platform.Tasks;
+using Ops.ServiceDefaults;
+
+namespace Ops.Identity.Client;
+
+/// <summary>A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and waits, tickets, tasks.</summary>
+public interface IBelongings
+{
+    /// <summary>What somebody has.</summary>
+    /// <param name="staff">The staff number.</param>
+    /// <param name="cancellationToken">Abandons the reading.</param>
+    Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken);
+
+    /// <summary>Passes all of it on, in the change that is under way.</summary>
+    /// <param name="from">Who left.</param>
+    /// <param name="to">Who takes over.</param>
+    /// <param name="at">Business time at which it took effect.</param>
+    /// <param name="by">Who named the successor.</param>
+    /// <param name="cancellationToken">Abandons the change.</param>
+    Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken);
+}
+
+/// <summary>Something that belongs to a member of staff.</summary>
+/// <param name="What">What it is, in a sentence.</param>
+/// <param name="Site">The project's code.</param>
+/// <param name="Subject">Its path.</param>
+public sealed record Belonging(string What, string Site, string Subject);
+
+/// <summary>CS-7: what was somebody's who left, and is nobody's until a successor is named.</summary>
+internal static class LeftBehind
+{
+    public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
+        api.MapQuery("left-behind", permission, HandleAsync).WithSummary("What those who left without a successor have left behind").Produces<IReadOnlyList<View>>();
+
+    /// <summary>One who left, and what is theirs still.</summary>
+    /// <param name="Staff">The staff number.</param>
+    /// <param name="LeftOn">The last day.</param>
+    /// <param name="Items">What is nobody's.</param>
+    internal sealed record View(string Staff, LocalDate LeftOn, IReadOnlyList<Belonging> Items);
+
+    private static async Task<IResult> HandleAsync(Actor actor, NpgsqlDataSource database, IEnumerable<IBelongings> belongings, CancellationToken cancellationToken)
+    {
+        List<(string Staff, LocalDate On)> left = [];
+        await using (var command = database.CreateCommand("SELECT number, left_on FROM staff.members WHERE left_on IS NOT NULL AND successor IS NULL ORDER BY left_on, number"))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+                left.Add((reader.GetString(0), reader.GetFieldValue<LocalDate>(1)));
+        }
+
+        var views = new List<View>();
+        foreach (var (staff, on) in left)
+        {
+            var items = new List<Belonging>();
+            foreach (var kind in belongings)
+                items.AddRange((await kind.OfAsync(staff, cancellationToken)).Where(item => actor.MaySee(item.Site)));
+            if (items.Count > 0)
+                views.Add(new(staff, on, items));
+        }
+
+        return TypedResults.Ok(views);
+    }
+}
+
+/// <summary>A person's own tasks that are still to be done.</summary>
+internal sealed class TaskBelongings(ITaskList tasks) : IBelongings
+{
+    public async Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken) =>
+        [.. (await tasks.OpenOfAsync(staff, cancellationToken)).Select(task => new Belonging($"Task: {task.Title}", task.Site, task.Subject))];
+
+    public Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
+    {
+        tasks.Pass(from, to);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Ops.Identity.Contracts;
+using Ops.Platform.Messaging;
+using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.Identity.Client;
+
+/// <summary>What every service keeps of Identity, so that it works when Identity is away.</summary>
+public static class StaffExtensions
+{
+    /// <summary>Registers the copy of the staff, and refuses the tokens of whoever may not act. A service registers an <see cref="IBelongings"/> for each kind of thing that is somebody's.</summary>
+    public static IHostApplicationBuilder AddStaff(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPlatformSchema(new PlatformSchema("staff", typeof(StaffExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE ON staff.members TO {role};"));
+        builder.Services.AddSingleton<BarredStaff>();
+        builder.Services.AddSingleton<ITokenCheck>(services => services.GetRequiredService<BarredStaff>());
+        builder.Services.AddHostedService(services => services.GetRequiredService<BarredStaff>());
+        builder.Services.AddScoped<IBelongings, TaskBelongings>();
+        return builder;
+    }
+
+    /// <summary>Takes Identity's events on staff.</summary>
+    public static MessagingBuilder HandleStaff(this MessagingBuilder messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return messages
+            .Handle<StaffJoined, StaffCopy>(from: IdentityEvents.Service).Handle<StaffMoved, StaffCopy>(from: IdentityEvents.Service)
+            .Handle<StaffLeft, StaffCopy>(from: IdentityEvents.Service).Handle<SuccessorNamed, StaffCopy>(from: IdentityEvents.Service)
+            .Handle<AccessSuspended, StaffCopy>(from: IdentityEvents.Service).Handle<AccessRestored, StaffCopy>(from: IdentityEvents.Service);
+    }
+
+    /// <summary>Maps <c>GET left-behind</c> under the service's prefix.</summary>
+    public static IEndpointRouteBuilder MapStaff(this IEndpointRouteBuilder api, string permission)
+    {
+        ArgumentNullException.ThrowIfNull(api);
+        api.MapLeftBehind(permission);
+        return api;
+    }
+}

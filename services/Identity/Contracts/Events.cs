@@ -1,0 +1,95 @@
+using NodaTime;
+
+namespace Ops.Identity.Contracts;
+
+/// <summary>Somebody joined 入职, and works in a post of a department from a day on. Said when that day has come.</summary>
+/// <param name="Staff">The staff number, never reused; the <c>sub</c> of the person's tokens.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Post">The post's code.</param>
+/// <param name="Department">The department's or group's code.</param>
+/// <param name="Sites">The sites' codes; <c>*</c> for all.</param>
+/// <param name="On">The first day.</param>
+public sealed record StaffJoined(string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
+
+/// <summary>A member of staff moved 调动 to another post, department or sites.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Post">The post held from then on.</param>
+/// <param name="Department">The department or group from then on.</param>
+/// <param name="Sites">The sites from then on; <c>*</c> for all.</param>
+/// <param name="On">The first day of it.</param>
+public sealed record StaffMoved(string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
+
+/// <summary>
+/// A member of staff left 离职: no token of theirs is taken from then on. What was theirs (reservations, waits, offers, tickets,
+/// tasks) passes to the successor, and is listed as nobody's until one is named.
+/// </summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Successor">Who takes over; null when nobody was named yet.</param>
+/// <param name="On">The last day.</param>
+public sealed record StaffLeft(string Staff, string? Successor, LocalDate On);
+
+/// <summary>Who takes over from one who left without a successor.</summary>
+/// <param name="Staff">Who left.</param>
+/// <param name="Successor">Who takes over.</param>
+public sealed record SuccessorNamed(string Staff, string Successor);
+
+/// <summary>A member of staff may not act for the time being: no token of theirs is taken.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Reason">Why.</param>
+public sealed record AccessSuspended(string Staff, string Reason);
+
+/// <summary>A member of staff may act again.</summary>
+/// <param name="Staff">The staff number.</param>
+public sealed record AccessRestored(string Staff);
+
+/// <summary>Somebody is expected, to join on a day.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Post">The post's code.</param>
+/// <param name="Department">The department's or group's code.</param>
+/// <param name="Sites">The sites' codes.</param>
+/// <param name="On">The first day.</param>
+public sealed record StaffExpected(string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
+
+/// <summary>A move was settled, from a day on.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Post">The post from then on.</param>
+/// <param name="Department">The department or group from then on.</param>
+/// <param name="Sites">The sites from then on.</param>
+/// <param name="On">The first day of it.</param>
+public sealed record MoveSettled(string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
+
+/// <summary>A leaving was settled, or its day or successor changed before it came.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="On">The last day.</param>
+/// <param name="Successor">Who takes over; null when nobody was named yet.</param>
+public sealed record LeavingSettled(string Staff, LocalDate On, string? Successor);
+
+/// <summary>A department or group was set up or changed.</summary>
+/// <param name="Department">Its code.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="PartOf">The department that a group belongs to; null for a department.</param>
+public sealed record DepartmentChanged(string Department, string Name, string? PartOf);
+
+/// <summary>Who subscribes to what Identity says.</summary>
+public static class IdentityEvents
+{
+    /// <summary>The service's name as producer and subscriber.</summary>
+    public const string Service = "Identity";
+
+    private static readonly IReadOnlyList<string> EveryDepartment = ["SalesControl", "RecordsArchive"];
+
+    /// <summary>Each event and the services that subscribe to it.</summary>
+    public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } = new Dictionary<Type, IReadOnlyList<string>>
+    {
+        [typeof(StaffJoined)] = EveryDepartment,
+        [typeof(StaffMoved)] = EveryDepartment,
+        [typeof(StaffLeft)] = EveryDepartment,
+        [typeof(SuccessorNamed)] = EveryDepartment,
+        [typeof(AccessSuspended)] = EveryDepartment,
+        [typeof(AccessRestored)] = EveryDepartment,
+        [typeof(StaffExpected)] = [],
+        [typeof(MoveSettled)] = [],
+        [typeof(LeavingSettled)] = [],
+        [typeof(DepartmentChanged)] = [],
+    };
+}

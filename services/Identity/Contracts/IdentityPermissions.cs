@@ -1,0 +1,26 @@
+namespace Ops.Identity.Contracts;
+
+/// <summary>What Identity's routes ask for; a post is given some of these.</summary>
+public static class IdentityPermissions
+{
+    /// <summary>See the company, its departments, posts and staff.</summary>
+    public const string ReadStaff = "identity.staff.read";
+
+    /// <summary>Let staff join, move and leave; suspend them; invite them to sign in.</summary>
+    public const string ManageStaff = "identity.staff.manage";
+
+    /// <summary>Say what a post may do, and which post a machine has.</summary>
+    public const string ManagePosts = "identity.post.manage";
+
+    /// <summary>Rotate and withdraw signing keys.</summary>
+    public const string ManageKeys = "identity.key.manage";
+
+    /// <summary>Read the audit register, export and verify registers.</summary>
+    public const string ReadAudit = "identity.audit.read";
+
+    /// <summary>Read and close one's own tasks.</summary>
+    public const string OwnTasks = "identity.task.own";
+
+    /// <summary>List, replay and discard failed messages and deadline handlers.</summary>
+    public const string Operate = "identity.operate";
+}

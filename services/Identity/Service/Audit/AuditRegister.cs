@@ -1,0 +1,23 @@
+using Ops.Platform.Registers;
+
+namespace Ops.Identity.Audit;
+
+/// <summary>Something that must be answered for later.</summary>
+/// <param name="What">What happened: <c>signedIn</c>, <c>signInFailed</c>, <c>postChanged</c> …</param>
+/// <param name="Subject">Whom or what it happened to: a staff number, a client, a post; null when it is not known.</param>
+/// <param name="How">With what, or why; never what somebody typed.</param>
+internal sealed record AuditEntry(string What, string? Subject, string? How);
+
+/// <summary>The hash-chained register of sign-ins, failures, and changes of who may do what (CS-7). No personal data but staff numbers.</summary>
+internal sealed class AuditRegister(IRegisterBook registers)
+{
+    public const string Name = "audit";
+
+    /// <summary>The one chain of the company.</summary>
+    public const string Site = "company";
+
+    /// <summary>The actor of what somebody did who was not (yet) signed in.</summary>
+    public const string Nobody = "nobody";
+
+    public Task AddAsync(AuditEntry entry, string by, CancellationToken cancellationToken) => registers.AppendAsync(Name, Site, by, entry, personal: null, cancellationToken);
+}

@@ -1,0 +1,156 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using OpenIddict.Abstractions;
+using OtpNet;
+using Ops.Identity.Accounts;
+using Ops.Identity.Organisation;
+using Ops.Identity.Staff;
+using Ops.Identity.Storage;
+using Ops.Identity.Tokens;
+using Ops.Platform.Storage;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Ops.Identity.Opening;
+
+/// <summary>
+/// A new installation's first day: the departments and posts of the regulations (DOC-4). In Development, with <c>Demo:Password</c>, also two sites, a member of
+/// staff for each post, and the clients that a developer needs. What is there already is left as it is.
+/// </summary>
+internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfiguration configuration, IHostEnvironment environment, TimeProvider time, ILogger<FirstDay> logger)
+    : BackgroundService
+{
+    private const string By = "system:first-day";
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+
+    private volatile bool _over;
+
+    /// <summary>Whether all of it is there.</summary>
+    public bool Over => _over;
+
+    /// <summary>The secret of a demo's machine or authenticator: whoever has the demo's password has them all.</summary>
+    public static byte[] DemoSecret(string password, string whose) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(whose));
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
+        do
+        {
+            try
+            {
+                await using var scope = scopes.CreateAsyncScope();
+                var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+                await change.RunAsync(async token => await OpenAsync(scope.ServiceProvider, token), stoppingToken);
+                await RegisterClientsAsync(scope.ServiceProvider, stoppingToken);
+                _over = true;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                LogNotYet(failure);
+            }
+        }
+        while (!_over && await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<IdentityDb>();
+        // Replicas that start together: the second waits, and finds it done.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('first day'))", cancellationToken);
+        if (await db.Posts.AnyAsync(cancellationToken))
+            return false;
+
+        var now = services.GetRequiredService<IClock>().GetCurrentInstant();
+        var organisation = Read<OrganisationFile>("organisation.json");
+        db.Departments.AddRange(organisation.Departments.Select(d => new Department(NewId(), d.Code, d.Name, d.PartOf, now, By)));
+        db.Posts.AddRange(organisation.Posts.Select(p => new Post(p.Code, p.Name, p.Permissions)));
+        if (DemoPassword is not { } password)
+            return true;
+
+        var demo = Read<DemoFile>("demo.json");
+        db.Sites.AddRange(demo.Sites.Select(s => new Site(s.Code, s.Name, now, By)));
+        // What follows asks the database for posts, departments and sites.
+        await db.SaveChangesAsync(cancellationToken);
+        var desk = services.GetRequiredService<StaffDesk>();
+        var codes = services.GetRequiredService<OneTimeCodes>();
+        var hasher = services.GetRequiredService<IPasswordHasher<Account>>();
+        foreach (var person in demo.Staff)
+        {
+            var post = organisation.Posts.Single(p => p.Code == person.Post);
+            var (staff, refusal) = await JoinStaff.AddAsync(
+                new(person.Number, $"{post.Name} {person.Number.Split('-')[^1]}", person.Post, post.Department!, person.Sites), db, desk, now, NewId(), By, cancellationToken);
+            if (refusal is not null)
+                throw new InvalidOperationException(refusal.Detail);
+            var account = db.Accounts.Local.Single(a => a.Id == staff!.Id);
+            account.PasswordHash = hasher.HashPassword(account, PasswordRules.Normalise(password));
+            if (post.Permissions.Any(PermissionCatalogue.NeedsSecondFactor))
+                codes.Give(account, Base32Encoding.ToString(DemoSecret(password, person.Number)));
+        }
+
+        LogDemo(demo.Staff.Count);
+        return true;
+    }
+
+    /// <summary>The API reference's and the developer's clients, and a machine's: in Development alone.</summary>
+    private async Task RegisterClientsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        if (DemoPassword is not { } password)
+            return;
+
+        var issuer = services.GetRequiredService<TokenSettings>().Issuer;
+        var clients = services.GetRequiredService<IOpenIddictApplicationManager>();
+        var developer = ForPeople("developer", "make token", new Uri("http://127.0.0.1/signed-in"));
+        // A developer's afternoon: longer than a person's own tokens, which are good for minutes.
+        developer.Settings[Settings.TokenLifetimes.AccessToken] = TimeSpan.FromHours(12).ToString();
+        var machine = new OpenIddictApplicationDescriptor
+        {
+            ClientId = "group-crm", DisplayName = "集团客户关系系统", ClientType = ClientTypes.Confidential, ClientSecret = Convert.ToHexStringLower(DemoSecret(password, "group-crm")),
+            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
+        };
+        Holders.Appoint(machine, "crm-client", ["*"]);
+        foreach (var client in (OpenIddictApplicationDescriptor[])[developer, ForPeople("api-reference", "Ops API reference", new Uri(issuer, "/docs/")), machine])
+        {
+            if (await clients.FindByClientIdAsync(client.ClientId!, cancellationToken) is null)
+                await clients.CreateAsync(client, cancellationToken);
+        }
+    }
+
+    private static OpenIddictApplicationDescriptor ForPeople(string id, string name, Uri redirect) => new()
+    {
+        ClientId = id, DisplayName = name, ClientType = ClientTypes.Public, ConsentType = ConsentTypes.Implicit, RedirectUris = { redirect },
+        Permissions =
+        {
+            Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession, Permissions.Endpoints.Revocation,
+            Permissions.GrantTypes.AuthorizationCode, Permissions.GrantTypes.RefreshToken, Permissions.ResponseTypes.Code, Permissions.Prefixes.Scope + Holders.Audience,
+        },
+        Requirements = { Requirements.Features.ProofKeyForCodeExchange },
+    };
+
+    private string? DemoPassword => environment.IsDevelopment() && configuration["Demo:Password"] is { Length: > 0 } password ? password : null;
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+
+    private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Ops.Identity.{file}")!, Json)!;
+
+    private sealed record OrganisationFile(IReadOnlyList<DepartmentEntry> Departments, IReadOnlyList<PostEntry> Posts);
+
+    private sealed record DepartmentEntry(string Code, string Name, string? PartOf);
+
+    private sealed record PostEntry(string Code, string Name, string? Department, IReadOnlyList<string> Permissions);
+
+    private sealed record DemoFile(IReadOnlyList<SiteEntry> Sites, IReadOnlyList<PersonEntry> Staff);
+
+    private sealed record SiteEntry(string Code, string Name);
+
+    private sealed record PersonEntry(string Number, string Post, IReadOnlyList<string> Sites);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "The demo's {Count} members of staff have joined")]
+    private partial void LogDemo(int count);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The first day could not begin; it is tried again")]
+    private partial void LogNotYet(Exception failure);
+}

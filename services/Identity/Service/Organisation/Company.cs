@@ -1,0 +1,38 @@
+using NodaTime;
+
+namespace Ops.Identity.Organisation;
+
+/// <summary>The company that this installation is of, and the places where it sells.</summary>
+internal sealed class Site
+{
+    private Site()
+    {
+    }
+
+    public Site(string code, string name, Instant openedAt, string openedBy) => (Code, Name, OpenedAt, OpenedBy) = (code, name, openedAt, openedBy);
+
+    /// <summary>Its code, which is also the project's: <c>harbour-court</c>.</summary>
+    public string Code { get; private init; } = "";
+
+    public string Name { get; private init; } = "";
+
+    public Instant OpenedAt { get; private init; }
+
+    public string OpenedBy { get; private init; } = "";
+}
+
+/// <summary>Dates of the company: where its days begin.</summary>
+internal static class CompanyTime
+{
+    /// <summary>T-1: dates are local dates.</summary>
+    public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+
+    /// <summary>The local date of an instant.</summary>
+    public static LocalDate DateOf(Instant instant) => instant.InZone(Zone).Date;
+
+    /// <summary>The instant at which a local date begins.</summary>
+    public static Instant BeginOf(LocalDate date) => Zone.AtStartOfDay(date).ToInstant();
+
+    /// <summary>An instant as the company's clocks show it.</summary>
+    public static OffsetDateTime At(Instant instant) => instant.InZone(Zone).ToOffsetDateTime();
+}

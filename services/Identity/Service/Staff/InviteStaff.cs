@@ -1,0 +1,50 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Accounts;
+using Ops.Identity.Audit;
+using Ops.Identity.Contracts;
+using Ops.Identity.Storage;
+using Ops.Identity.Tokens;
+using Ops.Platform.Commands;
+using Ops.ServiceDefaults;
+
+namespace Ops.Identity.Staff;
+
+/// <summary>CS-7: an invitation, good for seven days and once, with which a member of staff sets their own password; nobody else ever knows it.</summary>
+internal static class InviteStaff
+{
+    public static void MapInviteStaff(this IEndpointRouteBuilder api) =>
+        api.MapCommand("staff/{number}/invitation", IdentityPermissions.ManageStaff, HandleAsync)
+            .WithSummary("Invite somebody to set a password; a lost authenticator is forgotten when asked").Produces<View>();
+
+    /// <summary>What else is put back.</summary>
+    /// <param name="ForgetAuthenticator">The phone is lost: the next sign-in enrols another.</param>
+    internal sealed record Request(bool ForgetAuthenticator = false);
+
+    /// <summary>The invitation, shown this once.</summary>
+    /// <param name="Staff">Whose.</param>
+    /// <param name="Invitation">The code to be handed over in person.</param>
+    /// <param name="Address">The page that takes it.</param>
+    internal sealed record View(string Staff, string Invitation, string Address);
+
+    private static async Task<IResult> HandleAsync(
+        string number, Request request, Actor actor, IdentityDb db, UserManager<Account> accounts, AuditRegister audit, TokenSettings settings, CancellationToken cancellationToken)
+    {
+        var name = accounts.NormalizeName(number);
+        if (await db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } account)
+            return StaffDesk.Unknown(number).ToProblem();
+
+        if (request.ForgetAuthenticator)
+        {
+            (account.OneTimeSecret, account.LastOneTimeStep, account.TwoFactorEnabled) = (null, 0, false);
+            await accounts.UpdateAsync(account);
+        }
+
+        await audit.AddAsync(new("invited", account.UserName, request.ForgetAuthenticator ? "authenticator forgotten" : null), actor.Id, cancellationToken);
+        return Results.Ok(await InviteAsync(account, accounts, settings));
+    }
+
+    /// <summary>Makes the invitation; whoever has it and the number may set the password.</summary>
+    public static async Task<View> InviteAsync(Account account, UserManager<Account> accounts, TokenSettings settings) =>
+        new(account.UserName!, await accounts.GeneratePasswordResetTokenAsync(account), new Uri(settings.Issuer, $"/account/activate?number={Uri.EscapeDataString(account.UserName!)}").ToString());
+}

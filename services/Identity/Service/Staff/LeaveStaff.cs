@@ -1,0 +1,46 @@
+using FluentValidation;
+using NodaTime;
+using Ops.Identity.Contracts;
+using Ops.Identity.Organisation;
+using Ops.Platform.Commands;
+using Ops.ServiceDefaults;
+
+namespace Ops.Identity.Staff;
+
+/// <summary>CS-7: a member of staff leaves; what was theirs passes to a named successor, and is listed as nobody's until one is named.</summary>
+internal static class LeaveStaff
+{
+    public static void MapLeaveStaff(this IEndpointRouteBuilder api)
+    {
+        api.MapCommand("staff/{number}/leave", IdentityPermissions.ManageStaff, LeaveAsync).WithSummary("Settle somebody's last day, and who takes over").Produces<StaffView>();
+        api.MapCommand("staff/{number}/successor", IdentityPermissions.ManageStaff, SucceedAsync).WithSummary("Name who takes over from one who leaves or has left").Produces<StaffView>();
+    }
+
+    /// <summary>The leaving.</summary>
+    /// <param name="On">The last day; yesterday when not given, so that it counts at once.</param>
+    /// <param name="Successor">Who takes over; may be named later.</param>
+    internal sealed record Request(LocalDate? On = null, string? Successor = null);
+
+    /// <summary>Who takes over.</summary>
+    /// <param name="Successor">The staff number.</param>
+    internal sealed record SuccessorRequest(string Successor);
+
+    internal sealed class Validator : AbstractValidator<SuccessorRequest>
+    {
+        public Validator() => RuleFor(r => r.Successor).NotEmpty();
+    }
+
+    private static Task<IResult> LeaveAsync(string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
+        desk.ChangeAsync(
+            number, ifMatch, actor, "staffLeaves",
+            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, cancellationToken) is { } wrong
+                ? wrong
+                : staff.Leave(request.On ?? CompanyTime.DateOf(now).PlusDays(-1), request.Successor, now, actor.Id),
+            cancellationToken, request.Successor is null ? "no successor yet" : $"successor {request.Successor}");
+
+    private static Task<IResult> SucceedAsync(string number, SuccessorRequest request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
+        desk.ChangeAsync(
+            number, ifMatch, actor, "successorNamed",
+            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, cancellationToken) is { } wrong ? wrong : staff.NameSuccessor(request.Successor, now, actor.Id),
+            cancellationToken, request.Successor);
+}

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.EntityFrameworkCore.Models;
+using Ops.Identity.Accounts;
+using Ops.Identity.Organisation;
+using Ops.Identity.Staff;
+using Ops.Identity.Tokens;
+using Ops.Platform.Storage;
+
+namespace Ops.Identity.Storage;
+
+/// <summary>Identity's own tables, beside those of ASP.NET Core Identity (accounts) and OpenIddict (clients, authorizations, tokens).</summary>
+internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext(options)
+{
+    /// <summary>OpenIddict removes what has expired; everything else in this database is kept.</summary>
+    public const string Grants = "GRANT DELETE ON tokens, authorizations, clients, account_tokens TO {role};";
+
+    public DbSet<Account> Accounts => Set<Account>();
+
+    public DbSet<Site> Sites => Set<Site>();
+
+    public DbSet<Department> Departments => Set<Department>();
+
+    public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<StaffMember> Staff => Set<StaffMember>();
+
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        builder.Entity<Account>(account =>
+        {
+            account.ToTable("accounts");
+            account.HasOne<StaffMember>().WithOne().HasForeignKey<Account>(a => a.Id);
+            account.HasIndex(a => a.NormalizedUserName).IsUnique();
+            account.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
+            // Staff are reached through their work, not through their account.
+            account.Ignore(a => a.Email).Ignore(a => a.NormalizedEmail).Ignore(a => a.EmailConfirmed).Ignore(a => a.PhoneNumber).Ignore(a => a.PhoneNumberConfirmed);
+        });
+        builder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims");
+        builder.Entity<IdentityUserToken<Guid>>(token =>
+        {
+            token.ToTable("account_tokens");
+            token.HasKey(t => new { t.UserId, t.LoginProvider, t.Name });
+            token.HasOne<Account>().WithMany().HasForeignKey(t => t.UserId);
+        });
+        builder.UseOpenIddict<Guid>();
+        builder.Entity<OpenIddictEntityFrameworkCoreApplication<Guid>>().ToTable("clients");
+        builder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().ToTable("authorizations");
+        builder.Entity<OpenIddictEntityFrameworkCoreScope<Guid>>().ToTable("scopes");
+        builder.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().ToTable("tokens");
+        builder.Entity<Site>(site =>
+        {
+            site.ToTable("sites");
+            site.HasKey(s => s.Code);
+        });
+        builder.Entity<Department>(department =>
+        {
+            department.ToTable("departments");
+            department.HasIndex(d => d.Code).IsUnique();
+        });
+        builder.Entity<Post>(post =>
+        {
+            post.ToTable("posts");
+            post.HasKey(p => p.Code);
+            post.Property(p => p.Version).IsConcurrencyToken();
+            post.Ignore(p => p.NeedsSecondFactor);
+        });
+        builder.Entity<StaffMember>(staff =>
+        {
+            staff.ToTable("staff");
+            staff.HasIndex(s => s.Number).IsUnique();
+            staff.Ignore(s => s.Appointment);
+        });
+        builder.Entity<SigningKey>(key =>
+        {
+            key.ToTable("signing_keys");
+            key.HasKey(k => k.Id);
+        });
+        builder.MapAggregates();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.Security.Claims;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using OpenIddict.Abstractions;
+using Ops.Identity.Storage;
+using Ops.Platform.Rules;
+using static OpenIddict.Abstractions.OpenIddictConstants;
+
+namespace Ops.Identity.Tokens;
+
+/// <summary>What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7). Read anew for every token.</summary>
+internal sealed class Holders(IdentityDb db, IClock clock)
+{
+    /// <summary>Whom the tokens are for: every service of ours.</summary>
+    public const string Audience = "ops";
+
+    private const string PostProperty = "post", SitesProperty = "sites";
+
+    /// <summary>What is kept with a machine's client: its post and sites.</summary>
+    public static void Appoint(OpenIddictApplicationDescriptor machine, string post, IEnumerable<string> sites)
+    {
+        machine.Properties[PostProperty] = JsonSerializer.SerializeToElement(post);
+        machine.Properties[SitesProperty] = JsonSerializer.SerializeToElement(sites);
+    }
+
+    /// <summary>A member of staff; null when they may not act (any more).</summary>
+    [Rule("CS-7")]
+    public async Task<ClaimsPrincipal?> StaffAsync(string number, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+    {
+        var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
+        if (staff is null)
+            return null;
+
+        var now = clock.GetCurrentInstant();
+        staff.ApplyDue(now, "system:identity");
+        return staff.MayAct(now) ? await PrincipalAsync(staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, scopes, cancellationToken) : null;
+    }
+
+    /// <summary>A machine, by what its client was given; null when it has no post.</summary>
+    public async Task<ClaimsPrincipal?> MachineAsync(string client, string name, ImmutableDictionary<string, JsonElement> properties, ImmutableArray<string> scopes, CancellationToken cancellationToken) =>
+        properties.TryGetValue(PostProperty, out var post) && properties.TryGetValue(SitesProperty, out var sites)
+            ? await PrincipalAsync($"client:{client}", name, post.GetString()!, "", sites.Deserialize<string[]>()!, scopes, cancellationToken)
+            : null;
+
+    private async Task<ClaimsPrincipal> PrincipalAsync(
+        string subject, string name, string post, string department, IReadOnlyList<string> sites, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+    {
+        var permissions = (await db.Posts.AsNoTracking().SingleAsync(p => p.Code == post, cancellationToken)).Permissions;
+        var identity = new ClaimsIdentity("token", Claims.Name, Claims.Role);
+        identity.SetClaim(Claims.Subject, subject).SetClaim(Claims.Name, name)
+            .SetClaim("post", post).SetClaim("department", department)
+            .SetClaims("site", [.. sites]).SetClaims("permission", [.. permissions]);
+        identity.SetScopes(scopes);
+        identity.SetResources(Audience);
+        identity.SetDestinations(claim => claim.Type is Claims.Subject or Claims.Name ? [Destinations.AccessToken, Destinations.IdentityToken] : [Destinations.AccessToken]);
+        return new ClaimsPrincipal(identity);
+    }
+}

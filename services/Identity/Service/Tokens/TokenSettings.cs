@@ -1,0 +1,50 @@
+namespace Ops.Identity.Tokens;
+
+/// <summary>How long what Identity gives is good for; settings <c>Authority:…</c>, machine time.</summary>
+internal sealed record TokenSettings
+{
+    /// <summary>The gateway's public address, <c>Authority:Issuer</c>: the tokens' issuer, and the base of every address in discovery.</summary>
+    public required Uri Issuer { get; init; }
+
+    /// <summary>CS-7: whoever loses the right to act is refused everywhere within this time, even where no event came.</summary>
+    public TimeSpan AccessToken { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>For how long a client may go on without the person's signing in again.</summary>
+    public TimeSpan RefreshToken { get; init; } = TimeSpan.FromHours(12);
+
+    /// <summary>For how long a browser stays signed in without use.</summary>
+    public TimeSpan Session { get; init; } = TimeSpan.FromHours(8);
+
+    /// <summary>For how long a key signs.</summary>
+    public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>For how long a key is published before it signs.</summary>
+    public TimeSpan KeyAnnouncement { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>For how long a key is published after it has signed for the last time: longer than any token of it is good.</summary>
+    public TimeSpan KeyAfterlife { get; init; } = TimeSpan.FromDays(2);
+
+    /// <summary>Where the public address is https, cookies never leave it otherwise.</summary>
+    public CookieSecurePolicy CookieSecurity => Issuer.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+
+    /// <summary>A cookie's name; behind https with the prefix by which browsers tie it to this very host.</summary>
+    public string CookieName(string name) => Issuer.Scheme == Uri.UriSchemeHttps ? $"__Host-{name}" : name;
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="InvalidOperationException">The issuer is missing or no address.</exception>
+    public static TokenSettings From(IConfiguration configuration)
+    {
+        var section = configuration.GetSection("Authority");
+        if (!Uri.TryCreate(section["Issuer"], UriKind.Absolute, out var issuer))
+            throw new InvalidOperationException("Authority:Issuer is missing: set it to the gateway's public address.");
+        var standard = new TokenSettings { Issuer = issuer };
+        return standard with
+        {
+            AccessToken = section.GetValue("AccessToken", standard.AccessToken),
+            RefreshToken = section.GetValue("RefreshToken", standard.RefreshToken),
+            Session = section.GetValue("Session", standard.Session),
+            KeyLifetime = section.GetValue("KeyLifetime", standard.KeyLifetime),
+            KeyAnnouncement = section.GetValue("KeyAnnouncement", standard.KeyAnnouncement),
+        };
+    }
+}
