@@ -61,7 +61,7 @@ public static class ServiceDefaultsExtensions
             // At the very end, so that the gateway's own stand where a service behind it has set them too.
             context.Response.OnStarting(() =>
             {
-                context.Response.Headers.XContentTypeOptions = "nosniff";
+                SecurityHeaders.Put(context);
                 if (traceId is not null)
                     context.Response.Headers["X-Trace-Id"] = traceId;
                 return Task.CompletedTask;
@@ -90,6 +90,8 @@ public static class ServiceDefaultsExtensions
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
         // An expected miss: the first migration asks for its own history.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
+        // What is not well says so in its own words and at /health; not once more at each question.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.Logging.AddOpenTelemetry(logging =>
         {
             logging.IncludeFormattedMessage = true;

@@ -1,4 +1,5 @@
 using System.Net.Mime;
+using System.Security.Cryptography;
 using System.Text;
 
 namespace Ops.Gateway;
@@ -9,7 +10,25 @@ internal static class FrontPage
     public static WebApplication MapFrontPage(this WebApplication app)
     {
         var page = Write(app.Environment);
-        app.MapGet("/", () => Results.Text(page, MediaTypeNames.Text.Html, Encoding.UTF8)).AllowAnonymous().ExcludeFromDescription();
+        var policy = $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; base-uri 'none'; frame-ancestors 'none'";
+        app.MapGet("/", (HttpResponse response) =>
+        {
+            response.Headers.ContentSecurityPolicy = policy;
+            return Results.Text(page, MediaTypeNames.Text.Html, Encoding.UTF8);
+        }).AllowAnonymous().ExcludeFromDescription();
+        return app;
+    }
+
+    private const string Style = "body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}code{font-size:.95em}";
+
+    /// <summary>The API reference draws itself by script; all of it is our own, and it speaks to nobody else.</summary>
+    public static WebApplication UseReferencePolicy(this WebApplication app)
+    {
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/docs"), docs => docs.Use((http, next) =>
+        {
+            http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+            return next(http);
+        }));
         return app;
     }
 
@@ -21,7 +40,7 @@ internal static class FrontPage
         return $$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Ops</title>
-            <style>body{font:16px/1.5 system-ui,sans-serif;max-width:42rem;margin:3rem auto;padding:0 1rem;color-scheme:light dark}code{font-size:.95em}</style></head>
+            <style>{{Style}}</style></head>
             <body><h1>Ops</h1><p>The operations system of a property developer's sales and customer side. This is its one address.</p>
             <ul><li><a href="/account/sign-in">Sign in</a>, <a href="/.well-known/openid-configuration">discovery</a></li><li><a href="/docs">API reference</a> of all services</li>{{services}}{{simulation}}<li><a href="/health">health</a> of the gateway</li></ul>
             <p>Every route but these pages needs a token.</p></body></html>

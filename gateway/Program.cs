@@ -15,6 +15,7 @@ app.UseServiceDefaults();
 app.UseRateLimiter();
 app.MapFrontPage();
 app.MapMoveClock();
+app.UseReferencePolicy();
 app.MapScalarApiReference("/docs", reference => reference
     .WithTitle("Ops")
     .AddDocuments(ServiceRoutes.All.Select(service => new ScalarDocument(service.Resource, service.Title, $"{service.Prefix}/openapi.json"))))

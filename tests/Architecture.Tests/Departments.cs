@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias identity;
 extern alias sales;
 
 using Microsoft.AspNetCore.Routing;
@@ -11,17 +12,28 @@ namespace Ops.Architecture.Tests;
 /// <summary>The real services, each on a database that its own migrator made.</summary>
 internal static class Departments
 {
+    /// <summary>Every service, with the prefix of its routes and the first word of its permissions.</summary>
+    public static readonly TheoryData<string, string, string> All = new()
+    {
+        { "SalesControl", "/api/sales", "sales." },
+        { "RecordsArchive", "/api/archive", "archive." },
+        { "Identity", "/api/identity", "identity." },
+    };
+
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal) { ["Authority:Issuer"] = "http://localhost:5080" };
+
     public static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync(TestServers servers, string service) => service switch
     {
         "SalesControl" => await StartAsync<sales::Program>(servers, "salesdb"),
         "RecordsArchive" => await StartAsync<archive::Program>(servers, "archivedb"),
+        "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
     };
 
     private static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync<TProgram>(TestServers servers, string connectionName)
         where TProgram : class
     {
-        await using var host = await ServiceHost<TProgram>.StartAsync(servers, connectionName);
+        await using var host = await ServiceHost<TProgram>.StartAsync(servers, connectionName, Settings);
         return (host.Setting, [.. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()]);
     }
 }

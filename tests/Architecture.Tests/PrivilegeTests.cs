@@ -31,6 +31,10 @@ public sealed class PrivilegeTests(TestServers servers)
         "UPDATE deadlines.firings SET at = now()",
         "DELETE FROM tasks.entries",
         "DELETE FROM clock.simulated",
+        "DELETE FROM staff.members",
+        "DELETE FROM public.staff",
+        "DELETE FROM public.accounts",
+        "DELETE FROM public.signing_keys",
         "ALTER TABLE clock.simulated DISABLE TRIGGER ALL",
         "CREATE TABLE public.own (id int)",
         "CREATE SCHEMA own",
@@ -45,6 +49,7 @@ public sealed class PrivilegeTests(TestServers servers)
     [Rule("T-6")]
     [InlineData("SalesControl")]
     [InlineData("RecordsArchive")]
+    [InlineData("Identity")]
     public async Task The_role_that_a_service_runs_under_rewrites_nothing(string service)
     {
         var (setting, _) = await Departments.StartAsync(servers, service);

@@ -10,7 +10,11 @@ public sealed class ReferenceTests
 
     [Fact]
     public void A_service_uses_contracts_the_platform_and_the_service_defaults_and_no_other_service() =>
-        None(Projects.Where(project => project.IsService), reference => !(reference.IsContracts || reference.IsPlatform || reference.Folder == "ServiceDefaults"));
+        None(Projects.Where(project => project.IsService), reference => !(reference.IsContracts || reference.IsClient || reference.IsPlatform || reference.Folder == "ServiceDefaults"));
+
+    [Fact]
+    public void A_client_of_a_service_uses_its_contracts_the_platform_and_the_service_defaults() =>
+        None(Projects.Where(project => project.IsClient), reference => !(reference.IsContracts || reference.IsPlatform || reference.Folder == "ServiceDefaults"));
 
     [Fact]
     public void Contracts_use_no_project_and_nothing_but_NodaTime_Protobuf_and_gRPCs_own_types()
@@ -35,8 +39,7 @@ public sealed class ReferenceTests
         Assert.Contains(hosts, project => project.Folder == "gateway");
         None(hosts.Where(project => project.Folder == "gateway"), reference => reference.Folder != "ServiceDefaults");
         None(hosts, reference => reference.IsPlatform);
-        // The catalogue of permissions is a contract: Tokens gives each post its own of it.
-        None(hosts.Where(project => project.Folder != "AppHost/Tokens"), reference => reference.IsContracts);
+        None(hosts, reference => reference.IsContracts);
         Assert.Empty(Repository.With(".cs").Where(file => hosts.Any(host => file.StartsWith(host.Folder + "/", StringComparison.Ordinal)) && Repository.Read(file).Contains("[Rule(", StringComparison.Ordinal)));
     }
 
@@ -74,6 +77,9 @@ public sealed class ReferenceTests
         public bool IsPlatform => Folder.StartsWith("services/Platform/", StringComparison.Ordinal);
 
         public bool IsContracts => Folder.StartsWith("services/", StringComparison.Ordinal) && Folder.EndsWith("/Contracts", StringComparison.Ordinal);
+
+        /// <summary>What a service gives every other to keep of it: Identity's copy of the staff.</summary>
+        public bool IsClient => Folder.StartsWith("services/", StringComparison.Ordinal) && Folder.EndsWith("/Client", StringComparison.Ordinal);
 
         public bool IsService => Folder.StartsWith("services/", StringComparison.Ordinal) && Folder.EndsWith("/Service", StringComparison.Ordinal);
 

@@ -4,6 +4,8 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
@@ -49,8 +51,9 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     /// <param name="settings">Further settings of the service.</param>
     /// <param name="authority">The authority; one of its own when null.</param>
     /// <param name="messaging">The virtual host's URI, to share it with another service; a fresh one when null.</param>
+    /// <param name="services">What a test puts in place of a library's or the machine's, never of ours: the machine's time.</param>
     public static async Task<ServiceHost<TProgram>> StartAsync(
-        TestServers servers, string connectionName, IReadOnlyDictionary<string, string>? settings = null, TestAuthority? authority = null, string? messaging = null)
+        TestServers servers, string connectionName, IReadOnlyDictionary<string, string>? settings = null, TestAuthority? authority = null, string? messaging = null, Action<IServiceCollection>? services = null)
     {
         var template = await Templates.GetOrAdd(connectionName, name => new(() => MigrateTemplateAsync(servers, name))).Value;
         var admin = await servers.CreateDatabaseAsync(connectionName, template);
@@ -62,7 +65,7 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             admin,
             new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = RolePassword, MaxPoolSize = 40 }.ConnectionString,
             messaging ?? await servers.CreateVirtualHostAsync(connectionName),
-            settings ?? new Dictionary<string, string>(StringComparer.Ordinal));
+            settings ?? new Dictionary<string, string>(StringComparer.Ordinal)) { Services = services };
         return await StartAsync(setting, authority);
     }
 
@@ -84,6 +87,8 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in setting.Settings)
                 host.UseSetting(key, value);
+            if (setting.Services is not null)
+                host.ConfigureTestServices(setting.Services);
         });
         factory.UseKestrel();
         factory.StartServer();
@@ -116,6 +121,13 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     public async Task<JsonElement> MoveClockAsync(Instant to)
     {
         using var client = Client(["simulation.clock"], "operations-1", "operations", "operations");
+        return await MoveClockAsync(to, client);
+    }
+
+    /// <summary>Moves this service's business time to an instant, as somebody of another authority than the tests'; answers what fired.</summary>
+    public static async Task<JsonElement> MoveClockAsync(Instant to, HttpClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
         using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to = InstantPattern.ExtendedIso.Format(to) });
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
@@ -154,4 +166,8 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
 /// <param name="Runtime">Its own role's connection string.</param>
 /// <param name="Messaging">Its virtual host.</param>
 /// <param name="Settings">Further settings.</param>
-public sealed record ServiceSetting(string ConnectionName, string Admin, string Runtime, string Messaging, IReadOnlyDictionary<string, string> Settings);
+public sealed record ServiceSetting(string ConnectionName, string Admin, string Runtime, string Messaging, IReadOnlyDictionary<string, string> Settings)
+{
+    /// <summary>What a test puts in place of a library's or the machine's.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
+}

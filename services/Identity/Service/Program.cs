@@ -38,6 +38,7 @@ if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args
 
 app.UseKeysFirst();
 app.UseServiceDefaults("/api/identity");
+app.UseAccountPages();
 app.MapConnect();
 app.MapAccountPages();
 var api = app.MapGroup("/api/identity");

@@ -1,6 +1,9 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.WebUtilities;
+using OpenIddict.Abstractions;
 using Ops.Identity.Tokens;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Accounts;
 
@@ -16,6 +19,27 @@ internal static class AccountPages
             forgery.Cookie.SecurePolicy = settings.CookieSecurity;
         });
         return builder;
+    }
+
+    /// <summary>A form on these pages may lead on to where a client of ours wants its people back, and nowhere else.</summary>
+    public static WebApplication UseAccountPages(this WebApplication app)
+    {
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/account"), pages => pages.Use(async (http, next) =>
+        {
+            http.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy(await OriginsAsync(http));
+            await next(http);
+        }));
+        return app;
+    }
+
+    /// <summary>The origins of the client for whose sake somebody signs in.</summary>
+    private static async Task<IReadOnlyList<string>> OriginsAsync(HttpContext http)
+    {
+        var asked = QueryHelpers.ParseQuery(new UriBuilder(new Uri(new Uri("http://ours"), IsLocal(http.Request.Query["returnUrl"]) ? http.Request.Query["returnUrl"].ToString() : "/")).Query);
+        var clients = http.RequestServices.GetRequiredService<IOpenIddictApplicationManager>();
+        return asked.TryGetValue("client_id", out var id) && await clients.FindByClientIdAsync(id.ToString(), http.RequestAborted) is { } client
+            ? [.. (await clients.GetRedirectUrisAsync(client, http.RequestAborted)).Select(uri => new Uri(uri).GetLeftPart(UriPartial.Authority)).Distinct(StringComparer.Ordinal)]
+            : [];
     }
 
     public static void MapAccountPages(this WebApplication app)

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Identity;
 
 namespace Ops.Identity.Accounts;
@@ -22,9 +21,6 @@ internal sealed class PasswordRules : IPasswordValidator<Account>
         "1q2w3e4r5t6y7u8i", "1qaz2wsx3edc4rfv", "qazwsxedcrfvtgb", "iloveyouiloveyou", "letmeinletmein1", "administrator123", "correcthorsebatterystaple", "abcdefghijklmnop",
         "woaini1314520520", "woaini5201314520", "aaaaaaaaaaaaaaa", "changemechangeme", "welcome12345678", "verysecurepassword", "thisismypassword", "mypasswordismypassword",
     ];
-
-    /// <summary>The same password, however a keyboard composes its characters.</summary>
-    public static string Normalise(string password) => password.Normalize(NormalizationForm.FormKC);
 
     public Task<IdentityResult> ValidateAsync(UserManager<Account> manager, Account user, string? password) =>
         Task.FromResult(Wrong(password ?? "", user.UserName ?? "") is { } code ? IdentityResult.Failed(new IdentityError { Code = code, Description = code }) : IdentityResult.Success);

@@ -50,16 +50,15 @@ internal sealed class SignIns(
             async token =>
             {
                 var account = await LockAsync(number, token);
-                var given = PasswordRules.Normalise(password);
                 if (account?.PasswordHash is null)
                 {
-                    hasher.VerifyHashedPassword(Nobody, NobodysHash, given);
+                    hasher.VerifyHashedPassword(Nobody, NobodysHash, password);
                     await audit.AddAsync(new("signInFailed", account?.UserName, account is null ? "unknown number" : "not activated"), AuditRegister.Nobody, token);
                     return true;
                 }
 
                 // Asked in this order whatever the state: a locked account costs the same time as another.
-                var right = await accounts.CheckPasswordAsync(account, given);
+                var right = await accounts.CheckPasswordAsync(account, password);
                 var locked = await accounts.IsLockedOutAsync(account);
                 var staff = await db.Staff.SingleAsync(s => s.Id == account.Id, token);
                 if (locked || !right || !staff.MayAct(clock.GetCurrentInstant()))
@@ -151,7 +150,7 @@ internal sealed class SignIns(
             {
                 if (await LockAsync(number, token) is not { } account)
                     return false;
-                var set = await accounts.ResetPasswordAsync(account, invitation.Trim(), PasswordRules.Normalise(password));
+                var set = await accounts.ResetPasswordAsync(account, invitation.Trim(), password);
                 if (!set.Succeeded)
                 {
                     wrong = set.Errors.First().Code is var code && code.StartsWith("password", StringComparison.Ordinal) ? code : wrong;

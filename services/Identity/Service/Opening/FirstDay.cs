@@ -86,7 +86,7 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
             if (refusal is not null)
                 throw new InvalidOperationException(refusal.Detail);
             var account = db.Accounts.Local.Single(a => a.Id == staff!.Id);
-            account.PasswordHash = hasher.HashPassword(account, PasswordRules.Normalise(password));
+            account.PasswordHash = hasher.HashPassword(account, password);
             if (post.Permissions.Any(PermissionCatalogue.NeedsSecondFactor))
                 codes.Give(account, Base32Encoding.ToString(DemoSecret(password, person.Number)));
         }
@@ -109,7 +109,10 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         var machine = new OpenIddictApplicationDescriptor
         {
             ClientId = "group-crm", DisplayName = "集团客户关系系统", ClientType = ClientTypes.Confidential, ClientSecret = Convert.ToHexStringLower(DemoSecret(password, "group-crm")),
-            Permissions = { Permissions.Endpoints.Token, Permissions.GrantTypes.ClientCredentials },
+            Permissions =
+            {
+                Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + Holders.Audience,
+            },
         };
         Holders.Appoint(machine, "crm-client", ["*"]);
         foreach (var client in (OpenIddictApplicationDescriptor[])[developer, ForPeople("api-reference", "Ops API reference", new Uri(issuer, "/docs/")), machine])

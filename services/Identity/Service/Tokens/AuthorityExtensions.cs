@@ -30,6 +30,8 @@ internal static class AuthorityExtensions
                 server.SetAuthorizationEndpointUris("connect/authorize").SetTokenEndpointUris("connect/token").SetEndSessionEndpointUris("connect/end-session")
                     .SetIntrospectionEndpointUris("connect/introspect").SetRevocationEndpointUris("connect/revoke").SetJsonWebKeySetEndpointUris(".well-known/jwks.json");
                 server.AllowAuthorizationCodeFlow().RequireProofKeyForCodeExchange().AllowRefreshTokenFlow().AllowClientCredentialsFlow();
+                // A challenge that is the verifier itself proves nothing to whoever has overheard it.
+                server.Configure(options => options.CodeChallengeMethods.IntersectWith([CodeChallengeMethods.Sha256]));
                 server.RegisterScopes(Scopes.OfflineAccess, Holders.Audience);
                 // A refresh token is good once; a second use means that two have it, and ends the whole family.
                 server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
@@ -38,7 +40,7 @@ internal static class AuthorityExtensions
                 server.UseDataProtection().PreferDefaultAccessTokenFormat();
                 server.AddEncryptionKey(new SymmetricSecurityKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
                 server.UseAspNetCore()
-                    .EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableEndSessionEndpointPassthrough().EnableStatusCodePagesIntegration()
+                    .EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableEndSessionEndpointPassthrough()
                     // TLS ends at the gateway; the issuer's scheme tells clients what to use.
                     .DisableTransportSecurityRequirement();
             });

@@ -1,0 +1,152 @@
+extern alias sales;
+
+using System.Net;
+using NodaTime;
+using Ops.Identity.Staff;
+using Ops.Identity.Storage;
+using Ops.Platform.Rules;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Identity.Tests.Staff;
+
+/// <summary>Joining, moving, leaving, and what the departments hear of it.</summary>
+public sealed class StaffTests(TestServers servers)
+{
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Somebody_joins_is_invited_sets_a_password_of_their_own_and_signs_in()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        await operations.PostAsync("/api/identity/staff", new { staff = "c-100", name = "新来的顾问", post = "consultant", department = "project-sales-group", sites = new[] { "harbour-court" } }, HttpStatusCode.Created);
+        var (invited, _) = await operations.PostAsync("/api/identity/staff/c-100/invitation", new { }, HttpStatusCode.OK);
+
+        var browser = new Browser(identity.Address);
+        var page = await browser.GetAsync("/account/activate?number=c-100");
+        page = await browser.SubmitAsync(page, ("number", "c-100"), ("invitation", invited.GetProperty("invitation").GetString()!), ("password", "too short"));
+        Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
+        page = await browser.SubmitAsync(page, ("number", "c-100"), ("invitation", invited.GetProperty("invitation").GetString()!), ("password", "vier Birnen und ein Dach"));
+        Assert.Contains("role=\"status\"", page.Html, StringComparison.Ordinal);
+        page = await browser.SignInAsync(await browser.GetAsync(browser.AuthorizePath()), "c-100", "vier Birnen und ein Dach");
+        Assert.StartsWith(Browser.Redirect, page.Path, StringComparison.Ordinal);
+
+        // An invitation is good once.
+        page = await browser.SubmitAsync(await browser.GetAsync("/account/activate"), ("number", "c-100"), ("invitation", invited.GetProperty("invitation").GetString()!), ("password", "ein Dach und vier Birnen"));
+        Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
+        Assert.Equal(["signedIn", "staffJoins", "invited", "accountActivated", "signedIn"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Who_joins_moves_or_leaves_on_a_day_to_come_does_so_when_that_day_begins()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        var today = Organisation.CompanyTime.DateOf(SystemClock());
+        await operations.PostAsync("/api/identity/staff", new { staff = "c-101", name = "明天入职", post = "consultant", department = "project-sales-group", sites = new[] { "hill-side" }, on = Iso(today.PlusDays(1)) }, HttpStatusCode.Created);
+        var moved = await operations.ChangeStaffAsync("consultant-2", "move", new { post = "sales-supervisor", department = "project-sales-group", sites = new[] { "hill-side" }, on = Iso(today.PlusDays(2)) });
+        Assert.Equal("consultant", moved.GetProperty("post").GetString());
+        Assert.Equal("sales-supervisor", moved.GetProperty("next").GetProperty("post").GetString());
+        await operations.ChangeStaffAsync("consultant-3", "leave", new { on = Iso(today.PlusDays(1)), successor = "consultant-1" });
+        Assert.Equal("expected", await StateAsync(operations, "c-101"));
+        Assert.Equal("active", await StateAsync(operations, "consultant-3"));
+
+        await ServiceHost<IdentityDb>.MoveClockAsync(Organisation.CompanyTime.BeginOf(today.PlusDays(1)) + Duration.FromMinutes(1), operations);
+        Assert.Equal("active", await StateAsync(operations, "c-101"));
+        Assert.Equal("active", await StateAsync(operations, "consultant-3"));
+        await ServiceHost<IdentityDb>.MoveClockAsync(Organisation.CompanyTime.BeginOf(today.PlusDays(2)) + Duration.FromMinutes(1), operations);
+        Assert.Equal("left", await StateAsync(operations, "consultant-3"));
+        Assert.Equal("sales-supervisor", (await operations.GetAsync("/api/identity/staff/consultant-2", HttpStatusCode.OK)).Json.GetProperty("post").GetString());
+        var told = await identity.Database.QueryAsync<string[]>("SELECT array_agg(type ORDER BY seq) FROM messaging.events WHERE body::text ~ 'c-101|consultant-2\"|consultant-3' AND type ~ '(StaffJoined|StaffMoved|StaffLeft)$'");
+        Assert.Equal(["StaffJoined", "StaffJoined", "StaffJoined", "StaffMoved", "StaffLeft"], told.Select(type => type.Split('.')[^1]));
+    }
+
+    [Theory]
+    [InlineData("post", "no-such-post")]
+    [InlineData("department", "no-such-department")]
+    [InlineData("sites", "no-such-site")]
+    public async Task Who_joins_gets_a_post_a_department_and_sites_that_there_are(string field, string value)
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        var (problem, _) = await operations.PostAsync("/api/identity/staff", new
+        {
+            staff = "c-102", name = "Somebody", post = field == "post" ? value : "consultant", department = field == "department" ? value : "project-sales-group",
+            sites = new[] { field == "sites" ? value : "harbour-court" },
+        }, HttpStatusCode.UnprocessableEntity);
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _));
+        Assert.Equal(0, await identity.Database.CountAsync("staff WHERE number = 'c-102'"));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Nobody_gives_themselves_what_no_form_asks_for()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        foreach (var extra in (string[])["role", "permissions", "isAdmin"])
+        {
+            var body = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                ["staff"] = "c-103", ["name"] = "Somebody", ["post"] = "consultant", ["department"] = "project-sales-group", ["sites"] = new[] { "harbour-court" }, [extra] = "operations",
+            };
+            var (problem, _) = await operations.PostAsync("/api/identity/staff", body, HttpStatusCode.UnprocessableEntity);
+            Assert.True(problem.GetProperty("errors").TryGetProperty(extra, out _));
+        }
+
+        // Nor does a sign-in page or a token request take more than it asks for.
+        var browser = new Browser(identity.Address);
+        var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password), ("post", "operations"), ("permission", "identity.staff.manage"));
+        Assert.Equal("/", page.Path);
+        using var consultant = await identity.AsAsync("consultant-1");
+        await consultant.GetAsync("/api/identity/staff", HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task A_suspended_member_of_staff_is_refused_by_every_department_that_has_heard_and_gets_no_new_token()
+    {
+        var broker = await servers.CreateVirtualHostAsync("revoked");
+        await using var identity = await Authority.StartAsync(servers, messaging: broker);
+        await using var sales = await ServiceHost<sales::Program>.StartAsync(
+            servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal) { ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString() }, messaging: broker);
+        var browser = new Browser(identity.Address);
+        var tokens = await browser.TokensAsync("consultant-1", "ops offline_access");
+        using var consultant = sales.Client(tokens.GetProperty("access_token").GetString());
+        await consultant.GetAsync("/api/sales/projects", HttpStatusCode.OK);
+
+        using var operations = await identity.AsAsync("operations-1");
+        await operations.ChangeStaffAsync("consultant-1", "suspend", new { reason = "an inquiry" });
+        await Wait.UntilAsync(async () => (await consultant.GetAsync(new Uri("/api/sales/projects", UriKind.Relative))).StatusCode == HttpStatusCode.Unauthorized, "SalesControl to refuse");
+        var (status, answer) = await identity.AskAsync(("grant_type", "refresh_token"), ("client_id", Browser.Client), ("refresh_token", tokens.GetProperty("refresh_token").GetString()!));
+        Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant"), (status, answer.GetProperty("error").GetString()));
+        // The browser is signed in still, and is given no code.
+        Assert.StartsWith("/account/sign-in", (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
+
+        await operations.ChangeStaffAsync("consultant-1", "restore", null);
+        await Wait.UntilAsync(async () => (await consultant.GetAsync(new Uri("/api/sales/projects", UriKind.Relative))).StatusCode == HttpStatusCode.OK, "SalesControl to take it again");
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public void A_person_is_what_the_dates_say_at_the_time_of_asking()
+    {
+        var now = Instant.FromUtc(2026, 9, 28, 1, 0);
+        var staff = StaffMember.Join(Guid.Empty, "c-1", "Somebody", new("consultant", "project-sales-group", ["*"]), new LocalDate(2026, 9, 29), now, "operations-1");
+        Assert.False(staff.MayAct(now));
+        // The day begins at midnight in Shanghai.
+        Assert.False(staff.MayAct(Instant.FromUtc(2026, 9, 28, 15, 59, 59)));
+        Assert.True(staff.MayAct(Instant.FromUtc(2026, 9, 28, 16, 0)));
+        Assert.Null(staff.Leave(new LocalDate(2026, 9, 30), null, now, "operations-1").Refusal);
+        Assert.True(staff.MayAct(Instant.FromUtc(2026, 9, 30, 15, 59, 59)));
+        Assert.False(staff.MayAct(Instant.FromUtc(2026, 9, 30, 16, 0)));
+        Assert.Equal("T-6", staff.Move(new("agent", "project-sales-group", ["*"]), new LocalDate(2026, 9, 27), now, "operations-1").Refusal!.Rule);
+    }
+
+    private static async Task<string?> StateAsync(HttpClient who, string number) => (await who.GetAsync($"/api/identity/staff/{number}", HttpStatusCode.OK)).Json.GetProperty("state").GetString();
+
+    private static string Iso(LocalDate date) => date.ToString("uuuu-MM-dd", null);
+
+    private static Instant SystemClock() => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+}
