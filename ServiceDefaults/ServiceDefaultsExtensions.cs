@@ -86,8 +86,10 @@ public static class ServiceDefaultsExtensions
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // What the frameworks say of each request and statement is in the traces; the log is for what happened.
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "MassTransit", "System.Net.Http", "Polly"])
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "System.Net.Http", "Polly"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
+        // A broker that is away, or a subscriber that is not there yet, is told by the dispatcher and at /health; not with each message's stack.
+        builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
         // An expected miss: the first migration asks for its own history.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
         // What is not well says so in its own words and at /health; not once more at each question.
@@ -132,6 +134,8 @@ public static class ServiceDefaultsExtensions
             bearer.RequireHttpsMetadata = !relaxed;
             // An authority that was away is asked again soon: a service does not depend on the order of starts.
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
+            // A key that the authority has withdrawn is not trusted for half a day.
+            bearer.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
             bearer.TokenValidationParameters.NameClaimType = "sub";
             bearer.TokenValidationParameters.ValidAlgorithms = ["ES256", "RS256"];
             bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);

@@ -24,7 +24,7 @@ internal static class FrontPage
     /// <summary>The API reference draws itself by script; all of it is our own, and it speaks to nobody else.</summary>
     public static WebApplication UseReferencePolicy(this WebApplication app)
     {
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/docs"), docs => docs.Use((http, next) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/docs", StringComparison.OrdinalIgnoreCase), docs => docs.Use((http, next) =>
         {
             http.Response.Headers.ContentSecurityPolicy = "default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
             return next(http);

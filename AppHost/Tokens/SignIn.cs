@@ -91,7 +91,7 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
     private Dictionary<string, string> CodeOf(string who) => new(StringComparer.Ordinal) { ["code"] = new Totp(SecretOf(who)).ComputeTotp(time.GetUtcNow().UtcDateTime) };
 
     /// <summary>As the demo's first day made it.</summary>
-    private byte[] SecretOf(string who) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(who));
+    private byte[] SecretOf(string who) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(who));
 
     private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 

@@ -34,7 +34,10 @@ internal sealed class Authority : IAsyncDisposable
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["urls"] = address.ToString(), ["Authority:Issuer"] = address.ToString(), ["Authentication:Schemes:Bearer:Authority"] = address.ToString(), ["Demo:Password"] = Password,
+            ["urls"] = address.ToString(),
+            ["Authority:Issuer"] = address.ToString(),
+            ["Authentication:Schemes:Bearer:Authority"] = address.ToString(),
+            ["Demo:Password"] = Password,
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             all[name] = value;
@@ -53,7 +56,7 @@ internal sealed class Authority : IAsyncDisposable
     /// <summary>A client with the access token of somebody who signed in.</summary>
     public async Task<HttpClient> AsAsync(string number)
     {
-        var browser = new Browser(Address);
+        using var browser = new Browser(Address);
         var tokens = await browser.TokensAsync(number);
         return With(tokens.GetProperty("access_token").GetString()!);
     }

@@ -12,7 +12,7 @@ namespace Ops.Identity.Tests;
 internal sealed record Page(HttpStatusCode Status, string Path, string Html, HttpResponseMessage Answer);
 
 /// <summary>A browser without script: cookies, pages, forms. It follows redirects within Identity and stops where one leads elsewhere.</summary>
-internal sealed partial class Browser(Uri address)
+internal sealed partial class Browser(Uri address) : IDisposable
 {
     public const string Client = "developer", Redirect = "http://127.0.0.1/signed-in";
 
@@ -20,6 +20,8 @@ internal sealed partial class Browser(Uri address)
 
     /// <summary>The verifier of the last <see cref="AuthorizePath"/>.</summary>
     public string Verifier { get; private set; } = "";
+
+    public void Dispose() => _http.Dispose();
 
     public Task<HttpResponseMessage> RawAsync(HttpRequestMessage request) => _http.SendAsync(request);
 
@@ -66,7 +68,11 @@ internal sealed partial class Browser(Uri address)
         var code = await CodeAsync(number, scope);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["grant_type"] = "authorization_code", ["client_id"] = Client, ["code"] = code, ["redirect_uri"] = Redirect, ["code_verifier"] = Verifier,
+            ["grant_type"] = "authorization_code",
+            ["client_id"] = Client,
+            ["code"] = code,
+            ["redirect_uri"] = Redirect,
+            ["code_verifier"] = Verifier,
         });
         using var answer = await _http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());

@@ -65,7 +65,10 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             admin,
             new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = RolePassword, MaxPoolSize = 40 }.ConnectionString,
             messaging ?? await servers.CreateVirtualHostAsync(connectionName),
-            settings ?? new Dictionary<string, string>(StringComparer.Ordinal)) { Services = services };
+            settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
+        {
+            Services = services,
+        };
         return await StartAsync(setting, authority);
     }
 

@@ -17,7 +17,7 @@ public sealed class SigningInTests(TestServers servers)
     public async Task A_consultant_signs_in_with_number_and_password_and_is_asked_once_for_several_clients()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var first = await browser.CodeAsync("consultant-1");
         // Signed in now: the second client is given a code without a page between.
         var page = await browser.GetAsync(browser.AuthorizePath());
@@ -31,7 +31,7 @@ public sealed class SigningInTests(TestServers servers)
     public async Task Whoever_approves_needs_a_one_time_code_and_a_code_is_good_once()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
         Assert.StartsWith("/account/code", page.Path, StringComparison.Ordinal);
         // Half way is not in.
@@ -44,7 +44,7 @@ public sealed class SigningInTests(TestServers servers)
         page = await browser.SubmitAsync(page, ("code", code));
         Assert.Equal("/", page.Path);
 
-        var thief = new Browser(identity.Address);
+        using var thief = new Browser(identity.Address);
         page = await thief.SubmitAsync(await thief.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
         page = await thief.SubmitAsync(page, ("code", code));
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
@@ -57,11 +57,11 @@ public sealed class SigningInTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
-            var attacker = new Browser(identity.Address);
+            using var attacker = new Browser(identity.Address);
             await attacker.SubmitAsync(await attacker.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", "a guess that is wrong"));
         }));
 
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.SignInAsync(await browser.GetAsync("/account/sign-in"), "consultant-1");
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
         var how = (await identity.AuditAsync()).Select(entry => entry.GetProperty("how").GetString()).ToList();
@@ -85,7 +85,7 @@ public sealed class SigningInTests(TestServers servers)
         var answers = new List<string>();
         foreach (var number in (string[])["consultant-1", "consultant-2", "consultant-3", "nobody-7", "marketing-manager-1"])
         {
-            var browser = new Browser(identity.Address);
+            using var browser = new Browser(identity.Address);
             var before = work.Verifications;
             var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", number), ("password", "a guess that is wrong"));
             Assert.Equal((number, 1), (number, work.Verifications - before));
@@ -100,7 +100,7 @@ public sealed class SigningInTests(TestServers servers)
     public async Task A_form_that_did_not_come_from_our_page_is_not_taken()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         using var bare = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in")
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = "consultant-1", ["password"] = Authority.Password }),
@@ -109,7 +109,7 @@ public sealed class SigningInTests(TestServers servers)
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
 
         // Another browser's form, sent from this one.
-        var other = new Browser(identity.Address);
+        using var other = new Browser(identity.Address);
         var page = await browser.SubmitAsync(await other.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password));
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.Empty(await identity.AuditAsync());
@@ -123,7 +123,7 @@ public sealed class SigningInTests(TestServers servers)
     public async Task Nobody_is_sent_to_another_site(string elsewhere)
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.SignInAsync(await browser.GetAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(elsewhere)}"), "consultant-1");
         Assert.Equal("/", page.Path);
         page = await browser.GetAsync($"/account/language/en?returnUrl={Uri.EscapeDataString(elsewhere)}");
@@ -137,20 +137,20 @@ public sealed class SigningInTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         await identity.Database.ExecuteAsync("UPDATE accounts SET two_factor_enabled = false, one_time_secret = NULL WHERE user_name = 'marketing-manager-1'");
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
         Assert.StartsWith("/account/authenticator", page.Path, StringComparison.Ordinal);
         Assert.Contains("<svg", page.Html, StringComparison.Ordinal);
         page = await browser.SubmitAsync(page, ("code", "123456"));
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
-        var secret = System.Text.RegularExpressions.Regex.Match(page.Html, "<code id=\"secret\">([A-Z2-7]+)</code>").Groups[1].Value;
+        var secret = Between(page.Html, "<code id=\"secret\">", "</code>").Single();
         page = await browser.SubmitAsync(page, ("code", new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp()));
-        var recovery = System.Text.RegularExpressions.Regex.Matches(page.Html, "<li><code>([^<]+)</code></li>").Select(match => match.Groups[1].Value).ToList();
+        var recovery = Between(page.Html, "<li><code>", "</code>").ToList();
         Assert.Equal(SignIns.RecoveryCodes, recovery.Count);
 
         foreach (var (code, goesOn) in new[] { (recovery[0], true), (recovery[0], false), (recovery[1], true) })
         {
-            var lost = new Browser(identity.Address);
+            using var lost = new Browser(identity.Address);
             page = await lost.SubmitAsync(await lost.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
             page = await lost.SubmitAsync(page, ("code", code));
             Assert.Equal(goesOn, page.Path == "/");
@@ -171,13 +171,15 @@ public sealed class SigningInTests(TestServers servers)
     public async Task The_pages_speak_Chinese_and_English_as_the_browser_or_the_person_wishes()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         using var english = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in") { Headers = { { "Accept-Language", "en-GB,zh;q=0.5" } } };
         using var answer = await browser.RawAsync(english);
         Assert.Contains("Staff number", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Contains("工号", WebUtility.HtmlDecode((await browser.GetAsync("/account/sign-in")).Html), StringComparison.Ordinal);
         Assert.Contains("lang=\"en\"", (await browser.GetAsync("/account/language/en?returnUrl=%2Faccount%2Fsign-in")).Html, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<string> Between(string html, string before, string after) => html.Split(before).Skip(1).Select(rest => rest[..rest.IndexOf(after, StringComparison.Ordinal)]);
 
     /// <summary>The library's hasher, counted.</summary>
     private sealed class CountedHasher : IPasswordHasher<Account>

@@ -2,6 +2,7 @@ extern alias sales;
 
 using System.Net;
 using NodaTime;
+using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Rules;
@@ -22,7 +23,7 @@ public sealed class StaffTests(TestServers servers)
         await operations.PostAsync("/api/identity/staff", new { staff = "c-100", name = "新来的顾问", post = "consultant", department = "project-sales-group", sites = new[] { "harbour-court" } }, HttpStatusCode.Created);
         var (invited, _) = await operations.PostAsync("/api/identity/staff/c-100/invitation", new { }, HttpStatusCode.OK);
 
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.GetAsync("/account/activate?number=c-100");
         page = await browser.SubmitAsync(page, ("number", "c-100"), ("invitation", invited.GetProperty("invitation").GetString()!), ("password", "too short"));
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
@@ -43,7 +44,7 @@ public sealed class StaffTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
-        var today = Organisation.CompanyTime.DateOf(SystemClock());
+        var today = CompanyTime.DateOf(SystemClock());
         await operations.PostAsync("/api/identity/staff", new { staff = "c-101", name = "明天入职", post = "consultant", department = "project-sales-group", sites = new[] { "hill-side" }, on = Iso(today.PlusDays(1)) }, HttpStatusCode.Created);
         var moved = await operations.ChangeStaffAsync("consultant-2", "move", new { post = "sales-supervisor", department = "project-sales-group", sites = new[] { "hill-side" }, on = Iso(today.PlusDays(2)) });
         Assert.Equal("consultant", moved.GetProperty("post").GetString());
@@ -52,10 +53,10 @@ public sealed class StaffTests(TestServers servers)
         Assert.Equal("expected", await StateAsync(operations, "c-101"));
         Assert.Equal("active", await StateAsync(operations, "consultant-3"));
 
-        await ServiceHost<IdentityDb>.MoveClockAsync(Organisation.CompanyTime.BeginOf(today.PlusDays(1)) + Duration.FromMinutes(1), operations);
+        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(today.PlusDays(1)) + Duration.FromMinutes(1), operations);
         Assert.Equal("active", await StateAsync(operations, "c-101"));
         Assert.Equal("active", await StateAsync(operations, "consultant-3"));
-        await ServiceHost<IdentityDb>.MoveClockAsync(Organisation.CompanyTime.BeginOf(today.PlusDays(2)) + Duration.FromMinutes(1), operations);
+        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(today.PlusDays(2)) + Duration.FromMinutes(1), operations);
         Assert.Equal("left", await StateAsync(operations, "consultant-3"));
         Assert.Equal("sales-supervisor", (await operations.GetAsync("/api/identity/staff/consultant-2", HttpStatusCode.OK)).Json.GetProperty("post").GetString());
         var told = await identity.Database.QueryAsync<string[]>("SELECT array_agg(type ORDER BY seq) FROM messaging.events WHERE body::text ~ 'c-101|consultant-2\"|consultant-3' AND type ~ '(StaffJoined|StaffMoved|StaffLeft)$'");
@@ -72,7 +73,10 @@ public sealed class StaffTests(TestServers servers)
         using var operations = await identity.AsAsync("operations-1");
         var (problem, _) = await operations.PostAsync("/api/identity/staff", new
         {
-            staff = "c-102", name = "Somebody", post = field == "post" ? value : "consultant", department = field == "department" ? value : "project-sales-group",
+            staff = "c-102",
+            name = "Somebody",
+            post = field == "post" ? value : "consultant",
+            department = field == "department" ? value : "project-sales-group",
             sites = new[] { field == "sites" ? value : "harbour-court" },
         }, HttpStatusCode.UnprocessableEntity);
         Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _));
@@ -89,14 +93,19 @@ public sealed class StaffTests(TestServers servers)
         {
             var body = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["staff"] = "c-103", ["name"] = "Somebody", ["post"] = "consultant", ["department"] = "project-sales-group", ["sites"] = new[] { "harbour-court" }, [extra] = "operations",
+                ["staff"] = "c-103",
+                ["name"] = "Somebody",
+                ["post"] = "consultant",
+                ["department"] = "project-sales-group",
+                ["sites"] = new[] { "harbour-court" },
+                [extra] = "operations",
             };
             var (problem, _) = await operations.PostAsync("/api/identity/staff", body, HttpStatusCode.UnprocessableEntity);
             Assert.True(problem.GetProperty("errors").TryGetProperty(extra, out _));
         }
 
         // Nor does a sign-in page or a token request take more than it asks for.
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password), ("post", "operations"), ("permission", "identity.staff.manage"));
         Assert.Equal("/", page.Path);
         using var consultant = await identity.AsAsync("consultant-1");
@@ -111,7 +120,7 @@ public sealed class StaffTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers, messaging: broker);
         await using var sales = await ServiceHost<sales::Program>.StartAsync(
             servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal) { ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString() }, messaging: broker);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var tokens = await browser.TokensAsync("consultant-1", "ops offline_access");
         using var consultant = sales.Client(tokens.GetProperty("access_token").GetString());
         await consultant.GetAsync("/api/sales/projects", HttpStatusCode.OK);

@@ -52,7 +52,7 @@ public sealed class TokenTests(TestServers servers)
     public async Task A_code_is_good_once_and_its_second_use_takes_back_what_the_first_was_given()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var code = await browser.CodeAsync("consultant-1", "ops offline_access");
         var (status, tokens) = await RedeemAsync(identity, browser, code);
         Assert.Equal(HttpStatusCode.OK, status);
@@ -68,7 +68,7 @@ public sealed class TokenTests(TestServers servers)
     public async Task A_code_is_worth_nothing_without_the_verifier_of_whoever_asked(string verifier)
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var code = await browser.CodeAsync("consultant-1");
         var question = new List<(string, string)> { ("grant_type", "authorization_code"), ("client_id", Browser.Client), ("code", code), ("redirect_uri", Browser.Redirect) };
         if (verifier == "wrong")
@@ -84,7 +84,7 @@ public sealed class TokenTests(TestServers servers)
     public async Task A_client_that_brings_no_challenge_is_not_served(string challenge)
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         var page = await browser.GetAsync(browser.AuthorizePath(challenge: challenge));
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.Contains("code_challenge", page.Html, StringComparison.Ordinal);
@@ -135,7 +135,7 @@ public sealed class TokenTests(TestServers servers)
     public async Task Signing_out_ends_the_browser_s_session_and_says_so()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var browser = new Browser(identity.Address);
+        using var browser = new Browser(identity.Address);
         await browser.CodeAsync("consultant-1");
         var page = await browser.GetAsync("/connect/end-session");
         Assert.StartsWith("/account/signed-out", page.Path, StringComparison.Ordinal);

@@ -24,7 +24,7 @@ internal static class AccountPages
     /// <summary>A form on these pages may lead on to where a client of ours wants its people back, and nowhere else.</summary>
     public static WebApplication UseAccountPages(this WebApplication app)
     {
-        app.UseWhen(http => http.Request.Path.StartsWithSegments("/account"), pages => pages.Use(async (http, next) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments("/account", StringComparison.OrdinalIgnoreCase), pages => pages.Use(async (http, next) =>
         {
             http.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PagePolicy(await OriginsAsync(http));
             await next(http);

@@ -33,7 +33,7 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
     public bool Over => _over;
 
     /// <summary>The secret of a demo's machine or authenticator: whoever has the demo's password has them all.</summary>
-    public static byte[] DemoSecret(string password, string whose) => HMACSHA1.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(whose));
+    public static byte[] DemoSecret(string password, string whose) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(whose));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -106,15 +106,7 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         var developer = ForPeople("developer", "make token", new Uri("http://127.0.0.1/signed-in"));
         // A developer's afternoon: longer than a person's own tokens, which are good for minutes.
         developer.Settings[Settings.TokenLifetimes.AccessToken] = TimeSpan.FromHours(12).ToString();
-        var machine = new OpenIddictApplicationDescriptor
-        {
-            ClientId = "group-crm", DisplayName = "集团客户关系系统", ClientType = ClientTypes.Confidential, ClientSecret = Convert.ToHexStringLower(DemoSecret(password, "group-crm")),
-            Permissions =
-            {
-                Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + Holders.Audience,
-            },
-        };
-        Holders.Appoint(machine, "crm-client", ["*"]);
+        var machine = RegisterMachine.Describe("group-crm", "集团客户关系系统", Convert.ToHexStringLower(DemoSecret(password, "group-crm")), "crm-client", ["*"]);
         foreach (var client in (OpenIddictApplicationDescriptor[])[developer, ForPeople("api-reference", "Ops API reference", new Uri(issuer, "/docs/")), machine])
         {
             if (await clients.FindByClientIdAsync(client.ClientId!, cancellationToken) is null)
@@ -124,7 +116,11 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
 
     private static OpenIddictApplicationDescriptor ForPeople(string id, string name, Uri redirect) => new()
     {
-        ClientId = id, DisplayName = name, ClientType = ClientTypes.Public, ConsentType = ConsentTypes.Implicit, RedirectUris = { redirect },
+        ClientId = id,
+        DisplayName = name,
+        ClientType = ClientTypes.Public,
+        ConsentType = ConsentTypes.Implicit,
+        RedirectUris = { redirect },
         Permissions =
         {
             Permissions.Endpoints.Authorization, Permissions.Endpoints.Token, Permissions.Endpoints.EndSession, Permissions.Endpoints.Revocation,

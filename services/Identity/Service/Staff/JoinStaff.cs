@@ -55,15 +55,15 @@ internal static class JoinStaff
         var appointment = new Appointment(request.Post, request.Department, [.. request.Sites.Distinct(StringComparer.Ordinal)]);
         if (await desk.WrongAsync(appointment, cancellationToken) is { } wrong)
             return (null, wrong);
-        var lower = request.Staff.ToLowerInvariant();
-        if (await db.Staff.AnyAsync(s => s.Number.ToLower() == lower, cancellationToken))
+        var name = request.Staff.ToUpperInvariant();
+        if (await db.Accounts.AnyAsync(a => a.NormalizedUserName == name, cancellationToken))
             return (null, new Refused(null, $"The staff number {request.Staff} was given already; a number is never given twice.", Field: "staff"));
         var on = request.On ?? CompanyTime.DateOf(now);
         if (on < CompanyTime.DateOf(now))
             return (null, Refused.Input("T-6", "on", "A joining is not dated back: the first day is today or to come."));
 
         var staff = db.Staff.Add(StaffMember.Join(id, request.Staff, request.Name.Trim(), appointment, on, now, by)).Entity;
-        db.Accounts.Add(new Account(staff.Id, staff.Number) { NormalizedUserName = staff.Number.ToUpperInvariant(), SecurityStamp = $"{staff.Id:N}", LockoutEnabled = true });
+        db.Accounts.Add(new Account(staff.Id, staff.Number) { NormalizedUserName = name, SecurityStamp = $"{staff.Id:N}", LockoutEnabled = true });
         desk.SetDays(staff, now);
         return (staff, null);
     }

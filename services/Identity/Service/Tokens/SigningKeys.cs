@@ -26,6 +26,7 @@ internal sealed partial class SigningKeys(
     private readonly Dictionary<string, ECDsaSecurityKey> _opened = new(StringComparer.Ordinal);
     private IReadOnlyList<SecurityKey> _keys = [];
     private CancellationTokenSource _changed = new();
+    private volatile TaskCompletionSource _woken = new();
 
     string IOptionsChangeTokenSource<OpenIddictServerOptions>.Name => Options.DefaultName;
 
@@ -70,11 +71,14 @@ internal sealed partial class SigningKeys(
         await Interlocked.Exchange(ref _changed, new CancellationTokenSource()).CancelAsync();
     }
 
+    /// <summary>Has them read at once: one was made or withdrawn here.</summary>
+    public void Wake() => _woken.TrySetResult();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Glance, time);
-        do
+        while (true)
         {
+            _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
             try
             {
                 await RefreshAsync(stoppingToken);
@@ -83,8 +87,10 @@ internal sealed partial class SigningKeys(
             {
                 LogNotRead(failure);
             }
+
+            await Task.WhenAny(_woken.Task, Task.Delay(Glance, time, stoppingToken));
+            stoppingToken.ThrowIfCancellationRequested();
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private static Task<List<SigningKey>> ReadAsync(IdentityDb db, CancellationToken cancellationToken) => db.SigningKeys.AsNoTracking().ToListAsync(cancellationToken);
