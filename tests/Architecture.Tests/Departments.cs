@@ -30,6 +30,25 @@ internal static class Departments
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
     };
 
+    /// <summary>Speaks to a running service: first as nobody, then as somebody whose token holds no permission.</summary>
+    public static Task SpeakAsync(TestServers servers, string service, Func<HttpClient, HttpClient, Task> speak) => service switch
+    {
+        "SalesControl" => SpeakAsync<sales::Program>(servers, "salesdb", speak),
+        "RecordsArchive" => SpeakAsync<archive::Program>(servers, "archivedb", speak),
+        "Identity" => SpeakAsync<identity::Program>(servers, "identitydb", speak),
+        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
+    };
+
+    private static async Task SpeakAsync<TProgram>(TestServers servers, string connectionName, Func<HttpClient, HttpClient, Task> speak)
+        where TProgram : class
+    {
+        await using var host = await ServiceHost<TProgram>.StartAsync(servers, connectionName, Settings);
+        using var nobody = host.Client(token: null);
+        using var somebody = host.Client([]);
+        await Wait.UntilAsync(async () => (await nobody.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{connectionName}'s service to be ready");
+        await speak(nobody, somebody);
+    }
+
     private static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync<TProgram>(TestServers servers, string connectionName)
         where TProgram : class
     {

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.Logging;
+using Microsoft.IdentityModel.Tokens;
 using Ops.TestSupport;
 using Xunit;
 
@@ -71,6 +74,11 @@ public sealed class GatewayTests : IAsyncLifetime
 
     [Theory]
     [InlineData("expired")]
+    [InlineData("not yet valid")]
+    [InlineData("unsigned")]
+    [InlineData("signed with the public key")]
+    [InlineData("tampered")]
+    [InlineData("of another kind")]
     [InlineData("issuer")]
     [InlineData("audience")]
     [InlineData("key")]
@@ -81,6 +89,12 @@ public sealed class GatewayTests : IAsyncLifetime
         var token = wrong switch
         {
             "expired" => _authority.Token([], expires: TimeProvider.System.GetUtcNow().AddHours(-1)),
+            // A token of the tests is valid for the two hours before it expires.
+            "not yet valid" => _authority.Token([], expires: TimeProvider.System.GetUtcNow().AddHours(3)),
+            "unsigned" => Forged(_authority.Token(["sales.unit.import"]), """{"alg":"none","typ":"at+jwt"}""", _ => ""),
+            "signed with the public key" => Forged(_authority.Token(["sales.unit.import"]), """{"alg":"HS256","typ":"at+jwt","kid":"test"}""", signed => Base64UrlEncoder.Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_authority.Jwks), Encoding.ASCII.GetBytes(signed)))),
+            "tampered" => Tampered(_authority.Token([])),
+            "of another kind" => _authority.Token([], audience: "developer"),
             "issuer" => _authority.Token([], issuer: "https://elsewhere.example"),
             "audience" => _authority.Token([], audience: "others"),
             "key" => other.Token([], issuer: _authority.Url),
@@ -102,11 +116,34 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_two_tokens_none_is_taken()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/sales/projects");
+        request.Headers.TryAddWithoutValidation("Authorization", [$"Bearer {_authority.Token([])}", $"Bearer {_authority.Token(["sales.unit.import"], id: "operations-1")}"]);
+        using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    [Fact]
     public async Task A_service_that_is_away_is_a_problem_of_the_gateways_own()
     {
         await _service.StopAsync(TestContext.Current.CancellationToken);
         using var answer = await SendAsync(_authority.Token([]));
         Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable]);
+    }
+
+    /// <summary>The claims of a good token under another header and signature.</summary>
+    private static string Forged(string token, string header, Func<string, string> sign)
+    {
+        var signed = $"{Base64UrlEncoder.Encode(header)}.{token.Split('.')[1]}";
+        return $"{signed}.{sign(signed)}";
+    }
+
+    /// <summary>A good signature under other claims.</summary>
+    private static string Tampered(string token)
+    {
+        var parts = token.Split('.');
+        return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("consultant-1", "operations-1", StringComparison.Ordinal))}.{parts[2]}";
     }
 
     private static WebApplicationFactory<Program> Start(string authority, string service) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
