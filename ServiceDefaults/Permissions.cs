@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace Ops.ServiceDefaults;
 
@@ -22,7 +24,7 @@ internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequire
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        if (context.User.HasClaim("permission", requirement.Permission))
+        if (context.User.HasClaim("permission", requirement.Permission) || StandsIn(context, requirement.Permission))
             context.Succeed(requirement);
         // No route of ours: staff is told that there is none (404), or none for this method (405). Who has no token learns nothing.
         else if (requirement.Permission == PermissionRequirement.None && context.User.Identity?.IsAuthenticated == true && context.Resource is HttpContext request && request.GetEndpoint() is not RouteEndpoint)
@@ -31,4 +33,10 @@ internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequire
             http.Features.Set(new PermissionDenied(requirement.Permission));
         return Task.CompletedTask;
     }
+
+    /// <summary>A stand-in may do what was given to them within its dates, by the business clock: a delegation ends though the token that names it is good still.</summary>
+    private static bool StandsIn(AuthorizationHandlerContext context, string permission) =>
+        context.User.HasClaim(claim => claim.Type == Delegation.Claim)
+        && context.Resource is HttpContext http && http.RequestServices.GetService<IClock>() is { } clock
+        && Actor.From(context.User).StandsInFor(permission, clock.GetCurrentInstant()).Any();
 }

@@ -102,25 +102,25 @@ internal sealed record Answer(JsonElement Json, string Text, string? ETag)
 {
     public string? this[string member] => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value.ToString() : null;
 
-    public static async Task<Answer> OfAsync(HttpResponseMessage response, HttpStatusCode expected)
+    public static async Task<Answer> OfAsync(HttpResponseMessage response, HttpStatusCode expected, bool lines = false)
     {
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync();
             Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
-            return new(text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, text, response.Headers.ETag?.Tag);
+            return new(text.Length == 0 || lines ? default : JsonDocument.Parse(text).RootElement, text, response.Headers.ETag?.Tag);
         }
     }
 }
 
 internal static class Asking
 {
-    public static async Task<Answer> GetAsync(this HttpClient who, string path, HttpStatusCode expected, string? ifNoneMatch = null)
+    public static async Task<Answer> GetAsync(this HttpClient who, string path, HttpStatusCode expected, string? ifNoneMatch = null, bool lines = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (ifNoneMatch is not null)
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
-        return await Answer.OfAsync(await who.SendAsync(request), expected);
+        return await Answer.OfAsync(await who.SendAsync(request), expected, lines);
     }
 
     public static async Task<Answer> PostAsync(this HttpClient who, string path, object? body, HttpStatusCode expected, string? ifMatch = null, string? key = null)

@@ -50,10 +50,11 @@ public sealed class TestAuthority : IAsyncDisposable
     /// <param name="audience">Whom it is for.</param>
     /// <param name="issuer">Who it says has given it; this authority when null.</param>
     /// <param name="expires">Machine time at which it ends; in an hour when null.</param>
+    /// <param name="delegations">Claims <c>delegation</c>: what others have given the holder to do.</param>
     /// <param name="key">What it is signed with; this authority's key when null.</param>
     public string Token(
         IEnumerable<string> permissions, string id = "consultant-1", string post = "consultant", string department = "project-sales-group",
-        IEnumerable<string>? sites = null, string audience = "ops", string? issuer = null, DateTimeOffset? expires = null, SecurityKey? key = null)
+        IEnumerable<string>? sites = null, string audience = "ops", string? issuer = null, DateTimeOffset? expires = null, SecurityKey? key = null, IEnumerable<string>? delegations = null)
     {
         var until = expires ?? TimeProvider.System.GetUtcNow().AddHours(1);
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
@@ -69,6 +70,7 @@ public sealed class TestAuthority : IAsyncDisposable
                 new("sub", id), new("name", id), new("post", post), new("department", department),
                 .. (sites ?? ["*"]).Select(site => new Claim("site", site)),
                 .. permissions.Select(permission => new Claim("permission", permission)),
+                .. (delegations ?? []).Select(delegation => new Claim("delegation", delegation)),
             ]),
         });
     }

@@ -64,6 +64,21 @@ public sealed record MoveSettled(string Staff, string Post, string Department, I
 /// <param name="Successor">Who takes over; null when nobody was named yet.</param>
 public sealed record LeavingSettled(string Staff, LocalDate On, string? Successor);
 
+/// <summary>Somebody has given another what they may do themselves, for some days 授权.</summary>
+/// <param name="Delegation">The delegation's id.</param>
+/// <param name="Staff">Who gave it.</param>
+/// <param name="To">The stand-in.</param>
+/// <param name="Permissions">What they may do in that person's place.</param>
+/// <param name="From">The first day.</param>
+/// <param name="Until">The last day.</param>
+public sealed record DelegationGiven(Guid Delegation, string Staff, string To, IReadOnlyList<string> Permissions, LocalDate From, LocalDate Until);
+
+/// <summary>A delegation was taken back before its last day.</summary>
+/// <param name="Delegation">The delegation's id.</param>
+/// <param name="Staff">Who took it back.</param>
+/// <param name="To">The stand-in.</param>
+public sealed record DelegationEnded(Guid Delegation, string Staff, string To);
+
 /// <summary>A department or group was set up or changed.</summary>
 /// <param name="Department">Its code.</param>
 /// <param name="Name">Its name.</param>
@@ -90,6 +105,8 @@ public static class IdentityEvents
         [typeof(StaffExpected)] = [],
         [typeof(MoveSettled)] = [],
         [typeof(LeavingSettled)] = [],
+        [typeof(DelegationGiven)] = [],
+        [typeof(DelegationEnded)] = [],
         [typeof(DepartmentChanged)] = [],
     };
 }

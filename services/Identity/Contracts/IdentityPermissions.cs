@@ -12,6 +12,9 @@ public static class IdentityPermissions
     /// <summary>Say what a post may do, and which post a machine has.</summary>
     public const string ManagePosts = "identity.post.manage";
 
+    /// <summary>Give another some of one's own permissions for some days, and take them back.</summary>
+    public const string Delegate = "identity.delegation.give";
+
     /// <summary>Rotate and withdraw signing keys.</summary>
     public const string ManageKeys = "identity.key.manage";
 

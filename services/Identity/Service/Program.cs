@@ -54,6 +54,7 @@ api.MapMoveStaff();
 api.MapLeaveStaff();
 api.MapSuspendStaff();
 api.MapInviteStaff();
+api.MapDelegateWork();
 api.MapRegisters(IdentityPermissions.ReadAudit);
 api.MapTasks(IdentityPermissions.OwnTasks);
 api.MapMessages(IdentityPermissions.Operate);

@@ -29,6 +29,9 @@ public sealed record OfferLapsed(Guid ReservationId, Guid UnitId, string Project
 /// <summary>The unit is open to every consultant again: nobody holds it and nobody waits.</summary>
 public sealed record UnitReleased(Guid UnitId, string Project, string Unit);
 
+/// <summary>The consultant of a reservation or a wait left, and another has taken it over.</summary>
+public sealed record ReservationPassed(Guid ReservationId, Guid UnitId, string Project, string Unit, string From, string To);
+
 /// <summary>A subscription closed a wait (RES-4).</summary>
 public sealed record WaitClosed(Guid ReservationId, Guid UnitId, string Project, string Unit, string Reason);
 
@@ -74,6 +77,7 @@ public static class SalesControlEvents
         [typeof(OfferLapsed)] = [],
         [typeof(UnitReleased)] = [],
         [typeof(WaitClosed)] = [],
+        [typeof(ReservationPassed)] = [],
         [typeof(SubscriptionSigned)] = ["RecordsArchive"],
     };
 }

@@ -15,6 +15,12 @@ public static class SalesControlPermissions
     /// <summary>Approve or refuse a reservation (RES-2).</summary>
     public const string ApproveReservation = "sales.reservation.approve";
 
+    /// <summary>See what waits for approval, and what was decided.</summary>
+    public const string ReadApprovals = "sales.approval.read";
+
+    /// <summary>Export and verify registers.</summary>
+    public const string ReadRegisters = "sales.register.read";
+
     /// <summary>Record a signed subscription.</summary>
     public const string SignSubscription = "sales.subscription.sign";
 

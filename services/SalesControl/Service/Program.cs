@@ -1,8 +1,10 @@
 using Ops.Identity.Client;
+using Ops.Platform.Approvals;
 using Ops.Platform.Clock;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Messaging;
+using Ops.Platform.Registers;
 using Ops.Platform.Simulation;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
@@ -25,12 +27,14 @@ builder.AddWorkingCalendar();
 builder.AddMessaging(SalesControlEvents.Service, SalesControlEvents.Subscribers, messages => messages.HandleStaff());
 builder.AddDeadlines().Handle<ReservationLapses>().Handle<OfferLapses>();
 builder.AddTasks();
+builder.AddRegisters();
+builder.AddApprovals();
 builder.AddStaff();
-builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>();
+builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>().AddScoped<IBelongings, ReservationsOfALeaver>();
 
 var app = builder.Build();
 // First: a migrator is given a database and nothing else.
-if (await app.MigrateWhenAskedAsync(args))
+if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
     return;
 
 app.UseServiceDefaults("/api/sales");
@@ -43,6 +47,8 @@ api.MapRegisterReservation();
 api.MapDecideReservation();
 api.MapTakeUpOffer();
 api.MapSignSubscription();
+api.MapApprovals(SalesControlPermissions.ReadApprovals);
+api.MapRegisters(SalesControlPermissions.ReadRegisters);
 api.MapStaff(SalesControlPermissions.Operate);
 api.MapTasks(SalesControlPermissions.OwnTasks);
 api.MapMessages(SalesControlPermissions.Operate);

@@ -23,7 +23,7 @@ public sealed class PostTests(TestServers servers)
 
         var token = new JsonWebToken((await new Browser(identity.Address).TokensAsync("sales-assistant-1")).GetProperty("access_token").GetString());
         Assert.Equal(["sales.board.read", "sales.subscription.sign"], token.Claims.Where(claim => claim.Type == "permission").Select(claim => claim.Value));
-        Assert.Contains((await identity.AuditAsync()), entry => entry.GetProperty("what").GetString() == "postChanged" && entry.GetProperty("how").GetString() == "+sales.subscription.sign -sales.task.own");
+        Assert.Contains((await identity.AuditAsync()), entry => entry.GetProperty("what").GetString() == "postChanged" && entry.GetProperty("how").GetString() == "+sales.subscription.sign -sales.approval.read -sales.task.own");
     }
 
     [Fact]

@@ -140,6 +140,39 @@ public sealed class StaffTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
+    public async Task What_one_who_left_had_is_listed_as_nobody_s_until_a_successor_is_named_and_then_is_theirs()
+    {
+        var broker = await servers.CreateVirtualHostAsync("left");
+        await using var identity = await Authority.StartAsync(servers, messaging: broker);
+        await using var sales = await ServiceHost<sales::Program>.StartAsync(
+            servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal) { ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString() }, messaging: broker);
+        using var browser = new Browser(identity.Address);
+        using var consultant = sales.Client((await browser.TokensAsync("consultant-1")).GetProperty("access_token").GetString());
+        using var operations = await identity.AsAsync("operations-1");
+        using var atSales = sales.Client(operations.DefaultRequestHeaders.Authorization!.Parameter);
+        await atSales.PostAsync("/api/sales/projects", new { code = "harbour-court", name = "Harbour Court" }, HttpStatusCode.Created);
+        using (var sheet = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes("楼栋,单元,楼层,房号,类型,建筑面积,状态\n2,1,12,1203,住宅,89.12,待售\n")))
+            (await atSales.PostAsync(new Uri("/api/sales/projects/harbour-court/units/import", UriKind.Relative), sheet)).EnsureSuccessStatusCode();
+        var form = new { customer = new { name = "A customer", phone = "13800000001" }, form = "F-1", depositReceipt = "R-1" };
+        var (reserved, _) = await consultant.PostAsync("/api/sales/projects/harbour-court/units/2-1-1203/reservations", form, HttpStatusCode.Created);
+
+        // Joined today, and so stays until the day is over.
+        await operations.ChangeStaffAsync("consultant-1", "leave", new { });
+        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(CompanyTime.DateOf(SystemClock()).PlusDays(1)), operations);
+        await Wait.UntilAsync(async () => (await atSales.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.GetArrayLength() == 1, "the reservation to be nobody's");
+        var left = (await atSales.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json[0];
+        Assert.Equal("consultant-1", left.GetProperty("staff").GetString());
+        Assert.Equal($"/api/sales/reservations/{reserved.GetProperty("id").GetString()}", Assert.Single(left.GetProperty("items").EnumerateArray()).GetProperty("subject").GetString());
+        await consultant.GetAsync("/api/sales/projects", HttpStatusCode.Unauthorized);
+
+        await operations.ChangeStaffAsync("consultant-1", "successor", new { successor = "consultant-2" });
+        await Wait.UntilAsync(async () => (await atSales.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.GetArrayLength() == 0, "the reservation to pass");
+        Assert.Equal("consultant-2", (await atSales.GetAsync($"/api/sales/reservations/{reserved.GetProperty("id").GetString()}", HttpStatusCode.OK)).Json.GetProperty("consultant").GetString());
+        await operations.ChangeStaffAsync("consultant-1", "successor", new { successor = "consultant-3" }, HttpStatusCode.Conflict);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
     public void A_person_is_what_the_dates_say_at_the_time_of_asking()
     {
         var now = Instant.FromUtc(2026, 9, 28, 1, 0);

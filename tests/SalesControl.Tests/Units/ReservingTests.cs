@@ -74,39 +74,6 @@ public class ReservingTests
         Assert.Equal([waiting.Evidence], _a.Register(2).Refusal!.Evidence);
     }
 
-    [Fact]
-    public void A_withheld_unit_and_a_subscribed_one_are_neither_reserved_nor_waited_for()
-    {
-        var withheld = new AUnit(withheld: true).Register(1).Refusal;
-        _a.Subscribe(1);
-        var subscribed = _a.Register(2).Refusal;
-
-        Assert.Equal((RefusalKind.State, RefusalKind.State), (withheld?.Kind, subscribed?.Kind));
-        Assert.Contains("withheld", withheld!.Detail, StringComparison.Ordinal);
-        Assert.Contains("subscribed", subscribed!.Detail, StringComparison.Ordinal);
-    }
-
-    [Fact, Rule("RES-2")]
-    public void Approved_it_is_reserved_and_its_time_still_runs_from_registration()
-    {
-        var reservation = _a.Register(1).Value;
-
-        Assert.Null(_a.Approve(reservation, Start + Duration.FromHours(10)).Refusal);
-
-        Assert.Equal((UnitState.Reserved, ReservationState.Reserved, Start + Hold), (_a.Unit.State, reservation.State, reservation.ExpiresAt));
-        Assert.Equal((Manager, Start + Duration.FromHours(10)), (reservation.DecidedBy, reservation.DecidedAt));
-    }
-
-    [Fact, Rule("RES-2")]
-    public void Nobody_approves_a_reservation_of_their_own()
-    {
-        var reservation = _a.Register(1).Value;
-
-        var refusal = _a.Approve(reservation, by: reservation.Consultant).Refusal;
-
-        Assert.Equal(("RES-2", RefusalKind.Forbidden, UnitState.Pending), (refusal?.Rule, refusal?.Kind, _a.Unit.State));
-    }
-
     [Fact, Rule("RES-2")]
     public void What_was_decided_is_not_decided_again_nor_is_a_wait_decided()
     {

@@ -34,6 +34,11 @@ internal enum SignInStep
 internal sealed class SignIns(
     SignInManager<Account> signIn, UserManager<Account> accounts, OneTimeCodes codes, IdentityDb db, UnitOfWork change, AuditRegister audit, IClock clock, IPasswordHasher<Account> hasher)
 {
+    /// <summary>The claim of a session, and of what is given for it, that was begun with a one-time or recovery code too (RFC 8176).</summary>
+    public const string SecondFactor = "amr";
+
+    private const string PasswordAlone = "password";
+
     /// <summary>How many recovery codes a person is given.</summary>
     public const int RecoveryCodes = 10;
 
@@ -70,7 +75,7 @@ internal sealed class SignIns(
                     return true;
                 }
 
-                if (account.TwoFactorEnabled || await NeedsSecondFactorAsync(staff, token))
+                if (account.TwoFactorEnabled || await db.NeedsSecondFactorAsync(staff, clock.GetCurrentInstant(), token))
                 {
                     // Half way: this cookie says who gave the right password, and no more.
                     await http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, HalfWay(account));
@@ -78,7 +83,7 @@ internal sealed class SignIns(
                     return true;
                 }
 
-                await FinishAsync(account, "password", token);
+                await FinishAsync(account, PasswordAlone, token);
                 step = SignInStep.Done;
                 return true;
             },
@@ -166,9 +171,6 @@ internal sealed class SignIns(
         return wrong;
     }
 
-    private async Task<bool> NeedsSecondFactorAsync(StaffMember staff, CancellationToken cancellationToken) =>
-        (await db.Posts.AsNoTracking().SingleAsync(p => p.Code == staff.Post, cancellationToken)).NeedsSecondFactor;
-
     /// <summary>Two attempts at once come one after the other: none escapes the count of failures, and a code is good once.</summary>
     private Task<Account?> LockAsync(string number, CancellationToken cancellationToken)
     {
@@ -190,7 +192,7 @@ internal sealed class SignIns(
     private async Task FinishAsync(Account account, string with, CancellationToken cancellationToken)
     {
         await accounts.ResetAccessFailedCountAsync(account);
-        await signIn.SignInAsync(account, isPersistent: false);
+        await signIn.SignInWithClaimsAsync(account, isPersistent: false, with == PasswordAlone ? [] : [new Claim(SecondFactor, "otp")]);
         await audit.AddAsync(new("signedIn", account.UserName, with), account.UserName!, cancellationToken);
     }
 

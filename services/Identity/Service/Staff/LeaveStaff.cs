@@ -17,7 +17,7 @@ internal static class LeaveStaff
     }
 
     /// <summary>The leaving.</summary>
-    /// <param name="On">The last day; yesterday when not given, so that it counts at once.</param>
+    /// <param name="On">The last day; yesterday when not given, so that it counts at once; today for one who joined today.</param>
     /// <param name="Successor">Who takes over; may be named later.</param>
     internal sealed record Request(LocalDate? On = null, string? Successor = null);
 
@@ -35,7 +35,7 @@ internal static class LeaveStaff
             number, ifMatch, actor, "staffLeaves",
             async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, cancellationToken) is { } wrong
                 ? wrong
-                : staff.Leave(request.On ?? CompanyTime.DateOf(now).PlusDays(-1), request.Successor, now, actor.Id),
+                : staff.Leave(request.On ?? LocalDate.Max(CompanyTime.DateOf(now).PlusDays(-1), staff.JoinsOn), request.Successor, now, actor.Id),
             cancellationToken, request.Successor is null ? "no successor yet" : $"successor {request.Successor}");
 
     private static Task<IResult> SucceedAsync(string number, SuccessorRequest request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>

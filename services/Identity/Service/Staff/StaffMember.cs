@@ -187,5 +187,12 @@ internal sealed class StaffMember : Aggregate
         return this;
     }
 
+    /// <summary>Gives another some of what they may do themselves.</summary>
+    public void Delegate(StaffDelegation delegation, Instant now) =>
+        Raise(new DelegationGiven(delegation.Id, Number, delegation.To, delegation.Permissions, delegation.From, delegation.Until), now, Number);
+
+    /// <summary>Takes it back.</summary>
+    public void EndDelegation(StaffDelegation delegation, Instant now) => Raise(new DelegationEnded(delegation.Id, Number, delegation.To), now, Number);
+
     private Refused Left() => new(null, $"{Number} left on {LeavesOn:uuuu-MM-dd}.");
 }

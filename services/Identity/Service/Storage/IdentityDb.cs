@@ -25,6 +25,8 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
 
     public DbSet<StaffMember> Staff => Set<StaffMember>();
 
+    public DbSet<StaffDelegation> Delegations => Set<StaffDelegation>();
+
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
     protected override void OnModelCreating(ModelBuilder builder)
@@ -72,6 +74,14 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             staff.ToTable("staff");
             staff.HasIndex(s => s.Number).IsUnique();
             staff.Ignore(s => s.Appointment);
+        });
+        builder.Entity<StaffDelegation>(delegation =>
+        {
+            delegation.ToTable("delegations");
+            delegation.Property(d => d.Id).ValueGeneratedNever();
+            delegation.HasIndex(d => new { d.To, d.Until });
+            delegation.HasIndex(d => d.Staff);
+            delegation.Ignore(d => d.Begins).Ignore(d => d.Ends);
         });
         builder.Entity<SigningKey>(key =>
         {

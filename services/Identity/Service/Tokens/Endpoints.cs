@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
+using Ops.Identity.Accounts;
 using Ops.Identity.Audit;
 using Ops.Platform.Storage;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -30,7 +31,7 @@ internal static class Endpoints
         var number = session.Succeeded ? session.Principal.FindFirstValue(ClaimTypes.Name) : null;
         // With prompt=login the person is asked once more: after that the address comes back without it.
         if (number is not null && !request.HasPromptValue(PromptValues.Login)
-            && await holders.StaffAsync(number, request.GetScopes(), cancellationToken) is { } principal)
+            && await holders.StaffAsync(number, request.GetScopes(), session.Principal!.FindFirstValue(SignIns.SecondFactor), cancellationToken) is { } principal)
         {
             return Results.SignIn(principal, null, Scheme);
         }
@@ -57,14 +58,14 @@ internal static class Endpoints
         }
 
         var given = (await http.AuthenticateAsync(Scheme)).Principal!;
-        if (await holders.StaffAsync(given.GetClaim(Claims.Subject)!, given.GetScopes(), cancellationToken) is not { } staff)
+        if (await holders.StaffAsync(given.GetClaim(Claims.Subject)!, given.GetScopes(), given.GetClaim(SignIns.SecondFactor), cancellationToken) is not { } staff)
             return Refuse(Errors.InvalidGrant, "Its holder may not act any more.");
 
         return Results.SignIn(staff, null, Scheme);
     }
 
     /// <summary>Ends the browser's session.</summary>
-    private static async Task<IResult> EndSessionAsync(HttpContext http, SignInManager<Accounts.Account> signIn, UnitOfWork change, AuditRegister audit, CancellationToken cancellationToken)
+    private static async Task<IResult> EndSessionAsync(HttpContext http, SignInManager<Account> signIn, UnitOfWork change, AuditRegister audit, CancellationToken cancellationToken)
     {
         if (await http.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal: var session })
         {

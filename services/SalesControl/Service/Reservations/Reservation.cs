@@ -71,7 +71,7 @@ internal sealed class Reservation
     public string? DepositReceipt { get; private set; }
 
     /// <summary>The member of staff whose customer it is.</summary>
-    public string Consultant { get; private init; } = "";
+    public string Consultant { get; private set; } = "";
 
     public Instant RegisteredAt { get; private init; }
 
@@ -99,6 +99,8 @@ internal sealed class Reservation
 
     /// <summary>The name of the deadline at which its offer lapses.</summary>
     public string OfferKey => $"offer-lapse/{Id}";
+
+    internal void PassTo(string consultant) => Consultant = consultant;
 
     internal void Hold(string depositReceipt, Instant now, Instant until) =>
         (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);

@@ -1,3 +1,4 @@
+using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
@@ -10,7 +11,7 @@ namespace Ops.SalesControl.Reservations;
 /// What follows from what happened to a unit, whoever caused it: the deadlines that run, and who is told (RES-2: the manager
 /// of what waits for approval, the assistant at once when it is approved; the consultants of what becomes of their customers).
 /// </summary>
-internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks)
+internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals)
 {
     private const string Manager = "marketing-manager", Assistant = "sales-assistant", Sales = "project-sales-group";
 
@@ -31,6 +32,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks)
                     if (held.OfferedAt is not null)
                         deadlines.Meet(held.OfferKey, raised.At);
                     deadlines.Set(new DeadlineTerms(LapseKind, held.LapseKey, "RES-1", unit.Id, raised.At, new Term.Elapsed(settings.Held), Sales, Manager) { EndsWhenDue = true });
+                    approvals.Ask(ApprovalOf(held, unit, raised.By));
                     tasks.Add(new NewTask(ApprovalKey(held), Addressee.ForPost(Manager), unit.Project, $"Approve or refuse the reservation of {unit.Code}", "RES-2", PathOf(held), raised.At)
                     {
                         MustBeDone = true,
@@ -69,6 +71,12 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks)
         }
     }
 
+    /// <summary>RES-2: the marketing manager's agreement, within the reservation's own time.</summary>
+    [Rule("RES-2")]
+    public static ApprovalTerms ApprovalOf(Reservation reservation, Unit unit, string askedBy) => new(
+        reservation.Evidence, "reservation", "RES-2", unit.Project, PathOf(reservation), $"Reservation of {unit.Code} with receipt {reservation.DepositReceipt}", askedBy, reservation.Consultant,
+        reservation.HeldAt ?? reservation.RegisteredAt, reservation.ExpiresAt, [new Need(SalesControlPermissions.ApproveReservation)]);
+
     /// <summary>Where a reservation is read.</summary>
     public static string PathOf(Reservation reservation) => $"/api/sales/reservations/{reservation.Id}";
 
@@ -80,6 +88,9 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks)
         else
             deadlines.Meet(reservation.LapseKey, at);
         tasks.Done(ApprovalKey(reservation), at, by);
+        // One that nobody decided on is not asked for any more.
+        if (reservation.DecidedAt is null)
+            approvals.Close(reservation.Evidence, $"The reservation is {reservation.State}.", at);
     }
 
     private void Tell(Unit unit, Guid reservationId, string what, string title, string rule, NodaTime.Instant at)

@@ -80,6 +80,7 @@ internal static class ReadUnit
             nameof(UnitOffered) => ("RES-4", "The unit was offered to the first in line."),
             nameof(OfferLapsed) => ("RES-4", "The offer was not taken up in time."),
             nameof(UnitReleased) => ("RES-3", "Nobody waited: the unit was open to every consultant."),
+            nameof(ReservationPassed) => ("CS-7", $"{Text(e, "from")} had left; {Text(e, "to")} took over."),
             nameof(WaitClosed) => ("RES-4", "A wait was closed, because the unit was subscribed."),
             nameof(SubscriptionSigned) => ("RES-4", $"The customer of {Text(e, "consultant")} signed subscription {Text(e, "agreementNumber")}."),
             _ => ("", $"{e.Type} of {unit.Code}"),

@@ -151,13 +151,22 @@ internal sealed class Unit : Aggregate
             return refusal;
 
         var reservation = Find(reservationId);
-        if (reservation.Consultant == by)
-            return new Refused("RES-2", "Nobody approves a reservation of their own.", RefusalKind.Forbidden) { Evidence = [reservation.Evidence] };
-
         reservation.Approve(now, by);
         Enter(UnitState.Reserved, now);
         Raise(new ReservationApproved(reservationId, Id, Project, Code, reservation.ExpiresAt!.Value), now, by);
         return reservation;
+    }
+
+    /// <summary>CS-7: one who left has another take over what is open of theirs on the unit; places in the line stay as they are.</summary>
+    [Rule("CS-7")]
+    public void Pass(string from, string to, Instant now, string by, ReservationSettings settings)
+    {
+        ApplyDue(now, settings);
+        foreach (var reservation in _reservations.Where(r => r.IsOpen && r.Consultant == from).OrderBy(r => r.Number).ToList())
+        {
+            reservation.PassTo(to);
+            Raise(new ReservationPassed(reservation.Id, Id, Project, Code, from, to), now, by);
+        }
     }
 
     /// <summary>The marketing manager refuses: the unit is free for the next in line at once (RES-2).</summary>

@@ -488,6 +488,55 @@ namespace Ops.Identity.Storage.Migrations
                     b.ToTable("sites", (string)null);
                 });
 
+            modelBuilder.Entity("Ops.Identity.Staff.StaffDelegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<LocalDate>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Instant>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.PrimitiveCollection<string[]>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("permissions");
+
+                    b.Property<string>("Staff")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("staff");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.Property<LocalDate>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegations");
+
+                    b.HasIndex("Staff")
+                        .HasDatabaseName("ix_delegations_staff");
+
+                    b.HasIndex("To", "Until")
+                        .HasDatabaseName("ix_delegations_to_until");
+
+                    b.ToTable("delegations", (string)null);
+                });
+
             modelBuilder.Entity("Ops.Identity.Staff.StaffMember", b =>
                 {
                     b.Property<Guid>("Id")

@@ -1,0 +1,41 @@
+using NodaTime;
+using Ops.Identity.Organisation;
+
+namespace Ops.Identity.Staff;
+
+/// <summary>What one member of staff has given another to do in their place, from the beginning of a first day to the end of a last 授权.</summary>
+internal sealed class StaffDelegation
+{
+    private StaffDelegation()
+    {
+    }
+
+    public StaffDelegation(Guid id, string staff, string to, IReadOnlyList<string> permissions, LocalDate from, LocalDate until, Instant givenAt) =>
+        (Id, Staff, To, Permissions, From, Until, GivenAt) = (id, staff, to, permissions, from, until, givenAt);
+
+    public Guid Id { get; private init; }
+
+    /// <summary>Who gave it.</summary>
+    public string Staff { get; private init; } = "";
+
+    /// <summary>The stand-in.</summary>
+    public string To { get; private init; } = "";
+
+    public IReadOnlyList<string> Permissions { get; private init; } = [];
+
+    /// <summary>The first day.</summary>
+    public LocalDate From { get; private init; }
+
+    /// <summary>The last day.</summary>
+    public LocalDate Until { get; private init; }
+
+    public Instant GivenAt { get; private init; }
+
+    /// <summary>When it was taken back before its last day was over.</summary>
+    public Instant? EndedAt { get; set; }
+
+    public Instant Begins => CompanyTime.BeginOf(From);
+
+    /// <summary>When it is over, unless it was taken back before.</summary>
+    public Instant Ends => EndedAt ?? CompanyTime.BeginOf(Until.PlusDays(1));
+}

@@ -1,0 +1,68 @@
+using NodaTime;
+using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Approvals;
+
+/// <summary>Somebody who must agree: one agreement.</summary>
+/// <param name="Permission">The permission that they hold, e.g. <c>sales.reservation.approve</c>.</param>
+/// <param name="Department">The department that they decide for, where two must agree (DOC-5.1.5); anybody's when null.</param>
+public sealed record Need(string Permission, string? Department = null);
+
+/// <summary>What others are asked to agree to.</summary>
+/// <param name="Key">Its name in the service, e.g. <c>reservation/0192…</c>; one open request a key.</param>
+/// <param name="Kind">What kind of approval it is.</param>
+/// <param name="Rule">The rule that asks for it.</param>
+/// <param name="Site">The project's code.</param>
+/// <param name="Subject">The path of the thing it is about.</param>
+/// <param name="What">What is asked, in a sentence without personal data: it goes on the register.</param>
+/// <param name="AskedBy">Who asked.</param>
+/// <param name="AskedFor">Whose it is: the same, where nobody asked for another.</param>
+/// <param name="AskedAt">Business time.</param>
+/// <param name="Until">Business time after which nobody can decide any more; null for no end.</param>
+/// <param name="Needs">Who must agree, one agreement each, by as many people.</param>
+public sealed record ApprovalTerms(
+    string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs);
+
+/// <summary>What a decision led to.</summary>
+public enum ApprovalState
+{
+    /// <summary>Others must still agree.</summary>
+    Open,
+
+    /// <summary>Everybody who must has agreed.</summary>
+    Granted,
+
+    /// <summary>Somebody who must agree refused.</summary>
+    Refused,
+
+    /// <summary>It is no longer asked for: what it was about has lapsed or was withdrawn.</summary>
+    Closed,
+}
+
+/// <summary>The service's approvals, inside a change. Scoped.</summary>
+public interface IApprovals
+{
+    /// <summary>Asks. It is written with the change's other statements; an open request of the same key is left as it is.</summary>
+    void Ask(ApprovalTerms terms);
+
+    /// <summary>
+    /// Somebody's word on a request. Four eyes: nobody decides on their own, in their own right or by a stand-in, and nobody twice (CS-7). What everybody said goes
+    /// on the hash-chained register <c>approvals</c> of the site, with what was asked, by whom and when.
+    /// </summary>
+    /// <param name="terms">What was asked: a request that is not there yet, because the thing is older than this mechanism, is made.</param>
+    /// <param name="actor">Who decides.</param>
+    /// <param name="agree">Yes or no.</param>
+    /// <param name="reason">Why; needed for a no.</param>
+    /// <param name="cancellationToken">Abandons the change.</param>
+    /// <returns>What it led to, or the refusal.</returns>
+    Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>It is no longer asked for: what it was about has lapsed or was withdrawn. Nothing happens where nothing is open.</summary>
+    void Close(string key, string why, Instant at);
+}
+
+/// <summary>What a decision led to, and what is missing.</summary>
+/// <param name="State">The state after it.</param>
+/// <param name="Missing">Who must still agree.</param>
+public sealed record ApprovalResult(ApprovalState State, IReadOnlyList<Need> Missing);

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Identity.Client;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
+
+namespace Ops.SalesControl.Reservations;
+
+/// <summary>CS-7: the open reservations, offers and waits of a consultant who left pass to the named successor, and are listed as nobody's until one is named.</summary>
+internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, WhatFollows follows, ReservationSettings settings, IClock clock) : IBelongings
+{
+    public async Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken) =>
+    [
+        .. (await OpenOf(staff).AsNoTracking().Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Reservation = r, u.Project, u.Code }).OrderBy(one => one.Reservation.RegisteredAt).ToListAsync(cancellationToken))
+            .Select(one => new Belonging($"{one.Reservation.State} on {one.Code}", one.Project, WhatFollows.PathOf(one.Reservation))),
+    ];
+
+    [Rule("CS-7")]
+    public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
+    {
+        // In one order, so that nobody who also needs several waits for us while we wait for them.
+        foreach (var unitId in await OpenOf(from).Select(r => r.UnitId).Distinct().Order().ToListAsync(cancellationToken))
+        {
+            var unit = (await desk.LockAsync(unitId, cancellationToken))!;
+            unit.Pass(from, to, clock.GetCurrentInstant(), by, settings);
+            follows.Of(unit, settings);
+        }
+    }
+
+    private IQueryable<Reservation> OpenOf(string staff) => db.Reservations.Where(r => r.Consultant == staff
+        && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved || r.State == ReservationState.Offered || r.State == ReservationState.Waiting));
+}

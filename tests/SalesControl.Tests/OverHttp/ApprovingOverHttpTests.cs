@@ -1,0 +1,90 @@
+using System.Net;
+using NodaTime;
+using NodaTime.Text;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.OverHttp;
+
+/// <summary>RES-2 by four eyes: the manager's approval, on record.</summary>
+public sealed class ApprovingOverHttpTests(TestServers servers)
+{
+    private static readonly string[] Reads = [SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadApprovals, SalesControlPermissions.ReadRegisters];
+
+    [Fact]
+    [Rule("CS-7")]
+    [Rule("RES-2")]
+    public async Task Nobody_approves_their_own_reservation_whatever_their_post()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var reservation = await sales.RegisterAsync(1);
+        using var self = sales.Staff("consultant-1", "marketing-manager");
+        var refused = await self.PostAsync($"/api/sales/reservations/{reservation["id"]}/approve", null, HttpStatusCode.Forbidden, reservation.ETag);
+        Assert.Equal("CS-7", refused["rule"]);
+        Assert.Equal("pending", (await self.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["state"]);
+
+        await sales.ApproveAsync(reservation["id"]!);
+        Assert.Equal(0, await Database(sales).CountAsync("approvals.requests WHERE state = 'open'"));
+        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions"));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task What_waits_for_approval_is_listed_and_what_was_decided_stands_on_a_register_that_verifies()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var office = sales.Staff("general-manager-1", "general-manager", Reads);
+        var first = await sales.RegisterAsync(1);
+        var second = await sales.RegisterAsync(2, "2-1-1201");
+        Assert.Equal(2, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+        using (var elsewhere = sales.Staff("general-manager-2", "general-manager", Reads, sites: ["other-site"]))
+            Assert.Equal(0, (await elsewhere.GetAsync("/api/sales/approvals?state=all", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+
+        await sales.ApproveAsync(first["id"]!);
+        await sales.Manager.PostAsync($"/api/sales/reservations/{second["id"]}/refuse", new { reason = "The form is not signed." }, HttpStatusCode.OK, second.ETag);
+        Assert.Equal(0, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+        var verified = await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}/verify", HttpStatusCode.OK);
+        Assert.Equal(("2", "True"), (verified["entries"], verified["intact"]));
+        var register = (await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}", HttpStatusCode.OK, lines: true)).Text;
+        foreach (var told in (string[])["consultant-1", "marketing-manager-1", "agreed", "refused", "The form is not signed.", "RES-2"])
+            Assert.Contains(told, register, StringComparison.Ordinal);
+        Assert.DoesNotContain(SalesHost.Phone(1), register, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    [Rule("RES-2")]
+    public async Task A_stand_in_approves_within_the_delegation_s_dates_and_not_after_though_the_token_is_good_still()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var until = now + Duration.FromDays(1);
+        var token = sales.Service.Authority.Token(
+            [SalesControlPermissions.ReadBoard], "sales-supervisor-1", "sales-supervisor",
+            delegations: [$"{SalesControlPermissions.ApproveReservation} marketing-manager-1 {InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1))} {InstantPattern.ExtendedIso.Format(until)}"]);
+        using var standIn = sales.Service.Client(token);
+        var first = await sales.RegisterAsync(1);
+        await standIn.PostAsync($"/api/sales/reservations/{first["id"]}/approve", null, HttpStatusCode.OK, first.ETag);
+        Assert.Equal("marketing-manager-1", await Database(sales).QueryAsync<string>("SELECT stands_in_for FROM approvals.decisions WHERE by = 'sales-supervisor-1'"));
+
+        var second = await sales.RegisterAsync(2, "2-1-1201");
+        await sales.Service.MoveClockAsync(Duration.FromDays(1));
+        var refused = await standIn.PostAsync($"/api/sales/reservations/{second["id"]}/approve", null, HttpStatusCode.Forbidden, second.ETag);
+        Assert.Equal("CS-7", refused["rule"]);
+    }
+
+    [Fact]
+    [Rule("RES-2")]
+    [Rule("RES-3")]
+    public async Task An_approval_that_nobody_gave_in_time_is_not_asked_for_any_more()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await sales.RegisterAsync(1);
+        await sales.Service.MoveClockAsync(Duration.FromHours(72) + Duration.FromSeconds(1));
+        await Wait.UntilAsync(async () => await Database(sales).CountAsync("approvals.requests WHERE state = 'closed'") == 1, "the request to be closed");
+    }
+
+    private static ServiceDatabase Database(SalesHost sales) => new(sales.Service.Setting.Admin);
+}
