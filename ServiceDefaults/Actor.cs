@@ -65,7 +65,7 @@ public sealed record Delegation(string Permission, string Person, Instant From, 
     public static Delegation? Read(string claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return claim.Split(' ') is [var permission, var person, var from, var until]
+        return claim.Split(' ') is [{ Length: > 0 } permission, { Length: > 0 } person, var from, var until]
             && InstantPattern.ExtendedIso.Parse(from) is { Success: true } begins && InstantPattern.ExtendedIso.Parse(until) is { Success: true } ends
             ? new(permission, person, begins.Value, ends.Value)
             : null;

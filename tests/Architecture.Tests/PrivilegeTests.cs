@@ -33,6 +33,8 @@ public sealed class PrivilegeTests(TestServers servers)
         "DELETE FROM clock.simulated",
         "DELETE FROM staff.members",
         "DELETE FROM approvals.requests",
+        "UPDATE approvals.requests SET asked_by = 'somebody'",
+        "UPDATE approvals.requests SET needs = '[]'",
         "DELETE FROM approvals.decisions",
         "UPDATE approvals.decisions SET agreed = true",
         "DELETE FROM public.staff",

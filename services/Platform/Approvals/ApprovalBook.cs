@@ -21,8 +21,6 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
         """;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
-
     public void Ask(ApprovalTerms terms) => change.Defer(Insert, ParametersOf(terms));
 
     public void Close(string key, string why, Instant at) => change.Defer(
@@ -32,13 +30,16 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     [Rule("DOC-5.1.5")]
     public async Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken)
     {
+        if (!actor.MaySee(terms.Site))
+            return Refused.NotFound($"There is no approval {terms.Key} among those that you may see.");
+
         var now = clock.GetCurrentInstant();
         var request = await LockAsync(terms, cancellationToken);
-        if (request.Until is { } until && now >= until)
-            return new Refused(request.Rule, "The time in which it could be decided is over.");
+        if (request.StateAt(now) is not ApprovalState.Open and var over)
+            return new Refused(request.Rule, request.State == over ? $"It is {NameOf(over)} already." : "The time in which it could be decided is over.") { Evidence = [$"approval/{request.Id}"] };
 
         var decided = await DecisionsAsync(request.Id, cancellationToken);
-        var open = request.Needs.Select((need, place) => (need, place)).Where(one => !decided.Any(d => d.Need == one.place)).ToList();
+        var open = request.Open(decided);
         var decides = Decider.Of(request, open, decided, actor, now);
         if (decides.Refusal is { } refusal)
             return refusal;
@@ -47,7 +48,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         change.Defer(
             "INSERT INTO approvals.decisions (request, by, stands_in_for, department, need, agreed, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             new() { Value = request.Id }, new() { Value = actor.Id }, Text(decider.StandsInFor), new() { Value = actor.Department }, new() { Value = decider.Need }, new() { Value = agree }, Text(reason), new() { Value = now });
-        List<Need> missing = [.. open.Where(one => one.place != decider.Need).Select(one => one.need)];
+        List<Need> missing = [.. open.Where(one => one.Place != decider.Need).Select(one => one.Need)];
         var state = !agree ? ApprovalState.Refused : missing.Count == 0 ? ApprovalState.Granted : ApprovalState.Open;
         if (state != ApprovalState.Open)
         {
@@ -68,37 +69,43 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
                 actor.Department,
-                reason,
                 state = NameOf(state),
             },
-            personal: null, cancellationToken);
+            // In words, which may name a customer: not in the chain, but beside it.
+            reason is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason }, cancellationToken);
         return new ApprovalResult(state, missing);
     }
 
-    internal static string NameOf(ApprovalState state) => JsonNamingPolicy.CamelCase.ConvertName(state.ToString());
+    internal static string NameOf(ApprovalState state) => ApprovalRows.NameOf(state);
 
     private async Task<Request> LockAsync(ApprovalTerms terms, CancellationToken cancellationToken)
     {
+        if (await FindAsync(terms, cancellationToken) is { } found)
+            return found;
+
+        // Of several who find nothing at once, one makes it; the others wait here until that one's word is given, and find it.
+        await using (var wait = change.CreateCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 8))", new NpgsqlParameter { Value = terms.Key }))
+            await wait.ExecuteNonQueryAsync(cancellationToken);
+        if (await FindAsync(terms, cancellationToken) is { } made)
+            return made;
+
         await using (var make = change.CreateCommand(Insert, ParametersOf(terms)))
             await make.ExecuteNonQueryAsync(cancellationToken);
+        return await FindAsync(terms, cancellationToken) ?? throw new InvalidOperationException($"The request {terms.Key} was made and is not there.");
+    }
+
+    /// <summary>The open request of the key, or one that is over; locked, and as it is when the lock is had: one that was decided meanwhile is over, and not made anew.</summary>
+    private async Task<Request?> FindAsync(ApprovalTerms terms, CancellationToken cancellationToken)
+    {
         await using var find = change.CreateCommand(
-            "SELECT id, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until, needs FROM approvals.requests WHERE key = $1 AND state = 'open' FOR UPDATE", new NpgsqlParameter { Value = terms.Key });
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
-            throw new UnavailableException("The request was decided at this very moment.");
-        return new(
-            reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7),
-            reader.GetFieldValue<Instant>(8), reader.IsDBNull(9) ? null : reader.GetFieldValue<Instant>(9), JsonSerializer.Deserialize<List<Need>>(reader.GetString(10), Json)!);
+            $"SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE key = $1 ORDER BY state = 'open' DESC, id DESC LIMIT 1 FOR UPDATE", new NpgsqlParameter { Value = terms.Key });
+        return await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var request] ? request with { TakenOverBy = terms.AskedFor } : null;
     }
 
     private async Task<List<Decision>> DecisionsAsync(Guid request, CancellationToken cancellationToken)
     {
-        var decisions = new List<Decision>();
-        await using var find = change.CreateCommand("SELECT by, stands_in_for, need FROM approvals.decisions WHERE request = $1", new NpgsqlParameter { Value = request });
-        await using var reader = await find.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-            decisions.Add(new(reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt32(2)));
-        return decisions;
+        await using var find = change.CreateCommand(ApprovalRows.Words, new NpgsqlParameter { Value = new[] { request } });
+        return [.. (await ApprovalRows.ReadWordsAsync(find, cancellationToken))[request]];
     }
 
     private NpgsqlParameter[] ParametersOf(ApprovalTerms terms) =>
@@ -106,7 +113,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = terms.Key }, new() { Value = terms.Kind }, new() { Value = terms.Rule }, new() { Value = terms.Site },
         new() { Value = terms.Subject }, new() { Value = terms.What }, new() { Value = terms.AskedBy }, new() { Value = terms.AskedFor }, new() { Value = terms.AskedAt },
         new() { Value = (object?)terms.Until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-        new() { Value = JsonSerializer.Serialize(terms.Needs, Json), NpgsqlDbType = NpgsqlDbType.Jsonb },
+        new() { Value = JsonSerializer.Serialize(terms.Needs, ApprovalRows.Json), NpgsqlDbType = NpgsqlDbType.Jsonb },
     ];
 
     private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
@@ -114,10 +121,42 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 
 /// <summary>A request as it is stored.</summary>
 internal sealed record Request(
-    Guid Id, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs);
+    Guid Id, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs)
+{
+    public string Key { get; init; } = "";
+
+    /// <summary>As it was written down.</summary>
+    public ApprovalState State { get; init; }
+
+    public Instant? EndedAt { get; init; }
+
+    public string? EndedWhy { get; init; }
+
+    /// <summary>Whose it is by now, where it has passed to another since it was asked.</summary>
+    public string? TakenOverBy { get; init; }
+
+    /// <summary>A function of time: after its end it is open no more, whether or not anything has closed it.</summary>
+    public ApprovalState StateAt(Instant now) => State == ApprovalState.Open && Until is { } until && now >= until ? ApprovalState.Closed : State;
+
+    /// <summary>The needs that nobody has met yet, with their places; those of one department before those that anybody meets.</summary>
+    public IReadOnlyList<(Need Need, int Place)> Open(IReadOnlyList<Decision> decided) =>
+        [.. Needs.Select((need, place) => (need, place)).Where(one => !decided.Any(decision => decision.Need == one.place)).OrderBy(one => one.need.Department is null)];
+
+    /// <summary>Whether somebody has asked for it, or has it asked for them.</summary>
+    public bool IsOf(string person) => person == AskedBy || person == AskedFor || person == TakenOverBy;
+}
 
 /// <summary>Somebody's word as it is stored.</summary>
-internal sealed record Decision(string By, string? StandsInFor, int Need);
+internal sealed record Decision(string By, string? StandsInFor, int Need)
+{
+    public string Department { get; init; } = "";
+
+    public bool Agreed { get; init; }
+
+    public string? Reason { get; init; }
+
+    public Instant At { get; init; }
+}
 
 /// <summary>Who decides, and which of the needs that meets.</summary>
 /// <param name="Need">Its place among the request's needs.</param>
@@ -129,7 +168,7 @@ internal sealed record Decider(int Need, string? StandsInFor)
     [Rule("DOC-5.1.5")]
     public static Outcome<Decider> Of(Request request, IReadOnlyList<(Need Need, int Place)> open, IReadOnlyList<Decision> decided, Actor actor, Instant now)
     {
-        if (actor.Id == request.AskedBy || actor.Id == request.AskedFor)
+        if (request.IsOf(actor.Id))
             return Forbidden("Nobody approves their own.");
         if (decided.Any(decision => decision.By == actor.Id || decision.StandsInFor == actor.Id))
             return Forbidden("You have had your say; another person must agree.");
@@ -139,7 +178,7 @@ internal sealed record Decider(int Need, string? StandsInFor)
             if (actor.Permissions.Contains(need.Permission))
                 return new Decider(place, null);
             // A stand-in is one person with whom they stand in for: neither may have asked, or have agreed already.
-            if (actor.StandsInFor(need.Permission, now).FirstOrDefault(person => person != request.AskedBy && person != request.AskedFor && !decided.Any(d => d.By == person || d.StandsInFor == person)) is { } person)
+            if (actor.StandsInFor(need.Permission, now).FirstOrDefault(person => !request.IsOf(person) && !decided.Any(d => d.By == person || d.StandsInFor == person)) is { } person)
                 return new Decider(place, person);
         }
 

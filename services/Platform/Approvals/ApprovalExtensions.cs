@@ -23,62 +23,118 @@ public static class ApprovalExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
-            "approvals", typeof(ApprovalExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE ON approvals.requests TO {role}; GRANT SELECT, INSERT ON approvals.decisions TO {role};"));
+            "approvals", typeof(ApprovalExtensions).Assembly, "GRANT SELECT, INSERT ON approvals.requests, approvals.decisions TO {role}; GRANT UPDATE (state, ended_at, ended_why) ON approvals.requests TO {role};"));
         builder.Services.AddScoped<IApprovals, ApprovalBook>();
         return builder;
     }
 
-    /// <summary>Maps <c>GET approvals</c>: those of one's sites, the newest first; <c>state</c> is open (the default), granted, refused, closed or all.</summary>
+    /// <summary>
+    /// Maps <c>GET me/approvals</c> (what waits for the caller's own word), <c>GET approvals</c> (those of one's sites; <c>state</c> is open (the default), granted, refused, closed or all),
+    /// both the newest first, and <c>GET approvals/{id}</c> (one with everybody's word). Another site's are not found.
+    /// </summary>
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("approvals", permission, ListAsync);
+        api.MapQuery("me/approvals", permission, MineAsync).WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+        api.MapQuery("approvals", permission, ListAsync).WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+        api.MapQuery("approvals/{id:guid}", permission, GetAsync).WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
         return api;
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
+    [Rule("CS-7")]
+    private static Task<IResult> MineAsync(Actor actor, NpgsqlDataSource database, IClock clock, Guid? after, int? limit, CancellationToken cancellationToken)
     {
-        if (state is not (null or "open" or "granted" or "refused" or "closed" or "all"))
-            return Refused.Input(null, "state", "state is open, granted, refused, closed or all.").ToProblem();
+        var now = clock.GetCurrentInstant();
+        string[] permissions = [.. actor.Permissions, .. actor.Delegations.Where(delegation => delegation.From <= now && now < delegation.Until).Select(delegation => delegation.Permission)];
+        return PageAsync(
+            database, actor, now, after, limit, new("state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))", permissions),
+            // Who may decide is said in one place.
+            (request, words) => request.StateAt(now) == ApprovalState.Open && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null, cancellationToken);
+    }
+
+    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, IClock clock, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        // A function of time: what has ended is open no more, whether or not anything has closed it.
+        Condition? condition = state switch
+        {
+            null or "open" => new("state = 'open' AND (until IS NULL OR until > $5)", now),
+            "closed" => new("(state = 'closed' OR (state = 'open' AND until <= $5))", now),
+            "granted" or "refused" => new("state = $5", state),
+            "all" => new("$5", true),
+            _ => null,
+        };
+        return condition is null
+            ? Refused.Input(null, "state", "state is open, granted, refused, closed or all.").ToProblem()
+            : await PageAsync(database, actor, now, after, limit, condition, (_, _) => true, cancellationToken);
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CancellationToken cancellationToken) =>
+        await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken) is [var (request, words)]
+            ? TypedResults.Ok(new ApprovalSteps(ApprovalView.Of(request, words, clock.GetCurrentInstant()), request.Needs, [.. words.Select(StepView.Of)]))
+            : Refused.NotFound($"There is no approval {id} among those that you may see.").ToProblem();
+
+    private static async Task<IResult> PageAsync(
+        NpgsqlDataSource database, Actor actor, Instant now, Guid? after, int? limit, Condition condition, Func<Request, IReadOnlyList<Decision>, bool> shown,
+        CancellationToken cancellationToken)
+    {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
             return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
 
-        var items = new List<ApprovalView>();
-        await using var command = database.CreateCommand(
-            """
-            SELECT r.id, r.kind, r.rule, r.site, r.subject, r.what, r.asked_by, r.asked_for, r.asked_at, r.until, r.state, r.ended_at, r.ended_why,
-                (SELECT count(*) FROM approvals.decisions d WHERE d.request = r.id AND d.agreed), jsonb_array_length(r.needs)
-            FROM approvals.requests r
-            WHERE ($1 OR site = ANY ($2)) AND ($3::text = 'all' OR r.state = $3) AND ($4::uuid IS NULL OR r.id < $4)
-            ORDER BY r.id DESC LIMIT $5
-            """);
-        command.Parameters.AddRange((NpgsqlParameter[])
-        [
-            new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() }, new() { Value = state ?? "open" },
-            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = size + 1 },
-        ]);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            items.Add(new(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6), reader.GetString(7),
-                At(reader, 8)!.Value, At(reader, 9), reader.GetString(10), At(reader, 11), reader.IsDBNull(12) ? null : reader.GetString(12), (int)reader.GetInt64(13), reader.GetInt32(14)));
-        }
-
-        var more = items.Count > size;
+        var found = await ReadAsync(database, actor, after, size + 1, condition, cancellationToken);
+        var more = found.Count > size;
         if (more)
-            items.RemoveAt(size);
-        return TypedResults.Ok(new ApprovalPage(items, more ? items[^1].Id : null));
+            found.RemoveAt(size);
+        return TypedResults.Ok(new ApprovalPage(
+            [.. found.Where(one => shown(one.Request, one.Words)).Select(one => ApprovalView.Of(one.Request, one.Words, now))], more ? found[^1].Request.Id : null));
     }
 
-    private static OffsetDateTime? At(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<Instant>(ordinal).InZone(Zone).ToOffsetDateTime();
+    private static async Task<List<(Request Request, IReadOnlyList<Decision> Words)>> ReadAsync(
+        NpgsqlDataSource database, Actor actor, Guid? after, int most, Condition condition, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await using var find = new NpgsqlCommand(
+            $"SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE ($1 OR site = ANY ($2)) AND ($3::uuid IS NULL OR id < $3) AND {condition.Sql} ORDER BY id DESC LIMIT $4", connection);
+        find.Parameters.AddRange((NpgsqlParameter[])
+        [
+            new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
+            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = most }, new() { Value = condition.Value },
+        ]);
+        var requests = await ApprovalRows.ReadRequestsAsync(find, cancellationToken);
+        await using var listen = new NpgsqlCommand(ApprovalRows.Words, connection) { Parameters = { new() { Value = requests.Select(request => request.Id).ToArray() } } };
+        var words = await ApprovalRows.ReadWordsAsync(listen, cancellationToken);
+        return [.. requests.Select(request => (request, (IReadOnlyList<Decision>)[.. words[request.Id]]))];
+    }
+
+    /// <summary>Which requests are read.</summary>
+    /// <param name="Sql">A condition on a row.</param>
+    /// <param name="Value">Its $5.</param>
+    private sealed record Condition(string Sql, object Value);
+
+    internal static OffsetDateTime At(Instant instant) => instant.InZone(Zone).ToOffsetDateTime();
 }
 
-/// <summary>A page of approvals, the newest first.</summary>
+/// <summary>A page of approvals, the newest first; of one's own list it may be shorter than asked for, and <c>Next</c> tells that there is more.</summary>
 internal sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, Guid? Next);
 
 /// <summary>An approval that was asked for.</summary>
 internal sealed record ApprovalView(
-    Guid Id, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until,
-    string State, OffsetDateTime? EndedAt, string? EndedWhy, int Agreed, int Needed);
+    Guid Id, string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until,
+    string State, OffsetDateTime? EndedAt, string? EndedWhy, int Agreed, int Needed)
+{
+    public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Instant now) => new(
+        request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject, request.What, request.AskedBy, request.AskedFor,
+        ApprovalExtensions.At(request.AskedAt), request.Until is { } until ? ApprovalExtensions.At(until) : null,
+        ApprovalRows.NameOf(request.StateAt(now)), (request.EndedAt ?? (request.StateAt(now) == ApprovalState.Open ? null : request.Until)) is { } ended ? ApprovalExtensions.At(ended) : null,
+        request.EndedWhy, words.Count(word => word.Agreed), request.Needs.Count);
+}
+
+/// <summary>An approval, who must agree, and everybody's word.</summary>
+internal sealed record ApprovalSteps(ApprovalView Approval, IReadOnlyList<Need> Needs, IReadOnlyList<StepView> Steps);
+
+/// <summary>Somebody's word.</summary>
+internal sealed record StepView(OffsetDateTime At, string By, string? StandsInFor, string Department, bool Agreed, string? Reason)
+{
+    public static StepView Of(Decision word) => new(ApprovalExtensions.At(word.At), word.By, word.StandsInFor, word.Department, word.Agreed, word.Reason);
+}

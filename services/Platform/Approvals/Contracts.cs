@@ -48,12 +48,13 @@ public interface IApprovals
 
     /// <summary>
     /// Somebody's word on a request. Four eyes: nobody decides on their own, in their own right or by a stand-in, and nobody twice (CS-7). What everybody said goes
-    /// on the hash-chained register <c>approvals</c> of the site, with what was asked, by whom and when.
+    /// on the hash-chained register <c>approvals</c> of the site, with what was asked, by whom and when. What is over, by its time or by a decision, is refused (the request's rule);
+    /// another site's is not found.
     /// </summary>
-    /// <param name="terms">What was asked: a request that is not there yet, because the thing is older than this mechanism, is made.</param>
+    /// <param name="terms">What was asked: a request that was never there, because the thing is older than this mechanism, is made. Whose it is by now counts beside whose it was.</param>
     /// <param name="actor">Who decides.</param>
     /// <param name="agree">Yes or no.</param>
-    /// <param name="reason">Why; needed for a no.</param>
+    /// <param name="reason">Why; needed for a no. It may name a customer, and so lies encrypted beside the register.</param>
     /// <param name="cancellationToken">Abandons the change.</param>
     /// <returns>What it led to, or the refusal.</returns>
     Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken);

@@ -12,6 +12,11 @@ internal static class RawReservation
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
         """;
 
+    private const string Ask = """
+        INSERT INTO approvals.requests (id, key, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until, needs)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
+        """;
+
     private const string FindBacked = """
         SELECT r.id
         FROM reservations AS r
@@ -39,6 +44,9 @@ internal static class RawReservation
             Statements.Of(UpdateUnit, 1, now, "Pending", 1L, unitId, 0L));
         await connection.RunAsync(
             RawDuty.Deadline("reservation-lapse", $"reservation-lapse/{id}", "RES-1", unitId, "marketing-manager", null, now, """{"$type":"elapsed","length":"72:00:00"}""", "[]", null, until),
+            Statements.Of(
+                Ask, Guid.CreateVersion7(now), $"reservation/{id}", "reservation", "RES-2", Estate.Project, $"/api/sales/reservations/{id}", $"Reservation of {code} with receipt {receipt}", By, By, now, until,
+                Statements.Json("""[{"permission":"sales.reservation.approve","department":null}]""")),
             RawDuty.Task($"approve/{id}", "marketing-manager", null, $"Approve or refuse the reservation of {code}", "RES-2", $"/api/sales/reservations/{id}", now, until),
             RawAnswer.Keep(key, By, route, $"/api/sales/reservations/{id}", Answer(id, code, unit, now, until)),
             RawEvents.Insert(

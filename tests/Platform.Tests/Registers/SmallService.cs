@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
 using Npgsql;
+using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
 using Ops.Platform.Registers;
 using Ops.Platform.Storage;
@@ -15,7 +16,7 @@ using Ops.TestSupport;
 
 namespace Ops.Platform.Tests.Registers;
 
-/// <summary>A service that keeps registers and task lists and nothing else, under its runtime role, on a clock that the test moves.</summary>
+/// <summary>A service that keeps registers, approvals and task lists and nothing else, under its runtime role, on a clock that the test moves.</summary>
 internal sealed class SmallService : IAsyncDisposable
 {
     private const string Password = "a password of the tests";
@@ -98,10 +99,13 @@ internal sealed class SmallService : IAsyncDisposable
         return (T)(await command.ExecuteScalarAsync())!;
     }
 
-    public HttpClient Client(string id = "clerk-1", string post = "customer-affairs-clerk", string department = "customer-affairs-group", string[]? sites = null)
+    public HttpClient Client(
+        string id = "clerk-1", string post = "customer-affairs-clerk", string department = "customer-affairs-group", string[]? sites = null,
+        IEnumerable<string>? permissions = null, IEnumerable<string>? delegations = null)
     {
         var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(["small.register.read", "small.task.own"], id, post, department, sites));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(
+            permissions ?? ["small.register.read", "small.approval.read", "small.task.own"], id, post, department, sites, delegations: delegations));
         return client;
     }
 
@@ -121,11 +125,13 @@ internal sealed class SmallService : IAsyncDisposable
         builder.AddCommands<SmallDb>();
         builder.Services.AddSingleton(clock);
         builder.AddRegisters();
+        builder.AddApprovals();
         builder.AddTasks();
         var app = builder.Build();
         app.UseServiceDefaults();
         var api = app.MapGroup("/api/small");
         api.MapRegisters("small.register.read");
+        api.MapApprovals("small.approval.read");
         api.MapTasks("small.task.own");
         return app;
     }

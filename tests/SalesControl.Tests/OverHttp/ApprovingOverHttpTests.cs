@@ -1,7 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
+using Ops.Identity.Client;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 using Xunit;
@@ -43,14 +46,19 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
             Assert.Equal(0, (await elsewhere.GetAsync("/api/sales/approvals?state=all", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
 
         await sales.ApproveAsync(first["id"]!);
-        await sales.Manager.PostAsync($"/api/sales/reservations/{second["id"]}/refuse", new { reason = "The form is not signed." }, HttpStatusCode.OK, second.ETag);
+        await sales.Manager.PostAsync($"/api/sales/reservations/{second["id"]}/refuse", new { reason = "Customer 2 has not signed." }, HttpStatusCode.OK, second.ETag);
         Assert.Equal(0, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
         var verified = await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}/verify", HttpStatusCode.OK);
         Assert.Equal(("2", "True"), (verified["entries"], verified["intact"]));
         var register = (await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}", HttpStatusCode.OK, lines: true)).Text;
-        foreach (var told in (string[])["consultant-1", "marketing-manager-1", "agreed", "refused", "The form is not signed.", "RES-2"])
+        foreach (var told in (string[])["consultant-1", "marketing-manager-1", "agreed", "refused", "RES-2"])
             Assert.Contains(told, register, StringComparison.Ordinal);
-        Assert.DoesNotContain(SalesHost.Phone(1), register, StringComparison.Ordinal);
+        // Nothing of a customer, not even what a reason says of one: that stands with the decision, and encrypted beside the chain.
+        foreach (var untold in (string[])[SalesHost.Phone(1), "Customer"])
+            Assert.DoesNotContain(untold, register, StringComparison.Ordinal);
+        var refused = Assert.Single((await office.GetAsync("/api/sales/approvals?state=refused", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+        var step = Assert.Single((await office.GetAsync($"/api/sales/approvals/{refused.GetProperty("id")}", HttpStatusCode.OK)).Json.GetProperty("steps").EnumerateArray());
+        Assert.Equal(("marketing-manager-1", false, "Customer 2 has not signed."), (step.GetProperty("by").GetString(), step.GetProperty("agreed").GetBoolean(), step.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -73,6 +81,74 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await sales.Service.MoveClockAsync(Duration.FromDays(1));
         var refused = await standIn.PostAsync($"/api/sales/reservations/{second["id"]}/approve", null, HttpStatusCode.Forbidden, second.ETag);
         Assert.Equal("CS-7", refused["rule"]);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Who_takes_a_leavers_reservation_over_does_not_approve_what_is_theirs_now()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var other = sales.Staff("marketing-manager-2", "marketing-manager");
+        var reservation = await sales.RegisterAsync(1);
+        var path = $"/api/sales/reservations/{reservation["id"]}";
+        await using (var scope = sales.Service.Services.CreateAsyncScope())
+        {
+            var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+            await change.RunAsync(
+                async cancellationToken =>
+                {
+                    foreach (var belongings in scope.ServiceProvider.GetServices<IBelongings>())
+                        await belongings.PassAsync("consultant-1", "marketing-manager-1", scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1", cancellationToken);
+                    return true;
+                },
+                CancellationToken.None);
+        }
+
+        var passed = await sales.Manager.GetAsync(path, HttpStatusCode.OK);
+        Assert.Equal("marketing-manager-1", passed["consultant"]);
+        Assert.Equal("CS-7", (await sales.Manager.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, passed.ETag))["rule"]);
+        await other.PostAsync($"{path}/approve", null, HttpStatusCode.OK, passed.ETag);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Neither_who_takes_an_offer_up_nor_whose_customer_it_is_for_approves_it()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var first = await sales.RegisterAsync(1);
+        var second = await sales.RegisterAsync(2, who: sales.Second);
+        var refused = await sales.Manager.PostAsync($"/api/sales/reservations/{first["id"]}/refuse", new { reason = "The form is not signed." }, HttpStatusCode.OK, second.ETag);
+        var path = $"/api/sales/reservations/{second["id"]}";
+
+        var taken = await sales.Assistant.PostAsync($"{path}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, refused.ETag);
+
+        foreach (var who in (HttpClient[])[sales.Assistant, sales.Second])
+        {
+            Assert.Equal("CS-7", (await who.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
+            Assert.Equal("CS-7", (await who.PostAsync($"{path}/refuse", new { reason = "No." }, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
+        }
+
+        Assert.Equal("reserved", (await sales.ApproveAsync(second["id"]!))["state"]);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Of_two_managers_who_decide_at_once_one_does_and_the_other_looks_again()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var other = sales.Staff("marketing-manager-2", "marketing-manager");
+        var reserved = await sales.RegisterAsync(1);
+
+        var statuses = await Task.WhenAll(((HttpClient[])[sales.Manager, other, sales.Manager, other]).Select(async who =>
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/reservations/{reserved["id"]}/approve");
+            request.Headers.TryAddWithoutValidation("If-Match", reserved.ETag);
+            using var answer = await who.SendAsync(request);
+            return answer.StatusCode;
+        }));
+
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed], statuses.Order());
+        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions"));
     }
 
     [Fact]
