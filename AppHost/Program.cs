@@ -4,8 +4,8 @@ using Ops.AppHost;
 
 var builder = DistributedApplication.CreateBuilder(args);
 
-// Registers keep personal data under this key, beside their hash chains.
-var personalKey = builder.AddParameter("personalkey", new GenerateParameterDefault { MinLength = 44 }, secret: true, persist: true);
+// The services' key rings, and with them all personal data, lie under this secret.
+var masterKey = builder.AddParameter("masterkey", new GenerateParameterDefault { MinLength = 44 }, secret: true, persist: true);
 
 var postgres = builder.AddPostgres("postgres").WithDataVolume();
 var salesdb = postgres.AddDatabase("salesdb");
@@ -29,7 +29,7 @@ if (int.TryParse(builder.Configuration["Gateway:Port"], out var port))
 foreach (var service in new[] { sales, archive, identity })
 {
     service.WithReference(messaging).WaitFor(messaging)
-        .WithEnvironment("Registers__PersonalKey", personalKey);
+        .WithEnvironment("PersonalData__MasterKeys__0", masterKey);
 }
 
 // Identity signs for the gateway's public address, and everybody takes the tokens of whoever that address belongs to.

@@ -41,7 +41,7 @@ internal sealed class Bench : IAsyncDisposable
         [
             $"--ConnectionStrings:{program.ConnectionName}={database.Runtime}", $"--ConnectionStrings:messaging={messaging}", "--environment=Training",
             $"--Authentication:Schemes:Bearer:Authority={Authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
-            "--Registers:PersonalKey=the personal-data key of the bench, long enough to derive from", "--Logging:LogLevel:Default=Warning", .. settings,
+            "--PersonalData:MasterKeys:0=a master secret of the bench, long enough to derive from", "--Logging:LogLevel:Default=Warning", .. settings,
         ]);
 
     public async ValueTask DisposeAsync()

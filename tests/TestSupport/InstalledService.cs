@@ -36,7 +36,7 @@ public sealed class InstalledService : ServiceDatabase
         [
             "--environment=Development", $"--ConnectionStrings:{connectionName}={runtime}", $"--ConnectionStrings:messaging={broker}",
             $"--Authentication:Schemes:Bearer:Authority={authority?.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
-            "--Registers:PersonalKey=the personal-data key of a test, long enough to derive from", "--Logging:LogLevel:Default=Warning",
+            "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from", "--Logging:LogLevel:Default=Warning",
         ]);
     }
 

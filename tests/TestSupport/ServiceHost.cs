@@ -86,7 +86,7 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             host.UseSetting("ConnectionStrings:messaging", setting.Messaging);
             host.UseSetting("Authentication:Schemes:Bearer:Authority", authority.Url);
             host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
-            host.UseSetting("Registers:PersonalKey", "the personal-data key of a test, long enough to derive from");
+            host.UseSetting("PersonalData:MasterKeys:0", "a master secret of the tests, long enough to derive from");
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (key, value) in setting.Settings)
                 host.UseSetting(key, value);

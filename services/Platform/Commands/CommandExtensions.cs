@@ -26,6 +26,7 @@ public static class CommandExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
             "commands", typeof(CommandExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
+        builder.Services.AddDataProtection();
         builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Made once: they keep nothing, and making one compiles its expressions.
@@ -48,10 +49,18 @@ public static class CommandExtensions
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
+    /// <summary>
+    /// For a command whose answer must not lie in the database, as personal data in full must not: its <c>Idempotency-Key</c> is not looked at, and each call is a change of its own.
+    /// </summary>
+    public static RouteHandlerBuilder WithoutKeptAnswer(this RouteHandlerBuilder command) => command.WithMetadata(new AnswerNotKept());
+
     /// <summary>Maps a GET that needs <paramref name="permission"/>.</summary>
     public static RouteHandlerBuilder MapQuery(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>
         routes.MapGet(pattern, handler).RequirePermission(permission);
 }
+
+/// <summary>Marks a command whose answer is not kept.</summary>
+internal sealed record AnswerNotKept;
 
 /// <summary>JSON as the API writes and reads it.</summary>
 public static class ApiJson

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using FluentValidation;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
@@ -28,13 +29,13 @@ internal static class CommandFilter
             return TypedResults.Problem($"{KeyHeader} takes 1 to {LongestKey} printable characters.", statusCode: StatusCodes.Status400BadRequest, title: "Unreadable Idempotency-Key");
 
         var change = http.RequestServices.GetRequiredService<UnitOfWork>();
-        var key = keys.Count == 0 ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}", await HashOfBodyAsync(http.Request));
+        var key = keys.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}", await HashOfBodyAsync(http.Request));
         var original = http.Response.Body;
         Answer? answer = null;
         await change.RunAsync(
             async token =>
             {
-                if (key is not null && await ClaimAsync(change, key, token) is { } given)
+                if (key is not null && await ClaimAsync(change, key, ProtectorOf(http), token) is { } given)
                 {
                     answer = given;
                     return false;
@@ -88,10 +89,10 @@ internal static class CommandFilter
     }
 
     /// <summary>Inserts the key first thing; waits for a call in flight with the same. Answers what was answered before, or null for the first.</summary>
-    private static async Task<Answer?> ClaimAsync(UnitOfWork change, Key key, CancellationToken cancellationToken)
+    private static async Task<Answer?> ClaimAsync(UnitOfWork change, Key key, IDataProtector protector, CancellationToken cancellationToken)
     {
         await using (var claim = change.CreateCommand(
-            "INSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.Parameters(key.BodyHash)))
+            "INSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.Parameters(protector.Protect(key.BodyHash))))
         {
             if (await claim.ExecuteNonQueryAsync(cancellationToken) == 1)
                 return null;
@@ -102,7 +103,7 @@ internal static class CommandFilter
         if (!await reader.ReadAsync(cancellationToken))
             throw new UnavailableException("The answer kept under this key was dropped at this moment.");
 
-        return reader.GetFieldValue<byte[]>(0).AsSpan().SequenceEqual(key.BodyHash)
+        return protector.Unprotect(reader.GetFieldValue<byte[]>(0)).AsSpan().SequenceEqual(key.BodyHash)
             ? new Answer(reader.GetInt32(1), JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(2))!, reader.GetFieldValue<byte[]>(3)) { Replayed = true }
             : Answer.OtherBody;
     }
@@ -113,6 +114,9 @@ internal static class CommandFilter
 
     private static Dictionary<string, string> HeadersOf(HttpResponse response) =>
         KeptHeaders.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString(), StringComparer.Ordinal);
+
+    /// <summary>A body's hash is sealed: of a form whose other fields are known, a bare hash would tell an ID number to whoever tries them all.</summary>
+    private static IDataProtector ProtectorOf(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("commands", "body hashes");
 
     /// <summary>Over the bytes as they came: the handler's reading was buffered by <see cref="BodyBuffering"/>.</summary>
     private static async Task<byte[]> HashOfBodyAsync(HttpRequest request)

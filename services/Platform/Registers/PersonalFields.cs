@@ -1,52 +1,37 @@
 using System.Security.Cryptography;
 using System.Text;
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 
 namespace Ops.Platform.Registers;
 
 /// <summary>
 /// Personal fields of a register: the chain holds the SHA-256 of salt and value, so that masking, key rotation and correction
-/// leave it whole; value and salt are kept beside it under AES-256-GCM.
+/// leave it whole; value and salt are kept beside it under the service's key ring.
 /// </summary>
-internal sealed class PersonalFields(IConfiguration configuration)
+internal sealed class PersonalFields(IDataProtectionProvider ring, IOptions<KeyManagementOptions> keys)
 {
-    private const int SaltLength = 16, NonceLength = 12, TagLength = 16;
+    private const int SaltLength = 16;
+
+    private readonly IDataProtector _protector = ring.CreateProtector("registers", "personal fields");
 
     /// <summary>Seals a value.</summary>
-    /// <exception cref="InvalidOperationException">There is no key (<c>Registers:PersonalKey</c>).</exception>
-    public (string Hash, string KeyId, byte[] Ciphertext) Seal(string value)
+    /// <exception cref="InvalidOperationException">The service keeps no key ring of its own.</exception>
+    public (string Hash, byte[] Ciphertext) Seal(string value)
     {
-        var (key, keyId) = Key();
+        // ASP.NET Core's own ring lies in a folder of the machine: no other replica would open what was sealed, and nobody after the machine is gone.
+        if (keys.Value.XmlRepository is null)
+            throw new InvalidOperationException("Personal fields need a key ring that is kept with them: builder.AddPersonalData(…).");
         byte[] plain = [.. RandomNumberGenerator.GetBytes(SaltLength), .. Encoding.UTF8.GetBytes(value)];
-        var sealedBytes = new byte[NonceLength + TagLength + plain.Length];
-        var nonce = sealedBytes.AsSpan(0, NonceLength);
-        RandomNumberGenerator.Fill(nonce);
-        using var aes = new AesGcm(key, TagLength);
-        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(NonceLength + TagLength), sealedBytes.AsSpan(NonceLength, TagLength));
-        return (Convert.ToHexStringLower(SHA256.HashData(plain)), keyId, sealedBytes);
+        return (Convert.ToHexStringLower(SHA256.HashData(plain)), _protector.Protect(plain));
     }
 
     /// <summary>Opens what was sealed: the value, and the hash that the chain must hold for it.</summary>
-    /// <exception cref="InvalidOperationException">It was sealed with a key other than the configured one.</exception>
-    /// <exception cref="CryptographicException">It was changed.</exception>
-    public (string Value, string Hash) Open(string keyId, byte[] ciphertext)
+    /// <exception cref="CryptographicException">It was changed, or its key is not in the ring.</exception>
+    public (string Value, string Hash) Open(byte[] ciphertext)
     {
-        var (key, configured) = Key();
-        if (keyId != configured)
-            throw new InvalidOperationException($"The field was sealed with the key {keyId}; Registers:PersonalKey is the key {configured}.");
-
-        var plain = new byte[ciphertext.Length - NonceLength - TagLength];
-        using var aes = new AesGcm(key, TagLength);
-        aes.Decrypt(ciphertext.AsSpan(0, NonceLength), ciphertext.AsSpan(NonceLength + TagLength), ciphertext.AsSpan(NonceLength, TagLength), plain);
+        var plain = _protector.Unprotect(ciphertext);
         return (Encoding.UTF8.GetString(plain.AsSpan(SaltLength)), Convert.ToHexStringLower(SHA256.HashData(plain)));
-    }
-
-    private (byte[] Key, string Id) Key()
-    {
-        var secret = configuration["Registers:PersonalKey"] is { Length: >= 16 } text
-            ? text
-            : throw new InvalidOperationException("Registers:PersonalKey is missing or shorter than 16 characters: personal fields cannot be kept.");
-        var key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(secret), 32, info: "ops registers personal"u8.ToArray());
-        return (key, Convert.ToHexStringLower(SHA256.HashData(key))[..8]);
     }
 }

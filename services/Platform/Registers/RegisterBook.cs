@@ -30,11 +30,11 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
         change.Defer(
             "INSERT INTO registers.entries (register, site, sequence, at, by, text, previous, hash) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             new() { Value = register }, new() { Value = site }, new() { Value = sequence }, new() { Value = at }, new() { Value = by }, new() { Value = text }, new() { Value = previous }, new() { Value = hash });
-        foreach (var (field, (_, keyId, ciphertext)) in hidden)
+        foreach (var (field, (_, ciphertext)) in hidden)
         {
             change.Defer(
-                "INSERT INTO registers.personal (register, site, sequence, field, key_id, ciphertext) VALUES ($1, $2, $3, $4, $5, $6)",
-                new() { Value = register }, new() { Value = site }, new() { Value = sequence }, new() { Value = field }, new() { Value = keyId }, new() { Value = ciphertext });
+                "INSERT INTO registers.personal (register, site, sequence, field, ciphertext) VALUES ($1, $2, $3, $4, $5)",
+                new() { Value = register }, new() { Value = site }, new() { Value = sequence }, new() { Value = field }, new() { Value = ciphertext });
         }
 
         // At once and not deferred: a second entry in the same change continues this one.

@@ -13,12 +13,13 @@ namespace Ops.Platform.Registers;
 /// <summary>Registers for those who read and check them.</summary>
 public static class RegisterEndpoints
 {
-    /// <summary>Registers the registers. Personal fields need <c>Registers:PersonalKey</c>.</summary>
+    /// <summary>Registers the registers. Personal fields need the service's key ring (<c>AddPersonalData</c>).</summary>
     public static IHostApplicationBuilder AddRegisters(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
             "registers", typeof(RegisterEndpoints).Assembly, "GRANT SELECT, INSERT ON registers.entries, registers.personal TO {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role};"));
+        builder.Services.AddDataProtection();
         builder.Services.AddSingleton<PersonalFields>();
         builder.Services.AddScoped<IRegisterBook, RegisterBook>();
         return builder;

@@ -24,6 +24,15 @@ public static class SalesControlPermissions
     /// <summary>Record a signed subscription.</summary>
     public const string SignSubscription = "sales.subscription.sign";
 
+    /// <summary>See a customer's phone and ID number in full, for a purpose that is written down.</summary>
+    public const string UnmaskCustomer = "sales.customer.unmask";
+
+    /// <summary>Take out everything that is kept on a customer, for a purpose that is written down.</summary>
+    public const string ExportCustomer = "sales.customer.export";
+
+    /// <summary>Correct what a form said of a customer.</summary>
+    public const string CorrectCustomer = "sales.customer.correct";
+
     /// <summary>Read and close one's own tasks.</summary>
     public const string OwnTasks = "sales.task.own";
 

@@ -4,6 +4,7 @@ using Ops.Platform.Clock;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Messaging;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Registers;
 using Ops.Platform.Simulation;
 using Ops.Platform.Storage;
@@ -28,6 +29,7 @@ builder.AddMessaging(SalesControlEvents.Service, SalesControlEvents.Subscribers,
 builder.AddDeadlines().Handle<ReservationLapses>().Handle<OfferLapses>();
 builder.AddTasks();
 builder.AddRegisters();
+builder.AddPersonalData(SalesControlEvents.Service);
 builder.AddApprovals();
 builder.AddStaff();
 builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>().AddScoped<IBelongings, ReservationsOfALeaver>();

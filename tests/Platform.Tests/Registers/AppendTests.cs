@@ -1,8 +1,10 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Registers;
@@ -94,15 +96,16 @@ public sealed class AppendTests(TestServers servers)
         Assert.NotEqual(hashes[0], hashes[1]);
 
         var fields = service.App.Services.GetRequiredService<PersonalFields>();
-        var keyId = await service.QueryAsync<string>("SELECT key_id FROM registers.personal WHERE sequence = 1");
         var ciphertext = await service.QueryAsync<byte[]>("SELECT ciphertext FROM registers.personal WHERE sequence = 1");
         Assert.DoesNotContain("王小明", Encoding.UTF8.GetString(ciphertext), StringComparison.Ordinal);
-        Assert.Equal(("王小明", hashes[0]), fields.Open(keyId, ciphertext));
+        Assert.Equal(("王小明", hashes[0]), fields.Open(ciphertext));
 
         ciphertext[^1] ^= 1;
-        Assert.ThrowsAny<CryptographicException>(() => fields.Open(keyId, ciphertext));
-        var other = new PersonalFields(new ConfigurationBuilder().AddInMemoryCollection([new("Registers:PersonalKey", "another key that is long enough")]).Build());
-        Assert.Contains(keyId, Assert.Throws<InvalidOperationException>(() => other.Open(keyId, ciphertext)).Message, StringComparison.Ordinal);
+        Assert.ThrowsAny<CryptographicException>(() => fields.Open(ciphertext));
+
+        // A ring that is not kept with the register is nobody's: what it seals, nobody else would open.
+        var elsewhere = new PersonalFields(new EphemeralDataProtectionProvider(), Options.Create(new KeyManagementOptions()));
+        Assert.Contains("AddPersonalData", Assert.Throws<InvalidOperationException>(() => elsewhere.Seal("王小明")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,9 +120,9 @@ public sealed class AppendTests(TestServers servers)
     [Fact]
     public async Task Without_a_key_a_personal_field_is_refused_by_name_and_nothing_is_entered()
     {
-        await using var service = await SmallService.StartAsync(servers, personalKey: null);
-        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => service.AppendAsync(new { n = 1 }, personal: new Dictionary<string, string> { ["name"] = "x" }));
-        Assert.Contains("Registers:PersonalKey", failure.Message, StringComparison.Ordinal);
+        await using var service = await SmallService.StartAsync(servers, masterKey: null);
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() => service.AppendAsync(new { n = 1 }, personal: new Dictionary<string, string> { ["name"] = "x" }));
+        Assert.Contains("PersonalData:MasterKeys:0", failure.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, (await service.AppendAsync(new { n = 1 })).Sequence);
     }
 

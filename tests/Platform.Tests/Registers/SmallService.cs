@@ -8,6 +8,7 @@ using NodaTime.Testing;
 using Npgsql;
 using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Registers;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
@@ -25,7 +26,8 @@ internal sealed class SmallService : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly TestAuthority _authority;
 
-    private SmallService(WebApplication app, TestAuthority authority, FakeClock clock, string admin) => (_app, _authority, Clock, Admin) = (app, authority, clock, admin);
+    private SmallService(WebApplication app, TestAuthority authority, FakeClock clock, string admin, string runtime) =>
+        (_app, _authority, Clock, Admin, Runtime) = (app, authority, clock, admin, runtime);
 
     public static readonly Instant Morning = Instant.FromUtc(2026, 9, 28, 1, 0);
 
@@ -34,9 +36,12 @@ internal sealed class SmallService : IAsyncDisposable
     /// <summary>The superuser's connection string: whoever works behind the program's back.</summary>
     public string Admin { get; }
 
+    /// <summary>Its own role's connection string.</summary>
+    public string Runtime { get; }
+
     public WebApplication App => _app;
 
-    public static async Task<SmallService> StartAsync(TestServers servers, string? personalKey = "the personal-data key of a test")
+    public static async Task<SmallService> StartAsync(TestServers servers, string? masterKey = "a master secret of the tests, long enough to derive from")
     {
         var template = await TemplateAsync(servers);
         var admin = await servers.CreateDatabaseAsync("small", template);
@@ -44,15 +49,16 @@ internal sealed class SmallService : IAsyncDisposable
         await servers.ExecuteAsync($"""REVOKE ALL ON DATABASE "{database}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";""");
         var authority = await TestAuthority.StartAsync();
         var clock = new FakeClock(Morning);
+        var runtime = new NpgsqlConnectionStringBuilder(admin) { Username = $"{template}_role", Password = Password, MaxPoolSize = 40 }.ConnectionString;
         var app = Build(
             [
-                $"--ConnectionStrings:small={new NpgsqlConnectionStringBuilder(admin) { Username = $"{template}_role", Password = Password, MaxPoolSize = 40 }.ConnectionString}",
+                $"--ConnectionStrings:small={runtime}",
                 $"--Authentication:Schemes:Bearer:Authority={authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
-                .. personalKey is null ? Array.Empty<string>() : [$"--Registers:PersonalKey={personalKey}"],
+                .. masterKey is null ? Array.Empty<string>() : [$"--PersonalData:MasterKeys:0={masterKey}"],
             ],
             clock);
         await app.StartAsync();
-        return new(app, authority, clock, admin);
+        return new(app, authority, clock, admin, runtime);
     }
 
     /// <summary>One change, as a command or a message makes it.</summary>
@@ -126,6 +132,7 @@ internal sealed class SmallService : IAsyncDisposable
         builder.Services.AddSingleton(clock);
         builder.AddRegisters();
         builder.AddApprovals();
+        builder.AddPersonalData("Small");
         builder.AddTasks();
         var app = builder.Build();
         app.UseServiceDefaults();

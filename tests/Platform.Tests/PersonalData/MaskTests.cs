@@ -1,0 +1,54 @@
+using CsCheck;
+using Ops.Platform.PersonalData;
+using Xunit;
+
+namespace Ops.Platform.Tests.PersonalData;
+
+/// <summary>What is a number of an identity document, and how personal data are shown to whoever has no need of them.</summary>
+public sealed class MaskTests
+{
+    [Theory]
+    [InlineData("11010519491231002X", "11010519491231002X")]
+    [InlineData(" 11010519491231002x ", "11010519491231002X")]
+    [InlineData("440524188001010014", "440524188001010014")]
+    [InlineData("110105491231002", "110105491231002")]
+    [InlineData("110105194912310021", null)]
+    [InlineData("11010519491331002X", null)]
+    [InlineData("110105491331002", null)]
+    [InlineData("1101054912310", null)]
+    [InlineData("１１０１０５491231002", null)]
+    [InlineData("E12345678", null)]
+    [InlineData("", null)]
+    [InlineData(null, null)]
+    public void An_id_number_is_eighteen_places_with_its_check_character_or_the_old_fifteen(string? written, string? read) => Assert.Equal(read, IdNumber.Read(written));
+
+    [Fact]
+    public void One_wrong_digit_of_an_id_number_is_always_noticed() =>
+        Gen.Select(Gen.Int[0, 16], Gen.Int[1, 9]).Sample((place, more) =>
+        {
+            var number = "440524188001010014".ToCharArray();
+            number[place] = (char)('0' + (number[place] - '0' + more) % 10);
+            return IdNumber.Read(new string(number)) is null;
+        });
+
+    [Theory]
+    [InlineData(PersonalClass.Phone, "+8613800000001", "+86138****0001")]
+    [InlineData(PersonalClass.Phone, "12345", "****")]
+    [InlineData(PersonalClass.IdNumber, "11010519491231002X", "**************002X")]
+    [InlineData(PersonalClass.IdNumber, "110105491231002", "************002")]
+    [InlineData(PersonalClass.IdNumber, "E12345678", "****")]
+    [InlineData(PersonalClass.Name, "王小明", "王**")]
+    [InlineData(PersonalClass.Name, "𠮷野", "𠮷**")]
+    [InlineData(PersonalClass.Name, "王", "****")]
+    [InlineData(PersonalClass.Address, "上海市静安区某某路一百号三楼", "上海市静安区****")]
+    [InlineData(PersonalClass.Address, "某某路一号", "****")]
+    [InlineData(PersonalClass.Photo, "photos/1.jpg", "****")]
+    public void A_mask_tells_two_customers_apart_and_no_more(PersonalClass kind, string value, string shown) => Assert.Equal(shown, Masks.Of(kind, value));
+
+    [Theory]
+    [InlineData("The customer asked for a call back on contract S-2026-0001", false)]
+    [InlineData("to call 13800000001", true)]
+    [InlineData("to call 138-0000-0001", true)]
+    [InlineData("to check 11010519491231002X", true)]
+    public void A_purpose_holds_no_number_of_a_person(string purpose, bool holds) => Assert.Equal(holds, Masks.HoldsNumber(purpose));
+}
