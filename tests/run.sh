@@ -4,7 +4,7 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
-AppHost/prepare.sh || exit 1
+AppHost/prepare.sh chromium || exit 1
 dotnet build Ops.sln --nologo -v quiet || { echo "0 passed, 1 failed"; exit 1; }
 
 folder=$(mktemp -d)
