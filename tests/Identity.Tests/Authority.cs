@@ -41,7 +41,18 @@ internal sealed class Authority : IAsyncDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             all[name] = value;
-        var host = await ServiceHost<IdentityDb>.StartAsync(servers, "identitydb", all, messaging: messaging, services: services);
+        return await ReadyAsync(await ServiceHost<IdentityDb>.StartAsync(servers, "identitydb", all, messaging: messaging, services: services), address);
+    }
+
+    /// <summary>Ends it, and starts it again on what it has left.</summary>
+    public async Task<Authority> RestartAsync()
+    {
+        await _host.DisposeAsync();
+        return await ReadyAsync(await ServiceHost<IdentityDb>.StartAsync(_host.Setting), Address);
+    }
+
+    private static async Task<Authority> ReadyAsync(ServiceHost<IdentityDb> host, Uri address)
+    {
         using var http = new HttpClient { BaseAddress = address };
         await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, "Identity to be ready");
         return new(host, address);

@@ -79,6 +79,30 @@ public sealed record DelegationGiven(Guid Delegation, string Staff, string To, I
 /// <param name="To">The stand-in.</param>
 public sealed record DelegationEnded(Guid Delegation, string Staff, string To);
 
+/// <summary>A member of staff is away 请假 from a day to a day.</summary>
+/// <param name="Leave">The leave's id.</param>
+/// <param name="Staff">Who is away.</param>
+/// <param name="Kind">businessTrip, homeLeave or other.</param>
+/// <param name="From">The first day.</param>
+/// <param name="Until">The last day.</param>
+public sealed record LeaveTaken(Guid Leave, string Staff, string Kind, LocalDate From, LocalDate Until);
+
+/// <summary>A leave was withdrawn.</summary>
+/// <param name="Leave">The leave's id.</param>
+/// <param name="Staff">Whose it was.</param>
+public sealed record LeaveWithdrawn(Guid Leave, string Staff);
+
+/// <summary>A department named the custodian 档案专管员 of a kind of record (DOC-5.1.6).</summary>
+/// <param name="Department">The department.</param>
+/// <param name="Kind">The kind of record (DOC-3).</param>
+/// <param name="Staff">The custodian.</param>
+public sealed record CustodianNamed(string Department, string Kind, string Staff);
+
+/// <summary>A duty of DOC-4 was given to a department.</summary>
+/// <param name="Duty">The duty's code.</param>
+/// <param name="Department">The department that has it from then on.</param>
+public sealed record DutyAssigned(string Duty, string Department);
+
 /// <summary>A department or group was set up or changed.</summary>
 /// <param name="Department">Its code.</param>
 /// <param name="Name">Its name.</param>
@@ -107,6 +131,10 @@ public static class IdentityEvents
         [typeof(LeavingSettled)] = [],
         [typeof(DelegationGiven)] = [],
         [typeof(DelegationEnded)] = [],
+        [typeof(LeaveTaken)] = [],
+        [typeof(LeaveWithdrawn)] = [],
+        [typeof(CustodianNamed)] = [],
+        [typeof(DutyAssigned)] = [],
         [typeof(DepartmentChanged)] = [],
     };
 }

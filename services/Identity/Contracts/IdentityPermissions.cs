@@ -12,6 +12,15 @@ public static class IdentityPermissions
     /// <summary>Say what a post may do, and which post a machine has.</summary>
     public const string ManagePosts = "identity.post.manage";
 
+    /// <summary>Record and withdraw leave of the staff of one's sites.</summary>
+    public const string RecordLeave = "identity.leave.record";
+
+    /// <summary>Set the advertising days on which nobody takes leave (REC-5).</summary>
+    public const string SetAdvertisingDays = "identity.advertising.set";
+
+    /// <summary>Name the custodians of one's own department; the general manager's office names everybody's (DOC-5.1.6).</summary>
+    public const string NameCustodians = "identity.custodian.name";
+
     /// <summary>Give another some of one's own permissions for some days, and take them back.</summary>
     public const string Delegate = "identity.delegation.give";
 

@@ -1,8 +1,12 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using NodaTime;
+using NodaTime.Text;
 using Npgsql;
+using NpgsqlTypes;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
@@ -13,6 +17,9 @@ namespace Ops.Platform.Registers;
 /// <summary>Registers for those who read and check them.</summary>
 public static class RegisterEndpoints
 {
+    private const int MostOnAPage = 200;
+    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+
     /// <summary>Registers the registers. Personal fields need the service's key ring (<c>AddPersonalData</c>).</summary>
     public static IHostApplicationBuilder AddRegisters(this IHostApplicationBuilder builder)
     {
@@ -27,13 +34,15 @@ public static class RegisterEndpoints
 
     /// <summary>
     /// Maps <c>GET registers/{register}/{site}</c> (an export, NDJSON: a header, then one entry a line with the very text that was hashed) and
-    /// <c>GET registers/{register}/{site}/verify</c>. Another site's registers are not found.
+    /// <c>GET registers/{register}/{site}/verify</c>, and <c>GET registers/{register}/{site}/entries</c>: a page, the newest first, by actor (<c>by</c>), what happened (<c>what</c>), whom it
+    /// happened to (<c>subject</c>) and time (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not found.
     /// </summary>
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
         api.MapQuery("registers/{register}/{site}", permission, ExportAsync);
         api.MapQuery("registers/{register}/{site}/verify", permission, VerifyAsync);
+        api.MapQuery("registers/{register}/{site}/entries", permission, FindAsync);
         return api;
     }
 
@@ -56,5 +65,61 @@ public static class RegisterEndpoints
     private static async Task<IResult> VerifyAsync(string register, string site, Actor actor, IRegisterBook registers, CancellationToken cancellationToken) =>
         actor.MaySee(site) ? TypedResults.Ok(await registers.VerifyAsync(register, site, cancellationToken)) : NotSeen(register, site);
 
+    private static async Task<IResult> FindAsync(
+        string register, string site, string? by, string? what, string? subject, string? from, string? until, long? after, int? limit, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(site))
+            return NotSeen(register, site);
+        var size = limit ?? 50;
+        if (size is < 1 or > MostOnAPage)
+            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
+        if (!TryTime(from, out var begins))
+            return Refused.Input(null, "from", "A time is written 2026-09-28T09:00:00+08:00.").ToProblem();
+        if (!TryTime(until, out var ends))
+            return Refused.Input(null, "until", "A time is written 2026-09-28T09:00:00+08:00.").ToProblem();
+
+        var items = new List<RegisterEntryView>();
+        await using var command = database.CreateCommand(
+            """
+            SELECT sequence, at, by, hash, (text::jsonb -> 'entry')::text FROM registers.entries
+            WHERE register = $1 AND site = $2 AND ($3::text IS NULL OR by = $3)
+              AND ($4::text IS NULL OR text::jsonb -> 'entry' ->> 'what' = $4) AND ($5::text IS NULL OR text::jsonb -> 'entry' ->> 'subject' = $5)
+              AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7) AND ($8::bigint IS NULL OR sequence < $8)
+            ORDER BY sequence DESC LIMIT $9
+            """);
+        command.Parameters.AddRange((NpgsqlParameter[])
+        [
+            new() { Value = register }, new() { Value = site }, Text(by), Text(what), Text(subject), Time(begins), Time(ends),
+            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = size + 1 },
+        ]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            items.Add(new(
+                reader.GetInt64(0), reader.GetFieldValue<Instant>(1).InZone(Zone).ToOffsetDateTime(), reader.GetString(2), JsonDocument.Parse(reader.GetString(4)).RootElement, reader.GetString(3)));
+        }
+
+        var more = items.Count > size;
+        if (more)
+            items.RemoveAt(size);
+        return TypedResults.Ok(new RegisterPage(items, more ? items[^1].Sequence : null));
+
+        static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+        static NpgsqlParameter Time(Instant? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    }
+
+    private static bool TryTime(string? text, out Instant? time)
+    {
+        var parsed = text is null ? null : OffsetDateTimePattern.Rfc3339.Parse(text);
+        time = parsed is { Success: true } ? parsed.Value.ToInstant() : null;
+        return parsed is null or { Success: true };
+    }
+
     private static IResult NotSeen(string register, string site) => Refused.NotFound($"There is no register {register} of {site} among those that you may see.").ToProblem();
 }
+
+/// <summary>A page of a register, the newest entry first.</summary>
+internal sealed record RegisterPage(IReadOnlyList<RegisterEntryView> Items, long? Next);
+
+/// <summary>An entry of a register.</summary>
+internal sealed record RegisterEntryView(long Sequence, OffsetDateTime At, string By, JsonElement Entry, string Hash);

@@ -2,12 +2,15 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using OpenIddict.Abstractions;
 using OtpNet;
 using Ops.Identity.Accounts;
+using Ops.Identity.Audit;
+using Ops.Identity.Custodians;
 using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
@@ -25,7 +28,7 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
     : BackgroundService
 {
     private const string By = "system:first-day";
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     private volatile bool _over;
 
@@ -61,11 +64,15 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         var db = services.GetRequiredService<IdentityDb>();
         // Replicas that start together: the second waits, and finds it done.
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('first day'))", cancellationToken);
-        if (await db.Posts.AnyAsync(cancellationToken))
-            return false;
-
         var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         var organisation = Read<OrganisationFile>("organisation.json");
+        var opened = await db.Posts.AnyAsync(cancellationToken);
+        if (!await db.Duties.AnyAsync(cancellationToken))
+            db.Duties.AddRange(organisation.Duties.Select(d => new Duty(d.Code, d.Name, d.Clause, d.Kinds, d.Department)));
+        await TakeInPermissionsAsync(services, organisation, opened, cancellationToken);
+        if (opened)
+            return true;
+
         db.Departments.AddRange(organisation.Departments.Select(d => new Department(NewId(), d.Code, d.Name, d.PartOf, now, By)));
         db.Posts.AddRange(organisation.Posts.Select(p => new Post(p.Code, p.Name, p.Permissions)));
         if (DemoPassword is not { } password)
@@ -93,6 +100,26 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
 
         LogDemo(demo.Staff.Count);
         return true;
+    }
+
+    /// <summary>A permission that is new with a release begins with the posts that a new installation would give it to; from then on it is the company's to give.</summary>
+    private static async Task TakeInPermissionsAsync(IServiceProvider services, OrganisationFile organisation, bool opened, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<IdentityDb>();
+        var known = await db.KnownPermissions.Select(permission => permission.Code).ToListAsync(cancellationToken);
+        var fresh = PermissionCatalogue.All.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        db.KnownPermissions.AddRange(fresh.Select(permission => new KnownPermission(permission)));
+        if (!opened || fresh.Count == 0)
+            return;
+
+        foreach (var post in await db.Posts.OrderBy(p => p.Code).ToListAsync(cancellationToken))
+        {
+            var given = organisation.Posts.FirstOrDefault(p => p.Code == post.Code)?.Permissions.Intersect(fresh, StringComparer.Ordinal).Except(post.Permissions, StringComparer.Ordinal).ToList() ?? [];
+            if (given.Count == 0)
+                continue;
+            post.Give([.. post.Permissions, .. given]);
+            await services.GetRequiredService<AuditRegister>().AddAsync(new("postChanged", post.Code, string.Join(' ', given.Select(permission => $"+{permission}"))), By, cancellationToken);
+        }
     }
 
     /// <summary>The API reference's and the developer's clients, and a machine's: in Development alone.</summary>
@@ -135,7 +162,9 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
 
     private static T Read<T>(string file) => JsonSerializer.Deserialize<T>(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Ops.Identity.{file}")!, Json)!;
 
-    private sealed record OrganisationFile(IReadOnlyList<DepartmentEntry> Departments, IReadOnlyList<PostEntry> Posts);
+    private sealed record OrganisationFile(IReadOnlyList<DepartmentEntry> Departments, IReadOnlyList<PostEntry> Posts, IReadOnlyList<DutyEntry> Duties);
+
+    private sealed record DutyEntry(string Code, string Name, string Clause, IReadOnlyList<RecordKind> Kinds, string Department);
 
     private sealed record DepartmentEntry(string Code, string Name, string? PartOf);
 

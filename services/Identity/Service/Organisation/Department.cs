@@ -1,5 +1,7 @@
+using System.Text.Json;
 using NodaTime;
 using Ops.Identity.Contracts;
+using Ops.Identity.Custodians;
 using Ops.Platform.Storage;
 
 namespace Ops.Identity.Organisation;
@@ -26,4 +28,10 @@ internal sealed class Department : Aggregate
 
     /// <summary>The department that a group belongs to; null for a department.</summary>
     public string? PartOf { get; private set; }
+
+    /// <summary>Has somebody of its own keep a kind of record.</summary>
+    public void NameCustodian(Custodian custodian, Instant now, string by) => Raise(new CustodianNamed(Code, JsonNamingPolicy.CamelCase.ConvertName(custodian.Kind.ToString()), custodian.Staff), now, by);
+
+    /// <summary>Has a duty from now on.</summary>
+    public void TakeDuty(Duty duty, Instant now, string by) => Raise(new DutyAssigned(duty.Code, Code), now, by);
 }

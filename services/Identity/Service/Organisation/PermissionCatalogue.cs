@@ -5,6 +5,10 @@ using Ops.SalesControl.Contracts;
 
 namespace Ops.Identity.Organisation;
 
+/// <summary>A permission that this installation has known: whether a release has brought it is found by asking for it here.</summary>
+/// <param name="Code">The permission.</param>
+internal sealed record KnownPermission(string Code);
+
 /// <summary>All permissions that there are: those that the services' Contracts name, and the simulated clock's.</summary>
 internal static class PermissionCatalogue
 {

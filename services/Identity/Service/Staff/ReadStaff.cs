@@ -46,7 +46,7 @@ internal static class ReadStaff
     private static async Task<IResult> GetAsync(string number, Actor actor, IdentityDb db, IClock clock, CancellationToken cancellationToken)
     {
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
-        if (staff is null || !(staff.Sites.Contains("*") || staff.Sites.Any(actor.MaySee)))
+        if (staff is null || !staff.IsSeenBy(actor))
             return StaffDesk.Unknown(number).ToProblem();
 
         var version = staff.Version;

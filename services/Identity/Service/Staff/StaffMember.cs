@@ -1,8 +1,11 @@
+using System.Text.Json;
 using NodaTime;
 using Ops.Identity.Contracts;
+using Ops.Identity.Leaves;
 using Ops.Identity.Organisation;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
@@ -193,6 +196,15 @@ internal sealed class StaffMember : Aggregate
 
     /// <summary>Takes it back.</summary>
     public void EndDelegation(StaffDelegation delegation, Instant now) => Raise(new DelegationEnded(delegation.Id, Number, delegation.To), now, Number);
+
+    /// <summary>Is away from a day to a day.</summary>
+    public void TakeLeave(Leave leave, Instant now, string by) => Raise(new LeaveTaken(leave.Id, Number, JsonNamingPolicy.CamelCase.ConvertName(leave.Kind.ToString()), leave.From, leave.Until), now, by);
+
+    /// <summary>Is not away after all.</summary>
+    public void WithdrawLeave(Leave leave, Instant now, string by) => Raise(new LeaveWithdrawn(leave.Id, Number), now, by);
+
+    /// <summary>Whether somebody may see them: staff of their own sites.</summary>
+    public bool IsSeenBy(Actor actor) => Sites.Contains("*") || Sites.Any(actor.MaySee);
 
     private Refused Left() => new(null, $"{Number} left on {LeavesOn:uuuu-MM-dd}.");
 }

@@ -2,6 +2,8 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Ops.Identity.Accounts;
+using Ops.Identity.Custodians;
+using Ops.Identity.Leaves;
 using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Tokens;
@@ -21,11 +23,21 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
 
     public DbSet<Department> Departments => Set<Department>();
 
+    public DbSet<KnownPermission> KnownPermissions => Set<KnownPermission>();
+
     public DbSet<Post> Posts => Set<Post>();
 
     public DbSet<StaffMember> Staff => Set<StaffMember>();
 
     public DbSet<StaffDelegation> Delegations => Set<StaffDelegation>();
+
+    public DbSet<Leave> Leaves => Set<Leave>();
+
+    public DbSet<AdvertisingDay> AdvertisingDays => Set<AdvertisingDay>();
+
+    public DbSet<Duty> Duties => Set<Duty>();
+
+    public DbSet<Custodian> Custodians => Set<Custodian>();
 
     public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
 
@@ -69,6 +81,11 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             post.Property(p => p.Version).IsConcurrencyToken();
             post.Ignore(p => p.NeedsSecondFactor);
         });
+        builder.Entity<KnownPermission>(permission =>
+        {
+            permission.ToTable("known_permissions");
+            permission.HasKey(p => p.Code);
+        });
         builder.Entity<StaffMember>(staff =>
         {
             staff.ToTable("staff");
@@ -82,6 +99,31 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             delegation.HasIndex(d => new { d.To, d.Until });
             delegation.HasIndex(d => d.Staff);
             delegation.Ignore(d => d.Begins).Ignore(d => d.Ends);
+        });
+        builder.Entity<Leave>(leave =>
+        {
+            leave.ToTable("leaves");
+            leave.Property(l => l.Id).ValueGeneratedNever();
+            leave.Property(l => l.Kind).HasConversion<string>();
+            leave.HasIndex(l => new { l.Staff, l.From });
+        });
+        builder.Entity<AdvertisingDay>(day =>
+        {
+            day.ToTable("advertising_days");
+            day.HasKey(d => new { d.Site, d.Date });
+        });
+        builder.Entity<Duty>(duty =>
+        {
+            duty.ToTable("duties");
+            duty.HasKey(d => d.Code);
+            duty.Property(d => d.Version).IsConcurrencyToken();
+            duty.PrimitiveCollection(d => d.Kinds).ElementType(kind => kind.HasConversion<string>());
+        });
+        builder.Entity<Custodian>(custodian =>
+        {
+            custodian.ToTable("custodians");
+            custodian.HasKey(c => new { c.Department, c.Kind });
+            custodian.Property(c => c.Kind).HasConversion<string>();
         });
         builder.Entity<SigningKey>(key =>
         {

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
@@ -12,7 +13,6 @@ namespace Ops.SalesControl.Units.Import;
 /// <summary>RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken.</summary>
 internal static class ImportUnits
 {
-    private const int MostErrors = 200;
     private const long MostBytes = 20L * 1024 * 1024;
 
     public static void MapImportUnits(this IEndpointRouteBuilder api) =>
@@ -31,17 +31,17 @@ internal static class ImportUnits
         await request.Body.CopyToAsync(file, cancellationToken);
         var (lines, error) = Spreadsheet.Read(file.ToArray());
         if (error is not null)
-            return Problem([error]);
+            return Spreadsheet.Problem([error]);
         if (lines.Count < 2)
-            return Problem([new SheetError(0, null, "There is no line below the headings.")]);
+            return Spreadsheet.Problem([new SheetError(0, null, "There is no line below the headings.")]);
 
-        var (places, errors) = UnitColumns.Head(lines[0]);
+        var (places, errors) = Spreadsheet.Head(UnitColumns.All, lines[0]);
         if (errors.Count > 0)
-            return Problem(errors);
+            return Spreadsheet.Problem(errors);
 
         var (units, wrong) = Take(lines, places, await KnownAsync(db, project, cancellationToken));
         if (wrong.Count > 0)
-            return Problem(wrong);
+            return Spreadsheet.Problem(wrong);
 
         var now = clock.GetCurrentInstant();
         db.Units.AddRange(units.Select(unit => new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, unit, now, actor.Id)));
@@ -73,8 +73,4 @@ internal static class ImportUnits
 
         return (units, errors);
     }
-
-    private static IResult Problem(IReadOnlyList<SheetError> errors) => Results.Problem(
-        $"Nothing was imported: {errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong with the file.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The list cannot be taken",
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = errors.Count, ["lines"] = errors.Take(MostErrors) });
 }

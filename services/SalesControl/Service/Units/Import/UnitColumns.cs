@@ -1,21 +1,23 @@
 using System.Globalization;
+using Ops.Platform.Spreadsheets;
 
 namespace Ops.SalesControl.Units.Import;
 
 /// <summary>The columns of a list of units, headed in Chinese or English, and what a line must say.</summary>
 internal static class UnitColumns
 {
-    private static readonly (string Name, string[] Headings, bool Needed)[] Columns =
+    /// <summary>The columns.</summary>
+    public static readonly IReadOnlyList<SheetColumn> All =
     [
-        ("building", ["building", "楼栋", "栋号"], true),
-        ("entrance", ["entrance", "单元", "单元号"], true),
-        ("floor", ["floor", "楼层"], true),
-        ("room", ["room", "房号", "房间号"], true),
-        ("kind", ["kind", "类型"], true),
-        ("built area", ["built area", "建筑面积"], true),
-        ("inside area", ["inside area", "套内面积"], false),
-        ("list price", ["list price", "总价"], false),
-        ("state", ["state", "状态"], false),
+        new("building", ["building", "楼栋", "栋号"], true),
+        new("entrance", ["entrance", "单元", "单元号"], true),
+        new("floor", ["floor", "楼层"], true),
+        new("room", ["room", "房号", "房间号"], true),
+        new("kind", ["kind", "类型"], true),
+        new("built area", ["built area", "建筑面积"], true),
+        new("inside area", ["inside area", "套内面积"], false),
+        new("list price", ["list price", "总价"], false),
+        new("state", ["state", "状态"], false),
     ];
 
     private static readonly Dictionary<string, UnitKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
@@ -36,27 +38,6 @@ internal static class UnitColumns
         ["withheld"] = true,
         ["销控"] = true,
     };
-
-    /// <summary>Which column is where, or what is wrong with the headings.</summary>
-    public static (IReadOnlyDictionary<string, int> Places, IReadOnlyList<SheetError> Errors) Head(SheetLine head)
-    {
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        var errors = new List<SheetError>();
-        for (var i = 0; i < head.Cells.Count; i++)
-        {
-            var heading = head.Cells[i].Trim();
-            var column = Array.Find(Columns, c => c.Headings.Contains(heading, StringComparer.OrdinalIgnoreCase));
-            if (heading.Length == 0)
-                continue;
-            if (column.Name is null)
-                errors.Add(new SheetError(head.Number, heading, "No such column is known."));
-            else if (!places.TryAdd(column.Name, i))
-                errors.Add(new SheetError(head.Number, heading, "The column stands twice."));
-        }
-
-        errors.AddRange(Columns.Where(c => c.Needed && !places.ContainsKey(c.Name)).Select(c => new SheetError(head.Number, c.Name, $"The column is missing ({string.Join(", ", c.Headings)}).")));
-        return (places, errors);
-    }
 
     /// <summary>The unit that a line describes, or all that is wrong with it.</summary>
     public static (UnitDescription? Unit, IReadOnlyList<SheetError> Errors) Take(SheetLine line, IReadOnlyDictionary<string, int> places)
@@ -79,7 +60,7 @@ internal static class UnitColumns
             Wrong("state", "The state is 待售 available or 销控 withheld.");
         return errors.Count == 0 ? (new UnitDescription(building, entrance, floor, room, kind, builtArea!.Value, insideArea, price, withheld), errors) : (null, errors);
 
-        string Cell(string column) => places.TryGetValue(column, out var place) && place < line.Cells.Count ? line.Cells[place].Trim() : "";
+        string Cell(string column) => line.Text(places, column);
 
         void Wrong(string column, string reason) => errors.Add(new SheetError(line.Number, column, reason));
 

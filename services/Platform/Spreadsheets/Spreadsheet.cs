@@ -4,28 +4,48 @@ using System.Text;
 using System.Xml;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Microsoft.AspNetCore.Http;
 using MiniExcelLibs;
 
-namespace Ops.SalesControl.Units.Import;
+namespace Ops.Platform.Spreadsheets;
 
-/// <summary>A line of a spreadsheet: its number as people count, and its cells' texts.</summary>
-internal sealed record SheetLine(int Number, IReadOnlyList<string> Cells);
+/// <summary>A line of a spreadsheet.</summary>
+/// <param name="Number">Its number as people count.</param>
+/// <param name="Cells">The cells' texts.</param>
+public sealed record SheetLine(int Number, IReadOnlyList<string> Cells)
+{
+    /// <summary>The text of a column, trimmed; nothing where the file has no such column or the line ends before it.</summary>
+    /// <param name="places">Which column is where.</param>
+    /// <param name="column">The column's name.</param>
+    public string Text(IReadOnlyDictionary<string, int> places, string column)
+    {
+        ArgumentNullException.ThrowIfNull(places);
+        return places.TryGetValue(column, out var place) && place < Cells.Count ? Cells[place].Trim() : "";
+    }
+}
+
+/// <summary>A column that a list may have.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Headings">What it may be headed, in Chinese or English; case does not matter.</param>
+/// <param name="Needed">Whether a list without it cannot be taken.</param>
+public sealed record SheetColumn(string Name, IReadOnlyList<string> Headings, bool Needed);
 
 /// <summary>A spreadsheet cannot be taken at all, or a line of it cannot.</summary>
 /// <param name="Line">The line as people count; 0 for the whole file.</param>
 /// <param name="Column">The column's heading, or its letter; null for the whole line.</param>
 /// <param name="Reason">What is wrong.</param>
-internal sealed record SheetError(int Line, string? Column, string Reason);
+public sealed record SheetError(int Line, string? Column, string Reason);
 
 /// <summary>
 /// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It must be
 /// data only: a formula would be a value that nobody has checked, a merged heading a column that nobody can name.
 /// </summary>
-internal static class Spreadsheet
+public static class Spreadsheet
 {
-    /// <summary>The most lines of units; a larger file is refused without being read to its end.</summary>
+    /// <summary>The most lines; a larger file is refused without being read to its end.</summary>
     public const int MostLines = 20_000;
 
+    private const int MostErrors = 200;
     private const long MostUnpacked = 200L * 1024 * 1024;
 
     /// <summary>The lines, or what is wrong with the file.</summary>
@@ -45,6 +65,39 @@ internal static class Spreadsheet
         {
             return ([], new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv."));
         }
+    }
+
+    /// <summary>Which column is where, or what is wrong with the headings.</summary>
+    /// <param name="columns">The columns that there may be.</param>
+    /// <param name="head">The first line.</param>
+    public static (IReadOnlyDictionary<string, int> Places, IReadOnlyList<SheetError> Errors) Head(IReadOnlyList<SheetColumn> columns, SheetLine head)
+    {
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(head);
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        var errors = new List<SheetError>();
+        for (var i = 0; i < head.Cells.Count; i++)
+        {
+            var heading = head.Cells[i].Trim();
+            if (heading.Length == 0)
+                continue;
+            if (columns.FirstOrDefault(c => c.Headings.Contains(heading, StringComparer.OrdinalIgnoreCase)) is not { } column)
+                errors.Add(new SheetError(head.Number, heading, "No such column is known."));
+            else if (!places.TryAdd(column.Name, i))
+                errors.Add(new SheetError(head.Number, heading, "The column stands twice."));
+        }
+
+        errors.AddRange(columns.Where(c => c.Needed && !places.ContainsKey(c.Name)).Select(c => new SheetError(head.Number, c.Name, $"The column is missing ({string.Join(", ", c.Headings)}).")));
+        return (places, errors);
+    }
+
+    /// <summary>Nothing was taken, and why: 422 with each line that is at fault.</summary>
+    public static IResult Problem(IReadOnlyList<SheetError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return TypedResults.Problem(
+            $"Nothing was imported: {errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong with the file.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The list cannot be taken",
+            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = errors.Count, ["lines"] = errors.Take(MostErrors) });
     }
 
     private static (IReadOnlyList<SheetLine>, SheetError?) ReadText(byte[] file)
@@ -104,7 +157,7 @@ internal static class Spreadsheet
         if (archive.GetEntry("xl/workbook.xml") is null)
             return new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv.");
         if (archive.Entries.Sum(entry => entry.Length) > MostUnpacked)
-            return new SheetError(0, null, "The file unpacks to more than a list of units can be.");
+            return new SheetError(0, null, "The file unpacks to more than such a list can be.");
         var sheet = archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
         if (sheet is null)
             return new SheetError(0, null, "The workbook has no sheet.");
@@ -141,7 +194,7 @@ internal static class Spreadsheet
         _ => value.ToString() ?? "",
     };
 
-    private static SheetError TooMany() => new(0, null, $"More than {MostLines} lines; send the project in parts.");
+    private static SheetError TooMany() => new(0, null, $"More than {MostLines} lines; send them in parts.");
 
     private static string ColumnOf(string cell) => string.Concat(cell.TakeWhile(char.IsAsciiLetter));
 

@@ -1,0 +1,59 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using MiniExcelLibs;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Identity.Tests.Staff;
+
+/// <summary>The personnel department's list.</summary>
+public sealed class ImportTests(TestServers servers)
+{
+    [Fact]
+    public async Task Staff_come_in_from_a_workbook_by_code_or_by_name()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        using var workbook = new MemoryStream();
+        await workbook.SaveAsAsync(new[]
+        {
+            new { 工号 = "c-201", 姓名 = "甲", 岗位 = "置业顾问", 部门 = "项目销售组", 项目 = "harbour-court、hill-side" },
+            new { 工号 = "c-202", 姓名 = "乙", 岗位 = "agent", 部门 = "customer-service-centre", 项目 = "*" },
+        });
+        var (status, answer) = await ImportAsync(operations, workbook.ToArray());
+        Assert.True(status == HttpStatusCode.OK, answer.ToString());
+        Assert.Equal(2, answer.GetProperty("imported").GetInt32());
+        var (staff, _) = await operations.GetAsync("/api/identity/staff/c-201", HttpStatusCode.OK);
+        Assert.Equal(("consultant", "project-sales-group"), (staff.GetProperty("post").GetString(), staff.GetProperty("department").GetString()));
+        Assert.Equal(["harbour-court", "hill-side"], staff.GetProperty("sites").EnumerateArray().Select(site => site.GetString()));
+        await operations.PostAsync("/api/identity/staff/c-202/invitation", new { }, HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_list_with_anything_wrong_is_not_taken_at_all_and_each_line_is_named()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        var (status, answer) = await ImportAsync(operations, Encoding.UTF8.GetBytes("""
+            staff,name,post,department,sites,joins on
+            c-301,One,consultant,project-sales-group,harbour-court,
+            c-301,Two,consultant,project-sales-group,harbour-court,
+            c-302,,consultant,project-sales-group,harbour-court,
+            c-303,Four,pilot,project-sales-group,harbour-court,
+            consultant-1,Five,consultant,project-sales-group,harbour-court,
+            c-304,Six,consultant,project-sales-group,harbour-court,28.9.2026
+            c-305,Seven,consultant,project-sales-group,harbour-court,2020-01-01
+            """));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
+        Assert.Equal(["3 staff", "4 name", "5 post", "6 staff", "7 joins on", "8 on"], answer.GetProperty("lines").EnumerateArray().Select(line => $"{line.GetProperty("line").GetInt32()} {line.GetProperty("column").GetString()}"));
+        Assert.Equal(0, await identity.Database.CountAsync("staff WHERE number LIKE 'c-30%'"));
+    }
+
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> ImportAsync(HttpClient who, byte[] file)
+    {
+        using var content = new ByteArrayContent(file);
+        using var answer = await who.PostAsync(new Uri("/api/identity/staff/import", UriKind.Relative), content);
+        return (answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
+    }
+}

@@ -1,0 +1,73 @@
+using System.Net;
+using NodaTime;
+using Ops.Identity.Organisation;
+using Ops.Platform.Rules;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Identity.Tests.Staff;
+
+/// <summary>Leave, and the days on which nobody takes it.</summary>
+public sealed class LeaveTests(TestServers servers)
+{
+    private static readonly LocalDate Today = CompanyTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+
+    [Fact]
+    [Rule("REC-5")]
+    public async Task On_an_advertising_day_nobody_of_that_site_takes_leave()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var manager = await identity.AsAsync("marketing-manager-1");
+        using var supervisor = await identity.AsAsync("sales-supervisor-1");
+        using var operations = await identity.AsAsync("operations-1");
+        await manager.PostAsync("/api/identity/sites/harbour-court/advertising-days", new { date = Iso(5), reason = "Opening" }, HttpStatusCode.Created);
+        var (refused, _) = await supervisor.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("homeLeave", 4, 6), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("REC-5", refused.GetProperty("rule").GetString());
+        Assert.Contains(Iso(5), refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        // Whoever works at every site works at this one.
+        await operations.PostAsync("/api/identity/staff/archivist-1/leaves", Leave("other", 5, 5), HttpStatusCode.UnprocessableEntity);
+
+        await supervisor.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("homeLeave", 6, 8), HttpStatusCode.Created);
+        await operations.PostAsync("/api/identity/staff/consultant-3/leaves", Leave("businessTrip", 5, 5), HttpStatusCode.Created);
+        // Set afterwards: it is told who has leave already.
+        var (day, _) = await manager.PostAsync("/api/identity/sites/harbour-court/advertising-days", new { date = Iso(7), reason = "Fair" }, HttpStatusCode.Created);
+        Assert.Equal(["consultant-1"], day.GetProperty("onLeave").EnumerateArray().Select(number => number.GetString()));
+        Assert.Equal(2, await identity.Database.CountAsync("messaging.events WHERE type LIKE '%LeaveTaken'"));
+    }
+
+    [Fact]
+    [Rule("REC-5")]
+    public async Task A_leave_and_an_advertising_day_that_come_at_once_do_not_miss_each_other()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var manager = await identity.AsAsync("marketing-manager-1");
+        using var supervisor = await identity.AsAsync("sales-supervisor-1");
+        foreach (var day in Enumerable.Range(10, 6))
+        {
+            var set = manager.PostAsync("/api/identity/sites/harbour-court/advertising-days", new { date = Iso(day), reason = "Opening" }, HttpStatusCode.Created);
+            using var taking = new HttpRequestMessage(HttpMethod.Post, "/api/identity/staff/consultant-1/leaves") { Content = System.Net.Http.Json.JsonContent.Create(Leave("other", day, day)) };
+            using var taken = await supervisor.SendAsync(taking);
+            var told = (await set).Json.GetProperty("onLeave").GetArrayLength();
+            Assert.Equal(taken.StatusCode == HttpStatusCode.Created ? 1 : 0, told);
+        }
+    }
+
+    [Fact]
+    public async Task A_leave_is_entered_ahead_once_by_whoever_may_see_the_person_and_can_be_withdrawn()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var supervisor = await identity.AsAsync("sales-supervisor-1");
+        await supervisor.PostAsync("/api/identity/staff/consultant-3/leaves", Leave("other", 1, 1), HttpStatusCode.NotFound);
+        var (back, _) = await supervisor.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("other", -1, 1), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("T-6", back.GetProperty("rule").GetString());
+        var (leave, _) = await supervisor.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("other", 1, 3), HttpStatusCode.Created);
+        await supervisor.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("homeLeave", 3, 4), HttpStatusCode.Conflict);
+        await supervisor.PostAsync($"/api/identity/leaves/{leave.GetProperty("id").GetString()}/withdraw", null, HttpStatusCode.OK);
+        await supervisor.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("homeLeave", 3, 4), HttpStatusCode.Created);
+        Assert.Equal(2, (await supervisor.GetAsync("/api/identity/staff/consultant-1/leaves", HttpStatusCode.OK)).Json.GetArrayLength());
+    }
+
+    private static object Leave(string kind, int from, int until) => new { kind, from = Iso(from), until = Iso(until) };
+
+    private static string Iso(int days) => Today.PlusDays(days).ToString("uuuu-MM-dd", null);
+}
