@@ -5,7 +5,7 @@ namespace Ops.Demo;
 /// <summary>The demo project of two buildings, imported from its spreadsheet through the gateway, once.</summary>
 internal static class Seed
 {
-    private static readonly Staff Operations = new("operations");
+    private static readonly Staff Operations = new("operations"), Manager = new("marketing-manager");
 
     public static async Task RunAsync(GatewayClient gateway, byte[] spreadsheet)
     {
@@ -20,5 +20,11 @@ internal static class Seed
         var imported = await gateway.UploadAsync(Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
         if (imported.Status != 200)
             throw new StoryEndedException("the demo project could not be imported");
+
+        // The list names prices too: a draft of the price list, which another approves and publishes (CS-4).
+        var prices = $"/api/sales/price-lists/{imported["priceList"]}";
+        var approved = await gateway.PostAsync(Manager, $"{prices}/approve", null, (await gateway.GetAsync(Manager, prices, print: false)).ETag);
+        if ((await gateway.PostAsync(Manager, $"{prices}/publish", new JsonObject(), approved.ETag)).Status != 200)
+            throw new StoryEndedException("the demo project's prices could not be published");
     }
 }

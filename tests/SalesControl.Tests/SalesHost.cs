@@ -19,7 +19,8 @@ internal sealed class SalesHost : IAsyncDisposable
     private static readonly string[] Permissions =
     [
         SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation,
-        SalesControlPermissions.SignSubscription, SalesControlPermissions.OwnTasks, SalesControlPermissions.Operate,
+        SalesControlPermissions.SignSubscription, SalesControlPermissions.OwnTasks, SalesControlPermissions.Operate, SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices,
+        SalesControlPermissions.ReadApprovals,
     ];
 
     private readonly ServiceHost<SalesControlDb> _service;
@@ -50,14 +51,22 @@ internal sealed class SalesHost : IAsyncDisposable
     {
         var host = new SalesHost(await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb"));
         await host.Consultant.PostAsync("/api/sales/projects", new { code = Project, name = "Harbour Court" }, HttpStatusCode.Created);
-        await host.ImportAsync($"""
+        await host.ImportAndPublishAsync($"""
             {Header}2,1,12,1201,住宅,89.12,71.5,2150000,待售
             2,1,12,1202,住宅,89.12,71.5,2150000,
-            2,1,12,1203,住宅,120,,,待售
-            2,1,12,1204,住宅,120,,,销控
+            2,1,12,1203,住宅,120,,3000000,待售
+            2,1,12,1204,住宅,120,,3000000,销控
 
             """);
         return host;
+    }
+
+    /// <summary>Imports units, and has the prices of their list approved and published.</summary>
+    public async Task ImportAndPublishAsync(string csv)
+    {
+        var path = $"/api/sales/price-lists/{(await ImportAsync(csv))["priceList"]}";
+        var approved = await Manager.PostAsync($"{path}/approve", null, HttpStatusCode.OK, (await Manager.GetAsync(path, HttpStatusCode.OK)).ETag);
+        await Manager.PostAsync($"{path}/publish", new { }, HttpStatusCode.OK, approved.ETag);
     }
 
     public HttpClient Staff(string id, string post, IEnumerable<string>? permissions = null, IEnumerable<string>? sites = null) =>

@@ -12,7 +12,7 @@ namespace Ops.Identity.Client;
 /// Who may not act, in memory: asked at every request. The replica that took the event knows at its commit, the others within a glance. Where no event comes, a token's
 /// own five minutes end it.
 /// </summary>
-internal sealed partial class BarredStaff(NpgsqlDataSource database, TimeProvider time, ILogger<BarredStaff> logger) : BackgroundService, ITokenCheck
+internal sealed partial class BarredStaff(NpgsqlDataSource database, TimeProvider time, ILogger<BarredStaff> logger) : BackgroundService, ITokenCheck, IStaffStanding
 {
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
@@ -27,6 +27,8 @@ internal sealed partial class BarredStaff(NpgsqlDataSource database, TimeProvide
         ArgumentNullException.ThrowIfNull(holder);
         return holder.FindFirstValue("sub") is { } number && _barred.TryGetValue(number, out var reason) ? reason : null;
     }
+
+    public string? BarredBecause(string staff) => _barred.GetValueOrDefault(staff);
 
     public void Bar(string staff, string reason)
     {

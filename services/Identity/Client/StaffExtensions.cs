@@ -18,6 +18,7 @@ public static class StaffExtensions
         builder.Services.AddPlatformSchema(new PlatformSchema("staff", typeof(StaffExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE ON staff.members TO {role};"));
         builder.Services.AddSingleton<BarredStaff>();
         builder.Services.AddSingleton<ITokenCheck>(services => services.GetRequiredService<BarredStaff>());
+        builder.Services.AddSingleton<IStaffStanding>(services => services.GetRequiredService<BarredStaff>());
         builder.Services.AddHostedService(services => services.GetRequiredService<BarredStaff>());
         builder.Services.AddScoped<IBelongings, TaskBelongings>();
         return builder;

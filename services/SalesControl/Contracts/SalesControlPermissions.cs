@@ -33,6 +33,63 @@ public static class SalesControlPermissions
     /// <summary>Correct what a form said of a customer.</summary>
     public const string CorrectCustomer = "sales.customer.correct";
 
+    /// <summary>Say that two entries of customers are one person.</summary>
+    public const string MergeCustomers = "sales.customer.merge";
+
+    /// <summary>See on the board and in reports whose customer has a unit, by name.</summary>
+    public const string ReadHolders = "sales.holder.read";
+
+    /// <summary>Ask that a unit be withheld from sale, or put one on sale again.</summary>
+    public const string WithholdUnit = "sales.unit.withhold";
+
+    /// <summary>Agree that a unit be withheld from sale.</summary>
+    public const string ApproveWithholding = "sales.withholding.approve";
+
+    /// <summary>Plan release batches, open them, and call queue numbers.</summary>
+    public const string ManageBatches = "sales.batch.manage";
+
+    /// <summary>Give queue numbers 排号, and record what their holders choose.</summary>
+    public const string RegisterQueueNumber = "sales.queue.register";
+
+    /// <summary>Draft a version of the price list.</summary>
+    public const string DraftPrices = "sales.price.draft";
+
+    /// <summary>Approve, refuse and publish a version of the price list (CS-4).</summary>
+    public const string ApprovePrices = "sales.price.approve";
+
+    /// <summary>Agree to a discount above another's limit, within one's own.</summary>
+    public const string ApproveDiscount = "sales.discount.approve";
+
+    /// <summary>Ask for a change of a sale 销售变更: discount, late payment, swap, change of name, cancellation, forfeiture.</summary>
+    public const string AskForChange = "sales.change.ask";
+
+    /// <summary>Agree to a change of a sale.</summary>
+    public const string ApproveChange = "sales.change.approve";
+
+    /// <summary>Agree, for finance, to a change of a sale that moves money.</summary>
+    public const string SettleChange = "sales.change.settle";
+
+    /// <summary>Record the signed contract 签约.</summary>
+    public const string SignContract = "sales.contract.sign";
+
+    /// <summary>Record the delivery 入伙 of a unit, open and end move-in campaigns.</summary>
+    public const string RecordDelivery = "sales.delivery.record";
+
+    /// <summary>Record money that came in.</summary>
+    public const string RecordPayment = "sales.payment.record";
+
+    /// <summary>Refund a deposit.</summary>
+    public const string RefundDeposit = "sales.deposit.refund";
+
+    /// <summary>See deposits and the ledger.</summary>
+    public const string ReadLedger = "sales.ledger.read";
+
+    /// <summary>Let shops: bookings, leases, renewals, ends.</summary>
+    public const string ManageLeases = "sales.lease.manage";
+
+    /// <summary>See the reports.</summary>
+    public const string ReadReports = "sales.report.read";
+
     /// <summary>Read and close one's own tasks.</summary>
     public const string OwnTasks = "sales.task.own";
 

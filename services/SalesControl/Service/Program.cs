@@ -10,7 +10,9 @@ using Ops.Platform.Simulation;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
 using Ops.Platform.WorkingTime;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
@@ -21,7 +23,7 @@ using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
-builder.AddServiceDatabase<SalesControlDb>("salesdb");
+builder.AddServiceDatabase<SalesControlDb>("salesdb", SalesControlDb.Grants);
 builder.AddCommands<Program>();
 builder.AddBusinessClock();
 builder.AddWorkingCalendar();
@@ -32,7 +34,8 @@ builder.AddRegisters();
 builder.AddPersonalData(SalesControlEvents.Service);
 builder.AddApprovals();
 builder.AddStaff();
-builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration)).AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<WhatFollows>().AddScoped<IBelongings, ReservationsOfALeaver>();
+builder.AddReservations();
+builder.AddSales();
 
 var app = builder.Build();
 // First: a migrator is given a database and nothing else.
@@ -48,6 +51,9 @@ api.MapReadUnit();
 api.MapRegisterReservation();
 api.MapDecideReservation();
 api.MapTakeUpOffer();
+api.MapAskForExtension();
+api.MapDecideChange();
+api.MapPriceLists();
 api.MapSignSubscription();
 api.MapApprovals(SalesControlPermissions.ReadApprovals);
 api.MapRegisters(SalesControlPermissions.ReadRegisters);

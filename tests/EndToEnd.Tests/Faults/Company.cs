@@ -20,7 +20,7 @@ internal sealed class Company : IAsyncDisposable
     private static readonly string[] Permissions =
     [
         SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.SignSubscription,
-        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, "simulation.clock",
+        SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices, RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, "simulation.clock",
     ];
 
     private readonly TestAuthority _authority;
@@ -42,10 +42,10 @@ internal sealed class Company : IAsyncDisposable
     }
 
     /// <summary>A member of staff who may do whatever these tests do.</summary>
-    public HttpClient At(ServiceProcess replica)
+    public HttpClient At(ServiceProcess replica, string id = "consultant-1")
     {
         var client = new HttpClient { BaseAddress = replica.Address, Timeout = TimeSpan.FromSeconds(60) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(Permissions));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(Permissions, id));
         return client;
     }
 
@@ -55,12 +55,27 @@ internal sealed class Company : IAsyncDisposable
         using var staff = At(sales);
         using var project = await staff.PostAsJsonAsync("/api/sales/projects", new { code = Project, name = "Harbour Court" });
         Assert.Equal(HttpStatusCode.Created, project.StatusCode);
-        var sheet = new StringBuilder("楼栋,单元,楼层,房号,类型,建筑面积,状态\n");
+        var sheet = new StringBuilder("楼栋,单元,楼层,房号,类型,建筑面积,总价,状态\n");
         for (var room = 1; room <= rooms; room++)
-            sheet.Append(System.Globalization.CultureInfo.InvariantCulture, $"2,1,12,{1200 + room},住宅,89.12,待售\n");
+            sheet.Append(System.Globalization.CultureInfo.InvariantCulture, $"2,1,12,{1200 + room},住宅,89.12,2150000,待售\n");
         using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(sheet.ToString()));
         using var imported = await staff.PostAsync(new Uri($"/api/sales/projects/{Project}/units/import", UriKind.Relative), content);
         Assert.True(imported.IsSuccessStatusCode, await imported.Content.ReadAsStringAsync());
+        await PublishAsync(sales, (await imported.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("priceList").GetGuid());
+    }
+
+    private async Task PublishAsync(ServiceProcess sales, Guid prices)
+    {
+        using var manager = At(sales, "marketing-manager-1");
+        foreach (var step in (string[])["approve", "publish"])
+        {
+            var path = $"/api/sales/price-lists/{prices}";
+            using var seen = await manager.GetAsync(new Uri(path, UriKind.Relative));
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/{step}") { Content = step == "publish" ? JsonContent.Create(new { }) : null };
+            request.Headers.IfMatch.Add(seen.Headers.ETag!);
+            using var answer = await manager.SendAsync(request);
+            Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        }
     }
 
     public Task<HttpResponseMessage> TrySignAsync(HttpClient staff, int room) => staff.PostAsJsonAsync($"{UnitOf(room)}/subscription", new

@@ -30,7 +30,7 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
 
         await sales.ApproveAsync(reservation["id"]!);
         Assert.Equal(0, await Database(sales).CountAsync("approvals.requests WHERE state = 'open'"));
-        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions"));
+        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
     }
 
     [Fact]
@@ -49,7 +49,8 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await sales.Manager.PostAsync($"/api/sales/reservations/{second["id"]}/refuse", new { reason = "Customer 2 has not signed." }, HttpStatusCode.OK, second.ETag);
         Assert.Equal(0, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
         var verified = await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}/verify", HttpStatusCode.OK);
-        Assert.Equal(("2", "True"), (verified["entries"], verified["intact"]));
+        // The two of the reservations, and the price list's.
+        Assert.Equal(("3", "True"), (verified["entries"], verified["intact"]));
         var register = (await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}", HttpStatusCode.OK, lines: true)).Text;
         foreach (var told in (string[])["consultant-1", "marketing-manager-1", "agreed", "refused", "RES-2"])
             Assert.Contains(told, register, StringComparison.Ordinal);
@@ -148,7 +149,7 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         }));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed], statuses.Order());
-        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions"));
+        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
     }
 
     [Fact]

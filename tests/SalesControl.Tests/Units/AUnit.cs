@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Rules;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
 
@@ -24,10 +25,13 @@ internal sealed class AUnit
     public IEnumerable<string> Happened => Unit.Raised.Skip(1).Select(raised => raised.Event.GetType().Name);
 
     /// <summary>A customer by number, whose consultant has the same number.</summary>
-    public static Customer Customer(int number) => new($"Customer {number}", $"+86138000{number:00000}");
+    public static CustomerOnForm Customer(int number) => new($"Customer {number}", $"+86138000{number:00000}");
+
+    /// <summary>The customer's entry.</summary>
+    public static Guid CustomerId(int number) => new(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 2]);
 
     public Outcome<Reservation> Register(int customer, Instant? at = null, string? receipt = "") =>
-        Unit.Register(Id(), Customer(customer), $"F-{customer}", receipt is "" ? $"R-{customer}-{_next}" : receipt, at ?? Start, $"consultant-{customer}", Settings);
+        Unit.Register(Id(), new Applicant(CustomerId(customer), Customer(customer)), $"F-{customer}", receipt is "" ? $"R-{customer}-{_next}" : receipt, at ?? Start, $"consultant-{customer}", Settings);
 
     public Outcome<Reservation> Approve(Reservation reservation, Instant? at = null, string by = Manager) => Unit.Approve(reservation.Id, at ?? Start, by, Settings);
 
@@ -35,7 +39,7 @@ internal sealed class AUnit
 
     public Outcome<Reservation> TakeUp(Reservation reservation, Instant at) => Unit.TakeUp(reservation.Id, "F-new", $"R-up-{_next++}", at, reservation.Consultant, Settings);
 
-    public Outcome<SubscribedFrom> Subscribe(int customer, Instant? at = null) => Unit.Subscribe(Customer(customer), at ?? Start, $"consultant-{customer}", Settings);
+    public Outcome<SubscribedFrom> Subscribe(int customer, Instant? at = null) => Unit.Subscribe([CustomerId(customer)], at ?? Start, $"consultant-{customer}", Settings);
 
     public void ApplyDue(Instant at) => Unit.ApplyDue(at, Settings);
 

@@ -5,6 +5,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.WorkingTime;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
@@ -24,10 +25,11 @@ internal static class CreateProject
     /// <param name="Name">The estate's name.</param>
     /// <param name="TimeZone">IANA id; Asia/Shanghai when not given.</param>
     /// <param name="CloseOfBusiness">Local time at which a working day ends; 18:00 when not given.</param>
-    internal sealed record Request(string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null);
+    /// <param name="StandardDeposit">What a reservation's deposit is where its form does not say otherwise; CNY 10 000.00 when not given.</param>
+    internal sealed record Request(string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null, Money? StandardDeposit = null);
 
     /// <summary>A project as a caller sees it.</summary>
-    internal sealed record View(string Code, string Name, string TimeZone, LocalTime CloseOfBusiness);
+    internal sealed record View(string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -35,6 +37,7 @@ internal static class CreateProject
         {
             RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{1,39}$").WithMessage("A code is 2 to 40 lower-case letters, digits and hyphens.");
             RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.StandardDeposit!).SetValidator(new Money.Validator()).When(r => r.StandardDeposit is not null);
             RuleFor(r => r.TimeZone).Must(zone => zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null).WithMessage("That time zone is not known; Asia/Shanghai is one.").WithState(_ => "T-1");
         }
     }
@@ -49,11 +52,13 @@ internal static class CreateProject
 
         var site = new SiteTime(request.TimeZone ?? SiteTime.Default.Zone, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
         var project = db.Projects.Add(new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)).Entity;
+        if (request.StandardDeposit is { } deposit)
+            project.Ask(deposit.ToDecimal());
         return Results.Created($"/api/sales/projects/{project.Code}/board", Show(project));
     }
 
     private static async Task<IResult> ListAsync(Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
         Results.Ok((await db.Projects.AsNoTracking().OrderBy(p => p.Code).ToListAsync(cancellationToken)).Where(p => actor.MaySee(p.Code)).Select(Show));
 
-    private static View Show(Project project) => new(project.Code, project.Name, project.TimeZone, project.CloseOfBusiness);
+    private static View Show(Project project) => new(project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit));
 }

@@ -22,9 +22,17 @@ internal sealed class Project
 
     public LocalTime CloseOfBusiness { get; private init; }
 
+    /// <summary>CNY: what a reservation's deposit is where the form does not say otherwise.</summary>
+    public decimal StandardDeposit { get; private set; } = 10_000m;
+
     public Instant CreatedAt { get; private init; }
 
     public string CreatedBy { get; private init; } = "";
+
+    /// <summary>The site's time (T-1).</summary>
+    public SiteTime Site => new(TimeZone, CloseOfBusiness);
+
+    public void Ask(decimal deposit) => StandardDeposit = deposit;
 
     /// <summary>An instant as the site's clocks show it.</summary>
     public OffsetDateTime At(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).ToOffsetDateTime();

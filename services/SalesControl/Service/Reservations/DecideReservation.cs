@@ -1,10 +1,6 @@
 using FluentValidation;
-using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
-using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
@@ -27,43 +23,9 @@ internal static class DecideReservation
         public Validator() => RuleFor(r => r.Reason).NotEmpty().WithMessage("A refusal needs its reason.").WithState(_ => "RES-2").MaximumLength(500);
     }
 
-    private static Task<IResult> ApproveAsync(Guid id, IfMatch ifMatch, Actor actor, ReservationDesk desk, CancellationToken cancellationToken) =>
-        desk.DecideAsync(id, ifMatch, actor, null, (unit, now, settings) => unit.Approve(id, now, actor.Id, settings), cancellationToken);
+    private static Task<IResult> ApproveAsync(Guid id, IfMatch ifMatch, Actor actor, ReservationDesk desk, ReservationSettings settings, CancellationToken cancellationToken) =>
+        desk.DecideAsync(id, ifMatch, actor, null, (unit, now) => unit.Approve(id, now, actor.Id, settings), cancellationToken);
 
-    private static Task<IResult> RefuseAsync(Guid id, Refusal request, IfMatch ifMatch, Actor actor, ReservationDesk desk, CancellationToken cancellationToken) =>
-        desk.DecideAsync(id, ifMatch, actor, request.Reason.Trim(), (unit, now, settings) => unit.Refuse(id, request.Reason.Trim(), now, actor.Id, settings), cancellationToken);
-}
-
-/// <summary>What every change of an existing reservation has in common: the unit's lock, the version that was seen, what follows, the answer.</summary>
-internal sealed class ReservationDesk(UnitDesk desk, Storage.SalesControlDb db, WhatFollows follows, ReservationSettings settings, IApprovals approvals, IClock clock)
-{
-    /// <summary>RES-2, CS-7: the manager's word, which is nobody's on their own reservation; a reason makes it a refusal.</summary>
-    [Rule("RES-2")]
-    [Rule("CS-7")]
-    public Task<IResult> DecideAsync(
-        Guid id, IfMatch ifMatch, Actor actor, string? reason, Func<Unit, Instant, ReservationSettings, Outcome<Reservation>> change, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            id, ifMatch, actor, change, cancellationToken,
-            async (reservation, unit) => (await approvals.DecideAsync(WhatFollows.ApprovalOf(reservation, unit, reservation.Consultant), actor, reason is null, reason, cancellationToken)).Refusal);
-
-    public async Task<IResult> ChangeAsync(
-        Guid id, IfMatch ifMatch, Actor actor, Func<Unit, Instant, ReservationSettings, Outcome<Reservation>> change, CancellationToken cancellationToken,
-        Func<Reservation, Unit, Task<Refused?>>? decide = null)
-    {
-        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (unit, _))
-            return UnitDesk.UnknownReservation(id).ToProblem();
-        if (ifMatch.Check(unit.Version) is { } stale)
-            return stale;
-
-        var outcome = change(unit, clock.GetCurrentInstant(), settings);
-        if (outcome.Refusal is { } refusal)
-            return refusal.ToProblem();
-        if (decide is not null && await decide(outcome.Value, unit) is { } undecided)
-            return undecided.ToProblem();
-        if (await db.BackedByAsync(outcome.Value, cancellationToken) is { } backed)
-            return backed.ToProblem();
-
-        follows.Of(unit, settings);
-        return Results.Ok(ReservationView.Of(outcome.Value, unit, await desk.ProjectOfAsync(unit, cancellationToken))).WithETag(unit.Version);
-    }
+    private static Task<IResult> RefuseAsync(Guid id, Refusal request, IfMatch ifMatch, Actor actor, ReservationDesk desk, ReservationSettings settings, CancellationToken cancellationToken) =>
+        desk.DecideAsync(id, ifMatch, actor, request.Reason.Trim(), (unit, now) => unit.Refuse(id, request.Reason.Trim(), now, actor.Id, settings), cancellationToken);
 }

@@ -4,6 +4,8 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
@@ -27,7 +29,8 @@ internal static class RegisterReservation
     /// <param name="Customer">Whom it is for.</param>
     /// <param name="Form">The form's number.</param>
     /// <param name="DepositReceipt">The deposit's receipt; needed on a free unit, not recorded on a taken one.</param>
-    internal sealed record Request(CustomerForm Customer, string Form, string? DepositReceipt = null);
+    /// <param name="DepositAmount">How much was paid; the project's standard deposit when not given.</param>
+    internal sealed record Request(CustomerForm Customer, string Form, string? DepositReceipt = null, Money? DepositAmount = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -36,6 +39,7 @@ internal static class RegisterReservation
             RuleFor(r => r.Customer).SetValidator(new CustomerForm.Validator());
             RuleFor(r => r.Form).NotEmpty().WithMessage("The number of the reservation form is missing.").WithState(_ => "RES-1").MaximumLength(50);
             RuleFor(r => r.DepositReceipt).MaximumLength(50).Must(receipt => receipt is null || receipt.Trim().Length > 0).WithMessage("A deposit receipt has a number.").WithState(_ => "RES-1");
+            RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
         }
     }
 
@@ -43,40 +47,46 @@ internal static class RegisterReservation
     [Rule("RES-2")]
     [Rule("RES-4")]
     private static async Task<IResult> HandleAsync(
-        string project, string unit, Request request, Actor actor, UnitDesk desk, SalesControlDb db, WhatFollows follows, ReservationSettings settings, IClock clock, TimeProvider time,
+        string project, string unit, Request request, Actor actor, UnitDesk desk, CustomerBook customers, DepositBook deposits, SalesControlDb db, ReservationSettings settings, IClock clock, TimeProvider time,
         CancellationToken cancellationToken)
     {
-        if (await desk.LockAsync(project, unit, actor, cancellationToken) is not { } found)
+        if (await desk.LockRowAsync(project, unit, actor, cancellationToken) is not { } unitId)
             return UnitDesk.Unknown(project, unit).ToProblem();
 
+        var now = clock.GetCurrentInstant();
+        var customer = await customers.OfAsync(project, request.Customer, now, actor.Id, cancellationToken);
+        var found = await desk.LoadForRegisteringAsync(unitId, customer.Id, cancellationToken);
         var outcome = found.Register(
-            Guid.CreateVersion7(time.GetUtcNow()), request.Customer.ToCustomer(), request.Form.Trim(), request.DepositReceipt?.Trim(), clock.GetCurrentInstant(), actor.Id, settings);
+            Guid.CreateVersion7(time.GetUtcNow()), new Applicant(customer.Id, request.Customer.OnForm()), request.Form.Trim(), request.DepositReceipt?.Trim(), now, actor.Id, settings);
         if (outcome.Refusal is { } refusal)
             return refusal.ToProblem();
-        if (await db.BackedByAsync(outcome.Value, cancellationToken) is { } backed)
+        var site = await desk.ProjectOfAsync(found, cancellationToken);
+        if (await db.RefusesLimitAsync(outcome.Value, project, settings, cancellationToken) is { } limit)
+            return limit.ToProblem();
+        if (outcome.Value.DepositReceipt is not null && (await deposits.TakeAsync(outcome.Value, site, request.DepositAmount, now, actor.Id, cancellationToken)).Refusal is { } backed)
             return backed.ToProblem();
 
         db.Add(outcome.Value);
-        follows.Of(found, settings);
-        var view = ReservationView.Of(outcome.Value, found, await desk.ProjectOfAsync(found, cancellationToken));
-        return Results.Created(WhatFollows.PathOf(outcome.Value), view).WithETag(found.Version);
+        desk.Follow(found);
+        return Results.Created(WhatFollows.PathOf(outcome.Value), ReservationView.Of(outcome.Value, found, site)).WithETag(found.Version);
     }
 
-    /// <summary>One receipt backs one reservation: refused when it backs another that is not over.</summary>
-    [Rule("RES-1")]
-    public static async Task<Refused?> BackedByAsync(this SalesControlDb db, Reservation reservation, CancellationToken cancellationToken)
+    /// <summary>A consultant's customers hold no more units at once than the setting says; who waits holds none.</summary>
+    public static async Task<Refused?> RefusesLimitAsync(this SalesControlDb db, Reservation reservation, string project, ReservationSettings settings, CancellationToken cancellationToken)
     {
-        if (reservation.DepositReceipt is not { } receipt)
+        if (settings.LimitPerConsultant == 0 || reservation.State == ReservationState.Waiting)
             return null;
-        var other = await db.Reservations.AsNoTracking()
-            .Where(r => r.DepositReceipt == receipt && r.Id != reservation.Id && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved))
-            .Select(r => (Guid?)r.Id).FirstOrDefaultAsync(cancellationToken);
-        return other is null ? null : new Refused("RES-1", $"Receipt {receipt} backs another reservation.", Field: "depositReceipt") { Evidence = [$"reservation/{other}"] };
+        // Of two registrations of one consultant on two units the second counts when the first is over.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({$"{project} {reservation.Consultant}"}, 11))", cancellationToken);
+        var held = await db.Reservations.CountAsync(
+            r => r.Consultant == reservation.Consultant && r.Id != reservation.Id && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved) && db.Units.Any(u => u.Id == r.UnitId && u.Project == project),
+            cancellationToken);
+        return held < settings.LimitPerConsultant ? null : new Refused("RES-1", $"Customers of {reservation.Consultant} hold {held} units already, as many as one consultant's may.");
     }
 
     private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, UnitDesk desk, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
     {
-        var found = await db.Units.AsNoTracking().Include(u => u.Reservations).SingleOrDefaultAsync(u => u.Reservations.Any(r => r.Id == id), cancellationToken);
+        var found = await db.Units.AsNoTracking().Include(u => u.Reservations.Where(r => r.EndedAt == null || r.Id == id)).SingleOrDefaultAsync(u => u.Reservations.Any(r => r.Id == id), cancellationToken);
         if (found is null || !actor.MaySee(found.Project))
             return UnitDesk.UnknownReservation(id).ToProblem();
 

@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -31,15 +32,21 @@ internal enum ReservationState
 
     /// <summary>Became a subscription.</summary>
     Subscribed,
-}
 
-/// <summary>Whom a reservation is for.</summary>
-/// <param name="Name">The name on the form.</param>
-/// <param name="Phone">The phone number, E.164.</param>
-internal sealed record Customer(string Name, string Phone)
-{
-    /// <summary>The number as it is shown to whoever has no need of it.</summary>
-    public string MaskedPhone => Phone.Length > 8 ? $"{Phone[..^8]}****{Phone[^4..]}" : "****";
+    /// <summary>A registration to go on 续留, which waits for approval; the unit is still held by the one that it renews.</summary>
+    RenewalPending,
+
+    /// <summary>A registration to go on, approved: takes over when the one that it renews expires.</summary>
+    RenewalApproved,
+
+    /// <summary>Ended at its time, and its renewal took over.</summary>
+    Renewed,
+
+    /// <summary>Given up by the customer before its time.</summary>
+    Released,
+
+    /// <summary>Left the line, or declined the offer.</summary>
+    Left,
 }
 
 /// <summary>A reservation 预留 or a wait for one: always a unit's, which alone changes it.</summary>
@@ -49,11 +56,18 @@ internal sealed class Reservation
     {
     }
 
-    public Reservation(Guid id, Guid unitId, int number, Customer customer, string form, Instant registeredAt, string consultant)
+    /// <summary>A registration; until it is given something else, it waits.</summary>
+    public Reservation(Guid id, Guid unitId, int number, Guid customerId, CustomerOnForm customer, string form, Instant registeredAt, string consultant)
     {
-        (Id, UnitId, Number, Customer, Form, RegisteredAt, Consultant) = (id, unitId, number, customer, form, registeredAt, consultant);
+        (Id, UnitId, Number, CustomerId, Customer, Form, RegisteredAt, Consultant) = (id, unitId, number, customerId, customer, form, registeredAt, consultant);
         State = ReservationState.Waiting;
     }
+
+    /// <summary>The states in which it holds the unit or is offered it.</summary>
+    public static readonly IReadOnlyList<ReservationState> Holding = [ReservationState.Pending, ReservationState.Reserved, ReservationState.Offered];
+
+    /// <summary>The states in which it is not over.</summary>
+    public static readonly IReadOnlyList<ReservationState> Open = [.. Holding, ReservationState.Waiting, ReservationState.RenewalPending, ReservationState.RenewalApproved];
 
     public Guid Id { get; private init; }
 
@@ -62,7 +76,13 @@ internal sealed class Reservation
     /// <summary>Its number among the unit's registrations: who is lower came first (RES-4).</summary>
     public int Number { get; private init; }
 
-    public Customer Customer { get; private init; } = new("", "");
+    public Guid CustomerId { get; private set; }
+
+    /// <summary>The customer as the form had it when it was registered; what is corrected is an added entry.</summary>
+    public CustomerOnForm Customer { get; private init; } = new("", "");
+
+    /// <summary>The reservation that it is to go on from; null for a first registration (RES-3).</summary>
+    public Guid? Renews { get; private init; }
 
     /// <summary>The number of the reservation form 预约单.</summary>
     public string Form { get; private set; } = "";
@@ -88,8 +108,31 @@ internal sealed class Reservation
 
     public Instant? EndedAt { get; private set; }
 
-    /// <summary>Whether it holds the unit, is offered it or waits for it.</summary>
-    public bool IsOpen => State is ReservationState.Pending or ReservationState.Reserved or ReservationState.Waiting or ReservationState.Offered;
+    /// <summary>Whether it was extended already: it is once (RES-1).</summary>
+    public bool Extended { get; private set; }
+
+    /// <summary>When its customer paid the subscription money; null while they have not (RES-4: pays first).</summary>
+    public Instant? PaidAt { get; private set; }
+
+    /// <summary>Why its offer could not be delivered to its consultant; null where it could (RES-4).</summary>
+    public string? Undelivered { get; private set; }
+
+    /// <summary>Whether it holds the unit, is offered it, waits for it or is to go on with it.</summary>
+    public bool IsOpen => State is ReservationState.Pending or ReservationState.Reserved or ReservationState.Waiting or ReservationState.Offered
+        or ReservationState.RenewalPending or ReservationState.RenewalApproved;
+
+    /// <summary>Whether it is a registration to go on that has not taken over yet.</summary>
+    public bool IsRenewal => State is ReservationState.RenewalPending or ReservationState.RenewalApproved;
+
+    /// <summary>Its state as a sentence has it.</summary>
+    public string Say() => State switch
+    {
+        ReservationState.OfferLapsed => "an offer that lapsed",
+        ReservationState.RenewalPending => "a renewal that waits for approval",
+        ReservationState.RenewalApproved => "a renewal that is approved",
+        ReservationState.Left => "out of the line",
+        _ => State.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"reservation/{Id}";
@@ -100,7 +143,24 @@ internal sealed class Reservation
     /// <summary>The name of the deadline at which its offer lapses.</summary>
     public string OfferKey => $"offer-lapse/{Id}";
 
-    internal void PassTo(string consultant) => Consultant = consultant;
+    /// <summary>A registration to go on, by the same customer on the same deposit, from when the other expires.</summary>
+    internal static Reservation Renewing(Guid id, Reservation holder, int number, string form, Instant registeredAt, string consultant) =>
+        new(id, holder.UnitId, number, holder.CustomerId, holder.Customer, form, registeredAt, consultant) { Renews = holder.Id, State = ReservationState.RenewalPending, ExpiresAt = holder.ExpiresAt };
+
+    internal void ApproveRenewal(Instant now, string by) => (State, DecidedAt, DecidedBy) = (ReservationState.RenewalApproved, now, by);
+
+    internal void TakeOver(Reservation from, Instant at, Instant until) =>
+        (State, DepositReceipt, HeldAt, ExpiresAt, PaidAt) = (ReservationState.Reserved, from.DepositReceipt, at, until, from.PaidAt);
+
+    internal void Extend(Instant until) => (Extended, ExpiresAt) = (true, until);
+
+    internal void Pay(Instant at) => PaidAt = at;
+
+    internal void NotDelivered(string why) => Undelivered = why;
+
+    internal void PassTo(string consultant) => (Consultant, Undelivered) = (consultant, null);
+
+    internal void Be(Guid customer) => CustomerId = customer;
 
     internal void Hold(string depositReceipt, Instant now, Instant until) =>
         (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);

@@ -1,4 +1,6 @@
 using NodaTime;
+using Ops.Platform.PersonalData;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
 
@@ -8,8 +10,8 @@ namespace Ops.SalesControl.Reservations;
 /// <param name="Id">Its id.</param>
 /// <param name="Project">The project's code.</param>
 /// <param name="Unit">The unit's code.</param>
-/// <param name="State">pending, reserved, waiting, offered, refused, lapsed, offerLapsed, closed or subscribed.</param>
-/// <param name="Rule">The rule that it stands under: RES-1 for who holds, RES-4 for who waits or is offered.</param>
+/// <param name="State">pending, reserved, waiting, offered, refused, lapsed, offerLapsed, closed, subscribed, renewalPending, renewalApproved, renewed, released or left.</param>
+/// <param name="Rule">The rule that it stands under: RES-1 for who holds, RES-3 for who is to go on, RES-4 for who waits or is offered.</param>
 /// <param name="Place">The place in the line, from 1; null for who does not wait.</param>
 /// <param name="Customer">The customer, the phone masked.</param>
 /// <param name="Form">The number of the reservation form.</param>
@@ -21,14 +23,29 @@ namespace Ops.SalesControl.Reservations;
 /// <param name="DecidedBy">Who decided.</param>
 /// <param name="RefusalReason">Why it was refused.</param>
 /// <param name="EndedAt">When it ended.</param>
+/// <param name="Renews">The reservation that it is to go on from, or has gone on from.</param>
+/// <param name="Extended">Whether it was extended.</param>
+/// <param name="PaidAt">When its customer paid the subscription money first.</param>
+/// <param name="Undelivered">Why its offer could not be delivered to the consultant.</param>
+/// <param name="CustomerId">The customer's entry.</param>
 internal sealed record ReservationView(
     Guid Id, string Project, string Unit, ReservationState State, string Rule, int? Place, CustomerView Customer, string Form, string? DepositReceipt, string Consultant,
-    OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt, OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt)
+    OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt, OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt,
+    Guid? Renews, bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId)
 {
     public static ReservationView Of(Reservation r, Unit unit, Project project) => new(
-        r.Id, unit.Project, unit.Code, r.State, r.State is ReservationState.Waiting or ReservationState.Offered or ReservationState.OfferLapsed or ReservationState.Closed ? "RES-4" : "RES-1",
+        r.Id, unit.Project, unit.Code, r.State, RuleOf(r),
         unit.PlaceOf(r), CustomerView.Of(r.Customer), r.Form, r.DepositReceipt, r.Consultant,
-        project.At(r.RegisteredAt), project.At(r.ExpiresAt), project.At(r.DecidedAt), r.DecidedBy, r.RefusalReason, project.At(r.EndedAt));
+        project.At(r.RegisteredAt), project.At(r.ExpiresAt), project.At(r.DecidedAt), r.DecidedBy, r.RefusalReason, project.At(r.EndedAt),
+        r.Renews, r.Extended, project.At(r.PaidAt), r.Undelivered, r.CustomerId);
+
+    private static string RuleOf(Reservation r) => r.State switch
+    {
+        ReservationState.Waiting or ReservationState.Offered or ReservationState.OfferLapsed or ReservationState.Left => "RES-4",
+        ReservationState.Closed => r.Renews is null ? "RES-4" : "RES-3",
+        ReservationState.RenewalPending or ReservationState.RenewalApproved => "RES-3",
+        _ => "RES-1",
+    };
 }
 
 /// <summary>A customer as staff see one.</summary>
@@ -36,5 +53,5 @@ internal sealed record ReservationView(
 /// <param name="Phone">The phone number, its middle hidden.</param>
 internal sealed record CustomerView(string Name, string Phone)
 {
-    public static CustomerView Of(Customer customer) => new(customer.Name, customer.MaskedPhone);
+    public static CustomerView Of(CustomerOnForm customer) => new(customer.Name, Masks.Of(PersonalClass.Phone, customer.Phone));
 }

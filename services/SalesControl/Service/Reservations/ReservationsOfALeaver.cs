@@ -8,7 +8,7 @@ using Ops.SalesControl.Units;
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>CS-7: the open reservations, offers and waits of a consultant who left pass to the named successor, and are listed as nobody's until one is named.</summary>
-internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, WhatFollows follows, ReservationSettings settings, IClock clock) : IBelongings
+internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, ReservationSettings settings, IClock clock) : IBelongings
 {
     public async Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken) =>
     [
@@ -24,10 +24,9 @@ internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, Wh
         {
             var unit = (await desk.LockAsync(unitId, cancellationToken))!;
             unit.Pass(from, to, clock.GetCurrentInstant(), by, settings);
-            follows.Of(unit, settings);
+            desk.Follow(unit);
         }
     }
 
-    private IQueryable<Reservation> OpenOf(string staff) => db.Reservations.Where(r => r.Consultant == staff
-        && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved || r.State == ReservationState.Offered || r.State == ReservationState.Waiting));
+    private IQueryable<Reservation> OpenOf(string staff) => db.Reservations.Where(r => r.Consultant == staff && r.EndedAt == null);
 }

@@ -1,3 +1,4 @@
+using Ops.Identity.Client;
 using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
@@ -11,9 +12,11 @@ namespace Ops.SalesControl.Reservations;
 /// What follows from what happened to a unit, whoever caused it: the deadlines that run, and who is told (RES-2: the manager
 /// of what waits for approval, the assistant at once when it is approved; the consultants of what becomes of their customers).
 /// </summary>
-internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals)
+internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals, ReservationSettings settings, IStaffStanding staff) : IFollow
 {
     private const string Manager = "marketing-manager", Assistant = "sales-assistant", Sales = "project-sales-group";
+
+    private static readonly NodaTime.Duration[] Reminders = [NodaTime.Duration.FromHours(24), NodaTime.Duration.FromHours(2)];
 
     public const string LapseKind = "reservation-lapse", OfferKind = "offer-lapse";
 
@@ -21,9 +24,10 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
     [Rule("RES-1")]
     [Rule("RES-2")]
     [Rule("RES-4")]
-    public void Of(Unit unit, ReservationSettings settings)
+    [Rule("RES-3")]
+    public void Of(Unit unit)
     {
-        foreach (var raised in unit.Raised)
+        foreach (var raised in unit.Raised.ToList())
         {
             switch (raised.Event)
             {
@@ -31,7 +35,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
                     var held = Find(unit, e.ReservationId);
                     if (held.OfferedAt is not null)
                         deadlines.Meet(held.OfferKey, raised.At);
-                    deadlines.Set(new DeadlineTerms(LapseKind, held.LapseKey, "RES-1", unit.Id, raised.At, new Term.Elapsed(settings.Held), Sales, Manager) { EndsWhenDue = true });
+                    Lapse(unit, held, raised.At, settings.Held);
                     approvals.Ask(ApprovalOf(held, unit, raised.By));
                     tasks.Add(new NewTask(ApprovalKey(held), Addressee.ForPost(Manager), unit.Project, $"Approve or refuse the reservation of {unit.Code}", "RES-2", PathOf(held), raised.At)
                     {
@@ -52,9 +56,50 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
                     Over(unit, e.ReservationId, raised.At, raised.By, cancelled: false);
                     Tell(unit, e.ReservationId, "lapsed", $"The reservation of {unit.Code} has lapsed", "RES-3", raised.At);
                     break;
+                case RenewalRegistered e:
+                    var renewal = Find(unit, e.ReservationId);
+                    approvals.Ask(ApprovalOf(renewal, unit, raised.By));
+                    tasks.Add(new NewTask(ApprovalKey(renewal), Addressee.ForPost(Manager), unit.Project, $"Approve or refuse that the reservation of {unit.Code} goes on", "RES-3", PathOf(renewal), raised.At)
+                    {
+                        MustBeDone = true,
+                        DueAt = e.TakesOverAt,
+                    });
+                    break;
+                case RenewalApproved e:
+                    tasks.Done(ApprovalKey(Find(unit, e.ReservationId)), raised.At, raised.By);
+                    Tell(unit, e.ReservationId, "approved", $"The reservation of {unit.Code} may go on", "RES-3", raised.At);
+                    break;
+                case RenewalEnded e:
+                    var over = Find(unit, e.ReservationId);
+                    tasks.Done(ApprovalKey(over), raised.At, raised.By);
+                    if (over.DecidedAt is null)
+                        approvals.Close(over.Evidence, e.Why, raised.At);
+                    Tell(unit, e.ReservationId, "renewal-ended", $"The renewal of {unit.Code} did not come about: {e.Why}", "RES-3", raised.At);
+                    break;
+                case ReservationRenewed e:
+                    deadlines.Meet(Find(unit, e.Renews).LapseKey, raised.At);
+                    Lapse(unit, Find(unit, e.ReservationId), raised.At, settings.Held);
+                    Tell(unit, e.ReservationId, "renewed", $"The reservation of {unit.Code} goes on", "RES-3", raised.At);
+                    tasks.Add(new NewTask($"renewed/{e.ReservationId}", Addressee.ForPost(Assistant), unit.Project, $"The reservation of {unit.Code} goes on: note it on the board 销控表", "RES-3", PathOf(Find(unit, e.ReservationId)), raised.At));
+                    break;
+                case ReservationExtended e:
+                    var extended = Find(unit, e.ReservationId);
+                    deadlines.Cancel(extended.LapseKey, raised.At);
+                    Lapse(unit, extended, extended.HeldAt!.Value, e.ExpiresAt - extended.HeldAt.Value);
+                    Tell(unit, e.ReservationId, "extended", $"The reservation of {unit.Code} is extended", "RES-1", raised.At);
+                    break;
+                case ReservationReleased e:
+                    Over(unit, e.ReservationId, raised.At, raised.By, cancelled: true);
+                    break;
+                case LineLeft e when Find(unit, e.ReservationId).OfferedAt is not null:
+                    deadlines.Cancel(Find(unit, e.ReservationId).OfferKey, raised.At);
+                    break;
+                case ReservationPassed e when Find(unit, e.ReservationId) is { State: ReservationState.Offered } offered:
+                    Deliver(unit, offered, raised.At, $"offered/{e.To}");
+                    break;
                 case UnitOffered e:
                     deadlines.Set(new DeadlineTerms(OfferKind, Find(unit, e.ReservationId).OfferKey, "RES-4", unit.Id, raised.At, new Term.Elapsed(settings.Offer), Sales, Manager) { EndsWhenDue = true });
-                    Tell(unit, e.ReservationId, "offered", $"{unit.Code} is offered to your customer: bring the deposit receipt", "RES-4", raised.At);
+                    Deliver(unit, Find(unit, e.ReservationId), raised.At, "offered");
                     break;
                 case OfferLapsed e:
                     deadlines.Meet(Find(unit, e.ReservationId).OfferKey, raised.At);
@@ -71,10 +116,34 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
         }
     }
 
+    /// <summary>RES-1, RES-3: it ends by itself; a day and two hours before, its consultant is reminded to report.</summary>
+    [Rule("RES-3")]
+    private void Lapse(Unit unit, Reservation reservation, NodaTime.Instant since, NodaTime.Duration length) =>
+        deadlines.Set(new DeadlineTerms(LapseKind, reservation.LapseKey, "RES-1", unit.Id, since, new Term.Elapsed(length), Sales, Manager)
+        {
+            EndsWhenDue = true,
+            Warnings = [.. Reminders.Where(before => before < length).Select(before => new Warning.Before(before))],
+        });
+
+    /// <summary>RES-4: an offer goes to its consultant; one whose consultant may not act goes to the marketing manager, and is marked as not delivered.</summary>
+    [Rule("RES-4")]
+    private void Deliver(Unit unit, Reservation offered, NodaTime.Instant at, string key)
+    {
+        Tell(unit, offered.Id, key, $"{unit.Code} is offered to your customer: bring the deposit receipt", "RES-4", at);
+        if (staff.BarredBecause(offered.Consultant) is not { } why)
+            return;
+        unit.NotDelivered(offered.Id, why, at);
+        tasks.Add(new NewTask($"undelivered/{offered.Id}", Addressee.ForPost(Manager), unit.Project, $"The offer of {unit.Code} reached nobody: {why}", "RES-4", PathOf(offered), at)
+        {
+            MustBeDone = true,
+            DueAt = offered.ExpiresAt,
+        });
+    }
+
     /// <summary>RES-2: the marketing manager's agreement, within the reservation's own time.</summary>
     [Rule("RES-2")]
     public static ApprovalTerms ApprovalOf(Reservation reservation, Unit unit, string askedBy) => new(
-        reservation.Evidence, "reservation", "RES-2", unit.Project, PathOf(reservation), $"Reservation of {unit.Code} with receipt {reservation.DepositReceipt}", askedBy, reservation.Consultant,
+        reservation.Evidence, "reservation", reservation.Renews is null ? "RES-2" : "RES-3", unit.Project, PathOf(reservation), reservation.Renews is null ? $"Reservation of {unit.Code} with receipt {reservation.DepositReceipt}" : $"That the reservation of {unit.Code} goes on", askedBy, reservation.Consultant,
         reservation.HeldAt ?? reservation.RegisteredAt, reservation.ExpiresAt, [new Need(SalesControlPermissions.ApproveReservation)]);
 
     /// <summary>Where a reservation is read.</summary>

@@ -4,6 +4,9 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
@@ -29,7 +32,8 @@ internal static class SignSubscription
 
     /// <summary>A subscription as a caller sees it.</summary>
     internal sealed record View(
-        Guid Id, string Project, string Unit, string AgreementNumber, CustomerView Customer, Guid? ReservationId, string Consultant, OffsetDateTime SignedAt, int ClosedWaits);
+        Guid Id, string Project, string Unit, string AgreementNumber, CustomerView Customer, Guid? ReservationId, string Consultant, OffsetDateTime SignedAt, int ClosedWaits,
+        SaleState State, Money? ListPrice, decimal Discount, Money? Price, int? PriceListVersion);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -41,8 +45,9 @@ internal static class SignSubscription
     }
 
     [Rule("RES-4")]
+    [Rule("CS-4")]
     private static async Task<IResult> HandleAsync(
-        string project, string unit, Request request, Actor actor, UnitDesk desk, SalesControlDb db, WhatFollows follows, ReservationSettings settings, IClock clock, TimeProvider time,
+        string project, string unit, Request request, Actor actor, UnitDesk desk, CustomerBook customers, DepositBook deposits, PriceBook prices, SalesControlDb db, ReservationSettings settings, IClock clock, TimeProvider time,
         CancellationToken cancellationToken)
     {
         if (await desk.LockAsync(project, unit, actor, cancellationToken) is not { } found)
@@ -50,24 +55,35 @@ internal static class SignSubscription
 
         var now = clock.GetCurrentInstant();
         var number = request.AgreementNumber.Trim();
-        var customer = request.Customer.ToCustomer();
-        var outcome = found.Subscribe(customer, now, actor.Id, settings);
+        var customer = await customers.OfAsync(project, request.Customer, now, actor.Id, cancellationToken);
+        var outcome = found.Subscribe([customer.Id], now, actor.Id, settings);
         if (outcome.Refusal is { } refusal)
             return refusal.ToProblem();
         if (await db.Subscriptions.AnyAsync(s => s.Project == project && s.AgreementNumber == number, cancellationToken))
             return new Refused(null, $"There is a subscription {number} in this project already.", Field: "agreementNumber").ToProblem();
+        if (await prices.GetAsync(found.Id, now, cancellationToken) is not { } price)
+            return new Refused("CS-4", $"{found.Code} has no published price: it cannot be sold at any.") { Evidence = [found.Stream] }.ToProblem();
 
         var site = await desk.ProjectOfAsync(found, cancellationToken);
         var from = outcome.Value;
-        var subscription = db.Subscriptions.Add(new Subscription(
-            Guid.CreateVersion7(time.GetUtcNow()), found.Id, project, number, customer, from.Reservation?.Id, from.Reservation?.Consultant ?? actor.Id, now)).Entity;
+        var sale = db.Subscriptions.Add(new Subscription(
+            Guid.CreateVersion7(time.GetUtcNow()), found.Id, project, number, request.Customer.OnForm(), from.Reservation?.Id, from.Reservation?.Consultant ?? actor.Id, now)).Entity;
+        sale.Agree(price.Version, price.Price, discount: 0, discountChange: null, price.Price);
+        sale.Add(new Buyer(Guid.CreateVersion7(time.GetUtcNow()), sale.Id, customer.Id, 100m, now));
+        if (from.Reservation?.DepositReceipt is { } receipt && await deposits.FindAsync(project, receipt, cancellationToken) is { } deposit && deposits.CarryOver(deposit, sale.Id, now, actor.Id).Refusal is { } gone)
+            return gone.ToProblem();
         found.Announce(
             new SubscriptionSigned(
-                subscription.Id, found.Id, project, site.Name, site.TimeZone, site.CloseOfBusiness, found.Code, found.Building, found.Entrance, found.Room,
-                number, subscription.ReservationId, subscription.Consultant, now),
-            now, actor.Id);
-        follows.Of(found, settings);
-        return Results.Created($"/api/sales/subscriptions/{subscription.Id}", Show(subscription, found.Code, site, from.ClosedWaits.Count)).WithETag(found.Version);
+                sale.Id, found.Id, project, site.Name, site.TimeZone, site.CloseOfBusiness, found.Code, found.Building, found.Entrance, found.Room,
+                number, sale.ReservationId, sale.Consultant, now)
+            {
+                Buyers = [new BuyerShare(customer.Id, 100m)],
+                Price = price.Price,
+                PriceListVersion = price.Version,
+            },
+            sale, now, actor.Id);
+        desk.Follow(found);
+        return Results.Created(sale.Path, Show(sale, found.Code, site, from.ClosedWaits.Count)).WithETag(found.Version);
     }
 
     private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
@@ -83,5 +99,6 @@ internal static class SignSubscription
     }
 
     private static View Show(Subscription s, string unit, Project project, int closedWaits) =>
-        new(s.Id, s.Project, unit, s.AgreementNumber, CustomerView.Of(s.Customer), s.ReservationId, s.Consultant, project.At(s.SignedAt), closedWaits);
+        new(s.Id, s.Project, unit, s.AgreementNumber, CustomerView.Of(s.Customer), s.ReservationId, s.Consultant, project.At(s.SignedAt), closedWaits,
+            s.State, Money.Of(s.ListPrice), s.Discount, Money.Of(s.Price), s.PriceListVersion);
 }

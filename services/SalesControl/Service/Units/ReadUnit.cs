@@ -1,10 +1,11 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Messaging;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
@@ -22,12 +23,9 @@ internal static class ReadUnit
         api.MapQuery("projects/{project}/units/{unit}/explanation", SalesControlPermissions.ReadBoard, ExplainAsync).WithSummary("Why it is in its state, step by step").Produces<IReadOnlyList<Step>>();
     }
 
-    /// <summary>Money: a decimal string with its currency.</summary>
-    internal sealed record Money(string Amount, string Currency);
-
     /// <summary>A unit.</summary>
     internal sealed record View(
-        string Project, string Unit, string Building, string Entrance, int Floor, string Room, UnitKind Kind, decimal BuiltArea, decimal? InsideArea, Money? ListPrice,
+        string Project, string Unit, string Building, string Entrance, int Floor, string Room, UnitKind Kind, decimal BuiltArea, decimal? InsideArea, string? Orientation, string? Layout, Money? ListPrice,
         UnitState State, OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId);
 
     /// <summary>Something that happened to a unit, from the event log.</summary>
@@ -36,17 +34,18 @@ internal static class ReadUnit
     /// <summary>A step of an explanation.</summary>
     internal sealed record Step(OffsetDateTime At, string Rule, string Text, string Evidence);
 
-    private static async Task<IResult> GetAsync(string project, string unit, Actor actor, SalesControlDb db, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(string project, string unit, Actor actor, SalesControlDb db, PriceBook prices, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
     {
         if (await FindAsync(project, unit, actor, db, cancellationToken) is not var (found, site))
             return UnitDesk.Unknown(project, unit).ToProblem();
 
         var version = found.Version;
-        found.ApplyDue(clock.GetCurrentInstant(), settings);
-        var subscription = await db.Subscriptions.Where(s => s.UnitId == found.Id).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
+        var now = clock.GetCurrentInstant();
+        found.ApplyDue(now, settings);
+        var subscription = await db.Subscriptions.Where(s => s.UnitId == found.Id && s.EndedAt == null).Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
         return Results.Ok(new View(
-            project, found.Code, found.Building, found.Entrance, found.Floor, found.Room, found.Kind, found.BuiltArea, found.InsideArea,
-            found.ListPrice is { } price ? new Money(price.ToString("0.00", CultureInfo.InvariantCulture), "CNY") : null,
+            project, found.Code, found.Building, found.Entrance, found.Floor, found.Room, found.Kind, found.BuiltArea, found.InsideArea, found.Orientation, found.Layout,
+            Money.Of((await prices.GetAsync(found.Id, now, cancellationToken))?.Price),
             found.State, site.At(found.Since), found.Holder is { } holder ? ReservationView.Of(holder, found, site) : null, [.. found.Line.Select(r => ReservationView.Of(r, found, site))],
             subscription)).WithETag(version);
     }
@@ -63,7 +62,7 @@ internal static class ReadUnit
 
     private static async Task<(Unit Unit, Project Site)?> FindAsync(string project, string unit, Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
         actor.MaySee(project)
-        && await db.Units.AsNoTracking().Include(u => u.Reservations).SingleOrDefaultAsync(u => u.Project == project && u.Code == unit, cancellationToken) is { } found
+        && await db.Units.AsNoTracking().Include(u => u.Reservations.Where(r => r.EndedAt == null)).SingleOrDefaultAsync(u => u.Project == project && u.Code == unit, cancellationToken) is { } found
             ? (found, await db.Projects.AsNoTracking().SingleAsync(p => p.Code == project, cancellationToken))
             : null;
 

@@ -24,6 +24,744 @@ namespace Ops.SalesControl.Storage.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Ops.SalesControl.Batches.Batch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("ChoosingAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("choosing_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("last_number");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Instant?>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<Instant>("PlannedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("planned_at");
+
+                    b.Property<string>("PlannedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("planned_by");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_batches");
+
+                    b.HasIndex("Project", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_batches_project_code");
+
+                    b.ToTable("batches", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Batches.QueueNumber", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgreementNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("agreement_number");
+
+                    b.Property<Guid>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
+                    b.Property<Instant?>("CalledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_at");
+
+                    b.Property<string>("Consultant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Guid>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<Instant>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Customer", "Ops.SalesControl.Batches.QueueNumber.Customer#CustomerOnForm", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("customer_name");
+
+                            b1.Property<string>("Phone")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("customer_phone");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_queue_numbers");
+
+                    b.HasIndex("BatchId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queue_numbers_batch_id_number");
+
+                    b.HasIndex("Project", "AgreementNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queue_numbers_project_agreement_number");
+
+                    b.ToTable("queue_numbers", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Changes.ChangeRequest", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<string>("Details")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("details");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_by");
+
+                    b.Property<string>("EndedWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_why");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("Subject")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_change_requests");
+
+                    b.HasIndex("Project", "State")
+                        .HasDatabaseName("ix_change_requests_project_state");
+
+                    b.HasIndex("UnitId", "Kind", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_change_requests_unit_id_kind_subject")
+                        .HasFilter("state = 'Asked'");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
+
+                    b.ToTable("change_requests", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Customers.Correction", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<byte[]>("Becomes")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("becomes");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("Field")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("field");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<byte[]>("Was")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("was");
+
+                    b.HasKey("Id")
+                        .HasName("pk_corrections");
+
+                    b.HasIndex("CustomerId")
+                        .HasDatabaseName("ix_corrections_customer_id");
+
+                    b.HasIndex("ReservationId")
+                        .HasDatabaseName("ix_corrections_reservation_id");
+
+                    b.ToTable("corrections", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Customers.Customer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<byte[]>("Address")
+                        .HasColumnType("bytea")
+                        .HasColumnName("address");
+
+                    b.Property<Instant>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("created_by");
+
+                    b.Property<string>("DocumentHash")
+                        .HasColumnType("text")
+                        .HasColumnName("document_hash");
+
+                    b.Property<string>("DocumentKind")
+                        .HasColumnType("text")
+                        .HasColumnName("document_kind");
+
+                    b.Property<byte[]>("DocumentNumber")
+                        .HasColumnType("bytea")
+                        .HasColumnName("document_number");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Phone")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("phone");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.HasKey("Id")
+                        .HasName("pk_customers");
+
+                    b.HasIndex("Project", "DocumentHash")
+                        .HasDatabaseName("ix_customers_project_document_hash");
+
+                    b.HasIndex("Project", "Phone")
+                        .HasDatabaseName("ix_customers_project_phone");
+
+                    b.ToTable("customers", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Ledger.Deposit", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<Guid?>("QueueNumberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_number_id");
+
+                    b.Property<string>("Receipt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("receipt");
+
+                    b.Property<Guid?>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Instant>("TakenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("taken_at");
+
+                    b.Property<string>("TakenBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("taken_by");
+
+                    b.HasKey("Id")
+                        .HasName("pk_deposits");
+
+                    b.HasIndex("ReservationId")
+                        .HasDatabaseName("ix_deposits_reservation_id");
+
+                    b.HasIndex("SubscriptionId")
+                        .HasDatabaseName("ix_deposits_subscription_id");
+
+                    b.HasIndex("Project", "Receipt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_deposits_project_receipt");
+
+                    b.ToTable("deposits", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Ledger.LedgerLeg", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("bigint")
+                        .HasColumnName("id");
+
+                    NpgsqlPropertyBuilderExtensions.UseIdentityByDefaultColumn(b.Property<long>("Id"));
+
+                    b.Property<string>("Account")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("account");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("Movement")
+                        .HasColumnType("uuid")
+                        .HasColumnName("movement");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Receipt")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("receipt");
+
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ledger");
+
+                    b.HasIndex("DepositId")
+                        .HasDatabaseName("ix_ledger_deposit_id");
+
+                    b.HasIndex("Movement")
+                        .HasDatabaseName("ix_ledger_movement");
+
+                    b.HasIndex("SubscriptionId")
+                        .HasDatabaseName("ix_ledger_subscription_id");
+
+                    b.HasIndex("Project", "At")
+                        .HasDatabaseName("ix_ledger_project_at");
+
+                    b.ToTable("ledger", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Letting.Lease", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("BookedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("booked_at");
+
+                    b.Property<string>("BookingNumber")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("booking_number");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<LocalDate>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("LeaseNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("lease_number");
+
+                    b.Property<decimal>("MonthlyRent")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("monthly_rent");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<Instant?>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<LocalDate>("To")
+                        .HasColumnType("date")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Tenant", "Ops.SalesControl.Letting.Lease.Tenant#CustomerOnForm", b1 =>
+                        {
+                            b1.IsRequired();
+
+                            b1.Property<string>("Name")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("tenant_name");
+
+                            b1.Property<string>("Phone")
+                                .IsRequired()
+                                .HasColumnType("text")
+                                .HasColumnName("tenant_phone");
+                        });
+
+                    b.HasKey("Id")
+                        .HasName("pk_leases");
+
+                    b.HasIndex("UnitId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_leases_open")
+                        .HasFilter("state <> 'Ended'");
+
+                    b.HasIndex("Project", "BookingNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_leases_project_booking_number");
+
+                    b.ToTable("leases", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.MoveIn.MoveInCampaign", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("ended_by");
+
+                    b.Property<LocalDate>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Instant>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("opened_by");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_move_in_campaigns");
+
+                    b.HasIndex("Project")
+                        .IsUnique()
+                        .HasDatabaseName("ix_move_in_campaigns_project")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.ToTable("move_in_campaigns", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Prices.PriceLine", b =>
+                {
+                    b.Property<Guid>("PriceListId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("price_list_id");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.Property<decimal>("Price")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("price");
+
+                    b.HasKey("PriceListId", "UnitId")
+                        .HasName("pk_price_lines");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_price_lines_unit_id");
+
+                    b.ToTable("price_lines", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Prices.PriceList", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("ApprovedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("approved_at");
+
+                    b.Property<string>("ApprovedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("approved_by");
+
+                    b.Property<Instant>("DraftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("drafted_at");
+
+                    b.Property<string>("DraftedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("drafted_by");
+
+                    b.Property<string>("DroppedWhy")
+                        .HasColumnType("text")
+                        .HasColumnName("dropped_why");
+
+                    b.Property<Instant?>("EffectiveAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("effective_at");
+
+                    b.Property<string>("Note")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("note");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<Instant?>("PublishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("published_by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_price_lists");
+
+                    b.HasIndex("Project", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_price_lists_project_number");
+
+                    b.ToTable("price_lists", (string)null);
+                });
+
             modelBuilder.Entity("Ops.SalesControl.Projects.Project", b =>
                 {
                     b.Property<string>("Code")
@@ -48,6 +786,13 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<decimal>("StandardDeposit")
+                        .ValueGeneratedOnAdd()
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasDefaultValue(10000m)
+                        .HasColumnName("standard_deposit");
+
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("text")
@@ -70,6 +815,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("consultant");
 
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
                     b.Property<Instant?>("DecidedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("decided_at");
@@ -90,6 +839,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<bool>("Extended")
+                        .HasColumnType("boolean")
+                        .HasColumnName("extended");
+
                     b.Property<string>("Form")
                         .IsRequired()
                         .HasColumnType("text")
@@ -107,6 +860,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("offered_at");
 
+                    b.Property<Instant?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
                     b.Property<string>("RefusalReason")
                         .HasColumnType("text")
                         .HasColumnName("refusal_reason");
@@ -115,16 +872,24 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("registered_at");
 
+                    b.Property<Guid?>("Renews")
+                        .HasColumnType("uuid")
+                        .HasColumnName("renews");
+
                     b.Property<string>("State")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<string>("Undelivered")
+                        .HasColumnType("text")
+                        .HasColumnName("undelivered");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Customer", "Ops.SalesControl.Reservations.Reservation.Customer#Customer", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Customer", "Ops.SalesControl.Reservations.Reservation.Customer#CustomerOnForm", b1 =>
                         {
                             b1.IsRequired();
 
@@ -142,16 +907,146 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_reservations");
 
+                    b.HasIndex("Consultant")
+                        .HasDatabaseName("ix_reservations_consultant")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("CustomerId")
+                        .HasDatabaseName("ix_reservations_customer_id");
+
                     b.HasIndex("DepositReceipt")
-                        .IsUnique()
-                        .HasDatabaseName("ix_reservations_deposit_receipt")
-                        .HasFilter("state IN ('Pending', 'Reserved')");
+                        .HasDatabaseName("ix_reservations_deposit_receipt");
 
                     b.HasIndex("UnitId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_reservations_unit_id_number");
 
+                    b.HasIndex("UnitId", "State")
+                        .HasDatabaseName("ix_reservations_unit_id_state")
+                        .HasFilter("ended_at IS NULL");
+
                     b.ToTable("reservations", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Reservations.Yield", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ReservationId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reservation_id");
+
+                    b.Property<Guid>("To")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to");
+
+                    b.Property<Guid>("UnitId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_yields");
+
+                    b.HasIndex("To", "ReservationId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_yields_to_reservation_id");
+
+                    b.ToTable("yields", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Subscriptions.Buyer", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CustomerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("customer_id");
+
+                    b.Property<decimal>("Share")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("share");
+
+                    b.Property<Instant>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.Property<Instant?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_buyers");
+
+                    b.HasIndex("CustomerId")
+                        .HasDatabaseName("ix_buyers_customer_id");
+
+                    b.HasIndex("SubscriptionId")
+                        .HasDatabaseName("ix_buyers_subscription_id");
+
+                    b.ToTable("buyers", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Subscriptions.Instalment", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<LocalDate>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<decimal>("Paid")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("paid");
+
+                    b.Property<Instant?>("PaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("paid_at");
+
+                    b.Property<Instant?>("ReplacedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("replaced_at");
+
+                    b.Property<Guid>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_instalments");
+
+                    b.HasIndex("SubscriptionId")
+                        .HasDatabaseName("ix_instalments_subscription_id");
+
+                    b.ToTable("instalments", (string)null);
                 });
 
             modelBuilder.Entity("Ops.SalesControl.Subscriptions.Subscription", b =>
@@ -170,10 +1065,57 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("consultant");
 
+                    b.Property<string>("ContractNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("contract_number");
+
+                    b.Property<Instant?>("ContractSignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("contract_signed_at");
+
+                    b.Property<Instant?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<decimal>("Discount")
+                        .HasPrecision(5, 2)
+                        .HasColumnType("numeric(5,2)")
+                        .HasColumnName("discount");
+
+                    b.Property<Guid?>("DiscountChangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("discount_change_id");
+
+                    b.Property<string>("EndReason")
+                        .HasColumnType("text")
+                        .HasColumnName("end_reason");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<decimal?>("ListPrice")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("list_price");
+
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("price");
+
+                    b.Property<int?>("PriceListVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("price_list_version");
+
                     b.Property<string>("Project")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("project");
+
+                    b.Property<Guid?>("QueueNumberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_number_id");
 
                     b.Property<Guid?>("ReservationId")
                         .HasColumnType("uuid")
@@ -183,11 +1125,20 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("signed_at");
 
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("SwappedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("swapped_from");
+
                     b.Property<Guid>("UnitId")
                         .HasColumnType("uuid")
                         .HasColumnName("unit_id");
 
-                    b.ComplexProperty(typeof(Dictionary<string, object>), "Customer", "Ops.SalesControl.Subscriptions.Subscription.Customer#Customer", b1 =>
+                    b.ComplexProperty(typeof(Dictionary<string, object>), "Customer", "Ops.SalesControl.Subscriptions.Subscription.Customer#CustomerOnForm", b1 =>
                         {
                             b1.IsRequired();
 
@@ -207,11 +1158,15 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("UnitId")
                         .IsUnique()
-                        .HasDatabaseName("ix_subscriptions_unit_id");
+                        .HasDatabaseName("ix_subscriptions_standing")
+                        .HasFilter("ended_at IS NULL");
 
                     b.HasIndex("Project", "AgreementNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_project_agreement_number");
+
+                    b.HasIndex("UnitId", "SignedAt")
+                        .HasDatabaseName("ix_subscriptions_unit_id_signed_at");
 
                     b.ToTable("subscriptions", (string)null);
                 });
@@ -222,19 +1177,28 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<Guid?>("BatchId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("batch_id");
+
                     b.Property<string>("Building")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("building");
 
                     b.Property<decimal>("BuiltArea")
-                        .HasColumnType("numeric")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
                         .HasColumnName("built_area");
 
                     b.Property<string>("Code")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("code");
+
+                    b.Property<string>("Consultant")
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
 
                     b.Property<string>("Entrance")
                         .IsRequired()
@@ -245,8 +1209,13 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("floor");
 
+                    b.Property<Guid?>("HolderId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("holder_id");
+
                     b.Property<decimal?>("InsideArea")
-                        .HasColumnType("numeric")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
                         .HasColumnName("inside_area");
 
                     b.Property<string>("Kind")
@@ -254,9 +1223,13 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
-                    b.Property<decimal?>("ListPrice")
-                        .HasColumnType("numeric")
-                        .HasColumnName("list_price");
+                    b.Property<string>("Layout")
+                        .HasColumnType("text")
+                        .HasColumnName("layout");
+
+                    b.Property<string>("Orientation")
+                        .HasColumnType("text")
+                        .HasColumnName("orientation");
 
                     b.Property<string>("Project")
                         .IsRequired()
@@ -281,13 +1254,24 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("state");
 
+                    b.Property<Instant?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
+                    b.Property<int>("Waiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("waiting");
+
                     b.HasKey("Id")
                         .HasName("pk_units");
+
+                    b.HasIndex("BatchId")
+                        .HasDatabaseName("ix_units_batch_id");
 
                     b.HasIndex("Project", "Code")
                         .IsUnique()
@@ -296,8 +1280,55 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.ToTable("units", (string)null);
                 });
 
+            modelBuilder.Entity("Ops.SalesControl.Batches.QueueNumber", b =>
+                {
+                    b.HasOne("Ops.SalesControl.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queue_numbers_batches_batch_id");
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Changes.ChangeRequest", b =>
+                {
+                    b.HasOne("Ops.SalesControl.Units.Unit", null)
+                        .WithMany()
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_change_requests_units_unit_id");
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Letting.Lease", b =>
+                {
+                    b.HasOne("Ops.SalesControl.Units.Unit", null)
+                        .WithMany("Leases")
+                        .HasForeignKey("UnitId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_leases_units_unit_id");
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Prices.PriceLine", b =>
+                {
+                    b.HasOne("Ops.SalesControl.Prices.PriceList", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("PriceListId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_price_lines_price_lists_price_list_id");
+                });
+
             modelBuilder.Entity("Ops.SalesControl.Reservations.Reservation", b =>
                 {
+                    b.HasOne("Ops.SalesControl.Customers.Customer", null)
+                        .WithMany()
+                        .HasForeignKey("CustomerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_reservations_customers_customer_id");
+
                     b.HasOne("Ops.SalesControl.Units.Unit", null)
                         .WithMany("Reservations")
                         .HasForeignKey("UnitId")
@@ -306,10 +1337,30 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasConstraintName("fk_reservations_units_unit_id");
                 });
 
+            modelBuilder.Entity("Ops.SalesControl.Subscriptions.Buyer", b =>
+                {
+                    b.HasOne("Ops.SalesControl.Subscriptions.Subscription", null)
+                        .WithMany("Buyers")
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_buyers_subscriptions_subscription_id");
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Subscriptions.Instalment", b =>
+                {
+                    b.HasOne("Ops.SalesControl.Subscriptions.Subscription", null)
+                        .WithMany("Instalments")
+                        .HasForeignKey("SubscriptionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_instalments_subscriptions_subscription_id");
+                });
+
             modelBuilder.Entity("Ops.SalesControl.Subscriptions.Subscription", b =>
                 {
                     b.HasOne("Ops.SalesControl.Units.Unit", null)
-                        .WithMany()
+                        .WithMany("Sales")
                         .HasForeignKey("UnitId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
@@ -318,6 +1369,11 @@ namespace Ops.SalesControl.Storage.Migrations
 
             modelBuilder.Entity("Ops.SalesControl.Units.Unit", b =>
                 {
+                    b.HasOne("Ops.SalesControl.Batches.Batch", null)
+                        .WithMany()
+                        .HasForeignKey("BatchId")
+                        .HasConstraintName("fk_units_batches_batch_id");
+
                     b.HasOne("Ops.SalesControl.Projects.Project", null)
                         .WithMany()
                         .HasForeignKey("Project")
@@ -326,9 +1382,25 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasConstraintName("fk_units_projects_project");
                 });
 
+            modelBuilder.Entity("Ops.SalesControl.Prices.PriceList", b =>
+                {
+                    b.Navigation("Lines");
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Subscriptions.Subscription", b =>
+                {
+                    b.Navigation("Buyers");
+
+                    b.Navigation("Instalments");
+                });
+
             modelBuilder.Entity("Ops.SalesControl.Units.Unit", b =>
                 {
+                    b.Navigation("Leases");
+
                     b.Navigation("Reservations");
+
+                    b.Navigation("Sales");
                 });
 #pragma warning restore 612, 618
         }

@@ -5,6 +5,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
@@ -20,9 +21,12 @@ internal static class ImportUnits
             .WithSummary("Import a project's units from XLSX or CSV (the body is the file)").WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
 
     /// <summary>What was imported.</summary>
-    internal sealed record View(string Project, int Imported);
+    /// <param name="Project">The project's code.</param>
+    /// <param name="Imported">How many units.</param>
+    /// <param name="PriceList">The draft that the list's prices went into, to be approved and published (CS-4); null where it named none.</param>
+    internal sealed record View(string Project, int Imported, Guid? PriceList);
 
-    private static async Task<IResult> HandleAsync(string project, HttpRequest request, Actor actor, SalesControlDb db, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(string project, HttpRequest request, Actor actor, SalesControlDb db, PriceDesk prices, IClock clock, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || !await db.Projects.AnyAsync(p => p.Code == project, cancellationToken))
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
@@ -44,8 +48,12 @@ internal static class ImportUnits
             return Spreadsheet.Problem(wrong);
 
         var now = clock.GetCurrentInstant();
-        db.Units.AddRange(units.Select(unit => new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, unit, now, actor.Id)));
-        return Results.Ok(new View(project, units.Count));
+        var listed = units.Select(unit => (Description: unit, Unit: new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, unit, now, actor.Id))).ToList();
+        db.Units.AddRange(listed.Select(one => one.Unit));
+        // A price is the price list's to say: what the list names is a draft, for others to approve.
+        var priced = listed.Where(one => one.Description.ListPrice is not null).ToDictionary(one => one.Unit.Id, one => one.Description.ListPrice!.Value);
+        var draft = priced.Count == 0 ? null : (await prices.DraftAsync(project, "Prices of the imported list of units", priced, actor.Id, cancellationToken)).Value;
+        return Results.Ok(new View(project, units.Count, draft?.Id));
     }
 
     private static async Task<Dictionary<string, int>> KnownAsync(SalesControlDb db, string project, CancellationToken cancellationToken) =>

@@ -16,6 +16,8 @@ internal static class UnitColumns
         new("kind", ["kind", "类型"], true),
         new("built area", ["built area", "建筑面积"], true),
         new("inside area", ["inside area", "套内面积"], false),
+        new("orientation", ["orientation", "朝向"], false),
+        new("layout", ["layout", "户型"], false),
         new("list price", ["list price", "总价"], false),
         new("state", ["state", "状态"], false),
     ];
@@ -58,7 +60,8 @@ internal static class UnitColumns
         var price = Number("list price", needed: false, decimals: 2);
         if (!Withheld.TryGetValue(Cell("state"), out var withheld))
             Wrong("state", "The state is 待售 available or 销控 withheld.");
-        return errors.Count == 0 ? (new UnitDescription(building, entrance, floor, room, kind, builtArea!.Value, insideArea, price, withheld), errors) : (null, errors);
+        var (orientation, layout) = (Words("orientation"), Words("layout"));
+        return errors.Count == 0 ? (new UnitDescription(building, entrance, floor, room, kind, builtArea!.Value, insideArea, price, withheld) { Orientation = orientation, Layout = layout }, errors) : (null, errors);
 
         string Cell(string column) => line.Text(places, column);
 
@@ -71,6 +74,14 @@ internal static class UnitColumns
             if (text.Length is 0 or > 20 || !text.All(char.IsLetterOrDigit))
                 Wrong(column, text.Length == 0 ? "It is missing." : "It holds 1 to 20 letters and digits.");
             return text;
+        }
+
+        string? Words(string column)
+        {
+            var text = Cell(column);
+            if (text.Length > 50)
+                Wrong(column, "It holds at most 50 characters.");
+            return text.Length == 0 ? null : text;
         }
 
         decimal? Number(string column, bool needed, int decimals)

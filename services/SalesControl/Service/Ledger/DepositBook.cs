@@ -1,0 +1,57 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Storage;
+
+namespace Ops.SalesControl.Ledger;
+
+/// <summary>RES-1: deposits with their movements in the ledger: taken once, and then carried over, refunded or forfeited, once.</summary>
+internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
+{
+    /// <summary>Takes the deposit that backs a reservation; refused when its receipt was taken before.</summary>
+    [Rule("RES-1")]
+    public Task<Outcome<Deposit>> TakeAsync(Reservation reservation, Project project, Money? amount, Instant now, string by, CancellationToken cancellationToken) =>
+        TakeAsync(project.Code, reservation.DepositReceipt!, amount?.ToDecimal() ?? project.StandardDeposit, reservation.CustomerId, now, by, reservation.Id, null, cancellationToken);
+
+    /// <summary>Takes a deposit; refused when its receipt was taken before.</summary>
+    [Rule("RES-1")]
+    public async Task<Outcome<Deposit>> TakeAsync(
+        string project, string receipt, decimal amount, Guid customer, Instant now, string by, Guid? reservation, Guid? queueNumber, CancellationToken cancellationToken)
+    {
+        var other = await db.Deposits.AsNoTracking().Where(d => d.Project == project && d.Receipt == receipt).Select(d => new { d.Id, d.ReservationId }).SingleOrDefaultAsync(cancellationToken);
+        if (other is not null)
+        {
+            return new Refused("RES-1", $"Receipt {receipt} backs another {(other.ReservationId is null ? "queue number" : "reservation")}.", Field: "depositReceipt")
+            {
+                Evidence = other.ReservationId is { } backed ? [$"reservation/{backed}", $"deposit/{other.Id}"] : [$"deposit/{other.Id}"],
+            };
+        }
+
+        var deposit = db.Deposits.Add(new Deposit(NewId(), project, receipt, amount, customer, now, by, reservation, queueNumber)).Entity;
+        Move(MovementKind.DepositTaken, deposit, Account.DepositsHeld, Account.Cash, now, by);
+        return deposit;
+    }
+
+    /// <summary>The deposit of a receipt; null where its receipt is not known.</summary>
+    public Task<Deposit?> FindAsync(string project, string receipt, CancellationToken cancellationToken) => db.Deposits.SingleOrDefaultAsync(d => d.Project == project && d.Receipt == receipt, cancellationToken);
+
+    /// <summary>It becomes a payment towards the price of a sale.</summary>
+    [Rule("RES-1")]
+    public Outcome<Deposit> CarryOver(Deposit deposit, Guid subscription, Instant now, string by) =>
+        deposit.End(DepositState.CarriedOver, now, subscription).Then<Deposit>(_ => Move(MovementKind.CarriedOver, deposit, Account.CustomerPayments, Account.DepositsHeld, now, by, subscription));
+
+    /// <summary>It goes back to the customer.</summary>
+    [Rule("RES-1")]
+    public Outcome<Deposit> Refund(Deposit deposit, Instant now, string by) =>
+        deposit.End(DepositState.Refunded, now).Then<Deposit>(_ => Move(MovementKind.DepositRefunded, deposit, Account.Cash, Account.DepositsHeld, now, by));
+
+    private Deposit Move(MovementKind kind, Deposit deposit, Account from, Account to, Instant now, string by, Guid? subscription = null)
+    {
+        db.Ledger.AddRange(LedgerLeg.Move(NewId(), kind, deposit.Project, from, to, deposit.Amount, deposit.Receipt, now, by, deposit.Id, subscription));
+        return deposit;
+    }
+
+    private Guid NewId() => Guid.CreateVersion7(time.GetUtcNow());
+}

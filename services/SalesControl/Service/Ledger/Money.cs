@@ -1,0 +1,36 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using FluentValidation;
+
+namespace Ops.SalesControl.Ledger;
+
+/// <summary>Money as a caller sends and sees it: a decimal string with its currency.</summary>
+/// <param name="Amount">At most two decimals: <c>20000.00</c>.</param>
+/// <param name="Currency">ISO 4217; only CNY is taken.</param>
+internal sealed partial record Money(string Amount, string Currency)
+{
+    /// <summary>The one currency of the ledger.</summary>
+    public const string Yuan = "CNY";
+
+    /// <summary>An amount of the ledger's currency.</summary>
+    public static Money Of(decimal amount) => new(amount.ToString("0.00", CultureInfo.InvariantCulture), Yuan);
+
+    /// <summary>An amount of the ledger's currency; null for none.</summary>
+    public static Money? Of(decimal? amount) => amount is { } value ? Of(value) : null;
+
+    /// <summary>The amount. The money must be valid.</summary>
+    public decimal ToDecimal() => decimal.Parse(Amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+
+    internal sealed class Validator : AbstractValidator<Money>
+    {
+        public Validator()
+        {
+            RuleFor(m => m.Amount).Must(amount => amount is not null && Form().IsMatch(amount) && amount.Any(c => c is >= '1' and <= '9'))
+                .WithMessage("An amount is above nothing, with at most two decimals and no sign: 20000.00 is one.");
+            RuleFor(m => m.Currency).Equal(Yuan).WithMessage("Only CNY is taken.");
+        }
+    }
+
+    [GeneratedRegex(@"^\d{1,12}(\.\d{1,2})?$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Form();
+}

@@ -1,0 +1,25 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Storage;
+
+namespace Ops.SalesControl.Prices;
+
+/// <summary>A unit's price at a time, and the version that says so.</summary>
+/// <param name="PriceListId">The version's id.</param>
+/// <param name="Version">Its number.</param>
+/// <param name="Price">CNY.</param>
+/// <param name="EffectiveAt">From when that version is in force.</param>
+internal sealed record PriceInForce(Guid PriceListId, int Version, decimal Price, Instant EffectiveAt);
+
+/// <summary>CS-4: the one source of every price: the published version of the price list 一房一价 that came into force last.</summary>
+internal sealed class PriceBook(SalesControlDb db)
+{
+    /// <summary>The price of a unit at an instant; null where no published version had one.</summary>
+    [Rule("CS-4")]
+    public Task<PriceInForce?> GetAsync(Guid unitId, Instant at, CancellationToken cancellationToken) =>
+        db.PriceLines.Where(line => line.UnitId == unitId)
+            .Join(db.PriceLists.Where(list => list.State == PriceListState.Published && list.EffectiveAt <= at), line => line.PriceListId, list => list.Id, (line, list) => new { line.Price, list.Id, list.Number, list.EffectiveAt })
+            .OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number)
+            .Select(one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value)).FirstOrDefaultAsync(cancellationToken);
+}

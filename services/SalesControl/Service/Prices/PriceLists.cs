@@ -1,0 +1,131 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Approvals;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Prices;
+
+/// <summary>CS-4: a version of the price list 一房一价 is drafted, approved by another, and published: from then on it answers every question about a price.</summary>
+internal static class PriceLists
+{
+    public static void MapPriceLists(this IEndpointRouteBuilder api)
+    {
+        api.MapCommand("projects/{project}/price-lists", SalesControlPermissions.DraftPrices, DraftAsync).WithSummary("Draft a version of the price list").Produces<View>(StatusCodes.Status201Created);
+        api.MapQuery("price-lists/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A version of the price list").Produces<View>();
+        api.MapCommand("price-lists/{id:guid}/approve", SalesControlPermissions.ApprovePrices, ApproveAsync).WithSummary("Approve a version that another drafted").Produces<View>();
+        api.MapCommand("price-lists/{id:guid}/publish", SalesControlPermissions.ApprovePrices, PublishAsync).WithSummary("Publish an approved version").Produces<View>();
+    }
+
+    /// <summary>A version: units that it does not name keep their price.</summary>
+    /// <param name="Note">Why there is a new version.</param>
+    /// <param name="Prices">The units' prices, by code.</param>
+    internal sealed record Request(string Note, IReadOnlyDictionary<string, Money> Prices);
+
+    /// <summary>From when it is in force.</summary>
+    /// <param name="EffectiveAt">An instant that is not past; at once when not given.</param>
+    internal sealed record Publication(OffsetDateTime? EffectiveAt = null);
+
+    /// <summary>A version as a caller sees it.</summary>
+    internal sealed record View(
+        Guid Id, string Project, int Version, string Note, PriceListState State, int Units, OffsetDateTime DraftedAt, string DraftedBy, OffsetDateTime? ApprovedAt, string? ApprovedBy, OffsetDateTime? PublishedAt, string? PublishedBy,
+        OffsetDateTime? EffectiveAt, string? DroppedWhy);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator()
+        {
+            RuleFor(r => r.Note).NotEmpty().WithMessage("Say why there is a new version.").MaximumLength(200);
+            RuleFor(r => r.Prices).NotEmpty().WithMessage("A version names at least one unit.").WithState(_ => "CS-4");
+            RuleForEach(r => r.Prices).ChildRules(price => price.RuleFor(p => p.Value).SetValidator(new Money.Validator()));
+        }
+    }
+
+    [Rule("CS-4")]
+    private static async Task<IResult> DraftAsync(string project, Request request, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
+            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
+        var codes = request.Prices.Keys.ToList();
+        var known = await db.Units.AsNoTracking().Where(u => u.Project == project && codes.Contains(u.Code)).ToDictionaryAsync(u => u.Code, u => u.Id, cancellationToken);
+        if (codes.Find(code => !known.ContainsKey(code)) is { } unknown)
+            return Refused.Input(null, $"prices.{unknown}", $"There is no unit {unknown} in project {project}.").ToProblem();
+
+        var list = await desk.DraftAsync(project, request.Note.Trim(), request.Prices.ToDictionary(price => known[price.Key], price => price.Value.ToDecimal()), actor.Id, cancellationToken);
+        return list.ToResult(drafted => Results.Created(drafted.Path, Show(drafted, drafted.Lines.Count, site)).WithETag(drafted.Version));
+    }
+
+    private static Task<IResult> ApproveAsync(Guid id, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
+        ChangeAsync(id, ifMatch, actor, desk, db, (list, now, _) => desk.ApproveAsync(list, actor, now, cancellationToken), cancellationToken);
+
+    private static Task<IResult> PublishAsync(Guid id, Publication request, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
+        ChangeAsync(id, ifMatch, actor, desk, db, (list, now, lines) => Task.FromResult(list.Publish(request.EffectiveAt?.ToInstant() ?? now, lines, now, actor.Id)), cancellationToken);
+
+    private static async Task<IResult> ChangeAsync(
+        Guid id, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, Func<PriceList, Instant, int, Task<Outcome<PriceList>>> change, CancellationToken cancellationToken)
+    {
+        if (await desk.LockAsync(id, actor, cancellationToken) is not { } list)
+            return PriceDesk.Unknown(id).ToProblem();
+        if (ifMatch.Check(list.Version) is { } stale)
+            return stale;
+        var lines = await db.PriceLines.CountAsync(line => line.PriceListId == id, cancellationToken);
+        var changed = await change(list, desk.Now, lines);
+        var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == list.Project, cancellationToken);
+        return changed.ToResult(value => Results.Ok(Show(value, lines, site)).WithETag(value.Version));
+    }
+
+    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        var found = await db.PriceLists.AsNoTracking().Where(p => p.Id == id).Join(db.Projects, p => p.Project, site => site.Code, (p, site) => new { List = p, Site = site, Units = p.Lines.Count }).SingleOrDefaultAsync(cancellationToken);
+        return found is null || !actor.MaySee(found.Site.Code) ? PriceDesk.Unknown(id).ToProblem() : Results.Ok(Show(found.List, found.Units, found.Site)).WithETag(found.List.Version);
+    }
+
+    private static View Show(PriceList p, int units, Project site) => new(
+        p.Id, p.Project, p.Number, p.Note, p.State, units, site.At(p.DraftedAt), p.DraftedBy, site.At(p.ApprovedAt), p.ApprovedBy, site.At(p.PublishedAt), p.PublishedBy, site.At(p.EffectiveAt), p.DroppedWhy);
+}
+
+/// <summary>Finds and changes versions of the price list; a version is locked by its row, the next number by the project's.</summary>
+internal sealed class PriceDesk(SalesControlDb db, IApprovals approvals, IClock clock, TimeProvider time)
+{
+    public Instant Now => clock.GetCurrentInstant();
+
+    public static Refused Unknown(Guid id) => Refused.NotFound($"There is no price list {id} among those that you may see.");
+
+    /// <summary>Drafts the project's next version, and asks for its approval.</summary>
+    [Rule("CS-4")]
+    public async Task<Outcome<PriceList>> DraftAsync(string project, string note, IReadOnlyDictionary<Guid, decimal> prices, string by, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({project}, 12))", cancellationToken);
+        var last = await db.PriceLists.Where(p => p.Project == project).MaxAsync(p => (int?)p.Number, cancellationToken) ?? 0;
+        var list = new PriceList(Guid.CreateVersion7(time.GetUtcNow()), project, last + 1, note, Now, by);
+        list.Draft(prices, Now, by);
+        db.PriceLists.Add(list);
+        approvals.Ask(TermsOf(list));
+        return list;
+    }
+
+    public async Task<PriceList?> LockAsync(Guid id, Actor actor, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM price_lists WHERE id = {id} FOR UPDATE", cancellationToken);
+        return await db.PriceLists.SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } found && actor.MaySee(found.Project) ? found : null;
+    }
+
+    /// <summary>CS-7: nobody approves their own.</summary>
+    [Rule("CS-7")]
+    public async Task<Outcome<PriceList>> ApproveAsync(PriceList list, Actor actor, Instant now, CancellationToken cancellationToken)
+    {
+        if (list.State != PriceListState.Drafted)
+            return list.Approve(now, actor.Id);
+        var decided = await approvals.DecideAsync(TermsOf(list), actor, agree: true, reason: null, cancellationToken);
+        return decided.Then(_ => list.Approve(now, actor.Id));
+    }
+
+    private static ApprovalTerms TermsOf(PriceList list) => new(
+        list.ApprovalKey, "price-list", "CS-4", list.Project, list.Path, $"Version {list.Number} of the price list", list.DraftedBy, list.DraftedBy, list.DraftedAt, Until: null, [new Need(SalesControlPermissions.ApprovePrices)]);
+}
