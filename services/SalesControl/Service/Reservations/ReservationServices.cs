@@ -1,4 +1,5 @@
 using Ops.Identity.Client;
+using Ops.Platform.Deadlines;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
@@ -6,7 +7,7 @@ using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>What the chapter of reservations is made of.</summary>
+/// <summary>What the chapter of reservations is made of: reservations, customers, deposits, and the changes that are asked for.</summary>
 internal static class ReservationServices
 {
     public static IHostApplicationBuilder AddReservations(this IHostApplicationBuilder builder)
@@ -15,5 +16,16 @@ internal static class ReservationServices
         builder.Services.AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<CustomerBook>().AddScoped<DepositBook>();
         builder.Services.AddScoped<IFollow, WhatFollows>().AddScoped<IChangeKind, ExtendReservation>().AddScoped<IBelongings, ReservationsOfALeaver>();
         return builder;
+    }
+
+    public static DeadlineRegistration HandleReservations(this DeadlineRegistration deadlines) => deadlines.Handle<ReservationLapses>().Handle<OfferLapses>();
+
+    public static void MapReservations(this IEndpointRouteBuilder api)
+    {
+        api.MapRegisterReservation();
+        api.MapDecideReservation();
+        api.MapTakeUpOffer();
+        api.MapAskForExtension();
+        api.MapDecideChange();
     }
 }

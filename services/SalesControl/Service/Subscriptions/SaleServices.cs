@@ -1,13 +1,13 @@
-using Ops.SalesControl.Prices;
+using Ops.Platform.Deadlines;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>What the chapters of prices and sales are made of.</summary>
+/// <summary>What the chapter of sales is made of: from the subscription to the delivery, and back.</summary>
 internal static class SaleServices
 {
-    public static IHostApplicationBuilder AddSales(this IHostApplicationBuilder builder)
-    {
-        builder.Services.AddScoped<PriceBook>().AddScoped<PriceDesk>();
-        return builder;
-    }
+    public static IHostApplicationBuilder AddSales(this IHostApplicationBuilder builder) => builder;
+
+    public static DeadlineRegistration HandleSales(this DeadlineRegistration deadlines) => deadlines;
+
+    public static void MapSales(this IEndpointRouteBuilder api) => api.MapSignSubscription();
 }

@@ -1,0 +1,19 @@
+using Ops.Platform.Deadlines;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Units.Import;
+
+namespace Ops.SalesControl.Batches;
+
+/// <summary>What the chapter of listing is made of: projects, lists of units, release batches, queue numbers, withholding.</summary>
+internal static class ListingServices
+{
+    public static IHostApplicationBuilder AddListing(this IHostApplicationBuilder builder) => builder;
+
+    public static DeadlineRegistration HandleListing(this DeadlineRegistration deadlines) => deadlines;
+
+    public static void MapListing(this IEndpointRouteBuilder api)
+    {
+        api.MapCreateProject();
+        api.MapImportUnits();
+    }
+}
