@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token staff test bench coverage rules permissions down clean build format check-format
+.PHONY: help run demo token staff test bench coverage rules permissions states down clean build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -36,6 +36,10 @@ rules: ## write docs/rules.md again from the [Rule] marks
 permissions: ## write docs/permissions.md again from the services' routes and the posts
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_permissions_is_current" > /dev/null
+
+states: ## write docs/unit-states.md again from the state diagram in the code
+	@dotnet build tests/Architecture.Tests --nologo -v quiet
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_unit_states_is_current" > /dev/null
 
 token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
 	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(WHO)"

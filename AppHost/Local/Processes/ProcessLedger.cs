@@ -9,15 +9,17 @@ namespace Ops.AppHost.Local.Processes;
 /// </summary>
 internal sealed class ProcessLedger
 {
-    private readonly Lock _lock = new();
+    /// <summary>One for all: two runs in one process may have a folder in turn, and neither may write over what the other has written.</summary>
+    private static readonly Lock OneAtATime = new();
+
     private readonly string _file;
-    private readonly List<Entry> _entries;
+    private readonly List<Entry> _left;
 
     /// <param name="folder">An existing folder; the ledger is its file <c>processes</c>.</param>
     public ProcessLedger(string folder)
     {
         _file = Path.Combine(folder, "processes");
-        _entries = File.Exists(_file) ? [.. File.ReadLines(_file).Select(Parse).OfType<Entry>()] : [];
+        _left = Read();
     }
 
     public void Add(string name, int pid, PosixSignal stopSignal)
@@ -25,20 +27,14 @@ internal sealed class ProcessLedger
         // Gone before it could be looked at: nothing to find later.
         if (StartTime(pid) is not { } started)
             return;
-        lock (_lock)
-        {
-            _entries.Add(new Entry(pid, started, stopSignal, name));
-            Save();
-        }
+        lock (OneAtATime)
+            Save([.. Read(), new Entry(pid, started, stopSignal, name)]);
     }
 
     public void Remove(int pid)
     {
-        lock (_lock)
-        {
-            if (_entries.RemoveAll(entry => entry.Pid == pid) > 0)
-                Save();
-        }
+        lock (OneAtATime)
+            Save([.. Read().Where(entry => entry.Pid != pid)]);
     }
 
     /// <summary>Ends what is recorded and still runs: the last started first, each asked, and after ten seconds made to.</summary>
@@ -46,7 +42,7 @@ internal sealed class ProcessLedger
     /// <param name="cancellationToken">Gives up the waiting.</param>
     public async Task EndOrphansAsync(Action<string> say, CancellationToken cancellationToken)
     {
-        foreach (var orphan in Enumerable.Reverse([.. _entries]))
+        foreach (var orphan in Enumerable.Reverse(_left))
         {
             if (IsAlive(orphan))
             {
@@ -91,10 +87,12 @@ internal sealed class ProcessLedger
             ? new Entry(id, at, stop, name)
             : null;
 
-    private void Save()
+    private List<Entry> Read() => File.Exists(_file) ? [.. File.ReadLines(_file).Select(Parse).OfType<Entry>()] : [];
+
+    private void Save(IReadOnlyList<Entry> entries)
     {
         // Written beside and moved, so that a kill leaves the old or the new list, never half of one.
-        File.WriteAllLines(_file + ".new", _entries.Select(entry => $"{entry.Pid} {entry.Started} {entry.StopSignal} {entry.Name}"));
+        File.WriteAllLines(_file + ".new", entries.Select(entry => $"{entry.Pid} {entry.Started} {entry.StopSignal} {entry.Name}"));
         File.Move(_file + ".new", _file, overwrite: true);
     }
 

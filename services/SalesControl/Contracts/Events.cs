@@ -192,8 +192,11 @@ public sealed record LeaseSigned(
     Guid LeaseId, Guid UnitId, string Project, string ProjectName, string TimeZone, LocalTime CloseOfBusiness,
     string Unit, string Building, string Entrance, string Room, string LeaseNumber, LocalDate From, LocalDate To, Instant SignedAt);
 
-/// <summary>A lease was renewed until another day (DOC-5.6.1: later material).</summary>
-public sealed record LeaseRenewed(Guid LeaseId, Guid UnitId, string Project, string Unit, LocalDate To);
+/// <summary>A lease was renewed until another day, in the site's time zone (DOC-5.6.1: later material).</summary>
+public sealed record LeaseRenewed(Guid LeaseId, Guid UnitId, string Project, string Unit, LocalDate To, string TimeZone);
+
+/// <summary>The member of the commercial group whose letting it was left, and another has taken it over.</summary>
+public sealed record LeasePassed(Guid LeaseId, Guid UnitId, string Project, string Unit, string From, string To);
 
 /// <summary>A lease ended, or its booking was given up.</summary>
 public sealed record LeaseEnded(Guid LeaseId, Guid UnitId, string Project, string Unit, string Reason);
@@ -299,6 +302,7 @@ public static class SalesControlEvents
         [typeof(LeaseBooked)] = [],
         [typeof(LeaseSigned)] = [],
         [typeof(LeaseRenewed)] = [],
+        [typeof(LeasePassed)] = [],
         [typeof(LeaseEnded)] = [],
         [typeof(LetShopSold)] = [],
         [typeof(MoveInCampaignOpened)] = [],

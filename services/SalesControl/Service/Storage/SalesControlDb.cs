@@ -187,6 +187,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         modelBuilder.Entity<MoveInCampaign>(campaign =>
         {
             campaign.ToTable("move_in_campaigns");
+            campaign.Ignore(c => c.Path);
             campaign.HasIndex(c => c.Project).IsUnique().HasFilter("ended_at IS NULL");
         });
         modelBuilder.MapAggregates();
