@@ -145,10 +145,23 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             await _authority.DisposeAsync();
     }
 
-    /// <summary>The service's own Main with <c>--migrate</c>, once a module; tests get copies of what it made.</summary>
-    private static async Task<string> MigrateTemplateAsync(TestServers servers, string connectionName)
+    /// <summary>Starts it on a database that is there, with what its previous version has left in it: the service's own migrator first.</summary>
+    public static async Task<ServiceHost<TProgram>> UpgradeAsync(TestServers servers, string connectionName, string admin)
     {
-        var admin = await servers.CreateDatabaseAsync($"{connectionName}_template");
+        ArgumentNullException.ThrowIfNull(servers);
+        var database = await MigrateAsync(servers, connectionName, admin);
+        return await StartAsync(new ServiceSetting(
+            connectionName, admin, new NpgsqlConnectionStringBuilder(admin) { Username = RoleOf(database), Password = RolePassword, MaxPoolSize = 40 }.ConnectionString,
+            await servers.CreateVirtualHostAsync(connectionName), new Dictionary<string, string>(StringComparer.Ordinal)));
+    }
+
+    /// <summary>Once a module; tests get copies of what it made.</summary>
+    private static async Task<string> MigrateTemplateAsync(TestServers servers, string connectionName) =>
+        await MigrateAsync(servers, connectionName, await servers.CreateDatabaseAsync($"{connectionName}_template"));
+
+    /// <summary>The service's own Main with <c>--migrate</c>; answers the database's name.</summary>
+    private static async Task<string> MigrateAsync(TestServers servers, string connectionName, string admin)
+    {
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
         string[] args =
         [

@@ -1,0 +1,89 @@
+using System.Net;
+using NodaTime;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.Upgrade;
+
+/// <summary>
+/// An installation of an earlier version, with what it had, is upgraded by starting this one. The database is a dump of a running installation of that version: the demo project, with a reservation that
+/// waits for approval and one who waits behind it, one that is approved, a subscription after a reservation and one without.
+/// </summary>
+public sealed class UpgradeTests(TestServers servers)
+{
+    private const string Before = "before-the-price-list.sql";
+
+    private static readonly string[] Permissions =
+    [
+        SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation, SalesControlPermissions.SignSubscription, SalesControlPermissions.Operate,
+    ];
+
+    [Fact]
+    [Rule("CS-4")]
+    public async Task What_an_earlier_version_had_is_there_and_goes_on()
+    {
+        var admin = await InstallAsync();
+        await using var service = await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin);
+        using var staff = service.Client(Permissions, "consultant-1");
+        using var manager = service.Client(Permissions, "marketing-manager-1", "marketing-manager");
+        var database = new ServiceDatabase(admin);
+
+        var pending = await staff.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK);
+        Assert.Equal(("pending", 1), (pending["state"], pending.Json.GetProperty("line").GetArrayLength()));
+        Assert.Equal(("reserved", "subscribed", "available"), (
+            (await staff.GetAsync(SalesHost.UnitPath("2-1-1103"), HttpStatusCode.OK))["state"], (await staff.GetAsync(SalesHost.UnitPath("2-1-1003"), HttpStatusCode.OK))["state"],
+            (await staff.GetAsync(SalesHost.UnitPath("2-1-803"), HttpStatusCode.OK))["state"]));
+
+        // The prices of the list of units are the price list's first version, and the sales have theirs from it.
+        var price = pending.Json.GetProperty("listPrice").GetProperty("amount").GetString();
+        Assert.NotNull(price);
+        Assert.Equal(2, await database.CountAsync("subscriptions WHERE price IS NOT NULL AND price = list_price AND price_list_version = 1 AND state = 'Subscribed'"));
+        Assert.Equal(2, await database.CountAsync("buyers WHERE share = 100"));
+        // Who reserved and who bought under one phone is one customer; a receipt is a deposit, of an amount that was not kept.
+        Assert.Equal(3, await database.CountAsync("customers"));
+        Assert.Equal(0, await database.CountAsync("reservations r WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = r.customer_id AND c.phone = r.customer_phone)"));
+        Assert.Equal(3, await database.CountAsync("deposits WHERE amount = 0"));
+        Assert.Equal(1, await database.CountAsync("deposits WHERE state = 'CarriedOver'"));
+        // What the board reads of a unit's row agrees with its reservations.
+        Assert.Equal(0, await database.CountAsync(
+            "units u WHERE u.waiting <> (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id AND r.state = 'Waiting') OR (u.state IN ('Pending', 'Reserved')) <> (u.until IS NOT NULL) OR (u.state IN ('Available', 'Withheld')) <> (u.consultant IS NULL)"));
+
+        // And it goes on: the same receipt is refused, the next is approved, the line moves, a sale is signed at the price in force.
+        Assert.Equal("RES-1", (await staff.PostAsync($"{SalesHost.UnitPath("2-1-803")}/reservations", SalesHost.Form(9, receipt: "D-1"), HttpStatusCode.Conflict))["rule"]);
+        var approved = await manager.PostAsync($"/api/sales/reservations/{pending.Json.GetProperty("holder").GetProperty("id")}/approve", null, HttpStatusCode.OK, pending.ETag);
+        Assert.Equal("reserved", approved["state"]);
+        await service.MoveClockAsync(Duration.FromDays(4));
+        Assert.Equal("offered", (await staff.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK))["state"]);
+        var signed = await staff.PostAsync($"{SalesHost.UnitPath("2-1-803")}/subscription", new { agreementNumber = "S-3", customer = new { name = "Fourth Customer", phone = SalesHost.Phone(4) } }, HttpStatusCode.Created);
+        Assert.Equal("1", signed["priceListVersion"]);
+    }
+
+    [Fact]
+    public async Task An_upgrade_that_is_run_again_changes_nothing()
+    {
+        var admin = await InstallAsync();
+        var database = new ServiceDatabase(admin);
+        await using (await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin))
+        {
+        }
+
+        var before = await database.QueryAsync<string>("SELECT string_agg(c::text, ',' ORDER BY id) FROM customers c");
+        await using (await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin))
+        {
+        }
+
+        Assert.Equal(before, await database.QueryAsync<string>("SELECT string_agg(c::text, ',' ORDER BY id) FROM customers c"));
+    }
+
+    private async Task<string> InstallAsync()
+    {
+        var admin = await servers.CreateDatabaseAsync("salesdb_before");
+        await using var dump = typeof(UpgradeTests).Assembly.GetManifestResourceStream(Before)!;
+        using var reader = new StreamReader(dump);
+        await new ServiceDatabase(admin).ExecuteAsync(await reader.ReadToEndAsync());
+        return admin;
+    }
+}
