@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token staff test bench coverage rules permissions states down clean build format check-format
+.PHONY: help run demo token staff test bench coverage rules permissions states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -52,6 +52,12 @@ down: ## stop the system from another terminal
 
 clean: ## stop the system and remove its data
 	@AppHost/tool.sh Local/Ops.AppHost.Local clean
+
+backup: ## write the installation, running or stopped, to a file: FILE=ops.tar.gz
+	@AppHost/tool.sh Local/Ops.AppHost.Local backup "$(or $(FILE),$(error FILE= is missing))"
+
+restore: ## put the installation of a file where there is none: FILE=ops.tar.gz
+	@AppHost/tool.sh Local/Ops.AppHost.Local restore "$(or $(FILE),$(error FILE= is missing))"
 
 build: ## build everything; warnings are errors
 	dotnet build Ops.sln

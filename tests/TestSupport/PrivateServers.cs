@@ -27,6 +27,9 @@ public sealed class PrivateServers : IAsyncDisposable
             ? new PrivateServers(postgres, new Uri(rabbitMq), new Uri(management))
             : null;
 
+    /// <summary>The same broker beside another PostgreSQL, which whoever started it ends.</summary>
+    public PrivateServers With(string postgres) => new(postgres, RabbitMq, Management);
+
     /// <summary>Starts both in a folder of their own, which goes when they end.</summary>
     /// <param name="postgresSettings">Settings of PostgreSQL; what a test writes is gone with it, so when null nothing is waited for to be on the disk.</param>
     public static async Task<PrivateServers> StartAsync(IReadOnlyDictionary<string, string>? postgresSettings = null)

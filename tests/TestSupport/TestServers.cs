@@ -18,6 +18,7 @@ public sealed class TestServers : IAsyncLifetime
     private readonly Lock _lock = new();
     private PrivateServers? _given;
     private PrivateServers? _own;
+    private PrivateServers? _servers;
     private HttpClient _management = new();
     private int _next;
 
@@ -38,6 +39,7 @@ public sealed class TestServers : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var servers = _given ?? PrivateServers.FromEnvironment() ?? (_own = await PrivateServers.StartAsync());
+        _servers = servers;
         Postgres = servers.Postgres;
         RabbitMq = servers.RabbitMq;
         _management = new HttpClient { BaseAddress = servers.Management };
@@ -56,21 +58,37 @@ public sealed class TestServers : IAsyncLifetime
         return new NpgsqlConnectionStringBuilder(Postgres) { Database = name }.ConnectionString;
     }
 
+    /// <summary>The same broker beside another PostgreSQL, which whoever calls this has started and will end.</summary>
+    public Task<TestServers> WithPostgresAsync(string postgres) => OnAsync(_servers!.With(postgres));
+
     /// <summary>A fresh virtual host; answers the URI that a service is given as its connection string.</summary>
     public async Task<string> CreateVirtualHostAsync(string prefix)
     {
         var name = NextName(prefix);
-        using (var made = await _management.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null))
-            made.EnsureSuccessStatusCode();
-
-        var user = Uri.UnescapeDataString(RabbitMq.UserInfo.Split(':')[0]);
-        using (var granted = await _management.PutAsJsonAsync($"api/permissions/{name}/{Uri.EscapeDataString(user)}", new { configure = ".*", write = ".*", read = ".*" }))
-            granted.EnsureSuccessStatusCode();
-
+        await MakeVirtualHostAsync(name);
         lock (_lock)
             _virtualHosts.Add(name);
 
         return $"amqp://{RabbitMq.UserInfo}@{RabbitMq.Host}:{RabbitMq.Port}/{name}";
+    }
+
+    /// <summary>Makes a virtual host anew, as a broker has it that knows nothing.</summary>
+    public async Task EmptyVirtualHostAsync(string address)
+    {
+        var name = new Uri(address).AbsolutePath.TrimStart('/');
+        using (var gone = await _management.DeleteAsync(new Uri($"api/vhosts/{name}", UriKind.Relative)))
+            gone.EnsureSuccessStatusCode();
+        await MakeVirtualHostAsync(name);
+    }
+
+    private async Task MakeVirtualHostAsync(string name)
+    {
+        using (var made = await _management.PutAsync(new Uri($"api/vhosts/{name}", UriKind.Relative), null))
+            made.EnsureSuccessStatusCode();
+
+        var user = Uri.UnescapeDataString(RabbitMq.UserInfo.Split(':')[0]);
+        using var granted = await _management.PutAsJsonAsync($"api/permissions/{name}/{Uri.EscapeDataString(user)}", new { configure = ".*", write = ".*", read = ".*" });
+        granted.EnsureSuccessStatusCode();
     }
 
     /// <summary>Runs a statement as the server's superuser, outside of any test's database.</summary>

@@ -1,6 +1,9 @@
 namespace Ops.AppHost.Local;
 
-/// <summary>What can be done to an installation from another terminal: <c>down</c> stops it, <c>clean</c> stops it and removes its data.</summary>
+/// <summary>
+/// What can be done to an installation from another terminal: <c>down</c> stops it, <c>clean</c> stops it and removes its data, <c>backup FILE</c> writes it to a file, <c>restore FILE</c> puts it where
+/// there is none.
+/// </summary>
 internal static class Verbs
 {
     public static async Task<int> Main(string[] args)
@@ -26,9 +29,27 @@ internal static class Verbs
                 Directory.Delete(folder.Path, recursive: true);
                 Console.WriteLine($"removed {folder.Path}");
                 return 0;
+            case ["backup", var file]:
+                return await TryAsync(() => Backup.MakeAsync(folder, Path.GetFullPath(file), Console.WriteLine, CancellationToken.None));
+            case ["restore", var file]:
+                return await TryAsync(() => Backup.RestoreAsync(folder, Path.GetFullPath(file), Console.WriteLine, CancellationToken.None));
             default:
-                Console.Error.WriteLine("What shall be done: down or clean?");
+                Console.Error.WriteLine("What shall be done: down, clean, backup FILE or restore FILE?");
                 return 2;
+        }
+    }
+
+    private static async Task<int> TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return 0;
+        }
+        catch (Exception failure) when (failure is InvalidOperationException or IOException or UnauthorizedAccessException or Npgsql.NpgsqlException)
+        {
+            Console.Error.WriteLine(failure.Message);
+            return 1;
         }
     }
 }

@@ -75,6 +75,21 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
+    /// <summary>Copies a server that runs into a new folder, as it is at one moment: <c>base.tar</c> and <c>pg_wal.tar</c>.</summary>
+    internal static async Task CopyAsync(int port, string password, string folder, CancellationToken cancellationToken)
+    {
+        var start = new System.Diagnostics.ProcessStartInfo(Path.Combine(Programs(), "pg_basebackup")) { RedirectStandardError = true, UseShellExecute = false };
+        foreach (var argument in (string[])["-h", "localhost", "-p", $"{port}", "-U", "postgres", "-D", folder, "-F", "tar", "-X", "stream", "-c", "fast", "--no-password"])
+            start.ArgumentList.Add(argument);
+        // Not on the command line, which others can read.
+        start.Environment["PGPASSWORD"] = password;
+        using var process = System.Diagnostics.Process.Start(start)!;
+        var said = await process.StandardError.ReadToEndAsync(cancellationToken);
+        await process.WaitForExitAsync(cancellationToken);
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"pg_basebackup ended with {process.ExitCode}:\n{said}");
+    }
+
     /// <summary>Ends open sessions, leaves the data clean, and answers when the process is gone. Twice is once.</summary>
     public Task StopAsync() => _process.StopAsync(TimeSpan.FromSeconds(20));
 

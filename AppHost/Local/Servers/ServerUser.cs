@@ -18,11 +18,16 @@ internal sealed class ServerUser(string name)
     }
 
     /// <summary>Makes a file or folder that user's.</summary>
-    public void Own(string path)
+    public void Own(string path) => Own(path, []);
+
+    /// <summary>Makes a folder with all that is in it that user's.</summary>
+    public void OwnAll(string folder) => Own(folder, ["--recursive"]);
+
+    private void Own(string path, string[] options)
     {
         if (!_switch)
             return;
-        using var chown = System.Diagnostics.Process.Start("chown", [$"{name}:{name}", path]);
+        using var chown = System.Diagnostics.Process.Start("chown", [.. options, $"{name}:{name}", path]);
         chown.WaitForExit();
         if (chown.ExitCode != 0)
             throw new InvalidOperationException($"{path} could not be given to the user '{name}': is the server's package installed?");

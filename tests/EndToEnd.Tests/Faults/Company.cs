@@ -25,7 +25,10 @@ internal sealed class Company : IAsyncDisposable
 
     private readonly TestAuthority _authority;
 
-    private Company(TestAuthority authority, InstalledService sales, InstalledService archive) => (_authority, Sales, Archive) = (authority, sales, archive);
+    private Company(string broker, TestAuthority authority, InstalledService sales, InstalledService archive) => (Broker, _authority, Sales, Archive) = (broker, authority, sales, archive);
+
+    /// <summary>The virtual host that both are joined by.</summary>
+    public string Broker { get; }
 
     public InstalledService Sales { get; }
 
@@ -36,7 +39,7 @@ internal sealed class Company : IAsyncDisposable
         broker ??= await servers.CreateVirtualHostAsync("faults");
         var authority = await TestAuthority.StartAsync();
         return new(
-            authority,
+            broker, authority,
             await InstalledService.CreateAsync(servers, Repository.ProgramOf("services/SalesControl/Service", "Ops.SalesControl"), "salesdb", broker, authority),
             await InstalledService.CreateAsync(servers, Repository.ProgramOf("services/RecordsArchive/Service", "Ops.RecordsArchive"), "archivedb", broker, authority));
     }
