@@ -1,3 +1,4 @@
+using Ops.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -54,7 +55,7 @@ internal static class ServiceRoutes
                 RateLimiterPolicy = CallersLimit.Policy,
                 MaxRequestBodySize = large.MostBytes,
             }));
-            if (!builder.Environment.IsProduction())
+            if (ApiReference.IsOpen(builder.Configuration, builder.Environment))
             {
                 routes.Add(new RouteConfig
                 {

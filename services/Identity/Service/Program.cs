@@ -42,6 +42,7 @@ var app = builder.Build();
 if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
     return;
 
+app.UsePublicAddress();
 app.UseKeysFirst();
 app.UseServiceDefaults("/api/identity");
 app.UseAccountPages();
