@@ -70,7 +70,7 @@ internal sealed class Tokens : IRow
     private async Task AskAsync(HttpConnection caller)
     {
         var answer = await caller.SendAsync(_request, 200);
-        if (answer.Span.IndexOf("\"access_token\":\"ey"u8) < 0)
+        if (answer.Span.IndexOf("\"eyJ"u8) < 0)
             throw new WrongOutcomeException($"That is no token: {Encoding.UTF8.GetString(answer.Span)}");
     }
 
