@@ -57,8 +57,8 @@ public sealed class GatewayTests : IAsyncLifetime
 
     [Theory]
     [InlineData("Development", null, HttpStatusCode.OK, HttpStatusCode.OK)]
-    [InlineData("Development", "false", HttpStatusCode.NotFound, HttpStatusCode.Unauthorized)]
-    [InlineData("Production", null, HttpStatusCode.NotFound, HttpStatusCode.Unauthorized)]
+    [InlineData("Development", "false", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    [InlineData("Production", null, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
     [InlineData("Production", "true", HttpStatusCode.OK, HttpStatusCode.OK)]
     public async Task In_Production_routes_are_described_to_nobody_unless_a_setting_says_so(string environment, string? open, HttpStatusCode reference, HttpStatusCode document)
     {
