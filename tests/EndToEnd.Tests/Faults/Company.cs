@@ -20,7 +20,7 @@ internal sealed class Company : IAsyncDisposable
     private static readonly string[] Permissions =
     [
         SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.SignSubscription,
-        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, "simulation.clock",
+        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, SalesControlPermissions.ReadRegisters, RecordsArchivePermissions.ReadRegisters, "simulation.clock",
     ];
 
     private readonly TestAuthority _authority;
