@@ -25,17 +25,20 @@ public sealed class RegisterHeadsTests(TestServers servers)
         await using var archive = await company.Archive.StartAsync();
         await company.ListRoomsAsync(sales, 3);
         await company.ReserveAsync(sales, 1, 1);
+        await company.ApproveAsync(sales, 1);
         await company.ReserveAsync(sales, 2, 2);
+        await company.ApproveAsync(sales, 2);
         await company.MoveClockAsync(sales, Duration.FromDays(1));
         await Wait.UntilAsync(async () => await company.Archive.CountAsync("registers.kept_heads WHERE service = 'SalesControl' AND register = 'approvals'") == 1, "the archive to keep the day's head");
         await company.ReserveAsync(sales, 3, 3);
+        await company.ApproveAsync(sales, 3);
 
         using var atSales = company.At(sales);
         using var atArchive = company.At(archive);
         Assert.True((await CheckAsync(atSales, atArchive)).GetProperty("agrees").GetBoolean());
 
-        await company.Sales.RewriteAsync("approvals", "harbour-court", 1, text => text.Replace("\"by\":\"consultant-1\"", "\"by\":\"consultant-2\"", StringComparison.Ordinal));
-        await company.Sales.ExecuteAsync("SET session_replication_role = replica; UPDATE registers.entries SET by = 'consultant-2' WHERE register = 'approvals' AND sequence = 1");
+        await company.Sales.RewriteAsync("approvals", "harbour-court", 1, text => text.Replace("\"by\":\"marketing-manager-1\"", "\"by\":\"marketing-manager-2\"", StringComparison.Ordinal));
+        await company.Sales.ExecuteAsync("SET session_replication_role = replica; UPDATE registers.entries SET by = 'marketing-manager-2' WHERE register = 'approvals' AND sequence = 1");
         var verified = await atSales.GetFromJsonAsync<JsonElement>($"{Export}/verify", TestContext.Current.CancellationToken);
         Assert.True(verified.GetProperty("intact").GetBoolean(), verified.GetRawText());
         var found = await CheckAsync(atSales, atArchive);
