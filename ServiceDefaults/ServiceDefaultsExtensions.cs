@@ -36,7 +36,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddProblems();
         builder.AddTokens();
-        builder.Services.AddOpenApi();
+        builder.Services.AddOpenApi(documents => documents.AddDocumentTransformer<ApiReference.SigningIn>());
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -49,7 +49,7 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no token.</summary>
     /// <param name="app">The process.</param>
-    /// <param name="prefix">The public prefix of its routes; outside of Production its OpenAPI document is at <c>{prefix}/openapi.json</c>. Null for a process without routes of its own.</param>
+    /// <param name="prefix">The public prefix of its routes; its OpenAPI document is at <c>{prefix}/openapi.json</c> where that is open (<see cref="ApiReference"/>). Null for a process without routes of its own.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -72,7 +72,7 @@ public static class ServiceDefaultsExtensions
         app.UseAuthorization();
         app.MapHealthChecks("/health").AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
-        if (prefix is not null && !app.Environment.IsProduction())
+        if (prefix is not null && ApiReference.IsOpen(app.Configuration, app.Environment))
             app.MapOpenApi($"{prefix}/openapi.json").AllowAnonymous();
         return app;
     }

@@ -1,3 +1,4 @@
+using Ops.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
@@ -18,6 +19,9 @@ internal static class ServiceRoutes
 
     /// <summary>What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.</summary>
     private static readonly string[] Open = ["/connect/{**rest}", "/account/{**rest}", "/.well-known/{**rest}"];
+
+    /// <summary>What takes a file for its body: larger than a request is otherwise.</summary>
+    private static readonly (string Path, long MostBytes)[] Large = [("projects/{project}/units/import", 20L * 1024 * 1024), ("register-heads/check", 64L * 1024 * 1024)];
 
     /// <summary>The services.</summary>
     public static IReadOnlyList<ServiceRoute> All { get; } =
@@ -41,17 +45,17 @@ internal static class ServiceRoutes
                 AuthorizationPolicy = Authority.StaffPolicy,
                 RateLimiterPolicy = CallersLimit.Policy,
             });
-            routes.Add(new RouteConfig
+            routes.AddRange(Large.Select((large, i) => new RouteConfig
             {
-                RouteId = $"{service.Resource}-import",
+                RouteId = $"{service.Resource}-large-{i}",
                 ClusterId = service.Resource,
                 Order = -1,
-                Match = new RouteMatch { Path = $"{service.Prefix}/projects/{{project}}/units/import" },
+                Match = new RouteMatch { Path = $"{service.Prefix}/{large.Path}" },
                 AuthorizationPolicy = Authority.StaffPolicy,
                 RateLimiterPolicy = CallersLimit.Policy,
-                MaxRequestBodySize = 20 * 1024 * 1024,
-            });
-            if (!builder.Environment.IsProduction())
+                MaxRequestBodySize = large.MostBytes,
+            }));
+            if (ApiReference.IsOpen(builder.Configuration, builder.Environment))
             {
                 routes.Add(new RouteConfig
                 {

@@ -21,6 +21,11 @@ public sealed class PrivilegeTests(TestServers servers)
         "DELETE FROM registers.entries",
         "TRUNCATE registers.entries",
         "DELETE FROM registers.heads",
+        "UPDATE registers.noted SET hash = ''",
+        "DELETE FROM registers.noted",
+        "UPDATE registers.kept_heads SET hash = ''",
+        "DELETE FROM registers.kept_heads",
+        "TRUNCATE registers.kept_heads",
         "UPDATE registers.personal SET field = ''",
         "UPDATE protection.keys SET element = ''",
         "DELETE FROM protection.keys",
@@ -34,6 +39,8 @@ public sealed class PrivilegeTests(TestServers servers)
         "DELETE FROM tasks.entries",
         "DELETE FROM clock.simulated",
         "DELETE FROM staff.members",
+        "DELETE FROM staff.duties",
+        "DELETE FROM staff.custodians",
         "DELETE FROM approvals.requests",
         "UPDATE approvals.requests SET asked_by = 'somebody'",
         "UPDATE approvals.requests SET needs = '[]'",
@@ -42,6 +49,15 @@ public sealed class PrivilegeTests(TestServers servers)
         "DELETE FROM public.staff",
         "DELETE FROM public.accounts",
         "DELETE FROM public.signing_keys",
+        "DELETE FROM public.departments",
+        "DELETE FROM public.posts",
+        "DELETE FROM public.delegations",
+        "DELETE FROM public.leaves",
+        "DELETE FROM public.custodians",
+        "DELETE FROM public.duties",
+        "DELETE FROM public.known_permissions",
+        "TRUNCATE public.tokens",
+        "ALTER TABLE public.accounts ADD COLUMN more text",
         "ALTER TABLE clock.simulated DISABLE TRIGGER ALL",
         "CREATE TABLE public.own (id int)",
         "CREATE SCHEMA own",
@@ -81,7 +97,8 @@ public sealed class PrivilegeTests(TestServers servers)
     {
         var (archive, _) = await Departments.StartAsync(servers, "RecordsArchive");
         var (sales, _) = await Departments.StartAsync(servers, "SalesControl");
-        foreach (var (own, neighbour) in new[] { (archive, sales), (sales, archive) })
+        var (identity, _) = await Departments.StartAsync(servers, "Identity");
+        foreach (var (own, neighbour) in new[] { (archive, sales), (sales, archive), (identity, sales), (sales, identity), (archive, identity), (identity, archive) })
         {
             var across = new NpgsqlConnectionStringBuilder(own.Runtime) { Database = new NpgsqlConnectionStringBuilder(neighbour.Admin).Database, Pooling = false };
             await using (var connection = new NpgsqlConnection(across.ConnectionString))

@@ -58,6 +58,7 @@ internal sealed record ServiceProgram(string Folder, string Name, string Connect
     public static readonly ServiceProgram
         SalesControl = new("services/SalesControl/Service", "Ops.SalesControl", "salesdb"),
         RecordsArchive = new("services/RecordsArchive/Service", "Ops.RecordsArchive", "archivedb"),
+        Identity = new("services/Identity/Service", "Ops.Identity", "identitydb"),
         MessagingHost = new("tests/MessagingHost", "Ops.MessagingHost", "host"),
         Gateway = new("gateway", "Ops.Gateway", "");
 

@@ -56,6 +56,44 @@ public sealed class GatewayTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("Development", null, HttpStatusCode.OK, HttpStatusCode.OK)]
+    [InlineData("Development", "false", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    [InlineData("Production", null, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
+    [InlineData("Production", "true", HttpStatusCode.OK, HttpStatusCode.OK)]
+    public async Task In_Production_routes_are_described_to_nobody_unless_a_setting_says_so(string environment, string? open, HttpStatusCode reference, HttpStatusCode document)
+    {
+        await using var gateway = Start(environment == "Production" ? "https://authority.example" : _authority.Url, _service.Urls.First(), environment, open);
+        using var client = gateway.CreateClient();
+        foreach (var (path, expected) in ((string, HttpStatusCode)[])[("/docs/", reference), ("/api/sales/openapi.json", document), ("/", HttpStatusCode.OK)])
+        {
+            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(expected, answer.StatusCode);
+            var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+            Assert.DoesNotContain("'unsafe-inline'", policy[..Math.Max(policy.IndexOf("style-src", StringComparison.Ordinal), 0)], StringComparison.Ordinal);
+            Assert.DoesNotContain("'unsafe-eval'", policy, StringComparison.Ordinal);
+            if (path == "/")
+                Assert.Equal(reference == HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("/docs", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public async Task The_reference_s_script_is_let_run_by_a_word_that_is_good_once()
+    {
+        var policies = new List<string>();
+        for (var time = 0; time < 2; time++)
+        {
+            using var answer = await _client.GetAsync(new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
+            var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
+            policies.Add(policy);
+            var nonce = policy[(policy.IndexOf("'nonce-", StringComparison.Ordinal) + 7)..].Split('\'')[0];
+            Assert.True(nonce.Length >= 16);
+            Assert.Contains($"nonce=\"{nonce}\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        }
+
+        Assert.NotEqual(policies[0], policies[1]);
+    }
+
+    [Theory]
     [InlineData("/connect/authorize?client_id=any")]
     [InlineData("/account/sign-in")]
     [InlineData("/.well-known/openid-configuration")]
@@ -146,9 +184,11 @@ public sealed class GatewayTests : IAsyncLifetime
         return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("consultant-1", "operations-1", StringComparison.Ordinal))}.{parts[2]}";
     }
 
-    private static WebApplicationFactory<Program> Start(string authority, string service) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+    private static WebApplicationFactory<Program> Start(string authority, string service, string environment = "Development", string? open = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
-        host.UseEnvironment("Development");
+        host.UseEnvironment(environment);
+        if (open is not null)
+            host.UseSetting("ApiReference:Open", open);
         host.UseSetting("Authentication:Schemes:Bearer:Authority", authority);
         host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
         host.UseSetting("services:salescontrol:http:0", service);

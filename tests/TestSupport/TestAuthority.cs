@@ -75,6 +75,9 @@ public sealed class TestAuthority : IAsyncDisposable
         });
     }
 
+    /// <summary>Is away from now on; tokens can still be made in its name.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         await _app.DisposeAsync();

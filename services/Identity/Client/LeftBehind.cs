@@ -31,36 +31,39 @@ public interface IBelongings
 /// <param name="Subject">Its path.</param>
 public sealed record Belonging(string What, string Site, string Subject);
 
-/// <summary>CS-7: what was somebody's who left, and is nobody's until a successor is named.</summary>
+/// <summary>
+/// CS-7: what was somebody's who left, and is nobody's until a successor is named. What was written down for them after it had passed to a successor is listed too, as long as it is theirs.
+/// </summary>
 internal static class LeftBehind
 {
     public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
-        api.MapQuery("left-behind", permission, HandleAsync).WithSummary("What those who left without a successor have left behind").Produces<IReadOnlyList<View>>();
+        api.MapQuery("left-behind", permission, HandleAsync).WithSummary("What those who left have left behind, and nobody has taken over").Produces<IReadOnlyList<View>>();
 
     /// <summary>One who left, and what is theirs still.</summary>
     /// <param name="Staff">The staff number.</param>
     /// <param name="LeftOn">The last day.</param>
+    /// <param name="Successor">Who takes over; null when nobody was named yet.</param>
     /// <param name="Items">What is nobody's.</param>
-    internal sealed record View(string Staff, LocalDate LeftOn, IReadOnlyList<Belonging> Items);
+    internal sealed record View(string Staff, LocalDate LeftOn, string? Successor, IReadOnlyList<Belonging> Items);
 
     private static async Task<IResult> HandleAsync(Actor actor, NpgsqlDataSource database, IEnumerable<IBelongings> belongings, CancellationToken cancellationToken)
     {
-        List<(string Staff, LocalDate On)> left = [];
-        await using (var command = database.CreateCommand("SELECT number, left_on FROM staff.members WHERE left_on IS NOT NULL AND successor IS NULL ORDER BY left_on, number"))
+        List<(string Staff, LocalDate On, string? Successor)> left = [];
+        await using (var command = database.CreateCommand("SELECT number, left_on, successor FROM staff.members WHERE left_on IS NOT NULL ORDER BY left_on, number"))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                left.Add((reader.GetString(0), reader.GetFieldValue<LocalDate>(1)));
+                left.Add((reader.GetString(0), reader.GetFieldValue<LocalDate>(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
         }
 
         var views = new List<View>();
-        foreach (var (staff, on) in left)
+        foreach (var (staff, on, successor) in left)
         {
             var items = new List<Belonging>();
             foreach (var kind in belongings)
                 items.AddRange((await kind.OfAsync(staff, cancellationToken)).Where(item => actor.MaySee(item.Site)));
             if (items.Count > 0)
-                views.Add(new(staff, on, items));
+                views.Add(new(staff, on, successor, items));
         }
 
         return TypedResults.Ok(views);
@@ -75,7 +78,7 @@ internal sealed class TaskBelongings(ITaskList tasks) : IBelongings
 
     public Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {
-        tasks.Pass(from, to);
+        tasks.Pass(from, to, at, by);
         return Task.CompletedTask;
     }
 }

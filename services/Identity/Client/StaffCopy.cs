@@ -54,7 +54,7 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
 
     private async Task PassAsync(string from, string to, EventContext context, CancellationToken cancellationToken)
     {
-        Put("successor = $2", from, to);
+        Put("successor = $2, passed_at = clock_timestamp()", from, to);
         foreach (var kind in belongings)
             await kind.PassAsync(from, to, context.At, context.By, cancellationToken);
     }

@@ -15,12 +15,14 @@ public static class StaffExtensions
     public static IHostApplicationBuilder AddStaff(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddPlatformSchema(new PlatformSchema("staff", typeof(StaffExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE ON staff.members TO {role};"));
+        builder.Services.AddPlatformSchema(new PlatformSchema("staff", typeof(StaffExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE ON staff.members, staff.departments, staff.duties, staff.custodians TO {role};"));
         builder.Services.AddSingleton<BarredStaff>();
         builder.Services.AddSingleton<ITokenCheck>(services => services.GetRequiredService<BarredStaff>());
         builder.Services.AddSingleton<IStaffStanding>(services => services.GetRequiredService<BarredStaff>());
         builder.Services.AddHostedService(services => services.GetRequiredService<BarredStaff>());
+        builder.Services.AddHostedService<LateBelongings>();
         builder.Services.AddScoped<IBelongings, TaskBelongings>();
+        builder.Services.AddSingleton<DutyBook>();
         return builder;
     }
 
@@ -32,6 +34,14 @@ public static class StaffExtensions
             .Handle<StaffJoined, StaffCopy>(from: IdentityEvents.Service).Handle<StaffMoved, StaffCopy>(from: IdentityEvents.Service)
             .Handle<StaffLeft, StaffCopy>(from: IdentityEvents.Service).Handle<SuccessorNamed, StaffCopy>(from: IdentityEvents.Service)
             .Handle<AccessSuspended, StaffCopy>(from: IdentityEvents.Service).Handle<AccessRestored, StaffCopy>(from: IdentityEvents.Service);
+    }
+
+    /// <summary>Takes Identity's events on departments, their duties and their custodians; <see cref="DutyBook"/> has them.</summary>
+    public static MessagingBuilder HandleDuties(this MessagingBuilder messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        return messages
+            .Handle<DepartmentChanged, DutyCopy>(from: IdentityEvents.Service).Handle<DutyAssigned, DutyCopy>(from: IdentityEvents.Service).Handle<CustodianNamed, DutyCopy>(from: IdentityEvents.Service);
     }
 
     /// <summary>Maps <c>GET left-behind</c> under the service's prefix.</summary>

@@ -133,8 +133,8 @@ public static class IdentityEvents
         [typeof(DelegationEnded)] = [],
         [typeof(LeaveTaken)] = [],
         [typeof(LeaveWithdrawn)] = [],
-        [typeof(CustodianNamed)] = [],
-        [typeof(DutyAssigned)] = [],
-        [typeof(DepartmentChanged)] = [],
+        [typeof(CustodianNamed)] = ["RecordsArchive"],
+        [typeof(DutyAssigned)] = ["RecordsArchive"],
+        [typeof(DepartmentChanged)] = ["RecordsArchive"],
     };
 }

@@ -18,6 +18,7 @@ using Ops.Platform.Simulation;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
 using Ops.Platform.WorkingTime;
+using Ops.RecordsArchive.Contracts;
 using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -28,7 +29,7 @@ builder.AddBusinessClock();
 builder.AddWorkingCalendar();
 builder.AddMessaging(IdentityEvents.Service, IdentityEvents.Subscribers);
 builder.AddDeadlines().Handle<StaffDays>();
-builder.AddRegisters();
+builder.AddRegisters().NoteRegisterHeads(keptBy: [RecordsArchiveEvents.Service]);
 builder.AddPersonalData(IdentityEvents.Service);
 builder.AddTasks();
 builder.AddAuthority();
@@ -41,6 +42,7 @@ var app = builder.Build();
 if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
     return;
 
+app.UsePublicAddress();
 app.UseKeysFirst();
 app.UseServiceDefaults("/api/identity");
 app.UseAccountPages();

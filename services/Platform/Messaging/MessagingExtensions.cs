@@ -48,7 +48,8 @@ public static class MessagingExtensions
             GRANT SELECT, INSERT, DELETE ON messaging.inbox, messaging.parked TO {role};
             """));
         services.AddSingleton(messaging);
-        services.AddSingleton(new ServiceEvents(service, subscribers));
+        services.AddSingleton(provider => new ServiceEvents(service, new Dictionary<Type, IReadOnlyList<string>>(
+            subscribers.Concat(provider.GetServices<PlatformEvent>().Select(own => KeyValuePair.Create(own.Type, own.Subscribers))))));
         services.AddSingleton<MessagingTelemetry>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<DeliveryStore>();

@@ -17,3 +17,8 @@ internal sealed class ServiceEvents(string service, IReadOnlyDictionary<Type, IR
     /// <summary>Who subscribes, by the type's name in the event log; none when the service no longer has such an event.</summary>
     public IReadOnlyList<string> SubscribersOf(string type) => _byName.GetValueOrDefault(type, []);
 }
+
+/// <summary>An event that a platform library raises in whichever service uses it: no department's word, and so in no service's Contracts.</summary>
+/// <param name="Type">The event's record, of the library.</param>
+/// <param name="Subscribers">The services that subscribe to it.</param>
+public sealed record PlatformEvent(Type Type, IReadOnlyList<string> Subscribers);

@@ -22,13 +22,14 @@ internal sealed class ChainWalk(string register, string site)
 
     /// <summary>Takes the next entry. Once broken, the rest is looked at only for an entry that was missed.</summary>
     /// <param name="entry">The row: what its columns say.</param>
+    /// <returns>Whether it continues the chain.</returns>
     [Rule("T-6")]
-    public void Take(ChainRow entry)
+    public bool Take(ChainRow entry)
     {
         if (_broken is { IsGap: true } gap && entry.Sequence == gap.Sequence)
             _broken = new(gap.Sequence, $"Entry {gap.Sequence} is out of order: entry {_sequence} is not followed by it.");
         if (_broken is not null)
-            return;
+            return false;
 
         var expected = _sequence + 1;
         if (entry.Sequence > expected)
@@ -41,6 +42,7 @@ internal sealed class ChainWalk(string register, string site)
             _broken = new(expected, reason);
         else
             (_sequence, _head) = (entry.Sequence, entry.Hash);
+        return _broken is null;
     }
 
     /// <summary>After the last entry.</summary>

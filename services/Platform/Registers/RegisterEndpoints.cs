@@ -25,7 +25,7 @@ public static class RegisterEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
-            "registers", typeof(RegisterEndpoints).Assembly, "GRANT SELECT, INSERT ON registers.entries, registers.personal TO {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role};"));
+            "registers", typeof(RegisterEndpoints).Assembly, "GRANT SELECT, INSERT ON registers.entries, registers.personal, registers.noted, registers.kept_heads TO {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role};"));
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<PersonalFields>();
         builder.Services.AddScoped<IRegisterBook, RegisterBook>();

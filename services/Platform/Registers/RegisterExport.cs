@@ -32,14 +32,19 @@ internal static class RegisterExport
         await writer.CompleteAsync();
     }
 
-    /// <summary>Walks an export: the same walk as over a database.</summary>
+    /// <summary>Walks an export in a file: the same walk as over a database.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static async Task<Verification> VerifyAsync(string file, CancellationToken cancellationToken)
+    public static async Task<Verification> VerifyAsync(string file, CancellationToken cancellationToken) =>
+        (await WalkAsync(File.ReadLinesAsync(file, cancellationToken), cancellationToken)).Found;
+
+    /// <summary>Walks an export line by line, and says what it is of and which hashes its entries have.</summary>
+    public static async Task<WalkedExport> WalkAsync(IAsyncEnumerable<string> lines, CancellationToken cancellationToken)
     {
         Header? header = null;
         ChainWalk? walk = null;
+        var hashes = new List<string>();
         var number = 0;
-        await foreach (var text in File.ReadLinesAsync(file, cancellationToken))
+        await foreach (var text in lines.WithCancellation(cancellationToken))
         {
             number++;
             try
@@ -52,18 +57,21 @@ internal static class RegisterExport
                 else
                 {
                     var line = JsonSerializer.Deserialize<Line>(text, Json) ?? throw new JsonException("null is no entry.");
-                    walk.Take(new ChainRow(line.Sequence, line.Text, line.Hash));
+                    if (walk.Take(new ChainRow(line.Sequence, line.Text, line.Hash)))
+                        hashes.Add(line.Hash);
                 }
             }
             catch (JsonException)
             {
-                return new(Math.Max(0, number - 2), Intact: false, Head: null, BrokenAt: Math.Max(1, number - 1), number == 1 ? "Line 1 is not the header of an export." : $"Line {number} cannot be read.");
+                return Walked(new(Math.Max(0, number - 2), Intact: false, Head: null, BrokenAt: Math.Max(1, number - 1), number == 1 ? "Line 1 is not the header of an export." : $"Line {number} cannot be read."));
             }
         }
 
-        return walk is null
+        return Walked(walk is null
             ? new(0, Intact: false, Head: null, BrokenAt: 1, "The file is empty.")
-            : walk.End(header!.Entries == 0 ? null : new(header.Entries, header.Head));
+            : walk.End(header!.Entries == 0 ? null : new(header.Entries, header.Head)));
+
+        WalkedExport Walked(Verification found) => new(header?.Register, header?.Site, hashes, found);
     }
 
     private static void Write<T>(PipeWriter writer, T line)
@@ -76,3 +84,10 @@ internal static class RegisterExport
 
     private sealed record Line(long Sequence, string Hash, string Text);
 }
+
+/// <summary>An export that was walked.</summary>
+/// <param name="Register">The register; null where the first line is no header.</param>
+/// <param name="Site">The project's code; null where the first line is no header.</param>
+/// <param name="Hashes">The hashes of the entries that continue each other, from the first.</param>
+/// <param name="Found">What the walk found.</param>
+internal sealed record WalkedExport(string? Register, string? Site, IReadOnlyList<string> Hashes, Verification Found);

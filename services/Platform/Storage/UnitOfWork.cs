@@ -15,6 +15,7 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
 {
     private readonly List<NpgsqlBatchCommand> _deferred = [];
     private readonly List<Action> _signals = [];
+    private readonly List<(string Stream, RaisedEvent Raised)> _announced = [];
     private IDbContextTransaction? _transaction;
 
     /// <summary>The service's DbContext, inside this change's transaction.</summary>
@@ -70,6 +71,7 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
                 await _transaction.DisposeAsync();
             _transaction = null;
             _deferred.Clear();
+            _announced.Clear();
             if (!committed)
                 _signals.Clear();
         }
@@ -77,6 +79,14 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
         Signal();
         return true;
     }
+
+    /// <summary>What was announced in this change of things that are no aggregates.</summary>
+    public IReadOnlyList<(string Stream, RaisedEvent Raised)> Announced => _announced;
+
+    /// <summary>Says what happened to a thing that a platform library keeps and that is no aggregate of the service: a register's chain. Written with what aggregates raise.</summary>
+    /// <param name="stream">The name of the stream of its events.</param>
+    /// <param name="raised">The event, with the stream's version after it: 1, 2, 3 …, kept by whoever announces.</param>
+    public void Announce(string stream, RaisedEvent raised) => _announced.Add((stream, raised));
 
     /// <summary>A statement to send with the others just before the commit, in the order given.</summary>
     public void Defer(NpgsqlBatchCommand command) => _deferred.Add(command);

@@ -51,7 +51,7 @@ public interface ITaskList
     void Done(string key, Instant at, string by);
 
     /// <summary>What a person has yet to do passes to another, who then has it on their list; what both had already, the other has once.</summary>
-    void Pass(string from, string to);
+    void Pass(string from, string to, Instant at, string by);
 
     /// <summary>What a person has yet to do.</summary>
     Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken);

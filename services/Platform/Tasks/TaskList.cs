@@ -27,12 +27,19 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, Tim
         "UPDATE tasks.entries SET done_at = $2, done_by = $3 WHERE key = $1 AND done_at IS NULL",
         new() { Value = key }, new() { Value = at }, new() { Value = by });
 
-    public void Pass(string from, string to) => change.Defer(
-        """
-        UPDATE tasks.entries t SET person = $2 WHERE person = $1 AND done_at IS NULL
-            AND NOT EXISTS (SELECT 1 FROM tasks.entries other WHERE other.key = t.key AND other.person = $2)
-        """,
-        new() { Value = from }, new() { Value = to });
+    public void Pass(string from, string to, Instant at, string by)
+    {
+        change.Defer(
+            """
+            UPDATE tasks.entries t SET person = $2 WHERE person = $1 AND done_at IS NULL
+                AND NOT EXISTS (SELECT 1 FROM tasks.entries other WHERE other.key = t.key AND other.person = $2)
+            """,
+            new() { Value = from }, new() { Value = to });
+        // What is left is on the other's list already.
+        change.Defer(
+            "UPDATE tasks.entries SET done_at = $2, done_by = $3 WHERE person = $1 AND done_at IS NULL",
+            new() { Value = from }, new() { Value = at }, new() { Value = by });
+    }
 
     public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken)
     {

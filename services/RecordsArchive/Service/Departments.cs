@@ -1,14 +1,36 @@
+using Ops.Identity.Client;
+using Ops.Platform.Rules;
+
 namespace Ops.RecordsArchive;
 
-/// <summary>The departments between which records are handed over (DOC-4).</summary>
-internal static class Departments
+/// <summary>A duty of the regulation on customer records (DOC-4) that the archive goes by.</summary>
+/// <param name="Code">Its code in Identity.</param>
+/// <param name="Department">The department that the regulation names: it has the duty until Identity has said otherwise.</param>
+internal sealed record Duty(string Code, string Department)
 {
-    /// <summary>项目销售组.</summary>
-    public const string ProjectSalesGroup = "project-sales-group";
+    /// <summary>客户文档主管, the general manager's office: owns the archive and sees every department's list.</summary>
+    public static readonly Duty ArchiveOwner = new("archive-owner", "general-manager-office");
 
-    /// <summary>销售经营部客户事务组.</summary>
-    public const string CustomerAffairsGroup = "customer-affairs-group";
+    /// <summary>销售资料, the project sales group: hands over what a subscription is made of.</summary>
+    public static readonly Duty SalesRecords = new("sales-records", "project-sales-group");
 
-    /// <summary>总经理办公室: owns the archive and sees every department's list.</summary>
-    public const string GeneralManagerOffice = "general-manager-office";
+    /// <summary>签约及办证资料, the customer affairs group of Sales Operations: receives it.</summary>
+    public static readonly Duty SigningRecords = new("signing-and-title-records", "customer-affairs-group");
+
+    /// <summary>All of them.</summary>
+    public static readonly IReadOnlyList<Duty> All = [ArchiveOwner, SalesRecords, SigningRecords];
+}
+
+/// <summary>Which department has a duty, as Identity last said; a company without the department that the regulation names gives its duty to another (DOC-4). Scoped.</summary>
+internal sealed class Departments(DutyBook duties)
+{
+    private IReadOnlyDictionary<string, string>? _holders;
+
+    /// <summary>The department that has a duty.</summary>
+    [Rule("DOC-4")]
+    public async Task<string> WithAsync(Duty duty, CancellationToken cancellationToken)
+    {
+        _holders ??= await duties.HoldersAsync(cancellationToken);
+        return _holders.GetValueOrDefault(duty.Code, duty.Department);
+    }
 }

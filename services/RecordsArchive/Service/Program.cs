@@ -1,4 +1,5 @@
 using Ops.Identity.Client;
+using Ops.Identity.Contracts;
 using Ops.Platform.Clock;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
@@ -9,6 +10,7 @@ using Ops.Platform.Simulation;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
 using Ops.Platform.WorkingTime;
+using Ops.RecordsArchive;
 using Ops.RecordsArchive.Contracts;
 using Ops.RecordsArchive.Files;
 using Ops.RecordsArchive.Handovers;
@@ -22,13 +24,16 @@ builder.AddServiceDatabase<RecordsArchiveDb>("archivedb");
 builder.AddCommands<Program>();
 builder.AddBusinessClock();
 builder.AddWorkingCalendar();
-builder.AddMessaging(RecordsArchiveEvents.Service, RecordsArchiveEvents.Subscribers, messages => messages.HandleStaff().Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service));
+builder.AddMessaging(RecordsArchiveEvents.Service, RecordsArchiveEvents.Subscribers, messages => messages
+    .HandleStaff().HandleDuties().Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service)
+    .KeepRegisterHeads(of: [SalesControlEvents.Service, IdentityEvents.Service, RecordsArchiveEvents.Service]));
 builder.AddDeadlines().Handle<HandoverFallsDue>();
-builder.AddRegisters();
+// Its own heads lie beside its own registers here: SalesControl keeps them too.
+builder.AddRegisters().NoteRegisterHeads(keptBy: [RecordsArchiveEvents.Service, SalesControlEvents.Service]);
 builder.AddPersonalData(RecordsArchiveEvents.Service);
 builder.AddTasks();
 builder.AddStaff();
-builder.Services.AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
+builder.Services.AddScoped<Departments>().AddScoped<HandoverViews>().AddScoped<HandoverAnswer.Answering>();
 
 var app = builder.Build();
 // First: a migrator is given a database and nothing else.
@@ -38,11 +43,13 @@ if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args
 app.UseServiceDefaults("/api/archive");
 var api = app.MapGroup("/api/archive");
 api.MapReadUnitFile();
+api.MapReadDuties();
 api.MapListHandovers();
 api.MapExplainHandover();
 api.MapMakeHandover();
 api.MapHandoverAnswer();
 api.MapRegisters(RecordsArchivePermissions.ReadRegisters);
+api.MapRegisterHeads(RecordsArchivePermissions.ReadRegisters);
 api.MapStaff(RecordsArchivePermissions.Operate);
 api.MapTasks(RecordsArchivePermissions.OwnTasks);
 api.MapMessages(RecordsArchivePermissions.Operate);

@@ -33,6 +33,10 @@ internal sealed class HttpConnection : IDisposable
         return Encoding.UTF8.GetBytes(head.Append("\r\n").Append(json).ToString());
     }
 
+    /// <summary>The bytes of a form that somebody without a token sends.</summary>
+    public static byte[] Form(string path, string form) =>
+        Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {Encoding.UTF8.GetByteCount(form)}\r\n\r\n{form}");
+
     /// <summary>Sends one and answers its body, which lasts until the next.</summary>
     /// <exception cref="WrongOutcomeException">Another status than the one expected.</exception>
     public async Task<ReadOnlyMemory<byte>> SendAsync(ReadOnlyMemory<byte> request, int expected)

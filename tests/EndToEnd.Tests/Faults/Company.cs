@@ -20,7 +20,8 @@ internal sealed class Company : IAsyncDisposable
     private static readonly string[] Permissions =
     [
         SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.SignSubscription,
-        SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices, RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, "simulation.clock",
+        SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices,
+        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, SalesControlPermissions.ApproveReservation, SalesControlPermissions.ReadRegisters, RecordsArchivePermissions.ReadRegisters, "simulation.clock",
     ];
 
     private readonly TestAuthority _authority;
@@ -45,10 +46,10 @@ internal sealed class Company : IAsyncDisposable
     }
 
     /// <summary>A member of staff who may do whatever these tests do.</summary>
-    public HttpClient At(ServiceProcess replica, string id = "consultant-1")
+    public HttpClient At(ServiceProcess replica, string who = "consultant-1")
     {
         var client = new HttpClient { BaseAddress = replica.Address, Timeout = TimeSpan.FromSeconds(60) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(Permissions, id));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(Permissions, who));
         return client;
     }
 
@@ -104,6 +105,18 @@ internal sealed class Company : IAsyncDisposable
         using var staff = At(sales);
         using var reserved = await staff.PostAsJsonAsync($"{UnitOf(room)}/reservations", new { customer = CustomerOf(customer), form = $"F-{customer}", depositReceipt = $"R-{customer}" });
         Assert.True(reserved.StatusCode == HttpStatusCode.Created, await reserved.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>The marketing manager approves what waits for it on a room: an entry of the register of approvals.</summary>
+    public async Task ApproveAsync(ServiceProcess sales, int room)
+    {
+        using var manager = At(sales, "marketing-manager-1");
+        var reservation = await Sales.QueryAsync<Guid>("SELECT r.id FROM reservations r JOIN units u ON u.id = r.unit_id WHERE u.code = $1 AND r.state = 'Pending'", $"2-1-{1200 + room}");
+        using var seen = await manager.GetAsync(new Uri($"/api/sales/reservations/{reservation}", UriKind.Relative));
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/reservations/{reservation}/approve");
+        request.Headers.IfMatch.Add(seen.Headers.ETag!);
+        using var approved = await manager.SendAsync(request);
+        Assert.True(approved.IsSuccessStatusCode, await approved.Content.ReadAsStringAsync());
     }
 
     /// <summary>Moves one department's business time forward, from whatever it shows.</summary>

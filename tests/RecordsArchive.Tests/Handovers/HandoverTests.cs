@@ -20,7 +20,7 @@ public class HandoverTests
     {
         var handover = Owed();
 
-        Assert.Equal((Departments.ProjectSalesGroup, Departments.CustomerAffairsGroup), (handover.OwedBy, handover.OwedTo));
+        Assert.Equal((Duty.SalesRecords.Department, Duty.SigningRecords.Department), (handover.OwedBy, handover.OwedTo));
         Assert.Equal(("DOC-5.2.2", Signed, HandoverState.Owed), (handover.Rule, handover.Since, handover.State));
     }
 
@@ -61,10 +61,10 @@ public class HandoverTests
     public void Handed_over_in_time_and_accepted_late_it_was_in_time()
     {
         var handover = Owed();
-        handover.HandOver(Due, Due, "consultant-1", Departments.ProjectSalesGroup, [Agreement]);
+        handover.HandOver(Due, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
 
         Assert.False(handover.ApplyDue(Due + Duration.FromDays(1), Due, calendarCertain: true));
-        Assert.Null(handover.Accept(Due + Duration.FromDays(2), "clerk-1", Departments.CustomerAffairsGroup).Refusal);
+        Assert.Null(handover.Accept(Due + Duration.FromDays(2), "clerk-1", Duty.SigningRecords.Department).Refusal);
         Assert.Null(handover.Late);
         Assert.Equal(HandoverState.Accepted, handover.State);
     }
@@ -75,9 +75,9 @@ public class HandoverTests
         var handover = Owed();
         var late = Duration.FromHours(15);
         handover.ApplyDue(Due, Due, calendarCertain: true);
-        handover.HandOver(Due + late, Due, "consultant-1", Departments.ProjectSalesGroup, [Agreement]);
+        handover.HandOver(Due + late, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
 
-        handover.Accept(Due + late, "clerk-1", Departments.CustomerAffairsGroup);
+        handover.Accept(Due + late, "clerk-1", Duty.SigningRecords.Department);
 
         Assert.Equal((HandoverState.Accepted, late, Due), (handover.State, handover.Late, handover.OverdueSince));
         Assert.Equal(late, Assert.IsType<HandoverAccepted>(handover.Raised[^1].Event).Late);
@@ -87,24 +87,24 @@ public class HandoverTests
     public void A_second_acceptance_is_refused()
     {
         var handover = HandedOver();
-        handover.Accept(Due, "clerk-1", Departments.CustomerAffairsGroup);
+        handover.Accept(Due, "clerk-1", Duty.SigningRecords.Department);
         var version = handover.Version;
 
-        var refusal = handover.Accept(Due, "clerk-2", Departments.CustomerAffairsGroup).Refusal;
+        var refusal = handover.Accept(Due, "clerk-2", Duty.SigningRecords.Department).Refusal;
 
         Assert.Equal(("DOC-5.2.2", RefusalKind.State, version, "clerk-1"), (refusal?.Rule, refusal?.Kind, handover.Version, handover.AnsweredBy));
     }
 
     [Fact, Rule("DOC-5.2.2")]
     public void What_was_not_handed_over_cannot_be_accepted() =>
-        Assert.Equal("DOC-5.2.2", Owed().Accept(Due, "clerk-1", Departments.CustomerAffairsGroup).Refusal?.Rule);
+        Assert.Equal("DOC-5.2.2", Owed().Accept(Due, "clerk-1", Duty.SigningRecords.Department).Refusal?.Rule);
 
     [Fact, Rule("DOC-5.2.2")]
     public void It_is_not_handed_over_twice()
     {
         var handover = HandedOver();
 
-        Assert.Equal("DOC-5.2.2", handover.HandOver(Due, Due, "consultant-1", Departments.ProjectSalesGroup, [Agreement]).Refusal?.Rule);
+        Assert.Equal("DOC-5.2.2", handover.HandOver(Due, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]).Refusal?.Rule);
         Assert.Single(handover.Items);
     }
 
@@ -113,10 +113,10 @@ public class HandoverTests
     {
         var handover = HandedOver();
 
-        Assert.Null(handover.Reject(Due - Duration.FromDays(1), "clerk-1", Departments.CustomerAffairsGroup, "The agreement is not signed.").Refusal);
+        Assert.Null(handover.Reject(Due - Duration.FromDays(1), "clerk-1", Duty.SigningRecords.Department, "The agreement is not signed.").Refusal);
         Assert.Equal((HandoverState.Owed, "The agreement is not signed."), (handover.State, handover.RejectionReason));
 
-        Assert.Null(handover.HandOver(Due, Due, "consultant-1", Departments.ProjectSalesGroup, [Agreement]).Refusal);
+        Assert.Null(handover.HandOver(Due, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]).Refusal);
         Assert.Equal([1, 2], handover.Items.Select(item => item.Round));
         Assert.Null(handover.RejectionReason);
     }
@@ -126,9 +126,9 @@ public class HandoverTests
     {
         var handover = Owed();
         handover.ApplyDue(Due, Due, calendarCertain: true);
-        handover.HandOver(Due + Duration.FromHours(1), Due, "consultant-1", Departments.ProjectSalesGroup, [Agreement]);
+        handover.HandOver(Due + Duration.FromHours(1), Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
 
-        handover.Reject(Due + Duration.FromHours(2), "clerk-1", Departments.CustomerAffairsGroup, "Incomplete.");
+        handover.Reject(Due + Duration.FromHours(2), "clerk-1", Duty.SigningRecords.Department, "Incomplete.");
 
         Assert.Equal(HandoverState.Overdue, handover.State);
     }
@@ -136,9 +136,9 @@ public class HandoverTests
     [Fact]
     public void Only_the_department_that_owes_hands_over_and_only_the_one_that_is_owed_answers()
     {
-        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(Owed().HandOver(Due, Due, "clerk-1", Departments.CustomerAffairsGroup, [Agreement])));
-        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(HandedOver().Accept(Due, "consultant-1", Departments.ProjectSalesGroup)));
-        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(HandedOver().Reject(Due, "consultant-1", Departments.ProjectSalesGroup, "No.")));
+        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(Owed().HandOver(Due, Due, "clerk-1", Duty.SigningRecords.Department, [Agreement])));
+        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(HandedOver().Accept(Due, "consultant-1", Duty.SalesRecords.Department)));
+        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(HandedOver().Reject(Due, "consultant-1", Duty.SalesRecords.Department, "No.")));
     }
 
     private static (string?, RefusalKind?) Refusal(Outcome<Handover> outcome) => (outcome.Refusal?.Rule, outcome.Refusal?.Kind);
@@ -149,13 +149,13 @@ public class HandoverTests
             Guid.CreateVersion7(DateTimeOffset.UnixEpoch), Guid.CreateVersion7(DateTimeOffset.UnixEpoch), "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0),
             "2-1-1203", "2", "1", "1203", "A-1", null, "consultant-1", Signed);
         var file = UnitFile.Open(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), signed, Signed, "system:records-archive");
-        return Handover.Owe(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), file, signed, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), causeTrace: null);
+        return Handover.Owe(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), file, signed, Duty.SalesRecords.Department, Duty.SigningRecords.Department, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), causeTrace: null);
     }
 
     private static Handover HandedOver()
     {
         var handover = Owed();
-        handover.HandOver(Due - Duration.FromDays(2), Due, "consultant-1", Departments.ProjectSalesGroup, [Agreement]);
+        handover.HandOver(Due - Duration.FromDays(2), Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
         return handover;
     }
 }

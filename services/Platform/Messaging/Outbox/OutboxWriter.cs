@@ -57,6 +57,9 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
             aggregate.ClearRaised();
         }
 
+        foreach (var (stream, item) in change.Announced)
+            (raised ??= []).Add((Guid.CreateVersion7(now), stream, item, events.SubscribersOf(item.Event.GetType())));
+
         if (raised is null)
             return;
 

@@ -26,16 +26,17 @@ internal static class ReadUnitFile
     /// <param name="Handovers">The handovers that the actor's department may see.</param>
     internal sealed record View(Guid Id, string Number, string Project, string Unit, OffsetDateTime OpenedAt, IReadOnlyList<HandoverView> Handovers);
 
-    private static async Task<IResult> HandleAsync(string project, string unit, Actor actor, RecordsArchiveDb db, HandoverViews views, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(string project, string unit, Actor actor, RecordsArchiveDb db, Departments departments, HandoverViews views, CancellationToken cancellationToken)
     {
         var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Project == project && f.Unit == unit, cancellationToken);
         if (file is null || !actor.MaySee(project))
             return Refused.NotFound($"There is no file for unit {unit} of project {project}.").ToProblem();
 
         var handovers = await db.Handovers.AsNoTracking().Where(h => h.FileId == file.Id).OrderBy(h => h.Id).ToListAsync(cancellationToken);
+        var owner = await departments.WithAsync(Duty.ArchiveOwner, cancellationToken);
         var zone = DateTimeZoneProviders.Tzdb[handovers.FirstOrDefault()?.TimeZone ?? SiteTime.Default.Zone];
         return Results.Ok(new View(
             file.Id, file.Number, file.Project, file.Unit, file.OpenedAt.InZone(zone).ToOffsetDateTime(),
-            await views.ShowAsync([.. handovers.Where(h => h.ConcernsDepartment(actor.Department))], cancellationToken)));
+            await views.ShowAsync([.. handovers.Where(h => h.ConcernsDepartment(actor.Department, owner))], cancellationToken)));
     }
 }

@@ -99,16 +99,16 @@ internal sealed class Handover : Aggregate
     /// <summary>The name of its deadline.</summary>
     public string DeadlineKey => $"handover/{Id}";
 
-    /// <summary>A customer signed a subscription: the project sales team owes its material to the customer affairs group.</summary>
+    /// <summary>A customer signed a subscription: the project sales team owes its material to the customer affairs group; that is, the department with the one's duty to the department with the other's (DOC-4).</summary>
     [Rule("DOC-5.2.2")]
-    public static Handover Owe(Guid id, UnitFile file, SubscriptionSigned signed, Guid causeEvent, string? causeTrace) => new()
+    public static Handover Owe(Guid id, UnitFile file, SubscriptionSigned signed, string owedBy, string owedTo, Guid causeEvent, string? causeTrace) => new()
     {
         Id = id,
         FileId = file.Id,
         Project = file.Project,
         Unit = file.Unit,
-        OwedBy = Departments.ProjectSalesGroup,
-        OwedTo = Departments.CustomerAffairsGroup,
+        OwedBy = owedBy,
+        OwedTo = owedTo,
         Rule = "DOC-5.2.2",
         Since = signed.SignedAt,
         TimeZone = signed.TimeZone,
@@ -185,9 +185,9 @@ internal sealed class Handover : Aggregate
         return this;
     }
 
-    /// <summary>Whether a department may see it: the one that owes, the one that receives, and the general manager's office, which owns the archive (DOC-4).</summary>
-    public bool ConcernsDepartment(string department) =>
-        department == OwedBy || department == OwedTo || department == Departments.GeneralManagerOffice;
+    /// <summary>Whether a department may see it: the one that owes, the one that receives, and the one that owns the archive (DOC-4).</summary>
+    public bool ConcernsDepartment(string department, string archiveOwner) =>
+        department == OwedBy || department == OwedTo || department == archiveOwner;
 
     private Refused? RefusesAnswer(string department) => (department == OwedTo, State) switch
     {

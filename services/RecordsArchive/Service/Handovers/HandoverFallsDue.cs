@@ -10,7 +10,7 @@ namespace Ops.RecordsArchive.Handovers;
 /// DOC-5.2.2, T-7: a working day before a handover is due its department is reminded; when it falls due it is overdue,
 /// and stands on the department's list and on the general manager's office's.
 /// </summary>
-internal sealed class HandoverFallsDue(RecordsArchiveDb db, ITaskList tasks) : IDeadlineHandler
+internal sealed class HandoverFallsDue(RecordsArchiveDb db, Departments departments, ITaskList tasks) : IDeadlineHandler
 {
     public const string KindName = "handover";
 
@@ -34,7 +34,7 @@ internal sealed class HandoverFallsDue(RecordsArchiveDb db, ITaskList tasks) : I
                 tasks.Tell(handover, "uncertain", handover.OwedBy, $"The papers of {handover.Unit} may be due: the year's calendar is not published", deadline, at);
                 break;
             case Mark.Due when handover.ApplyDue(at, deadline.DueAt, deadline.CalendarCertain):
-                tasks.TellOverdue(handover, deadline);
+                tasks.TellOverdue(handover, deadline, await departments.WithAsync(Duty.ArchiveOwner, cancellationToken));
                 break;
         }
     }

@@ -24,11 +24,11 @@ internal static class HandoverNotices
         MustBeDone = true,
     });
 
-    /// <summary>Both the department that owes and the general manager's office, which owns the archive (DOC-4), are told.</summary>
-    public static void TellOverdue(this ITaskList tasks, Handover handover, Deadline deadline)
+    /// <summary>Both the department that owes and the one that owns the archive (DOC-4) are told.</summary>
+    public static void TellOverdue(this ITaskList tasks, Handover handover, Deadline deadline, string archiveOwner)
     {
         tasks.Tell(handover, "overdue", handover.OwedBy, $"Overdue: the papers of {handover.Unit} for {handover.OwedTo}", deadline, deadline.DueAt);
-        tasks.Tell(handover, "overdue", Departments.GeneralManagerOffice, $"{handover.OwedBy} has not handed over the papers of {handover.Unit}", deadline, deadline.DueAt);
+        tasks.Tell(handover, "overdue", archiveOwner, $"{handover.OwedBy} has not handed over the papers of {handover.Unit}", deadline, deadline.DueAt);
     }
 
     /// <summary>A notice to a department, once a round.</summary>

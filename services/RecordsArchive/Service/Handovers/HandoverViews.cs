@@ -55,14 +55,14 @@ internal sealed record HandoverCause(
 internal sealed record PaperView(int Round, PaperKind Kind, string Title, Carrier Carrier, int Pages);
 
 /// <summary>Finds handovers for an actor and shows them with their deadlines.</summary>
-internal sealed class HandoverViews(RecordsArchiveDb db, IDeadlineBook deadlines)
+internal sealed class HandoverViews(RecordsArchiveDb db, Departments departments, IDeadlineBook deadlines)
 {
     public static Refused Unknown(Guid id) => Refused.NotFound($"There is no handover {id} among those that you may see.");
 
     /// <summary>The handover, if it is of a site and a department whose records the actor may see.</summary>
     public async Task<Handover?> FindAsync(Guid id, Actor actor, CancellationToken cancellationToken) =>
         await db.Handovers.SingleOrDefaultAsync(h => h.Id == id, cancellationToken) is { } handover
-        && actor.MaySee(handover.Project) && handover.ConcernsDepartment(actor.Department)
+        && actor.MaySee(handover.Project) && handover.ConcernsDepartment(actor.Department, await departments.WithAsync(Duty.ArchiveOwner, cancellationToken))
             ? handover
             : null;
 

@@ -29,7 +29,7 @@ internal static class ListHandovers
     internal sealed record Page(IReadOnlyList<HandoverView> Items, Guid? Next);
 
     private static async Task<IResult> ListAsync(
-        Actor actor, RecordsArchiveDb db, HandoverViews views, string? state, string? department, string? project, Guid? after, int? limit, CancellationToken cancellationToken)
+        Actor actor, RecordsArchiveDb db, Departments departments, HandoverViews views, string? state, string? department, string? project, Guid? after, int? limit, CancellationToken cancellationToken)
     {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
@@ -43,7 +43,7 @@ internal static class ListHandovers
             wanted = parsed;
         }
 
-        var own = actor.Department == Departments.GeneralManagerOffice ? department : actor.Department;
+        var own = actor.Department == await departments.WithAsync(Duty.ArchiveOwner, cancellationToken) ? department : actor.Department;
         var sees = actor.Sites.Contains("*");
         var sites = actor.Sites.ToArray();
         var page = await db.Handovers.AsNoTracking()

@@ -38,7 +38,7 @@ internal static class MakeHandover
     }
 
     private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, RecordsArchiveDb db, IDeadlineBook deadlines, IRegisterBook registers, ITaskList tasks, HandoverViews views, IClock clock,
+        Guid id, Request request, IfMatch ifMatch, Actor actor, RecordsArchiveDb db, Departments departments, IDeadlineBook deadlines, IRegisterBook registers, ITaskList tasks, HandoverViews views, IClock clock,
         CancellationToken cancellationToken)
     {
         await db.LockHandoverAsync(id, cancellationToken);
@@ -50,7 +50,7 @@ internal static class MakeHandover
         var now = clock.GetCurrentInstant();
         var deadline = await views.DeadlineOfAsync(handover, cancellationToken);
         if (handover.ApplyDue(now, deadline.DueAt, deadline.CalendarCertain))
-            tasks.TellOverdue(handover, deadline);
+            tasks.TellOverdue(handover, deadline, await departments.WithAsync(Duty.ArchiveOwner, cancellationToken));
         var round = handover.Round;
         if (handover.HandOver(now, deadline.DueAt, actor.Id, actor.Department, request.Papers).Refusal is { } refusal)
             return refusal.ToProblem();

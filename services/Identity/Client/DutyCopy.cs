@@ -1,0 +1,75 @@
+using Npgsql;
+using Ops.Identity.Contracts;
+using Ops.Platform.Messaging;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+
+namespace Ops.Identity.Client;
+
+/// <summary>Keeps the service's copy of departments, their duties (DOC-4) and their custodians (DOC-5.1.6) as Identity's events come.</summary>
+internal sealed class DutyCopy(UnitOfWork change) : IHandle<DepartmentChanged>, IHandle<DutyAssigned>, IHandle<CustodianNamed>
+{
+    public Task HandleAsync(DepartmentChanged message, EventContext context, CancellationToken cancellationToken)
+    {
+        change.Defer(
+            "INSERT INTO staff.departments (code, name, part_of) VALUES ($1, $2, $3) ON CONFLICT (code) DO UPDATE SET name = EXCLUDED.name, part_of = EXCLUDED.part_of",
+            new() { Value = message.Department }, new() { Value = message.Name }, new() { Value = (object?)message.PartOf ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text });
+        return Task.CompletedTask;
+    }
+
+    [Rule("DOC-4")]
+    public Task HandleAsync(DutyAssigned message, EventContext context, CancellationToken cancellationToken)
+    {
+        change.Defer(
+            "INSERT INTO staff.duties AS d (duty, department, at) VALUES ($1, $2, $3) ON CONFLICT (duty) DO UPDATE SET department = EXCLUDED.department, at = EXCLUDED.at WHERE d.at <= EXCLUDED.at",
+            new() { Value = message.Duty }, new() { Value = message.Department }, new() { Value = context.At });
+        return Task.CompletedTask;
+    }
+
+    [Rule("DOC-5.1.6")]
+    public Task HandleAsync(CustodianNamed message, EventContext context, CancellationToken cancellationToken)
+    {
+        change.Defer(
+            "INSERT INTO staff.custodians (department, kind, staff) VALUES ($1, $2, $3) ON CONFLICT (department, kind) DO UPDATE SET staff = EXCLUDED.staff",
+            new() { Value = message.Department }, new() { Value = message.Kind }, new() { Value = message.Staff });
+        return Task.CompletedTask;
+    }
+}
+
+/// <summary>The copy, for whoever must know which department has a duty.</summary>
+public sealed class DutyBook(NpgsqlDataSource database)
+{
+    /// <summary>Which department has which duty, of those that Identity has told of.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> HoldersAsync(CancellationToken cancellationToken)
+    {
+        var holders = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var command = database.CreateCommand("SELECT duty, department FROM staff.duties");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            holders.Add(reader.GetString(0), reader.GetString(1));
+        return holders;
+    }
+
+    /// <summary>The names of the departments that Identity has told of, by code.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        await using var command = database.CreateCommand("SELECT code, name FROM staff.departments");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            names.Add(reader.GetString(0), reader.GetString(1));
+        return names;
+    }
+
+    /// <summary>Who keeps which kind of record for which department. One who has left keeps nothing any more.</summary>
+    public async Task<ILookup<string, (string Kind, string Staff)>> CustodiansAsync(CancellationToken cancellationToken)
+    {
+        var custodians = new List<(string Department, string Kind, string Staff)>();
+        await using var command = database.CreateCommand(
+            "SELECT c.department, c.kind, c.staff FROM staff.custodians c LEFT JOIN staff.members m ON m.number = c.staff WHERE m.left_on IS NULL AND (m.department IS NULL OR m.department = c.department) ORDER BY 1, 2");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            custodians.Add((reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+        return custodians.ToLookup(custodian => custodian.Department, custodian => (custodian.Kind, custodian.Staff), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,135 @@
+extern alias archive;
+extern alias identity;
+extern alias sales;
+
+using System.Net;
+using System.Net.Sockets;
+using Deque.AxeCore.Playwright;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Playwright;
+using Ops.Platform.Rules;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Gateway.Tests;
+
+/// <summary>The API reference in a real browser: it signs in by itself, and tries a route out under one's own name.</summary>
+public sealed class ReferenceTests(TestServers servers)
+{
+    private const string Password = "grüne Äpfel fallen leise";
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task The_API_reference_signs_a_consultant_in_and_calls_a_route_with_their_token()
+    {
+        await using var ops = await Behind.StartAsync(servers, Password);
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = PathOf("chromium"),
+            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+        var person = await browser.NewContextAsync(new() { Locale = "en-GB" });
+        var page = await person.NewPageAsync();
+        var complaints = new List<string>();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning")
+                complaints.Add(message.Text);
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+        await page.GotoAsync(ops.Address.ToString());
+        await SeenByEverybodyAsync(page);
+        await page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
+
+        // All that there is to fill in is filled in.
+        var popup = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync());
+        await popup.GetByLabel("Staff number").FillAsync("consultant-1");
+        Assert.StartsWith(new Uri(ops.Address, "/account/sign-in").ToString(), popup.Url, StringComparison.Ordinal);
+        await SeenByEverybodyAsync(popup);
+        await popup.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
+        var asked = await page.RunAndWaitForRequestFinishedAsync(() => popup.Keyboard.PressAsync("Enter"), new() { Predicate = request => request.Url.EndsWith("/connect/token", StringComparison.Ordinal) });
+        Assert.Contains("client_id=api-reference", asked.PostData, StringComparison.Ordinal);
+        Assert.Contains("code_verifier=", asked.PostData, StringComparison.Ordinal);
+        Assert.Equal((int)HttpStatusCode.OK, (await asked.ResponseAsync())!.Status);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /api/sales/projects)" }).ClickAsync();
+        var called = await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.ClickAsync(), response => response.Url.EndsWith("/api/sales/projects", StringComparison.Ordinal));
+        Assert.Equal((int)HttpStatusCode.OK, called.Status);
+        Assert.StartsWith("Bearer ey", await called.Request.HeaderValueAsync("authorization"), StringComparison.Ordinal);
+        // The browser has found nothing against the page's own policy, and nothing that did not load.
+        Assert.Empty(complaints);
+    }
+
+    /// <summary>axe finds nothing; asked of the pages that are ours: what it finds on the reference's page is its library's.</summary>
+    private static async Task SeenByEverybodyAsync(IPage page)
+    {
+        var seen = await page.RunAxe();
+        Assert.True(seen.Violations.Length == 0, string.Join('\n', seen.Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Help}: {string.Join(' ', violation.Nodes.Select(node => node.Html))}")));
+        Assert.NotEmpty(seen.Passes);
+    }
+
+    private static string PathOf(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException($"{program} is not installed: `make test` installs it.");
+
+    /// <summary>The gateway with Identity and SalesControl behind it, all for the gateway's one address.</summary>
+    private sealed class Behind : IAsyncDisposable
+    {
+        private readonly WebApplicationFactory<Program> _gateway;
+        private readonly ServiceHost<archive::Program> _archive;
+        private readonly ServiceHost<identity::Program> _identity;
+        private readonly ServiceHost<sales::Program> _sales;
+
+        private Behind(WebApplicationFactory<Program> gateway, ServiceHost<identity::Program> identity, ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive, Uri address) =>
+            (_gateway, _identity, _sales, _archive, Address) = (gateway, identity, sales, archive, address);
+
+        public Uri Address { get; }
+
+        public static async Task<Behind> StartAsync(TestServers servers, string password)
+        {
+            var address = new Uri($"http://127.0.0.1:{FreePort()}");
+            var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Authentication:Schemes:Bearer:Authority"] = address.ToString(),
+                ["Authority:Issuer"] = address.ToString(),
+                ["Demo:Password"] = password,
+            };
+            var authority = await ServiceHost<identity::Program>.StartAsync(servers, "identitydb", settings);
+            var sales = await ServiceHost<sales::Program>.StartAsync(servers, "salesdb", settings);
+            var archive = await ServiceHost<archive::Program>.StartAsync(servers, "archivedb", settings);
+            var gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+            {
+                host.UseEnvironment("Development");
+                host.UseSetting("urls", address.ToString());
+                host.UseSetting("Authentication:Schemes:Bearer:Authority", address.ToString());
+                host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
+                host.UseSetting("services:salescontrol:http:0", sales.Address.ToString());
+                host.UseSetting("services:recordsarchive:http:0", archive.Address.ToString());
+                host.UseSetting("services:identity:http:0", authority.Address.ToString());
+                host.UseSetting("Logging:LogLevel:Default", "Warning");
+            });
+            gateway.UseKestrel();
+            gateway.StartServer();
+            using var http = new HttpClient { BaseAddress = address };
+            await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative))).IsSuccessStatusCode, "Identity to answer behind the gateway");
+            return new(gateway, authority, sales, archive, address);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _gateway.DisposeAsync();
+            await _sales.DisposeAsync();
+            await _archive.DisposeAsync();
+            await _identity.DisposeAsync();
+        }
+
+        private static int FreePort()
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+            return ((IPEndPoint)listener.LocalEndpoint).Port;
+        }
+    }
+}
