@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
@@ -20,6 +21,9 @@ public static class ServiceDefaultsExtensions
 {
     /// <summary>The largest request body that a route takes unless it says otherwise: 1 MiB.</summary>
     public const long MaxRequestBody = 1024 * 1024;
+
+    /// <summary>By how much the clocks of an authority and a service may differ: a token is taken for so long after its end.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>, <c>Logging</c>.</summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
@@ -83,6 +87,9 @@ public static class ServiceDefaultsExtensions
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
             .WithMetadata(new PermissionMetadata(permission));
 
+    /// <summary>By the machine's time as the process has it; a token without an end is none.</summary>
+    private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now < end + skew && (from is not { } begin || now > begin - skew);
+
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // What the frameworks say of each request and statement is in the traces; the log is for what happened.
@@ -138,11 +145,16 @@ public static class ServiceDefaultsExtensions
             bearer.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
             bearer.TokenValidationParameters.NameClaimType = "sub";
             bearer.TokenValidationParameters.ValidAlgorithms = ["ES256", "RS256"];
-            bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+            bearer.TokenValidationParameters.ClockSkew = ClockSkew;
             bearer.TokenValidationParameters.ValidateAudience = true;
             bearer.EventsType = typeof(TokenEvents);
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), TimeProvider.System));
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TimeProvider>((bearer, time) =>
+        {
+            bearer.TokenValidationParameters.LifetimeValidator = (from, until, _, parameters) => IsGood(from, until, time.GetUtcNow().UtcDateTime, parameters.ClockSkew);
+            bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), time));
         });
         builder.Services.AddSingleton<TokenEvents>();
         builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
