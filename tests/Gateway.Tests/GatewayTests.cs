@@ -131,7 +131,7 @@ public sealed class GatewayTests : IAsyncLifetime
             }
         }
 
-        Assert.Empty(own.Except(asked).SelectMany(Calls).Select(call => call.Path).Distinct().Where(path => path is not ("/" or "/health" or "/alive") && !path.StartsWith("/docs", StringComparison.Ordinal)));
+        Assert.All(own.Except(asked).SelectMany(Calls).Select(call => call.Path), path => Assert.True(path is "/" or "/health" or "/alive" || path.StartsWith("/docs", StringComparison.Ordinal), path));
 
         static IEnumerable<(HttpMethod Method, string Path)> Calls(RouteEndpoint route) =>
             (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (new HttpMethod(method), $"/{route.RoutePattern.RawText!.TrimStart('/')}"));

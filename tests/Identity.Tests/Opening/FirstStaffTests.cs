@@ -96,7 +96,7 @@ public sealed class FirstStaffTests(TestServers servers)
     /// <summary>The executable, as whoever installs it runs it.</summary>
     private static async Task<(string[] Output, int ExitCode)> RunAsync(ServiceSetting setting, string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])
         [
             typeof(IdentityDb).Assembly.Location, "--environment=Production", $"--ConnectionStrings:identitydb={setting.Runtime}", $"--ConnectionStrings:messaging={setting.Messaging}", "--Authority:Issuer=https://ops.example/",
