@@ -32,7 +32,6 @@ public sealed partial class OtherSitesTests(TestServers servers)
         using var manager = await identity.AsAsync("marketing-manager-1");
         var (delegation, _) = await manager.PostAsync("/api/identity/me/delegations", new { to = "sales-supervisor-1", permissions = new[] { "sales.board.read" }, until = Iso(2) }, HttpStatusCode.Created);
         var (_, tag) = await everywhere.GetAsync("/api/identity/staff/consultant-1", HttpStatusCode.OK);
-        await identity.Database.ExecuteAsync("UPDATE accounts SET last_one_time_step = 0");
         using var elsewhere = await identity.BoundToAsync("hill-side");
 
         var foreign = new Dictionary<string, string[]>(StringComparer.Ordinal)
