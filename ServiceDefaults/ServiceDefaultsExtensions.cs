@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Http.Resilience;
@@ -21,6 +23,9 @@ public static class ServiceDefaultsExtensions
     /// <summary>The largest request body that a route takes unless it says otherwise: 1 MiB.</summary>
     public const long MaxRequestBody = 1024 * 1024;
 
+    /// <summary>By how much the clocks of an authority and a service may differ: a token is taken for so long after its end.</summary>
+    public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
+
     /// <summary>Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>, <c>Logging</c>.</summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
@@ -36,7 +41,13 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddProblems();
         builder.AddTokens();
-        builder.Services.AddOpenApi(documents => documents.AddDocumentTransformer<ApiReference.SigningIn>());
+        builder.Services.AddOpenApi(document =>
+        {
+            document.AddDocumentTransformer<ApiReference.SigningIn>();
+            // A use case's request is called Request in each file: without the file's name they would be one in the document.
+            document.CreateSchemaReferenceId = type =>
+                OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type.DeclaringType is { } useCase ? $"{useCase.Name}{name}" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        });
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -82,6 +93,9 @@ public static class ServiceDefaultsExtensions
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
             .WithMetadata(new PermissionMetadata(permission));
+
+    /// <summary>By the machine's time as the process has it; a token without an end is none.</summary>
+    private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now < end + skew && (from is not { } begin || now > begin - skew);
 
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
@@ -138,11 +152,16 @@ public static class ServiceDefaultsExtensions
             bearer.AutomaticRefreshInterval = TimeSpan.FromMinutes(5);
             bearer.TokenValidationParameters.NameClaimType = "sub";
             bearer.TokenValidationParameters.ValidAlgorithms = ["ES256", "RS256"];
-            bearer.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(30);
+            bearer.TokenValidationParameters.ClockSkew = ClockSkew;
             bearer.TokenValidationParameters.ValidateAudience = true;
             bearer.EventsType = typeof(TokenEvents);
             bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), TimeProvider.System));
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TimeProvider>((bearer, time) =>
+        {
+            bearer.TokenValidationParameters.LifetimeValidator = (from, until, _, parameters) => IsGood(from, until, time.GetUtcNow().UtcDateTime, parameters.ClockSkew);
+            bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), time));
         });
         builder.Services.AddSingleton<TokenEvents>();
         builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();

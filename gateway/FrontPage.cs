@@ -34,7 +34,7 @@ internal static class FrontPage
             <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Ops</title>
             <style>{{Style}}</style></head>
             <body><main><h1>Ops</h1><p>The operations system of a property developer's sales and customer side. This is its one address.</p>
-            <ul><li><a href="/account/sign-in">Sign in</a>, <a href="/.well-known/openid-configuration">discovery</a></li>{{reference}}{{services}}{{simulation}}<li><a href="/health">health</a> of the gateway</li></ul>
+            <ul><li><a href="/account/sign-in">Sign in</a>, <a href="/account/password">change your password</a>, <a href="/.well-known/openid-configuration">discovery</a></li>{{reference}}{{services}}{{simulation}}<li><a href="/health">health</a> of the gateway</li></ul>
             <p>Every route but these pages needs a token.</p></main></body></html>
             """;
     }

@@ -86,6 +86,9 @@ internal static class ServiceRoutes
                 context.UseDefaultForwarders = false;
                 context.AddXForwarded(ForwardedTransformActions.Set);
                 context.AddRequestHeaderRemove("Forwarded");
+                // What a service is made with is nobody's business.
+                context.AddResponseHeaderRemove("Server", ResponseCondition.Always);
+                context.AddResponseHeaderRemove("X-Powered-By", ResponseCondition.Always);
             });
         return builder;
     }

@@ -1,11 +1,17 @@
 extern alias archive;
+extern alias gateway;
 extern alias identity;
 extern alias sales;
 
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OpenIddict.Server;
 using Ops.TestSupport;
 using Xunit;
+using Yarp.ReverseProxy.Model;
 
 namespace Ops.Architecture.Tests;
 
@@ -29,6 +35,33 @@ internal static class Departments
         "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
     };
+
+    /// <summary>The gateway's own routes: not what it forwards.</summary>
+    public static async Task<IReadOnlyList<RouteEndpoint>> GatewayAsync()
+    {
+        await using var factory = new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            host.UseSetting("Authentication:Schemes:Bearer:Authority", "http://localhost:5080");
+            foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
+                host.UseSetting($"services:{service}:http:0", "http://localhost:9");
+        });
+        return [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.Metadata.GetMetadata<RouteModel>() is null)];
+    }
+
+    /// <summary>What of Identity's is no route of ours: OpenIddict answers it. Null for what it answers to anybody, else who may ask.</summary>
+    public static async Task<IReadOnlyList<(string Route, string? Who)>> AuthorityAsync(TestServers servers)
+    {
+        await using var host = await ServiceHost<identity::Program>.StartAsync(servers, "identitydb", Settings);
+        var authority = host.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
+        return
+        [
+            .. Lines("GET", authority.ConfigurationEndpointUris, null), .. Lines("GET", authority.JsonWebKeySetEndpointUris, null),
+            .. Lines("POST", authority.IntrospectionEndpointUris, "a client, with its secret"), .. Lines("POST", authority.RevocationEndpointUris, "the client of the token"),
+        ];
+
+        static IEnumerable<(string, string?)> Lines(string method, IEnumerable<Uri> addresses, string? who) => addresses.Select(address => ($"{method} /{address.OriginalString.TrimStart('/')}", who));
+    }
 
     /// <summary>Speaks to a running service: first as nobody, then as somebody whose token holds no permission.</summary>
     public static Task SpeakAsync(TestServers servers, string service, Func<HttpClient, HttpClient, Task> speak) => service switch

@@ -43,8 +43,18 @@ public sealed class PermissionsPage(TestServers servers)
                 page.Append($"| `{text}` | {(permission is null ? "*open*" : $"`{permission}`")} | {string.Join(", ", posts.Where(post => permission is not null && post.Permissions.Contains(permission)).Select(post => post.Code))} |\n");
             }
 
+            if (service == "Identity")
+            {
+                foreach (var (route, who) in await Departments.AuthorityAsync(servers))
+                    page.Append($"| `{route}` | {(who is null ? "*open*" : $"*{who}*")} | |\n");
+            }
+
             page.Append('\n');
         }
+
+        page.Append("## Gateway\n\nIts own routes; what it forwards stands under the services above, and needs a token of the authority's before it is forwarded, but for `/connect`, `/account` and `/.well-known`.\n\n| route | permission | posts |\n|---|---|---|\n");
+        foreach (var (text, permission) in (await Departments.GatewayAsync()).SelectMany(Lines).Distinct().OrderBy(line => line.Permission is null).ThenBy(line => line.Text, StringComparer.Ordinal))
+            page.Append($"| `{text}` | {(permission is null ? "*open*" : $"`{permission}`")} | {string.Join(", ", posts.Where(post => permission is not null && post.Permissions.Contains(permission)).Select(post => post.Code))} |\n");
 
         var file = Path.Combine(Repository.Root, File);
         if (Environment.GetEnvironmentVariable("OPS_WRITE_DOCS") == "1")

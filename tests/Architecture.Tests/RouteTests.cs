@@ -21,7 +21,7 @@ public sealed partial class RouteTests(TestServers servers)
     private static readonly string[] SigningIn =
     [
         "/connect/authorize", "/connect/token", "/connect/end-session",
-        "/account/sign-in", "/account/code", "/account/authenticator", "/account/activate", "/account/signed-out", "/account/style.css", "/account/language/{language}",
+        "/account/sign-in", "/account/code", "/account/authenticator", "/account/activate", "/account/password", "/account/signed-out", "/account/style.css", "/account/language/{language}",
     ];
 
     [Theory]

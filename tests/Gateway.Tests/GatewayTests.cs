@@ -1,16 +1,23 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
+using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
+using Yarp.ReverseProxy.Model;
 
 namespace Ops.Gateway.Tests;
 
@@ -140,6 +147,72 @@ public sealed class GatewayTests : IAsyncLifetime
         };
         using var answer = await SendAsync(token);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
+    }
+
+    /// <summary>Found in the gateway's own table of routes, so that a new one is called too.</summary>
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Its_own_routes_but_its_pages_refuse_whoever_has_no_token_and_whoever_s_token_has_no_permission()
+    {
+        var own = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.Metadata.GetMetadata<RouteModel>() is null).ToList();
+        var asked = own.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null).ToList();
+        Assert.All(asked, route => Assert.NotNull(route.Metadata.GetMetadata<PermissionMetadata>()));
+        Assert.Equal(["GET /api/simulation/clock", "POST /api/simulation/clock"], asked.SelectMany(Calls).Select(call => $"{call.Method} {call.Path}").Order(StringComparer.Ordinal));
+        foreach (var (method, path) in asked.SelectMany(Calls))
+        {
+            foreach (var (token, expected) in new[] { (null, HttpStatusCode.Unauthorized), (_authority.Token(["sales.board.read"]), HttpStatusCode.Forbidden) })
+            {
+                using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : JsonContent.Create(new { by = "P1D" }) };
+                request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+                using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal((path, expected), (path, answer.StatusCode));
+            }
+        }
+
+        Assert.All(own.Except(asked).SelectMany(Calls).Select(call => call.Path), path => Assert.True(path is "/" or "/health" or "/alive" || path.StartsWith("/docs", StringComparison.Ordinal), path));
+
+        static IEnumerable<(HttpMethod Method, string Path)> Calls(RouteEndpoint route) =>
+            (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (new HttpMethod(method), $"/{route.RoutePattern.RawText!.TrimStart('/')}"));
+    }
+
+    /// <summary>The headers that the OWASP Secure Headers Project lists; over https the browser is told to stay with it.</summary>
+    [Theory]
+    [InlineData("http://localhost", "/", HttpStatusCode.OK)]
+    [InlineData("http://localhost", "/docs/", HttpStatusCode.OK)]
+    [InlineData("http://localhost", "/api/sales/projects", HttpStatusCode.Unauthorized)]
+    [InlineData("http://localhost", "/nothing/here", HttpStatusCode.Unauthorized)]
+    [InlineData("https://localhost", "/", HttpStatusCode.OK)]
+    [InlineData("https://localhost", "/docs/", HttpStatusCode.OK)]
+    [InlineData("https://localhost", "/api/sales/projects", HttpStatusCode.Unauthorized)]
+    [InlineData("https://localhost", "/account/sign-in", HttpStatusCode.OK)]
+    public Task Every_answer_tells_a_browser_what_it_may_do_with_it(string address, string path, HttpStatusCode expected) => HasHeadersAsync(address, path, expected, token: null);
+
+    [Theory]
+    [InlineData("http://localhost", "/nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("https://localhost", "/nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("https://localhost", "/api/sales/projects", HttpStatusCode.OK)]
+    public Task And_so_does_every_answer_to_staff(string address, string path, HttpStatusCode expected) => HasHeadersAsync(address, path, expected, _authority.Token([]));
+
+    private async Task HasHeadersAsync(string address, string path, HttpStatusCode expected, string? token)
+    {
+        using var client = _gateway.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri(address), AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(expected, answer.StatusCode);
+        string Header(string name) => string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
+        Assert.Equal("nosniff", Header("X-Content-Type-Options"));
+        Assert.Equal("DENY", Header("X-Frame-Options"));
+        Assert.Contains("default-src 'none'", Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", Header("Content-Security-Policy"), StringComparison.Ordinal);
+        Assert.Equal("no-referrer", Header("Referrer-Policy"));
+        Assert.Contains("geolocation=()", Header("Permissions-Policy"), StringComparison.Ordinal);
+        Assert.Equal("same-origin", Header("Cross-Origin-Opener-Policy"));
+        Assert.Equal("same-origin", Header("Cross-Origin-Resource-Policy"));
+        Assert.Equal("require-corp", Header("Cross-Origin-Embedder-Policy"));
+        Assert.Equal("none", Header("X-Permitted-Cross-Domain-Policies"));
+        Assert.NotEqual("", Header("Cache-Control"));
+        Assert.Equal("", Header("Server") + Header("X-Powered-By"));
+        Assert.Equal(address.StartsWith("https", StringComparison.Ordinal) ? "max-age=63072000; includeSubDomains" : "", Header("Strict-Transport-Security"));
     }
 
     [Fact]

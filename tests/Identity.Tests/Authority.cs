@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ops.Identity.Opening;
 using Ops.Identity.Storage;
 using Ops.TestSupport;
@@ -44,6 +45,19 @@ internal sealed class Authority : IAsyncDisposable
         return await ReadyAsync(await ServiceHost<IdentityDb>.StartAsync(servers, "identitydb", all, messaging: messaging, services: services), address);
     }
 
+    /// <summary>On what another has left.</summary>
+    public static async Task<Authority> OnAsync(ServiceSetting left, IReadOnlyDictionary<string, string> settings)
+    {
+        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var all = new Dictionary<string, string>(settings, StringComparer.Ordinal)
+        {
+            ["urls"] = address.ToString(),
+            ["Authority:Issuer"] = address.ToString(),
+            ["Authentication:Schemes:Bearer:Authority"] = address.ToString(),
+        };
+        return await ReadyAsync(await ServiceHost<IdentityDb>.StartAsync(left with { Settings = all }), address);
+    }
+
     /// <summary>Ends it, and starts it again on what it has left.</summary>
     public async Task<Authority> RestartAsync()
     {
@@ -70,6 +84,16 @@ internal sealed class Authority : IAsyncDisposable
         using var browser = new Browser(Address);
         var tokens = await browser.TokensAsync(number);
         return With(tokens.GetProperty("access_token").GetString()!);
+    }
+
+    /// <summary>Operations, who work at these sites alone and may do whatever there is to do.</summary>
+    public async Task<HttpClient> BoundToAsync(params string[] sites)
+    {
+        await Database.ExecuteAsync("UPDATE staff SET sites = $1 WHERE number = 'operations-1'", (object)sites);
+        // Signed in a moment ago, maybe: a test does not wait for the authenticator's next code.
+        await Database.ExecuteAsync("UPDATE accounts SET last_one_time_step = 0");
+        await Database.ExecuteAsync("UPDATE posts SET permissions = (SELECT array_agg(code) FROM known_permissions) WHERE code = 'operations'");
+        return await AsAsync("operations-1");
     }
 
     public HttpClient With(string? token)
@@ -110,6 +134,19 @@ internal sealed class Authority : IAsyncDisposable
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
+}
+
+/// <summary>The machine's time, which a test moves; what sleeps on it sleeps as long as ever.</summary>
+internal sealed class MachineTime : TimeProvider
+{
+    private long _ahead;
+
+    public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _ahead));
+
+    public void Forward(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
+
+    /// <summary>Puts it in the machine's place.</summary>
+    public void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(this));
 }
 
 /// <summary>Commands over HTTP.</summary>

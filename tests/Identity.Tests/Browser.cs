@@ -53,25 +53,25 @@ internal sealed partial class Browser(Uri address) : IDisposable
     }
 
     /// <summary>The code that a client is given for somebody who signs in, or is signed in.</summary>
-    public async Task<string> CodeAsync(string number, string scope = "ops")
+    public async Task<string> CodeAsync(string number, string scope = "ops", string client = Client, string redirect = Redirect)
     {
-        var page = await GetAsync(AuthorizePath(scope: scope));
+        var page = await GetAsync(AuthorizePath(client, redirect, scope));
         if (page.Path.StartsWith("/account", StringComparison.Ordinal))
             page = await SignInAsync(page, number);
-        Assert.True(page.Path.StartsWith(Redirect, StringComparison.Ordinal), $"{page.Status} {page.Path} {page.Html}");
+        Assert.True(page.Path.StartsWith(redirect, StringComparison.Ordinal) || page.Path.StartsWith(new Uri(redirect).PathAndQuery, StringComparison.Ordinal), $"{page.Status} {page.Path} {page.Html}");
         return ParameterOf(page.Path, "code") ?? throw new InvalidOperationException(page.Path);
     }
 
     /// <summary>What the token endpoint gives for it.</summary>
-    public async Task<JsonElement> TokensAsync(string number, string scope = "ops")
+    public async Task<JsonElement> TokensAsync(string number, string scope = "ops", string client = Client, string redirect = Redirect)
     {
-        var code = await CodeAsync(number, scope);
+        var code = await CodeAsync(number, scope, client, redirect);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["grant_type"] = "authorization_code",
-            ["client_id"] = Client,
+            ["client_id"] = client,
             ["code"] = code,
-            ["redirect_uri"] = Redirect,
+            ["redirect_uri"] = redirect,
             ["code_verifier"] = Verifier,
         });
         using var answer = await _http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);

@@ -101,7 +101,13 @@ public sealed record CustodianNamed(string Department, string Kind, string Staff
 /// <summary>A duty of DOC-4 was given to a department.</summary>
 /// <param name="Duty">The duty's code.</param>
 /// <param name="Department">The department that has it from then on.</param>
-public sealed record DutyAssigned(string Duty, string Department);
+/// <param name="Company">The company whose duty it is.</param>
+public sealed record DutyAssigned(string Duty, string Department, string Company);
+
+/// <summary>A company is called otherwise from now on.</summary>
+/// <param name="Company">Its code.</param>
+/// <param name="Name">Its name.</param>
+public sealed record CompanyRenamed(string Company, string Name);
 
 /// <summary>A department or group was set up or changed.</summary>
 /// <param name="Department">Its code.</param>
@@ -136,5 +142,6 @@ public static class IdentityEvents
         [typeof(CustodianNamed)] = ["RecordsArchive"],
         [typeof(DutyAssigned)] = ["RecordsArchive"],
         [typeof(DepartmentChanged)] = ["RecordsArchive"],
+        [typeof(CompanyRenamed)] = [],
     };
 }

@@ -35,11 +35,12 @@ builder.AddTasks();
 builder.AddAuthority();
 builder.AddAccountPages();
 builder.Services.AddScoped<AuditRegister>().AddScoped<StaffDesk>();
+builder.Services.AddSingleton<OwnStaff>().AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>()).AddHostedService(services => services.GetRequiredService<OwnStaff>());
 builder.Services.AddSingleton<FirstDay>().AddHostedService(services => services.GetRequiredService<FirstDay>());
 
 var app = builder.Build();
 // First: a migrator is given a database and nothing else.
-if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
+if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args) || await app.InviteFirstWhenAskedAsync(args))
     return;
 
 app.UsePublicAddress();
@@ -51,9 +52,11 @@ app.MapAccountPages();
 var api = app.MapGroup("/api/identity");
 api.MapReadOrganisation();
 api.MapManageOrganisation();
+api.MapManageCompany();
 api.MapManagePosts();
 api.MapManageKeys();
 api.MapRegisterMachine();
+api.MapManageMachines();
 api.MapReadStaff();
 api.MapJoinStaff();
 api.MapMoveStaff();

@@ -59,6 +59,34 @@ public sealed class ChromiumTests(TestServers servers)
     }
 
     [Theory]
+    [InlineData("zh-CN", "工号", "密码", "登录", "当前密码", "新密码", "修改密码")]
+    [InlineData("en-GB", "Staff number", "Password", "Sign in", "Present password", "New password", "Change your password")]
+    public async Task Somebody_changes_their_password_by_a_page_that_everybody_can_use(string language, string number, string password, string signIn, string current, string chosen, string change)
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        await using var chromium = await Chromium.StartAsync(language);
+        var page = await chromium.OpenAsync();
+        await page.GotoAsync(new Uri(identity.Address, "/account/password").ToString());
+        await page.GetByLabel(number).FillAsync("consultant-1");
+        await page.GetByLabel(password, new() { Exact = true }).FillAsync(Authority.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = signIn }).ClickAsync();
+        await page.WaitForURLAsync("**/account/password");
+        await SeenByEverybodyAsync(page);
+
+        await page.GetByLabel(current).FillAsync("not my password, is it");
+        await page.GetByLabel(chosen).FillAsync("fünf Pflaumen unter dem Tisch");
+        await page.GetByRole(AriaRole.Button, new() { Name = change }).ClickAsync();
+        await page.GetByRole(AriaRole.Alert).WaitForAsync();
+        await SeenByEverybodyAsync(page);
+        await page.GetByLabel(current).FillAsync(Authority.Password);
+        await page.GetByLabel(chosen).FillAsync("fünf Pflaumen unter dem Tisch");
+        await page.Keyboard.PressAsync("Enter");
+        await page.GetByRole(AriaRole.Status).WaitForAsync();
+        await SeenByEverybodyAsync(page);
+        Assert.Empty(chromium.Complaints);
+    }
+
+    [Theory]
     [InlineData("/account/activate?number=consultant-1")]
     [InlineData("/account/code")]
     [InlineData("/account/signed-out")]

@@ -161,11 +161,28 @@ public sealed class SigningInTests(TestServers servers)
     [InlineData("short", "passwordShort")]
     [InlineData("password1234567", "passwordCommon")]
     [InlineData("abcabcabcabcabcabc", "passwordSimple")]
+    [InlineData("passwordpassword", "passwordCommon")]
+    [InlineData("p@ssw0rdP@ssw0rd", "passwordCommon")]
+    [InlineData("Dragon Football 1987", "passwordCommon")]
+    [InlineData("woaini5201314520", "passwordCommon")]
     [InlineData("consultant-1 is me!", "passwordOwn")]
+    [InlineData("my name is 海棠, really", "passwordOwn")]
+    [InlineData("Harbour Court 2026!!", "passwordCompany")]
+    [InlineData("Ops of Harbour-Court", "passwordCompany")]
+    [InlineData("all lower case and no digit", null)]
     [InlineData("vier Birnen und ein Dach", null)]
     [InlineData("海边的老房子今年又刷了一遍白漆呀", null)]
     public void A_password_is_judged_by_its_length_and_by_how_many_would_guess_it(string password, string? wrong) =>
-        Assert.Equal(wrong, PasswordRules.Wrong(password, "consultant-1"));
+        Assert.Equal(wrong, PasswordRules.Wrong(password, ["consultant-1", "海棠"], ["Harbour Court"]));
+
+    [Theory]
+    [InlineData(14, "passwordShort")]
+    [InlineData(15, null)]
+    [InlineData(64, null)]
+    [InlineData(128, null)]
+    [InlineData(129, "passwordLong")]
+    public void A_password_has_fifteen_to_a_hundred_and_twenty_eight_characters_whatever_they_are(int length, string? wrong) =>
+        Assert.Equal(wrong, PasswordRules.Wrong(string.Concat(Enumerable.Range(0, length).Select(i => char.ConvertFromUtf32(0x4E00 + (i * 137 % 2000)))), [], []));
 
     [Fact]
     public async Task The_pages_speak_Chinese_and_English_as_the_browser_or_the_person_wishes()

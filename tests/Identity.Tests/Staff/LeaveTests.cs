@@ -67,6 +67,37 @@ public sealed class LeaveTests(TestServers servers)
         Assert.Equal(2, (await supervisor.GetAsync("/api/identity/staff/consultant-1/leaves", HttpStatusCode.OK)).Json.GetArrayLength());
     }
 
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Nobody_records_their_own_leave_nor_their_superior_s_nor_another_department_s()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var supervisor = await identity.AsAsync("sales-supervisor-1");
+        using var centre = await identity.AsAsync("centre-supervisor-1");
+        using var head = await identity.AsAsync("head-of-department-1");
+        using var operations = await identity.AsAsync("operations-1");
+        foreach (var (who, whose) in new[]
+        {
+            (supervisor, "sales-supervisor-1"), (centre, "centre-supervisor-1"), (head, "head-of-department-1"), (operations, "operations-1"),
+            // The manager approves what the supervisor's group brings; the head's department is above both.
+            (supervisor, "marketing-manager-1"), (supervisor, "head-of-department-1"), (supervisor, "general-manager-1"),
+            (centre, "consultant-1"), (centre, "archivist-1"), (supervisor, "agent-1"), (head, "agent-1"),
+        })
+        {
+            var (refused, _) = await who.PostAsync($"/api/identity/staff/{whose}/leaves", Leave("other", 1, 1), HttpStatusCode.Forbidden);
+            Assert.Equal("CS-7", refused.GetProperty("rule").GetString());
+        }
+
+        Assert.Equal(0, await identity.Database.CountAsync("leaves"));
+        var (leave, _) = await head.PostAsync("/api/identity/staff/sales-supervisor-1/leaves", Leave("other", 1, 1), HttpStatusCode.Created);
+        await head.PostAsync("/api/identity/staff/marketing-manager-1/leaves", Leave("other", 1, 1), HttpStatusCode.Created);
+        await operations.PostAsync("/api/identity/staff/head-of-department-1/leaves", Leave("other", 1, 1), HttpStatusCode.Created);
+        await centre.PostAsync("/api/identity/staff/agent-1/leaves", Leave("other", 1, 1), HttpStatusCode.Created);
+        // Nor does one withdraw what another has recorded of one.
+        await supervisor.PostAsync($"/api/identity/leaves/{leave.GetProperty("id").GetString()}/withdraw", null, HttpStatusCode.Forbidden);
+        await head.PostAsync($"/api/identity/leaves/{leave.GetProperty("id").GetString()}/withdraw", null, HttpStatusCode.OK);
+    }
+
     private static object Leave(string kind, int from, int until) => new { kind, from = Iso(from), until = Iso(until) };
 
     private static string Iso(int days) => Today.PlusDays(days).ToString("uuuu-MM-dd", null);

@@ -35,7 +35,7 @@ public sealed class StaffTests(TestServers servers)
         // An invitation is good once.
         page = await browser.SubmitAsync(await browser.GetAsync("/account/activate"), ("number", "c-100"), ("invitation", invited.GetProperty("invitation").GetString()!), ("password", "ein Dach und vier Birnen"));
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
-        Assert.Equal(["signedIn", "staffJoins", "invited", "accountActivated", "signedIn"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
+        Assert.Equal(["signedIn", "staffJoins", "invited", "accountActivated", "signedIn", "activationFailed"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
     }
 
     [Fact]

@@ -32,11 +32,8 @@ internal enum SignInStep
 /// Neither the answer nor the time it takes tells whether a number is known.
 /// </summary>
 internal sealed class SignIns(
-    SignInManager<Account> signIn, UserManager<Account> accounts, OneTimeCodes codes, IdentityDb db, UnitOfWork change, AuditRegister audit, IClock clock, IPasswordHasher<Account> hasher)
+    SignInManager<Account> signIn, UserManager<Account> accounts, OneTimeCodes codes, IdentityDb db, UnitOfWork change, AuditRegister audit, IClock clock, TimeProvider time, IPasswordHasher<Account> hasher)
 {
-    /// <summary>The claim of a session, and of what is given for it, that was begun with a one-time or recovery code too (RFC 8176).</summary>
-    public const string SecondFactor = "amr";
-
     private const string PasswordAlone = "password";
 
     /// <summary>How many recovery codes a person is given.</summary>
@@ -101,7 +98,8 @@ internal sealed class SignIns(
         await change.RunAsync(
             async token =>
             {
-                var account = await LockAsync(half, token);
+                if (await LockAsync(half, token) is not { } account)
+                    return false;
                 var staff = await db.Staff.SingleAsync(s => s.Id == account.Id, token);
                 var plain = code.Replace(" ", "", StringComparison.Ordinal).Trim();
                 var byApp = plain.Length == 6;
@@ -132,8 +130,7 @@ internal sealed class SignIns(
         await change.RunAsync(
             async token =>
             {
-                var account = await LockAsync(half, token);
-                if (account.TwoFactorEnabled || !codes.Enrol(account, secret, code.Trim()))
+                if (await LockAsync(half, token) is not { } account || account.TwoFactorEnabled || !codes.Enrol(account, secret, code.Trim()))
                     return false;
 
                 recovery = [.. (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!];
@@ -153,18 +150,71 @@ internal sealed class SignIns(
         await change.RunAsync(
             async token =>
             {
-                if (await LockAsync(number, token) is not { } account)
-                    return false;
-                var set = await accounts.ResetPasswordAsync(account, invitation.Trim(), password);
-                if (!set.Succeeded)
+                var account = await LockAsync(number, token);
+                var set = account is null ? null : await accounts.ResetPasswordAsync(account, invitation.Trim(), password);
+                if (account is null || set is not { Succeeded: true })
                 {
-                    wrong = set.Errors.First().Code is var code && code.StartsWith("password", StringComparison.Ordinal) ? code : wrong;
-                    return false;
+                    if (set?.Errors.First().Code is { } code && code.StartsWith("password", StringComparison.Ordinal))
+                    {
+                        wrong = code;
+                        return false;
+                    }
+
+                    await audit.AddAsync(new("activationFailed", account?.UserName, account is null ? "unknown number" : "wrong, used or expired invitation"), AuditRegister.Nobody, token);
+                    return true;
                 }
 
                 await accounts.ResetAccessFailedCountAsync(account);
                 await audit.AddAsync(new("accountActivated", account.UserName, null), account.UserName!, token);
                 wrong = null;
+                return true;
+            },
+            cancellationToken);
+        return wrong;
+    }
+
+    /// <summary>The sign-in that goes on in this browser; null when there is none, or it is over.</summary>
+    public async Task<Session?> SessionAsync(HttpContext http, CancellationToken cancellationToken) =>
+        await http.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal: { } cookie } && Session.Of(cookie) is { } session
+        && await db.Accounts.AnyAsync(a => a.UserName == session.Number && a.SecurityStamp == session.Stamp, cancellationToken)
+            ? session
+            : null;
+
+    /// <summary>
+    /// Sets another password of one's own; answers what is wrong, as the name of a text, or null. Every other session of the person ends with the old one, and every
+    /// refresh token. Wrong ones count as at the sign-in.
+    /// </summary>
+    [Rule("CS-7")]
+    public async Task<string?> ChangePasswordAsync(Session session, string current, string password, CancellationToken cancellationToken)
+    {
+        string? wrong = null;
+        await change.RunAsync(
+            async token =>
+            {
+                var account = await LockAsync(session.Number, token);
+                if (account?.SecurityStamp != session.Stamp)
+                {
+                    wrong = "sessionOver";
+                    return false;
+                }
+
+                var right = await accounts.CheckPasswordAsync(account!, current);
+                if (await accounts.IsLockedOutAsync(account!) || !right)
+                {
+                    if (!right)
+                        await accounts.AccessFailedAsync(account!);
+                    await audit.AddAsync(new("passwordChangeFailed", account!.UserName, right ? "locked" : "wrong password"), session.Number, token);
+                    wrong = "passwordNowWrong";
+                    return true;
+                }
+
+                var set = await accounts.ChangePasswordAsync(account!, current, password);
+                wrong = set.Succeeded ? current == password ? "passwordSame" : null : set.Errors.First().Code;
+                if (wrong is not null)
+                    return false;
+
+                await audit.AddAsync(new("passwordChanged", account!.UserName, null), session.Number, token);
+                await SignInAsync(session with { Stamp = account.SecurityStamp! }, account);
                 return true;
             },
             cancellationToken);
@@ -178,24 +228,32 @@ internal sealed class SignIns(
         return db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken);
     }
 
-    private Task<Account> LockAsync(Guid id, CancellationToken cancellationToken) =>
-        db.Accounts.FromSql($"SELECT * FROM accounts WHERE id = {id} FOR UPDATE").AsTracking().SingleAsync(cancellationToken);
+    /// <summary>Null when a password was set meanwhile: the old one led half way, and no further.</summary>
+    private Task<Account?> LockAsync(Half half, CancellationToken cancellationToken) =>
+        db.Accounts.FromSql($"SELECT * FROM accounts WHERE id = {half.Id} AND security_stamp = {half.Stamp} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken);
 
     /// <summary>The number of whoever gave the right password in this browser, and has yet to enrol an authenticator.</summary>
     public static async Task<string?> HalfWayNumberAsync(HttpContext http) =>
         await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme) is { Succeeded: true, Principal: { } half } ? half.FindFirstValue("number") : null;
 
     /// <summary>Who gave the right password in this browser, and has yet to give a code.</summary>
-    private static async Task<Guid?> HalfWayAsync(HttpContext http) =>
-        await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme) is { Succeeded: true, Principal: { } half } && Guid.TryParse(half.FindFirstValue(ClaimTypes.Name), out var id) ? id : null;
+    private static async Task<Half?> HalfWayAsync(HttpContext http) =>
+        await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme) is { Succeeded: true, Principal: { } half }
+        && Guid.TryParse(half.FindFirstValue(ClaimTypes.Name), out var id) && half.FindFirstValue("stamp") is { } stamp
+            ? new(id, stamp)
+            : null;
 
     private async Task FinishAsync(Account account, string with, CancellationToken cancellationToken)
     {
         await accounts.ResetAccessFailedCountAsync(account);
-        await signIn.SignInWithClaimsAsync(account, isPersistent: false, with == PasswordAlone ? [] : [new Claim(SecondFactor, "otp")]);
+        await SignInAsync(new(account.UserName!, with == PasswordAlone ? null : "otp", account.SecurityStamp!, time.GetUtcNow()), account);
         await audit.AddAsync(new("signedIn", account.UserName, with), account.UserName!, cancellationToken);
     }
 
+    private Task SignInAsync(Session session, Account account) => signIn.SignInWithClaimsAsync(account, isPersistent: false, session.ToClaims());
+
+    private sealed record Half(Guid Id, string Stamp);
+
     private static ClaimsPrincipal HalfWay(Account account) =>
-        new(new ClaimsIdentity([new(ClaimTypes.Name, account.Id.ToString()), new("number", account.UserName!)], IdentityConstants.TwoFactorUserIdScheme));
+        new(new ClaimsIdentity([new(ClaimTypes.Name, account.Id.ToString()), new("number", account.UserName!), new("stamp", account.SecurityStamp!)], IdentityConstants.TwoFactorUserIdScheme));
 }

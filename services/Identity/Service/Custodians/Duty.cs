@@ -41,6 +41,9 @@ internal sealed class Duty
     public Duty(string code, string name, string clause, IReadOnlyList<RecordKind> kinds, string department) =>
         (Code, Name, Clause, Kinds, Department, Version) = (code, name, clause, kinds, department, 1);
 
+    /// <summary>The company whose duty it is.</summary>
+    public string Company { get; private init; } = Organisation.Company.First;
+
     public string Code { get; private init; } = "";
 
     public string Name { get; private init; } = "";

@@ -20,6 +20,7 @@ internal static class NameCustodian
     {
         api.MapQuery("duties", IdentityPermissions.ReadStaff, ListAsync).WithSummary("The duties of the regulation on customer records, who has them, and their custodians").Produces<IReadOnlyList<DutyView>>();
         api.MapQuery("duties/without-custodian", IdentityPermissions.ReadStaff, MissingAsync).WithSummary("The departments without a custodian, by kind of record").Produces<IReadOnlyList<CustodianView>>();
+        api.MapQuery("duties/{duty}", IdentityPermissions.ReadStaff, GetAsync).WithSummary("A duty").Produces<DutyView>();
         api.MapCommand("duties/{duty}/assign", IdentityPermissions.ManageStaff, AssignAsync).WithSummary("Give a duty to another department").Produces<DutyView>();
         api.MapCommand("departments/{department}/custodians", IdentityPermissions.NameCustodians, NameAsync).WithSummary("Name the custodian of a kind of record").Produces<CustodianView>();
     }
@@ -33,7 +34,7 @@ internal static class NameCustodian
     internal sealed record NameRequest(RecordKind Kind, string Staff);
 
     /// <summary>A duty, and who has it.</summary>
-    internal sealed record DutyView(string Duty, string Name, string Clause, string Department, IReadOnlyList<CustodianView> Custodians);
+    internal sealed record DutyView(string Company, string Duty, string Name, string Clause, string Department, IReadOnlyList<CustodianView> Custodians);
 
     /// <summary>Who keeps a kind of record for a department; nobody where it is null.</summary>
     internal sealed record CustodianView(string Department, RecordKind Kind, string? Staff);
@@ -43,6 +44,11 @@ internal static class NameCustodian
         var custodians = await InForceAsync(db, clock.GetCurrentInstant(), cancellationToken);
         return Results.Ok((await db.Duties.AsNoTracking().OrderBy(d => d.Clause).ToListAsync(cancellationToken)).Select(duty => Show(duty, custodians)));
     }
+
+    private static async Task<IResult> GetAsync(string duty, IdentityDb db, IClock clock, CancellationToken cancellationToken) =>
+        await db.Duties.AsNoTracking().SingleOrDefaultAsync(d => d.Company == Company.First && d.Code == duty, cancellationToken) is { } found
+            ? Results.Ok(Show(found, await InForceAsync(db, clock.GetCurrentInstant(), cancellationToken))).WithETag(found.Version)
+            : Refused.NotFound($"There is no duty {duty}.").ToProblem();
 
     [Rule("DOC-5.1.6")]
     private static async Task<IResult> MissingAsync(IdentityDb db, IClock clock, CancellationToken cancellationToken)
@@ -55,7 +61,7 @@ internal static class NameCustodian
     [Rule("DOC-4")]
     private static async Task<IResult> AssignAsync(string duty, AssignRequest request, IfMatch ifMatch, Actor actor, IdentityDb db, AuditRegister audit, IClock clock, CancellationToken cancellationToken)
     {
-        if (await db.Duties.FromSql($"SELECT * FROM duties WHERE code = {duty} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } found)
+        if (await db.Duties.FromSql($"SELECT * FROM duties WHERE company = {Company.First} AND code = {duty} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } found)
             return Refused.NotFound($"There is no duty {duty}.").ToProblem();
         if (ifMatch.Check(found.Version) is { } stale)
             return stale;
@@ -77,7 +83,7 @@ internal static class NameCustodian
             return new Refused("DOC-5.1.6", $"{department} names its own custodians, or the general manager's office does.", RefusalKind.Forbidden).ToProblem();
         var now = clock.GetCurrentInstant();
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == request.Staff, cancellationToken);
-        if (staff is null || !staff.MayAct(now) || staff.Department != department)
+        if (staff is null || !staff.IsSeenBy(actor) || !staff.MayAct(now) || staff.Department != department)
             return Refused.Input("DOC-5.1.6", "staff", $"{request.Staff} does not work in {department}: records belong to a department, and one of its own keeps them.").ToProblem();
 
         var custodian = await db.Custodians.SingleOrDefaultAsync(c => c.Department == department && c.Kind == request.Kind, cancellationToken)
@@ -99,5 +105,5 @@ internal static class NameCustodian
         db.Departments.FromSql($"SELECT * FROM departments WHERE code = {code} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken);
 
     private static DutyView Show(Duty duty, IReadOnlyDictionary<(string Department, RecordKind Kind), string> custodians) => new(
-        duty.Code, duty.Name, duty.Clause, duty.Department, [.. duty.Kinds.Select(kind => new CustodianView(duty.Department, kind, custodians.GetValueOrDefault((duty.Department, kind))))]);
+        duty.Company, duty.Code, duty.Name, duty.Clause, duty.Department, [.. duty.Kinds.Select(kind => new CustodianView(duty.Department, kind, custodians.GetValueOrDefault((duty.Department, kind))))]);
 }

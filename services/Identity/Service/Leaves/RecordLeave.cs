@@ -46,6 +46,27 @@ internal static class RecordLeave
     /// <summary>Leaves and advertising days are set one after the other: neither misses the other.</summary>
     public static Task LockLeavesAsync(this IdentityDb db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('leaves'))", cancellationToken);
 
+    /// <summary>
+    /// CS-7: leave is recorded by whoever leads the person's group, or the department that it is part of, and by whoever manages the staff; nobody records their own. One who leads there
+    /// too (whose post records leave, or approves) is a peer or a superior: their leave is recorded by the department above.
+    /// </summary>
+    [Rule("CS-7")]
+    private static async Task<Refused?> NotTheirsAsync(StaffMember staff, Actor actor, IdentityDb db, CancellationToken cancellationToken)
+    {
+        if (staff.Number == actor.Id)
+            return new Refused("CS-7", "Nobody records their own leave.", RefusalKind.Forbidden);
+        if (actor.Permissions.Contains(IdentityPermissions.ManageStaff))
+            return null;
+        if ((await db.Departments.AsNoTracking().SingleAsync(d => d.Code == staff.Department, cancellationToken)).PartOf == actor.Department)
+            return null;
+        if (staff.Department != actor.Department)
+            return new Refused("CS-7", $"{staff.Number} works in {staff.Department}: whoever leads there records their leave.", RefusalKind.Forbidden);
+        var post = await db.Posts.AsNoTracking().SingleAsync(p => p.Code == staff.Post, cancellationToken);
+        return post.NeedsSecondFactor || post.Permissions.Contains(IdentityPermissions.RecordLeave)
+            ? new Refused("CS-7", $"{staff.Number} is not led by you: the department above records their leave, or whoever manages the staff.", RefusalKind.Forbidden)
+            : null;
+    }
+
     private static async Task<IResult> ListAsync(string number, Actor actor, IdentityDb db, CancellationToken cancellationToken)
     {
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
@@ -60,6 +81,8 @@ internal static class RecordLeave
         await db.LockLeavesAsync(cancellationToken);
         if (await desk.LockAsync(number, cancellationToken) is not { } staff || !staff.IsSeenBy(actor))
             return StaffDesk.Unknown(number).ToProblem();
+        if (await NotTheirsAsync(staff, actor, db, cancellationToken) is { } notTheirs)
+            return notTheirs.ToProblem();
         var now = clock.GetCurrentInstant();
         if (request.From < CompanyTime.DateOf(now))
             return Refused.Input("T-6", "from", "A leave is not entered back: from today on.").ToProblem();
@@ -83,6 +106,8 @@ internal static class RecordLeave
         var leave = await db.Leaves.SingleOrDefaultAsync(l => l.Id == id, cancellationToken);
         if (leave is null || await desk.LockAsync(leave.Staff, cancellationToken) is not { } staff || !staff.IsSeenBy(actor))
             return Refused.NotFound($"There is no leave {id}.").ToProblem();
+        if (await NotTheirsAsync(staff, actor, db, cancellationToken) is { } notTheirs)
+            return notTheirs.ToProblem();
         if (leave.WithdrawnAt is not null)
             return new Refused(null, "It is withdrawn already.").ToProblem();
         var now = clock.GetCurrentInstant();

@@ -16,6 +16,7 @@ using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Identity.Tokens;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ops.Identity.Opening;
@@ -28,6 +29,9 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
     : BackgroundService
 {
     private const string By = "system:first-day";
+
+    /// <summary>Nobody: the installation itself, which is bound to no site.</summary>
+    private static readonly Actor Itself = new(By, "", "", new HashSet<string>(StringComparer.Ordinal) { "*" });
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
 
     private volatile bool _over;
@@ -59,7 +63,8 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         while (!_over && await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<bool> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
+    /// <summary>In the change that is under way; answers that it is to be kept.</summary>
+    public async Task<bool> OpenAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<IdentityDb>();
         // Replicas that start together: the second waits, and finds it done.
@@ -89,7 +94,7 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         {
             var post = organisation.Posts.Single(p => p.Code == person.Post);
             var (staff, refusal) = await JoinStaff.AddAsync(
-                new(person.Number, $"{post.Name} {person.Number.Split('-')[^1]}", person.Post, post.Department!, person.Sites), db, desk, now, NewId(), By, cancellationToken);
+                new(person.Number, $"{post.Name} {person.Number.Split('-')[^1]}", person.Post, post.Department!, person.Sites), db, desk, now, NewId(), Itself, cancellationToken);
             if (refusal is not null)
                 throw new InvalidOperationException(refusal.Detail);
             var account = db.Accounts.Local.Single(a => a.Id == staff!.Id);

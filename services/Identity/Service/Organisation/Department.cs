@@ -29,9 +29,16 @@ internal sealed class Department : Aggregate
     /// <summary>The department that a group belongs to; null for a department.</summary>
     public string? PartOf { get; private set; }
 
+    /// <summary>Is called otherwise, or belongs elsewhere.</summary>
+    public void Change(string name, string? partOf, Instant now, string by)
+    {
+        (Name, PartOf) = (name, partOf);
+        Raise(new DepartmentChanged(Code, Name, PartOf), now, by);
+    }
+
     /// <summary>Has somebody of its own keep a kind of record.</summary>
     public void NameCustodian(Custodian custodian, Instant now, string by) => Raise(new CustodianNamed(Code, JsonNamingPolicy.CamelCase.ConvertName(custodian.Kind.ToString()), custodian.Staff), now, by);
 
     /// <summary>Has a duty from now on.</summary>
-    public void TakeDuty(Duty duty, Instant now, string by) => Raise(new DutyAssigned(duty.Code, Code), now, by);
+    public void TakeDuty(Duty duty, Instant now, string by) => Raise(new DutyAssigned(duty.Code, Code, duty.Company), now, by);
 }

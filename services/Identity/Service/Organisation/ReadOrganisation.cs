@@ -2,6 +2,8 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Organisation;
 
@@ -12,21 +14,36 @@ internal static class ReadOrganisation
     {
         api.MapQuery("sites", IdentityPermissions.ReadStaff, SitesAsync).WithSummary("The sites").Produces<IReadOnlyList<SiteView>>();
         api.MapQuery("departments", IdentityPermissions.ReadStaff, DepartmentsAsync).WithSummary("The departments and groups").Produces<IReadOnlyList<DepartmentView>>();
+        api.MapQuery("departments/{department}", IdentityPermissions.ReadStaff, DepartmentAsync).WithSummary("A department or group").Produces<DepartmentView>();
         api.MapQuery("posts", IdentityPermissions.ReadStaff, PostsAsync).WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
         api.MapQuery("posts/{post}", IdentityPermissions.ReadStaff, PostAsync).WithSummary("A post").Produces<PostView>();
     }
 
     /// <summary>A site.</summary>
-    internal sealed record SiteView(string Site, string Name);
+    /// <param name="Site">Its code, which is the project's.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Company">The company that sells there.</param>
+    internal sealed record SiteView(string Site, string Name, string Company)
+    {
+        public static SiteView Of(Site site) => new(site.Code, site.Name, site.Company);
+    }
 
     /// <summary>A department, or a group of one.</summary>
-    internal sealed record DepartmentView(string Department, string Name, string? PartOf);
+    internal sealed record DepartmentView(string Department, string Name, string? PartOf)
+    {
+        public static DepartmentView Of(Department department) => new(department.Code, department.Name, department.PartOf);
+    }
 
-    private static async Task<IResult> SitesAsync(IdentityDb db, CancellationToken cancellationToken) =>
-        Results.Ok(await db.Sites.AsNoTracking().OrderBy(s => s.Code).Select(s => new SiteView(s.Code, s.Name)).ToListAsync(cancellationToken));
+    private static async Task<IResult> SitesAsync(Actor actor, IdentityDb db, CancellationToken cancellationToken) =>
+        Results.Ok((await db.Sites.AsNoTracking().OrderBy(s => s.Code).ToListAsync(cancellationToken)).Where(s => actor.MaySee(s.Code)).Select(SiteView.Of));
 
     private static async Task<IResult> DepartmentsAsync(IdentityDb db, CancellationToken cancellationToken) =>
         Results.Ok(await db.Departments.AsNoTracking().OrderBy(d => d.Code).Select(d => new DepartmentView(d.Code, d.Name, d.PartOf)).ToListAsync(cancellationToken));
+
+    private static async Task<IResult> DepartmentAsync(string department, IdentityDb db, CancellationToken cancellationToken) =>
+        await db.Departments.AsNoTracking().SingleOrDefaultAsync(d => d.Code == department, cancellationToken) is { } found
+            ? Results.Ok(DepartmentView.Of(found)).WithETag(found.Version)
+            : Refused.NotFound($"There is no department {department}.").ToProblem();
 
     private static async Task<IResult> PostsAsync(IdentityDb db, CancellationToken cancellationToken) =>
         Results.Ok((await db.Posts.AsNoTracking().OrderBy(p => p.Code).ToListAsync(cancellationToken)).Select(PostView.Of));

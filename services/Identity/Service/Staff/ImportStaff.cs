@@ -70,7 +70,7 @@ internal static class ImportStaff
                 Text("sites").Split([',', '，', '、', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), on);
             var invalid = new JoinStaff.Validator().Validate(row);
             wrong.AddRange(invalid.Errors.Select(failure => new SheetError(line.Number, failure.PropertyName.ToLowerInvariant(), failure.ErrorMessage)));
-            if (invalid.IsValid && (await JoinStaff.AddAsync(row, db, desk, now, Guid.CreateVersion7(time.GetUtcNow()), actor.Id, cancellationToken)).Refusal is { } refusal)
+            if (invalid.IsValid && (await JoinStaff.AddAsync(row, db, desk, now, Guid.CreateVersion7(time.GetUtcNow()), actor, cancellationToken)).Refusal is { } refusal)
                 wrong.Add(new(line.Number, refusal.Field, refusal.Detail));
         }
 

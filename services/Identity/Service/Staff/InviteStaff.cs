@@ -6,6 +6,7 @@ using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Identity.Tokens;
 using Ops.Platform.Commands;
+using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -15,7 +16,7 @@ internal static class InviteStaff
 {
     public static void MapInviteStaff(this IEndpointRouteBuilder api) =>
         api.MapCommand("staff/{number}/invitation", IdentityPermissions.ManageStaff, HandleAsync)
-            .WithSummary("Invite somebody to set a password; a lost authenticator is forgotten when asked").Produces<View>();
+            .WithSummary("Invite somebody to set a password; a lost authenticator is forgotten when asked").Produces<View>().WithoutKeptAnswer();
 
     /// <summary>What else is put back.</summary>
     /// <param name="ForgetAuthenticator">The phone is lost: the next sign-in enrols another.</param>
@@ -33,11 +34,19 @@ internal static class InviteStaff
         var name = accounts.NormalizeName(number);
         if (await db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } account)
             return StaffDesk.Unknown(number).ToProblem();
+        var staff = await db.Staff.AsNoTracking().SingleAsync(s => s.Id == account.Id, cancellationToken);
+        if (!staff.IsSeenBy(actor))
+            return StaffDesk.Unknown(number).ToProblem();
+        if (StaffDesk.NotTheirs(staff, actor) is { } notTheirs)
+            return notTheirs.ToProblem();
+        if (staff.HasLeft)
+            return new Refused(null, $"{staff.Number} left on {staff.LeavesOn:uuuu-MM-dd}.").ToProblem();
 
         if (request.ForgetAuthenticator)
         {
             (account.OneTimeSecret, account.LastOneTimeStep, account.TwoFactorEnabled) = (null, 0, false);
-            await accounts.UpdateAsync(account);
+            // Whoever has the phone may have a session too: all of them end.
+            await accounts.UpdateSecurityStampAsync(account);
         }
 
         await audit.AddAsync(new("invited", account.UserName, request.ForgetAuthenticator ? "authenticator forgotten" : null), actor.Id, cancellationToken);

@@ -40,7 +40,7 @@ internal static class JoinStaff
     private static async Task<IResult> HandleAsync(Request request, Actor actor, IdentityDb db, StaffDesk desk, AuditRegister audit, IClock clock, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var (staff, refusal) = await AddAsync(request, db, desk, now, Guid.CreateVersion7(time.GetUtcNow()), actor.Id, cancellationToken);
+        var (staff, refusal) = await AddAsync(request, db, desk, now, Guid.CreateVersion7(time.GetUtcNow()), actor, cancellationToken);
         if (refusal is not null)
             return refusal.ToProblem();
 
@@ -50,10 +50,10 @@ internal static class JoinStaff
 
     /// <summary>Adds a member of staff and the account to sign in with, which an invitation activates.</summary>
     public static async Task<(StaffMember? Staff, Refused? Refusal)> AddAsync(
-        Request request, IdentityDb db, StaffDesk desk, Instant now, Guid id, string by, CancellationToken cancellationToken)
+        Request request, IdentityDb db, StaffDesk desk, Instant now, Guid id, Actor by, CancellationToken cancellationToken)
     {
         var appointment = new Appointment(request.Post, request.Department, [.. request.Sites.Distinct(StringComparer.Ordinal)]);
-        if (await desk.WrongAsync(appointment, cancellationToken) is { } wrong)
+        if (await desk.WrongAsync(appointment, by, cancellationToken) is { } wrong)
             return (null, wrong);
         var name = request.Staff.ToUpperInvariant();
         if (await db.Accounts.AnyAsync(a => a.NormalizedUserName == name, cancellationToken))
@@ -62,8 +62,8 @@ internal static class JoinStaff
         if (on < CompanyTime.DateOf(now))
             return (null, Refused.Input("T-6", "on", "A joining is not dated back: the first day is today or to come."));
 
-        var staff = db.Staff.Add(StaffMember.Join(id, request.Staff, request.Name.Trim(), appointment, on, now, by)).Entity;
-        db.Accounts.Add(new Account(staff.Id, staff.Number) { NormalizedUserName = name, SecurityStamp = $"{staff.Id:N}", LockoutEnabled = true });
+        var staff = db.Staff.Add(StaffMember.Join(id, request.Staff, request.Name.Trim(), appointment, on, now, by.Id)).Entity;
+        db.Accounts.Add(new Account(staff.Id, staff.Number) { NormalizedUserName = name, SecurityStamp = Session.NewStamp(), LockoutEnabled = true });
         desk.SetDays(staff, now);
         return (staff, null);
     }

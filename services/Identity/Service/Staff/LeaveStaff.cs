@@ -33,7 +33,7 @@ internal static class LeaveStaff
     private static Task<IResult> LeaveAsync(string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
         desk.ChangeAsync(
             number, ifMatch, actor, "staffLeaves",
-            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, cancellationToken) is { } wrong
+            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, actor, cancellationToken) is { } wrong
                 ? wrong
                 : staff.Leave(request.On ?? LocalDate.Max(CompanyTime.DateOf(now).PlusDays(-1), staff.JoinsOn), request.Successor, now, actor.Id),
             cancellationToken, request.Successor is null ? "no successor yet" : $"successor {request.Successor}");
@@ -41,6 +41,6 @@ internal static class LeaveStaff
     private static Task<IResult> SucceedAsync(string number, SuccessorRequest request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
         desk.ChangeAsync(
             number, ifMatch, actor, "successorNamed",
-            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, cancellationToken) is { } wrong ? wrong : staff.NameSuccessor(request.Successor, now, actor.Id),
+            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, actor, cancellationToken) is { } wrong ? wrong : staff.NameSuccessor(request.Successor, now, actor.Id),
             cancellationToken, request.Successor);
 }

@@ -25,7 +25,7 @@ internal static class MoveStaff
             async (staff, now) =>
             {
                 var to = new Appointment(request.Post, request.Department, [.. request.Sites.Distinct(StringComparer.Ordinal)]);
-                return await desk.WrongAsync(to, cancellationToken) is { } wrong ? wrong : staff.Move(to, request.On ?? CompanyTime.DateOf(now), now, actor.Id);
+                return await desk.WrongAsync(to, actor, cancellationToken) is { } wrong ? wrong : staff.Move(to, request.On ?? CompanyTime.DateOf(now), now, actor.Id);
             },
             cancellationToken, $"{request.Post} of {request.Department}");
 }

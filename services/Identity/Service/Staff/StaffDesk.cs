@@ -6,6 +6,7 @@ using Ops.Identity.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -36,15 +37,17 @@ internal sealed record StaffView(
 internal sealed record NextAppointment(string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
 /// <summary>What every change of a member of staff has in common: the lock, the version that was seen, the days to come, the audit register, the answer.</summary>
-internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditRegister audit, IClock clock)
+internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditRegister audit, IClock clock, UnitOfWork unit, OwnStaff own)
 {
     public static Refused Unknown(string number) => Refused.NotFound($"There is no member of staff {number}.");
 
     public async Task<IResult> ChangeAsync(
         string number, IfMatch ifMatch, Actor actor, string what, Func<StaffMember, Instant, Task<Outcome<StaffMember>>> change, CancellationToken cancellationToken, string? how = null)
     {
-        if (await LockAsync(number, cancellationToken) is not { } staff)
+        if (await LockAsync(number, cancellationToken) is not { } staff || !staff.IsSeenBy(actor))
             return Unknown(number).ToProblem();
+        if (NotTheirs(staff, actor) is { } notTheirs)
+            return notTheirs.ToProblem();
         if (ifMatch.Check(staff.Version) is { } stale)
             return stale;
 
@@ -55,9 +58,17 @@ internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditReg
             return refusal.ToProblem();
 
         SetDays(staff, now);
+        unit.OnCommitted(() => own.Note(staff));
         await audit.AddAsync(new(what, staff.Number, how), actor.Id, cancellationToken);
         return Results.Ok(StaffView.Of(staff)).WithETag(staff.Version);
     }
+
+    /// <summary>CS-7: nobody changes what they themselves may do, nor somebody who works where they do not.</summary>
+    [Rule("CS-7")]
+    public static Refused? NotTheirs(StaffMember staff, Actor actor) =>
+        staff.Number == actor.Id ? new Refused("CS-7", "Nobody changes what they themselves may do: somebody else does.", RefusalKind.Forbidden)
+        : staff.IsWithinReachOf(actor) ? null
+        : new Refused("CS-7", $"{staff.Number} works at sites that are not yours: whoever works at all of them does it.", RefusalKind.Forbidden);
 
     /// <summary>Locks the row first, then reads it: every change of one person comes after the other.</summary>
     public async Task<StaffMember?> LockAsync(string number, CancellationToken cancellationToken) =>
@@ -80,22 +91,27 @@ internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditReg
         }
     }
 
-    /// <summary>What is wrong with a post, department or sites that somebody was given; null when all are known.</summary>
-    public async Task<Refused?> WrongAsync(Appointment given, CancellationToken cancellationToken)
+    /// <summary>What is wrong with a post, department or sites that somebody gives; null when all are known, and the sites the giver's own.</summary>
+    public async Task<Refused?> WrongAsync(Appointment given, Actor giver, CancellationToken cancellationToken)
     {
         if (!await db.Posts.AnyAsync(p => p.Code == given.Post, cancellationToken))
             return Refused.Input(null, "post", $"There is no post {given.Post}.");
         if (!await db.Departments.AnyAsync(d => d.Code == given.Department, cancellationToken))
             return Refused.Input(null, "department", $"There is no department {given.Department}.");
-        if (given.Sites.Count == 0)
-            return Refused.Input(null, "sites", "A member of staff works at one site at least; * is all of them.");
-        var known = await db.Sites.Select(s => s.Code).ToListAsync(cancellationToken);
-        return given.Sites.FirstOrDefault(site => site != "*" && !known.Contains(site)) is { } unknown ? Refused.Input(null, "sites", $"There is no site {unknown}.") : null;
+        return given.Sites.Count == 0 ? Refused.Input(null, "sites", "A member of staff works at one site at least; * is all of them.") : await WrongSitesAsync(given.Sites, giver, cancellationToken);
     }
 
-    /// <summary>Whether somebody can take over: a member of staff who has not left and is not leaving.</summary>
-    public async Task<Refused?> WrongSuccessorAsync(string? successor, CancellationToken cancellationToken) =>
-        successor is null || await db.Staff.AnyAsync(s => s.Number == successor && s.LeavesOn == null, cancellationToken)
+    /// <summary>CS-7: nobody gives a site that is not among their own; all of them, whoever works at all of them.</summary>
+    [Rule("CS-7")]
+    public async Task<Refused?> WrongSitesAsync(IReadOnlyList<string> given, Actor giver, CancellationToken cancellationToken)
+    {
+        var known = await db.Sites.Select(s => s.Code).ToListAsync(cancellationToken);
+        return given.FirstOrDefault(site => !giver.MaySee(site) || (site != "*" && !known.Contains(site))) is { } foreign ? Refused.Input("CS-7", "sites", $"There is no site {foreign} among yours.") : null;
+    }
+
+    /// <summary>Whether somebody can take over: a member of staff whom the caller sees, who has not left and is not leaving.</summary>
+    public async Task<Refused?> WrongSuccessorAsync(string? successor, Actor actor, CancellationToken cancellationToken) =>
+        successor is null || (await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == successor && s.LeavesOn == null, cancellationToken))?.IsSeenBy(actor) == true
             ? null
             : Refused.Input(null, "successor", $"{successor} is no member of staff who stays.");
 }

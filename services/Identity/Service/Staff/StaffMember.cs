@@ -182,6 +182,8 @@ internal sealed class StaffMember : Aggregate
     /// <summary>May act again.</summary>
     public Outcome<StaffMember> Restore(Instant now, string by)
     {
+        if (HasLeft)
+            return Left();
         if (SuspendedFor is null)
             return new Refused(null, $"{Number} is not suspended.");
 
@@ -205,6 +207,9 @@ internal sealed class StaffMember : Aggregate
 
     /// <summary>Whether somebody may see them: staff of their own sites.</summary>
     public bool IsSeenBy(Actor actor) => Sites.Contains("*") || Sites.Any(actor.MaySee);
+
+    /// <summary>Whether somebody may change them: whoever works at every site that they work at, or will.</summary>
+    public bool IsWithinReachOf(Actor actor) => Sites.Concat(NextSites ?? []).All(actor.MaySee);
 
     private Refused Left() => new(null, $"{Number} left on {LeavesOn:uuuu-MM-dd}.");
 }

@@ -19,6 +19,8 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
 
     public DbSet<Account> Accounts => Set<Account>();
 
+    public DbSet<Company> Companies => Set<Company>();
+
     public DbSet<Site> Sites => Set<Site>();
 
     public DbSet<Department> Departments => Set<Department>();
@@ -64,10 +66,17 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
         builder.Entity<OpenIddictEntityFrameworkCoreAuthorization<Guid>>().ToTable("authorizations");
         builder.Entity<OpenIddictEntityFrameworkCoreScope<Guid>>().ToTable("scopes");
         builder.Entity<OpenIddictEntityFrameworkCoreToken<Guid>>().ToTable("tokens");
+        builder.Entity<Company>(company =>
+        {
+            company.ToTable("companies");
+            company.HasAlternateKey(c => c.Code);
+        });
         builder.Entity<Site>(site =>
         {
             site.ToTable("sites");
             site.HasKey(s => s.Code);
+            site.Property(s => s.Company).HasDefaultValue(Company.First);
+            site.HasOne<Company>().WithMany().HasForeignKey(s => s.Company).HasPrincipalKey(c => c.Code).OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<Department>(department =>
         {
@@ -115,7 +124,9 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
         builder.Entity<Duty>(duty =>
         {
             duty.ToTable("duties");
-            duty.HasKey(d => d.Code);
+            duty.HasKey(d => new { d.Company, d.Code });
+            duty.Property(d => d.Company).HasDefaultValue(Company.First);
+            duty.HasOne<Company>().WithMany().HasForeignKey(d => d.Company).HasPrincipalKey(c => c.Code).OnDelete(DeleteBehavior.Restrict);
             duty.Property(d => d.Version).IsConcurrencyToken();
             duty.PrimitiveCollection(d => d.Kinds).ElementType(kind => kind.HasConversion<string>());
         });

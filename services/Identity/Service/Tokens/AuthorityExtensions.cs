@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
 using Ops.Identity.Accounts;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -35,10 +36,14 @@ internal static class AuthorityExtensions
                 server.RegisterScopes(Scopes.OfflineAccess, Holders.Audience);
                 // A refresh token is good once; a second use means that two have it, and ends the whole family.
                 server.SetRefreshTokenReuseLeeway(TimeSpan.Zero);
+                // The next one ends when the first would have: however often it is used, the person signs in again.
+                server.DisableSlidingRefreshTokenExpiration();
                 // Access tokens are JWTs that anybody can read and check; codes and refresh tokens are nobody's business, and sealed with the key ring.
                 server.DisableAccessTokenEncryption();
                 server.UseDataProtection().PreferDefaultAccessTokenFormat();
                 server.AddEncryptionKey(new SymmetricSecurityKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
+                server.AddEventHandler(ReuseAudit.Descriptor).AddEventHandler(RefusalAudit<OpenIddictServerEvents.ApplyTokenResponseContext>.Descriptor)
+                    .AddEventHandler(RefusalAudit<OpenIddictServerEvents.ApplyIntrospectionResponseContext>.Descriptor).AddEventHandler(RefusalAudit<OpenIddictServerEvents.ApplyRevocationResponseContext>.Descriptor);
                 server.UseAspNetCore()
                     .EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough().EnableEndSessionEndpointPassthrough()
                     // TLS ends at the gateway; the issuer's scheme tells clients what to use.
@@ -70,16 +75,16 @@ internal static class AuthorityExtensions
         return builder;
     }
 
-    /// <summary>Until the keys were read, whatever would need them is answered 503: a start with the database down waits.</summary>
+    /// <summary>Until the keys were read, and who may not act, whatever would need them is answered 503: a start with the database down waits.</summary>
     public static WebApplication UseKeysFirst(this WebApplication app)
     {
         app.Use((context, next) =>
         {
-            if (context.RequestServices.GetRequiredService<SigningKeys>().Ready || context.Request.Path.Value is "/health" or "/alive")
+            if ((context.RequestServices.GetRequiredService<SigningKeys>().Ready && context.RequestServices.GetRequiredService<OwnStaff>().Ready) || context.Request.Path.Value is "/health" or "/alive")
                 return next(context);
 
             context.Response.Headers.RetryAfter = "2";
-            return TypedResults.Problem("The signing keys are not there yet. Nothing was changed; try again.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not available now").ExecuteAsync(context);
+            return TypedResults.Problem("The signing keys or the staff are not read yet. Nothing was changed; try again.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not available now").ExecuteAsync(context);
         });
         return app;
     }

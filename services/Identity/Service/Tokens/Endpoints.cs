@@ -27,11 +27,10 @@ internal static class Endpoints
     private static async Task<IResult> AuthorizeAsync(HttpContext http, Holders holders, CancellationToken cancellationToken)
     {
         var request = http.GetOpenIddictServerRequest()!;
-        var session = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
-        var number = session.Succeeded ? session.Principal.FindFirstValue(ClaimTypes.Name) : null;
+        var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         // With prompt=login the person is asked once more: after that the address comes back without it.
-        if (number is not null && !request.HasPromptValue(PromptValues.Login)
-            && await holders.StaffAsync(number, request.GetScopes(), session.Principal!.FindFirstValue(SignIns.SecondFactor), cancellationToken) is { } principal)
+        if (cookie.Succeeded && Session.Of(cookie.Principal) is { } session && !request.HasPromptValue(PromptValues.Login)
+            && await holders.StaffAsync(session, request.GetScopes(), cancellationToken) is { } principal)
         {
             return Results.SignIn(principal, null, Scheme);
         }
@@ -45,20 +44,30 @@ internal static class Endpoints
     }
 
     /// <summary>A code, a refresh token or a machine's secret becomes a token; what it says is read anew.</summary>
-    private static async Task<IResult> TokenAsync(HttpContext http, Holders holders, IOpenIddictApplicationManager clients, CancellationToken cancellationToken)
+    private static async Task<IResult> TokenAsync(HttpContext http, Holders holders, IOpenIddictApplicationManager clients, UnitOfWork change, AuditRegister audit, CancellationToken cancellationToken)
     {
         var request = http.GetOpenIddictServerRequest()!;
         if (request.IsClientCredentialsGrantType())
         {
             var client = (await clients.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
-            return await holders.MachineAsync(
-                request.ClientId!, await clients.GetDisplayNameAsync(client, cancellationToken) ?? request.ClientId!, await clients.GetPropertiesAsync(client, cancellationToken), request.GetScopes(), cancellationToken) is { } machine
-                ? Results.SignIn(machine, null, Scheme)
-                : Refuse(Errors.UnauthorizedClient, "This client has no post.");
+            if (await holders.MachineAsync(
+                request.ClientId!, await clients.GetDisplayNameAsync(client, cancellationToken) ?? request.ClientId!, await clients.GetPropertiesAsync(client, cancellationToken), request.GetScopes(), cancellationToken) is not { } machine)
+            {
+                return Refuse(Errors.UnauthorizedClient, "This client has no post.");
+            }
+
+            await change.RunAsync(
+                async token =>
+                {
+                    await audit.AddAsync(new("signedIn", request.ClientId, "client secret"), machine.GetClaim(Claims.Subject)!, token);
+                    return true;
+                },
+                cancellationToken);
+            return Results.SignIn(machine, null, Scheme);
         }
 
         var given = (await http.AuthenticateAsync(Scheme)).Principal!;
-        if (await holders.StaffAsync(given.GetClaim(Claims.Subject)!, given.GetScopes(), given.GetClaim(SignIns.SecondFactor), cancellationToken) is not { } staff)
+        if (Session.OfGrant(given) is not { } session || await holders.StaffAsync(session, given.GetScopes(), cancellationToken) is not { } staff)
             return Refuse(Errors.InvalidGrant, "Its holder may not act any more.");
 
         return Results.SignIn(staff, null, Scheme);
@@ -79,6 +88,9 @@ internal static class Endpoints
                 cancellationToken);
             await signIn.SignOutAsync();
         }
+
+        // What the browser has kept of us goes, too (OWASP Secure Headers).
+        http.Response.Headers["Clear-Site-Data"] = "\"cache\", \"cookies\", \"storage\"";
 
         return Results.SignOut(new AuthenticationProperties { RedirectUri = "/account/signed-out" }, [Scheme]);
     }

@@ -14,10 +14,13 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Tokens;
 
 /// <summary>What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7). Read anew for every token.</summary>
-internal sealed class Holders(IdentityDb db, IClock clock)
+internal sealed class Holders(IdentityDb db, IClock clock, TimeProvider time, TokenSettings settings)
 {
     /// <summary>Whom the tokens are for: every service of ours.</summary>
     public const string Audience = "ops";
+
+    /// <summary>From when a machine gets no token any more.</summary>
+    public const string WithdrawnProperty = "withdrawnAt";
 
     private const string PostProperty = "post", SitesProperty = "sites";
 
@@ -28,35 +31,42 @@ internal sealed class Holders(IdentityDb db, IClock clock)
         machine.Properties[SitesProperty] = JsonSerializer.SerializeToElement(sites);
     }
 
-    /// <summary>A member of staff; null when they may not act (any more), or have come to need a second factor since they signed in without one.</summary>
-    /// <param name="number">The staff number.</param>
+    /// <summary>A machine's post and sites; null for a client that people sign in with.</summary>
+    public static (string Post, IReadOnlyList<string> Sites)? AppointmentOf(IReadOnlyDictionary<string, JsonElement> client) =>
+        client.TryGetValue(PostProperty, out var post) && client.TryGetValue(SitesProperty, out var sites) ? (post.GetString()!, sites.Deserialize<string[]>()!) : null;
+
+    /// <summary>A member of staff; null when they may not act (any more), their sign-in is over, or they have come to need a second factor since they signed in without one.</summary>
+    /// <param name="session">How they signed in.</param>
     /// <param name="scopes">What was asked for.</param>
-    /// <param name="factors">With what, beside the password, they signed in: the session's <see cref="SignIns.SecondFactor"/>.</param>
     /// <param name="cancellationToken">Abandons the reading.</param>
     [Rule("CS-7")]
-    public async Task<ClaimsPrincipal?> StaffAsync(string number, ImmutableArray<string> scopes, string? factors, CancellationToken cancellationToken)
+    public async Task<ClaimsPrincipal?> StaffAsync(Session session, ImmutableArray<string> scopes, CancellationToken cancellationToken)
     {
+        var number = session.Number;
+        var left = session.BegunAt + settings.RefreshToken - time.GetUtcNow();
+        if (left <= TimeSpan.Zero || !await db.Accounts.AnyAsync(a => a.UserName == number && a.SecurityStamp == session.Stamp, cancellationToken))
+            return null;
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
         if (staff is null)
             return null;
 
         var now = clock.GetCurrentInstant();
         staff.ApplyDue(now, "system:identity");
-        if (!staff.MayAct(now) || (factors is null && await db.NeedsSecondFactorAsync(staff, now, cancellationToken)))
+        if (!staff.MayAct(now) || (session.Factors is null && await db.NeedsSecondFactorAsync(staff, now, cancellationToken)))
             return null;
 
         var delegations = await db.GivenToAsync(number, now, cancellationToken);
         var holder = await PrincipalAsync(staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, delegations, scopes, cancellationToken);
-        // Stays in the code and the refresh token: what was not there at the sign-in does not come by refreshing.
-        if (factors is not null)
-            holder.SetClaim(SignIns.SecondFactor, factors);
+        session.PutInto(holder);
+        holder.SetRefreshTokenLifetime(left);
         return holder;
     }
 
-    /// <summary>A machine, by what its client was given; null when it has no post.</summary>
+    /// <summary>A machine, by what its client was given; null when it has no post, or one that has come to need a second factor, which no machine has.</summary>
+    [Rule("CS-7")]
     public async Task<ClaimsPrincipal?> MachineAsync(string client, string name, ImmutableDictionary<string, JsonElement> properties, ImmutableArray<string> scopes, CancellationToken cancellationToken) =>
-        properties.TryGetValue(PostProperty, out var post) && properties.TryGetValue(SitesProperty, out var sites)
-            ? await PrincipalAsync($"client:{client}", name, post.GetString()!, "", sites.Deserialize<string[]>()!, [], scopes, cancellationToken)
+        AppointmentOf(properties) is { } appointment && !(await db.Posts.AsNoTracking().SingleAsync(p => p.Code == appointment.Post, cancellationToken)).NeedsSecondFactor
+            ? await PrincipalAsync($"client:{client}", name, appointment.Post, "", appointment.Sites, [], scopes, cancellationToken)
             : null;
 
     private async Task<ClaimsPrincipal> PrincipalAsync(

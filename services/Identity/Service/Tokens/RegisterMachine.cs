@@ -1,9 +1,9 @@
-using System.Security.Cryptography;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
@@ -16,7 +16,7 @@ namespace Ops.Identity.Tokens;
 internal static class RegisterMachine
 {
     public static void MapRegisterMachine(this IEndpointRouteBuilder api) =>
-        api.MapCommand("machines", IdentityPermissions.ManagePosts, HandleAsync).WithSummary("Give a machine a client, a post and a secret").Produces<View>(StatusCodes.Status201Created);
+        api.MapCommand("machines", IdentityPermissions.ManagePosts, HandleAsync).WithSummary("Give a machine a client, a post and a secret").Produces<View>(StatusCodes.Status201Created).WithoutKeptAnswer();
 
     /// <summary>A machine.</summary>
     /// <param name="Client">Its client id: lower-case letters, digits, hyphens.</param>
@@ -38,17 +38,23 @@ internal static class RegisterMachine
         }
     }
 
-    private static async Task<IResult> HandleAsync(Request request, Actor actor, IdentityDb db, IOpenIddictApplicationManager clients, AuditRegister audit, CancellationToken cancellationToken)
+    [Rule("CS-7")]
+    private static async Task<IResult> HandleAsync(
+        Request request, Actor actor, IdentityDb db, StaffDesk desk, IOpenIddictApplicationManager clients, AuditRegister audit, CancellationToken cancellationToken)
     {
-        if (!await db.Posts.AnyAsync(p => p.Code == request.Post, cancellationToken))
+        if (await db.Posts.AsNoTracking().SingleOrDefaultAsync(p => p.Code == request.Post, cancellationToken) is not { } post)
             return Refused.Input(null, "post", $"There is no post {request.Post}.").ToProblem();
-        var known = await db.Sites.Select(s => s.Code).ToListAsync(cancellationToken);
-        if (request.Sites.FirstOrDefault(site => site != "*" && !known.Contains(site)) is { } unknown)
-            return Refused.Input(null, "sites", $"There is no site {unknown}.").ToProblem();
+        // Its secret is in the hands of whoever registers it: what a person must not give themselves, they do not get by way of a machine.
+        if (post.Code == actor.Post)
+            return new Refused("CS-7", "Nobody gives a machine their own post.", RefusalKind.Forbidden, "post").ToProblem();
+        if (post.NeedsSecondFactor)
+            return Refused.Input("CS-7", "post", $"{post.Code} approves, or decides who may do what: that takes a person with a second factor.").ToProblem();
+        if (await desk.WrongSitesAsync(request.Sites, actor, cancellationToken) is { } wrong)
+            return wrong.ToProblem();
         if (await clients.FindByClientIdAsync(request.Client, cancellationToken) is not null)
             return new Refused(null, $"There is a client {request.Client} already.", Field: "client").ToProblem();
 
-        var secret = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        var secret = ManageMachines.NewSecret();
         await clients.CreateAsync(Describe(request.Client, request.Name.Trim(), secret, request.Post, request.Sites), cancellationToken);
         await audit.AddAsync(new("machineRegistered", request.Client, $"{request.Post} at {string.Join(' ', request.Sites)}"), actor.Id, cancellationToken);
         return Results.Created("/api/identity/machines", new View(request.Client, secret, request.Post, request.Sites));

@@ -53,13 +53,8 @@ internal sealed partial class SigningKeys(
     /// <summary>Reads the keys; makes the first, or the next when the last has served its time.</summary>
     public async Task RefreshAsync(CancellationToken cancellationToken)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
-        var stored = await ReadAsync(db, cancellationToken);
+        var stored = await MakeWhatIsLackingAsync(cancellationToken);
         var now = time.GetUtcNow();
-        if (!stored.Any(key => key.WithdrawnAt is null && now < key.SignsFrom + settings.KeyLifetime - settings.KeyAnnouncement))
-            stored = await MakeNextAsync(db, cancellationToken);
-
         var usable = stored.Where(key => key.WithdrawnAt is null && now < key.SignsFrom + settings.KeyLifetime + settings.KeyAfterlife).ToList();
         var signs = usable.Where(key => key.SignsFrom <= now).MaxBy(key => key.SignsFrom) ?? usable.MinBy(key => key.SignsFrom)!;
         IReadOnlyList<SecurityKey> keys = [Open(signs), .. usable.Where(key => key != signs).Select(Open)];
@@ -69,6 +64,16 @@ internal sealed partial class SigningKeys(
         _keys = keys;
         LogKeys(signs.Id, keys.Count);
         await Interlocked.Exchange(ref _changed, new CancellationTokenSource()).CancelAsync();
+    }
+
+    /// <summary>The keys as they are stored, with the next one where the last has served its time.</summary>
+    public async Task<List<SigningKey>> MakeWhatIsLackingAsync(CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<IdentityDb>();
+        var stored = await ReadAsync(db, cancellationToken);
+        var now = time.GetUtcNow();
+        return stored.Any(key => key.WithdrawnAt is null && now < key.SignsFrom + settings.KeyLifetime - settings.KeyAnnouncement) ? stored : await MakeNextAsync(db, cancellationToken);
     }
 
     /// <summary>Has them read at once: one was made or withdrawn here.</summary>

@@ -1,3 +1,5 @@
+using Ops.ServiceDefaults;
+
 namespace Ops.Identity.Tokens;
 
 /// <summary>How long what Identity gives is good for; settings <c>Authority:…</c>, machine time.</summary>
@@ -6,10 +8,13 @@ internal sealed record TokenSettings
     /// <summary>The gateway's public address, <c>Authority:Issuer</c>: the tokens' issuer, and the base of every address in discovery.</summary>
     public required Uri Issuer { get; init; }
 
-    /// <summary>CS-7: whoever loses the right to act is refused everywhere within this time, even where no event came.</summary>
-    public TimeSpan AccessToken { get; init; } = TimeSpan.FromMinutes(5);
+    /// <summary>CS-7: whoever loses the right to act is refused everywhere within this time, even where no event came: a token's own time and what the clocks may differ by.</summary>
+    public static readonly TimeSpan Revocation = TimeSpan.FromMinutes(5);
 
-    /// <summary>For how long a client may go on without the person's signing in again.</summary>
+    /// <summary>For how long an access token is good.</summary>
+    public TimeSpan AccessToken { get; init; } = Revocation - ServiceDefaultsExtensions.ClockSkew;
+
+    /// <summary>For how long a person's session and its clients go on, however they are used, until the person signs in again.</summary>
     public TimeSpan RefreshToken { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>For how long a browser stays signed in without use.</summary>
@@ -31,16 +36,19 @@ internal sealed record TokenSettings
     public string CookieName(string name) => Issuer.Scheme == Uri.UriSchemeHttps ? $"__Host-{name}" : name;
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="InvalidOperationException">The issuer is missing or no address.</exception>
+    /// <exception cref="InvalidOperationException">The issuer is missing or no address; an access token would be good for too long.</exception>
     public static TokenSettings From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Authority");
         if (!Uri.TryCreate(section["Issuer"], UriKind.Absolute, out var issuer))
             throw new InvalidOperationException("Authority:Issuer is missing: set it to the gateway's public address.");
         var standard = new TokenSettings { Issuer = issuer };
+        var accessToken = section.GetValue("AccessToken", standard.AccessToken);
+        if (accessToken <= TimeSpan.Zero || accessToken > standard.AccessToken)
+            throw new InvalidOperationException($"Authority:AccessToken is at most {standard.AccessToken}: whoever loses the right to act is refused everywhere within {Revocation}, and clocks differ by {ServiceDefaultsExtensions.ClockSkew}.");
         return standard with
         {
-            AccessToken = section.GetValue("AccessToken", standard.AccessToken),
+            AccessToken = accessToken,
             RefreshToken = section.GetValue("RefreshToken", standard.RefreshToken),
             Session = section.GetValue("Session", standard.Session),
             KeyLifetime = section.GetValue("KeyLifetime", standard.KeyLifetime),

@@ -423,6 +423,12 @@ namespace Ops.Identity.Storage.Migrations
 
             modelBuilder.Entity("Ops.Identity.Custodians.Duty", b =>
                 {
+                    b.Property<string>("Company")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("company")
+                        .HasColumnName("company");
+
                     b.Property<string>("Code")
                         .HasColumnType("text")
                         .HasColumnName("code");
@@ -452,7 +458,7 @@ namespace Ops.Identity.Storage.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 
-                    b.HasKey("Code")
+                    b.HasKey("Company", "Code")
                         .HasName("pk_duties");
 
                     b.ToTable("duties", (string)null);
@@ -528,6 +534,36 @@ namespace Ops.Identity.Storage.Migrations
                         .HasDatabaseName("ix_leaves_staff_from");
 
                     b.ToTable("leaves", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.Identity.Organisation.Company", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_companies");
+
+                    b.HasAlternateKey("Code")
+                        .HasName("ak_companies_code");
+
+                    b.ToTable("companies", (string)null);
                 });
 
             modelBuilder.Entity("Ops.Identity.Organisation.Department", b =>
@@ -610,6 +646,13 @@ namespace Ops.Identity.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("code");
 
+                    b.Property<string>("Company")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("company")
+                        .HasColumnName("company");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -626,6 +669,9 @@ namespace Ops.Identity.Storage.Migrations
 
                     b.HasKey("Code")
                         .HasName("pk_sites");
+
+                    b.HasIndex("Company")
+                        .HasDatabaseName("ix_sites_company");
 
                     b.ToTable("sites", (string)null);
                 });
@@ -844,6 +890,28 @@ namespace Ops.Identity.Storage.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_accounts_staff_id");
+                });
+
+            modelBuilder.Entity("Ops.Identity.Custodians.Duty", b =>
+                {
+                    b.HasOne("Ops.Identity.Organisation.Company", null)
+                        .WithMany()
+                        .HasForeignKey("Company")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_duties_companies_company");
+                });
+
+            modelBuilder.Entity("Ops.Identity.Organisation.Site", b =>
+                {
+                    b.HasOne("Ops.Identity.Organisation.Company", null)
+                        .WithMany()
+                        .HasForeignKey("Company")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sites_companies_company");
                 });
 
             modelBuilder.Entity("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", b =>
