@@ -38,8 +38,8 @@ permissions: ## write docs/permissions.md again from the services' routes and th
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_permissions_is_current" > /dev/null
 
 states: ## write docs/unit-states.md again from the state diagram in the code
-	@dotnet build tests/Architecture.Tests --nologo -v quiet
-	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_unit_states_is_current" > /dev/null
+	@dotnet build tests/SalesControl.Tests --nologo -v quiet
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/SalesControl.Tests -- -method "*The_page_of_unit_states_is_current" > /dev/null
 
 token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
 	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(WHO)"

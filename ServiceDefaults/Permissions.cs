@@ -10,6 +10,10 @@ namespace Ops.ServiceDefaults;
 /// <param name="Permission">The permission, e.g. <c>sales.reservation.approve</c>.</param>
 public sealed record PermissionMetadata(string Permission);
 
+/// <summary>What a route's handler asks for beside the route's own permission, by what the request is about; found by whoever lists the routes.</summary>
+/// <param name="Permissions">The permissions.</param>
+public sealed record FurtherPermissions(params IReadOnlyList<string> Permissions);
+
 /// <summary>Nobody acts beyond their own permission (CS-7).</summary>
 internal sealed record PermissionRequirement(string Permission) : IAuthorizationRequirement
 {

@@ -1,8 +1,9 @@
 using System.Text;
 using Ops.SalesControl.Units;
+using Ops.TestSupport;
 using Xunit;
 
-namespace Ops.Architecture.Tests;
+namespace Ops.SalesControl.Tests.Units;
 
 /// <summary>The state diagram of a unit, drawn from the code that keeps it.</summary>
 public sealed class UnitStatesPage
