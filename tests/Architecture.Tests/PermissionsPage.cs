@@ -36,6 +36,8 @@ public sealed class PermissionsPage(TestServers servers)
             var service = row.Data.Item1;
             var (_, routes) = await Departments.StartAsync(servers, service);
             page.Append($"## {service}\n\n| route | permission | posts |\n|---|---|---|\n");
+            var further = routes.SelectMany(route => route.Metadata.GetMetadata<FurtherPermissions>()?.Permissions ?? []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+            asked.UnionWith(further);
             foreach (var (text, permission) in routes.SelectMany(Lines).Distinct().OrderBy(line => line.Permission is null).ThenBy(line => line.Text.Split(' ')[1], StringComparer.Ordinal).ThenBy(line => line.Text, StringComparer.Ordinal))
             {
                 if (permission is not null)
@@ -50,6 +52,13 @@ public sealed class PermissionsPage(TestServers servers)
             }
 
             page.Append('\n');
+            if (further.Count > 0)
+            {
+                page.Append("Asked for besides, by what a request is about:\n\n| permission | posts |\n|---|---|\n");
+                foreach (var permission in further)
+                    page.Append($"| `{permission}` | {string.Join(", ", posts.Where(post => post.Permissions.Contains(permission)).Select(post => post.Code))} |\n");
+                page.Append('\n');
+            }
         }
 
         page.Append("## Gateway\n\nIts own routes; what it forwards stands under the services above, and needs a token of the authority's before it is forwarded, but for `/connect`, `/account` and `/.well-known`.\n\n| route | permission | posts |\n|---|---|---|\n");
