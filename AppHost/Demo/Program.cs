@@ -17,6 +17,8 @@ try
                 Console.WriteLine("\n0. A demo project of two buildings, imported from its spreadsheet");
                 await Seed.RunAsync(gateway, spreadsheet);
                 await new Story(gateway, instance.VerdictOnChangedCopy, instance.Viewer).PlayAsync();
+                await new SalesStory(gateway).PlayAsync();
+                await new Discretion(instance.Viewer).CheckAsync();
             }
 
             Console.WriteLine("\nThe story was played to its end; the instance is dropped.");

@@ -6,13 +6,9 @@ namespace Ops.Demo;
 /// One signed subscription, from the gateway to an overdue handover: played through the gateway alone. Each step prints its
 /// real answer and checks it; the first that is not as it must be ends the story.
 /// </summary>
-internal sealed class Story(GatewayClient gateway, Func<string, string?> databaseCopyVerdict, Uri viewer)
+internal sealed class Story(GatewayClient gateway, Func<string, string?> databaseCopyVerdict, Uri viewer) : Telling(gateway)
 {
-    private const string Project = "harbour-court";
     private const string Unit = "2-1-1203";
-    private static readonly Staff Consultant = new("consultant"), Second = new("consultant", "consultant-2"), Manager = new("marketing-manager"),
-        Assistant = new("sales-assistant"), Clerk = new("customer-affairs-clerk"), Office = new("general-manager"), Archivist = new("archivist"), Operations = new("operations");
-
     public async Task PlayAsync()
     {
         var reservation = await ReserveAsync();
@@ -25,20 +21,20 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     private async Task<string> ReserveAsync()
     {
         Title("1. A unit is reserved, another customer waits, a reservation without a receipt is refused");
-        var reserved = await gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/{Unit}/reservations", Form("Customer of the first consultant", "+8613800000001", "F-001", "R-001"));
+        var reserved = await Gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/{Unit}/reservations", Form("Customer of the first consultant", "+8613800000001", "F-001", "R-001"));
         Expect(reserved, 201, "state", "pending");
-        var waiting = await gateway.PostAsync(Second, $"/api/sales/projects/{Project}/units/{Unit}/reservations", Form("Customer of the second consultant", "+8613800000002", "F-002", "R-002"));
+        var waiting = await Gateway.PostAsync(Second, $"/api/sales/projects/{Project}/units/{Unit}/reservations", Form("Customer of the second consultant", "+8613800000002", "F-002", "R-002"));
         Expect(waiting, 201, "state", "waiting");
         Expect(waiting, 201, "place", "1");
         Expect(waiting, 201, "rule", "RES-4");
-        var refused = await gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/2-1-1103/reservations", Form("Customer without a receipt", "+8613800000003", "F-003", null));
+        var refused = await Gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/2-1-1103/reservations", Form("Customer without a receipt", "+8613800000003", "F-003", null));
         Expect(refused, 422, "rule", "RES-1");
 
-        var approved = await gateway.PostAsync(Manager, $"/api/sales/reservations/{reserved["id"]}/approve", null, (await gateway.GetAsync(Manager, $"/api/sales/reservations/{reserved["id"]}", print: false)).ETag);
+        var approved = await Gateway.PostAsync(Manager, $"/api/sales/reservations/{reserved["id"]}/approve", null, (await Gateway.GetAsync(Manager, $"/api/sales/reservations/{reserved["id"]}", print: false)).ETag);
         Expect(approved, 200, "state", "reserved");
-        var told = await gateway.GetAsync(Assistant, "/api/sales/me/tasks");
+        var told = await Gateway.GetAsync(Assistant, "/api/sales/me/tasks");
         Check(told.Text.Contains(Unit, StringComparison.Ordinal), "the assistant is told (RES-2)");
-        var board = await gateway.GetAsync(Consultant, $"/api/sales/projects/{Project}/board", print: false);
+        var board = await Gateway.GetAsync(Consultant, $"/api/sales/projects/{Project}/board", print: false);
         var cell = Descendants(board.Json).OfType<JsonObject>().Single(cell => cell["unit"]?.ToString() == Unit);
         Console.WriteLine($"    the board's cell: {GatewayClient.Line(cell)}");
         Check(cell["state"]?.ToString() == "reserved", "the board shows it as reserved (RES-2)");
@@ -49,7 +45,7 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     {
         Title("2. Tuesday 2026-09-29: the customer signs the subscription; the archive opens the unit's file and the handover is owed");
         await MoveAsync("2026-09-29T10:00:00+08:00");
-        var signed = await gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/{Unit}/subscription", new JsonObject
+        var signed = await Gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/{Unit}/subscription", new JsonObject
         {
             ["agreementNumber"] = "S-2026-0001",
             ["customer"] = new JsonObject { ["name"] = "Customer of the first consultant", ["phone"] = "+8613800000001" },
@@ -58,7 +54,7 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         var file = await EventuallyAsync(Archivist, $"/api/archive/projects/{Project}/units/{Unit}/file", answer => answer.Status == 200);
         var handover = file.Json!["handovers"]!.AsArray().Single()!;
         Check(handover["dueAt"]!.ToString() == "2026-10-12T18:00:00+08:00", "due on Monday 2026-10-12 at 18:00: National Day is off, Saturday 2026-10-10 is worked (DOC-5.2.2, T-3)");
-        await gateway.GetAsync(Archivist, $"/api/archive/handovers/{handover["id"]}/explanation");
+        await Gateway.GetAsync(Archivist, $"/api/archive/handovers/{handover["id"]}/explanation");
         return (signed.TraceId!, signed["id"]!);
     }
 
@@ -69,12 +65,12 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         Check(moved.Text.Contains("2026-10-10T18:00:00+08:00", StringComparison.Ordinal), "the reminder came a working day before, on the make-up Saturday");
         moved = await MoveAsync("2026-10-13T09:00:00+08:00");
         Check(moved.Text.Contains("2026-10-12T18:00:00+08:00", StringComparison.Ordinal), "the deadline fired at its time");
-        var own = await gateway.GetAsync(Consultant, "/api/archive/handovers?state=overdue");
-        var office = await gateway.GetAsync(Office, "/api/archive/handovers?state=overdue", print: false);
+        var own = await Gateway.GetAsync(Consultant, "/api/archive/handovers?state=overdue");
+        var office = await Gateway.GetAsync(Office, "/api/archive/handovers?state=overdue", print: false);
         var overdue = own.Json!["items"]!.AsArray().Single()!;
         Check(office.Json!["items"]!.AsArray().Single()!["id"]!.ToString() == overdue["id"]!.ToString(), "the general manager's office has the same entry on its list");
         Check(overdue["cause"]!["subscriptionId"]!.ToString() == subscription, "the cause leads down to the subscription");
-        Expect(await gateway.GetAsync(Consultant, overdue["cause"]!["subscription"]!.ToString()), 200, "agreementNumber", "S-2026-0001");
+        Expect(await Gateway.GetAsync(Consultant, overdue["cause"]!["subscription"]!.ToString()), 200, "agreementNumber", "S-2026-0001");
         return overdue["id"]!.ToString();
     }
 
@@ -82,19 +78,19 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     {
         Title("4. Handed over late, accepted; a second acceptance is refused; the register verifies, and a row changed behind its back is named");
         var path = $"/api/archive/handovers/{handover}";
-        var made = await gateway.PostAsync(Consultant, $"{path}/hand-over", new JsonObject
+        var made = await Gateway.PostAsync(Consultant, $"{path}/hand-over", new JsonObject
         {
             ["papers"] = new JsonArray(
                 Paper("subscription", "Subscription agreement S-2026-0001", 6),
                 Paper("customerPapers", "Copy of the customer's papers", 2)),
-        }, (await gateway.GetAsync(Consultant, path, print: false)).ETag);
+        }, (await Gateway.GetAsync(Consultant, path, print: false)).ETag);
         Expect(made, 200, "state", "handedOver");
-        var accepted = await gateway.PostAsync(Clerk, $"{path}/accept", null, made.ETag);
+        var accepted = await Gateway.PostAsync(Clerk, $"{path}/accept", null, made.ETag);
         Expect(accepted, 200, "state", "accepted");
         Check(accepted["late"] is { Length: > 0 } late && late.StartsWith("PT15H", StringComparison.Ordinal), $"met, late by {accepted["late"]}");
-        var again = await gateway.PostAsync(Clerk, $"{path}/accept", null, accepted.ETag);
+        var again = await Gateway.PostAsync(Clerk, $"{path}/accept", null, accepted.ETag);
         Expect(again, 409, "rule", "DOC-5.2.2");
-        var verified = await gateway.GetAsync(Archivist, $"/api/archive/registers/handovers/{Project}/verify");
+        var verified = await Gateway.GetAsync(Archivist, $"/api/archive/registers/handovers/{Project}/verify");
         Expect(verified, 200, "intact", "true");
         var verdict = databaseCopyVerdict($"handovers/{Project}");
         Console.WriteLine($"    a copy of the database with one entry changed behind the program's back → {verdict}");
@@ -123,60 +119,8 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         Console.WriteLine($"    see it at {viewer}#/traces/{trace}");
     }
 
-    private Task<Answer> MoveAsync(string to)
-    {
-        Console.WriteLine($"  the clock is moved to {to}");
-        return gateway.PostAsync(Operations, "/api/simulation/clock", new JsonObject { ["to"] = to });
-    }
-
-    private async Task<Answer> EventuallyAsync(Staff who, string path, Func<Answer, bool> there)
-    {
-        for (var patience = 0; patience < 100; patience++)
-        {
-            if (there(await gateway.GetAsync(who, path, print: false)))
-                break;
-            await Task.Delay(TimeSpan.FromMilliseconds(100));
-        }
-
-        return await gateway.GetAsync(who, path);
-    }
-
     private static HashSet<string> Services(JsonNode? trace) =>
         [.. trace?["spans"]?.AsArray().Select(span => span!["service"]!.ToString()) ?? []];
 
-    private static IEnumerable<JsonNode?> Descendants(JsonNode? node) => node switch
-    {
-        JsonObject o => o.SelectMany(member => Descendants(member.Value)).Prepend(node),
-        JsonArray a => a.SelectMany(Descendants).Prepend(node),
-        _ => [node],
-    };
-
-    private static JsonObject Form(string name, string phone, string form, string? receipt)
-    {
-        var body = new JsonObject
-        {
-            ["customer"] = new JsonObject { ["name"] = name, ["phone"] = phone },
-            ["form"] = form,
-        };
-        if (receipt is not null)
-            body["depositReceipt"] = receipt;
-        return body;
-    }
-
     private static JsonObject Paper(string kind, string title, int pages) => new() { ["kind"] = kind, ["title"] = title, ["carrier"] = "paper", ["pages"] = pages };
-
-    private static void Title(string text) => Console.WriteLine($"\n{text}");
-
-    private static void Expect(Answer answer, int status, string member, string value) =>
-        Check(answer.Status == status && answer[member] == value, $"{status}, {member} {value}");
-
-    private static void Check(bool holds, string what)
-    {
-        if (!holds)
-            throw new StoryEndedException(what);
-        Console.WriteLine($"    ✓ {what}");
-    }
 }
-
-/// <summary>A step did not answer as it must.</summary>
-internal sealed class StoryEndedException(string message) : Exception(message);

@@ -33,6 +33,11 @@ public sealed class DemoTests(ITestOutputHelper output)
         Assert.Contains("✓ the changed row is found and named", checks);
         Assert.Contains("✓ the deadline's trace links to it", checks);
         Assert.EndsWith("The story was played to its end; the instance is dropped.", told.Trim(), StringComparison.Ordinal);
+        Assert.Contains(checks, check => check.EndsWith("hold no name and no number of a customer", StringComparison.Ordinal));
+        // What the processes wrote themselves: no phone number, name or ID number either.
+        var written = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
+        Assert.NotEmpty(written);
+        Assert.All(["Customer of", "Customer without", "1380000000", "139000000", "11010519491231002"], word => Assert.DoesNotContain(word, written, StringComparison.Ordinal));
         File.Delete(log);
     }
 }
