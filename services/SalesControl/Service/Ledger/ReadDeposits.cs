@@ -46,13 +46,22 @@ internal static class ReadDeposits
 
     public static Refused Unknown(Guid id) => Refused.NotFound($"There is no deposit {id} among those that you may see.");
 
-    private static async Task<IResult> ListAsync(string project, DepositState? state, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string project, string? state, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
 
+        DepositState? asked = null;
+        if (state is not null)
+        {
+            // As answers write it: held, carriedOver, refunded, forfeited.
+            asked = Enum.GetValues<DepositState>().Cast<DepositState?>().FirstOrDefault(one => string.Equals(one.ToString(), state, StringComparison.OrdinalIgnoreCase));
+            if (asked is null)
+                return Refused.Input(null, "state", "A deposit is held, carriedOver, refunded or forfeited.").ToProblem();
+        }
+
         var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
-        var found = await db.Deposits.AsNoTracking().Where(d => d.Project == project && (state == null || d.State == state) && (after == null || d.Id.CompareTo(after.Value) < 0))
+        var found = await db.Deposits.AsNoTracking().Where(d => d.Project == project && (asked == null || d.State == asked) && (after == null || d.Id.CompareTo(after.Value) < 0))
             .OrderByDescending(d => d.Id).Take(size).ToListAsync(cancellationToken);
         return Results.Ok(new Page([.. found.Select(d => View.Of(d, site, null))], found.Count == size ? found[^1].Id : null));
     }
