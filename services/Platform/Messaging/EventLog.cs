@@ -18,4 +18,7 @@ public interface IEventLog
 {
     /// <summary>The events of a stream (<c>Aggregate.Stream</c>, e.g. <c>unit/0192…</c>) in their order; none when there is no such stream.</summary>
     Task<IReadOnlyList<LoggedEvent>> ReadAsync(string stream, CancellationToken cancellationToken);
+
+    /// <summary>A page of a stream: its events after a version, at most so many.</summary>
+    Task<IReadOnlyList<LoggedEvent>> ReadAsync(string stream, long after, int limit, CancellationToken cancellationToken);
 }

@@ -7,10 +7,14 @@ namespace Ops.Platform.Messaging;
 /// <inheritdoc />
 internal sealed class EventLogReader(NpgsqlDataSource database) : IEventLog
 {
-    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(string stream, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<LoggedEvent>> ReadAsync(string stream, CancellationToken cancellationToken) => ReadAsync(stream, 0, int.MaxValue, cancellationToken);
+
+    public async Task<IReadOnlyList<LoggedEvent>> ReadAsync(string stream, long after, int limit, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT id, type, version, at, by, traceparent, body::text FROM messaging.events WHERE stream = $1 ORDER BY version");
+        await using var command = database.CreateCommand("SELECT id, type, version, at, by, traceparent, body::text FROM messaging.events WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3");
         command.Parameters.Add(new() { Value = stream });
+        command.Parameters.Add(new() { Value = after });
+        command.Parameters.Add(new() { Value = limit });
         List<LoggedEvent> events = [];
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

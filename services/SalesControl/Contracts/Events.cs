@@ -62,6 +62,9 @@ public sealed record WaitYielded(Guid ReservationId, Guid To, Guid UnitId, strin
 /// <summary>The holder's customer paid the subscription money before signing: the holder may renew although others wait (RES-4).</summary>
 public sealed record SubscriptionMoneyPaid(Guid ReservationId, Guid UnitId, string Project, string Unit, string Receipt, decimal Amount, string Currency);
 
+/// <summary>What a customer had paid for a reservation that is over went back: the deposit, or what was paid first (RES-1).</summary>
+public sealed record DepositRefunded(Guid DepositId, Guid ReservationId, Guid UnitId, string Project, string Unit, string Receipt, decimal Amount, string Currency, string Reason);
+
 /// <summary>An offer could not be delivered to its consultant; it is shown to the marketing manager, not lost (RES-4).</summary>
 public sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string Project, string Unit, string Why);
 
@@ -278,6 +281,7 @@ public static class SalesControlEvents
         [typeof(LineLeft)] = [],
         [typeof(WaitYielded)] = [],
         [typeof(SubscriptionMoneyPaid)] = [],
+        [typeof(DepositRefunded)] = [],
         [typeof(OfferUndelivered)] = [],
         [typeof(EntryCorrected)] = [],
         [typeof(UnitDescribed)] = [],

@@ -121,9 +121,10 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         var refused = await sales.Manager.PostAsync($"/api/sales/reservations/{first["id"]}/refuse", new { reason = "The form is not signed." }, HttpStatusCode.OK, second.ETag);
         var path = $"/api/sales/reservations/{second["id"]}";
 
-        var taken = await sales.Assistant.PostAsync($"{path}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, refused.ETag);
+        using var supervisor = sales.Staff("sales-supervisor-1", "sales-supervisor", [SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation, SalesControlPermissions.MergeCustomers]);
+        var taken = await supervisor.PostAsync($"{path}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, refused.ETag);
 
-        foreach (var who in (HttpClient[])[sales.Assistant, sales.Second])
+        foreach (var who in (HttpClient[])[supervisor, sales.Second])
         {
             Assert.Equal("CS-7", (await who.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
             Assert.Equal("CS-7", (await who.PostAsync($"{path}/refuse", new { reason = "No." }, HttpStatusCode.Forbidden, taken.ETag))["rule"]);

@@ -147,7 +147,7 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         var history = await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/history", HttpStatusCode.OK);
         Assert.Equal(
             ["UnitListed", "ReservationRegistered", "WaitRecorded", "WaitRecorded", "ReservationLapsed", "UnitOffered", "ReservationRegistered", "ReservationApproved", "ReservationLapsed", "UnitOffered", "OfferLapsed", "UnitReleased"],
-            history.Json.EnumerateArray().Select(item => item.GetProperty("event").GetString()));
+            history.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("event").GetString()));
     }
 
     private static Task<Answer> Read(SalesHost sales, Answer reservation) => sales.Consultant.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK);

@@ -1,5 +1,8 @@
 using NodaTime;
 using Ops.Platform.PersonalData;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.SalesControl.Contracts;
 
 namespace Ops.SalesControl.Customers;
 
@@ -12,7 +15,7 @@ internal sealed record CustomerOnForm(string Name, string Phone);
 /// A person, or a company, that a project's sales deal with: one entry however many forms it has filled in. The same customer is known by the identity
 /// document, else by the phone (RES-4); two entries that turn out to be one person are merged by an added entry.
 /// </summary>
-internal sealed class Customer
+internal sealed class Customer : Aggregate
 {
     private Customer()
     {
@@ -21,7 +24,7 @@ internal sealed class Customer
     public Customer(Guid id, string project, CustomerOnForm onForm, Instant now, string by) =>
         (Id, Project, Name, Phone, CreatedAt, CreatedBy) = (id, project, onForm.Name, onForm.Phone, now, by);
 
-    public Guid Id { get; private init; }
+    public override string StreamKind => "customer";
 
     public string Project { get; private init; } = "";
 
@@ -60,12 +63,84 @@ internal sealed class Customer
             Address = vault.Seal(address.Trim());
     }
 
-    public void Show(IdDocument document, IPersonalVault vault) =>
+    /// <summary>What was written of the person was wrong: an added entry says what is right (RES-2). A document that another entry has is not this one's.</summary>
+    /// <param name="correction">The added entry.</param>
+    /// <param name="right">What is right.</param>
+    /// <param name="vault">Seals it.</param>
+    [Rule("RES-2")]
+    public void Correct(Correction correction, CorrectCustomer.Request right, IPersonalVault vault)
+    {
+        switch (right.Field)
+        {
+            case CustomerField.Name:
+                Name = right.Value!.Trim();
+                break;
+            case CustomerField.Phone:
+                Phone = CustomerForm.E164(right.Value!);
+                break;
+            case CustomerField.IdDocument:
+                Show(right.IdDocument!, vault);
+                break;
+            default:
+                Address = vault.Seal(right.Value!.Trim());
+                break;
+        }
+
+        Raise(new CustomerCorrected(correction.Id, Id, Project, correction.Field, correction.Reason), correction.At, correction.By);
+    }
+
+    /// <summary>Whether two entries can be one person's: not when they show two documents, nor when one of them is somebody else's already (RES-4).</summary>
+    [Rule("RES-4")]
+    public Refused? RefusesMerge(Customer into)
+    {
+        if (Id == into.Id)
+            return Refused.Input("RES-4", "into", "An entry is merged into another one.");
+        if (Project != into.Project)
+            return Refused.Input("RES-4", "into", "Both entries must be of one project.");
+        if (MergedInto is not null || into.MergedInto is not null)
+            return new Refused("RES-4", "One of the two is merged into another entry already.") { Evidence = [Evidence, into.Evidence] };
+        return DocumentNumber is not null && into.DocumentNumber is not null
+            ? new Refused("RES-4", "They show two identity documents, and so are two people; a document that was written down wrongly is corrected first.") { Evidence = [Evidence, into.Evidence] }
+            : null;
+    }
+
+    /// <summary>This entry is the other's person from now on; what only this one knew the other learns (RES-4).</summary>
+    [Rule("RES-4")]
+    public void MergeInto(Customer other, string reason, Instant now, string by)
+    {
+        if (other.DocumentHash is null)
+            (other.DocumentKind, other.DocumentNumber, other.DocumentHash) = (DocumentKind, DocumentNumber, DocumentHash);
+        other.Address ??= Address;
+        MergedInto = other.Id;
+        Raise(new CustomersMerged(Id, other.Id, Project, reason), now, by);
+        other.Raise(new CustomersMerged(Id, other.Id, Project, reason), now, by);
+    }
+
+    /// <summary>The name of it in a refusal's evidence.</summary>
+    public string Evidence => $"customer/{Id}";
+
+    /// <summary>What lies sealed and hashed under an older key is brought under the current one; nothing of what it says changes.</summary>
+    /// <returns>Whether anything did.</returns>
+    public bool Reseal(IPersonalVault vault)
+    {
+        var before = (DocumentNumber, DocumentHash, Address);
+        if (DocumentNumber is not null)
+        {
+            DocumentNumber = vault.Reseal(DocumentNumber) ?? DocumentNumber;
+            if (!vault.IsCurrent(DocumentHash!))
+                DocumentHash = vault.SearchHash(PersonalClass.IdNumber, DocumentKey(vault)!);
+        }
+
+        if (Address is not null)
+            Address = vault.Reseal(Address) ?? Address;
+        return before != (DocumentNumber, DocumentHash, Address);
+    }
+
+    /// <summary>What the document is found by; null where none was shown.</summary>
+    public string? DocumentKey(IPersonalVault vault) => DocumentNumber is null ? null : $"{DocumentKind}:{vault.Open(DocumentNumber)}";
+
+    private void Show(IdDocument document, IPersonalVault vault) =>
         (DocumentKind, DocumentNumber, DocumentHash) = (document.Kind, vault.Seal(document.Read()!), vault.SearchHash(PersonalClass.IdNumber, document.Key));
-
-    public void Correct(string? name, string? phone, byte[]? address) => (Name, Phone, Address) = (name ?? Name, phone ?? Phone, address ?? Address);
-
-    public void MergeInto(Guid other) => MergedInto = other;
 }
 
 /// <summary>A correction: what was written, what is right, both sealed, and why; an added entry that nothing changes (CS-2's way, RES-2).</summary>
@@ -86,7 +161,7 @@ internal sealed class Correction
 
     public Guid? ReservationId { get; private init; }
 
-    /// <summary>name, phone, idDocument, address, form.</summary>
+    /// <summary>Of a customer: name, phone, idDocument, address; of a reservation: form, customerName, customerPhone.</summary>
     public string Field { get; private init; } = "";
 
     /// <summary>What stood there, sealed.</summary>

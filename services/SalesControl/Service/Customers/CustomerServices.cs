@@ -5,5 +5,11 @@ internal static class CustomerServices
 {
     public static void MapCustomers(this IEndpointRouteBuilder api)
     {
+        api.MapReadCustomer();
+        api.MapCorrectCustomer();
+        api.MapUnmaskCustomer();
+        api.MapExportCustomer();
+        api.MapMergeCustomers();
+        api.MapResealCustomers();
     }
 }

@@ -19,7 +19,10 @@ internal enum DepositState
     Forfeited,
 }
 
-/// <summary>A deposit 预约金 (诚意金): one receipt, which backs one reservation or one queue number for ever (RES-1). It ends once.</summary>
+/// <summary>
+/// A deposit 预约金 (诚意金), or the subscription money that a holder's customer paid first: one receipt, which backs one reservation or one queue number for ever (RES-1). Either is
+/// the customer's until there is a sale. It ends once.
+/// </summary>
 internal sealed class Deposit
 {
     private Deposit()
@@ -44,8 +47,8 @@ internal sealed class Deposit
 
     public Guid CustomerId { get; private init; }
 
-    /// <summary>The reservation that it backs; a renewal's own when that has taken over.</summary>
-    public Guid? ReservationId { get; private set; }
+    /// <summary>The reservation that it backs; a renewal's when that has taken over (<see cref="DepositsFollow"/>).</summary>
+    public Guid? ReservationId { get; private init; }
 
     /// <summary>The queue number that it backs.</summary>
     public Guid? QueueNumberId { get; private init; }
@@ -64,8 +67,8 @@ internal sealed class Deposit
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"deposit/{Id}";
 
-    /// <summary>A renewal carries the deposit on (RES-3).</summary>
-    public void Back(Guid reservation) => ReservationId = reservation;
+    /// <summary>It ends once: what a caller has seen of it is the first version, or the last.</summary>
+    public long Version => State == DepositState.Held ? 1 : 2;
 
     /// <summary>It is done with, once: carried over, refunded or forfeited. Never twice.</summary>
     [Rule("RES-1")]

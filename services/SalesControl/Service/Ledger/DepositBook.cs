@@ -20,18 +20,58 @@ internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
     public async Task<Outcome<Deposit>> TakeAsync(
         string project, string receipt, decimal amount, Guid customer, Instant now, string by, Guid? reservation, Guid? queueNumber, CancellationToken cancellationToken)
     {
-        var other = await db.Deposits.AsNoTracking().Where(d => d.Project == project && d.Receipt == receipt).Select(d => new { d.Id, d.ReservationId }).SingleOrDefaultAsync(cancellationToken);
+        // One question for both: on the day of a release each registration asks it.
+        var other = await db.Deposits.Where(d => d.Project == project && d.Receipt == receipt).Select(d => new { DepositId = (Guid?)d.Id, d.ReservationId })
+            .Concat(db.Ledger.Where(l => l.Project == project && l.Receipt == receipt).Select(l => new { l.DepositId, ReservationId = (Guid?)null }))
+            .OrderBy(one => one.ReservationId == null).FirstOrDefaultAsync(cancellationToken);
+        if (other is { DepositId: null })
+            return new Refused("RES-1", $"Receipt {receipt} was given for other money already.", Field: "depositReceipt");
         if (other is not null)
         {
             return new Refused("RES-1", $"Receipt {receipt} backs another {(other.ReservationId is null ? "queue number" : "reservation")}.", Field: "depositReceipt")
             {
-                Evidence = other.ReservationId is { } backed ? [$"reservation/{backed}", $"deposit/{other.Id}"] : [$"deposit/{other.Id}"],
+                Evidence = other.ReservationId is { } backed ? [$"reservation/{backed}", $"deposit/{other.DepositId}"] : [$"deposit/{other.DepositId}"],
             };
         }
 
         var deposit = db.Deposits.Add(new Deposit(NewId(), project, receipt, amount, customer, now, by, reservation, queueNumber)).Entity;
         Move(MovementKind.DepositTaken, deposit, Account.DepositsHeld, Account.Cash, now, by);
         return deposit;
+    }
+
+    /// <summary>Takes the subscription money that a holder's customer pays first: theirs, as a deposit is, until it is carried over to a sale or goes back (RES-4).</summary>
+    [Rule("RES-4")]
+    [Rule("RES-1")]
+    public async Task<Outcome<Deposit>> TakeFirstPaymentAsync(Reservation reservation, string project, string receipt, decimal amount, Instant now, string by, CancellationToken cancellationToken)
+    {
+        if (await PaidWithAsync(project, receipt, cancellationToken) is { } paid)
+            return paid;
+        var payment = db.Deposits.Add(new Deposit(NewId(), project, receipt, amount, reservation.CustomerId, now, by, reservation.Id, null)).Entity;
+        Move(MovementKind.PaymentReceived, payment, Account.DepositsHeld, Account.Cash, now, by);
+        return payment;
+    }
+
+    /// <summary>A receipt is once in a project, for a deposit or for a payment: the refusal where money came in with it before.</summary>
+    [Rule("RES-1")]
+    public async Task<Refused?> PaidWithAsync(string project, string receipt, CancellationToken cancellationToken) =>
+        await db.Deposits.AnyAsync(d => d.Project == project && d.Receipt == receipt, cancellationToken)
+        || await db.Ledger.AnyAsync(l => l.Project == project && l.Receipt == receipt, cancellationToken)
+            ? new Refused("RES-1", $"Receipt {receipt} was given for other money already.", Field: "receipt")
+            : null;
+
+    /// <summary>All that a reservation's customer has paid for it becomes a payment towards the price of the sale: the deposit, and what was paid first.</summary>
+    [Rule("RES-1")]
+    [Rule("RES-4")]
+    public async Task<Refused?> CarryOverAsync(Reservation reservation, Guid subscription, Instant now, string by, CancellationToken cancellationToken)
+    {
+        // Of a renewal that took over in this very change the deposits are still its reservation's.
+        foreach (var deposit in await db.Deposits.Where(d => (d.ReservationId == reservation.Id || d.ReservationId == reservation.Renews) && d.State == DepositState.Held).OrderBy(d => d.Id).ToListAsync(cancellationToken))
+        {
+            if (CarryOver(deposit, subscription, now, by).Refusal is { } gone)
+                return gone;
+        }
+
+        return null;
     }
 
     /// <summary>The deposit of a receipt; null where its receipt is not known.</summary>

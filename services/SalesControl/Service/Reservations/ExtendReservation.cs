@@ -6,6 +6,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
@@ -54,7 +55,7 @@ internal static class AskForExtension
         public Validator()
         {
             RuleFor(r => r.Hours).GreaterThan(0).WithMessage("An extension is at least an hour.").WithState(_ => "RES-1");
-            RuleFor(r => r.Reason).NotEmpty().WithMessage("A special extension needs its reason.").WithState(_ => "RES-1").MaximumLength(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-1", "A special extension needs its reason.");
         }
     }
 
@@ -62,8 +63,10 @@ internal static class AskForExtension
     private static async Task<IResult> HandleAsync(
         Guid id, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, ChangeDesk changes, SalesControlDb db, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
     {
-        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (unit, _))
+        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (unit, found))
             return UnitDesk.UnknownReservation(id).ToProblem();
+        if (ReservationDesk.RefusesOther(found, actor) is { } other)
+            return other.ToProblem();
         if (ifMatch.Check(unit.Version) is { } stale)
             return stale;
 

@@ -84,7 +84,7 @@ internal static class RegisterReservation
         return held < settings.LimitPerConsultant ? null : new Refused("RES-1", $"Customers of {reservation.Consultant} hold {held} units already, as many as one consultant's may.");
     }
 
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, UnitDesk desk, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, UnitDesk desk, CorrectionBook corrections, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
     {
         var found = await db.Units.AsNoTracking().Include(u => u.Reservations.Where(r => r.EndedAt == null || r.Id == id)).SingleOrDefaultAsync(u => u.Reservations.Any(r => r.Id == id), cancellationToken);
         if (found is null || !actor.MaySee(found.Project))
@@ -93,6 +93,6 @@ internal static class RegisterReservation
         // Shown as it is at this moment: what is due has taken effect, whether or not it was written down yet.
         var version = found.Version;
         found.ApplyDue(clock.GetCurrentInstant(), settings);
-        return Results.Ok(ReservationView.Of(found.Reservations.Single(r => r.Id == id), found, await desk.ProjectOfAsync(found, cancellationToken))).WithETag(version);
+        return Results.Ok(ReservationView.Of(found.Reservations.Single(r => r.Id == id), found, await desk.ProjectOfAsync(found, cancellationToken), await corrections.OfAsync([id], cancellationToken))).WithETag(version);
     }
 }

@@ -13,8 +13,8 @@ internal static class ReservationServices
     public static IHostApplicationBuilder AddReservations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration));
-        builder.Services.AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<CustomerBook>().AddScoped<DepositBook>();
-        builder.Services.AddScoped<IFollow, WhatFollows>().AddScoped<IChangeKind, ExtendReservation>().AddScoped<IBelongings, ReservationsOfALeaver>();
+        builder.Services.AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<CustomerBook>().AddScoped<CorrectionBook>().AddScoped<DepositBook>();
+        builder.Services.AddScoped<IFollow, WhatFollows>().AddScoped<IFollow, DepositsFollow>().AddScoped<IChangeKind, ExtendReservation>().AddScoped<IBelongings, ReservationsOfALeaver>();
         return builder;
     }
 
@@ -25,7 +25,17 @@ internal static class ReservationServices
         api.MapRegisterReservation();
         api.MapDecideReservation();
         api.MapTakeUpOffer();
+        api.MapRenewReservation();
+        api.MapReleaseReservation();
+        api.MapLeaveLine();
+        api.MapYieldPlace();
+        api.MapPayFirst();
+        api.MapCorrectReservation();
+        api.MapListOffers();
         api.MapAskForExtension();
+        api.MapReadDeposits();
+        api.MapRefundDeposit();
+        api.MapReadLedger();
         api.MapDecideChange();
     }
 }

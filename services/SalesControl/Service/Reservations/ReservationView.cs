@@ -28,16 +28,27 @@ namespace Ops.SalesControl.Reservations;
 /// <param name="PaidAt">When its customer paid the subscription money first.</param>
 /// <param name="Undelivered">Why its offer could not be delivered to the consultant.</param>
 /// <param name="CustomerId">The customer's entry.</param>
+/// <param name="Corrected">Whether something of it was corrected by an added entry; what is shown is what is right.</param>
+/// <param name="Corrections">The corrections, the values masked.</param>
 internal sealed record ReservationView(
     Guid Id, string Project, string Unit, ReservationState State, string Rule, int? Place, CustomerView Customer, string Form, string? DepositReceipt, string Consultant,
     OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt, OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt,
-    Guid? Renews, bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId)
+    Guid? Renews, bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId,
+    bool Corrected, IReadOnlyList<CorrectionView> Corrections)
 {
-    public static ReservationView Of(Reservation r, Unit unit, Project project) => new(
-        r.Id, unit.Project, unit.Code, r.State, RuleOf(r),
-        unit.PlaceOf(r), CustomerView.Of(r.Customer), r.Form, r.DepositReceipt, r.Consultant,
-        project.At(r.RegisteredAt), project.At(r.ExpiresAt), project.At(r.DecidedAt), r.DecidedBy, r.RefusalReason, project.At(r.EndedAt),
-        r.Renews, r.Extended, project.At(r.PaidAt), r.Undelivered, r.CustomerId);
+    public static ReservationView Of(Reservation r, Unit unit, Project project) => Of(r, unit, project, Customers.Corrections.None);
+
+    /// <summary>As it is by now: where something was corrected, what is right.</summary>
+    public static ReservationView Of(Reservation r, Unit unit, Project project, Corrections corrections)
+    {
+        var customer = new CustomerOnForm(corrections.Right(r.Id, ReservationField.CustomerName, r.Customer.Name), corrections.Right(r.Id, ReservationField.CustomerPhone, r.Customer.Phone));
+        var added = corrections.Of(r.Id, project);
+        return new(
+            r.Id, unit.Project, unit.Code, r.State, RuleOf(r),
+            unit.PlaceOf(r), CustomerView.Of(customer), corrections.Right(r.Id, ReservationField.Form, r.Form), r.DepositReceipt, r.Consultant,
+            project.At(r.RegisteredAt), project.At(r.ExpiresAt), project.At(r.DecidedAt), r.DecidedBy, r.RefusalReason, project.At(r.EndedAt),
+            r.Renews, r.Extended, project.At(r.PaidAt), r.Undelivered, r.CustomerId, added.Count > 0, added);
+    }
 
     private static string RuleOf(Reservation r) => r.State switch
     {

@@ -31,7 +31,7 @@ internal static class TakeUpOffer
     }
 
     private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, ReservationDesk desk, DepositBook deposits, SalesControlDb db, ReservationSettings settings, CancellationToken cancellationToken) =>
-        desk.ChangeAsync(
+        desk.ChangeTheirsAsync(
             id, ifMatch, actor, (unit, now) => unit.TakeUp(id, request.Form.Trim(), request.DepositReceipt.Trim(), now, actor.Id, settings), cancellationToken,
             async (reservation, unit, site, now) => await db.RefusesLimitAsync(reservation, unit.Project, settings, cancellationToken)
                 ?? (await deposits.TakeAsync(reservation, site, request.DepositAmount, now, actor.Id, cancellationToken)).Refusal);

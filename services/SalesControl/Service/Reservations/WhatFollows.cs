@@ -14,7 +14,7 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals, ReservationSettings settings, IStaffStanding staff) : IFollow
 {
-    private const string Manager = "marketing-manager", Assistant = "sales-assistant", Sales = "project-sales-group";
+    private const string Manager = "marketing-manager", Assistant = "sales-assistant", Sales = "project-sales-group", Finance = "finance-officer";
 
     private static readonly NodaTime.Duration[] Reminders = [NodaTime.Duration.FromHours(24), NodaTime.Duration.FromHours(2)];
 
@@ -157,10 +157,20 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
         else
             deadlines.Meet(reservation.LapseKey, at);
         tasks.Done(ApprovalKey(reservation), at, by);
+        if (reservation.PaidAt is not null && reservation.State != ReservationState.Subscribed)
+            GiveBack(unit, reservation, at);
         // One that nobody decided on is not asked for any more.
         if (reservation.DecidedAt is null)
             approvals.Close(reservation.Evidence, $"The reservation is {reservation.State}.", at);
     }
+
+    /// <summary>RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; finance is told, until it has.</summary>
+    [Rule("RES-4")]
+    private void GiveBack(Unit unit, Reservation reservation, NodaTime.Instant at) =>
+        tasks.Add(new NewTask(GiveBackKey(reservation.Id), Addressee.ForPost(Finance), unit.Project, $"The reservation of {unit.Code} ended: refund what its customer had paid first", "RES-4", PathOf(reservation), at) { MustBeDone = true });
+
+    /// <summary>The key of finance's task to refund what was paid for a reservation.</summary>
+    public static string GiveBackKey(Guid reservation) => $"give-back/{reservation}";
 
     private void Tell(Unit unit, Guid reservationId, string what, string title, string rule, NodaTime.Instant at)
     {

@@ -85,10 +85,10 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         modelBuilder.Entity<Customer>(customer =>
         {
             customer.ToTable("customers");
-            customer.Property(c => c.Id).ValueGeneratedNever();
             customer.HasIndex(c => new { c.Project, c.Phone });
             customer.HasIndex(c => new { c.Project, c.DocumentHash });
-            customer.Ignore(c => c.Path);
+            customer.HasIndex(c => c.MergedInto);
+            customer.Ignore(c => c.Path).Ignore(c => c.Evidence);
         });
         modelBuilder.Entity<Correction>(correction =>
         {
@@ -127,7 +127,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             deposit.HasIndex(d => new { d.Project, d.Receipt }).IsUnique();
             deposit.HasIndex(d => d.ReservationId);
             deposit.HasIndex(d => d.SubscriptionId);
-            deposit.Ignore(d => d.Evidence);
+            deposit.Ignore(d => d.Evidence).Ignore(d => d.Version);
         });
         modelBuilder.Entity<LedgerLeg>(leg =>
         {
@@ -136,6 +136,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             leg.HasIndex(l => l.DepositId);
             leg.HasIndex(l => l.SubscriptionId);
             leg.HasIndex(l => new { l.Project, l.At });
+            // One receipt is one sum of money, as a deposit or as a payment.
+            leg.HasIndex(l => new { l.Project, l.Receipt });
         });
         modelBuilder.Entity<PriceList>(list =>
         {

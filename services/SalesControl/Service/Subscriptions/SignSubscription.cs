@@ -70,7 +70,7 @@ internal static class SignSubscription
             Guid.CreateVersion7(time.GetUtcNow()), found.Id, project, number, request.Customer.OnForm(), from.Reservation?.Id, from.Reservation?.Consultant ?? actor.Id, now)).Entity;
         sale.Agree(price.Version, price.Price, discount: 0, discountChange: null, price.Price);
         sale.Add(new Buyer(Guid.CreateVersion7(time.GetUtcNow()), sale.Id, customer.Id, 100m, now));
-        if (from.Reservation?.DepositReceipt is { } receipt && await deposits.FindAsync(project, receipt, cancellationToken) is { } deposit && deposits.CarryOver(deposit, sale.Id, now, actor.Id).Refusal is { } gone)
+        if (from.Reservation is { } reservation && await deposits.CarryOverAsync(reservation, sale.Id, now, actor.Id, cancellationToken) is { } gone)
             return gone.ToProblem();
         found.Announce(
             new SubscriptionSigned(

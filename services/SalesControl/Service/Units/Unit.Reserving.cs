@@ -274,6 +274,20 @@ internal sealed partial class Unit
         return reservation;
     }
 
+    /// <summary>What was paid for a reservation goes back to the customer: not while the reservation, or its renewal, is open (RES-1).</summary>
+    [Rule("RES-1")]
+    public Refused? RefusesRefund(Guid reservationId, Instant now, ReservationSettings settings)
+    {
+        ApplyDue(now, settings);
+        return _reservations.FirstOrDefault(r => r.IsOpen && (r.Id == reservationId || r.Renews == reservationId)) is { } open
+            ? new Refused("RES-1", $"What was paid backs a reservation that is {open.Say()}: it goes back when that is over.") { Evidence = [open.Evidence] }
+            : null;
+    }
+
+    /// <summary>It went back.</summary>
+    public void Refunded(Guid deposit, Guid reservationId, string receipt, decimal amount, string currency, string reason, Instant now, string by) =>
+        Raise(new DepositRefunded(deposit, reservationId, Id, Project, Code, receipt, amount, currency, reason), now, by);
+
     /// <summary>An offer could not be delivered to its consultant: it is shown, not lost (RES-4).</summary>
     [Rule("RES-4")]
     public void NotDelivered(Guid reservationId, string why, Instant now)

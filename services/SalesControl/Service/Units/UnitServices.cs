@@ -7,5 +7,6 @@ internal static class UnitServices
     {
         api.MapBoard();
         api.MapReadUnit();
+        api.MapReadLine();
     }
 }

@@ -359,8 +359,16 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("project");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("Id")
                         .HasName("pk_customers");
+
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_customers_merged_into");
 
                     b.HasIndex("Project", "DocumentHash")
                         .HasDatabaseName("ix_customers_project_document_hash");
@@ -511,6 +519,9 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("Project", "At")
                         .HasDatabaseName("ix_ledger_project_at");
+
+                    b.HasIndex("Project", "Receipt")
+                        .HasDatabaseName("ix_ledger_project_receipt");
 
                     b.ToTable("ledger", (string)null);
                 });

@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Ledger;
+
+/// <summary>RES-1: the ledger of a project: what is in each account, which sums to nothing, and its entries.</summary>
+internal static class ReadLedger
+{
+    private const int MostOnAPage = 500;
+
+    public static void MapReadLedger(this IEndpointRouteBuilder api) =>
+        api.MapQuery("projects/{project}/ledger", SalesControlPermissions.ReadLedger, HandleAsync).WithSummary("The ledger of a project: its accounts, and its entries in their order").Produces<View>();
+
+    /// <summary>A leg of a movement.</summary>
+    internal sealed record Leg(long Id, Guid Movement, MovementKind Kind, Account Account, Money Amount, string Receipt, Guid? DepositId, Guid? SubscriptionId, OffsetDateTime At, string By)
+    {
+        public static Leg Of(LedgerLeg l, Project project) => new(l.Id, l.Movement, l.Kind, l.Account, Money.Of(l.Amount), l.Receipt, l.DepositId, l.SubscriptionId, project.At(l.At), l.By);
+    }
+
+    /// <summary>What is in an account; what is the customers' stands with a minus.</summary>
+    internal sealed record Balance(Account Account, Money Amount);
+
+    /// <summary>The ledger.</summary>
+    /// <param name="Project">The project's code.</param>
+    /// <param name="Accounts">What is in each account.</param>
+    /// <param name="Sum">All accounts together: nothing.</param>
+    /// <param name="Items">The entries after the cursor.</param>
+    /// <param name="Next">The cursor of the next page; null on the last.</param>
+    internal sealed record View(string Project, IReadOnlyList<Balance> Accounts, Money Sum, IReadOnlyList<Leg> Items, long? Next);
+
+    private static async Task<IResult> HandleAsync(string project, long? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
+            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
+
+        var size = Math.Clamp(limit ?? 100, 1, MostOnAPage);
+        var sums = await db.Ledger.Where(l => l.Project == project).GroupBy(l => l.Account).Select(account => new { Account = account.Key, Amount = account.Sum(l => l.Amount) }).ToListAsync(cancellationToken);
+        var legs = await db.Ledger.AsNoTracking().Where(l => l.Project == project && l.Id > (after ?? 0)).OrderBy(l => l.Id).Take(size).ToListAsync(cancellationToken);
+        return Results.Ok(new View(
+            project, [.. Enum.GetValues<Account>().Select(account => new Balance(account, Money.Of(sums.Find(sum => sum.Account == account)?.Amount ?? 0)))], Money.Of(sums.Sum(sum => sum.Amount)),
+            [.. legs.Select(leg => Leg.Of(leg, site))], legs.Count == size ? legs[^1].Id : null));
+    }
+}

@@ -1,0 +1,46 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Reservations;
+
+/// <summary>RES-4: the offers that stand, and those among them that reached nobody: shown, not lost.</summary>
+internal static class ListOffers
+{
+    private const int MostOnAPage = 200;
+
+    public static void MapListOffers(this IEndpointRouteBuilder api) =>
+        api.MapQuery("projects/{project}/offers", SalesControlPermissions.ReadBoard, HandleAsync).WithSummary("The offers that stand, the first to end first; undelivered ones alone where asked").Produces<Page>();
+
+    /// <summary>An offer.</summary>
+    /// <param name="ReservationId">To which wait it was made.</param>
+    /// <param name="Unit">The unit's code.</param>
+    /// <param name="Consultant">Whose customer it is made to.</param>
+    /// <param name="Since">Since when it stands.</param>
+    /// <param name="Until">Until when.</param>
+    /// <param name="Undelivered">Why it reached nobody; null where it reached its consultant.</param>
+    internal sealed record View(Guid ReservationId, string Unit, string Consultant, OffsetDateTime Since, OffsetDateTime Until, string? Undelivered);
+
+    internal sealed record Page(IReadOnlyList<View> Items, Guid? Next);
+
+    [Rule("RES-4")]
+    private static async Task<IResult> HandleAsync(string project, bool? undelivered, Guid? after, int? limit, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
+            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
+
+        var (now, size) = (clock.GetCurrentInstant(), Math.Clamp(limit ?? 50, 1, MostOnAPage));
+        var last = after is { } id ? await db.Reservations.AsNoTracking().Where(r => r.Id == id).Select(r => r.ExpiresAt).SingleOrDefaultAsync(cancellationToken) : null;
+        var found = await db.Reservations.AsNoTracking()
+            .Where(r => r.State == ReservationState.Offered && r.EndedAt == null && r.ExpiresAt > now && (undelivered == null || (r.Undelivered != null) == undelivered)
+                && (last == null || r.ExpiresAt > last || (r.ExpiresAt == last && r.Id.CompareTo(after!.Value) > 0)))
+            .Join(db.Units.Where(u => u.Project == project), r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code }).OrderBy(one => one.Offer.ExpiresAt).ThenBy(one => one.Offer.Id).Take(size).ToListAsync(cancellationToken);
+        return Results.Ok(new Page(
+            [.. found.Select(one => new View(one.Offer.Id, one.Code, one.Offer.Consultant, site.At(one.Offer.OfferedAt!.Value), site.At(one.Offer.ExpiresAt!.Value), one.Offer.Undelivered))],
+            found.Count == size ? found[^1].Offer.Id : null));
+    }
+}
