@@ -31,7 +31,7 @@ public sealed class UnitStatesPage
                 page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {act.Name} | {act.Rule} | {from} | {to} |\n");
         }
 
-        var file = Path.Combine(Repository.Root, File);
+        var file = Repository.PathOf(File);
         if (Environment.GetEnvironmentVariable("OPS_WRITE_DOCS") == "1")
             System.IO.File.WriteAllText(file, page.ToString());
         else
