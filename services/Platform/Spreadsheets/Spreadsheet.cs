@@ -40,7 +40,7 @@ public sealed record SheetError(int Line, string? Column, string Reason);
 /// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It must be
 /// data only: a formula would be a value that nobody has checked, a merged heading a column that nobody can name.
 /// </summary>
-public static class Spreadsheet
+public static partial class Spreadsheet
 {
     /// <summary>The most lines; a larger file is refused without being read to its end.</summary>
     public const int MostLines = 20_000;
@@ -123,7 +123,7 @@ public static class Spreadsheet
                 return ([], TooMany());
             if (csv.Record!.Any(cell => cell.StartsWith('=')))
                 return ([], new SheetError(csv.RawRow, null, "A cell holds a formula; send values."));
-            lines.Add(new SheetLine(csv.RawRow, csv.Record!));
+            lines.Add(new SheetLine(csv.RawRow, [.. csv.Record!.Select(Unguard)]));
         }
 
         return (lines, null);

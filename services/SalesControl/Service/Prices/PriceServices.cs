@@ -9,5 +9,11 @@ internal static class PriceServices
         return builder;
     }
 
-    public static void MapPrices(this IEndpointRouteBuilder api) => api.MapPriceLists();
+    public static void MapPrices(this IEndpointRouteBuilder api)
+    {
+        api.MapPriceLists();
+        api.MapPriceListFiles();
+        api.MapReadPriceLists();
+        api.MapAskPrices();
+    }
 }
