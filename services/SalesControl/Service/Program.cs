@@ -24,6 +24,7 @@ using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddGrpcEndpoint();
 builder.AddServiceDatabase<SalesControlDb>("salesdb", SalesControlDb.Grants);
 builder.AddCommands<Program>();
 builder.AddBusinessClock();
@@ -57,5 +58,6 @@ api.MapRegisters(SalesControlPermissions.ReadRegisters);
 api.MapStaff(SalesControlPermissions.Operate);
 api.MapTasks(SalesControlPermissions.OwnTasks);
 api.MapMessages(SalesControlPermissions.Operate);
+app.MapPriceAnswers();
 app.MapSimulation();
 await app.RunAsync();
