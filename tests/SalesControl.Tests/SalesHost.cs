@@ -47,9 +47,9 @@ internal sealed class SalesHost : IAsyncDisposable
     public static string UnitPath(string unit = Unit) => $"/api/sales/projects/{Project}/units/{unit}";
 
     /// <summary>Starts it and imports one floor of one building: 2-1-1201 to 2-1-1204, the last withheld.</summary>
-    public static async Task<SalesHost> StartAsync(TestServers servers)
+    public static async Task<SalesHost> StartAsync(TestServers servers, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var host = new SalesHost(await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb"));
+        var host = new SalesHost(await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb", settings));
         await host.Consultant.PostAsync("/api/sales/projects", new { code = Project, name = "Harbour Court" }, HttpStatusCode.Created);
         await host.ImportAndPublishAsync($"""
             {Header}2,1,12,1201,住宅,89.12,71.5,2150000,待售
