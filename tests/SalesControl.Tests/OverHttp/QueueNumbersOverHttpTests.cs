@@ -19,7 +19,7 @@ public sealed class QueueNumbersOverHttpTests(TestServers servers)
         await using var day = await DayAsync();
         var numbers = $"{day.Batch}/queue-numbers";
 
-        await day.Lead.PostAsync(numbers, new { customer = new { name = "Customer 1", phone = SalesHost.Phone(1) }, agreementNumber = "Q-1" }, HttpStatusCode.BadRequest);
+        await day.Lead.PostAsync(numbers, new { customer = new { name = "Customer 1", phone = SalesHost.Phone(1) }, agreementNumber = "Q-1" }, HttpStatusCode.UnprocessableEntity);
         Assert.Equal("RES-1", (await day.Lead.PostAsync(numbers, new { customer = new { name = "Customer 1", phone = SalesHost.Phone(1) }, agreementNumber = "Q-1", depositReceipt = "" }, HttpStatusCode.UnprocessableEntity))["rule"]);
         await day.Lead.PostAsync(numbers, new { customer = new { name = "Customer 1", phone = SalesHost.Phone(1) }, agreementNumber = "Q-1", depositReceipt = "QR-1", depositAmount = new { amount = "1.234", currency = "CNY" } }, HttpStatusCode.UnprocessableEntity);
         var first = await day.GiveAsync(1);

@@ -76,14 +76,15 @@ internal static class GiveQueueNumber
         return Results.Created(given.Value.Path, QueueNumberView.Of(given.Value, batch, deposit.Value, site)).WithETag(batch.Version);
     }
 
-    private static async Task<IResult> ListAsync(Guid id, QueueNumberState? state, bool? toRefund, int? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(Guid id, Word<QueueNumberState>? state, bool? toRefund, int? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken) is not { } batch || !actor.MaySee(batch.Project))
             return BatchDesk.Unknown(id).ToProblem();
         var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == batch.Project, cancellationToken);
         var size = Math.Clamp(limit ?? 100, 1, MostOnAPage);
+        var only = state?.Value;
         var found = await db.QueueNumbers.AsNoTracking()
-            .Where(n => n.BatchId == id && (state == null || n.State == state) && (after == null || n.Number > after) && (toRefund != true || (batch.State == BatchState.Open && n.EndedAt == null)))
+            .Where(n => n.BatchId == id && (only == null || n.State == only) && (after == null || n.Number > after) && (toRefund != true || (batch.State == BatchState.Open && n.EndedAt == null)))
             .OrderBy(n => n.Number).Take(size).Join(db.Deposits, n => n.DepositId, d => d.Id, (n, d) => new { Number = n, Deposit = d }).OrderBy(one => one.Number.Number).ToListAsync(cancellationToken);
         return Results.Ok(new Page([.. found.Select(one => QueueNumberView.Of(one.Number, batch, one.Deposit, site))], found.Count == size ? found[^1].Number.Number : null));
     }

@@ -57,7 +57,7 @@ internal static class PriceListFiles
         return list.ToResult(drafted => Results.Created(drafted.Path, PriceLists.Show(drafted, drafted.Lines.Count, site)).WithETag(drafted.Version));
     }
 
-    private static async Task<IResult> ExportAsync(Guid id, SheetFormat? format, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(Guid id, Word<SheetFormat>? format, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (await db.PriceLists.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is not { } list || !actor.MaySee(list.Project))
             return PriceDesk.Unknown(id).ToProblem();
@@ -65,7 +65,7 @@ internal static class PriceListFiles
         var lines = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id)
             .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, u.Building, u.Entrance, u.Room, line.Price }).ToListAsync(cancellationToken);
         return Spreadsheet.Download(
-            format ?? SheetFormat.Xlsx, $"{list.Project}-prices-{list.Number}", [.. PriceColumns.All.Select(column => column.Headings[1])],
+            format?.Value ?? SheetFormat.Xlsx, $"{list.Project}-prices-{list.Number}", [.. PriceColumns.All.Select(column => column.Headings[1])],
             lines.OrderBy(line => line.Code, StringComparer.Ordinal).Select(line => (IReadOnlyList<object?>)[line.Code, line.Building, line.Entrance, line.Room, line.Price]));
     }
 }

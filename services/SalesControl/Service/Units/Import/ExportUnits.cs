@@ -16,7 +16,7 @@ internal static class ExportUnits
     public static void MapExportUnits(this IEndpointRouteBuilder api) =>
         api.MapQuery("projects/{project}/units/export", SalesControlPermissions.ReadBoard, HandleAsync).WithSummary("A project's units as XLSX or CSV").Produces(StatusCodes.Status200OK);
 
-    private static async Task<IResult> HandleAsync(string project, SheetFormat? format, Actor actor, SalesControlDb db, PriceBook prices, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(string project, Word<SheetFormat>? format, Actor actor, SalesControlDb db, PriceBook prices, IClock clock, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || !await db.Projects.AnyAsync(p => p.Code == project, cancellationToken))
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
@@ -25,7 +25,7 @@ internal static class ExportUnits
         var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).ToDictionaryAsync(b => b.Id, b => b.Code, cancellationToken);
         var units = await db.Units.AsNoTracking().Where(u => u.Project == project).ToListAsync(cancellationToken);
         return Spreadsheet.Download(
-            format ?? SheetFormat.Xlsx, $"{project}-units", [.. UnitColumns.All.Select(column => column.Headings[1])],
+            format?.Value ?? SheetFormat.Xlsx, $"{project}-units", [.. UnitColumns.All.Select(column => column.Headings[1])],
             units.OrderBy(u => u.Building, StringComparer.Ordinal).ThenBy(u => u.Entrance, StringComparer.Ordinal).ThenBy(u => u.Floor).ThenBy(u => u.Room, StringComparer.Ordinal).Select(unit =>
             {
                 var listed = unit.AsListed(inForce.TryGetValue(unit.Id, out var price) ? price.Price : null);
