@@ -158,7 +158,8 @@ public static partial class Spreadsheet
             return new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv.");
         if (archive.Entries.Sum(entry => entry.Length) > MostUnpacked)
             return new SheetError(0, null, "The file unpacks to more than such a list can be.");
-        var sheet = archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
+        // Beside a sheet may lie its relations, which are none.
+        var sheet = archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
         if (sheet is null)
             return new SheetError(0, null, "The workbook has no sheet.");
 
