@@ -126,7 +126,8 @@ public sealed class EnvironmentTests : IDisposable
         var answering = _builder.AddProject<Projects.Ops_TestService>("answering").WithHttpEndpoint(name: "grpc", env: "GRPC_PORT").WithEndpoint("grpc", grpc => grpc.Transport = "http2");
         var (http, grpc) = (answering.Resource.Endpoint("http").ListenPort(0), answering.Resource.Endpoint("grpc").ListenPort(0));
 
-        Assert.Equal($"GRPC_PORT={grpc}", Added(answering));
+        var own = ProjectEnvironment.Of(answering.Resource, 0, "abc", Viewer);
+        Assert.Equal(($"{grpc}", $"http://localhost:{http}"), (own["GRPC_PORT"], own["ASPNETCORE_URLS"]));
         Assert.Equal(
             $"""
             ANSWERING_GRPC=http://localhost:{grpc}
