@@ -13,7 +13,10 @@ var archivedb = postgres.AddDatabase("archivedb");
 var identitydb = postgres.AddDatabase("identitydb");
 var messaging = builder.AddRabbitMQ("messaging").WithManagementPlugin().WithDataVolume();
 
-var sales = builder.AddService<Projects.Ops_SalesControl>("salescontrol", salesdb);
+// Prices are asked for by gRPC, on an endpoint that speaks HTTP/2 alone; its port is told apart from those of ASPNETCORE_URLS.
+var sales = builder.AddService<Projects.Ops_SalesControl>("salescontrol", salesdb)
+    .WithHttpEndpoint(name: "grpc", env: "GRPC_PORT")
+    .WithEndpoint("grpc", grpc => grpc.Transport = "http2");
 var archive = builder.AddService<Projects.Ops_RecordsArchive>("recordsarchive", archivedb);
 var identity = builder.AddService<Projects.Ops_Identity>("identity", identitydb);
 

@@ -167,6 +167,14 @@ public static partial class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>One more endpoint than the launch settings give it. With <paramref name="env"/> that variable tells the process its port, and <c>ASPNETCORE_URLS</c> does not.</summary>
+    public static IResourceBuilder<T> WithHttpEndpoint<T>(this IResourceBuilder<T> builder, int? port = null, string? name = null, string? env = null)
+        where T : IResourceWithEndpoints
+    {
+        builder.Project().Add(new EndpointAnnotation(name ?? "http", "http", port, env));
+        return builder;
+    }
+
     /// <summary>Changes an endpoint.</summary>
     public static IResourceBuilder<T> WithEndpoint<T>(this IResourceBuilder<T> builder, string endpointName, Action<EndpointAnnotation> callback)
         where T : IResourceWithEndpoints

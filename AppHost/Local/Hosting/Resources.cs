@@ -192,6 +192,13 @@ public sealed class ProjectResource : IResourceWithEnvironment, IResourceWithArg
 
     internal int Replicas { get; set; } = 1;
 
+    internal void Add(EndpointAnnotation endpoint)
+    {
+        if (Endpoints.Exists(other => other.Name == endpoint.Name))
+            throw new InvalidOperationException($"'{Name}' has an endpoint '{endpoint.Name}' already.");
+        Endpoints.Add(endpoint);
+    }
+
     internal EndpointAnnotation Endpoint(string name) => Endpoints.Find(endpoint => endpoint.Name == name)
         ?? throw new InvalidOperationException($"'{Name}' has no endpoint '{name}': its launchSettings.json gives it none.");
 }
@@ -208,6 +215,8 @@ public sealed class EndpointAnnotation
 
     internal EndpointAnnotation(string scheme, int port) => (Name, UriScheme, Port) = (scheme, scheme, port);
 
+    internal EndpointAnnotation(string name, string scheme, int? port, string? portVariable) => (Name, UriScheme, Port, PortVariable) = (name, scheme, port, portVariable);
+
     /// <summary>The endpoint's name.</summary>
     public string Name { get; }
 
@@ -216,6 +225,12 @@ public sealed class EndpointAnnotation
 
     /// <summary>The port it is wanted on. Here only an external endpoint gets it, the others a free one.</summary>
     public int? Port { get; set; }
+
+    /// <summary><c>http</c> or <c>http2</c>; whoever puts something before the process asks for it, and here nobody does.</summary>
+    public string Transport { get; set; } = "http";
+
+    /// <summary>The variable that tells the process its port; null for an endpoint that stands in <c>ASPNETCORE_URLS</c>.</summary>
+    internal string? PortVariable { get; }
 
     /// <summary>Whether people outside of the system use it.</summary>
     public bool IsExternal { get; set; }

@@ -41,8 +41,10 @@ internal static class ProjectEnvironment
         foreach (var (name, value) in project.Profile.Environment)
             variables[name] = value;
         variables["DOTNET_LAUNCH_PROFILE"] = project.Profile.Name;
-        if (project.Endpoints.Count > 0)
-            variables["ASPNETCORE_URLS"] = string.Join(';', project.Endpoints.Select(endpoint => endpoint.Url(replica)));
+        if (project.Endpoints.Where(endpoint => endpoint.PortVariable is null).Select(endpoint => endpoint.Url(replica)).ToList() is { Count: > 0 } urls)
+            variables["ASPNETCORE_URLS"] = string.Join(';', urls);
+        foreach (var endpoint in project.Endpoints.Where(endpoint => endpoint.PortVariable is not null))
+            variables[endpoint.PortVariable!] = $"{endpoint.ListenPort(replica)}";
         foreach (var (name, value) in project.Environment.SelectMany(part => part()))
             variables[name] = value;
         return variables;

@@ -29,7 +29,7 @@ internal static class CommandFilter
             return TypedResults.Problem($"{KeyHeader} takes 1 to {LongestKey} printable characters.", statusCode: StatusCodes.Status400BadRequest, title: "Unreadable Idempotency-Key");
 
         var change = http.RequestServices.GetRequiredService<UnitOfWork>();
-        var key = keys.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}", await HashOfBodyAsync(http.Request));
+        var key = keys.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}", await HashOfBodyAsync(http.Request));
         var original = http.Response.Body;
         Answer? answer = null;
         await change.RunAsync(

@@ -40,7 +40,7 @@ public sealed record SheetError(int Line, string? Column, string Reason);
 /// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It must be
 /// data only: a formula would be a value that nobody has checked, a merged heading a column that nobody can name.
 /// </summary>
-public static class Spreadsheet
+public static partial class Spreadsheet
 {
     /// <summary>The most lines; a larger file is refused without being read to its end.</summary>
     public const int MostLines = 20_000;
@@ -123,7 +123,7 @@ public static class Spreadsheet
                 return ([], TooMany());
             if (csv.Record!.Any(cell => cell.StartsWith('=')))
                 return ([], new SheetError(csv.RawRow, null, "A cell holds a formula; send values."));
-            lines.Add(new SheetLine(csv.RawRow, csv.Record!));
+            lines.Add(new SheetLine(csv.RawRow, [.. csv.Record!.Select(Unguard)]));
         }
 
         return (lines, null);
@@ -158,7 +158,8 @@ public static class Spreadsheet
             return new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv.");
         if (archive.Entries.Sum(entry => entry.Length) > MostUnpacked)
             return new SheetError(0, null, "The file unpacks to more than such a list can be.");
-        var sheet = archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
+        // Beside a sheet may lie its relations, which are none.
+        var sheet = archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
         if (sheet is null)
             return new SheetError(0, null, "The workbook has no sheet.");
 

@@ -238,13 +238,20 @@ public sealed record PriceListDropped(Guid PriceListId, string Project, int Vers
 public sealed record PriceListPublished(Guid PriceListId, string Project, int Version, Instant EffectiveAt, int Units);
 
 /// <summary>A release batch 开盘批次 was planned, opened for the choice of queue numbers, or opened to all.</summary>
-public sealed record BatchChanged(Guid BatchId, string Project, string Batch, string State, int Units);
+public sealed record BatchChanged(Guid BatchId, string Project, string Batch, string State, int Units)
+{
+    /// <summary>When it is to open by itself; null where no time is set.</summary>
+    public Instant? OpensAt { get; init; }
+}
 
 /// <summary>A queue number 排号 was given (DOC-5.2.1: its agreement is sales material).</summary>
 public sealed record QueueNumberGiven(Guid QueueNumberId, string Project, string Batch, int Number, string AgreementNumber, string Consultant);
 
 /// <summary>What became of a queue number: called, passed over, chosen, given back.</summary>
 public sealed record QueueNumberMoved(Guid QueueNumberId, string Project, string Batch, int Number, string State, Guid? SubscriptionId);
+
+/// <summary>The consultant of a queue number left, and another has taken it over.</summary>
+public sealed record QueueNumberPassed(Guid QueueNumberId, string Project, string Batch, int Number, string From, string To);
 
 /// <summary>Two entries of customers are one person: a merge is an entry.</summary>
 public sealed record CustomersMerged(Guid CustomerId, Guid Into, string Project, string Reason);
@@ -318,6 +325,7 @@ public static class SalesControlEvents
         [typeof(BatchChanged)] = [],
         [typeof(QueueNumberGiven)] = [],
         [typeof(QueueNumberMoved)] = [],
+        [typeof(QueueNumberPassed)] = [],
         [typeof(CustomersMerged)] = [],
         [typeof(CustomerCorrected)] = [],
     };

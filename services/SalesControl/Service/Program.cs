@@ -25,6 +25,7 @@ using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
+builder.AddGrpcEndpoint();
 builder.AddServiceDatabase<SalesControlDb>("salesdb", SalesControlDb.Grants);
 builder.AddCommands<Program>();
 builder.AddBusinessClock();
@@ -59,5 +60,6 @@ api.MapRegisterHeads(SalesControlPermissions.ReadRegisters);
 api.MapStaff(SalesControlPermissions.Operate);
 api.MapTasks(SalesControlPermissions.OwnTasks);
 api.MapMessages(SalesControlPermissions.Operate);
+app.MapPriceAnswers();
 app.MapSimulation();
 await app.RunAsync();

@@ -121,6 +121,25 @@ public sealed class EnvironmentTests : IDisposable
     }
 
     [Fact]
+    public void An_endpoint_with_a_variable_of_its_own_is_told_by_it_and_found_by_its_name()
+    {
+        var answering = _builder.AddProject<Projects.Ops_TestService>("answering").WithHttpEndpoint(name: "grpc", env: "GRPC_PORT").WithEndpoint("grpc", grpc => grpc.Transport = "http2");
+        var (http, grpc) = (answering.Resource.Endpoint("http").ListenPort(0), answering.Resource.Endpoint("grpc").ListenPort(0));
+
+        var own = ProjectEnvironment.Of(answering.Resource, 0, "abc", Viewer);
+        Assert.Equal(($"{grpc}", $"http://localhost:{http}"), (own["GRPC_PORT"], own["ASPNETCORE_URLS"]));
+        Assert.Equal(
+            $"""
+            ANSWERING_GRPC=http://localhost:{grpc}
+            ANSWERING_HTTP=http://localhost:{http}
+            services__answering__grpc__0=http://localhost:{grpc}
+            services__answering__http__0=http://localhost:{http}
+            """,
+            Added(_builder.AddProject<Projects.Ops_TestService>("service").WithReference(answering)));
+        Assert.Throws<InvalidOperationException>(() => answering.WithHttpEndpoint(name: "grpc"));
+    }
+
+    [Fact]
     public void Only_an_external_endpoint_has_the_port_that_is_written()
     {
         var inner = _builder.AddProject<Projects.Ops_TestService>("inner").Resource;

@@ -22,7 +22,7 @@ public sealed class ImportOverHttpTests(TestServers servers)
         await Refused(sales, SalesHost.Header + Good + "3,1,1,102,别墅,80.5,,,\n", "\"line\":3");
         await Refused(sales, SalesHost.Header + Good + "3,1,1,102,住宅,large,,,\n", "built area");
         await Refused(sales, SalesHost.Header + Good + Good, "3-1-101");
-        await Refused(sales, SalesHost.Header + "2,1,12,1203,住宅,120,,,\n", "2-1-1203");
+        await Refused(sales, SalesHost.Header + "2,1,12,1203,住宅,120,,,预留么\n", "\"line\":2");
         await Refused(sales, "building,entrance,floor,room,kind,built area\n3,1,1,101,home,=80+1\n", "\"line\":2");
         await Refused(sales, Encoding.Latin1.GetBytes("\u00c2\u00a5\u00b6\u00b0,x\n"), "UTF-8");
         await Refused(sales, "%PDF-1.7 this is no spreadsheet"u8.ToArray(), "");
@@ -81,6 +81,8 @@ public sealed class ImportOverHttpTests(TestServers servers)
             Add("_rels/.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
             Add("xl/workbook.xml", """<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Units" sheetId="1" r:id="rId1"/></sheets></workbook>""");
             Add("xl/_rels/workbook.xml.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
+            // As programs write it: what lies beside the sheet must not be taken for it.
+            Add("xl/worksheets/_rels/sheet1.xml.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>""");
             Add("xl/worksheets/sheet1.xml", $"""<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>""");
             if (bomb)
             {

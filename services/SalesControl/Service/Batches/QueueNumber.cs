@@ -66,5 +66,16 @@ internal sealed class QueueNumber
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/queue-numbers/{Id}";
 
+    /// <summary>The name of it in a refusal's evidence.</summary>
+    public string Evidence => $"queue-number/{Id}";
+
     internal void PassTo(string consultant) => Consultant = consultant;
+
+    internal void Call(Instant at) => (State, CalledAt) = (QueueNumberState.Called, at);
+
+    internal void PassOver() => State = QueueNumberState.PassedOver;
+
+    internal void Choose(Guid subscription, Instant at) => (State, SubscriptionId, EndedAt) = (QueueNumberState.Chosen, subscription, at);
+
+    internal void Return(Instant at) => (State, EndedAt) = (QueueNumberState.Returned, at);
 }

@@ -22,4 +22,15 @@ internal sealed class PriceBook(SalesControlDb db)
             .Join(db.PriceLists.Where(list => list.State == PriceListState.Published && list.EffectiveAt <= at), line => line.PriceListId, list => list.Id, (line, list) => new { line.Price, list.Id, list.Number, list.EffectiveAt })
             .OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number)
             .Select(one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value)).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The prices of all units of a project at an instant; a unit without one is not among them.</summary>
+    [Rule("CS-4")]
+    public async Task<IReadOnlyDictionary<Guid, PriceInForce>> AllAsync(string project, Instant at, CancellationToken cancellationToken)
+    {
+        var inForce = await db.PriceLists.Where(list => list.Project == project && list.State == PriceListState.Published && list.EffectiveAt <= at)
+            .Join(db.PriceLines, list => list.Id, line => line.PriceListId, (list, line) => new { line.UnitId, line.Price, list.Id, list.Number, list.EffectiveAt })
+            .GroupBy(one => one.UnitId).Select(lines => lines.OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number).First())
+            .ToListAsync(cancellationToken);
+        return inForce.ToDictionary(one => one.UnitId, one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value));
+    }
 }

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
@@ -20,6 +19,8 @@ internal static class PriceLists
         api.MapCommand("projects/{project}/price-lists", SalesControlPermissions.DraftPrices, DraftAsync).WithSummary("Draft a version of the price list").Produces<View>(StatusCodes.Status201Created);
         api.MapQuery("price-lists/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A version of the price list").Produces<View>();
         api.MapCommand("price-lists/{id:guid}/approve", SalesControlPermissions.ApprovePrices, ApproveAsync).WithSummary("Approve a version that another drafted").Produces<View>();
+        api.MapCommand("price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, RefuseAsync).WithSummary("Refuse a drafted version with a reason").Produces<View>();
+        api.MapCommand("price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, WithdrawAsync).WithSummary("Take back a version that one has drafted").Produces<View>();
         api.MapCommand("price-lists/{id:guid}/publish", SalesControlPermissions.ApprovePrices, PublishAsync).WithSummary("Publish an approved version").Produces<View>();
     }
 
@@ -31,6 +32,10 @@ internal static class PriceLists
     /// <summary>From when it is in force.</summary>
     /// <param name="EffectiveAt">An instant that is not past; at once when not given.</param>
     internal sealed record Publication(OffsetDateTime? EffectiveAt = null);
+
+    /// <summary>Why a version is refused or taken back.</summary>
+    /// <param name="Reason">In a sentence.</param>
+    internal sealed record Why(string Reason);
 
     /// <summary>A version as a caller sees it.</summary>
     internal sealed record View(
@@ -45,6 +50,11 @@ internal static class PriceLists
             RuleFor(r => r.Prices).NotEmpty().WithMessage("A version names at least one unit.").WithState(_ => "CS-4");
             RuleForEach(r => r.Prices).ChildRules(price => price.RuleFor(p => p.Value).SetValidator(new Money.Validator()));
         }
+    }
+
+    internal sealed class WhyValidator : AbstractValidator<Why>
+    {
+        public WhyValidator() => RuleFor(r => r.Reason).NotEmpty().WithMessage("It needs its reason.").WithState(_ => "CS-4").MaximumLength(500);
     }
 
     [Rule("CS-4")]
@@ -62,20 +72,25 @@ internal static class PriceLists
     }
 
     private static Task<IResult> ApproveAsync(Guid id, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
-        ChangeAsync(id, ifMatch, actor, desk, db, (list, now, _) => desk.ApproveAsync(list, actor, now, cancellationToken), cancellationToken);
+        ChangeAsync(id, ifMatch, actor, desk, db, list => desk.DecideAsync(list, actor, reason: null, desk.Now, cancellationToken), cancellationToken);
+
+    private static Task<IResult> RefuseAsync(Guid id, Why request, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
+        ChangeAsync(id, ifMatch, actor, desk, db, list => desk.DecideAsync(list, actor, request.Reason.Trim(), desk.Now, cancellationToken), cancellationToken);
+
+    private static Task<IResult> WithdrawAsync(Guid id, Why request, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
+        ChangeAsync(id, ifMatch, actor, desk, db, list => Task.FromResult(desk.Withdraw(list, actor, request.Reason.Trim(), desk.Now)), cancellationToken);
 
     private static Task<IResult> PublishAsync(Guid id, Publication request, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
-        ChangeAsync(id, ifMatch, actor, desk, db, (list, now, lines) => Task.FromResult(list.Publish(request.EffectiveAt?.ToInstant() ?? now, lines, now, actor.Id)), cancellationToken);
+        ChangeAsync(id, ifMatch, actor, desk, db, list => desk.PublishAsync(list, request.EffectiveAt?.ToInstant(), actor, cancellationToken), cancellationToken);
 
-    private static async Task<IResult> ChangeAsync(
-        Guid id, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, Func<PriceList, Instant, int, Task<Outcome<PriceList>>> change, CancellationToken cancellationToken)
+    private static async Task<IResult> ChangeAsync(Guid id, IfMatch ifMatch, Actor actor, PriceDesk desk, SalesControlDb db, Func<PriceList, Task<Outcome<PriceList>>> change, CancellationToken cancellationToken)
     {
         if (await desk.LockAsync(id, actor, cancellationToken) is not { } list)
             return PriceDesk.Unknown(id).ToProblem();
         if (ifMatch.Check(list.Version) is { } stale)
             return stale;
         var lines = await db.PriceLines.CountAsync(line => line.PriceListId == id, cancellationToken);
-        var changed = await change(list, desk.Now, lines);
+        var changed = await change(list);
         var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == list.Project, cancellationToken);
         return changed.ToResult(value => Results.Ok(Show(value, lines, site)).WithETag(value.Version));
     }
@@ -86,46 +101,6 @@ internal static class PriceLists
         return found is null || !actor.MaySee(found.Site.Code) ? PriceDesk.Unknown(id).ToProblem() : Results.Ok(Show(found.List, found.Units, found.Site)).WithETag(found.List.Version);
     }
 
-    private static View Show(PriceList p, int units, Project site) => new(
+    internal static View Show(PriceList p, int units, Project site) => new(
         p.Id, p.Project, p.Number, p.Note, p.State, units, site.At(p.DraftedAt), p.DraftedBy, site.At(p.ApprovedAt), p.ApprovedBy, site.At(p.PublishedAt), p.PublishedBy, site.At(p.EffectiveAt), p.DroppedWhy);
-}
-
-/// <summary>Finds and changes versions of the price list; a version is locked by its row, the next number by the project's.</summary>
-internal sealed class PriceDesk(SalesControlDb db, IApprovals approvals, IClock clock, TimeProvider time)
-{
-    public Instant Now => clock.GetCurrentInstant();
-
-    public static Refused Unknown(Guid id) => Refused.NotFound($"There is no price list {id} among those that you may see.");
-
-    /// <summary>Drafts the project's next version, and asks for its approval.</summary>
-    [Rule("CS-4")]
-    public async Task<Outcome<PriceList>> DraftAsync(string project, string note, IReadOnlyDictionary<Guid, decimal> prices, string by, CancellationToken cancellationToken)
-    {
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({project}, 12))", cancellationToken);
-        var last = await db.PriceLists.Where(p => p.Project == project).MaxAsync(p => (int?)p.Number, cancellationToken) ?? 0;
-        var list = new PriceList(Guid.CreateVersion7(time.GetUtcNow()), project, last + 1, note, Now, by);
-        list.Draft(prices, Now, by);
-        db.PriceLists.Add(list);
-        approvals.Ask(TermsOf(list));
-        return list;
-    }
-
-    public async Task<PriceList?> LockAsync(Guid id, Actor actor, CancellationToken cancellationToken)
-    {
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM price_lists WHERE id = {id} FOR UPDATE", cancellationToken);
-        return await db.PriceLists.SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } found && actor.MaySee(found.Project) ? found : null;
-    }
-
-    /// <summary>CS-7: nobody approves their own.</summary>
-    [Rule("CS-7")]
-    public async Task<Outcome<PriceList>> ApproveAsync(PriceList list, Actor actor, Instant now, CancellationToken cancellationToken)
-    {
-        if (list.State != PriceListState.Drafted)
-            return list.Approve(now, actor.Id);
-        var decided = await approvals.DecideAsync(TermsOf(list), actor, agree: true, reason: null, cancellationToken);
-        return decided.Then(_ => list.Approve(now, actor.Id));
-    }
-
-    private static ApprovalTerms TermsOf(PriceList list) => new(
-        list.ApprovalKey, "price-list", "CS-4", list.Project, list.Path, $"Version {list.Number} of the price list", list.DraftedBy, list.DraftedBy, list.DraftedAt, Until: null, [new Need(SalesControlPermissions.ApprovePrices)]);
 }

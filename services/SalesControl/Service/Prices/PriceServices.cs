@@ -6,8 +6,20 @@ internal static class PriceServices
     public static IHostApplicationBuilder AddPrices(this IHostApplicationBuilder builder)
     {
         builder.Services.AddScoped<PriceBook>().AddScoped<PriceDesk>();
+        builder.Services.AddGrpc(grpc =>
+        {
+            // What is not served is not found by the routes, as everywhere: no route of gRPC's own that names no permission.
+            grpc.IgnoreUnknownServices = true;
+            grpc.Interceptors.Add<StorageStatus>();
+        });
         return builder;
     }
 
-    public static void MapPrices(this IEndpointRouteBuilder api) => api.MapPriceLists();
+    public static void MapPrices(this IEndpointRouteBuilder api)
+    {
+        api.MapPriceLists();
+        api.MapPriceListFiles();
+        api.MapReadPriceLists();
+        api.MapAskPrices();
+    }
 }

@@ -108,6 +108,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         {
             batch.ToTable("batches");
             batch.HasIndex(b => new { b.Project, b.Code }).IsUnique();
+            batch.Ignore(b => b.Path).Ignore(b => b.OpensKey);
         });
         modelBuilder.Entity<QueueNumber>(number =>
         {
@@ -117,7 +118,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             number.HasOne<Batch>().WithMany().HasForeignKey(n => n.BatchId);
             number.HasIndex(n => new { n.BatchId, n.Number }).IsUnique();
             number.HasIndex(n => new { n.Project, n.AgreementNumber }).IsUnique();
-            number.Ignore(n => n.Path);
+            number.Ignore(n => n.Path).Ignore(n => n.Evidence);
         });
         modelBuilder.Entity<Deposit>(deposit =>
         {

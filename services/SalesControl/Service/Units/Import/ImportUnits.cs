@@ -11,22 +11,35 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Units.Import;
 
-/// <summary>RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken.</summary>
+/// <summary>
+/// RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken. It may be looked at first: what would be added and changed, and
+/// what is wrong. Units that are there are described anew; what has been sold stays as it was sold.
+/// </summary>
 internal static class ImportUnits
 {
     private const long MostBytes = 20L * 1024 * 1024;
+    private const int MostErrors = 200;
 
     public static void MapImportUnits(this IEndpointRouteBuilder api) =>
         api.MapCommand("projects/{project}/units/import", SalesControlPermissions.ImportUnits, HandleAsync)
-            .WithSummary("Import a project's units from XLSX or CSV (the body is the file)").WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
+            .WithSummary("Import a project's units from XLSX or CSV (the body is the file); with preview=true, only say what would change")
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
 
-    /// <summary>What was imported.</summary>
+    /// <summary>What was imported, or would be.</summary>
     /// <param name="Project">The project's code.</param>
-    /// <param name="Imported">How many units.</param>
-    /// <param name="PriceList">The draft that the list's prices went into, to be approved and published (CS-4); null where it named none.</param>
-    internal sealed record View(string Project, int Imported, Guid? PriceList);
+    /// <param name="Preview">Whether nothing was changed: it was only looked at.</param>
+    /// <param name="Imported">How many units are new.</param>
+    /// <param name="PriceList">The draft that the list's new prices went into, to be approved and published (CS-4); null where it named none, and in a preview.</param>
+    /// <param name="Added">The new units' codes.</param>
+    /// <param name="Changed">What changes of units that are there.</param>
+    /// <param name="Unchanged">How many units are there and stay as they are.</param>
+    /// <param name="Total">How many things are wrong; in an import none.</param>
+    /// <param name="Lines">What is wrong, line by line; the first of them.</param>
+    internal sealed record View(
+        string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added, IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<SheetError> Lines);
 
-    private static async Task<IResult> HandleAsync(string project, HttpRequest request, Actor actor, SalesControlDb db, PriceDesk prices, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        string project, bool? preview, HttpRequest request, Actor actor, SalesControlDb db, PriceBook book, PriceDesk prices, IClock clock, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || !await db.Projects.AnyAsync(p => p.Code == project, cancellationToken))
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
@@ -43,42 +56,53 @@ internal static class ImportUnits
         if (errors.Count > 0)
             return Spreadsheet.Problem(errors);
 
-        var (units, wrong) = Take(lines, places, await KnownAsync(db, project, cancellationToken));
-        if (wrong.Count > 0)
-            return Spreadsheet.Problem(wrong);
-
         var now = clock.GetCurrentInstant();
-        var listed = units.Select(unit => (Description: unit, Unit: new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, unit, now, actor.Id))).ToList();
-        db.Units.AddRange(listed.Select(one => one.Unit));
-        // A price is the price list's to say: what the list names is a draft, for others to approve.
-        var priced = listed.Where(one => one.Description.ListPrice is not null).ToDictionary(one => one.Unit.Id, one => one.Description.ListPrice!.Value);
-        var draft = priced.Count == 0 ? null : (await prices.DraftAsync(project, "Prices of the imported list of units", priced, actor.Id, cancellationToken)).Value;
-        return Results.Ok(new View(project, units.Count, draft?.Id));
-    }
+        if (preview == true)
+            return Results.Ok(Show(project, await ReadAsync(tracked: false), null, preview: true));
 
-    private static async Task<Dictionary<string, int>> KnownAsync(SalesControlDb db, string project, CancellationToken cancellationToken) =>
-        (await db.Units.Where(u => u.Project == project).Select(u => u.Code).ToListAsync(cancellationToken)).ToDictionary(code => code, _ => 0, StringComparer.OrdinalIgnoreCase);
+        // One list of a project at a time; then the batches whose day must not begin meanwhile, and the units that are described anew, in the order of their ids.
+        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({project}, 13))", cancellationToken);
+        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM batches WHERE project = {project} ORDER BY id FOR SHARE", cancellationToken);
+        if ((await ReadAsync(tracked: false)).Described.Select(one => one.Unit.Id).ToArray() is { Length: > 0 } described)
+            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM units WHERE id = ANY ({described}) ORDER BY id FOR UPDATE", cancellationToken);
+        var import = await ReadAsync(tracked: true);
+        if (import.Errors.Count > 0)
+            return Spreadsheet.Problem(import.Errors);
 
-    /// <param name="lines">The file's lines, the headings first.</param>
-    /// <param name="places">Which column is where.</param>
-    /// <param name="known">The units that are there already, by code, with the line that named them; 0 for the database.</param>
-    private static (List<UnitDescription> Units, List<SheetError> Errors) Take(IReadOnlyList<SheetLine> lines, IReadOnlyDictionary<string, int> places, Dictionary<string, int> known)
-    {
-        var units = new List<UnitDescription>(lines.Count - 1);
-        var errors = new List<SheetError>();
-        foreach (var line in lines.Skip(1))
+        foreach (var (unit, description) in import.Described)
         {
-            var (unit, wrong) = UnitColumns.Take(line, places);
-            errors.AddRange(wrong);
-            if (unit is null)
-                continue;
-            if (known.TryGetValue(unit.Code, out var before))
-                errors.Add(new SheetError(line.Number, "room", before == 0 ? $"Unit {unit.Code} is in the project already." : $"Unit {unit.Code} stands in line {before} already."));
-            else
-                known.Add(unit.Code, line.Number);
-            units.Add(unit);
+            if (unit.Describe(description, now, actor.Id).Refusal is { } refusal)
+                return refusal.ToProblem();
         }
 
-        return (units, errors);
+        // A price is the price list's to say: what the list names is a draft, for others to approve.
+        var priced = new Dictionary<Guid, decimal>(import.Priced);
+        foreach (var (line, batch) in import.Added)
+        {
+            var unit = db.Units.Add(new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, line.Unit, now, actor.Id)).Entity;
+            if (batch is not null && unit.PlanFor(batch, now, actor.Id).Refusal is { } refusal)
+                return refusal.ToProblem();
+            if (line.Unit.ListPrice is { } price)
+                priced.Add(unit.Id, price);
+        }
+
+        if (priced.Count == 0)
+            return Results.Ok(Show(project, import, null, preview: false));
+        var draft = await prices.DraftAsync(project, "Prices of the imported list of units", priced, actor.Id, cancellationToken);
+        return draft.ToResult(list => Results.Ok(Show(project, import, list.Id, preview: false)));
+
+        async Task<UnitImport> ReadAsync(bool tracked) => UnitImport.Of(lines, places, await WhatIsThereAsync(db, book, project, now, tracked, cancellationToken));
     }
+
+    private static async Task<WhatIsThere> WhatIsThereAsync(SalesControlDb db, PriceBook book, string project, Instant now, bool tracked, CancellationToken cancellationToken)
+    {
+        var units = db.Units.Where(u => u.Project == project);
+        var known = await (tracked ? units : units.AsNoTracking()).ToListAsync(cancellationToken);
+        return new(
+            known.ToDictionary(unit => unit.Code, StringComparer.OrdinalIgnoreCase), await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken),
+            (await book.AllAsync(project, now, cancellationToken)).ToDictionary(price => price.Key, price => price.Value.Price));
+    }
+
+    private static View Show(string project, UnitImport import, Guid? draft, bool preview) => new(
+        project, preview, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)], import.Changed, import.Unchanged, import.Errors.Count, [.. import.Errors.Take(MostErrors)]);
 }

@@ -20,6 +20,7 @@ internal static class UnitColumns
         new("layout", ["layout", "户型"], false),
         new("list price", ["list price", "总价"], false),
         new("state", ["state", "状态"], false),
+        new("batch", ["batch", "批次"], false),
     ];
 
     private static readonly Dictionary<string, UnitKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
@@ -32,17 +33,44 @@ internal static class UnitColumns
         ["车位"] = UnitKind.Parking,
     };
 
-    private static readonly Dictionary<string, bool> Withheld = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>A state's word, as people write it on the board; the English one is its name.</summary>
+    private static readonly Dictionary<UnitState, string> States = new()
     {
-        [""] = false,
-        ["available"] = false,
-        ["待售"] = false,
-        ["withheld"] = true,
-        ["销控"] = true,
+        [UnitState.Withheld] = "销控",
+        [UnitState.Available] = "待售",
+        [UnitState.Pending] = "待批",
+        [UnitState.Reserved] = "预留",
+        [UnitState.Offered] = "轮候",
+        [UnitState.Subscribed] = "认购",
+        [UnitState.Contracted] = "签约",
+        [UnitState.Delivered] = "入伙",
+        [UnitState.Let] = "出租",
     };
 
+    /// <summary>A cell as it is written: in the Chinese of the headings.</summary>
+    public static object? Cell(UnitDescription unit, UnitState state, string? batch, string column) => column switch
+    {
+        "building" => unit.Building,
+        "entrance" => unit.Entrance,
+        "floor" => unit.Floor,
+        "room" => unit.Room,
+        "kind" => Kinds.First(word => word.Value == unit.Kind && !char.IsAscii(word.Key[0])).Key,
+        "built area" => unit.BuiltArea,
+        "inside area" => unit.InsideArea,
+        "orientation" => unit.Orientation,
+        "layout" => unit.Layout,
+        "list price" => unit.ListPrice,
+        "state" => States[state],
+        "batch" => batch,
+        _ => throw new ArgumentOutOfRangeException(nameof(column)),
+    };
+
+    /// <summary>A cell as an answer shows it; null for an empty one.</summary>
+    public static string? Say(UnitDescription unit, string column) =>
+        Cell(unit, UnitState.Withheld, null, column) is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+
     /// <summary>The unit that a line describes, or all that is wrong with it.</summary>
-    public static (UnitDescription? Unit, IReadOnlyList<SheetError> Errors) Take(SheetLine line, IReadOnlyDictionary<string, int> places)
+    public static (UnitLine? Unit, IReadOnlyList<SheetError> Errors) Take(SheetLine line, IReadOnlyDictionary<string, int> places)
     {
         var errors = new List<SheetError>();
         var building = Name("building");
@@ -58,10 +86,18 @@ internal static class UnitColumns
         if (insideArea > builtArea)
             Wrong("inside area", "The inside area is larger than the built area.");
         var price = Number("list price", needed: false, decimals: 2);
-        if (!Withheld.TryGetValue(Cell("state"), out var withheld))
+        var state = State(Cell("state"));
+        if (state is null && Cell("state").Length > 0)
             Wrong("state", "The state is 待售 available or 销控 withheld.");
         var (orientation, layout) = (Words("orientation"), Words("layout"));
-        return errors.Count == 0 ? (new UnitDescription(building, entrance, floor, room, kind, builtArea!.Value, insideArea, price, withheld) { Orientation = orientation, Layout = layout }, errors) : (null, errors);
+        var batch = Cell("batch") is { Length: > 0 } code ? code : null;
+        if (errors.Count > 0)
+            return (null, errors);
+        // With a batch it is withheld, until the batch opens.
+        var described = new UnitDescription(building, entrance, floor, room, kind, builtArea!.Value, insideArea, price, batch is not null || state == UnitState.Withheld) { Orientation = orientation, Layout = layout };
+        return (new UnitLine(line.Number, described, state, batch), errors);
+
+        static UnitState? State(string word) => States.Where(one => one.Value == word || one.Key.ToString().Equals(word, StringComparison.OrdinalIgnoreCase)).Select(one => (UnitState?)one.Key).FirstOrDefault();
 
         string Cell(string column) => line.Text(places, column);
 
@@ -101,3 +137,10 @@ internal static class UnitColumns
         }
     }
 }
+
+/// <summary>A line of a list of units.</summary>
+/// <param name="Line">Its number as people count.</param>
+/// <param name="Unit">The unit that it describes.</param>
+/// <param name="State">The state that it names; null for none.</param>
+/// <param name="Batch">The code of the batch that it names; null for none.</param>
+internal sealed record UnitLine(int Line, UnitDescription Unit, UnitState? State, string? Batch);

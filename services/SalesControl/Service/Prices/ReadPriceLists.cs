@@ -1,0 +1,83 @@
+using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Prices;
+
+/// <summary>CS-4: which versions of the price list there were, what each says, and what sets two apart.</summary>
+internal static class ReadPriceLists
+{
+    private const int MostOnAPage = 1000;
+
+    public static void MapReadPriceLists(this IEndpointRouteBuilder api)
+    {
+        api.MapQuery("projects/{project}/price-lists", SalesControlPermissions.ReadBoard, ListAsync).WithSummary("The versions of a project's price list, the newest first").Produces<Page>();
+        api.MapQuery("price-lists/{id:guid}/lines", SalesControlPermissions.ReadBoard, LinesAsync).WithSummary("What a version says of its units").Produces<Lines>();
+        api.MapQuery("price-lists/{id:guid}/compare", SalesControlPermissions.ReadBoard, CompareAsync).WithSummary("In what a version differs from another").Produces<Comparison>();
+    }
+
+    internal sealed record Page(IReadOnlyList<PriceLists.View> Items, int? Next);
+
+    /// <summary>The lines of a version, by the units' codes.</summary>
+    internal sealed record Lines(IReadOnlyList<Line> Items, string? Next);
+
+    /// <summary>A unit's price in a version.</summary>
+    internal sealed record Line(string Unit, Money Price);
+
+    /// <summary>In what two versions differ.</summary>
+    /// <param name="Version">The one.</param>
+    /// <param name="With">The other.</param>
+    /// <param name="Same">How many units both name with one price.</param>
+    /// <param name="Differences">The others.</param>
+    internal sealed record Comparison(int Version, int With, int Same, IReadOnlyList<Difference> Differences);
+
+    /// <summary>A unit that two versions say different things of.</summary>
+    /// <param name="Unit">The unit's code.</param>
+    /// <param name="Price">Its price in the one; null where that does not name it.</param>
+    /// <param name="With">Its price in the other.</param>
+    internal sealed record Difference(string Unit, Money? Price, Money? With);
+
+    private static async Task<IResult> ListAsync(string project, int? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
+            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
+
+        var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
+        var found = await db.PriceLists.AsNoTracking().Where(p => p.Project == project && (after == null || p.Number < after)).OrderByDescending(p => p.Number).Take(size)
+            .Select(p => new { List = p, Units = p.Lines.Count }).ToListAsync(cancellationToken);
+        return Results.Ok(new Page([.. found.Select(one => PriceLists.Show(one.List, one.Units, site))], found.Count == size ? found[^1].List.Number : null));
+    }
+
+    private static async Task<IResult> LinesAsync(Guid id, string? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, actor, db, cancellationToken) is null)
+            return PriceDesk.Unknown(id).ToProblem();
+        var size = Math.Clamp(limit ?? 200, 1, MostOnAPage);
+        var found = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id).Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, line.Price })
+            .Where(line => after == null || line.Code.CompareTo(after) > 0).OrderBy(line => line.Code).Take(size).ToListAsync(cancellationToken);
+        return Results.Ok(new Lines([.. found.Select(line => new Line(line.Code, Money.Of(line.Price)))], found.Count == size ? found[^1].Code : null));
+    }
+
+    private static async Task<IResult> CompareAsync(Guid id, Guid with, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(id, actor, db, cancellationToken) is not { } one)
+            return PriceDesk.Unknown(id).ToProblem();
+        if (await FindAsync(with, actor, db, cancellationToken) is not { } other || other.Project != one.Project)
+            return PriceDesk.Unknown(with).ToProblem();
+
+        var lines = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id || line.PriceListId == with)
+            .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { line.PriceListId, u.Code, line.Price }).ToListAsync(cancellationToken);
+        var units = lines.GroupBy(line => line.Code, StringComparer.Ordinal)
+            .Select(unit => (Unit: unit.Key, One: unit.FirstOrDefault(line => line.PriceListId == id)?.Price, Other: unit.FirstOrDefault(line => line.PriceListId == with)?.Price)).ToList();
+        return Results.Ok(new Comparison(
+            one.Number, other.Number, units.Count(unit => unit.One == unit.Other),
+            [.. units.Where(unit => unit.One != unit.Other).OrderBy(unit => unit.Unit, StringComparer.Ordinal).Select(unit => new Difference(unit.Unit, Money.Of(unit.One), Money.Of(unit.Other)))]));
+    }
+
+    private static async Task<PriceList?> FindAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
+        await db.PriceLists.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } found && actor.MaySee(found.Project) ? found : null;
+}
