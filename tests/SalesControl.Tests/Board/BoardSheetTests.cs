@@ -44,7 +44,7 @@ public sealed class BoardSheetTests(TestServers servers)
         // The legend: each state in its colour with its count, and all.
         Assert.Equal("图例", cells["A8"].Text);
         var legend = Enumerable.Range(9, 10).ToDictionary(line => cells[$"A{line}"].Text, line => (Units: cells[$"B{line}"].Text, cells[$"A{line}"].Colour, Value: cells[$"D{line}"].Text), StringComparer.Ordinal);
-        Assert.Equal(("1", cells["B5"].Colour, "2150000"), (legend["预留"].Units, legend["预留"].Colour, legend["预留"].Value));
+        Assert.Equal(("1", cells["B5"].Colour, "2150000.00"), (legend["预留"].Units, legend["预留"].Colour, legend["预留"].Value));
         Assert.Equal(("3", "1", "1", "6"), (legend["待售"].Units, legend["销控"].Units, legend["预留待批"].Units, legend["合计"].Units));
         Assert.DoesNotContain(cells.Values, cell => cell.Text.Contains("Customer", StringComparison.Ordinal));
         Assert.Equal("S01\n待售\n5,000,000", CellsOf(book, "S")["B5"].Text);

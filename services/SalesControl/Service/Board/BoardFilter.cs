@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Units;
@@ -9,32 +10,32 @@ namespace Ops.SalesControl.Board;
 internal sealed class BoardQuery
 {
     /// <summary>The building.</summary>
-    [FromQuery]
+    [FromQuery(Name = "building")]
     public string[] Building { get; init; } = [];
 
     /// <summary>The state of sale.</summary>
-    [FromQuery]
-    public UnitState[] State { get; init; } = [];
+    [FromQuery(Name = "state")]
+    public string[] State { get; init; } = [];
 
     /// <summary>home, shop or parking.</summary>
-    [FromQuery]
-    public UnitKind[] Kind { get; init; } = [];
+    [FromQuery(Name = "kind")]
+    public string[] Kind { get; init; } = [];
 
     /// <summary>户型.</summary>
-    [FromQuery]
+    [FromQuery(Name = "layout")]
     public string[] Layout { get; init; } = [];
 
     /// <summary>CNY, itself included. A unit without a price is not found by its price.</summary>
-    [FromQuery]
+    [FromQuery(Name = "priceFrom")]
     public decimal? PriceFrom { get; init; }
 
     /// <summary>CNY, itself included.</summary>
-    [FromQuery]
+    [FromQuery(Name = "priceTo")]
     public decimal? PriceTo { get; init; }
 
     /// <summary>Whether only what my customers have is shown.</summary>
-    [FromQuery]
-    public bool Mine { get; init; }
+    [FromQuery(Name = "mine")]
+    public bool? Mine { get; init; }
 
     /// <summary>The filter, or why it is none.</summary>
     public Outcome<BoardFilter> For(Actor actor)
@@ -43,13 +44,23 @@ internal sealed class BoardQuery
             return Refused.Input(null, PriceFrom < 0 ? "priceFrom" : "priceTo", "A price is above nothing.");
         if (PriceFrom > PriceTo)
             return Refused.Input(null, "priceTo", "The highest price wanted is below the lowest.");
-        // A number is an enumeration's value to the binder; to us it is none.
-        if (State.Any(state => !Enum.IsDefined(state)))
-            return Refused.Input(null, "state", $"A state is one of {string.Join(", ", Enum.GetNames<UnitState>())}.");
-        if (Kind.Any(kind => !Enum.IsDefined(kind)))
-            return Refused.Input(null, "kind", $"A kind is one of {string.Join(", ", Enum.GetNames<UnitKind>())}.");
-        return new BoardFilter(Building, State, Kind, Layout, PriceFrom, PriceTo, Mine ? actor.Id : null);
+        if (Known<UnitState>(State) is not { } states)
+            return Refused.Input(null, "state", $"A state is one of {Names<UnitState>()}.");
+        if (Known<UnitKind>(Kind) is not { } kinds)
+            return Refused.Input(null, "kind", $"A kind is one of {Names<UnitKind>()}.");
+        return new BoardFilter(Building, states, kinds, Layout, PriceFrom, PriceTo, Mine == true ? actor.Id : null);
     }
+
+    /// <summary>The values as the API writes them; null when one is none.</summary>
+    private static T[]? Known<T>(string[] texts)
+        where T : struct, Enum
+    {
+        var known = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
+        return Array.TrueForAll(texts, known.ContainsKey) ? [.. texts.Select(text => known[text])] : null;
+    }
+
+    private static string Names<T>()
+        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
 }
 
 /// <summary>What of a board is wanted.</summary>
