@@ -38,6 +38,13 @@ public sealed class GatewayTests : IAsyncLifetime
         _service = builder.Build();
         _service.MapGet("/health", () => "Healthy");
         _service.MapGet("/{**rest}", (HttpRequest request) => Results.Json(request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
+        _service.MapGet("/api/sales/projects/{project}/board/changes", async (HttpResponse response, CancellationToken cancellationToken) =>
+        {
+            response.ContentType = "text/event-stream";
+            await response.WriteAsync("id: 1\nevent: cells\ndata: []\n\n", cancellationToken);
+            await response.Body.FlushAsync(cancellationToken);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        });
         await _service.StartAsync();
         _gateway = Start(_authority.Url, _service.Urls.First());
         _client = _gateway.CreateClient();
@@ -224,6 +231,18 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.DoesNotContain("203.0.113.9", headers, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", headers, StringComparison.Ordinal);
         Assert.Contains("traceparent", headers, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task A_stream_of_events_is_passed_on_as_it_comes_and_not_held_back_to_its_end()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/sales/projects/harbour-court/board/changes");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token([]));
+        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
+        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        // The service has said this and no more, and goes on.
+        Assert.Equal("id: 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -12,6 +12,7 @@ using Ops.Platform.Tasks;
 using Ops.Platform.WorkingTime;
 using Ops.RecordsArchive.Contracts;
 using Ops.SalesControl.Batches;
+using Ops.SalesControl.Board;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Letting;
@@ -37,7 +38,7 @@ builder.AddRegisters().NoteRegisterHeads(keptBy: [RecordsArchiveEvents.Service])
 builder.AddPersonalData(SalesControlEvents.Service);
 builder.AddApprovals();
 builder.AddStaff();
-builder.AddListing().AddPrices().AddReservations().AddSales().AddLetting();
+builder.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
 
 var app = builder.Build();
 // First: a migrator is given a database and nothing else.
@@ -49,6 +50,7 @@ var api = app.MapGroup("/api/sales");
 api.MapListing();
 api.MapPrices();
 api.MapUnits();
+api.MapBoard();
 api.MapReservations();
 api.MapCustomers();
 api.MapSales();

@@ -5,7 +5,6 @@ internal static class UnitServices
 {
     public static void MapUnits(this IEndpointRouteBuilder api)
     {
-        api.MapBoard();
         api.MapReadUnit();
         api.MapReadLine();
     }

@@ -1,0 +1,264 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Text;
+using Npgsql;
+using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Reports;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.Reports;
+
+public sealed class ReportsTests(TestServers servers)
+{
+    private const string Reports = $"/api/sales/projects/{SalesHost.Project}/reports";
+
+    private static readonly DateTimeZone Shanghai = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
+    private static readonly string[] WithoutNames = [SalesControlPermissions.ReadReports], WithNames = [SalesControlPermissions.ReadReports, SalesControlPermissions.ReadHolders];
+
+    [Fact]
+    [Rule("RES-1")]
+    [Rule("RES-3")]
+    [Rule("RES-4")]
+    public async Task Each_report_tells_a_story_that_was_played_with_its_exact_figures()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var plain = sales.Staff("director-1", "director", WithoutNames);
+        using var named = sales.Staff("marketing-manager-1", "marketing-manager", WithNames);
+        var (sold, day) = await PlayAsync(sales);
+
+        // The daily sales: the first day, and the fourth.
+        var daily = await plain.GetAsync($"{Reports}/daily-sales?from={day:uuuu-MM-dd}&to={day.PlusDays(4):uuuu-MM-dd}", HttpStatusCode.OK);
+        Assert.Equal(
+            [
+                $"{day:uuuu-MM-dd} consultant-1 2 1 0 0 1 0 0 0 0 20000.00 0.00",
+                $"{day.PlusDays(3):uuuu-MM-dd} consultant-1 0 0 1 0 0 1 1 1 1 50000.00 15000.00",
+                $"{day.PlusDays(3):uuuu-MM-dd} consultant-2 0 0 0 1 0 0 0 0 0 0.00 0.00",
+            ],
+            daily.Json.GetProperty("lines").EnumerateArray().Select(Say));
+        Assert.Equal("  2 1 1 1 1 1 1 1 1 70000.00 15000.00", Say(daily.Json.GetProperty("total")));
+        var firstDay = await plain.GetAsync($"{Reports}/daily-sales?from={day:uuuu-MM-dd}&to={day:uuuu-MM-dd}", HttpStatusCode.OK);
+        Assert.Equal(1, firstDay.Json.GetProperty("lines").GetArrayLength());
+
+        // Sell-through.
+        var sellThrough = (await plain.GetAsync($"{Reports}/sell-through", HttpStatusCode.OK)).Json.GetProperty("lines")[0];
+        Assert.Equal(("2", 4, 1, 25m, 1, 1), (Text(sellThrough, "building"), Number(sellThrough, "units"), Number(sellThrough, "sold"), sellThrough.GetProperty("soldPercent").GetDecimal(), Number(sellThrough, "withheld"), Number(sellThrough, "held")));
+        Assert.Equal((418.24m, 89.12m, 21.31m), (sellThrough.GetProperty("area").GetDecimal(), sellThrough.GetProperty("soldArea").GetDecimal(), sellThrough.GetProperty("soldAreaPercent").GetDecimal()));
+        Assert.Equal(("10300000.00", "2150000.00"), (Amount(sellThrough, "listValue"), Amount(sellThrough, "soldValue")));
+        var later = (await plain.GetAsync($"{Reports}/sell-through?from={day.PlusDays(1):uuuu-MM-dd}", HttpStatusCode.OK)).Json.GetProperty("lines")[0];
+        Assert.Equal((4, 0), (Number(later, "units"), Number(later, "sold")));
+
+        // What expires: the offer, within a day.
+        var expiring = (await named.GetAsync($"{Reports}/expiring-reservations?hours=24", HttpStatusCode.OK)).Json.GetProperty("lines");
+        Assert.Equal((1, SalesHost.Unit, "offered", "consultant-2", "Customer 3"), (expiring.GetArrayLength(), Text(expiring[0], "unit"), Text(expiring[0], "state"), Text(expiring[0], "consultant"), Text(expiring[0], "holder")));
+        Assert.Equal(0, (await named.GetAsync($"{Reports}/expiring-reservations?hours=1", HttpStatusCode.OK)).Json.GetProperty("lines").GetArrayLength());
+        Assert.DoesNotContain("Customer", (await plain.GetAsync($"{Reports}/expiring-reservations?hours=24", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+
+        // Forfeitures, and what the ledger says of them.
+        var forfeited = await named.GetAsync($"{Reports}/forfeitures?from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}", HttpStatusCode.OK);
+        var line = Assert.Single(forfeited.Json.GetProperty("lines").EnumerateArray());
+        Assert.Equal((sold, "2-1-1201", "A-1", "Customer 1", "45000.00", "15000.00"), (Text(line, "subscriptionId"), Text(line, "unit"), Text(line, "agreementNumber"), Text(line, "buyer"), Amount(line, "forfeited"), Amount(line, "refunded")));
+        Assert.Equal(("45000.00", "45000.00"), (Amount(forfeited.Json.GetProperty("total"), "forfeited"), Amount(forfeited.Json, "byTheLedger")));
+        Assert.DoesNotContain("Customer", (await plain.GetAsync($"{Reports}/forfeitures?from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+
+        // Deposits: one held, one carried over; and the evening before the first day none.
+        var deposits = await plain.GetAsync($"{Reports}/deposits", HttpStatusCode.OK);
+        Assert.Equal(
+            ["held 0-3 1 10000.00", "carriedOver 0-3 1 10000.00"],
+            deposits.Json.GetProperty("lines").EnumerateArray().Select(d => $"{Text(d, "state")} {Text(d, "days")} {Number(d, "deposits")} {Amount(d, "amount")}"));
+        Assert.Equal(("10000.00", "10000.00"), (Amount(deposits.Json, "held"), Amount(deposits.Json, "heldByTheLedger")));
+        var before = await plain.GetAsync($"{Reports}/deposits?at={day.PlusDays(-1):uuuu-MM-dd}", HttpStatusCode.OK);
+        Assert.Equal(("0.00", "0.00"), (Amount(before.Json, "held"), Amount(before.Json, "heldByTheLedger")));
+    }
+
+    [Fact]
+    public async Task A_report_is_had_as_a_workbook_and_as_text_for_one_and_nothing_in_it_is_a_formula()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var plain = sales.Staff("director-1", "director", WithoutNames);
+        var (_, day) = await PlayAsync(sales);
+        var period = $"from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}";
+
+        foreach (var format in (string[])["xlsx", "csv"])
+        {
+            var (lines, error) = Spreadsheet.Read(await plain.GetByteArrayAsync(new Uri($"{Reports}/daily-sales?{period}&format={format}", UriKind.Relative), TestContext.Current.CancellationToken));
+            Assert.Null(error);
+            Assert.Equal(["日期", "置业顾问", "预留登记", "批准", "到期失效", "候补通知", "认购", "签约", "入伙", "退房", "挞定", "收款", "退款"], lines[0].Cells);
+            Assert.Equal(5, lines.Count);
+            Assert.Equal((day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), "consultant-1", "2", "合计"), (lines[1].Cells[0], lines[1].Cells[1], lines[1].Cells[2], lines[4].Cells[0]));
+            Assert.Equal(70000m, decimal.Parse(lines[4].Cells[11], CultureInfo.InvariantCulture));
+            foreach (var (report, heading) in new[] { ("sell-through", "楼栋"), ("expiring-reservations", "房号"), ($"forfeitures?{period}", "时间"), ("deposits", "状态") })
+            {
+                var file = await plain.GetByteArrayAsync(new Uri($"{Reports}/{report}{(report.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}", UriKind.Relative), TestContext.Current.CancellationToken);
+                var (read, wrong) = Spreadsheet.Read(file);
+                Assert.Null(wrong);
+                Assert.Equal(heading, read[0].Cells[0]);
+                Assert.True(read.Count > 1, report);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("daily-sales?format=pdf", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("daily-sales?from=2026-02-30", HttpStatusCode.BadRequest)]
+    [InlineData("daily-sales?from=2026-02-02&to=2026-02-01", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("daily-sales?from=2016-01-01&to=2026-02-01", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("forfeitures?after=here", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("forfeitures?limit=0", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("expiring-reservations?hours=0", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("expiring-reservations?limit=501", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("deposits?at=yesterday", HttpStatusCode.BadRequest)]
+    public async Task What_no_report_can_be_made_of_is_refused(string asked, HttpStatusCode expected)
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var plain = sales.Staff("director-1", "director", WithoutNames);
+        await plain.GetAsync($"{Reports}/{asked}", expected);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Reports_are_for_who_may_read_them_and_of_ones_own_sites()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var other = sales.Staff("director-2", "director", WithoutNames, ["another-court"]);
+        foreach (var report in (string[])["daily-sales", "sell-through", "expiring-reservations", "forfeitures", "deposits"])
+        {
+            await sales.Consultant.GetAsync($"{Reports}/{report}", HttpStatusCode.Forbidden);
+            await other.GetAsync($"{Reports}/{report}", HttpStatusCode.NotFound);
+        }
+    }
+
+    [Fact]
+    public async Task A_long_report_is_read_on_from_where_it_was_left()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var plain = sales.Staff("director-1", "director", WithoutNames);
+        foreach (var (customer, unit) in new[] { (1, "2-1-1201"), (2, "2-1-1202"), (3, "2-1-1203") })
+            await sales.RegisterAsync(customer, unit);
+        List<string> read = [];
+        string? next = "";
+        while (next is not null)
+        {
+            var page = await plain.GetAsync($"{Reports}/expiring-reservations?hours=100&limit=2{(next.Length > 0 ? $"&after={Uri.EscapeDataString(next)}" : "")}", HttpStatusCode.OK);
+            read.AddRange(page.Json.GetProperty("lines").EnumerateArray().Select(l => Text(l, "unit")!));
+            next = page.Json.GetProperty("next").GetString();
+        }
+
+        Assert.Equal(["2-1-1201", "2-1-1202", "2-1-1203"], read);
+    }
+
+    [Fact]
+    public async Task Whose_a_reservation_was_on_a_day_does_not_change_when_another_takes_it_over()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var plain = sales.Staff("director-1", "director", WithoutNames);
+        var reservation = await sales.RegisterAsync(1);
+        await sales.ApproveAsync(reservation["id"]!);
+        var before = (await plain.GetAsync($"{Reports}/daily-sales", HttpStatusCode.OK)).Json.GetProperty("lines").GetRawText();
+
+        await using (var scope = sales.Service.Services.CreateAsyncScope())
+        {
+            var change = scope.ServiceProvider.GetRequiredService<Platform.Storage.UnitOfWork>();
+            await change.RunAsync(
+                async cancellationToken =>
+                {
+                    foreach (var belongings in scope.ServiceProvider.GetServices<Identity.Client.IBelongings>())
+                        await belongings.PassAsync("consultant-1", "consultant-2", scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1", cancellationToken);
+                    return true;
+                },
+                TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("consultant-2", (await sales.Consultant.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["consultant"]);
+        Assert.Equal(before, (await plain.GetAsync($"{Reports}/daily-sales", HttpStatusCode.OK)).Json.GetProperty("lines").GetRawText());
+    }
+
+    [Fact]
+    public async Task Of_ten_years_of_events_a_report_reads_those_of_its_days()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await using var connection = new NpgsqlConnection(sales.Service.Setting.Admin);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await ExecuteAsync(connection, """
+            INSERT INTO messaging.events (id, stream, version, type, at, by, body, subscribers, recorded_at)
+            SELECT gen_random_uuid(), 'unit/' || md5((i % 5000)::text), 1000 + i / 5000, 'UnitDescribed', now() - interval '10 years' + i * interval '30 minutes', 'clerk', '{"project":"harbour-court"}', '{}', now() FROM generate_series(1, 175000) i;
+            SELECT brin_summarize_new_values('messaging.events_at');
+            ANALYZE messaging.events;
+            """);
+
+        var then = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-400);
+        foreach (var sql in (string[])[DailySales.Sql, Forfeitures.Sql])
+        {
+            await using var command = new NpgsqlCommand($"EXPLAIN {sql}", connection);
+            object[] parameters = sql == DailySales.Sql
+                ? [SalesHost.Project, then, then.AddDays(1), "Asia/Shanghai", DailySales.Types]
+                : [SalesHost.Project, then, then.AddDays(1), DateTime.UnixEpoch, 0L, 100];
+            foreach (var parameter in parameters)
+                command.Parameters.Add(new() { Value = parameter });
+            var plan = new StringBuilder();
+            await using (var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken))
+            {
+                while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+                    plan.AppendLine(reader.GetString(0));
+            }
+
+            Assert.Contains("Bitmap Index Scan on events_at", plan.ToString(), StringComparison.Ordinal);
+            Assert.DoesNotContain("Seq Scan on events", plan.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    /// <summary>
+    /// On the first day at ten two are registered, one approved and subscribed, a third waits; three days and an hour later the other has lapsed and is offered. On that day the sale goes all the way that its chapters
+    /// write of in the log and the ledger: contract, delivery, a cancellation and a forfeiture.
+    /// </summary>
+    private static async Task<(string Sold, LocalDate Day)> PlayAsync(SalesHost sales)
+    {
+        var clock = sales.Service.Services.GetRequiredService<IClock>();
+        var day = clock.GetCurrentInstant().InZone(Shanghai).Date.PlusDays(1);
+        await sales.Service.MoveClockAsync((day + new LocalTime(10, 0)).InZoneStrictly(Shanghai).ToInstant());
+        var first = await sales.RegisterAsync(1, "2-1-1201");
+        await sales.RegisterAsync(2);
+        await sales.RegisterAsync(3, who: sales.Second);
+        await sales.ApproveAsync(first["id"]!);
+        var sold = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1201")}/subscription", new { agreementNumber = "A-1", customer = new { name = "Customer 1", phone = SalesHost.Phone(1) } }, HttpStatusCode.Created);
+        await sales.Service.MoveClockAsync((day.PlusDays(3) + new LocalTime(11, 0)).InZoneStrictly(Shanghai).ToInstant());
+
+        var now = InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant());
+        await using var connection = new NpgsqlConnection(sales.Service.Setting.Admin);
+        await connection.OpenAsync();
+        await ExecuteAsync(connection, $$"""
+            INSERT INTO messaging.events (id, stream, version, type, at, by, body, subscribers, recorded_at)
+            SELECT gen_random_uuid(), 'story', row_number() OVER (), type, '{{now}}', 'clerk-1',
+                json_build_object('subscriptionId', '{{sold["id"]}}', 'project', '{{SalesHost.Project}}', 'unit', '2-1-1201', 'agreementNumber', 'A-1', 'forfeited', 45000.00, 'refunded', 15000.00, 'reason', '=Not paid'), '{}', now()
+            FROM unnest(ARRAY['ContractSigned', 'UnitDelivered', 'SaleCancelled', 'SaleForfeited']) type;
+            INSERT INTO ledger (movement, kind, project, account, amount, receipt, subscription_id, at, by)
+            SELECT movement::uuid, kind, '{{SalesHost.Project}}', account, amount, receipt, '{{sold["id"]}}', '{{now}}', 'clerk-1' FROM (VALUES
+                ('00000000-0000-7000-8000-000000000001', 'PaymentReceived', 'CustomerPayments', -50000.00, 'P-1'), ('00000000-0000-7000-8000-000000000001', 'PaymentReceived', 'Cash', 50000.00, 'P-1'),
+                ('00000000-0000-7000-8000-000000000002', 'PaymentRefunded', 'Cash', -15000.00, 'P-2'), ('00000000-0000-7000-8000-000000000002', 'PaymentRefunded', 'CustomerPayments', 15000.00, 'P-2'),
+                ('00000000-0000-7000-8000-000000000003', 'PaymentForfeited', 'CustomerPayments', -45000.00, 'P-3'), ('00000000-0000-7000-8000-000000000003', 'PaymentForfeited', 'Forfeited', 45000.00, 'P-3')) legs (movement, kind, account, amount, receipt);
+            """);
+        return (sold["id"]!, day);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static string Say(JsonElement line) => string.Join(' ', ((string[])["day", "consultant", "registered", "approved", "lapsed", "offered", "subscribed", "contracted", "delivered", "cancelled", "forfeited"])
+        .Select(member => line.GetProperty(member).ToString()).Append(Amount(line, "moneyIn")).Append(Amount(line, "moneyOut")));
+
+    private static string? Text(JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    private static int Number(JsonElement element, string member) => element.GetProperty(member).GetInt32();
+
+    private static string? Amount(JsonElement element, string member) => element.GetProperty(member).GetProperty("amount").GetString();
+}
