@@ -23,16 +23,33 @@ internal sealed class CustomerBook(SalesControlDb db, UnitOfWork change, IPerson
         return known;
     }
 
+    /// <summary>The customers of several forms. All locks are taken before any of them is looked up, in one order, so that nobody who needs some of the same waits for us while we wait for them.</summary>
+    [Rule("RES-4")]
+    public async Task<IReadOnlyList<Customer>> OfAllAsync(string project, IReadOnlyList<CustomerForm> forms, Instant now, string by, CancellationToken cancellationToken)
+    {
+        foreach (var phone in forms.Select(form => form.OnForm().Phone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            await LockAsync(project, phone, 9, cancellationToken);
+        foreach (var hash in forms.Select(form => form.IdDocument).OfType<IdDocument>().Select(document => vault.SearchHashes(PersonalClass.IdNumber, document.Key)[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            await LockAsync(project, hash, 10, cancellationToken);
+
+        var customers = new List<Customer>(forms.Count);
+        foreach (var form in forms)
+            customers.Add(await OfAsync(project, form, now, by, cancellationToken));
+        return customers;
+    }
+
+    private async Task LockAsync(string project, string what, long kind, CancellationToken cancellationToken)
+    {
+        await using var wait = change.CreateCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", new() { Value = $"{project} {what}" }, new() { Value = kind });
+        await wait.ExecuteNonQueryAsync(cancellationToken);
+    }
+
     private async Task<Customer?> FindLockedAsync(string project, string phone, IReadOnlyList<string> hashes, CancellationToken cancellationToken)
     {
         // A statement of its own for each lock, so that what is read after it is as new as it. In one order: the phone, then the document.
-        await using (var wait = change.CreateCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 9))", new Npgsql.NpgsqlParameter { Value = $"{project} {phone}" }))
-            await wait.ExecuteNonQueryAsync(cancellationToken);
+        await LockAsync(project, phone, 9, cancellationToken);
         if (hashes.Count > 0)
-        {
-            await using var wait = change.CreateCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 10))", new Npgsql.NpgsqlParameter { Value = $"{project} {hashes[^1]}" });
-            await wait.ExecuteNonQueryAsync(cancellationToken);
-        }
+            await LockAsync(project, hashes[^1], 10, cancellationToken);
 
         var found = await db.Customers.Where(c => c.Project == project && c.MergedInto == null && (c.Phone == phone || hashes.Contains(c.DocumentHash!))).OrderBy(c => c.Id).ToListAsync(cancellationToken);
         // A couple may share a phone: whoever shows another document is another customer.

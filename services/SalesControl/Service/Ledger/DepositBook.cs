@@ -20,6 +20,9 @@ internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
     public async Task<Outcome<Deposit>> TakeAsync(
         string project, string receipt, decimal amount, Guid customer, Instant now, string by, Guid? reservation, Guid? queueNumber, CancellationToken cancellationToken)
     {
+        await db.LockReceiptAsync(project, receipt, cancellationToken);
+        if (await db.RefusesPaidReceiptAsync(project, receipt, "depositReceipt", cancellationToken) is { } paid)
+            return paid;
         var other = await db.Deposits.AsNoTracking().Where(d => d.Project == project && d.Receipt == receipt).Select(d => new { d.Id, d.ReservationId }).SingleOrDefaultAsync(cancellationToken);
         if (other is not null)
         {

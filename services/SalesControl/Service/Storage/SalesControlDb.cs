@@ -136,6 +136,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             leg.HasIndex(l => l.DepositId);
             leg.HasIndex(l => l.SubscriptionId);
             leg.HasIndex(l => new { l.Project, l.At });
+            // A receipt comes in once in a project, as a deposit or as a payment.
+            leg.HasIndex(l => new { l.Project, l.Receipt }).IsUnique().HasFilter("account = 'Cash' AND kind IN ('DepositTaken', 'PaymentReceived')").HasDatabaseName("ix_ledger_receipts");
         });
         modelBuilder.Entity<PriceList>(list =>
         {
@@ -214,6 +216,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         subscription.Property(s => s.Discount).HasPrecision(5, 2);
         subscription.ComplexProperty(s => s.Customer);
         subscription.HasIndex(s => new { s.Project, s.AgreementNumber }).IsUnique();
+        subscription.HasIndex(s => new { s.Project, s.ContractNumber }).IsUnique();
+        subscription.HasIndex(s => s.Consultant).HasFilter("ended_at IS NULL");
+        subscription.HasIndex(s => s.SwappedFrom);
         // A unit has one sale that stands.
         subscription.HasIndex(s => s.UnitId).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ix_subscriptions_standing");
         subscription.HasIndex(s => new { s.UnitId, s.SignedAt });
