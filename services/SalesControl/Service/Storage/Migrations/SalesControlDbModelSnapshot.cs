@@ -512,6 +512,11 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Project", "At")
                         .HasDatabaseName("ix_ledger_project_at");
 
+                    b.HasIndex("Project", "Receipt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ledger_receipts")
+                        .HasFilter("account = 'Cash' AND kind IN ('DepositTaken', 'PaymentReceived')");
+
                     b.ToTable("ledger", (string)null);
                 });
 
@@ -1156,6 +1161,13 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_subscriptions");
 
+                    b.HasIndex("Consultant")
+                        .HasDatabaseName("ix_subscriptions_consultant")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("SwappedFrom")
+                        .HasDatabaseName("ix_subscriptions_swapped_from");
+
                     b.HasIndex("UnitId")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_standing")
@@ -1164,6 +1176,10 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Project", "AgreementNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_project_agreement_number");
+
+                    b.HasIndex("Project", "ContractNumber")
+                        .IsUnique()
+                        .HasDatabaseName("ix_subscriptions_project_contract_number");
 
                     b.HasIndex("UnitId", "SignedAt")
                         .HasDatabaseName("ix_subscriptions_unit_id_signed_at");
