@@ -159,6 +159,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             buyer.ToTable("buyers");
             buyer.Property(b => b.Id).ValueGeneratedNever();
             buyer.Property(b => b.Share).HasPrecision(5, 2);
+            // Where several bought before the place was kept, none was first.
+            buyer.Property(b => b.Place).HasDefaultValue(1);
             buyer.HasIndex(b => b.CustomerId);
         });
         modelBuilder.Entity<Instalment>(instalment =>

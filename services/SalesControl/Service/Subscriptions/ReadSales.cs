@@ -56,15 +56,23 @@ internal static class ReadSales
     }
 
     private static async Task<IResult> ListAsync(
-        string project, SaleState? state, string? consultant, string? unit, bool? overdue, Guid? after, int? limit, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+        string project, string? state, string? consultant, string? unit, bool? overdue, Guid? after, int? limit, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
 
+        SaleState? only = null;
+        if (state is not null)
+        {
+            if (!Enum.TryParse<SaleState>(state, ignoreCase: true, out var named) || !Enum.IsDefined(named) || char.IsDigit(state[0]))
+                return Refused.Input(null, "state", "A state is subscribed, contracted, delivered, cancelled, forfeited or swapped.").ToProblem();
+            only = named;
+        }
+
         var now = clock.GetCurrentInstant();
         var today = site.At(now).Date;
         var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
-        var sales = db.Subscriptions.AsNoTracking().Where(s => s.Project == project && (state == null || s.State == state) && (consultant == null || s.Consultant == consultant)
+        var sales = db.Subscriptions.AsNoTracking().Where(s => s.Project == project && (only == null || s.State == only) && (consultant == null || s.Consultant == consultant)
             && (unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == unit)) && (after == null || s.Id.CompareTo(after.Value) < 0));
         if (overdue is { } late)
             sales = sales.Where(s => s.Instalments.Any(i => i.ReplacedAt == null && i.PaidAt == null && i.DueOn < today) == late);

@@ -164,8 +164,8 @@ internal sealed class SaleBook(SalesControlDb db, PriceBook prices, DepositBook 
 
     private void Fill(Subscription sale, IReadOnlyList<BuyerShare> buyers, IReadOnlyList<PlannedPayment> plan, Instant now)
     {
-        foreach (var buyer in buyers)
-            sale.Add(new Buyer(NewId(), sale.Id, buyer.CustomerId, buyer.Share, now));
+        foreach (var (buyer, place) in buyers.Select((buyer, place) => (buyer, place + 1)))
+            sale.Add(new Buyer(NewId(), sale.Id, place, buyer.CustomerId, buyer.Share, now));
         foreach (var (payment, number) in plan.Select((payment, place) => (payment, place + 1)))
             sale.Add(new Instalment(NewId(), sale.Id, number, payment.DueOn, payment.Amount));
     }

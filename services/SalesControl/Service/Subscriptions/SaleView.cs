@@ -97,7 +97,7 @@ internal sealed class SaleViews(SalesControlDb db, IDeadlineBook deadlines, Sale
         return new(
             s.Id, s.Project, unit.Code, s.AgreementNumber, CustomerView.Of(s.Customer), s.ReservationId, s.Consultant, site.At(s.SignedAt), closed,
             s.State, Money.Of(s.ListPrice), s.Discount, s.DiscountChangeId, Money.Of(s.Price), s.PriceListVersion, Money.Of(s.Paid), Money.Of(s.Open),
-            [.. s.Buyers.OrderBy(b => b.Until is not null).ThenBy(b => b.Id).Select(b => new BuyerView(b.CustomerId, Show(customers[b.CustomerId]), b.Share, site.At(b.Since), site.At(b.Until)))],
+            [.. s.Buyers.OrderBy(b => b.Until is not null).ThenByDescending(b => b.Since).ThenBy(b => b.Place).Select(b => new BuyerView(b.CustomerId, Show(customers[b.CustomerId]), b.Share, site.At(b.Since), site.At(b.Until)))],
             [.. s.Instalments.OrderBy(i => i.ReplacedAt is not null).ThenBy(i => i.Number).ThenBy(i => i.Id).Select(i => new InstalmentView(
                 i.Number, i.DueOn, Money.Of(i.Amount), Money.Of(i.Paid), site.At(i.PaidAt), i.IsOverdue(now, site.TimeZone), site.At(i.ReplacedAt)))],
             [.. movements.Select(l => new PaymentView(l.Kind, l.Receipt, Money.Of(Math.Abs(l.Amount)), l.Amount < 0, site.At(l.At), l.By))],

@@ -121,7 +121,7 @@ internal sealed class Subscription
     public IReadOnlyList<Instalment> Plan() => [.. _instalments.Where(i => i.ReplacedAt is null).OrderBy(i => i.Number)];
 
     /// <summary>Who buys by now, with which shares.</summary>
-    public IReadOnlyList<BuyerShare> Shares() => [.. _buyers.Where(b => b.Until is null).OrderBy(b => b.Id).Select(b => new BuyerShare(b.CustomerId, b.Share))];
+    public IReadOnlyList<BuyerShare> Shares() => [.. _buyers.Where(b => b.Until is null).OrderBy(b => b.Place).Select(b => new BuyerShare(b.CustomerId, b.Share))];
 
     /// <summary>Its state as a sentence has it.</summary>
     public string Say() => State switch
@@ -172,11 +172,14 @@ internal sealed class Buyer
     {
     }
 
-    public Buyer(Guid id, Guid subscriptionId, Guid customerId, decimal share, Instant since) => (Id, SubscriptionId, CustomerId, Share, Since) = (id, subscriptionId, customerId, share, since);
+    public Buyer(Guid id, Guid subscriptionId, int place, Guid customerId, decimal share, Instant since) => (Id, SubscriptionId, Place, CustomerId, Share, Since) = (id, subscriptionId, place, customerId, share, since);
 
     public Guid Id { get; private init; }
 
     public Guid SubscriptionId { get; private init; }
+
+    /// <summary>1, 2, 3 … as the agreement has them: the first stands for all.</summary>
+    public int Place { get; private init; }
 
     public Guid CustomerId { get; private init; }
 

@@ -191,8 +191,8 @@ internal sealed partial class Unit
         var before = sale.Shares();
         foreach (var leaving in sale.Buyers.Where(b => b.Until is null))
             leaving.Leave(now);
-        foreach (var buyer in buyers)
-            sale.Add(new Buyer(newId(), sale.Id, buyer.CustomerId, buyer.Share, now));
+        foreach (var (buyer, place) in buyers.Select((buyer, place) => (buyer, place + 1)))
+            sale.Add(new Buyer(newId(), sale.Id, place, buyer.CustomerId, buyer.Share, now));
         HolderId = buyers[0].CustomerId;
         Raise(new BuyersChanged(change, sale.Id, Id, Project, Code, before, buyers, reason), now, by);
         return null;

@@ -90,7 +90,7 @@ internal sealed class UnitDesk(SalesControlDb db, IEnumerable<IFollow> follows)
 
         var unit = (await LockAsync(found.UnitId, cancellationToken, UnitParts.All))!;
         if (unit.Sales.All(s => s.Id != subscriptionId))
-            await db.Subscriptions.Include(s => s.Buyers).Include(s => s.Instalments).SingleAsync(s => s.Id == subscriptionId, cancellationToken);
+            await db.Subscriptions.Include(s => s.Buyers).Include(s => s.Instalments).AsSplitQuery().SingleAsync(s => s.Id == subscriptionId, cancellationToken);
         return unit;
     }
 

@@ -980,6 +980,12 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
 
+                    b.Property<int>("Place")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("place");
+
                     b.Property<decimal>("Share")
                         .HasPrecision(5, 2)
                         .HasColumnType("numeric(5,2)")

@@ -14,7 +14,7 @@ using Ops.SalesControl.Storage;
 namespace Ops.SalesControl.Storage.Migrations
 {
     [DbContext(typeof(SalesControlDb))]
-    [Migration("20261125204550_SaleReceiptsAndContracts")]
+    [Migration("20261125205800_SaleReceiptsAndContracts")]
     partial class SaleReceiptsAndContracts
     {
         /// <inheritdoc />
@@ -982,6 +982,12 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.Property<Guid>("CustomerId")
                         .HasColumnType("uuid")
                         .HasColumnName("customer_id");
+
+                    b.Property<int>("Place")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(1)
+                        .HasColumnName("place");
 
                     b.Property<decimal>("Share")
                         .HasPrecision(5, 2)

@@ -10,6 +10,13 @@ namespace Ops.SalesControl.Storage.Migrations
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<int>(
+                name: "place",
+                table: "buyers",
+                type: "integer",
+                nullable: false,
+                defaultValue: 1);
+
             migrationBuilder.CreateIndex(
                 name: "ix_subscriptions_consultant",
                 table: "subscriptions",
@@ -53,6 +60,10 @@ namespace Ops.SalesControl.Storage.Migrations
             migrationBuilder.DropIndex(
                 name: "ix_ledger_receipts",
                 table: "ledger");
+
+            migrationBuilder.DropColumn(
+                name: "place",
+                table: "buyers");
         }
     }
 }
