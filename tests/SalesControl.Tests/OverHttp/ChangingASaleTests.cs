@@ -299,7 +299,6 @@ public sealed class ChangingASaleTests(TestServers servers)
 
     [Fact]
     [Rule("RES-4")]
-    [Rule("DOC-5.6.1")]
     public async Task A_shop_whose_lease_runs_still_is_let_again_when_its_sale_is_cancelled()
     {
         await using var selling = await SellingHost.StartAsync(servers);

@@ -2,7 +2,6 @@ using FluentValidation;
 using NodaTime;
 using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
-using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
@@ -13,7 +12,7 @@ using Ops.ServiceDefaults;
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>RES-4: after the payment term the company takes the unit back 挞定 (没收), once a manager and finance have agreed: what was paid is forfeited, but for what they give back.</summary>
-internal sealed class ForfeitSale(UnitDesk desk, PaymentBook payments, OpenChanges open, IDeadlineBook deadlines) : IChangeKind
+internal sealed class ForfeitSale(UnitDesk desk, PaymentBook payments, OpenChanges open) : IChangeKind
 {
     public ChangeKind Kind => ChangeKind.Forfeiture;
 
@@ -30,7 +29,7 @@ internal sealed class ForfeitSale(UnitDesk desk, PaymentBook payments, OpenChang
     {
         var (sale, settlement) = (unit.Sales.Single(s => s.Id == change.Subject), ChangeDesk.DetailsOf<Settlement>(change));
         var site = await desk.ProjectOfAsync(unit, cancellationToken);
-        if (unit.Forfeit(change.Id, sale.Id, settlement.Refunded, settlement.Forfeited, await deadlines.ContractDueAsync(sale, cancellationToken), site.TimeZone, change.Reason, now, by.Id) is { } refusal)
+        if (unit.Forfeit(change.Id, sale.Id, settlement.Refunded, settlement.Forfeited, site.TimeZone, change.Reason, now, by.Id) is { } refusal)
             return refusal;
         payments.Refund(unit.Project, sale.Id, settlement.Refunded, change.ApprovalKey, now, by.Id);
         payments.Forfeit(unit.Project, sale.Id, settlement.Forfeited, change.ApprovalKey, now, by.Id);
@@ -60,17 +59,12 @@ internal static class AskForForfeiture
     }
 
     [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, IDeadlineBook deadlines, CancellationToken cancellationToken) => desk.AskAsync<Settlement>(
+    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(
         id, ifMatch, actor, ChangeKind.Forfeiture, request.Reason,
-        async hand =>
+        hand =>
         {
             var settlement = Settlement.Of(request.Refund, hand.Sale.Paid);
-            var due = await deadlines.ContractDueAsync(hand.Sale, cancellationToken);
-            return hand.Unit.RefusesForfeiting(id, settlement.Refunded, settlement.Forfeited, due, hand.Site.TimeZone, hand.Now) is { } refusal ? refusal : settlement;
+            return Task.FromResult<Outcome<Settlement>>(hand.Unit.RefusesForfeiting(id, settlement.Refunded, settlement.Forfeited, hand.Site.TimeZone, hand.Now) is { } refusal ? refusal : settlement);
         },
         cancellationToken);
-
-    /// <summary>By when a sale's contract is to be signed; null where no deadline was ever set for it.</summary>
-    public static async Task<Instant?> ContractDueAsync(this IDeadlineBook deadlines, Subscription sale, CancellationToken cancellationToken) =>
-        (await deadlines.FindAsync([sale.ContractKey], cancellationToken)).GetValueOrDefault(sale.ContractKey)?.DueAt;
 }

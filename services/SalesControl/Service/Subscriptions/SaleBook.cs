@@ -56,6 +56,7 @@ internal sealed class SaleBook(SalesControlDb db, PriceBook prices, DepositBook 
         var sale = new Subscription(NewId(), unit.Id, unit.Project, signing.AgreementNumber, signing.First, signing.Reservation?.Id, signing.Reservation?.Consultant ?? actor.Id, now)
         {
             QueueNumberId = signing.QueueNumber?.Id,
+            ContractDueAt = settings.ContractDueAt(now, site.Site),
         };
         sale.Agree(version, listPrice, discount, signing.DiscountChange, price);
         Fill(sale, signing.Buyers, signing.Instalments ?? PaymentPlan.Default(settings, price, today), now);
@@ -95,7 +96,11 @@ internal sealed class SaleBook(SalesControlDb db, PriceBook prices, DepositBook 
         if (from.Paid > price)
             return new Refused("RES-4", $"{Money.Of(from.Paid).Amount} CNY was paid, more than the {Money.Of(price).Amount} that {target.Code} costs: a swap gives no money back, a cancellation does.") { Evidence = [from.Evidence] };
 
-        var sale = new Subscription(NewId(), target.Id, target.Project, terms.AgreementNumber, from.Customer, reservationId: null, from.Consultant, now) { SwappedFrom = from.Id };
+        var sale = new Subscription(NewId(), target.Id, target.Project, terms.AgreementNumber, from.Customer, reservationId: null, from.Consultant, now)
+        {
+            SwappedFrom = from.Id,
+            ContractDueAt = settings.ContractDueAt(now, site.Site),
+        };
         sale.Agree(list.Version, list.Price, terms.Discount, discountChange: null, price);
         Fill(sale, from.Shares(), PaymentPlan.After(from.Plan(), price, settings, site.At(now).Date), now);
         sale.Receive(from.Paid, now);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Deadlines;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
@@ -80,20 +79,21 @@ internal sealed record PaymentView(MovementKind Kind, string Receipt, Money Amou
 internal sealed record ContractView(string Number, OffsetDateTime SignedAt);
 
 /// <summary>Puts together what is shown of a sale, with what a change is about to write.</summary>
-internal sealed class SaleViews(SalesControlDb db, IDeadlineBook deadlines, SaleSettings settings)
+internal sealed class SaleViews(SalesControlDb db)
 {
     public async Task<SaleView> OfAsync(Subscription s, Unit unit, Project site, Instant now, CancellationToken cancellationToken)
     {
-        var closed = Math.Max(
-            unit.Reservations.Count(r => r.State == ReservationState.Closed && r.Renews is null),
-            await db.Reservations.CountAsync(r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null, cancellationToken));
+        // Of one that is signed in this change nothing is there yet but what it is made of.
+        var isNew = db.Entry(s).State == EntityState.Added;
+        var closed = isNew ? unit.Reservations.Count(r => r.State == ReservationState.Closed && r.Renews is null) : await db.Reservations.CountAsync(r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null, cancellationToken);
         var ids = s.Buyers.Select(b => b.CustomerId).Distinct().ToList();
-        var customers = db.Customers.Local.Where(c => ids.Contains(c.Id)).Concat(await db.Customers.Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken)).DistinctBy(c => c.Id).ToDictionary(c => c.Id);
+        var customers = db.Customers.Local.Where(c => ids.Contains(c.Id)).ToDictionary(c => c.Id);
+        foreach (var customer in customers.Count == ids.Count ? [] : await db.Customers.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
+            customers.TryAdd(customer.Id, customer);
         var legs = db.ChangeTracker.Entries<LedgerLeg>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).Where(l => l.SubscriptionId == s.Id);
-        var movements = (await db.Ledger.AsNoTracking().Where(l => l.SubscriptionId == s.Id).OrderBy(l => l.Id).ToListAsync(cancellationToken)).Concat(legs).Where(l => l.Account == Account.CustomerPayments).ToList();
-        var changes = await db.Changes.AsNoTracking().Where(c => c.Subject == s.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
-        var swappedTo = await db.Subscriptions.AsNoTracking().Where(other => other.SwappedFrom == s.Id).Select(other => (Guid?)other.Id).FirstOrDefaultAsync(cancellationToken);
-        var contractDue = (await deadlines.FindAsync([s.ContractKey], cancellationToken)).GetValueOrDefault(s.ContractKey)?.DueAt ?? settings.ContractDueAt(s.SignedAt, site.Site);
+        var movements = (isNew ? [] : await db.Ledger.AsNoTracking().Where(l => l.SubscriptionId == s.Id).OrderBy(l => l.Id).ToListAsync(cancellationToken)).Concat(legs).Where(l => l.Account == Account.CustomerPayments).ToList();
+        var changes = isNew ? [] : await db.Changes.AsNoTracking().Where(c => c.Subject == s.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        var swappedTo = isNew ? null : await db.Subscriptions.AsNoTracking().Where(other => other.SwappedFrom == s.Id).Select(other => (Guid?)other.Id).FirstOrDefaultAsync(cancellationToken);
         return new(
             s.Id, s.Project, unit.Code, s.AgreementNumber, CustomerView.Of(s.Customer), s.ReservationId, s.Consultant, site.At(s.SignedAt), closed,
             s.State, Money.Of(s.ListPrice), s.Discount, s.DiscountChangeId, Money.Of(s.Price), s.PriceListVersion, Money.Of(s.Paid), Money.Of(s.Open),
@@ -101,7 +101,7 @@ internal sealed class SaleViews(SalesControlDb db, IDeadlineBook deadlines, Sale
             [.. s.Instalments.OrderBy(i => i.ReplacedAt is not null).ThenBy(i => i.Number).ThenBy(i => i.Id).Select(i => new InstalmentView(
                 i.Number, i.DueOn, Money.Of(i.Amount), Money.Of(i.Paid), site.At(i.PaidAt), i.IsOverdue(now, site.TimeZone), site.At(i.ReplacedAt)))],
             [.. movements.Select(l => new PaymentView(l.Kind, l.Receipt, Money.Of(Math.Abs(l.Amount)), l.Amount < 0, site.At(l.At), l.By))],
-            s.ContractNumber is { } number ? new ContractView(number, site.At(s.ContractSignedAt!.Value)) : null, site.At(contractDue), site.At(s.DeliveredAt),
+            s.ContractNumber is { } number ? new ContractView(number, site.At(s.ContractSignedAt!.Value)) : null, site.At(s.ContractDueAt), site.At(s.DeliveredAt),
             site.At(s.EndedAt), s.EndReason, s.QueueNumberId, s.SwappedFrom, swappedTo, [.. changes.Select(c => ChangeView.Of(c, unit, site))]);
     }
 

@@ -83,6 +83,9 @@ internal sealed class Subscription
     /// <summary>CNY: what the buyers owe in all.</summary>
     public decimal? Price { get; private set; }
 
+    /// <summary>By when the contract is to be signed, as it was set at the signing; null for a sale from before that was kept.</summary>
+    public Instant? ContractDueAt { get; init; }
+
     public string? ContractNumber { get; private set; }
 
     public Instant? ContractSignedAt { get; private set; }

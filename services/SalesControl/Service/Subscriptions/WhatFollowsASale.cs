@@ -29,7 +29,7 @@ internal sealed class WhatFollowsASale(IDeadlineBook deadlines, ITaskList tasks,
             {
                 case SubscriptionSigned e:
                     var signed = Find(unit, e.SubscriptionId);
-                    var due = settings.ContractDueAt(e.SignedAt, new SiteTime(e.TimeZone, e.CloseOfBusiness));
+                    var due = signed.ContractDueAt ?? settings.ContractDueAt(e.SignedAt, new SiteTime(e.TimeZone, e.CloseOfBusiness));
                     deadlines.Set(new DeadlineTerms(ContractKind, signed.ContractKey, "RES-4", unit.Id, raised.At, new Term.Elapsed(due - raised.At), Sales, Affairs) { Warnings = [new Warning.Before(ContractReminder)] });
                     foreach (var instalment in signed.Plan().Where(i => i.PaidAt is null))
                         Run(unit, instalment, e.TimeZone, raised.At);

@@ -221,21 +221,21 @@ internal sealed partial class Unit
 
     /// <summary>Whether the company may take the unit back 挞定: only when the payment term is over, an instalment's day or the contract's.</summary>
     [Rule("RES-4")]
-    public Refused? RefusesForfeiting(Guid saleId, decimal refund, decimal forfeit, Instant? contractDueAt, string timeZone, Instant now)
+    public Refused? RefusesForfeiting(Guid saleId, decimal refund, decimal forfeit, string timeZone, Instant now)
     {
         var sale = FindSale(saleId);
         if (Refuses(UnitActs.Forfeit, sale) is { } refusal)
             return refusal;
-        if (!(contractDueAt <= now) && !sale.Plan().Any(i => i.IsOverdue(now, timeZone)))
+        if (!(sale.ContractDueAt <= now) && !sale.Plan().Any(i => i.IsOverdue(now, timeZone)))
             return new Refused("RES-4", "Its payment term is not over: no instalment is overdue, nor is the contract.") { Evidence = [sale.Evidence] };
         return RefusesSettling(sale, refund, forfeit);
     }
 
     /// <summary>The company takes the unit back after the payment term 挞定 (没收). Waits that its subscription closed stay closed.</summary>
     [Rule("RES-4")]
-    public Refused? Forfeit(Guid change, Guid saleId, decimal refund, decimal forfeit, Instant? contractDueAt, string timeZone, string reason, Instant now, string by)
+    public Refused? Forfeit(Guid change, Guid saleId, decimal refund, decimal forfeit, string timeZone, string reason, Instant now, string by)
     {
-        if (RefusesForfeiting(saleId, refund, forfeit, contractDueAt, timeZone, now) is { } refusal)
+        if (RefusesForfeiting(saleId, refund, forfeit, timeZone, now) is { } refusal)
             return refusal;
         var sale = FindSale(saleId);
         EndSale(UnitActs.Forfeit, sale, SaleState.Forfeited, reason, now);

@@ -1076,6 +1076,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("consultant");
 
+                    b.Property<Instant?>("ContractDueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("contract_due_at");
+
                     b.Property<string>("ContractNumber")
                         .HasColumnType("text")
                         .HasColumnName("contract_number");
