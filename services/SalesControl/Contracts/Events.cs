@@ -92,7 +92,7 @@ public sealed record ChangeGranted(Guid ChangeId, Guid UnitId, string Project, s
 /// <summary>A change was refused, withdrawn, or closed because what it was about ended.</summary>
 public sealed record ChangeNotMade(Guid ChangeId, Guid UnitId, string Project, string Unit, string Kind, Guid? Subject, string Outcome, string Why);
 
-/// <summary>A discount within a post's limit, or granted above it, was given to a unit's buyer (CS-4).</summary>
+/// <summary>A discount above a post's limit was granted to a unit's buyer; one within the limit stands in the subscription alone (CS-4, DOC-5.2.1).</summary>
 public sealed record DiscountGranted(Guid ChangeId, Guid UnitId, string Project, string Unit, decimal Percent, string Reason);
 
 /// <summary>A buyer 共有人 and the share.</summary>
@@ -129,6 +129,12 @@ public sealed record SubscriptionSigned(
     /// <summary>The price agreed, after discounts, in <see cref="Currency"/>; null before prices were kept.</summary>
     public decimal? Price { get; init; }
 
+    /// <summary>Per cent off the list price (CS-4).</summary>
+    public decimal Discount { get; init; }
+
+    /// <summary>The change under which the discount was granted; null within the signer's own limit.</summary>
+    public Guid? DiscountChange { get; init; }
+
     /// <summary>The currency of the price.</summary>
     public string Currency { get; init; } = "CNY";
 
@@ -158,7 +164,14 @@ public sealed record PaymentReceived(Guid SubscriptionId, Guid UnitId, string Pr
 public sealed record InstalmentOverdue(Guid SubscriptionId, Guid UnitId, string Project, string Unit, int Number, decimal Open, string Currency, LocalDate DueOn);
 
 /// <summary>A late payment plan 延迟付款 was granted: instalments have other days (DOC-5.2.1).</summary>
-public sealed record PaymentPlanChanged(Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string Reason);
+public sealed record PaymentPlanChanged(Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string Reason)
+{
+    /// <summary>The site's time zone, in which the days end (T-1).</summary>
+    public string TimeZone { get; init; } = "Asia/Shanghai";
+}
+
+/// <summary>The consultant of a sale left, and another has taken it over (CS-7).</summary>
+public sealed record SalePassed(Guid SubscriptionId, Guid UnitId, string Project, string Unit, string From, string To);
 
 /// <summary>Other people buy 更名: a change of name was granted (DOC-5.2.1).</summary>
 public sealed record BuyersChanged(Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, IReadOnlyList<BuyerShare> From, IReadOnlyList<BuyerShare> To, string Reason);
@@ -306,6 +319,7 @@ public static class SalesControlEvents
         [typeof(PaymentReceived)] = [],
         [typeof(InstalmentOverdue)] = [],
         [typeof(PaymentPlanChanged)] = [],
+        [typeof(SalePassed)] = [],
         [typeof(BuyersChanged)] = [],
         [typeof(SaleCancelled)] = [],
         [typeof(SaleForfeited)] = [],

@@ -3,8 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Prices;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
@@ -38,7 +36,7 @@ internal static class ChooseUnit
     [Rule("RES-4")]
     [Rule("CS-4")]
     private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, BatchDesk desk, UnitDesk units, DepositBook deposits, PriceBook prices, SalesControlDb db, TimeProvider time, CancellationToken cancellationToken)
+        Guid id, Request request, IfMatch ifMatch, Actor actor, BatchDesk desk, UnitDesk units, SaleBook sales, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (await desk.LockForAsync(id, actor, cancellationToken) is not var (batch, number, numbers))
             return BatchDesk.UnknownNumber(id).ToProblem();
@@ -54,31 +52,20 @@ internal static class ChooseUnit
         var customer = await db.CustomerOfAsync(number, cancellationToken);
         if (unit.Choose(batch.Id, customer, number.Consultant, now).Refusal is { } refusal)
             return refusal.ToProblem();
-        if (await db.Subscriptions.AnyAsync(s => s.Project == batch.Project && s.AgreementNumber == agreement, cancellationToken))
-            return new Refused(null, $"There is a subscription {agreement} in this project already.", Field: "agreementNumber").ToProblem();
-        if (await prices.GetAsync(unit.Id, now, cancellationToken) is not { } price)
-            return new Refused("CS-4", $"{unit.Code} has no published price: it cannot be sold at any.") { Evidence = [unit.Stream] }.ToProblem();
-
         var site = await desk.ProjectOfAsync(batch, cancellationToken);
-        var sale = db.Subscriptions.Add(new Subscription(Guid.CreateVersion7(time.GetUtcNow()), unit.Id, batch.Project, agreement, number.Customer, null, number.Consultant, now) { QueueNumberId = number.Id }).Entity;
-        sale.Agree(price.Version, price.Price, discount: 0, discountChange: null, price.Price);
-        sale.Add(new Buyer(Guid.CreateVersion7(time.GetUtcNow()), sale.Id, customer, 100m, now));
-        var deposit = deposits.CarryOver(await db.LockDepositAsync(number.DepositId, cancellationToken), sale.Id, now, actor.Id);
-        if (deposit.Refusal is { } gone)
-            return gone.ToProblem();
+        var deposit = await db.LockDepositAsync(number.DepositId, cancellationToken);
+        var signing = new Signing(agreement, number.Customer, [new BuyerShare(customer, 100m)], Discount: null, DiscountChange: null, Instalments: null, Reservation: null)
+        {
+            QueueNumber = (number.Id, number.Number),
+            Consultant = number.Consultant,
+        };
+        var signed = await sales.SignAsync(signing, unit, site, now, actor, cancellationToken);
+        if (signed.Refusal is { } unsigned)
+            return unsigned.ToProblem();
+        var sale = signed.Value;
         batch.Chosen(number, sale.Id, now, actor.Id);
-        unit.Announce(
-            new SubscriptionSigned(
-                sale.Id, unit.Id, batch.Project, site.Name, site.TimeZone, site.CloseOfBusiness, unit.Code, unit.Building, unit.Entrance, unit.Room, agreement, ReservationId: null, sale.Consultant, now)
-            {
-                Buyers = [new BuyerShare(customer, 100m)],
-                Price = price.Price,
-                PriceListVersion = price.Version,
-                QueueNumber = number.Number,
-            },
-            sale, now, actor.Id);
         units.Follow(unit);
-        return Results.Created(sale.Path, QueueNumberView.Of(number, batch, deposit.Value, site)).WithETag(batch.Version);
+        return Results.Created(sale.Path, QueueNumberView.Of(number, batch, deposit, site)).WithETag(batch.Version);
     }
 
     /// <summary>Whose the number is by now: entries of one person may have been merged.</summary>

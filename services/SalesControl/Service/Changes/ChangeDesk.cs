@@ -12,7 +12,7 @@ using Ops.ServiceDefaults;
 namespace Ops.SalesControl.Changes;
 
 /// <summary>Asks for changes of a sale 销售变更, and decides on them: by Platform/Approvals, with four eyes.</summary>
-internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<IChangeKind> kinds, IApprovals approvals, ITaskList tasks, IClock clock, TimeProvider time)
+internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<IChangeKind> kinds, OpenChanges open, IApprovals approvals, ITaskList tasks, IClock clock, TimeProvider time)
 {
     private static readonly JsonSerializerOptions Json = MakeJson();
 
@@ -25,8 +25,8 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
     /// <summary>Asks, on a unit that is locked; whether it can be asked for at all the kind's own route has looked at. One of a kind is open at a time.</summary>
     public async Task<Outcome<ChangeRequest>> AskAsync(Unit unit, ChangeKind kind, Guid? subject, object details, string reason, Instant now, Actor actor, CancellationToken cancellationToken)
     {
-        if (await db.Changes.AsNoTracking().Where(c => c.UnitId == unit.Id && c.Kind == kind && c.Subject == subject && c.State == ChangeState.Asked).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken) is { } open)
-            return new Refused(Of(kind).Rule, "That is asked for already, and waits for agreement.") { Evidence = [$"change/{open}"] };
+        if (await db.Changes.AsNoTracking().Where(c => c.UnitId == unit.Id && c.Kind == kind && c.Subject == subject && c.State == ChangeState.Asked).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken) is { } asked)
+            return new Refused(Of(kind).Rule, "That is asked for already, and waits for agreement.") { Evidence = [$"change/{asked}"] };
 
         var change = db.Changes.Add(new ChangeRequest(
             Guid.CreateVersion7(time.GetUtcNow()), unit.Id, unit.Project, kind, subject, JsonSerializer.Serialize(details, Json), reason.Trim(), now, actor.Id)).Entity;
@@ -61,11 +61,11 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
                 if (await kind.DoAsync(change, unit, now, actor, cancellationToken) is { } impossible)
                     return impossible.ToProblem();
                 unit.Settle(change, ChangeState.Granted, now, actor.Id, reason?.Trim());
-                tasks.Done(TaskKey(change), now, actor.Id);
+                tasks.Done(OpenChanges.TaskKey(change), now, actor.Id);
                 break;
             case ApprovalState.Refused:
                 unit.Settle(change, ChangeState.Refused, now, actor.Id, reason?.Trim());
-                tasks.Done(TaskKey(change), now, actor.Id);
+                tasks.Done(OpenChanges.TaskKey(change), now, actor.Id);
                 break;
             default:
                 unit.Agree(change, now, actor.Id);
@@ -95,20 +95,9 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
         if (change.AskedBy != actor.Id)
             return new Refused("CS-7", "Only who asked takes it back.", RefusalKind.Forbidden).ToProblem();
 
-        Close(change, unit, ChangeState.Withdrawn, reason.Trim(), clock.GetCurrentInstant(), actor.Id);
+        open.Close(change, unit, ChangeState.Withdrawn, reason.Trim(), clock.GetCurrentInstant(), actor.Id);
         units.Follow(unit);
         return Results.Ok(ChangeView.Of(change, unit, await units.ProjectOfAsync(unit, cancellationToken))).WithETag(unit.Version);
-    }
-
-    /// <summary>What was asked about a thing that has ended is not asked for any more.</summary>
-    public async Task CloseAsync(Unit unit, Guid subject, string why, Instant now, string by, CancellationToken cancellationToken)
-    {
-        foreach (var change in await db.Changes.Where(c => c.UnitId == unit.Id && c.Subject == subject && c.State == ChangeState.Asked).ToListAsync(cancellationToken))
-        {
-            // The one that is being done at this moment ends by itself.
-            if (db.Entry(change).State == EntityState.Unchanged)
-                Close(change, unit, ChangeState.Closed, why, now, by);
-        }
     }
 
     public static Refused Unknown(Guid id) => Refused.NotFound($"There is no change {id} among those that you may see.");
@@ -127,13 +116,6 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
         return (await db.Changes.SingleAsync(c => c.Id == id, cancellationToken), unit);
     }
 
-    private void Close(ChangeRequest change, Unit unit, ChangeState state, string why, Instant now, string by)
-    {
-        unit.Settle(change, state, now, by, why);
-        approvals.Close(change.ApprovalKey, why, now);
-        tasks.Done(TaskKey(change), now, by);
-    }
-
     private ApprovalTerms TermsOf(ChangeRequest change, Unit unit)
     {
         var kind = Of(change.Kind);
@@ -146,7 +128,7 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
     {
         foreach (var post in needs.SelectMany(need => Deciders.Of(need.Permission)).Distinct(StringComparer.Ordinal))
         {
-            tasks.Add(new NewTask(TaskKey(change), Addressee.ForPost(post), change.Project, $"Agree or refuse: {Of(change.Kind).What(change, unit)}", Of(change.Kind).Rule, change.Path, now) { MustBeDone = true });
+            tasks.Add(new NewTask(OpenChanges.TaskKey(change), Addressee.ForPost(post), change.Project, $"Agree or refuse: {Of(change.Kind).What(change, unit)}", Of(change.Kind).Rule, change.Path, now) { MustBeDone = true });
         }
     }
 
@@ -154,8 +136,6 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
         change.State == ChangeState.Asked ? null : new Refused("CS-7", $"It is {change.State.ToString().ToLowerInvariant()} already.") { Evidence = [$"change/{change.Id}"] };
 
     private IChangeKind Of(ChangeKind kind) => kinds.Single(one => one.Kind == kind);
-
-    private static string TaskKey(ChangeRequest change) => $"decide/{change.ApprovalKey}";
 
     private static JsonSerializerOptions MakeJson()
     {

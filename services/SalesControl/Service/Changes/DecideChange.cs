@@ -60,14 +60,15 @@ internal static class DecideChange
             : Results.Ok(ChangeView.Of(found.Change, found.Unit, found.Project)).WithETag(found.Unit.Version);
     }
 
-    private static async Task<IResult> ListAsync(string project, ChangeState? state, ChangeKind? kind, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string project, Word<ChangeState>? state, Word<ChangeKind>? kind, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
 
         var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
+        var (inState, ofKind) = (state?.Value, kind?.Value);
         var found = await db.Changes.AsNoTracking()
-            .Where(c => c.Project == project && (state == null || c.State == state) && (kind == null || c.Kind == kind) && (after == null || c.Id.CompareTo(after.Value) < 0))
+            .Where(c => c.Project == project && (inState == null || c.State == inState) && (ofKind == null || c.Kind == ofKind) && (after == null || c.Id.CompareTo(after.Value) < 0))
             .OrderByDescending(c => c.Id).Take(size).Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, Unit = u }).OrderByDescending(one => one.Change.Id).ToListAsync(cancellationToken);
         return Results.Ok(new Page([.. found.Select(one => ChangeView.Of(one.Change, one.Unit, site))], found.Count == size ? found[^1].Change.Id : null));
     }

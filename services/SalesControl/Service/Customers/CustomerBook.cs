@@ -27,6 +27,21 @@ internal sealed class CustomerBook(SalesControlDb db, UnitOfWork change, IPerson
         return known;
     }
 
+    /// <summary>The customers of several forms. All locks are taken before any of them is looked up, in one order, so that nobody who needs some of the same waits for us while we wait for them.</summary>
+    [Rule("RES-4")]
+    public async Task<IReadOnlyList<Customer>> OfAllAsync(string project, IReadOnlyList<CustomerForm> forms, Instant now, string by, CancellationToken cancellationToken)
+    {
+        foreach (var phone in forms.Select(form => form.OnForm().Phone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            await LockAsync($"{project} {phone}", PhoneLock, cancellationToken);
+        foreach (var hash in forms.Select(form => form.IdDocument).OfType<IdDocument>().Select(document => vault.SearchHashes(PersonalClass.IdNumber, document.Key)[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+            await LockAsync($"{project} {hash}", DocumentLock, cancellationToken);
+
+        var customers = new List<Customer>(forms.Count);
+        foreach (var form in forms)
+            customers.Add(await OfAsync(project, form, now, by, cancellationToken));
+        return customers;
+    }
+
     /// <summary>The entry that a customer's is by now: its own, or the one that it was merged into.</summary>
     public async Task<Customer> OfNowAsync(Customer customer, CancellationToken cancellationToken) =>
         customer.MergedInto is { } into ? await db.Customers.SingleAsync(c => c.Id == into, cancellationToken) : customer;

@@ -21,8 +21,9 @@ internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
         string project, string receipt, decimal amount, Guid customer, Instant now, string by, Guid? reservation, Guid? queueNumber, CancellationToken cancellationToken)
     {
         // One question for both: on the day of a release each registration asks it.
+        await db.LockReceiptAsync(project, receipt, cancellationToken);
         var other = await db.Deposits.Where(d => d.Project == project && d.Receipt == receipt).Select(d => new { DepositId = (Guid?)d.Id, d.ReservationId })
-            .Concat(db.Ledger.Where(l => l.Project == project && l.Receipt == receipt).Select(l => new { l.DepositId, ReservationId = (Guid?)null }))
+            .Concat(db.Ledger.Where(l => l.Project == project && l.Receipt == receipt && l.Account == Account.Cash && l.Kind == MovementKind.PaymentReceived).Select(l => new { l.DepositId, ReservationId = (Guid?)null }))
             .OrderBy(one => one.ReservationId == null).FirstOrDefaultAsync(cancellationToken);
         if (other is { DepositId: null })
             return new Refused("RES-1", $"Receipt {receipt} was given for other money already.", Field: "depositReceipt");
@@ -44,34 +45,11 @@ internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
     [Rule("RES-1")]
     public async Task<Outcome<Deposit>> TakeFirstPaymentAsync(Reservation reservation, string project, string receipt, decimal amount, Instant now, string by, CancellationToken cancellationToken)
     {
-        if (await PaidWithAsync(project, receipt, cancellationToken) is { } paid)
+        if (await db.RefusesReceiptAsync(project, receipt, cancellationToken) is { } paid)
             return paid;
         var payment = db.Deposits.Add(new Deposit(NewId(), project, receipt, amount, reservation.CustomerId, now, by, reservation.Id, null)).Entity;
         Move(MovementKind.PaymentReceived, payment, Account.DepositsHeld, Account.Cash, now, by);
         return payment;
-    }
-
-    /// <summary>A receipt is once in a project, for a deposit or for a payment: the refusal where money came in with it before.</summary>
-    [Rule("RES-1")]
-    public async Task<Refused?> PaidWithAsync(string project, string receipt, CancellationToken cancellationToken) =>
-        await db.Deposits.AnyAsync(d => d.Project == project && d.Receipt == receipt, cancellationToken)
-        || await db.Ledger.AnyAsync(l => l.Project == project && l.Receipt == receipt, cancellationToken)
-            ? new Refused("RES-1", $"Receipt {receipt} was given for other money already.", Field: "receipt")
-            : null;
-
-    /// <summary>All that a reservation's customer has paid for it becomes a payment towards the price of the sale: the deposit, and what was paid first.</summary>
-    [Rule("RES-1")]
-    [Rule("RES-4")]
-    public async Task<Refused?> CarryOverAsync(Reservation reservation, Guid subscription, Instant now, string by, CancellationToken cancellationToken)
-    {
-        // Of a renewal that took over in this very change the deposits are still its reservation's.
-        foreach (var deposit in await db.Deposits.Where(d => (d.ReservationId == reservation.Id || d.ReservationId == reservation.Renews) && d.State == DepositState.Held).OrderBy(d => d.Id).ToListAsync(cancellationToken))
-        {
-            if (CarryOver(deposit, subscription, now, by).Refusal is { } gone)
-                return gone;
-        }
-
-        return null;
     }
 
     /// <summary>The deposit of a receipt; null where its receipt is not known.</summary>

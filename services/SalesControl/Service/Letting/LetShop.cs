@@ -143,13 +143,14 @@ internal static class LetShop
         return found is null || !actor.MaySee(found.Lease.Project) ? Unknown(id).ToProblem() : Results.Ok(LeaseView.Of(found.Lease, found.Unit.Code, found.Site)).WithETag(found.Unit.Version);
     }
 
-    private static async Task<IResult> ListAsync(string project, LeaseState? state, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(string project, Word<LeaseState>? state, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
 
         var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
-        var found = await db.Leases.AsNoTracking().Where(l => l.Project == project && (state == null || l.State == state) && (after == null || l.Id.CompareTo(after.Value) < 0))
+        var inState = state?.Value;
+        var found = await db.Leases.AsNoTracking().Where(l => l.Project == project && (inState == null || l.State == inState) && (after == null || l.Id.CompareTo(after.Value) < 0))
             .OrderByDescending(l => l.Id).Take(size).Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code }).OrderByDescending(one => one.Lease.Id).ToListAsync(cancellationToken);
         return Results.Ok(new Page([.. found.Select(one => LeaseView.Of(one.Lease, one.Code, site))], found.Count == size ? found[^1].Lease.Id : null));
     }

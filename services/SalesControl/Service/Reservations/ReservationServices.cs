@@ -13,7 +13,7 @@ internal static class ReservationServices
     public static IHostApplicationBuilder AddReservations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration));
-        builder.Services.AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<CustomerBook>().AddScoped<CorrectionBook>().AddScoped<DepositBook>();
+        builder.Services.AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<OpenChanges>().AddScoped<CustomerBook>().AddScoped<CorrectionBook>().AddScoped<DepositBook>();
         builder.Services.AddScoped<IFollow, WhatFollows>().AddScoped<IFollow, DepositsFollow>().AddScoped<IChangeKind, ExtendReservation>().AddScoped<IBelongings, ReservationsOfALeaver>();
         return builder;
     }

@@ -19,10 +19,11 @@ internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, Re
     [Rule("CS-7")]
     public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {
-        // In one order, so that nobody who also needs several waits for us while we wait for them.
-        foreach (var unitId in await OpenOf(from).Select(r => r.UnitId).Distinct().Order().ToListAsync(cancellationToken))
+        // In one order, so that nobody who also needs several waits for us while we wait for them: the units of the leaver's sales (SalesOfALeaver) with those of the reservations.
+        var sold = db.Subscriptions.Where(s => s.Consultant == from && s.EndedAt == null).Select(s => s.UnitId);
+        foreach (var unitId in await OpenOf(from).Select(r => r.UnitId).Union(sold).Order().ToListAsync(cancellationToken))
         {
-            var unit = (await desk.LockAsync(unitId, cancellationToken))!;
+            var unit = (await desk.LockAsync(unitId, cancellationToken, UnitParts.Line | UnitParts.Sale))!;
             unit.Pass(from, to, clock.GetCurrentInstant(), by, settings);
             desk.Follow(unit);
         }

@@ -137,8 +137,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             leg.HasIndex(l => l.DepositId);
             leg.HasIndex(l => l.SubscriptionId);
             leg.HasIndex(l => new { l.Project, l.At });
-            // One receipt is one sum of money, as a deposit or as a payment.
-            leg.HasIndex(l => new { l.Project, l.Receipt });
+            // A receipt comes in once in a project, as a deposit or as a payment.
+            leg.HasIndex(l => new { l.Project, l.Receipt }).IsUnique().HasFilter("account = 'Cash' AND kind IN ('DepositTaken', 'PaymentReceived')").HasDatabaseName("ix_ledger_receipts");
         });
         modelBuilder.Entity<PriceList>(list =>
         {
@@ -160,6 +160,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             buyer.ToTable("buyers");
             buyer.Property(b => b.Id).ValueGeneratedNever();
             buyer.Property(b => b.Share).HasPrecision(5, 2);
+            // Where several bought before the place was kept, none was first.
+            buyer.Property(b => b.Place).HasDefaultValue(1);
             buyer.HasIndex(b => b.CustomerId);
         });
         modelBuilder.Entity<Instalment>(instalment =>
@@ -218,6 +220,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         subscription.Property(s => s.Discount).HasPrecision(5, 2);
         subscription.ComplexProperty(s => s.Customer);
         subscription.HasIndex(s => new { s.Project, s.AgreementNumber }).IsUnique();
+        subscription.HasIndex(s => new { s.Project, s.ContractNumber }).IsUnique();
+        subscription.HasIndex(s => s.Consultant).HasFilter("ended_at IS NULL");
+        subscription.HasIndex(s => s.SwappedFrom);
         // A unit has one sale that stands.
         subscription.HasIndex(s => s.UnitId).IsUnique().HasFilter("ended_at IS NULL").HasDatabaseName("ix_subscriptions_standing");
         subscription.HasIndex(s => new { s.UnitId, s.SignedAt });

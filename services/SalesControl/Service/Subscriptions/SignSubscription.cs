@@ -1,15 +1,11 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Prices;
-using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reservations;
-using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
@@ -18,87 +14,64 @@ namespace Ops.SalesControl.Subscriptions;
 /// <summary>RES-4: the customer signs the subscription 认购书; of a held unit only the holder's may. It closes every wait, and the archive hears of it (DOC-5.2.2).</summary>
 internal static class SignSubscription
 {
-    public static void MapSignSubscription(this IEndpointRouteBuilder api)
-    {
+    public static void MapSignSubscription(this IEndpointRouteBuilder api) =>
         api.MapCommand("projects/{project}/units/{unit}/subscription", SalesControlPermissions.SignSubscription, HandleAsync)
-            .WithSummary("Record a signed subscription").Produces<View>(StatusCodes.Status201Created);
-        api.MapQuery("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A subscription").Produces<View>();
-    }
+            .WithSummary("Record a signed subscription").Produces<SaleView>(StatusCodes.Status201Created);
 
     /// <summary>The signed agreement. Its time is the server's.</summary>
     /// <param name="AgreementNumber">The number on it.</param>
-    /// <param name="Customer">Who signed.</param>
-    internal sealed record Request(string AgreementNumber, CustomerForm Customer);
-
-    /// <summary>A subscription as a caller sees it.</summary>
-    internal sealed record View(
-        Guid Id, string Project, string Unit, string AgreementNumber, CustomerView Customer, Guid? ReservationId, string Consultant, OffsetDateTime SignedAt, int ClosedWaits,
-        SaleState State, Money? ListPrice, decimal Discount, Money? Price, int? PriceListVersion);
+    /// <param name="Customer">Who signed, where one person buys all of it.</param>
+    /// <param name="Buyers">Who signed, where several buy 共有人; the first stands for all.</param>
+    /// <param name="Discount">Per cent off the list price; within one's own limit, or under a granted change. What was granted when not given.</param>
+    /// <param name="DiscountChange">The granted change that the discount is under.</param>
+    /// <param name="Instalments">What is paid when, in the order of the days; the default plan when not given.</param>
+    internal sealed record Request(
+        string AgreementNumber, CustomerForm? Customer = null, IReadOnlyList<BuyerForm>? Buyers = null, decimal? Discount = null, Guid? DiscountChange = null, IReadOnlyList<InstalmentForm>? Instalments = null)
+    {
+        /// <summary>Who buys, whichever way it was said.</summary>
+        public IReadOnlyList<BuyerForm> WhoBuys() => Buyers ?? [new BuyerForm(Customer!, 100m)];
+    }
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.AgreementNumber).NotEmpty().WithMessage("The number of the agreement is missing.").MaximumLength(50);
-            RuleFor(r => r.Customer).SetValidator(new CustomerForm.Validator());
+            RuleFor(r => r.AgreementNumber).NotEmpty().WithMessage("The number of the agreement is missing.").WithState(_ => "RES-4").MaximumLength(50);
+            RuleFor(r => r.Customer).Must((request, customer) => customer is null != request.Buyers is null).WithMessage("Either a customer who buys alone is named, or the buyers with their shares.").WithState(_ => "RES-4");
+            RuleFor(r => r.Customer!).SetValidator(new CustomerForm.Validator()).When(r => r.Customer is not null);
+            RuleFor(r => r.Buyers!).Must(buyers => buyers.Count is > 0 and <= BuyerForm.Most).WithMessage($"There are 1 to {BuyerForm.Most} buyers.").WithState(_ => "RES-4").When(r => r.Buyers is not null);
+            RuleForEach(r => r.Buyers).NotNull().SetValidator(new BuyerForm.Validator());
+            RuleFor(r => r.Discount).Must(discount => discount is null || DiscountLimits.IsDiscount(discount.Value)).WithMessage("A discount is in per cent below 100, with at most two decimals.").WithState(_ => "CS-4");
+            RuleFor(r => r.Instalments!).Must(plan => plan.Count is > 0 and <= InstalmentForm.Most).WithMessage($"There are 1 to {InstalmentForm.Most} instalments.").WithState(_ => "RES-4").When(r => r.Instalments is not null);
+            RuleForEach(r => r.Instalments).NotNull().SetValidator(new InstalmentForm.Validator());
         }
     }
 
     [Rule("RES-4")]
     [Rule("CS-4")]
     private static async Task<IResult> HandleAsync(
-        string project, string unit, Request request, Actor actor, UnitDesk desk, CustomerBook customers, DepositBook deposits, PriceBook prices, SalesControlDb db, ReservationSettings settings, IClock clock, TimeProvider time,
-        CancellationToken cancellationToken)
+        string project, string unit, Request request, Actor actor, UnitDesk desk, CustomerBook customers, SaleBook book, SaleViews views, OpenChanges open, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
     {
-        if (await desk.LockAsync(project, unit, actor, cancellationToken) is not { } found)
+        if (await desk.LockAsync(project, unit, actor, cancellationToken, UnitParts.All) is not { } found)
             return UnitDesk.Unknown(project, unit).ToProblem();
 
         var now = clock.GetCurrentInstant();
-        var number = request.AgreementNumber.Trim();
-        var customer = await customers.OfAsync(project, request.Customer, now, actor.Id, cancellationToken);
-        var outcome = found.Subscribe([customer.Id], now, actor.Id, settings);
-        if (outcome.Refusal is { } refusal)
+        var form = request.WhoBuys();
+        var buyers = await BuyerForm.ReadAsync(form, project, customers, now, actor.Id, cancellationToken);
+        if (buyers.Refusal is { } who)
+            return who.ToProblem();
+        var from = found.Subscribe([.. buyers.Value.Select(b => b.CustomerId)], now, actor.Id, settings);
+        if (from.Refusal is { } refusal)
             return refusal.ToProblem();
-        if (await db.Subscriptions.AnyAsync(s => s.Project == project && s.AgreementNumber == number, cancellationToken))
-            return new Refused(null, $"There is a subscription {number} in this project already.", Field: "agreementNumber").ToProblem();
-        if (await prices.GetAsync(found.Id, now, cancellationToken) is not { } price)
-            return new Refused("CS-4", $"{found.Code} has no published price: it cannot be sold at any.") { Evidence = [found.Stream] }.ToProblem();
-
         var site = await desk.ProjectOfAsync(found, cancellationToken);
-        var from = outcome.Value;
-        var sale = db.Subscriptions.Add(new Subscription(
-            Guid.CreateVersion7(time.GetUtcNow()), found.Id, project, number, request.Customer.OnForm(), from.Reservation?.Id, from.Reservation?.Consultant ?? actor.Id, now)).Entity;
-        sale.Agree(price.Version, price.Price, discount: 0, discountChange: null, price.Price);
-        sale.Add(new Buyer(Guid.CreateVersion7(time.GetUtcNow()), sale.Id, customer.Id, 100m, now));
-        if (from.Reservation is { } reservation && await deposits.CarryOverAsync(reservation, sale.Id, now, actor.Id, cancellationToken) is { } gone)
-            return gone.ToProblem();
-        found.Announce(
-            new SubscriptionSigned(
-                sale.Id, found.Id, project, site.Name, site.TimeZone, site.CloseOfBusiness, found.Code, found.Building, found.Entrance, found.Room,
-                number, sale.ReservationId, sale.Consultant, now)
-            {
-                Buyers = [new BuyerShare(customer.Id, 100m)],
-                Price = price.Price,
-                PriceListVersion = price.Version,
-            },
-            sale, now, actor.Id);
+        var signing = new Signing(
+            request.AgreementNumber.Trim(), form[0].Customer.OnForm(), buyers.Value, request.Discount, request.DiscountChange, request.Instalments?.Select(i => i.Read()).ToList(), from.Value.Reservation);
+        var signed = await book.SignAsync(signing, found, site, now, actor, cancellationToken);
+        if (signed.Refusal is { } refused)
+            return refused.ToProblem();
+        // Whatever was asked about the unit for sale, or about who held it, is about nothing any more.
+        await open.CloseAsync(found, subject: null, except: null, "The unit was subscribed.", now, actor.Id, cancellationToken);
         desk.Follow(found);
-        return Results.Created(sale.Path, Show(sale, found.Code, site, from.ClosedWaits.Count)).WithETag(found.Version);
+        return Results.Created(signed.Value.Path, await views.OfAsync(signed.Value, found, site, now, cancellationToken)).WithETag(found.Version);
     }
-
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        var found = await db.Subscriptions.AsNoTracking().Where(s => s.Id == id)
-            .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Subscription = s, u.Code })
-            .Join(db.Projects, s => s.Subscription.Project, p => p.Code, (s, p) => new { s.Subscription, s.Code, Project = p }).SingleOrDefaultAsync(cancellationToken);
-        if (found is null || !actor.MaySee(found.Project.Code))
-            return Refused.NotFound($"There is no subscription {id} among those that you may see.").ToProblem();
-
-        var closed = await db.Reservations.CountAsync(r => r.UnitId == found.Subscription.UnitId && r.State == ReservationState.Closed, cancellationToken);
-        return Results.Ok(Show(found.Subscription, found.Code, found.Project, closed));
-    }
-
-    private static View Show(Subscription s, string unit, Project project, int closedWaits) =>
-        new(s.Id, s.Project, unit, s.AgreementNumber, CustomerView.Of(s.Customer), s.ReservationId, s.Consultant, project.At(s.SignedAt), closedWaits,
-            s.State, Money.Of(s.ListPrice), s.Discount, Money.Of(s.Price), s.PriceListVersion);
 }

@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.Subscriptions;
@@ -82,6 +83,9 @@ internal sealed class Subscription
     /// <summary>CNY: what the buyers owe in all.</summary>
     public decimal? Price { get; private set; }
 
+    /// <summary>By when the contract is to be signed, as it was set at the signing; null for a sale from before that was kept.</summary>
+    public Instant? ContractDueAt { get; init; }
+
     public string? ContractNumber { get; private set; }
 
     public Instant? ContractSignedAt { get; private set; }
@@ -101,11 +105,46 @@ internal sealed class Subscription
     /// <summary>Whether it is the unit's sale by now.</summary>
     public bool Stands => State is SaleState.Subscribed or SaleState.Contracted or SaleState.Delivered;
 
+    /// <summary>CNY: what was paid of what is owed. Nothing once it has ended: the ledger says where it went.</summary>
+    public decimal Paid => _instalments.Where(i => i.ReplacedAt is null).Sum(i => i.Paid);
+
+    /// <summary>CNY: what is still owed. Nothing once it has ended.</summary>
+    public decimal Open => Stands ? (Price ?? 0) - Paid : 0;
+
+    /// <summary>The name of the deadline by which its contract is to be signed.</summary>
+    public string ContractKey => $"contract-due/{Id}";
+
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"subscription/{Id}";
 
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/subscriptions/{Id}";
+
+    /// <summary>What is to be paid, in order, without what a late payment plan replaced.</summary>
+    public IReadOnlyList<Instalment> Plan() => [.. _instalments.Where(i => i.ReplacedAt is null).OrderBy(i => i.Number)];
+
+    /// <summary>Who buys by now, with which shares.</summary>
+    public IReadOnlyList<BuyerShare> Shares() => [.. _buyers.Where(b => b.Until is null).OrderBy(b => b.Place).Select(b => new BuyerShare(b.CustomerId, b.Share))];
+
+    /// <summary>Its state as a sentence has it.</summary>
+    public string Say() => State switch
+    {
+        SaleState.Contracted => "under contract",
+        SaleState.Swapped => "swapped for another unit",
+        _ => State.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>Money goes to the oldest open instalment first.</summary>
+    internal void Receive(decimal amount, Instant at)
+    {
+        foreach (var instalment in Plan())
+        {
+            var part = Math.Min(amount, instalment.Amount - instalment.Paid);
+            if (part > 0)
+                instalment.Pay(part, at);
+            amount -= part;
+        }
+    }
 
     internal void PassTo(string consultant) => Consultant = consultant;
 
@@ -120,7 +159,13 @@ internal sealed class Subscription
 
     internal void Deliver(Instant now) => (State, DeliveredAt) = (SaleState.Delivered, now);
 
-    internal void End(SaleState state, Instant at, string reason) => (State, EndedAt, EndReason) = (state, at, reason);
+    /// <summary>It is over: nothing of it is owed any more.</summary>
+    internal void End(SaleState state, Instant at, string reason)
+    {
+        (State, EndedAt, EndReason) = (state, at, reason);
+        foreach (var instalment in Plan())
+            instalment.Replace(at);
+    }
 }
 
 /// <summary>Somebody who buys 共有人, with a share; one who no longer does keeps the row.</summary>
@@ -130,11 +175,14 @@ internal sealed class Buyer
     {
     }
 
-    public Buyer(Guid id, Guid subscriptionId, Guid customerId, decimal share, Instant since) => (Id, SubscriptionId, CustomerId, Share, Since) = (id, subscriptionId, customerId, share, since);
+    public Buyer(Guid id, Guid subscriptionId, int place, Guid customerId, decimal share, Instant since) => (Id, SubscriptionId, Place, CustomerId, Share, Since) = (id, subscriptionId, place, customerId, share, since);
 
     public Guid Id { get; private init; }
 
     public Guid SubscriptionId { get; private init; }
+
+    /// <summary>1, 2, 3 … as the agreement has them: the first stands for all.</summary>
+    public int Place { get; private init; }
 
     public Guid CustomerId { get; private init; }
 
@@ -178,6 +226,18 @@ internal sealed class Instalment
 
     /// <summary>Replaced by a late payment plan, or undone with its sale; null while it is owed.</summary>
     public Instant? ReplacedAt { get; private set; }
+
+    /// <summary>What was paid of an instalment whose rest a late payment plan replaced.</summary>
+    internal static Instalment PaidInPart(Guid id, Guid subscriptionId, int number, LocalDate dueOn, decimal paid, Instant at) => new(id, subscriptionId, number, dueOn, paid) { Paid = paid, PaidAt = at };
+
+    /// <summary>The name of the deadline by which it is to be paid.</summary>
+    public string DueKey => $"instalment-due/{Id}";
+
+    /// <summary>The end of its day, on the site's clocks.</summary>
+    public Instant DueAt(string timeZone) => DueOn.PlusDays(1).AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[timeZone]).ToInstant();
+
+    /// <summary>Whether its day is over and it is not paid in full.</summary>
+    public bool IsOverdue(Instant now, string timeZone) => ReplacedAt is null && PaidAt is null && now >= DueAt(timeZone);
 
     internal void Pay(decimal amount, Instant at)
     {

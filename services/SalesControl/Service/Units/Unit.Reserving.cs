@@ -312,7 +312,11 @@ internal sealed partial class Unit
         }
 
         foreach (var sale in _sales.Where(s => s.Stands && s.Consultant == from))
+        {
             sale.PassTo(to);
+            Raise(new SalePassed(sale.Id, Id, Project, Code, from, to), now, by);
+        }
+
         if (Consultant == from)
             Consultant = to;
     }

@@ -17,7 +17,7 @@ internal enum UnitParts
     /// <summary>The sale that stands, with its buyers and instalments.</summary>
     Sale = 2,
 
-    /// <summary>The lease that is booked or signed.</summary>
+    /// <summary>The leases that it has and has had: a shop has few.</summary>
     Lease = 4,
 
     /// <summary>All of it.</summary>
@@ -90,7 +90,7 @@ internal sealed class UnitDesk(SalesControlDb db, IEnumerable<IFollow> follows)
 
         var unit = (await LockAsync(found.UnitId, cancellationToken, UnitParts.All))!;
         if (unit.Sales.All(s => s.Id != subscriptionId))
-            await db.Subscriptions.Include(s => s.Buyers).Include(s => s.Instalments).SingleAsync(s => s.Id == subscriptionId, cancellationToken);
+            await db.Subscriptions.Include(s => s.Buyers).Include(s => s.Instalments).AsSplitQuery().SingleAsync(s => s.Id == subscriptionId, cancellationToken);
         return unit;
     }
 
@@ -111,7 +111,7 @@ internal sealed class UnitDesk(SalesControlDb db, IEnumerable<IFollow> follows)
         if (parts.HasFlag(UnitParts.Sale))
             units = units.Include(u => u.Sales.Where(s => s.EndedAt == null)).ThenInclude(s => s.Buyers).Include(u => u.Sales.Where(s => s.EndedAt == null)).ThenInclude(s => s.Instalments);
         if (parts.HasFlag(UnitParts.Lease))
-            units = units.Include(u => u.Leases.Where(l => l.EndedAt == null));
+            units = units.Include(u => u.Leases);
         return units.AsSplitQuery().SingleAsync(u => u.Id == id, cancellationToken);
     }
 }

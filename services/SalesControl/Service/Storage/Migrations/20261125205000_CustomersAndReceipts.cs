@@ -22,18 +22,11 @@ namespace Ops.SalesControl.Storage.Migrations
                 table: "customers",
                 column: "merged_into");
 
-            migrationBuilder.CreateIndex(
-                name: "ix_ledger_project_receipt",
-                table: "ledger",
-                columns: new[] { "project", "receipt" });
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
-            migrationBuilder.DropIndex(
-                name: "ix_ledger_project_receipt",
-                table: "ledger");
 
             migrationBuilder.DropIndex(
                 name: "ix_customers_merged_into",
