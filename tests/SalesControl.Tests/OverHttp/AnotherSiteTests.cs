@@ -138,7 +138,7 @@ public sealed partial class AnotherSiteTests(TestServers servers)
         { IsPrimitive: true } => 1,
         var one when one == typeof(decimal) => 1,
         { IsInterface: true } list => new[] { Value(list.GetGenericArguments()[0], name) },
-        var one => one.GetConstructors().MaxBy(made => made.GetParameters().Length)?.GetParameters().Where(part => !part.HasDefaultValue || part.Name == "Value")
+        var one => one.GetConstructors().MaxBy(made => made.GetParameters().Length)?.GetParameters().Where(part => !part.HasDefaultValue || part.Name is "Value" or "Customer")
             .ToDictionary(part => JsonNamingPolicy.CamelCase.ConvertName(part.Name!), part => Value(part.ParameterType, JsonNamingPolicy.CamelCase.ConvertName(part.Name!)), StringComparer.Ordinal),
     };
 

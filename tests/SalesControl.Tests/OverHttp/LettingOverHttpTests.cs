@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json;
 using NodaTime;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
@@ -155,7 +154,6 @@ public sealed class LettingOverHttpTests(TestServers servers)
     private static async Task<IReadOnlyList<string?>> EventsAsync(SalesHost sales, string unit)
     {
         var history = await sales.Consultant.GetAsync($"{SalesHost.UnitPath(unit)}/history", HttpStatusCode.OK);
-        var entries = history.Json.ValueKind == JsonValueKind.Array ? history.Json : history.Json.GetProperty("items");
-        return [.. entries.EnumerateArray().Select(entry => entry.GetProperty("event").GetString())];
+        return [.. history.Json.GetProperty("items").EnumerateArray().Select(entry => entry.GetProperty("event").GetString())];
     }
 }

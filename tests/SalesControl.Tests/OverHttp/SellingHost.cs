@@ -79,11 +79,11 @@ internal sealed class SellingHost : IAsyncDisposable
 
     /// <summary>The names of what happened to a unit, in order.</summary>
     public async Task<IReadOnlyList<string>> HistoryAsync(string unit = SalesHost.Unit) =>
-        [.. (await Seller.GetAsync($"{SalesHost.UnitPath(unit)}/history", HttpStatusCode.OK)).Json.EnumerateArray().Select(e => e.GetProperty("event").GetString()!)];
+        [.. (await Seller.GetAsync($"{SalesHost.UnitPath(unit)}/history?limit=200", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().Select(e => e.GetProperty("event").GetString()!)];
 
     /// <summary>What happened last of a kind, with its details.</summary>
     public async Task<JsonElement> LastAsync(string @event, string unit = SalesHost.Unit) =>
-        (await Seller.GetAsync($"{SalesHost.UnitPath(unit)}/history", HttpStatusCode.OK)).Json.EnumerateArray().Last(e => e.GetProperty("event").GetString() == @event).GetProperty("details");
+        (await Seller.GetAsync($"{SalesHost.UnitPath(unit)}/history?limit=200", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().Last(e => e.GetProperty("event").GetString() == @event).GetProperty("details");
 
     /// <summary>What an account of the ledger holds: of one sale, or of all.</summary>
     public Task<decimal> BalanceAsync(string account, string? sale = null) => Database.QueryAsync<decimal>(

@@ -29,7 +29,7 @@ internal static class Telling
         nameof(OfferLapsed) => ("RES-4", "The offer was not taken up in time."),
         nameof(OfferUndelivered) => ("RES-4", $"The offer reached nobody: {Text(e, "why")}; the marketing manager was told."),
         nameof(UnitReleased) => ("RES-3", "Nobody waited: the unit was open to every consultant."),
-        nameof(ReservationPassed) => ("CS-7", $"{Text(e, "from")} had left; {Text(e, "to")} took over."),
+        nameof(ReservationPassed) or nameof(SalePassed) or nameof(LeasePassed) => ("CS-7", $"{Text(e, "from")} had left; {Text(e, "to")} took over."),
         nameof(WaitClosed) => ("RES-4", "A wait was closed, because the unit was subscribed."),
         nameof(RenewalRegistered) => ("RES-3", $"{Text(e, "consultant")} reported that the customer goes on: a renewal was registered, to take over at the old expiry once it is approved."),
         nameof(RenewalApproved) => ("RES-3", $"{e.By} approved the renewal."),
