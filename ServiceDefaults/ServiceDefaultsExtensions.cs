@@ -94,8 +94,8 @@ public static class ServiceDefaultsExtensions
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
             .WithMetadata(new PermissionMetadata(permission));
 
-    /// <summary>By the machine's time as the process has it; a token without an end is none.</summary>
-    private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now < end + skew && (from is not { } begin || now > begin - skew);
+    /// <summary>By the machine's time as the process has it; a token without an end is none. The clock is moved and not the token's times: one that it does not have may come as the first instant that there is.</summary>
+    private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now - skew < end && (from is not { } begin || now + skew > begin);
 
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
