@@ -22,8 +22,8 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     /// <param name="Unit">The unit's code.</param>
     /// <param name="Kind">home, shop or parking.</param>
     /// <param name="State">Its state of sale, as it was recorded last.</param>
-    /// <param name="Since">Since when.</param>
-    /// <param name="Until">Until when it is held or offered.</param>
+    /// <param name="Since">Since when, to the second.</param>
+    /// <param name="Until">Until when it is held or offered, to the second.</param>
     /// <param name="Consultant">Whose customer has it.</param>
     /// <param name="Holder">Which customer has it, by name; left out for who may not see that.</param>
     /// <param name="Waiting">How many wait for it.</param>

@@ -88,11 +88,14 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
         var changedIn = row.GetFieldValue<ulong>(22);
         var view = new BoardCell.Shown(
             row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetString(7), Enum.Parse<UnitKind>(row.GetString(8)), Enum.Parse<UnitState>(row.GetString(9)),
-            site.At(row.GetFieldValue<Instant>(10)), site.At(Value<Instant>(row, 11)), Text(row, 12), Text(row, 13), row.GetInt32(14),
+            Second(site.At(row.GetFieldValue<Instant>(10))), Value<Instant>(row, 11) is { } until ? Second(site.At(until)) : null, Text(row, 12), Text(row, 13), row.GetInt32(14),
             row.GetDecimal(15), Value<decimal>(row, 16), Text(row, 17), Text(row, 18), Text(row, 19), Money.Of(price), row.GetInt64(21));
         // What a restored database has from another's transactions was changed before all that happens here.
         return BoardCell.Of(row.GetGuid(2), view, price, changedIn < cursor.End ? changedIn : 0, Value<ulong>(row, 23) is { } renamed && renamed < cursor.End ? renamed : 0, _json);
     }
+
+    /// <summary>A board is read by people, who see seconds; what is finer would be a tenth of all that is sent.</summary>
+    private static OffsetDateTime Second(OffsetDateTime time) => time.With(TimeAdjusters.TruncateToSecond);
 
     /// <summary>Which database of which server this is, in short: the numbers of transactions begin anew in another.</summary>
     private static async Task<string> IncarnationAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
