@@ -21,9 +21,6 @@ public sealed class BoardSheetTests(TestServers servers)
 
         var file = await sales.Consultant.GetByteArrayAsync(new Uri($"{BoardScreen.Path}.xlsx", UriKind.Relative), TestContext.Current.CancellationToken);
 
-        // For whoever wants to look at it.
-        if (Environment.GetEnvironmentVariable("OPS_KEEP_SHEET") is { Length: > 0 } keep)
-            await File.WriteAllBytesAsync(keep, file, TestContext.Current.CancellationToken);
         using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(document).Select(error => $"{error.Path?.XPath}: {error.Description}"));
         var book = document.WorkbookPart!;

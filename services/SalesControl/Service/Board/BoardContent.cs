@@ -65,13 +65,12 @@ internal sealed class BoardContent
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var cell in cells)
             digest.AppendData(cell.DigestFor(withHolders));
-        return new($"W/\"{Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16))}\"", () => Write(cells, withHolders));
+        return new($"W/\"{Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16))}\"", target => Write(cells, withHolders, target), (2 * cells.Sum(cell => cell.JsonFor(withHolders).Length)) + 65_536);
     }
 
-    private byte[] Write(BoardCell[] cells, bool withHolders)
+    private void Write(BoardCell[] cells, bool withHolders, Stream target)
     {
-        var body = new ArrayBufferWriter<byte>(1024 + cells.Sum(cell => cell.JsonFor(withHolders).Length + 8));
-        using var json = new Utf8JsonWriter(body, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        using var json = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         json.WriteStartObject();
         json.WriteString("project", _site.Code);
         json.WriteString("name", _site.Name);
@@ -106,6 +105,7 @@ internal sealed class BoardContent
                     json.WriteRawValue(cell.JsonFor(withHolders), skipInputValidation: true);
                 json.WriteEndArray();
                 json.WriteEndObject();
+                json.Flush();
             }
 
             json.WriteEndArray();
@@ -114,8 +114,6 @@ internal sealed class BoardContent
 
         json.WriteEndArray();
         json.WriteEndObject();
-        json.Flush();
-        return body.WrittenSpan.ToArray();
     }
 }
 
@@ -142,11 +140,11 @@ internal sealed record BoardSum(int Units, decimal BuiltArea, decimal ListPrice)
 }
 
 /// <summary>A board as it is sent: its tag at once, its text when it is asked for, and packed once for each way of packing.</summary>
-internal sealed class BoardPicture(string tag, Func<byte[]> write)
+internal sealed class BoardPicture(string tag, Action<Stream> write, int most)
 {
-    private readonly Lazy<byte[]> _plain = new(write);
-    private readonly Lazy<byte[]> _brotli = new(() => Pack(write(), target => new BrotliStream(target, CompressionLevel.Optimal)));
-    private readonly Lazy<byte[]> _gzip = new(() => Pack(write(), target => new GZipStream(target, CompressionLevel.Optimal)));
+    private readonly Lazy<byte[]> _plain = new(() => Make(write, most, static target => target));
+    private readonly Lazy<byte[]> _brotli = new(() => Make(write, most, static target => new BrotliStream(target, CompressionLevel.Optimal, leaveOpen: true)));
+    private readonly Lazy<byte[]> _gzip = new(() => Make(write, most, static target => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true)));
 
     /// <summary>Of what is shown, whichever replica shows it.</summary>
     public string Tag { get; } = tag;
@@ -159,11 +157,22 @@ internal sealed class BoardPicture(string tag, Func<byte[]> write)
         _ => _plain.Value,
     };
 
-    private static byte[] Pack(byte[] text, Func<Stream, Stream> packing)
+    /// <summary>The text lies in a borrowed array: it would be a large object for each change, and it is packed in one piece, which is a fifth smaller than in many.</summary>
+    private static byte[] Make(Action<Stream> write, int most, Func<Stream, Stream> packing)
     {
-        using var packed = new MemoryStream();
-        using (var stream = packing(packed))
-            stream.Write(text);
-        return packed.ToArray();
+        var borrowed = ArrayPool<byte>.Shared.Rent(most);
+        try
+        {
+            using var text = new MemoryStream(borrowed);
+            write(text);
+            using var made = new MemoryStream();
+            using (var stream = packing(made))
+                stream.Write(borrowed, 0, (int)text.Position);
+            return made.ToArray();
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(borrowed);
+        }
     }
 }
