@@ -27,9 +27,9 @@ public sealed class DutyTests(TestServers servers)
     {
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
         await OweAsync(archive, "2-1-1201");
-        await HearAsync<DutyCopy, DutyAssigned>(archive, new("sales-records", "sales-agency"), Morning);
-        await HearAsync<DutyCopy, DutyAssigned>(archive, new("signing-and-title-records", "contract-office"), Morning);
-        await HearAsync<DutyCopy, DutyAssigned>(archive, new("archive-owner", "records-office"), Morning);
+        await HearAsync<DutyCopy, DutyAssigned>(archive, new("sales-records", "sales-agency", "company"), Morning);
+        await HearAsync<DutyCopy, DutyAssigned>(archive, new("signing-and-title-records", "contract-office", "company"), Morning);
+        await HearAsync<DutyCopy, DutyAssigned>(archive, new("archive-owner", "records-office", "company"), Morning);
         await OweAsync(archive, "2-1-1202");
 
         Assert.Equal(["2-1-1201"], await SeenByAsync(archive, "project-sales-group"));
@@ -46,8 +46,8 @@ public sealed class DutyTests(TestServers servers)
     public async Task Two_departments_events_come_in_any_order_and_the_duty_is_with_whom_it_was_given_to_last()
     {
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
-        await HearAsync<DutyCopy, DutyAssigned>(archive, new("sales-records", "sales-agency"), Morning + Duration.FromHours(1));
-        await HearAsync<DutyCopy, DutyAssigned>(archive, new("sales-records", "project-sales-group"), Morning);
+        await HearAsync<DutyCopy, DutyAssigned>(archive, new("sales-records", "sales-agency", "company"), Morning + Duration.FromHours(1));
+        await HearAsync<DutyCopy, DutyAssigned>(archive, new("sales-records", "project-sales-group", "company"), Morning);
         await OweAsync(archive, "2-1-1201");
         Assert.Equal(["2-1-1201"], await SeenByAsync(archive, "sales-agency"));
     }
