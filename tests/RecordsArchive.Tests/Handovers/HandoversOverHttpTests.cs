@@ -68,6 +68,51 @@ public sealed class HandoversOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("CS-7")]
+    public async Task With_another_sites_token_every_route_answers_as_if_there_were_no_such_thing_and_changes_nothing()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id()));
+        string[] everything = [.. typeof(RecordsArchivePermissions).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        using var here = archive.Client(everything, "archivist-1", "archivist", "general-manager-office");
+        using var elsewhere = archive.Client(everything, "archivist-2", "archivist", "general-manager-office", ["other-site"]);
+        var before = await here.GetStringAsync(new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken);
+        var handover = JsonDocument.Parse(before).RootElement.GetProperty("items")[0].GetProperty("id").GetString()!;
+        // Found from the document, so that a new route is in it by itself.
+        var document = await here.GetFromJsonAsync<JsonElement>("/api/archive/openapi.json", TestContext.Current.CancellationToken);
+        var tried = 0;
+        foreach (var path in document.GetProperty("paths").EnumerateObject())
+        {
+            var address = path.Name.Replace("{project}", "harbour-court", StringComparison.Ordinal).Replace("{site}", "harbour-court", StringComparison.Ordinal).Replace("{unit}", "2-1-1203", StringComparison.Ordinal)
+                .Replace("{id}", handover, StringComparison.Ordinal).Replace("{register}", "handovers", StringComparison.Ordinal);
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address);
+                if (request.Method != HttpMethod.Get)
+                {
+                    request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
+                    request.Content = address.Split('/')[^1] switch
+                    {
+                        "hand-over" => JsonContent.Create(new { papers = new[] { new { kind = "subscription", title = "Subscription agreement", carrier = "paper", pages = 1 } } }),
+                        "reject" or "discard" => JsonContent.Create(new { reason = "It is not ours." }),
+                        _ => null,
+                    };
+                }
+
+                using var answer = await elsewhere.SendAsync(request, TestContext.Current.CancellationToken);
+                var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+                tried++;
+                Assert.False(answer.IsSuccessStatusCode && text.Contains("harbour-court", StringComparison.Ordinal), $"{request.Method} {path.Name} tells of another site: {text}");
+                if (address != path.Name && !(request.Method == HttpMethod.Get && answer.IsSuccessStatusCode))
+                    Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{request.Method} {path.Name} answers {(int)answer.StatusCode}: {text}");
+            }
+        }
+
+        Assert.True(tried > 15, $"Only {tried} routes were tried.");
+        Assert.Equal(before, await here.GetStringAsync(new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     [Rule("DOC-5.2.2")]
     [Rule("T-6")]
     public async Task Handed_over_and_accepted_once_and_the_register_says_so()
