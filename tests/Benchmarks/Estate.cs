@@ -14,11 +14,21 @@ internal static class Estate
             """);
         await sales.ExecuteAsync(
             """
-            INSERT INTO units (id, project, code, building, entrance, floor, room, kind, built_area, inside_area, list_price, state, since, registrations, version)
-            SELECT gen_random_uuid(), 'harbour-court', '1-1-' || room, '1', '1', room / 10, room, 'Home', 89.12, 71.5, 2150000, 'Available', now(), 0, 0
+            INSERT INTO units (id, project, code, building, entrance, floor, room, kind, built_area, inside_area, state, since, waiting, registrations, version)
+            SELECT gen_random_uuid(), 'harbour-court', '1-1-' || room, '1', '1', room / 10, room, 'Home', 89.12, 71.5, 'Available', now(), 0, 0, 0
             FROM generate_series($1, $1 + $2 - 1) AS room
             """,
             from, count);
+        // Each lot of units comes with its own version of the price list, in force from before the measuring.
+        await sales.ExecuteAsync("""
+            WITH list AS (
+                INSERT INTO price_lists (id, version, project, number, note, state, drafted_at, drafted_by, approved_at, approved_by, published_at, published_by, effective_at)
+                SELECT gen_random_uuid(), 0, 'harbour-court', COALESCE(max(number), 0) + 1, 'bench', 'Published', now(), 'bench', now(), 'bench', now(), 'bench', now() - interval '1 day'
+                FROM price_lists WHERE project = 'harbour-court'
+                RETURNING id)
+            INSERT INTO price_lines (price_list_id, unit_id, price)
+            SELECT list.id, u.id, 2150000 FROM list, units u WHERE NOT EXISTS (SELECT FROM price_lines l WHERE l.unit_id = u.id)
+            """);
     }
 
     public static string UnitPath(int unit) => $"/api/sales/projects/{Project}/units/1-1-{unit}";

@@ -27,7 +27,8 @@ public sealed class InstalledService : ServiceDatabase
     public static async Task<InstalledService> CreateAsync(TestServers servers, string program, string connectionName, string broker, TestAuthority? authority = null)
     {
         ArgumentNullException.ThrowIfNull(servers);
-        var template = await Templates.GetOrAdd(program, _ => new(() => MigrateAsync(servers, program, connectionName))).Value;
+        // A server of its own has templates of its own.
+        var template = await Templates.GetOrAdd($"{servers.Postgres} {program}", _ => new(() => MigrateAsync(servers, program, connectionName))).Value;
         var admin = await servers.CreateDatabaseAsync(connectionName, template);
         var database = new NpgsqlConnectionStringBuilder(admin).Database;
         await servers.ExecuteAsync($"""REVOKE ALL ON DATABASE "{database}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";""");

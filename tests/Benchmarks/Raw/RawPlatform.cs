@@ -6,30 +6,45 @@ namespace Ops.Benchmarks.Raw;
 /// <summary>The statements on units that several changes of SalesControl have in common.</summary>
 internal static class RawUnit
 {
+    public const string Lock = "SELECT id AS \"Value\" FROM units WHERE project = $1 AND code = $2 FOR UPDATE";
+
     public const string Load = """
-        SELECT u0.id, u0.building, u0.built_area, u0.code, u0.entrance, u0.floor, u0.inside_area, u0.kind, u0.list_price, u0.project, u0.registrations, u0.room, u0.since, u0.state, u0.version, r0.id, r0.consultant, r0.decided_at, r0.decided_by, r0.deposit_receipt, r0.ended_at, r0.expires_at, r0.form, r0.held_at, r0.number, r0.offered_at, r0.refusal_reason, r0.registered_at, r0.state, r0.unit_id, r0.customer_name, r0.customer_phone
-        FROM (
-            SELECT u.id, u.building, u.built_area, u.code, u.entrance, u.floor, u.inside_area, u.kind, u.list_price, u.project, u.registrations, u.room, u.since, u.state, u.version
-            FROM units AS u
-            WHERE u.project = $1 AND u.code = $2
-            LIMIT 2
-        ) AS u0
-        LEFT JOIN (
-            SELECT r.id, r.consultant, r.decided_at, r.decided_by, r.deposit_receipt, r.ended_at, r.expires_at, r.form, r.held_at, r.number, r.offered_at, r.refusal_reason, r.registered_at, r.state, r.unit_id, r.customer_name, r.customer_phone
-            FROM reservations AS r
-            WHERE r.state IN ('Pending', 'Reserved', 'Offered', 'Waiting')
-        ) AS r0 ON u0.id = r0.unit_id
-        ORDER BY u0.id
+        SELECT u.id, u.batch_id, u.building, u.built_area, u.code, u.consultant, u.entrance, u.floor, u.holder_id, u.inside_area, u.kind, u.layout, u.orientation, u.project, u.registrations, u.room, u.since, u.state, u.until, u.version, u.waiting
+        FROM units AS u
+        WHERE u.id = $1
+        LIMIT 2
+        """;
+
+    /// <summary>All that is open of its reservations.</summary>
+    public const string Line = """
+        SELECT r.id, r.consultant, r.customer_id, r.decided_at, r.decided_by, r.deposit_receipt, r.ended_at, r.expires_at, r.extended, r.form, r.held_at, r.number, r.offered_at, r.paid_at, r.refusal_reason, r.registered_at, r.renews, r.state, r.undelivered, r.unit_id, r.customer_name, r.customer_phone
+        FROM reservations AS r
+        WHERE r.unit_id = $1 AND r.ended_at IS NULL
+        """;
+
+    /// <summary>Of its reservations what a registration looks at.</summary>
+    public const string Registering = Line + """
+         AND (r.state <> 'Waiting' OR r.customer_id = $2 OR r.number = (
+            SELECT min(w.number) FROM reservations AS w WHERE w.unit_id = $1 AND w.ended_at IS NULL AND w.state = 'Waiting'))
         """;
 
     public const string Project = """
-        SELECT p.code, p.close_of_business, p.created_at, p.created_by, p.name, p.time_zone
+        SELECT p.code, p.close_of_business, p.created_at, p.created_by, p.name, p.standard_deposit, p.time_zone
         FROM projects AS p
         WHERE p.code = $1
         LIMIT 2
         """;
 
-    public const string Lock = "SELECT 1 FROM units WHERE project = $1 AND code = $2 FOR UPDATE";
+    public const string LockName = "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))";
+
+    public const string FindCustomer = """
+        SELECT c.id, c.address, c.created_at, c.created_by, c.document_hash, c.document_kind, c.document_number, c.merged_into, c.name, c.phone, c.project, c.version
+        FROM customers AS c
+        WHERE c.project = $1 AND (c.phone = $2 OR c.document_hash = ANY ($3))
+        ORDER BY c.merged_into IS NOT NULL, c.id
+        """;
+
+    public const string InsertCustomer = "INSERT INTO customers (id, created_at, created_by, name, phone, project, version) VALUES ($1, $2, $3, $4, $5, $6, 0)";
 }
 
 /// <summary>The statements by which a change sets a deadline and asks somebody for something.</summary>

@@ -3,22 +3,41 @@ using Npgsql;
 
 namespace Ops.Benchmarks.Raw;
 
-/// <summary>The statements of signing a subscription in SalesControl, and of the handover that RecordsArchive owes for it: read from the server's log.</summary>
+/// <summary>The statements of signing a subscription in SalesControl, and of the handover that RecordsArchive owes for it.</summary>
 internal static class RawSubscription
 {
-    private const string Known = """
-        SELECT EXISTS (
-            SELECT 1
-            FROM subscriptions AS s
-            WHERE s.project = $1 AND s.agreement_number = $2)
+    private const string Known = "SELECT s.id FROM subscriptions AS s WHERE s.project = $1 AND s.agreement_number = $2 LIMIT 2";
+
+    private const string Sale = """
+        SELECT s.id, s.state, b.id, i.id
+        FROM subscriptions AS s LEFT JOIN buyers AS b ON b.subscription_id = s.id LEFT JOIN instalments AS i ON i.subscription_id = s.id
+        WHERE s.unit_id = $1 AND s.ended_at IS NULL
+        """;
+
+    private const string Leases = "SELECT l.id, l.state FROM leases AS l WHERE l.unit_id = $1";
+
+    private const string Discounts = "SELECT c.id, c.details FROM change_requests AS c WHERE c.unit_id = $1 AND c.kind = 'Discount' AND c.state = 'Granted'";
+
+    private const string Open = "SELECT c.id, c.details FROM change_requests AS c WHERE c.unit_id = $1 AND c.state = 'Asked'";
+
+    private const string Price = """
+        SELECT p.id, p.number, l.price, p.effective_at
+        FROM price_lines AS l JOIN price_lists AS p ON p.id = l.price_list_id
+        WHERE l.unit_id = $1 AND p.state = 'Published' AND p.effective_at <= $2
+        ORDER BY p.effective_at DESC, p.number DESC
+        LIMIT 1
         """;
 
     private const string InsertSubscription = """
-        INSERT INTO subscriptions (id, agreement_number, consultant, project, reservation_id, signed_at, unit_id, customer_name, customer_phone)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO subscriptions (id, agreement_number, consultant, contract_due_at, discount, list_price, price, price_list_version, project, signed_at, state, unit_id, customer_name, customer_phone)
+        VALUES ($1, $2, $3, $4, 0, $5, $5, $6, $7, $8, 'Subscribed', $9, $10, $11)
         """;
 
-    private const string UpdateUnit = "UPDATE units SET since = $1, state = $2, version = $3 WHERE id = $4 AND version = $5";
+    private const string InsertBuyer = "INSERT INTO buyers (id, customer_id, place, share, since, subscription_id) VALUES ($1, $2, 1, 100, $3, $4)";
+
+    private const string InsertInstalment = "INSERT INTO instalments (id, amount, due_on, number, paid, subscription_id) VALUES ($1, $2, $3, $4, 0, $5)";
+
+    private const string UpdateUnit = "UPDATE units SET consultant = $1, holder_id = $2, since = $3, state = $4, version = $5 WHERE id = $6 AND version = $7";
 
     private const string FindFile = """
         SELECT u.id, u.number, u.opened_at, u.project, u.unit, u.unit_id, u.version
@@ -45,17 +64,33 @@ internal static class RawSubscription
 
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.RunAsync(RawAnswer.Claim(key, By, route));
-        await connection.RunAsync(Statements.Of(RawUnit.Lock, Estate.Project, code));
-        var unitId = (Guid)(await connection.RunAsync(Statements.Of(RawUnit.Load, Estate.Project, code)))!;
-        await connection.RunAsync(Statements.Of(Known, Estate.Project, number));
+        var unitId = (Guid)(await connection.RunAsync(Statements.Of(RawUnit.Lock, Estate.Project, code)))!;
+        await connection.RunAsync(Statements.Of(RawUnit.Load, unitId));
+        await connection.RunAsync(Statements.Of(RawUnit.Line, unitId));
+        await connection.RunAsync(Statements.Of(Sale, unitId));
+        await connection.RunAsync(Statements.Of(Leases, unitId));
+        await connection.RunAsync(Statements.Of(RawUnit.LockName, $"{Estate.Project} {phone}", 9L));
+        await connection.RunAsync(Statements.Of(RawUnit.FindCustomer, Estate.Project, phone, Array.Empty<string>()));
         await connection.RunAsync(Statements.Of(RawUnit.Project, Estate.Project));
+        await connection.RunAsync(Statements.Of(Known, Estate.Project, number));
+        await connection.RunAsync(Statements.Of(Price, unitId, now));
+        await connection.RunAsync(Statements.Of(Discounts, unitId));
+        await connection.RunAsync(Statements.Of(Open, unitId));
+        Guid buyer = Guid.CreateVersion7(now), first = Guid.CreateVersion7(now), second = Guid.CreateVersion7(now);
         await connection.RunAsync(
-            Statements.Of(InsertSubscription, id, number, By, Estate.Project, null, now, unitId, customer, phone),
-            Statements.Of(UpdateUnit, now, "Subscribed", 1L, unitId, 0L));
+            Statements.Of(RawUnit.InsertCustomer, buyer, now, By, customer, phone, Estate.Project),
+            Statements.Of(InsertSubscription, id, number, By, now.AddDays(7), 2_150_000m, 1, Estate.Project, now, unitId, customer, phone),
+            Statements.Of(InsertBuyer, Guid.CreateVersion7(now), buyer, now, id),
+            Statements.Of(InsertInstalment, first, 645_000m, DateOnly.FromDateTime(now.Date.AddDays(7)), 1, id),
+            Statements.Of(InsertInstalment, second, 1_505_000m, DateOnly.FromDateTime(now.Date.AddDays(30)), 2, id),
+            Statements.Of(UpdateUnit, By, buyer, now, "Subscribed", 1L, unitId, 0L));
         var signed = new RawEvent(
             Guid.CreateVersion7(now), "SalesControl", $"unit/{unitId}", "SubscriptionSigned", now, By,
             $$"""{"subscriptionId":"{{id}}","unitId":"{{unitId}}","project":"harbour-court","projectName":"Harbour Court","timeZone":"Asia/Shanghai","closeOfBusiness":"18:00:00","unit":"{{code}}","building":"1","entrance":"1","room":"{{unit}}","agreementNumber":"{{number}}","reservationId":null,"consultant":"{{By}}","signedAt":"{{now:O}}"}""");
         await connection.RunAsync([
+            RawDuty.Deadline("contract", $"contract/{id}", "RES-4", unitId, Customers, null, now, """{"$type":"elapsed","length":"168:00:00"}""", "[]", null, now.AddDays(6), now.AddDays(7)),
+            RawDuty.Deadline("instalment", $"instalment/{first}", "RES-4", unitId, Customers, null, now, """{"$type":"elapsed","length":"168:00:00"}""", "[]", null, now.AddDays(4), now.AddDays(7)),
+            RawDuty.Deadline("instalment", $"instalment/{second}", "RES-4", unitId, Customers, null, now, """{"$type":"elapsed","length":"720:00:00"}""", "[]", null, now.AddDays(27), now.AddDays(30)),
             RawAnswer.Keep(
                 key, By, route, $"/api/sales/subscriptions/{id}",
                 $$"""{"id":"{{id}}","project":"harbour-court","unit":"{{code}}","agreementNumber":"{{number}}","customer":{"name":"{{customer}}","phone":"+86138****{{unit:0000}}"},"reservationId":null,"consultant":"{{By}}","signedAt":"{{now:O}}","closedWaits":0}"""),
