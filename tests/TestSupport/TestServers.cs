@@ -13,6 +13,9 @@ namespace Ops.TestSupport;
 /// </summary>
 public sealed class TestServers : IAsyncLifetime
 {
+    /// <summary>Of the process, not of this object: several of them share one broker.</summary>
+    private static int _next;
+
     private readonly List<string> _databases = [];
     private readonly List<string> _virtualHosts = [];
     private readonly Lock _lock = new();
@@ -20,7 +23,6 @@ public sealed class TestServers : IAsyncLifetime
     private PrivateServers? _own;
     private PrivateServers? _servers;
     private HttpClient _management = new();
-    private int _next;
 
     /// <summary>The server's superuser connection string, without a database.</summary>
     public string Postgres { get; private set; } = "";
