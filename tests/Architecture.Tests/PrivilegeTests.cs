@@ -21,6 +21,7 @@ public sealed class PrivilegeTests(TestServers servers)
         "DELETE FROM registers.entries",
         "TRUNCATE registers.entries",
         "DELETE FROM registers.heads",
+        "UPDATE registers.late SET by = 'somebody'",
         "UPDATE registers.noted SET hash = ''",
         "DELETE FROM registers.noted",
         "UPDATE registers.kept_heads SET hash = ''",

@@ -37,13 +37,13 @@ public sealed class RegisterHeadsTests(TestServers servers)
         using var atArchive = company.At(archive);
         Assert.True((await CheckAsync(atSales, atArchive)).GetProperty("agrees").GetBoolean());
 
-        await company.Sales.RewriteAsync("approvals", "harbour-court", 1, text => text.Replace("\"by\":\"marketing-manager-1\"", "\"by\":\"marketing-manager-2\"", StringComparison.Ordinal));
-        await company.Sales.ExecuteAsync("SET session_replication_role = replica; UPDATE registers.entries SET by = 'marketing-manager-2' WHERE register = 'approvals' AND sequence = 1");
+        await company.Sales.RewriteAsync("approvals", "harbour-court", 2, text => text.Replace("\"by\":\"marketing-manager-1\"", "\"by\":\"marketing-manager-2\"", StringComparison.Ordinal));
+        await company.Sales.ExecuteAsync("SET session_replication_role = replica; UPDATE registers.entries SET by = 'marketing-manager-2' WHERE register = 'approvals' AND sequence = 2");
         var verified = await atSales.GetFromJsonAsync<JsonElement>($"{Export}/verify", TestContext.Current.CancellationToken);
         Assert.True(verified.GetProperty("intact").GetBoolean(), verified.GetRawText());
         var found = await CheckAsync(atSales, atArchive);
-        // The head of the first day stands on three entries: the price list's approval and the two reservations'.
-        Assert.Equal((false, 3L), (found.GetProperty("agrees").GetBoolean(), found.GetProperty("first").GetProperty("sequence").GetInt64()));
+        // The head of the first day stands on six entries: the price list and the two reservations, each asked and decided.
+        Assert.Equal((false, 6L), (found.GetProperty("agrees").GetBoolean(), found.GetProperty("first").GetProperty("sequence").GetInt64()));
     }
 
     private static async Task<JsonElement> CheckAsync(HttpClient atSales, HttpClient atArchive)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NodaTime;
+using NodaTime.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Registers;
@@ -15,6 +16,9 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     /// <summary>The register's name; one chain a site.</summary>
     public const string Register = "approvals";
 
+    /// <summary>As the registers write times.</summary>
+    private static readonly InstantPattern Times = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
+
     private const string Insert =
         """
         INSERT INTO approvals.requests (id, key, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until, needs)
@@ -23,8 +27,9 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 
     public void Ask(ApprovalTerms terms) => change.Defer(Insert, ParametersOf(terms));
 
-    public void Close(string key, string why, Instant at) => change.Defer(
-        "UPDATE approvals.requests SET state = 'closed', ended_at = $2, ended_why = $3 WHERE key = $1 AND state = 'open'", new() { Value = key }, new() { Value = at }, new() { Value = why });
+    public void Close(string key, string why, Instant at, string by) => change.Defer(
+        "UPDATE approvals.requests SET state = 'closed', ended_at = $2, ended_why = $3, ended_by = $4 WHERE key = $1 AND state = 'open'",
+        new() { Value = key }, new() { Value = at }, new() { Value = why }, new() { Value = by });
 
     [Rule("CS-7")]
     [Rule("DOC-5.1.5")]
@@ -53,19 +58,21 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         if (state != ApprovalState.Open)
         {
             change.Defer(
-                "UPDATE approvals.requests SET state = $2, ended_at = $3, ended_why = $4 WHERE id = $1",
-                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, Text(reason));
+                "UPDATE approvals.requests SET state = $2, ended_at = $3, ended_why = $4, ended_by = $5 WHERE id = $1",
+                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, Text(reason), new() { Value = actor.Id });
         }
 
         await registers.AppendAsync(
             Register, request.Site, actor.Id,
             new
             {
+                step = "decided",
+                request = request.Id,
                 request.Kind,
                 request.Rule,
                 request.Subject,
                 request.What,
-                asked = new { by = request.AskedBy, @for = request.AskedFor, at = request.AskedAt.ToString() },
+                asked = new { by = request.AskedBy, @for = request.AskedFor, at = Times.Format(request.AskedAt) },
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
                 actor.Department,
@@ -131,6 +138,9 @@ internal sealed record Request(
     public Instant? EndedAt { get; init; }
 
     public string? EndedWhy { get; init; }
+
+    /// <summary>Whose doing the end was.</summary>
+    public string? EndedBy { get; init; }
 
     /// <summary>Whose it is by now, where it has passed to another since it was asked.</summary>
     public string? TakenOverBy { get; init; }

@@ -23,7 +23,7 @@ public static class ApprovalExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
-            "approvals", typeof(ApprovalExtensions).Assembly, "GRANT SELECT, INSERT ON approvals.requests, approvals.decisions TO {role}; GRANT UPDATE (state, ended_at, ended_why) ON approvals.requests TO {role};"));
+            "approvals", typeof(ApprovalExtensions).Assembly, "GRANT SELECT, INSERT ON approvals.requests, approvals.decisions TO {role}; GRANT UPDATE (state, ended_at, ended_why, ended_by) ON approvals.requests TO {role};"));
         builder.Services.AddScoped<IApprovals, ApprovalBook>();
         return builder;
     }
@@ -121,13 +121,13 @@ internal sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, Guid? Nex
 /// <summary>An approval that was asked for.</summary>
 internal sealed record ApprovalView(
     Guid Id, string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until,
-    string State, OffsetDateTime? EndedAt, string? EndedWhy, int Agreed, int Needed)
+    string State, OffsetDateTime? EndedAt, string? EndedWhy, string? EndedBy, int Agreed, int Needed)
 {
     public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Instant now) => new(
         request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject, request.What, request.AskedBy, request.AskedFor,
         ApprovalExtensions.At(request.AskedAt), request.Until is { } until ? ApprovalExtensions.At(until) : null,
         ApprovalRows.NameOf(request.StateAt(now)), (request.EndedAt ?? (request.StateAt(now) == ApprovalState.Open ? null : request.Until)) is { } ended ? ApprovalExtensions.At(ended) : null,
-        request.EndedWhy, words.Count(word => word.Agreed), request.Needs.Count);
+        request.EndedWhy, request.EndedBy, words.Count(word => word.Agreed), request.Needs.Count);
 }
 
 /// <summary>An approval, who must agree, and everybody's word.</summary>

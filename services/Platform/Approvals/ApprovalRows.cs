@@ -7,7 +7,7 @@ namespace Ops.Platform.Approvals;
 /// <summary>Requests and words as the tables hold them.</summary>
 internal static class ApprovalRows
 {
-    public const string Columns = "id, key, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until, needs, state, ended_at, ended_why";
+    public const string Columns = "id, key, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until, needs, state, ended_at, ended_why, ended_by";
 
     /// <summary>The words on some requests ($1), in their order.</summary>
     public const string Words = "SELECT request, by, stands_in_for, need, department, agreed, reason, at FROM approvals.decisions WHERE request = ANY ($1) ORDER BY at, need";
@@ -30,6 +30,7 @@ internal static class ApprovalRows
                 State = Enum.Parse<ApprovalState>(reader.GetString(12), ignoreCase: true),
                 EndedAt = InstantOf(reader, 13),
                 EndedWhy = TextOf(reader, 14),
+                EndedBy = TextOf(reader, 15),
             });
         }
 

@@ -43,7 +43,10 @@ public enum ApprovalState
 /// <summary>The service's approvals, inside a change. Scoped.</summary>
 public interface IApprovals
 {
-    /// <summary>Asks. It is written with the change's other statements; an open request of the same key is left as it is.</summary>
+    /// <summary>
+    /// Asks. It is written with the change's other statements; an open request of the same key is left as it is. That it was asked, and that it is asked no more, goes on the register
+    /// too, within a second and always before what follows it.
+    /// </summary>
     void Ask(ApprovalTerms terms);
 
     /// <summary>
@@ -60,7 +63,11 @@ public interface IApprovals
     Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken);
 
     /// <summary>It is no longer asked for: what it was about has lapsed or was withdrawn. Nothing happens where nothing is open.</summary>
-    void Close(string key, string why, Instant at);
+    /// <param name="key">The request's.</param>
+    /// <param name="why">In words; it may name a customer, and so is not on the register.</param>
+    /// <param name="at">Business time.</param>
+    /// <param name="by">Whose doing it is.</param>
+    void Close(string key, string why, Instant at, string by);
 }
 
 /// <summary>What a decision led to, and what is missing.</summary>

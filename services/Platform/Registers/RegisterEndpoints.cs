@@ -25,10 +25,12 @@ public static class RegisterEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
-            "registers", typeof(RegisterEndpoints).Assembly, "GRANT SELECT, INSERT ON registers.entries, registers.personal, registers.noted, registers.kept_heads TO {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role};"));
+            "registers", typeof(RegisterEndpoints).Assembly, "GRANT SELECT, INSERT ON registers.entries, registers.personal, registers.noted, registers.kept_heads TO {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role}; GRANT SELECT, INSERT, DELETE ON registers.late TO {role};"));
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<PersonalFields>();
-        builder.Services.AddScoped<IRegisterBook, RegisterBook>();
+        builder.Services.AddScoped<RegisterBook>();
+        builder.Services.AddScoped<IRegisterBook>(services => services.GetRequiredService<RegisterBook>());
+        builder.Services.AddHostedService<LateEntries>();
         return builder;
     }
 

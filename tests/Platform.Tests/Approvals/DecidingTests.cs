@@ -33,7 +33,7 @@ public sealed class DecidingTests(TestServers servers)
         Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(("DOC-5.1.5", RefusalKind.State), (outcome.Refusal!.Rule, outcome.Refusal.Kind)));
         Assert.Equal(ApprovalBook.NameOf(decided.State), await service.QueryAsync<string>("SELECT state FROM approvals.requests"));
         Assert.Equal(1L, await service.QueryAsync<long>("SELECT count(*) FROM approvals.decisions"));
-        Assert.Equal((1, true), await VerifyAsync(service));
+        Assert.Equal((2, true), await VerifyAsync(service));
     }
 
     [Fact]
@@ -49,12 +49,17 @@ public sealed class DecidingTests(TestServers servers)
         await AskAsync(service, terms);
         await service.ChangeAsync(services =>
         {
-            services.GetRequiredService<IApprovals>().Close(terms.Key, "Withdrawn.", service.Clock.GetCurrentInstant());
+            services.GetRequiredService<IApprovals>().Close(terms.Key, "Withdrawn by Customer One.", service.Clock.GetCurrentInstant(), "asker-1");
             return Task.CompletedTask;
         });
         Assert.Equal("DOC-5.1.5", (await DecideAsync(service, terms, Head("head-2"))).Refusal?.Rule);
         await AskAsync(service, terms);
         Assert.Equal(ApprovalState.Granted, (await DecideAsync(service, terms, Head("head-2"))).Value.State);
+        // Every step stands on the register, in the order in which it was taken, and by whom.
+        Assert.Equal(
+            ["asked asker-1", "decided head-1 refused", "asked asker-1", "closed asker-1", "asked asker-1", "decided head-2 agreed"], await StepsAsync(service));
+        Assert.Equal((6, true), await VerifyAsync(service));
+        Assert.DoesNotContain("Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"), StringComparison.Ordinal);
         Assert.Equal(["closed", "granted", "refused"], (await ListAsync(service, "approvals?state=all")).EnumerateArray().Select(item => item.GetProperty("state").GetString()).Order(StringComparer.Ordinal));
     }
 
@@ -68,7 +73,7 @@ public sealed class DecidingTests(TestServers servers)
 
         Assert.Single(outcomes, outcome => outcome.Refusal is null);
         Assert.Equal(1L, await service.QueryAsync<long>("SELECT count(*) FROM approvals.requests"));
-        Assert.Equal((1, true), await VerifyAsync(service));
+        Assert.Equal((2, true), await VerifyAsync(service));
     }
 
     [Fact]
@@ -100,7 +105,7 @@ public sealed class DecidingTests(TestServers servers)
         var deputy = Head("deputy-1", Office) with { Permissions = new HashSet<string>(StringComparer.Ordinal), Delegations = [Week("manager-1")] };
         Assert.Equal(ApprovalState.Granted, (await DecideAsync(service, terms, deputy)).Value.State);
 
-        var entry = JsonDocument.Parse(await service.QueryAsync<string>("SELECT text FROM registers.entries WHERE sequence = 2")).RootElement;
+        var entry = JsonDocument.Parse(await service.QueryAsync<string>("SELECT text FROM registers.entries ORDER BY sequence DESC LIMIT 1")).RootElement;
         Assert.Equal(("deputy-1", "manager-1"), (entry.GetProperty("by").GetString(), entry.GetProperty("entry").GetProperty("standsInFor").GetString()));
         var listed = Assert.Single((await ListAsync(service, "approvals?state=granted")).EnumerateArray());
         using var client = service.Client();
@@ -119,9 +124,9 @@ public sealed class DecidingTests(TestServers servers)
         await AskAsync(service, Terms());
         await DecideAsync(service, Terms(), Head("head-1"), agree: false, reason: "The papers of Customer One are missing.");
 
-        Assert.DoesNotContain("Customer", await service.QueryAsync<string>("SELECT text FROM registers.entries"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"), StringComparison.Ordinal);
         Assert.Equal("reason", await service.QueryAsync<string>("SELECT field FROM registers.personal"));
-        Assert.Equal((1, true), await VerifyAsync(service));
+        Assert.Equal((2, true), await VerifyAsync(service));
     }
 
     [Fact]
@@ -235,6 +240,9 @@ public sealed class DecidingTests(TestServers servers)
         await service.ChangeAsync(async services => outcome = await services.GetRequiredService<IApprovals>().DecideAsync(terms, actor, agree, reason ?? (agree ? null : "No."), CancellationToken.None));
         return outcome;
     }
+
+    private static async Task<string[]> StepsAsync(SmallService service) => await service.QueryAsync<string[]>(
+        "SELECT array_agg(concat_ws(' ', text::jsonb -> 'entry' ->> 'step', by, text::jsonb -> 'entry' ->> 'decision') ORDER BY sequence) FROM registers.entries WHERE register = 'approvals'");
 
     private static async Task<(long Entries, bool Intact)> VerifyAsync(SmallService service)
     {

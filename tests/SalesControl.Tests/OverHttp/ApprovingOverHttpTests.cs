@@ -49,8 +49,8 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await sales.Manager.PostAsync($"/api/sales/reservations/{second["id"]}/refuse", new { reason = "Customer 2 has not signed." }, HttpStatusCode.OK, second.ETag);
         Assert.Equal(0, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
         var verified = await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}/verify", HttpStatusCode.OK);
-        // The two of the reservations, and the price list's.
-        Assert.Equal(("3", "True"), (verified["entries"], verified["intact"]));
+        // The two of the reservations and the price list's, each asked and decided.
+        Assert.Equal(("6", "True"), (verified["entries"], verified["intact"]));
         var register = (await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}", HttpStatusCode.OK, lines: true)).Text;
         foreach (var told in (string[])["consultant-1", "marketing-manager-1", "agreed", "refused", "RES-2"])
             Assert.Contains(told, register, StringComparison.Ordinal);

@@ -34,7 +34,7 @@ internal sealed class OpenChanges(SalesControlDb db, IApprovals approvals, ITask
     public void Close(ChangeRequest change, Unit unit, ChangeState state, string why, Instant now, string by)
     {
         unit.Settle(change, state, now, by, why);
-        approvals.Close(change.ApprovalKey, why, now);
+        approvals.Close(change.ApprovalKey, why, now, by);
         tasks.Done(TaskKey(change), now, by);
     }
 }

@@ -70,7 +70,7 @@ internal sealed class PriceDesk(SalesControlDb db, PriceBook book, IApprovals ap
         var dropped = list.Drop(reason, now, actor.Id);
         if (dropped.Refusal is null)
         {
-            approvals.Close(list.ApprovalKey, reason, now);
+            approvals.Close(list.ApprovalKey, reason, now, actor.Id);
             tasks.Done(TaskKey(list), now, actor.Id);
         }
 

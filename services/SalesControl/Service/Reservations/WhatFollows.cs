@@ -73,7 +73,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
                     var over = Find(unit, e.ReservationId);
                     tasks.Done(ApprovalKey(over), raised.At, raised.By);
                     if (over.DecidedAt is null)
-                        approvals.Close(over.Evidence, e.Why, raised.At);
+                        approvals.Close(over.Evidence, e.Why, raised.At, raised.By);
                     Tell(unit, e.ReservationId, "renewal-ended", $"The renewal of {unit.Code} did not come about: {e.Why}", "RES-3", raised.At);
                     break;
                 case ReservationRenewed e:
@@ -161,7 +161,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
             GiveBack(unit, reservation, at);
         // One that nobody decided on is not asked for any more.
         if (reservation.DecidedAt is null)
-            approvals.Close(reservation.Evidence, $"The reservation is {reservation.State}.", at);
+            approvals.Close(reservation.Evidence, $"The reservation is {reservation.State}.", at, by);
     }
 
     /// <summary>RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; finance is told, until it has.</summary>

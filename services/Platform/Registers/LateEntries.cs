@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+
+namespace Ops.Platform.Registers;
+
+/// <summary>
+/// Enters what changes leave to be entered (<c>registers.enter_late</c>), many at a time: hundreds who register at one moment do not wait for one chain's head. A row that waits was
+/// written in the transaction of its change, and leaves in the transaction that enters it: nothing is lost and nothing entered twice, whoever is killed when. Whoever enters
+/// something of their own into that chain enters first what waits.
+/// </summary>
+internal sealed partial class LateEntries(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider time, ILogger<LateEntries> logger) : BackgroundService
+{
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(LookEvery, time);
+        var failed = false;
+        do
+        {
+            try
+            {
+                await EnterAsync(stoppingToken);
+                failed = false;
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // Said once, and not each second of a database's absence.
+                if (!failed)
+                    LogNotEntered(failure.Message);
+                failed = true;
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [Rule("T-6")]
+    private async Task EnterAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (register, site) in await WaitingAsync(cancellationToken))
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var book = scope.ServiceProvider.GetRequiredService<RegisterBook>();
+            await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
+                async token =>
+                {
+                    await book.EnterLateAsync(register, site, token);
+                    return true;
+                },
+                cancellationToken);
+        }
+    }
+
+    private async Task<List<(string Register, string Site)>> WaitingAsync(CancellationToken cancellationToken)
+    {
+        var waiting = new List<(string, string)>();
+        await using var command = database.CreateCommand("SELECT DISTINCT register, site FROM registers.late");
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            waiting.Add((reader.GetString(0), reader.GetString(1)));
+        return waiting;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "What waits to be entered in a register was not entered; it is at the next look: {Reason}")]
+    private partial void LogNotEntered(string reason);
+}
