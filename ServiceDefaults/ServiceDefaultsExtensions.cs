@@ -100,7 +100,7 @@ public static class ServiceDefaultsExtensions
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // What the frameworks say of each request and statement is in the traces; the log is for what happened.
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "System.Net.Http", "Polly"])
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "System.Net.Http", "Polly", "OpenIddict"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
         // A broker that is away, or a subscriber that is not there yet, is told by the dispatcher and at /health; not with each message's stack.
         builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
