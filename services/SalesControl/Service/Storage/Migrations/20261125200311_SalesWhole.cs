@@ -797,11 +797,110 @@ namespace Ops.SalesControl.Storage.Migrations
                 column: "batch_id",
                 principalTable: "batches",
                 principalColumn: "id");
+
+            migrationBuilder.AddColumn<long>(
+                name: "version",
+                table: "customers",
+                type: "bigint",
+                nullable: false,
+                defaultValue: 0L);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_customers_merged_into",
+                table: "customers",
+                column: "merged_into");
+
+            migrationBuilder.AddColumn<int>(
+                name: "place",
+                table: "buyers",
+                type: "integer",
+                nullable: false,
+                defaultValue: 1);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_subscriptions_consultant",
+                table: "subscriptions",
+                column: "consultant",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_subscriptions_project_contract_number",
+                table: "subscriptions",
+                columns: new[] { "project", "contract_number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_subscriptions_swapped_from",
+                table: "subscriptions",
+                column: "swapped_from");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ledger_receipts",
+                table: "ledger",
+                columns: new[] { "project", "receipt" },
+                unique: true,
+                filter: "account = 'Cash' AND kind IN ('DepositTaken', 'PaymentReceived')");
+
+            migrationBuilder.AddColumn<Instant>(
+                name: "contract_due_at",
+                table: "subscriptions",
+                type: "timestamp with time zone",
+                nullable: true);
+
+            // Which transaction corrected a customer's name last: the board shows names, and tells who watches it of those too. The model does not know of it.
+            migrationBuilder.Sql("""
+            ALTER TABLE customers ADD COLUMN renamed_in xid8;
+            CREATE FUNCTION note_name() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                NEW.renamed_in := pg_current_xact_id();
+                RETURN NEW;
+            END $$;
+            CREATE TRIGGER note_name BEFORE UPDATE OF name ON customers FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION note_name();
+            CREATE INDEX ix_customers_renamed_in ON customers (project, renamed_in) WHERE renamed_in IS NOT NULL;
+            """);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("""
+            DROP TRIGGER note_name ON customers;
+            DROP FUNCTION note_name();
+            ALTER TABLE customers DROP COLUMN renamed_in;
+            """);
+
+            migrationBuilder.DropColumn(
+                name: "contract_due_at",
+                table: "subscriptions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_subscriptions_consultant",
+                table: "subscriptions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_subscriptions_project_contract_number",
+                table: "subscriptions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_subscriptions_swapped_from",
+                table: "subscriptions");
+
+            migrationBuilder.DropIndex(
+                name: "ix_ledger_receipts",
+                table: "ledger");
+
+            migrationBuilder.DropColumn(
+                name: "place",
+                table: "buyers");
+
+            migrationBuilder.DropIndex(
+                name: "ix_customers_merged_into",
+                table: "customers");
+
+            migrationBuilder.DropColumn(
+                name: "version",
+                table: "customers");
+
             migrationBuilder.Sql("DROP TRIGGER note_change ON units; DROP FUNCTION note_change; ALTER TABLE units DROP COLUMN changed_in; DROP TABLE ledger, corrections; DROP FUNCTION ledger_balances; DROP FUNCTION refuse_change;");
 
             migrationBuilder.DropForeignKey(
