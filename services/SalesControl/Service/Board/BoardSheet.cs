@@ -20,7 +20,7 @@ internal static class BoardSheet
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
     /// <summary>In characters, beside the floors; and how many floors a page takes with its legend.</summary>
-    private const int PageWidth = 190, FloorsOnAPage = 14;
+    private const int PageWidth = 190, FloorsOnAPage = 18;
 
     private static readonly LocalDateTimePattern Printed = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
