@@ -43,6 +43,10 @@ public sealed class BoardSheetTests(TestServers servers)
         var legend = Enumerable.Range(9, 10).ToDictionary(line => cells[$"A{line}"].Text, line => (Units: cells[$"B{line}"].Text, cells[$"A{line}"].Colour, Value: cells[$"D{line}"].Text), StringComparer.Ordinal);
         Assert.Equal(("1", cells["B5"].Colour, "2150000.00"), (legend["预留"].Units, legend["预留"].Colour, legend["预留"].Value));
         Assert.Equal(("3", "1", "1", "6"), (legend["待售"].Units, legend["销控"].Units, legend["预留待批"].Units, legend["合计"].Units));
+        // A3 across, and on each page the title and the rooms.
+        var setup = ((WorksheetPart)book.GetPartById(book.Workbook!.Descendants<Sheet>().First().Id!.Value!)).Worksheet!.Descendants<PageSetup>().Single();
+        Assert.Equal((8u, OrientationValues.Landscape, 1u, 1u), (setup.PaperSize!.Value, setup.Orientation!.Value, setup.FitToWidth!.Value, setup.FitToHeight!.Value));
+        Assert.Equal(["'2'!$1:$4", "'S'!$1:$4"], book.Workbook!.Descendants<DefinedName>().Select(name => name.Text));
         Assert.DoesNotContain(cells.Values, cell => cell.Text.Contains("Customer", StringComparison.Ordinal));
         Assert.Equal("S01\n待售\n5,000,000", CellsOf(book, "S")["B5"].Text);
     }

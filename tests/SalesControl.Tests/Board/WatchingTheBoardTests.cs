@@ -6,9 +6,11 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Ops.Identity.Contracts;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Board;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Tests.OverHttp;
 using Ops.TestSupport;
 using Xunit;
 
@@ -207,6 +209,81 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
             {
                 // The connection went with the service.
             }
+        }
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Who_is_suspended_or_has_left_is_shown_nothing_more_at_any_replica_and_their_stream_ends_by_the_next_beat()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await using var replica = await ServiceHost<Storage.SalesControlDb>.StartAsync(sales.Service.Setting, sales.Service.Authority);
+        using var left = sales.Service.Client(ReadOnly, "consultant-7");
+        using var suspended = sales.Service.Client(ReadOnly, "consultant-8");
+        using var elsewhere = replica.Client(ReadOnly, "consultant-8");
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var screens = new List<(BoardScreen Screen, Task Following)>();
+        foreach (var who in (HttpClient[])[left, suspended, elsewhere, sales.Consultant])
+        {
+            var (screen, connected) = (new BoardScreen(), new TaskCompletionSource());
+            await screen.ReadAsync(who);
+            screens.Add((screen, screen.FollowAsync(who, end.Token, connected: connected.SetResult)));
+            await connected.Task;
+        }
+
+        // Nothing changes on the board: the beat ends it, which comes every 15 s.
+        await LeaverTests.HearAsync(sales, new StaffLeft("consultant-7", null, new LocalDate(2026, 9, 30)));
+        await screens[0].Following.WaitAsync(TimeSpan.FromSeconds(17), TestContext.Current.CancellationToken);
+
+        await LeaverTests.HearAsync(sales, new AccessSuspended("consultant-8", "Under review."));
+        await Wait.UntilAsync(async () => (await elsewhere.GetAsync(new Uri(BoardScreen.Path, UriKind.Relative))).StatusCode == HttpStatusCode.Unauthorized, "the other replica to know");
+        await sales.RegisterAsync(1);
+        await Task.WhenAll(screens[1].Following, screens[2].Following).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => Task.FromResult(screens[3].Screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal)), "the screen of one who stays");
+        Assert.All(screens.Take(3), one => Assert.Contains("\"available\"", one.Screen.Shows()[SalesHost.Unit], StringComparison.Ordinal));
+        await suspended.GetAsync($"{BoardScreen.Path}/changes", HttpStatusCode.Unauthorized);
+        await end.CancelAsync();
+        await screens[3].Following;
+    }
+
+    [Fact]
+    public async Task A_screen_that_comes_back_with_an_old_cursor_is_told_exactly_what_it_missed_and_then_what_changes()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await using var replica = await ServiceHost<Storage.SalesControlDb>.StartAsync(sales.Service.Setting, sales.Service.Authority);
+        using var there = replica.Client(ReadOnly);
+        var old = (await sales.Consultant.GetAsync(BoardScreen.Path, HttpStatusCode.OK))["cursor"]!;
+        var first = await sales.RegisterAsync(1, "2-1-1201");
+        await sales.ApproveAsync(first["id"]!);
+        await sales.RegisterAsync(2, "2-1-1203");
+        await sales.RegisterAsync(3, "2-1-1203");
+        var board = BoardScreen.CellsOf(await sales.Consultant.GetAsync(BoardScreen.Path, HttpStatusCode.OK));
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        await using var here = BoardScreen.EventsAsync(sales.Consultant, old, byHeader: true, null, end.Token).GetAsyncEnumerator(end.Token);
+        await using var elsewhere = BoardScreen.EventsAsync(there, old, byHeader: false, null, end.Token).GetAsyncEnumerator(end.Token);
+        var seen = "";
+        foreach (var events in (IAsyncEnumerator<System.Net.ServerSentEvents.SseItem<string>>[])[here, elsewhere])
+        {
+            // Each once, whole and as it is now; what did not change, not at all.
+            var missed = await NextAsync(events);
+            Assert.Equal(["2-1-1201", "2-1-1203"], missed.Keys.Order(StringComparer.Ordinal));
+            Assert.All(missed, cell => Assert.Equal(board[cell.Key], cell.Value));
+            seen = events.Current.EventId!;
+        }
+
+        await sales.RegisterAsync(4, "2-1-1202");
+        Assert.Equal(["2-1-1202"], (await NextAsync(here)).Keys);
+        Assert.Equal(["2-1-1202"], (await NextAsync(elsewhere)).Keys);
+        // By an event's own id, at the other replica than it came from.
+        await using var again = BoardScreen.EventsAsync(sales.Consultant, seen, byHeader: true, null, end.Token).GetAsyncEnumerator(end.Token);
+        Assert.Equal(["2-1-1202"], (await NextAsync(again)).Keys);
+
+        static async Task<Dictionary<string, string>> NextAsync(IAsyncEnumerator<System.Net.ServerSentEvents.SseItem<string>> events)
+        {
+            Assert.True(await events.MoveNextAsync());
+            Assert.Equal("cells", events.Current.EventType);
+            return JsonDocument.Parse(events.Current.Data).RootElement.EnumerateArray().ToDictionary(cell => cell.GetProperty("unit").GetString()!, cell => cell.GetRawText(), StringComparer.Ordinal);
         }
     }
 

@@ -97,7 +97,7 @@ public sealed class LeaverTests(TestServers servers)
     private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 
     /// <summary>As the inbox does it: the event's handler in a change of its own.</summary>
-    private static Task HearAsync<TEvent>(SalesHost sales, TEvent message)
+    internal static Task HearAsync<TEvent>(SalesHost sales, TEvent message)
         where TEvent : class => ChangeAsync(sales, (services, cancellationToken) => ((IHandle<TEvent>)(object)services.GetRequiredService<StaffCopy>()).HandleAsync(
             message, new EventContext(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), IdentityEvents.Service, "staff/1", 1, Now, "operations-1", TraceId: null), cancellationToken));
 

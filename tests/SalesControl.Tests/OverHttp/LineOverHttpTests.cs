@@ -151,7 +151,7 @@ public sealed class LineOverHttpTests(TestServers servers)
     public async Task A_history_is_read_a_page_at_a_time_with_a_sentence_and_a_rule_for_each_entry()
     {
         await using var sales = await SalesHost.StartAsync(servers);
-        await sales.ReservedAsync(1);
+        var reserved = await sales.ReservedAsync(1);
         await sales.RegisterAsync(2);
         var path = $"{SalesHost.UnitPath()}/history";
 
@@ -161,6 +161,12 @@ public sealed class LineOverHttpTests(TestServers servers)
         Assert.Equal(["UnitListed", "ReservationRegistered", "ReservationApproved", "WaitRecorded"], first.Items().Concat(rest.Items()).Select(item => item.Text("event")));
         Assert.Equal(("3", ""), (first["next"], rest["next"]));
         Assert.All(first.Items(), item => Assert.NotEqual("", item.Text("rule") + item.Text("text")));
+        // Under which approval: as the approvals have it.
+        Assert.Equal([null, null, $"reservation/{reserved["id"]}"], first.Items().Select(item => item.Text("approval")));
+        Assert.Equal(1, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync($"approvals.requests WHERE key = 'reservation/{reserved["id"]}' AND state = 'granted'"));
+        var asked = await sales.ActAsync(sales.Consultant, await sales.RegisterAsync(3, "2-1-1201"), "extension", new { hours = 24, reason = "The bank needs longer." }, HttpStatusCode.Created);
+        var last = (await sales.Consultant.GetAsync($"{SalesHost.UnitPath("2-1-1201")}/history", HttpStatusCode.OK)).Items()[^1];
+        Assert.Equal(("ChangeAsked", $"change/{asked["id"]}"), (last.Text("event"), last.Text("approval")));
     }
 
     private static string Next(Answer line) => line.Json.GetProperty("next").Text("text")!;

@@ -4,12 +4,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Reports;
+using Ops.SalesControl.Tests.OverHttp;
 using Ops.TestSupport;
 using Xunit;
 
@@ -28,21 +28,22 @@ public sealed class ReportsTests(TestServers servers)
     [Rule("RES-4")]
     public async Task Each_report_tells_a_story_that_was_played_with_its_exact_figures()
     {
-        await using var sales = await SalesHost.StartAsync(servers);
+        await using var selling = await SellingHost.StartAsync(servers);
+        var sales = selling.Sales;
         using var plain = sales.Staff("director-1", "director", WithoutNames);
         using var named = sales.Staff("marketing-manager-1", "marketing-manager", WithNames);
-        var (sold, day) = await PlayAsync(sales);
+        var (takenBack, day) = await PlayAsync(selling);
 
         // The daily sales: the first day, and the fourth.
         var daily = await plain.GetAsync($"{Reports}/daily-sales?from={day:uuuu-MM-dd}&to={day.PlusDays(4):uuuu-MM-dd}", HttpStatusCode.OK);
         Assert.Equal(
             [
-                $"{day:uuuu-MM-dd} consultant-1 2 1 0 0 1 0 0 0 0 20000.00 0.00",
-                $"{day.PlusDays(3):uuuu-MM-dd} consultant-1 0 0 1 0 0 1 1 1 1 50000.00 15000.00",
+                $"{day:uuuu-MM-dd} consultant-1 2 1 0 0 4 0 0 0 0 20000.00 0.00",
+                $"{day.PlusDays(3):uuuu-MM-dd} consultant-1 0 0 1 0 0 1 1 1 1 1110000.00 35000.00",
                 $"{day.PlusDays(3):uuuu-MM-dd} consultant-2 0 0 0 1 0 0 0 0 0 0.00 0.00",
             ],
             daily.Json.GetProperty("lines").EnumerateArray().Select(Say));
-        Assert.Equal("  2 1 1 1 1 1 1 1 1 70000.00 15000.00", Say(daily.Json.GetProperty("total")));
+        Assert.Equal("  2 1 1 1 4 1 1 1 1 1130000.00 35000.00", Say(daily.Json.GetProperty("total")));
         var firstDay = await plain.GetAsync($"{Reports}/daily-sales?from={day:uuuu-MM-dd}&to={day:uuuu-MM-dd}", HttpStatusCode.OK);
         Assert.Equal(1, firstDay.Json.GetProperty("lines").GetArrayLength());
 
@@ -51,6 +52,9 @@ public sealed class ReportsTests(TestServers servers)
         Assert.Equal(("2", 4, 1, 25m, 1, 1), (Text(sellThrough, "building"), Number(sellThrough, "units"), Number(sellThrough, "sold"), sellThrough.GetProperty("soldPercent").GetDecimal(), Number(sellThrough, "withheld"), Number(sellThrough, "held")));
         Assert.Equal((418.24m, 89.12m, 21.31m), (sellThrough.GetProperty("area").GetDecimal(), sellThrough.GetProperty("soldArea").GetDecimal(), sellThrough.GetProperty("soldAreaPercent").GetDecimal()));
         Assert.Equal(("10300000.00", "2150000.00"), (Amount(sellThrough, "listValue"), Amount(sellThrough, "soldValue")));
+        // Of the second building one is sold; what was given or taken back is not.
+        var second = (await plain.GetAsync($"{Reports}/sell-through", HttpStatusCode.OK)).Json.GetProperty("lines")[1];
+        Assert.Equal(("3", 3, 1, 33.33m, "1000000.00"), (Text(second, "building"), Number(second, "units"), Number(second, "sold"), second.GetProperty("soldPercent").GetDecimal(), Amount(second, "soldValue")));
         var later = (await plain.GetAsync($"{Reports}/sell-through?from={day.PlusDays(1):uuuu-MM-dd}", HttpStatusCode.OK)).Json.GetProperty("lines")[0];
         Assert.Equal((4, 0), (Number(later, "units"), Number(later, "sold")));
 
@@ -63,8 +67,9 @@ public sealed class ReportsTests(TestServers servers)
         // Forfeitures, and what the ledger says of them.
         var forfeited = await named.GetAsync($"{Reports}/forfeitures?from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}", HttpStatusCode.OK);
         var line = Assert.Single(forfeited.Json.GetProperty("lines").EnumerateArray());
-        Assert.Equal((sold, "2-1-1201", "A-1", "Customer 1", "45000.00", "15000.00"), (Text(line, "subscriptionId"), Text(line, "unit"), Text(line, "agreementNumber"), Text(line, "buyer"), Amount(line, "forfeited"), Amount(line, "refunded")));
-        Assert.Equal(("45000.00", "45000.00"), (Amount(forfeited.Json.GetProperty("total"), "forfeited"), Amount(forfeited.Json, "byTheLedger")));
+        Assert.Equal((takenBack, "3-1-103", "A-4", "Customer 6", "45000.00", "15000.00"), (Text(line, "subscriptionId"), Text(line, "unit"), Text(line, "agreementNumber"), Text(line, "buyer"), Amount(line, "forfeited"), Amount(line, "refunded")));
+        // The ledger has what was kept of the cancelled sale too.
+        Assert.Equal(("45000.00", "75000.00"), (Amount(forfeited.Json.GetProperty("total"), "forfeited"), Amount(forfeited.Json, "byTheLedger")));
         Assert.DoesNotContain("Customer", (await plain.GetAsync($"{Reports}/forfeitures?from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
 
         // Deposits: one held, one carried over; and the evening before the first day none.
@@ -80,9 +85,9 @@ public sealed class ReportsTests(TestServers servers)
     [Fact]
     public async Task A_report_is_had_as_a_workbook_and_as_text_for_one_and_nothing_in_it_is_a_formula()
     {
-        await using var sales = await SalesHost.StartAsync(servers);
-        using var plain = sales.Staff("director-1", "director", WithoutNames);
-        var (_, day) = await PlayAsync(sales);
+        await using var selling = await SellingHost.StartAsync(servers);
+        using var plain = selling.Sales.Staff("director-1", "director", WithoutNames);
+        var (_, day) = await PlayAsync(selling);
         var period = $"from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}";
 
         foreach (var format in (string[])["xlsx", "csv"])
@@ -92,7 +97,7 @@ public sealed class ReportsTests(TestServers servers)
             Assert.Equal(["日期", "置业顾问", "预留登记", "批准", "到期失效", "候补通知", "认购", "签约", "入伙", "退房", "挞定", "收款", "退款"], lines[0].Cells);
             Assert.Equal(5, lines.Count);
             Assert.Equal((day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), "consultant-1", "2", "合计"), (lines[1].Cells[0], lines[1].Cells[1], lines[1].Cells[2], lines[4].Cells[0]));
-            Assert.Equal(70000m, decimal.Parse(lines[4].Cells[11], CultureInfo.InvariantCulture));
+            Assert.Equal(1_130_000m, decimal.Parse(lines[4].Cells[11], CultureInfo.InvariantCulture));
             foreach (var (report, heading) in new[] { ("sell-through", "楼栋"), ("expiring-reservations", "房号"), ($"forfeitures?{period}", "时间"), ("deposits", "状态") })
             {
                 var file = await plain.GetByteArrayAsync(new Uri($"{Reports}/{report}{(report.Contains('?', StringComparison.Ordinal) ? '&' : '?')}format={format}", UriKind.Relative), TestContext.Current.CancellationToken);
@@ -214,37 +219,41 @@ public sealed class ReportsTests(TestServers servers)
     }
 
     /// <summary>
-    /// On the first day at ten two are registered, one approved and subscribed, a third waits; three days and an hour later the other has lapsed and is offered. On that day the sale goes all the way that its chapters
-    /// write of in the log and the ledger: contract, delivery, a cancellation and a forfeiture.
+    /// On the first day at ten two are registered, one approved and subscribed, a third waits; three more are subscribed without a reservation. Three days and an hour later the other registration has lapsed and is offered;
+    /// of the three one is paid, contracted and delivered, one is paid in part and given back, and one, whose term is over, is paid in part and forfeited.
     /// </summary>
-    private static async Task<(string Sold, LocalDate Day)> PlayAsync(SalesHost sales)
+    private static async Task<(string Forfeited, LocalDate Day)> PlayAsync(SellingHost selling)
     {
+        var sales = selling.Sales;
         var clock = sales.Service.Services.GetRequiredService<IClock>();
         var day = clock.GetCurrentInstant().InZone(Shanghai).Date.PlusDays(1);
         await sales.Service.MoveClockAsync((day + new LocalTime(10, 0)).InZoneStrictly(Shanghai).ToInstant());
+        await sales.ImportAndPublishAsync($"{SalesHost.Header}3,1,1,101,住宅,50,40,1000000,待售\n3,1,1,102,住宅,50,40,1000000,待售\n3,1,1,103,住宅,50,40,1000000,待售\n");
         var first = await sales.RegisterAsync(1, "2-1-1201");
         await sales.RegisterAsync(2);
         await sales.RegisterAsync(3, who: sales.Second);
         await sales.ApproveAsync(first["id"]!);
-        var sold = await sales.Consultant.PostAsync(
-            $"{SalesHost.UnitPath("2-1-1201")}/subscription", new { agreementNumber = "A-1", customer = new { name = "Customer 1", phone = SalesHost.Phone(1) } }, HttpStatusCode.Created);
+        await selling.SignAsync(new { agreementNumber = "A-1", customer = SellingHost.Customer(1) }, "2-1-1201");
+        var delivered = await selling.SignAsync(new { agreementNumber = "A-2", customer = SellingHost.Customer(4) }, "3-1-101");
+        var cancelled = await selling.SignAsync(new { agreementNumber = "A-3", customer = SellingHost.Customer(5) }, "3-1-102");
+        var term = new[] { new { dueOn = (day.PlusDays(1)).ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), amount = SellingHost.Yuan(1_000_000) } };
+        var forfeited = await selling.SignAsync(new { agreementNumber = "A-4", customer = SellingHost.Customer(6), instalments = term }, "3-1-103");
         await sales.Service.MoveClockAsync((day.PlusDays(3) + new LocalTime(11, 0)).InZoneStrictly(Shanghai).ToInstant());
 
-        var now = InstantPattern.ExtendedIso.Format(clock.GetCurrentInstant());
-        await using var connection = new NpgsqlConnection(sales.Service.Setting.Admin);
-        await connection.OpenAsync();
-        await ExecuteAsync(connection, $$"""
-            INSERT INTO messaging.events (id, stream, version, type, at, by, body, subscribers, recorded_at)
-            SELECT gen_random_uuid(), 'story', row_number() OVER (), type, '{{now}}', 'clerk-1',
-                json_build_object('subscriptionId', '{{sold["id"]}}', 'project', '{{SalesHost.Project}}', 'unit', '2-1-1201', 'agreementNumber', 'A-1', 'forfeited', 45000.00, 'refunded', 15000.00, 'reason', '=Not paid'), '{}', now()
-            FROM unnest(ARRAY['ContractSigned', 'UnitDelivered', 'SaleCancelled', 'SaleForfeited']) type;
-            INSERT INTO ledger (movement, kind, project, account, amount, receipt, subscription_id, at, by)
-            SELECT movement::uuid, kind, '{{SalesHost.Project}}', account, amount, receipt, '{{sold["id"]}}', '{{now}}', 'clerk-1' FROM (VALUES
-                ('00000000-0000-7000-8000-000000000001', 'PaymentReceived', 'CustomerPayments', -50000.00, 'P-1'), ('00000000-0000-7000-8000-000000000001', 'PaymentReceived', 'Cash', 50000.00, 'P-1'),
-                ('00000000-0000-7000-8000-000000000002', 'PaymentRefunded', 'Cash', -15000.00, 'P-2'), ('00000000-0000-7000-8000-000000000002', 'PaymentRefunded', 'CustomerPayments', 15000.00, 'P-2'),
-                ('00000000-0000-7000-8000-000000000003', 'PaymentForfeited', 'CustomerPayments', -45000.00, 'P-3'), ('00000000-0000-7000-8000-000000000003', 'PaymentForfeited', 'Forfeited', 45000.00, 'P-3')) legs (movement, kind, account, amount, receipt);
-            """);
-        return (sold["id"]!, day);
+        await selling.PayAsync(delivered, "P-2", 1_000_000m);
+        await selling.DoAsync(selling.Clerk, delivered, "contract", new { contractNumber = "C-2" });
+        await selling.DoAsync(selling.Clerk, delivered, "delivery", null);
+        await selling.PayAsync(cancelled, "P-3", 50_000m);
+        await EndAsync(await selling.AskAsync(cancelled, "cancellation", new { reason = "They move away", refund = SellingHost.Yuan(20_000) }));
+        await selling.PayAsync(forfeited, "P-4", 60_000m);
+        await EndAsync(await selling.AskAsync(forfeited, "forfeiture", new { reason = "=Not paid", refund = SellingHost.Yuan(15_000) }));
+        return (forfeited["id"]!, day);
+
+        async Task EndAsync(Answer change)
+        {
+            await selling.AgreeAsync(selling.Manager, change);
+            await selling.AgreeAsync(selling.Finance, change);
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

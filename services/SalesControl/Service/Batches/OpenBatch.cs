@@ -1,8 +1,10 @@
+using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
@@ -20,6 +22,11 @@ internal static class OpenBatch
     /// <summary>When.</summary>
     /// <param name="At">An instant that is not past; at once when not given.</param>
     internal sealed record Request(OffsetDateTime? At = null);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(r => r.At).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "RES-2");
+    }
 
     [Rule("RES-4")]
     private static async Task<IResult> ChoosingAsync(Guid id, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)

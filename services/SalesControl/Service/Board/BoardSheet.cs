@@ -19,6 +19,9 @@ internal static class BoardSheet
 {
     private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
+    /// <summary>In characters, beside the floors; and how many floors a page takes with its legend.</summary>
+    private const int PageWidth = 190, FloorsOnAPage = 18;
+
     private static readonly LocalDateTimePattern Printed = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
     public static void MapBoardSheet(this IEndpointRouteBuilder api) =>
@@ -52,16 +55,17 @@ internal static class BoardSheet
         _ => "出租",
     };
 
+    /// <summary>The further a unit is sold the darker, so that a print in black and white tells it too; the word stands in each place besides.</summary>
     private static string ColourOf(UnitState state) => state switch
     {
         UnitState.Withheld => "FFBFBFBF",
-        UnitState.Available => "FFE2F0D9",
+        UnitState.Available => "FFF3FAEF",
         UnitState.Pending => "FFFFF2CC",
         UnitState.Reserved => "FFFFD966",
         UnitState.Offered => "FFF8CBAD",
         UnitState.Subscribed => "FFF4B183",
-        UnitState.Contracted => "FFFF7C80",
-        UnitState.Delivered => "FF9DC3E6",
+        UnitState.Contracted => "FFF08080",
+        UnitState.Delivered => "FF6FA8DC",
         _ => "FFD9C3EC",
     };
 
@@ -74,16 +78,20 @@ internal static class BoardSheet
             var book = document.AddWorkbookPart();
             book.AddNewPart<WorkbookStylesPart>().Stylesheet = Styles();
             var sheets = new Sheets();
+            var heads = new DefinedNames();
             uint number = 0;
             foreach (var building in cells.GroupBy(cell => cell.View.Building).DefaultIfEmpty())
             {
                 number++;
                 var part = book.AddNewPart<WorksheetPart>();
                 part.Worksheet = SheetOf(site, building?.Key, building is null ? [] : [.. building], now);
-                sheets.Append(new Sheet { Id = book.GetIdOfPart(part), SheetId = number, Name = NameOf(building?.Key ?? "销控表", number) });
+                var name = NameOf(building?.Key ?? "销控表", number);
+                sheets.Append(new Sheet { Id = book.GetIdOfPart(part), SheetId = number, Name = name });
+                // A tower goes over several pages: each has the title and the rooms above it.
+                heads.Append(new DefinedName($"'{name}'!$1:$4") { Name = "_xlnm.Print_Titles", LocalSheetId = number - 1 });
             }
 
-            book.Workbook = new Workbook(sheets);
+            book.Workbook = new Workbook(sheets, heads);
         }
 
         return file.ToArray();
@@ -129,20 +137,20 @@ internal static class BoardSheet
         return new Worksheet(
             new SheetProperties(new PageSetupProperties { FitToPage = true }),
             new SheetViews(head),
-            new Columns(new Column { Min = 1, Max = 1, Width = 12, CustomWidth = true }, new Column { Min = 2, Max = (uint)last + 1, Width = 14, CustomWidth = true }),
+            new Columns(new Column { Min = 1, Max = 1, Width = 12, CustomWidth = true }, new Column { Min = 2, Max = (uint)last + 1, Width = Math.Clamp(PageWidth / last, 16, 24), CustomWidth = true }),
             data,
             merges,
             new PrintOptions { HorizontalCentered = true },
             new PageMargins { Left = 0.4, Right = 0.4, Top = 0.4, Bottom = 0.5, Header = 0.2, Footer = 0.2 },
-            // A3, across; as many pages down as it takes.
-            new PageSetup { PaperSize = 8, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = 0 },
+            // A3, across: one page where that can still be read from a step away, else as many down as it takes.
+            new PageSetup { PaperSize = 8, Orientation = OrientationValues.Landscape, FitToWidth = 1, FitToHeight = line - 5 <= FloorsOnAPage ? 1u : 0u },
             new HeaderFooter(new OddFooter("&C&P / &N")));
     }
 
     /// <summary>What the colours mean, and how many there are of each.</summary>
     private static void Legend(SheetData data, IReadOnlyList<BoardCell> cells, uint line)
     {
-        data.Append(RowOf(line, 20, Text(0, line, "图例", Style.Head), Text(1, line, "套数", Style.Head), Text(2, line, "建筑面积", Style.Head), Text(3, line, "总价", Style.Head)));
+        data.Append(RowOf(line, 20, Text(0, line, "图例", Style.Head), Text(1, line, "套数", Style.Head), Text(2, line, "建筑面积", Style.Head), Text(3, line, "总价（元）", Style.Head)));
         foreach (var state in Enum.GetValues<UnitState>())
         {
             line++;
@@ -154,7 +162,7 @@ internal static class BoardSheet
     }
 
     private static Row SumRow(uint line, string name, uint style, BoardSum sum) =>
-        RowOf(line, 20, Text(0, line, name, style), Number(1, line, sum.Units, Style.Plain), Number(2, line, sum.BuiltArea, Style.Amount), Number(3, line, sum.ListPrice, Style.Amount));
+        RowOf(line, 20, Text(0, line, name, style), Number(1, line, sum.Units, Style.Plain), Number(2, line, sum.BuiltArea, Style.Amount), Number(3, line, sum.ListPrice, Style.Whole));
 
     private static string Say(BoardCell cell) =>
         $"{cell.View.Room}\n{Word(cell.View.State)}{(cell.View.Waiting > 0 ? $" 候{cell.View.Waiting}" : "")}\n{(cell.Price is { } price ? price.ToString("#,##0.##", CultureInfo.InvariantCulture) : "—")}";
@@ -212,7 +220,7 @@ internal static class BoardSheet
         var formats = new CellFormats(
             new CellFormat { FontId = 0, FillId = 0, BorderId = 0 },
             FormatOf(font: 1, fill: 0, border: 0), FormatOf(font: 0, fill: 0, border: 0), FormatOf(font: 2, fill: 2, border: 1), FormatOf(font: 0, fill: 0, border: 1),
-            FormatOf(font: 0, fill: 0, border: 1, number: 4));
+            FormatOf(font: 0, fill: 0, border: 1, number: 4), FormatOf(font: 0, fill: 0, border: 1, number: 3));
         for (var i = 0; i < Enum.GetValues<UnitState>().Length; i++)
             formats.Append(FormatOf(font: 0, fill: (uint)(3 + i), border: 1));
         return new Stylesheet(fonts, fills, borders, new CellStyleFormats(new CellFormat()), formats, new CellStyles(new CellStyle { Name = "Normal", FormatId = 0, BuiltinId = 0 }));
@@ -247,9 +255,9 @@ internal static class BoardSheet
     /// <summary>The numbers of the cells' formats.</summary>
     private static class Style
     {
-        public const uint Title = 1, Note = 2, Head = 3, Plain = 4, Amount = 5;
+        public const uint Title = 1, Note = 2, Head = 3, Plain = 4, Amount = 5, Whole = 6;
 
         /// <summary>The first of the states'.</summary>
-        public const uint State = 6;
+        public const uint State = 7;
     }
 }

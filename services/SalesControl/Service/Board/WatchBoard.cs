@@ -62,8 +62,8 @@ internal static class WatchBoard
         {
             while (watcher.Events.TryRead(out var one))
             {
-                // Who has left meanwhile does not see more than until the next beat.
-                if (one == BoardEvent.Beat && checks.Any(check => check.Refuses(http.User) is not null))
+                // Who may not act any more is shown nothing more; where nothing changes, the next beat ends it.
+                if (checks.Any(check => check.Refuses(http.User) is not null))
                     return;
                 await body.WriteAsync(one.Bytes(watcher.WithHolders), cancellationToken);
             }

@@ -52,9 +52,6 @@ internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
         return payment;
     }
 
-    /// <summary>The deposit of a receipt; null where its receipt is not known.</summary>
-    public Task<Deposit?> FindAsync(string project, string receipt, CancellationToken cancellationToken) => db.Deposits.SingleOrDefaultAsync(d => d.Project == project && d.Receipt == receipt, cancellationToken);
-
     /// <summary>It becomes a payment towards the price of a sale.</summary>
     [Rule("RES-1")]
     public Outcome<Deposit> CarryOver(Deposit deposit, Guid subscription, Instant now, string by) =>

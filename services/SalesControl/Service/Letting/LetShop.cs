@@ -58,6 +58,8 @@ internal static class LetShop
         {
             RuleFor(r => r.Tenant).SetValidator(new CustomerForm.Validator());
             RuleFor(r => r.BookingNumber).NotEmpty().WithMessage("The number of the booking agreement is missing.").WithState(_ => "DOC-5.6.1").MaximumLength(50);
+            RuleFor(r => r.From).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "DOC-5.6.1");
+            RuleFor(r => r.To).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "DOC-5.6.1");
             RuleFor(r => r.To).GreaterThan(r => r.From).WithMessage("A lease ends after it begins.").WithState(_ => "DOC-5.6.1");
             RuleFor(r => r.MonthlyRent).SetValidator(new Money.Validator());
         }
@@ -70,7 +72,11 @@ internal static class LetShop
 
     internal sealed class RenewalValidator : AbstractValidator<Renewal>
     {
-        public RenewalValidator() => RuleFor(r => r.MonthlyRent!).SetValidator(new Money.Validator()).When(r => r.MonthlyRent is not null);
+        public RenewalValidator()
+        {
+            RuleFor(r => r.To).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "DOC-5.6.1");
+            RuleFor(r => r.MonthlyRent!).SetValidator(new Money.Validator()).When(r => r.MonthlyRent is not null);
+        }
     }
 
     internal sealed class EndValidator : AbstractValidator<End>

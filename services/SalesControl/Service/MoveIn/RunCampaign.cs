@@ -39,7 +39,11 @@ internal static class RunCampaign
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Name).NotEmpty().WithMessage("A campaign has a name.").WithState(_ => "DOC-5.3.2").MaximumLength(100);
+        public Validator()
+        {
+            RuleFor(r => r.Name).NotEmpty().WithMessage("A campaign has a name.").WithState(_ => "DOC-5.3.2").MaximumLength(100);
+            RuleFor(r => r.From).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "DOC-5.3.2");
+        }
     }
 
     [Rule("DOC-5.3.2")]

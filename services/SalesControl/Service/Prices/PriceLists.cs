@@ -52,6 +52,11 @@ internal static class PriceLists
         }
     }
 
+    internal sealed class PublicationValidator : AbstractValidator<Publication>
+    {
+        public PublicationValidator() => RuleFor(r => r.EffectiveAt).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "CS-4");
+    }
+
     internal sealed class WhyValidator : AbstractValidator<Why>
     {
         public WhyValidator() => RuleFor(r => r.Reason).NotEmpty().WithMessage("It needs its reason.").WithState(_ => "CS-4").MaximumLength(500);

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Ops.Platform.Rules;
+using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Prices;
 
@@ -18,7 +19,7 @@ internal static class PriceTime
             return new At(now);
         if (OffsetDateTimePattern.Rfc3339.Parse(at.Replace(' ', '+')) is not { Success: true } read)
             return Refused.Input(null, "at", "A time is RFC 3339: 2026-10-01T09:00:00+08:00 is one.");
-        return Check(read.Value.ToInstant(), since);
+        return Days.Know(read.Value) ? Check(read.Value.ToInstant(), since) : Refused.Input("CS-4", "at", Days.Beyond);
     }
 
     /// <summary>A time that is before the project is no time of its prices.</summary>

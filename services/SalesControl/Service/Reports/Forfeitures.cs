@@ -54,7 +54,7 @@ internal static class Forfeitures
 
     private const string Totals = $"""
         SELECT count(*), coalesce(sum((e.body->>'forfeited')::numeric), 0), coalesce(sum((e.body->>'refunded')::numeric), 0),
-               (SELECT coalesce(sum(amount), 0) FROM ledger WHERE project = $1 AND at >= $2 AND at < $3 AND account = 'Forfeited')
+               (SELECT coalesce(-sum(amount), 0) FROM ledger WHERE project = $1 AND at >= $2 AND at < $3 AND account = 'Forfeited')
         {OfThoseDays}
         """;
 

@@ -90,7 +90,7 @@ internal readonly record struct Day(LocalDate Date)
     {
         var parsed = LocalDatePattern.Iso.Parse(text ?? "");
         day = parsed.Success ? new(parsed.Value) : default;
-        return parsed.Success;
+        return parsed.Success && Projects.Days.Know(parsed.Value);
     }
 }
 

@@ -41,6 +41,9 @@ internal sealed class ExtendReservation(SalesControlDb db, ReservationSettings s
 /// <summary>RES-1: the consultant asks for a special extension.</summary>
 internal static class AskForExtension
 {
+    /// <summary>What no setting allows, and no calendar could carry.</summary>
+    private const int MostHours = 10_000;
+
     public static void MapAskForExtension(this IEndpointRouteBuilder api) =>
         api.MapCommand("reservations/{id:guid}/extension", SalesControlPermissions.RegisterReservation, HandleAsync)
             .WithSummary("Ask the marketing manager for a special extension").Produces<ChangeView>(StatusCodes.Status201Created);
@@ -54,7 +57,7 @@ internal static class AskForExtension
     {
         public Validator()
         {
-            RuleFor(r => r.Hours).GreaterThan(0).WithMessage("An extension is at least an hour.").WithState(_ => "RES-1");
+            RuleFor(r => r.Hours).InclusiveBetween(1, MostHours).WithMessage("An extension is at least an hour, and at most what the project allows.").WithState(_ => "RES-1");
             RuleFor(r => r.Reason).MustBeAReason("RES-1", "A special extension needs its reason.");
         }
     }

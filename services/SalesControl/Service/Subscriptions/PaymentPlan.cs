@@ -2,6 +2,7 @@ using FluentValidation;
 using NodaTime;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -16,7 +17,11 @@ internal sealed record InstalmentForm(LocalDate DueOn, Money Amount)
 
     internal sealed class Validator : AbstractValidator<InstalmentForm>
     {
-        public Validator() => RuleFor(i => i.Amount).SetValidator(new Money.Validator());
+        public Validator()
+        {
+            RuleFor(i => i.DueOn).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "RES-4");
+            RuleFor(i => i.Amount).SetValidator(new Money.Validator());
+        }
     }
 }
 

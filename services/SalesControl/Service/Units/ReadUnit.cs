@@ -34,7 +34,17 @@ internal static class ReadUnit
         UnitState State, OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId);
 
     /// <summary>Something that happened to a unit, from the event log.</summary>
-    internal sealed record Entry(Guid Id, long Version, string Event, OffsetDateTime At, string By, string Rule, string Text, string? TraceId, JsonElement Details);
+    /// <param name="Id">The event's id.</param>
+    /// <param name="Version">Its place in the unit's history.</param>
+    /// <param name="Event">What it is.</param>
+    /// <param name="At">When it took effect.</param>
+    /// <param name="By">Who did it.</param>
+    /// <param name="Rule">The rule under which it happened.</param>
+    /// <param name="Text">What happened, in a sentence.</param>
+    /// <param name="TraceId">The trace to look it up by.</param>
+    /// <param name="Details">The event itself.</param>
+    /// <param name="Approval">What was approved, or asked for, as the register of approvals names it; null for what needs nobody's agreement.</param>
+    internal sealed record Entry(Guid Id, long Version, string Event, OffsetDateTime At, string By, string Rule, string Text, string? TraceId, JsonElement Details, string? Approval);
 
     /// <summary>A page of a history.</summary>
     /// <param name="Items">What happened, in its order.</param>
@@ -78,7 +88,7 @@ internal static class ReadUnit
         Entry Show(LoggedEvent e)
         {
             var (rule, text) = Telling.Of(e);
-            return new(e.Id, e.Version, e.Type, site.At(e.At), e.By, rule, text, e.TraceParent?.Split('-')[1], e.Body);
+            return new(e.Id, e.Version, e.Type, site.At(e.At), e.By, rule, text, e.TraceParent?.Split('-')[1], e.Body, Telling.ApprovalOf(e));
         }
     }
 

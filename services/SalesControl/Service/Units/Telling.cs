@@ -14,6 +14,11 @@ internal static class Telling
     public static IEnumerable<Guid> ReservationsOf(LoggedEvent e) =>
         ((string[])["reservationId", "renews", "to"]).Select(member => e.Body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String && value.TryGetGuid(out var id) ? id : (Guid?)null).OfType<Guid>();
 
+    /// <summary>Under which approval it happened: a change that was asked for, or a reservation's own; null where it needed none.</summary>
+    public static string? ApprovalOf(LoggedEvent e) => e.Type is nameof(ReservationApproved) or nameof(ReservationRefused) or nameof(RenewalApproved)
+        ? $"reservation/{Text(e, "reservationId")}"
+        : (Text(e, "changeId") ?? Text(e, "discountChange")) is { } change ? $"change/{change}" : null;
+
     private static (string, string)? Reserving(LoggedEvent e) => e.Type switch
     {
         nameof(UnitListed) => ("RES-2", "The unit came into the project's list."),

@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Ledger;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.OverHttp;
+
+/// <summary>
+/// What no route takes: a version that is not the last, money that is none, a customer who cannot be called. The routes are found in the service itself, so that a new one that is not tried fails the test. Each refusal
+/// names what is wrong and leaves every row as it was; and without the fault the same command is taken.
+/// </summary>
+public sealed class BadInputOnEveryRouteTests(TestServers servers)
+{
+    private static readonly (object? Money, string Wrong)[] NoMoney =
+    [
+        (new { amount = "10000.001", currency = "CNY" }, "amount"), (new { amount = "-10000.00", currency = "CNY" }, "amount"), (new { amount = "0.00", currency = "CNY" }, "amount"),
+        (new { amount = "10,000", currency = "CNY" }, "amount"), (new { amount = "1e4", currency = "CNY" }, "amount"), (new { amount = "", currency = "CNY" }, "amount"), (new { amount = 10000, currency = "CNY" }, "amount"),
+        (new { amount = "10000.00", currency = "USD" }, "currency"), (new { amount = "10000.00", currency = "cny" }, "currency"), (new { amount = "10000.00" }, "currency"),
+    ];
+
+    [Fact]
+    [Rule("RES-4")]
+    [Rule("CS-4")]
+    public async Task Each_change_of_what_is_there_needs_the_version_that_was_seen_and_no_older_one()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+        var wanted = Routes(stage).Where(route => route.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(part => part.ParameterType == typeof(IfMatch)) == true).Select(Name).Order(StringComparer.Ordinal).ToList();
+        List<string> wrong = [], tried = [];
+        foreach (var (route, make) in EveryCommand.All.Where(one => wanted.Contains(one.Route)))
+        {
+            var command = await make(stage, route);
+            tried.Add(command.Route);
+            var seen = (await stage.All.GetAsync(command.Thing!, HttpStatusCode.OK)).ETag!;
+            var before = await stage.StateAsync();
+            foreach (var (given, expected) in new (string?, HttpStatusCode)[] { (null, HttpStatusCode.PreconditionRequired), (Older(seen), HttpStatusCode.PreconditionFailed), ("W/\"x\"", HttpStatusCode.BadRequest) })
+            {
+                var (status, text) = await SendAsync(command, JsonSerializer.SerializeToNode(command.Body), given);
+                if (status != expected || !text.Contains("If-Match", StringComparison.Ordinal) && !text.Contains("You saw version", StringComparison.Ordinal))
+                    wrong.Add($"{command.Route} with {given ?? "no version"}: {(int)status} {text}");
+            }
+
+            if (await stage.StateAsync() != before || (await stage.All.GetAsync(command.Thing!, HttpStatusCode.OK)).ETag != seen)
+                wrong.Add($"{command.Route}: something was changed by what was refused");
+            wrong.AddRange(await TakenAsync(stage, command));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(wanted, tried.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    [Rule("RES-1")]
+    public async Task Money_with_three_decimals_below_nothing_or_of_another_currency_is_taken_by_no_route()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+        await RefusedAsync(stage, typeof(Money), NoMoney, rule: null);
+    }
+
+    [Fact]
+    [Rule("RES-2")]
+    public async Task A_customer_without_a_phone_is_taken_by_no_route()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+        await RefusedAsync(
+            stage, typeof(CustomerForm),
+            [
+                (new { name = "Customer" }, "phone"), (new { name = "Customer", phone = (string?)null }, "phone"), (new { name = "Customer", phone = "" }, "phone"), (new { name = "Customer", phone = "12" }, "phone"),
+                (new { name = "Customer", phone = "ask at the bar" }, "phone"), (new { name = "", phone = SalesHost.Phone(1) }, "name"),
+            ],
+            rule: "RES-2");
+    }
+
+    /// <summary>Puts what is bad into each place of each body where a thing of the kind stands, one at a time.</summary>
+    private static async Task RefusedAsync(EveryCommand.Stage stage, Type kind, IReadOnlyList<(object? Bad, string Field)> values, string? rule)
+    {
+        var wanted = Routes(stage).SelectMany(route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type ? PlacesOf(type, kind, "").Select(place => $"{Name(route)} {place}") : []).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
+        var types = Routes(stage).DistinctBy(Name).ToDictionary(Name, route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType, StringComparer.Ordinal);
+        List<string> wrong = [], tried = [];
+        foreach (var (route, make) in EveryCommand.All.Where(one => types[one.Route] is { } takes && PlacesOf(takes, kind, "").Any()))
+        {
+            var command = await make(stage, route);
+            var type = types[route]!;
+            var places = FoundIn(type, JsonSerializer.SerializeToNode(command.Body), kind, "").ToList();
+            var before = await stage.StateAsync();
+            foreach (var (place, _) in places)
+            {
+                tried.Add($"{command.Route} {place}");
+                foreach (var (bad, field) in values)
+                {
+                    var body = JsonSerializer.SerializeToNode(command.Body)!;
+                    Replace(FoundIn(type, body, kind, "").First(one => one.Place == place).Node, JsonSerializer.SerializeToNode(bad));
+                    var seen = command.Thing is null ? null : (await stage.All.GetAsync(command.Thing, HttpStatusCode.OK)).ETag;
+                    var (status, text) = await SendAsync(command, body, seen);
+                    if (status != HttpStatusCode.UnprocessableEntity || !Names(text, field, rule))
+                        wrong.Add($"{command.Route} {place} = {JsonSerializer.Serialize(bad)}: {(int)status} {text}");
+                }
+            }
+
+            if (await stage.StateAsync() != before)
+                wrong.Add($"{command.Route}: something was changed by what was refused");
+            wrong.AddRange(await TakenAsync(stage, command));
+        }
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        Assert.Equal(wanted, tried.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
+    /// <summary>Whether a refusal says of which field it is, and by which rule, where the fault is one of a rule and not of the form of the JSON.</summary>
+    private static bool Names(string problem, string field, string? rule)
+    {
+        var json = JsonDocument.Parse(problem).RootElement;
+        return json.TryGetProperty("errors", out var errors) && errors.EnumerateObject().Any(error => error.Name.EndsWith(field, StringComparison.Ordinal) && error.Value[0].GetString() is { Length: > 5 })
+            && (rule is null || !json.TryGetProperty("rule", out var named) || named.GetString() is null || named.GetString() == rule);
+    }
+
+    private static async Task<IReadOnlyList<string>> TakenAsync(EveryCommand.Stage stage, EveryCommand command)
+    {
+        var seen = command.Thing is null ? null : (await stage.All.GetAsync(command.Thing, HttpStatusCode.OK)).ETag;
+        var (status, text) = await SendAsync(command, JsonSerializer.SerializeToNode(command.Body), seen);
+        return (int)status is 200 or 201 ? [] : [$"{command.Route} is not taken without the fault: {(int)status} {text}"];
+    }
+
+    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(EveryCommand command, JsonNode? body, string? ifMatch)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, command.Path) { Content = body is null ? null : JsonContent.Create(body) };
+        if (ifMatch is not null)
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        using var answer = await command.Who.SendAsync(request);
+        return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static string Older(string tag) => $"\"{long.Parse(tag.Trim('"'), CultureInfo.InvariantCulture) - 1}\"";
+
+    private static IEnumerable<RouteEndpoint> Routes(EveryCommand.Stage stage) => stage.Sales.Service.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(route => route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/sales/", StringComparison.Ordinal) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true);
+
+    private static string Name(RouteEndpoint route) => route.RoutePattern.RawText!.TrimStart('/')["api/sales/".Length..];
+
+    /// <summary>Where in a request things of a kind may stand: <c>instalments[].amount</c>.</summary>
+    private static IEnumerable<string> PlacesOf(Type type, Type kind, string place)
+    {
+        var one = Nullable.GetUnderlyingType(type) ?? type;
+        if (one == kind)
+            return [place];
+        if (Inner(one) is { } inner)
+            return PlacesOf(inner, kind, $"{place}[]");
+        return IsOurs(one) ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(part => PlacesOf(part.PropertyType, kind, $"{place}.{JsonNamingPolicy.CamelCase.ConvertName(part.Name)}".TrimStart('.'))) : [];
+    }
+
+    private static IEnumerable<(string Place, JsonNode Node)> FoundIn(Type type, JsonNode? node, Type kind, string place)
+    {
+        var one = Nullable.GetUnderlyingType(type) ?? type;
+        if (node is null)
+            return [];
+        if (one == kind)
+            return [(place, node)];
+        if (Inner(one) is { } inner)
+            return (node is JsonArray list ? list.AsEnumerable() : node.AsObject().Select(member => member.Value)).SelectMany(item => FoundIn(inner, item, kind, $"{place}[]"));
+        return IsOurs(one) && node is JsonObject thing
+            ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(part => JsonNamingPolicy.CamelCase.ConvertName(part.Name) is var name ? FoundIn(part.PropertyType, thing[name], kind, $"{place}.{name}".TrimStart('.')) : [])
+            : [];
+    }
+
+    private static void Replace(JsonNode node, JsonNode? by)
+    {
+        if (node.Parent is JsonArray list)
+            list[list.IndexOf(node)] = by;
+        else
+            node.Parent!.AsObject()[node.GetPropertyName()] = by;
+    }
+
+    /// <summary>What a list or a dictionary has in it; null for neither.</summary>
+    private static Type? Inner(Type type) => type != typeof(string) && type.IsInterface && type.IsGenericType ? type.GetGenericArguments()[^1] : null;
+
+    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Ops.", StringComparison.Ordinal) == true && !type.IsEnum;
+}
