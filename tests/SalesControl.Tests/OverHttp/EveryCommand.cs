@@ -127,7 +127,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         /// <summary>All that the service keeps: each row of its own tables, and how much there is of what the platform keeps for it.</summary>
         public Task<string> StateAsync() => new ServiceDatabase(Sales.Service.Setting.Admin).QueryAsync<string>("""
             SELECT md5(string_agg(table_name || query_to_xml(format('SELECT md5(string_agg(t::text, '' '' ORDER BY t::text)) FROM public.%I t', table_name), true, false, '')::text, ' ' ORDER BY table_name))
-                || concat_ws('/', (SELECT count(*) FROM messaging.events), (SELECT count(*) FROM commands.answers), (SELECT count(*) FROM deadlines.deadlines), (SELECT count(*) FROM tasks.entries), (SELECT count(*) FROM registers.entries), (SELECT count(*) FROM approvals.requests), (SELECT count(*) FROM approvals.decisions))
+                || concat_ws('/', (SELECT count(*) FROM messaging.events), (SELECT count(*) FROM commands.answers), (SELECT count(*) FROM deadlines.deadlines), (SELECT count(*) FROM tasks.entries), (SELECT count(*) FROM registers.entries) + (SELECT count(*) FROM registers.late), (SELECT count(*) FROM approvals.requests), (SELECT count(*) FROM approvals.decisions))
             FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'
             """);
 
