@@ -13,7 +13,7 @@ if (args is [BareServers.Yarp, ..])
 
 var rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "5", CultureInfo.InvariantCulture);
 var only = Environment.GetEnvironmentVariable("ONLY") ?? "";
-List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(), new Tokens(), new IdentityStart()];
+List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(), new Tokens(), new IdentityStart()];
 if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
 {
     Console.Error.WriteLine($"There is no row '{only}'.");
@@ -53,10 +53,11 @@ async Task<bool> MeasureAsync(IRow row)
     try
     {
         await row.StartAsync(bench);
-        for (var round = 1; round <= rounds; round++)
+        var most = Math.Min(rounds, row.MostRounds);
+        for (var round = 1; round <= most; round++)
         {
             await row.RoundAsync();
-            Console.Error.WriteLine($"{row.Name}: round {round} of {rounds}");
+            Console.Error.WriteLine($"{row.Name}: round {round} of {most}");
         }
 
         return true;

@@ -32,6 +32,21 @@ internal static class Statements
         return null;
     }
 
+    /// <summary>Runs one statement, and answers what is made of the first row of which something is made.</summary>
+    public static async Task<T?> FirstAsync<T>(this NpgsqlConnection connection, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T?> read)
+    {
+        await using var batch = connection.CreateBatch();
+        batch.BatchCommands.Add(statement);
+        await using var reader = await batch.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+        {
+            if (read(reader) is { } found)
+                return found;
+        }
+
+        return default;
+    }
+
     /// <summary>So many open connections, under the service's own role.</summary>
     public static async Task<NpgsqlConnection[]> ConnectAsync(this Database database, int count)
     {
