@@ -72,7 +72,7 @@ internal static class Estate
 
     /// <summary>What is for sale in a project, so many units of it.</summary>
     public static async Task<string[]> AvailableAsync(Database sales, string project, int count) =>
-        await sales.QueryAsync<string[]>("SELECT array_agg(code) FROM (SELECT code FROM units WHERE project = $1 AND state = 'Available' ORDER BY code LIMIT $2) AS some", project, count) is var found && found.Length == count
+        await sales.QueryAsync<string[]>("SELECT array_agg(code) FROM (SELECT code FROM units WHERE project = $1 AND state = 'Available' ORDER BY code LIMIT $2) AS one", project, count) is var found && found.Length == count
             ? found : throw new InvalidOperationException($"There are fewer than {count} units for sale in {project}.");
 
     public static string UnitPath(int unit) => $"/api/sales/projects/{Project}/units/1-1-{unit}";

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Ops.Benchmarks.Load;
+using Ops.Benchmarks.Raw;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 
@@ -19,12 +20,16 @@ internal sealed class Opening : IAsyncDisposable
 
     public Database Sales { get; }
 
+    /// <summary>The processor time that all replicas have used.</summary>
+    public TimeSpan ProcessorTime => _replicas.Aggregate(TimeSpan.Zero, (sum, replica) => sum + replica.ProcessorTime);
+
     public static async Task<Opening> StartAsync(Bench bench, string name, int replicas)
     {
         var opening = new Opening(
             await bench.MigrateAsync(ServiceProgram.SalesControl),
             [.. Enumerable.Range(0, Consultants).Select(number => bench.Authority.Token([SalesControlPermissions.RegisterReservation, SalesControlPermissions.SignSubscription], Lot.Consultant(number)))]);
         var broker = await bench.Servers.CreateVirtualHostAsync(name);
+        await RawBroker.KeepAsync(broker, "records-archive");
         for (var i = 0; i < replicas; i++)
             opening._replicas.Add(await bench.StartAsync(ServiceProgram.SalesControl, opening.Sales, broker));
         var perReplica = await Task.WhenAll(opening._replicas.Select(replica => Callers.ConnectAsync(Consultants / replicas, replica.Address)));
@@ -75,7 +80,6 @@ internal sealed class Opening : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var r in _replicas) { var o = r.Output; Console.Error.WriteLine("DEBUG " + o[Math.Max(0, o.Length - 6000)..]); }
         foreach (var caller in _callers)
             caller.Dispose();
         foreach (var replica in _replicas)

@@ -61,17 +61,16 @@ internal static class RawReservation
         await using var transaction = await connection.BeginTransactionAsync();
         await connection.RunAsync(RawAnswer.Claim(form.Key, form.By, route));
         var unitId = (Guid)(await connection.RunAsync(Statements.Of(RawUnit.Lock, Estate.Project, code)))!;
-        await connection.RunAsync(Statements.Of(RawUnit.LockName, $"{Estate.Project} {phone}", 9L));
-        var known = (Guid?)await connection.RunAsync(Statements.Of(RawUnit.FindCustomer, Estate.Project, phone, Array.Empty<string>()));
-        var customer = known ?? Guid.CreateVersion7(now);
-        var unit = await connection.FirstAsync(Statements.Of(RawUnit.Load, unitId), row => new Standing(row.GetString(17), row.GetInt32(14), row.GetInt64(19), row.GetInt32(20)));
-        var already = await connection.FirstAsync(Statements.Of(RawUnit.Registering, unitId, customer), row => row.GetGuid(2) == customer ? row.GetGuid(0) : (Guid?)null);
-        if (already is { } one)
-            return new(false, one, 0);
-        await connection.RunAsync(Statements.Of(RawUnit.Project, Estate.Project));
+        var known = await connection.AskAsync(row => row.GetGuid(0), Statements.Of(RawUnit.LockName, $"{Estate.Project} {phone}", 9L), Statements.Of(RawUnit.FindCustomer, Estate.Project, phone, Array.Empty<string>()));
+        var customer = known is [var first, ..] ? first : Guid.CreateVersion7(now);
+        var standing = await connection.AskAsync(
+            row => new Standing(row.GetString(17), row.GetInt32(14), row.GetInt64(19), row.GetInt32(20), row.IsDBNull(21) ? null : row.GetGuid(21), row.IsDBNull(23) ? null : row.GetGuid(23)), Statements.Of(RawUnit.Registering, unitId, customer));
+        if (standing.Find(one => one.Customer == customer) is { Reservation: { } already })
+            return new(false, already, 0);
 
-        NpgsqlBatchCommand[] entry = known is null ? [Statements.Of(RawUnit.InsertCustomer, customer, now, form.By, name, phone, Estate.Project)] : [];
-        var (number, version) = (unit!.Registrations + 1, unit.Version + 1);
+        var unit = standing[0];
+        NpgsqlBatchCommand[] entry = known.Count == 0 ? [Statements.Of(RawUnit.InsertCustomer, customer, now, form.By, name, phone, Estate.Project)] : [];
+        var (number, version) = (unit.Registrations + 1, unit.Version + 1);
         if (unit.State == "Available")
             await HoldAsync(connection, form, unitId, code, route, entry, customer, id, number, version, now);
         else
@@ -86,8 +85,8 @@ internal static class RawReservation
         var until = now.AddHours(72);
         string receipt = $"R-{form.Number}", name = $"Customer {form.Customer}", phone = $"+86138{form.Customer:00000000}";
         Guid deposit = Guid.CreateVersion7(now), movement = Guid.CreateVersion7(now);
-        await connection.RunAsync(Statements.Of(RawUnit.LockName, $"{Estate.Project} {receipt}", 21L));
-        await connection.RunAsync(Statements.Of(FindReceipt, Estate.Project, receipt));
+        if (await connection.AskAsync(row => row.GetGuid(0), Statements.Of(RawUnit.LockName, $"{Estate.Project} {receipt}", 21L), Statements.Of(FindReceipt, Estate.Project, receipt)) is { Count: > 0 })
+            throw new WrongOutcomeException($"{receipt} was there already.");
         await connection.RunAsync([
             .. entry,
             Statements.Of(InsertDeposit, deposit, 10_000m, customer, Estate.Project, receipt, id, now, form.By),
@@ -128,6 +127,6 @@ internal static class RawReservation
         {"id":"{{id}}","project":"harbour-court","unit":"{{code}}","state":"{{state}}","rule":"RES-1","place":{{place?.ToString() ?? "null"}},"customer":{"name":"Customer {{form.Customer}}","phone":"+86138****{{form.Customer:0000}}"},"form":"F-{{form.Number}}","depositReceipt":"R-{{form.Number}}","consultant":"{{form.By}}","registeredAt":"{{now:O}}","expiresAt":"{{until:O}}","decidedAt":null,"decidedBy":null,"refusalReason":null,"endedAt":null,"renews":null,"extended":false,"paidAt":null,"undelivered":null,"corrected":false,"corrections":[]}
         """;
 
-    /// <summary>How a locked unit stands.</summary>
-    private sealed record Standing(string State, int Registrations, long Version, int Waiting);
+    /// <summary>How a locked unit stands, with one of those who have it or wait.</summary>
+    private sealed record Standing(string State, int Registrations, long Version, int Waiting, Guid? Reservation, Guid? Customer);
 }

@@ -32,19 +32,19 @@ internal static class Statements
         return null;
     }
 
-    /// <summary>Runs one statement, and answers what is made of the first row of which something is made.</summary>
-    public static async Task<T?> FirstAsync<T>(this NpgsqlConnection connection, NpgsqlBatchCommand statement, Func<NpgsqlDataReader, T?> read)
+    /// <summary>Runs statements in one round trip, and answers what the last of them finds: the others are locks that it is asked under.</summary>
+    public static async Task<List<T>> AskAsync<T>(this NpgsqlConnection connection, Func<NpgsqlDataReader, T> read, params NpgsqlBatchCommand[] statements)
     {
         await using var batch = connection.CreateBatch();
-        batch.BatchCommands.Add(statement);
+        foreach (var statement in statements)
+            batch.BatchCommands.Add(statement);
         await using var reader = await batch.ExecuteReaderAsync();
+        for (var i = 1; i < statements.Length; i++)
+            await reader.NextResultAsync();
+        List<T> found = [];
         while (await reader.ReadAsync())
-        {
-            if (read(reader) is { } found)
-                return found;
-        }
-
-        return default;
+            found.Add(read(reader));
+        return found;
     }
 
     /// <summary>So many open connections, under the service's own role.</summary>

@@ -35,8 +35,11 @@ internal sealed class TenYears : IRow
 
     public async Task StartAsync(Bench bench)
     {
-        _few = await Side.StartAsync(bench, Few);
-        _many = await Side.StartAsync(bench, Many);
+        _few = await Side.FillAsync(bench, Few);
+        _many = await Side.FillAsync(bench, Many);
+        // Not before both are filled: a connection that is idle for minutes is closed.
+        await _few.StartAsync(bench);
+        await _many.StartAsync(bench);
         await MeasureAsync();
     }
 
@@ -108,7 +111,7 @@ internal sealed class TenYears : IRow
 
         public Database Sales { get; }
 
-        public static async Task<Side> StartAsync(Bench bench, int units)
+        public static async Task<Side> FillAsync(Bench bench, int units)
         {
             var side = new Side(await bench.MigrateAsync(ServiceProgram.SalesControl)) { _units = units };
             await Decade.FillAsync(side.Sales, units);
@@ -116,12 +119,15 @@ internal sealed class TenYears : IRow
                 await Estate.AddBoardAsync(side.Sales, $"board-{i}");
             await Estate.AddBoardAsync(side.Sales, Watched);
             side._available = await Estate.AvailableAsync(side.Sales, Watched, 4 * 2 * Changes);
-            side._token = bench.Authority.Token([SalesControlPermissions.RegisterReservation, SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders]);
-            side._service = await bench.StartAsync(ServiceProgram.SalesControl, side.Sales, await bench.Servers.CreateVirtualHostAsync("years"));
-            side._caller = await HttpConnection.OpenAsync(side._service.Address);
-            side._watcher = await EventStream.OpenAsync(
-                side._service.Address, HttpConnection.Request("GET", $"/api/sales/projects/{Watched}/board/changes", side._token), side.Hear);
             return side;
+        }
+
+        public async Task StartAsync(Bench bench)
+        {
+            _token = bench.Authority.Token([SalesControlPermissions.RegisterReservation, SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders]);
+            _service = await bench.StartAsync(ServiceProgram.SalesControl, Sales, await bench.Servers.CreateVirtualHostAsync("years"));
+            _caller = await HttpConnection.OpenAsync(_service.Address);
+            _watcher = await EventStream.OpenAsync(_service.Address, HttpConnection.Request("GET", $"/api/sales/projects/{Watched}/board/changes", _token), Hear);
         }
 
         public Task<double> AttemptAsync(int unit) => TimeAsync(
@@ -142,6 +148,7 @@ internal sealed class TenYears : IRow
             var told = _waiting.GetOrAdd(unit, _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
             await ReserveAsync((2 * change) + 1);
             var at = await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
+            _waiting.TryRemove(unit, out _);
             var committed = await Sales.QueryAsync<DateTime>(
                 "SELECT pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = $2 AND e.type = 'ReservationRegistered'", Watched, unit);
             return (at.UtcDateTime - committed).TotalMilliseconds;

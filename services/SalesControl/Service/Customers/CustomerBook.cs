@@ -32,9 +32,9 @@ internal sealed class CustomerBook(SalesControlDb db, UnitOfWork change, IPerson
     public async Task<IReadOnlyList<Customer>> OfAllAsync(string project, IReadOnlyList<CustomerForm> forms, Instant now, string by, CancellationToken cancellationToken)
     {
         foreach (var phone in forms.Select(form => form.OnForm().Phone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            await LockAsync($"{project} {phone}", PhoneLock, cancellationToken);
+            db.LockAhead($"{project} {phone}", PhoneLock);
         foreach (var hash in forms.Select(form => form.IdDocument).OfType<IdDocument>().Select(document => vault.SearchHashes(PersonalClass.IdNumber, document.Key)[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            await LockAsync($"{project} {hash}", DocumentLock, cancellationToken);
+            db.LockAhead($"{project} {hash}", DocumentLock);
 
         var customers = new List<Customer>(forms.Count);
         foreach (var form in forms)
