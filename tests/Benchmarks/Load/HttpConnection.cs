@@ -59,14 +59,37 @@ internal sealed class HttpConnection : IDisposable
         _head = head + 2;
         var status = Status();
         var length = status == 304 ? 0 : LengthOf(_buffer.AsSpan(0, _head));
-        // An answer without a length is a problem's: its head and what came with it say enough.
-        if (length < 0)
-            throw new WrongOutcomeException($"{status}, of no length: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
-
         var start = head + 4;
+        if (length < 0)
+            return (status, await ChunksAsync(start, filled));
+
         while (filled < start + length)
             filled += await ReceiveAsync(filled);
         return (status, _buffer.AsMemory(start, length));
+    }
+
+    /// <summary>A body whose length is told piece by piece, put together where it stands.</summary>
+    private async Task<ReadOnlyMemory<byte>> ChunksAsync(int start, int filled)
+    {
+        for (int at = start, end = start; ;)
+        {
+            var told = _buffer.AsSpan(at, filled - at).IndexOf("\r\n"u8);
+            if (told < 0)
+            {
+                filled += await ReceiveAsync(filled);
+                continue;
+            }
+
+            if (!Utf8Parser.TryParse(_buffer.AsSpan(at, told), out int length, out _, 'x'))
+                throw new WrongOutcomeException($"An answer whose end cannot be told: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
+            var next = at + told + 2 + length + 2;
+            while (filled < next)
+                filled += await ReceiveAsync(filled);
+            if (length == 0)
+                return _buffer.AsMemory(start, end - start);
+            _buffer.AsSpan(at + told + 2, length).CopyTo(_buffer.AsSpan(end));
+            (at, end) = (next, end + length);
+        }
     }
 
     /// <summary>A header of the last answer; null where it had none.</summary>

@@ -94,9 +94,7 @@ internal static class Decade
             await using var command = new NpgsqlCommand(statement, connection);
             if (statement.Contains("$1", StringComparison.Ordinal))
                 command.Parameters.Add(new() { Value = units });
-            var t = System.Diagnostics.Stopwatch.GetTimestamp();
             await command.ExecuteNonQueryAsync();
-            Console.Error.WriteLine($"DEBUG {System.Diagnostics.Stopwatch.GetElapsedTime(t).TotalSeconds:0.0} {statement[..60].ReplaceLineEndings(" ")}");
         }
     }
 }
