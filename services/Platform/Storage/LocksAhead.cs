@@ -44,7 +44,8 @@ public static class LocksAhead
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
         {
-            if (eventData.Context is { } db && Waiting.TryGetValue(db, out var locks) && locks.Count > 0)
+            // In front of a question, and of nothing else: what is written is told apart by its place in the batch.
+            if (eventData.CommandSource is CommandSource.LinqQuery or CommandSource.FromSqlQuery && eventData.Context is { } db && Waiting.TryGetValue(db, out var locks) && locks.Count > 0)
             {
                 var text = new StringBuilder();
                 for (var i = 0; i < locks.Count; i++)
