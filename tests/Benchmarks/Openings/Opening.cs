@@ -32,8 +32,6 @@ internal sealed class Opening : IAsyncDisposable
         await RawBroker.KeepAsync(broker, "records-archive");
         for (var i = 0; i < replicas; i++)
             opening._replicas.Add(await bench.StartAsync(ServiceProgram.SalesControl, opening.Sales, broker));
-        var perReplica = await Task.WhenAll(opening._replicas.Select(replica => Callers.ConnectAsync(Consultants / replicas, replica.Address)));
-        opening._callers = [.. perReplica.SelectMany(callers => callers)];
         return opening;
     }
 
@@ -44,6 +42,7 @@ internal sealed class Opening : IAsyncDisposable
     public async Task<(double PerSecond, double[] Times)> AllAtOnceAsync(Lot lot)
     {
         await Estate.AddUnitsAsync(Sales, lot.First, lot.Units);
+        await ConnectAsync();
         var (requests, answers) = Forms(lot);
         var times = new double[requests.Length];
         var rate = await Callers.RateAsync(Consultants, requests.Length, async (caller, wish) =>
@@ -60,6 +59,7 @@ internal sealed class Opening : IAsyncDisposable
     public async Task<double[]> ByChanceAsync(Lot lot, int perSecond)
     {
         await Estate.AddUnitsAsync(Sales, lot.First, lot.Units);
+        await ConnectAsync();
         var (requests, answers) = Forms(lot);
         var times = await Callers.ByChanceAsync(Consultants, requests.Length, perSecond, lot.Number, async (caller, wish) => answers[wish] = await BringAsync(_callers[caller], requests[wish]));
         await CheckAsync(lot, answers);
@@ -69,6 +69,7 @@ internal sealed class Opening : IAsyncDisposable
     /// <summary>The winners of a lot sign. Answers how many did in a second.</summary>
     public async Task<double> SubscribeAsync(Lot lot)
     {
+        await ConnectAsync();
         var winners = (await OpeningCheck.LookAsync(Sales, lot)).Winners;
         var requests = winners.Select(winner => HttpConnection.Request(
             "POST", $"{Estate.UnitPath(winner.Unit)}/subscription", _tokens[winner.Unit % Consultants], $$$"""{"agreementNumber":"A-{{{winner.Unit}}}","customer":{"name":"The winner","phone":"{{{winner.Phone}}}"}}""",
@@ -76,6 +77,17 @@ internal sealed class Opening : IAsyncDisposable
         var rate = await Callers.RateAsync(Consultants, requests.Length, (caller, winner) => _callers[caller].SendAsync(requests[winner], 201));
         await (await OpeningCheck.LookAsync(Sales, lot)).SubscribedAsync();
         return rate;
+    }
+
+    /// <summary>Connections of their own for each part of the day: one that was idle while something else was measured is closed.</summary>
+    private async Task ConnectAsync()
+    {
+        foreach (var caller in _callers)
+            caller.Dispose();
+        _callers = [];
+        var perReplica = await Task.WhenAll(_replicas.Select(replica => Callers.ConnectAsync(Consultants / _replicas.Count, replica.Address)));
+        // Of two replicas every other caller is at the first.
+        _callers = [.. Enumerable.Range(0, Consultants).Select(caller => perReplica[caller % perReplica.Length][caller / perReplica.Length])];
     }
 
     public async ValueTask DisposeAsync()
