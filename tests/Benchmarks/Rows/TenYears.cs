@@ -14,7 +14,7 @@ namespace Ops.Benchmarks.Rows;
 /// </summary>
 internal sealed class TenYears : IRow
 {
-    private const int Many = 100_000, Few = 20, Attempts = 300, Looks = 60, Boards = 3, Changes = 60, Pages = 200;
+    private const int Many = 100_000, Few = 20, Attempts = 300, Looks = 60, Boards = 5, Changes = 60, Pages = 200;
 
     private readonly Line
         _attempt = Line("5 000 000 events in the table: an attempt to reserve, p50; baseline: 1 000 events"),
