@@ -5,15 +5,17 @@ using Ops.Benchmarks;
 using Ops.Benchmarks.Load;
 using Ops.Benchmarks.Rows;
 
-// The two programs that the gateway is compared with and put before, each in a process of its own.
+// The programs that the gateway and the board are compared with and put before, each in a process of its own.
 if (args is [BareServers.Upstream, ..])
     return await BareServers.RunUpstreamAsync(args[1..]);
+if (args is [BareServers.Fixed, ..])
+    return await BareServers.RunFixedAsync(args[1..]);
 if (args is [BareServers.Yarp, ..])
     return await BareServers.RunYarpAsync(args[1..]);
 
 var rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "5", CultureInfo.InvariantCulture);
 var only = Environment.GetEnvironmentVariable("ONLY") ?? "";
-List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(), new Tokens(), new IdentityStart()];
+List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new Board(), new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(), new Tokens(), new IdentityStart()];
 if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
 {
     Console.Error.WriteLine($"There is no row '{only}'.");
@@ -53,10 +55,11 @@ async Task<bool> MeasureAsync(IRow row)
     try
     {
         await row.StartAsync(bench);
-        for (var round = 1; round <= rounds; round++)
+        var most = Math.Min(rounds, row.MostRounds);
+        for (var round = 1; round <= most; round++)
         {
             await row.RoundAsync();
-            Console.Error.WriteLine($"{row.Name}: round {round} of {rounds}");
+            Console.Error.WriteLine($"{row.Name}: round {round} of {most}");
         }
 
         return true;

@@ -9,6 +9,9 @@ internal interface IRow : IAsyncDisposable
     /// <summary>Its lines of the table.</summary>
     IReadOnlyList<Line> Lines { get; }
 
+    /// <summary>How many rounds tell enough of it: fewer than are asked for where a round is long.</summary>
+    int MostRounds => int.MaxValue;
+
     /// <summary>Starts what is measured, makes its data, and warms both sides up.</summary>
     Task StartAsync(Bench bench);
 

@@ -35,6 +35,7 @@ public static class CommandExtensions
         builder.Services.AddSingleton<IExceptionHandler, StorageExceptionHandler>();
         builder.Services.AddSingleton<IExceptionHandler, BadRequestHandler>();
         builder.Services.AddSingleton<IStartupFilter, BodyBuffering>();
+        builder.Services.AddSingleton<LineUp>();
         builder.Services.AddHostedService<AnswerRetention>();
         return builder;
     }
@@ -53,6 +54,13 @@ public static class CommandExtensions
     /// For a command whose answer must not lie in the database, as personal data in full must not: its <c>Idempotency-Key</c> is not looked at, and each call is a change of its own.
     /// </summary>
     public static RouteHandlerBuilder WithoutKeptAnswer(this RouteHandlerBuilder command) => command.WithMetadata(new AnswerNotKept());
+
+    /// <summary>
+    /// For a command that many may want to give at once on the same thing: they line up in the order in which they came, without a connection each, and those who want another thing go on.
+    /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="by">The values of the route that name the thing.</param>
+    public static RouteHandlerBuilder LinesUpBy(this RouteHandlerBuilder command, params string[] by) => command.WithMetadata(new LinesUp(by));
 
     /// <summary>Maps a GET that needs <paramref name="permission"/>.</summary>
     public static RouteHandlerBuilder MapQuery(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>

@@ -28,6 +28,8 @@ internal static class CommandFilter
         if (keys.Count > 0 && keys.ToString() is var text && (text.Length is 0 or > LongestKey || text.Any(c => c is < '!' or > '~')))
             return TypedResults.Problem($"{KeyHeader} takes 1 to {LongestKey} printable characters.", statusCode: StatusCodes.Status400BadRequest, title: "Unreadable Idempotency-Key");
 
+        using var turn = http.GetEndpoint()?.Metadata.GetMetadata<LinesUp>() is { } lines
+            ? await http.RequestServices.GetRequiredService<LineUp>().WaitAsync(lines.ThingOf(http.Request), http.RequestAborted) : null;
         var change = http.RequestServices.GetRequiredService<UnitOfWork>();
         var key = keys.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}", await HashOfBodyAsync(http.Request));
         var original = http.Response.Body;

@@ -10,6 +10,8 @@ namespace Ops.Platform.Storage;
 /// <summary>Puts a service's database together.</summary>
 public static class StorageExtensions
 {
+    private static readonly LocksAhead.Interceptor Locks = new();
+
     /// <summary>
     /// The service's DbContext on the connection string <paramref name="connectionName"/>: snake_case, NodaTime, traced,
     /// one pooled data source; a health check; <see cref="UnitOfWork"/>; and the migrator. Nothing connects here: a start
@@ -37,7 +39,7 @@ public static class StorageExtensions
         });
         builder.Services.AddDbContextPool<TDb>((services, options) => options
             .UseNpgsql(services.GetRequiredService<NpgsqlDataSource>(), npgsql => npgsql.UseNodaTime())
-            .UseSnakeCaseNamingConvention());
+            .UseSnakeCaseNamingConvention().AddInterceptors(Locks));
         builder.Services.AddScoped<DbContext>(services => services.GetRequiredService<TDb>());
         builder.Services.AddScoped<UnitOfWork>();
         builder.Services.AddSingleton(new ServiceGrants(grants));

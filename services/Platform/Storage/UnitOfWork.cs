@@ -56,6 +56,8 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
             if (!await work(cancellationToken))
                 return false;
 
+            if (LocksAhead.Any(Db))
+                throw new InvalidOperationException("A lock was asked for ahead of a question that was not asked: it was never taken.");
             // Participants look at what the entities raised, which is there until SaveChanges has written them.
             foreach (var participant in participants)
                 participant.BeforeCommit(this);
@@ -70,6 +72,7 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
             if (_transaction is not null)
                 await _transaction.DisposeAsync();
             _transaction = null;
+            LocksAhead.Forget(Db);
             _deferred.Clear();
             _announced.Clear();
             if (!committed)

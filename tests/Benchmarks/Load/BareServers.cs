@@ -8,7 +8,24 @@ namespace Ops.Benchmarks.Load;
 /// <summary>What the gateway is measured with: the service behind it, which does next to nothing, and a proxy that does nothing but proxy.</summary>
 internal static class BareServers
 {
-    public const string Upstream = "upstream", Yarp = "yarp";
+    public const string Upstream = "upstream", Yarp = "yarp", Fixed = "fixed";
+
+    /// <summary>Answers every path with what a file holds, packed already: <c>fixed</c> and the file's path.</summary>
+    public static async Task<int> RunFixedAsync(string[] args)
+    {
+        var answer = await File.ReadAllBytesAsync(args[0]);
+        var builder = WebApplication.CreateSlimBuilder(args[1..]);
+        var app = builder.Build();
+        app.Run(context =>
+        {
+            context.Response.ContentType = "application/json";
+            context.Response.Headers.ContentEncoding = "br";
+            context.Response.ContentLength = answer.Length;
+            return context.Response.Body.WriteAsync(answer).AsTask();
+        });
+        await app.RunAsync();
+        return 0;
+    }
 
     /// <summary>Answers every path with the same small JSON.</summary>
     public static async Task<int> RunUpstreamAsync(string[] args)

@@ -48,6 +48,28 @@ internal static class Callers
         });
     }
 
+    /// <summary>
+    /// So many who come as people do, each whenever it suits them: pieces of work that begin at times apart by chance, so many a second on average. Answers for each how long it took, in milliseconds, from when
+    /// it should have begun: who had to wait for a caller to be free has waited.
+    /// </summary>
+    public static async Task<double[]> ByChanceAsync(int callers, int count, int perSecond, int seed, Func<int, int, Task> work)
+    {
+        var chance = new Random(seed);
+        var at = new TimeSpan[count];
+        for (var i = 1; i < count; i++)
+            at[i] = at[i - 1] + TimeSpan.FromSeconds(-Math.Log(1 - chance.NextDouble()) / perSecond);
+        var times = new double[count];
+        var started = Stopwatch.GetTimestamp();
+        await RateAsync(callers, count, async (caller, piece) =>
+        {
+            if (at[piece] - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } wait)
+                await Task.Delay(wait);
+            await work(caller, piece);
+            times[piece] = (Stopwatch.GetElapsedTime(started) - at[piece]).TotalMilliseconds;
+        });
+        return times;
+    }
+
     /// <summary>A connection for each.</summary>
     public static async Task<HttpConnection[]> ConnectAsync(int callers, Uri address) =>
         await Task.WhenAll(Enumerable.Range(0, callers).Select(_ => HttpConnection.OpenAsync(address)));

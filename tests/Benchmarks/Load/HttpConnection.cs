@@ -12,6 +12,7 @@ internal sealed class HttpConnection : IDisposable
 {
     private readonly Socket _socket;
     private byte[] _buffer = new byte[16 * 1024];
+    private int _head;
 
     private HttpConnection(Socket socket) => _socket = socket;
 
@@ -41,22 +42,66 @@ internal sealed class HttpConnection : IDisposable
     /// <exception cref="WrongOutcomeException">Another status than the one expected.</exception>
     public async Task<ReadOnlyMemory<byte>> SendAsync(ReadOnlyMemory<byte> request, int expected)
     {
+        var (status, body) = await AskAsync(request);
+        return status == expected ? body : throw new WrongOutcomeException($"{status} instead of {expected}: {Encoding.UTF8.GetString(body.Span)}");
+    }
+
+    /// <summary>Sends one and answers whatever comes: the status, and the body, which lasts until the next.</summary>
+    /// <exception cref="WrongOutcomeException">An answer whose end cannot be told.</exception>
+    public async Task<(int Status, ReadOnlyMemory<byte> Body)> AskAsync(ReadOnlyMemory<byte> request)
+    {
         await _socket.SendAsync(request);
         var filled = 0;
         int head;
         while ((head = _buffer.AsSpan(0, filled).IndexOf("\r\n\r\n"u8)) < 0)
             filled += await ReceiveAsync(filled);
 
+        _head = head + 2;
         var status = Status();
-        // An answer without a length is a problem's: its head and what came with it say enough.
-        var length = LengthOf(_buffer.AsSpan(0, head + 2));
-        if (status != expected || length < 0)
-            throw new WrongOutcomeException($"{status} instead of {expected}: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
-
+        var length = status == 304 ? 0 : LengthOf(_buffer.AsSpan(0, _head));
         var start = head + 4;
+        if (length < 0)
+            return (status, await ChunksAsync(start, filled));
+
         while (filled < start + length)
             filled += await ReceiveAsync(filled);
-        return _buffer.AsMemory(start, length);
+        return (status, _buffer.AsMemory(start, length));
+    }
+
+    /// <summary>A body whose length is told piece by piece, put together where it stands.</summary>
+    private async Task<ReadOnlyMemory<byte>> ChunksAsync(int start, int filled)
+    {
+        for (int at = start, end = start; ;)
+        {
+            var told = _buffer.AsSpan(at, filled - at).IndexOf("\r\n"u8);
+            if (told < 0)
+            {
+                filled += await ReceiveAsync(filled);
+                continue;
+            }
+
+            if (!Utf8Parser.TryParse(_buffer.AsSpan(at, told), out int length, out _, 'x'))
+                throw new WrongOutcomeException($"An answer whose end cannot be told: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
+            var next = at + told + 2 + length + 2;
+            while (filled < next)
+                filled += await ReceiveAsync(filled);
+            if (length == 0)
+                return _buffer.AsMemory(start, end - start);
+            _buffer.AsSpan(at + told + 2, length).CopyTo(_buffer.AsSpan(end));
+            (at, end) = (next, end + length);
+        }
+    }
+
+    /// <summary>A header of the last answer; null where it had none.</summary>
+    public string? Header(string name)
+    {
+        foreach (var line in Encoding.ASCII.GetString(_buffer, 0, _head).Split("\r\n"))
+        {
+            if (line.StartsWith(name, StringComparison.OrdinalIgnoreCase) && line.Length > name.Length && line[name.Length] == ':')
+                return line[(name.Length + 1)..].Trim();
+        }
+
+        return null;
     }
 
     public void Dispose() => _socket.Dispose();

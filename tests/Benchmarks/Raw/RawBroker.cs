@@ -36,6 +36,16 @@ internal sealed class RawBroker : IAsyncDisposable
         return new(connection, publisher, consumer);
     }
 
+    /// <summary>Makes a subscriber's queue, where its messages lie: it is not what is measured, and without it they would be tried again and again.</summary>
+    public static async Task KeepAsync(string broker, string subscriber)
+    {
+        await using var connection = await new ConnectionFactory { Uri = new Uri(broker) }.CreateConnectionAsync();
+        await using var channel = await connection.CreateChannelAsync();
+        await channel.ExchangeDeclareAsync(subscriber, ExchangeType.Fanout, durable: true);
+        await channel.QueueDeclareAsync(subscriber, durable: true, exclusive: false, autoDelete: false, new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" });
+        await channel.QueueBindAsync(subscriber, subscriber, "");
+    }
+
     /// <summary>Completes when the queue has it on disk.</summary>
     public ValueTask PublishAsync(byte[] message) => _publisher.BasicPublishAsync("", Queue, mandatory: true, new BasicProperties { Persistent = true, ContentType = "application/json" }, message);
 

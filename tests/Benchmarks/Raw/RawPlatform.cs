@@ -22,17 +22,16 @@ internal static class RawUnit
         WHERE r.unit_id = $1 AND r.ended_at IS NULL
         """;
 
-    /// <summary>Of its reservations what a registration looks at.</summary>
-    public const string Registering = Line + """
-         AND (r.state <> 'Waiting' OR r.customer_id = $2 OR r.number = (
-            SELECT min(w.number) FROM reservations AS w WHERE w.unit_id = $1 AND w.ended_at IS NULL AND w.state = 'Waiting'))
-        """;
-
-    public const string Project = """
-        SELECT p.code, p.close_of_business, p.created_at, p.created_by, p.name, p.standard_deposit, p.time_zone
-        FROM projects AS p
-        WHERE p.code = $1
-        LIMIT 2
+    /// <summary>The unit, and of its reservations what a registration looks at.</summary>
+    public const string Registering = """
+        SELECT u1.id, u1.batch_id, u1.building, u1.built_area, u1.code, u1.consultant, u1.entrance, u1.floor, u1.holder_id, u1.inside_area, u1.kind, u1.layout, u1.orientation, u1.project, u1.registrations, u1.room, u1.since, u1.state, u1.until, u1.version, u1.waiting,
+            r1.id, r1.consultant, r1.customer_id, r1.decided_at, r1.decided_by, r1.deposit_receipt, r1.ended_at, r1.expires_at, r1.extended, r1.form, r1.held_at, r1.number, r1.offered_at, r1.paid_at, r1.refusal_reason, r1.registered_at, r1.renews, r1.state, r1.undelivered, r1.unit_id, r1.customer_name, r1.customer_phone
+        FROM (SELECT * FROM units AS u WHERE u.id = $1 LIMIT 2) AS u1
+        LEFT JOIN (
+            SELECT * FROM reservations AS r
+            WHERE r.unit_id = $1 AND r.ended_at IS NULL AND (r.state <> 'Waiting' OR r.customer_id = $2 OR r.number = (
+                SELECT min(w.number) FROM reservations AS w WHERE w.unit_id = $1 AND w.ended_at IS NULL AND w.state = 'Waiting'))) AS r1 ON u1.id = r1.unit_id
+        ORDER BY u1.id
         """;
 
     public const string LockName = "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))";

@@ -69,9 +69,7 @@ internal static class RawSubscription
         await connection.RunAsync(Statements.Of(RawUnit.Line, unitId));
         await connection.RunAsync(Statements.Of(Sale, unitId));
         await connection.RunAsync(Statements.Of(Leases, unitId));
-        await connection.RunAsync(Statements.Of(RawUnit.LockName, $"{Estate.Project} {phone}", 9L));
-        await connection.RunAsync(Statements.Of(RawUnit.FindCustomer, Estate.Project, phone, Array.Empty<string>()));
-        await connection.RunAsync(Statements.Of(RawUnit.Project, Estate.Project));
+        await connection.RunAsync(Statements.Of(RawUnit.LockName, $"{Estate.Project} {phone}", 9L), Statements.Of(RawUnit.FindCustomer, Estate.Project, phone, Array.Empty<string>()));
         await connection.RunAsync(Statements.Of(Known, Estate.Project, number));
         await connection.RunAsync(Statements.Of(Price, unitId, now));
         await connection.RunAsync(Statements.Of(Discounts, unitId));

@@ -32,6 +32,21 @@ internal static class Statements
         return null;
     }
 
+    /// <summary>Runs statements in one round trip, and answers what the last of them finds: the others are locks that it is asked under.</summary>
+    public static async Task<List<T>> AskAsync<T>(this NpgsqlConnection connection, Func<NpgsqlDataReader, T> read, params NpgsqlBatchCommand[] statements)
+    {
+        await using var batch = connection.CreateBatch();
+        foreach (var statement in statements)
+            batch.BatchCommands.Add(statement);
+        await using var reader = await batch.ExecuteReaderAsync();
+        for (var i = 1; i < statements.Length; i++)
+            await reader.NextResultAsync();
+        List<T> found = [];
+        while (await reader.ReadAsync())
+            found.Add(read(reader));
+        return found;
+    }
+
     /// <summary>So many open connections, under the service's own role.</summary>
     public static async Task<NpgsqlConnection[]> ConnectAsync(this Database database, int count)
     {

@@ -55,7 +55,7 @@ internal sealed class Registering : IRow
         var requests = Enumerable.Range(first, AtOnce).Select(unit => HttpConnection.Request(
             "POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form(unit), $"Idempotency-Key: register-{unit}")).ToArray();
         var ours = await Load.Callers.RateAsync(Callers, AtOnce, (caller, i) => _callers[caller].SendAsync(requests[i], 201));
-        var raw = await Load.Callers.RateAsync(Callers, AtOnce, (caller, i) => RawReservation.RegisterAsync(_connections[caller], first + i));
+        var raw = await Load.Callers.RateAsync(Callers, AtOnce, (caller, i) => RawReservation.RegisterAsync(_connections[caller], new RawForm($"register-{first + i}", "consultant-1", first + i, first + i, first + i)));
         return (ours, raw);
     }
 

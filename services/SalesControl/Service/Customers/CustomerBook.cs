@@ -32,9 +32,9 @@ internal sealed class CustomerBook(SalesControlDb db, UnitOfWork change, IPerson
     public async Task<IReadOnlyList<Customer>> OfAllAsync(string project, IReadOnlyList<CustomerForm> forms, Instant now, string by, CancellationToken cancellationToken)
     {
         foreach (var phone in forms.Select(form => form.OnForm().Phone).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            await LockAsync($"{project} {phone}", PhoneLock, cancellationToken);
+            db.LockAhead($"{project} {phone}", PhoneLock);
         foreach (var hash in forms.Select(form => form.IdDocument).OfType<IdDocument>().Select(document => vault.SearchHashes(PersonalClass.IdNumber, document.Key)[^1]).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
-            await LockAsync($"{project} {hash}", DocumentLock, cancellationToken);
+            db.LockAhead($"{project} {hash}", DocumentLock);
 
         var customers = new List<Customer>(forms.Count);
         foreach (var form in forms)
@@ -87,10 +87,10 @@ internal sealed class CustomerBook(SalesControlDb db, UnitOfWork change, IPerson
 
     private async Task<Customer?> FindLockedAsync(string project, string phone, IReadOnlyList<string> hashes, CancellationToken cancellationToken)
     {
-        // In one order: the phone, then the document.
-        await LockAsync($"{project} {phone}", PhoneLock, cancellationToken);
+        // In one order: the phone, then the document; ahead of the question, so that what it finds is as new as they are.
+        db.LockAhead($"{project} {phone}", PhoneLock);
         if (hashes.Count > 0)
-            await LockAsync($"{project} {hashes[^1]}", DocumentLock, cancellationToken);
+            db.LockAhead($"{project} {hashes[^1]}", DocumentLock);
 
         // An entry that was merged is known by what stands in it still: it leads to the one that is the person's by now.
         var found = await db.Customers.Where(c => c.Project == project && (c.Phone == phone || hashes.Contains(c.DocumentHash!))).OrderBy(c => c.MergedInto != null).ThenBy(c => c.Id).ToListAsync(cancellationToken);

@@ -20,8 +20,8 @@ internal sealed class DepositBook(SalesControlDb db, TimeProvider time)
     public async Task<Outcome<Deposit>> TakeAsync(
         string project, string receipt, decimal amount, Guid customer, Instant now, string by, Guid? reservation, Guid? queueNumber, CancellationToken cancellationToken)
     {
-        // One question for both: on the day of a release each registration asks it.
-        await db.LockReceiptAsync(project, receipt, cancellationToken);
+        // One question for both, and the lock ahead of it: on the day of a release each registration asks it.
+        db.LockReceiptAhead(project, receipt);
         var other = await db.Deposits.Where(d => d.Project == project && d.Receipt == receipt).Select(d => new { DepositId = (Guid?)d.Id, d.ReservationId })
             .Concat(db.Ledger.Where(l => l.Project == project && l.Receipt == receipt && l.Account == Account.Cash && l.Kind == MovementKind.PaymentReceived).Select(l => new { l.DepositId, ReservationId = (Guid?)null }))
             .OrderBy(one => one.ReservationId == null).FirstOrDefaultAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Ledger;
@@ -34,15 +35,16 @@ internal sealed class PaymentBook(SalesControlDb db, TimeProvider time)
 /// <summary>What deposits and payments have in common: the receipt.</summary>
 internal static class Receipts
 {
-    /// <summary>Whoever brings the same receipt at the same moment waits until this change is over. Taken after every other lock.</summary>
-    public static Task LockReceiptAsync(this SalesControlDb db, string project, string receipt, CancellationToken cancellationToken) =>
-        db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({$"{project} {receipt}"}, 21))", cancellationToken);
+    private const long ReceiptLock = 21;
+
+    /// <summary>Whoever brings the same receipt at the same moment waits until this change is over. Taken with the question that comes next, after every other lock.</summary>
+    public static void LockReceiptAhead(this SalesControlDb db, string project, string receipt) => db.LockAhead($"{project} {receipt}", ReceiptLock);
 
     /// <summary>A receipt is used once in a project, for a deposit or for a payment; whoever brings the same at the same moment waits here until this change is over.</summary>
     [Rule("RES-1")]
     public static async Task<Refused?> RefusesReceiptAsync(this SalesControlDb db, string project, string receipt, CancellationToken cancellationToken)
     {
-        await db.LockReceiptAsync(project, receipt, cancellationToken);
+        db.LockReceiptAhead(project, receipt);
         if (await db.Deposits.AsNoTracking().SingleOrDefaultAsync(d => d.Project == project && d.Receipt == receipt, cancellationToken) is { } deposit)
             return new Refused("RES-1", $"Receipt {receipt} is a deposit's.", Field: "receipt") { Evidence = [deposit.Evidence] };
         return await db.Ledger.AsNoTracking().Where(l => l.Project == project && l.Receipt == receipt && l.Account == Account.Cash && l.Kind == MovementKind.PaymentReceived).Select(l => new { l.Movement, l.SubscriptionId }).FirstOrDefaultAsync(cancellationToken) is { } used

@@ -20,7 +20,7 @@ internal static class RegisterReservation
 {
     public static void MapRegisterReservation(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("projects/{project}/units/{unit}/reservations", SalesControlPermissions.RegisterReservation, HandleAsync)
+        api.MapCommand("projects/{project}/units/{unit}/reservations", SalesControlPermissions.RegisterReservation, HandleAsync).LinesUpBy("project", "unit")
             .WithSummary("Register a reservation; on a taken unit it is recorded as waiting").Produces<ReservationView>(StatusCodes.Status201Created);
         api.MapQuery("reservations/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A reservation or a wait").Produces<ReservationView>();
     }

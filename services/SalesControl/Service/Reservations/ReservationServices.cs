@@ -3,6 +3,7 @@ using Ops.Platform.Deadlines;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
@@ -13,7 +14,7 @@ internal static class ReservationServices
     public static IHostApplicationBuilder AddReservations(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(ReservationSettings.From(builder.Configuration));
-        builder.Services.AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<OpenChanges>().AddScoped<CustomerBook>().AddScoped<CorrectionBook>().AddScoped<DepositBook>();
+        builder.Services.AddSingleton<KnownProjects>().AddScoped<UnitDesk>().AddScoped<ReservationDesk>().AddScoped<ChangeDesk>().AddScoped<OpenChanges>().AddScoped<CustomerBook>().AddScoped<CorrectionBook>().AddScoped<DepositBook>();
         builder.Services.AddScoped<IFollow, WhatFollows>().AddScoped<IFollow, DepositsFollow>().AddScoped<IChangeKind, ExtendReservation>().AddScoped<IBelongings, ReservationsOfALeaver>();
         return builder;
     }

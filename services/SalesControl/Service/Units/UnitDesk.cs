@@ -29,7 +29,7 @@ internal enum UnitParts
 /// The lock is a statement of its own: what is read in the statement that waits for a lock is as old as its beginning, and
 /// would miss what the change before has just committed.
 /// </remarks>
-internal sealed class UnitDesk(SalesControlDb db, IEnumerable<IFollow> follows)
+internal sealed class UnitDesk(SalesControlDb db, KnownProjects projects, IEnumerable<IFollow> follows)
 {
     public static Refused Unknown(string project, string unit) => Refused.NotFound($"There is no unit {unit} in project {project} among those that you may see.");
 
@@ -59,11 +59,9 @@ internal sealed class UnitDesk(SalesControlDb db, IEnumerable<IFollow> follows)
     /// </summary>
     public async Task<Unit> LoadForRegisteringAsync(Guid unitId, Guid customer, CancellationToken cancellationToken)
     {
-        var unit = await db.Units.SingleAsync(u => u.Id == unitId, cancellationToken);
-        await db.Reservations.Where(r => r.UnitId == unitId && r.EndedAt == null && (r.State != ReservationState.Waiting || r.CustomerId == customer
-                || r.Number == db.Reservations.Where(w => w.UnitId == unitId && w.EndedAt == null && w.State == ReservationState.Waiting).Min(w => (int?)w.Number)))
-            .LoadAsync(cancellationToken);
-        return unit;
+        return await db.Units.Include(u => u.Reservations.Where(r => r.UnitId == unitId && r.EndedAt == null && (r.State != ReservationState.Waiting || r.CustomerId == customer
+                || r.Number == db.Reservations.Where(w => w.UnitId == unitId && w.EndedAt == null && w.State == ReservationState.Waiting).Min(w => (int?)w.Number))))
+            .AsSingleQuery().SingleAsync(u => u.Id == unitId, cancellationToken);
     }
 
     /// <summary>Locks the unit of a reservation and loads, beside what is open on it, the reservation itself.</summary>
@@ -94,7 +92,7 @@ internal sealed class UnitDesk(SalesControlDb db, IEnumerable<IFollow> follows)
         return unit;
     }
 
-    public Task<Project> ProjectOfAsync(Unit unit, CancellationToken cancellationToken) => db.Projects.AsNoTracking().SingleAsync(p => p.Code == unit.Project, cancellationToken);
+    public ValueTask<Project> ProjectOfAsync(Unit unit, CancellationToken cancellationToken) => projects.GetAsync(unit.Project, db, cancellationToken);
 
     /// <summary>What follows from what happened to a unit in this change: called once for each unit, when all is done.</summary>
     public void Follow(Unit unit)

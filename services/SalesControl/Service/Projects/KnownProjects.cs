@@ -1,0 +1,15 @@
+using System.Collections.Concurrent;
+using Microsoft.EntityFrameworkCore;
+using Ops.SalesControl.Storage;
+
+namespace Ops.SalesControl.Projects;
+
+/// <summary>The projects that this replica has met: what a project is, is said when it is created and never changes, and each change of a unit needs it.</summary>
+internal sealed class KnownProjects
+{
+    private readonly ConcurrentDictionary<string, Project> _projects = new(StringComparer.Ordinal);
+
+    /// <summary>A project that is there.</summary>
+    public async ValueTask<Project> GetAsync(string code, SalesControlDb db, CancellationToken cancellationToken) =>
+        _projects.TryGetValue(code, out var known) ? known : _projects.GetOrAdd(code, await db.Projects.AsNoTracking().SingleAsync(p => p.Code == code, cancellationToken));
+}
