@@ -36,14 +36,17 @@ public sealed class HostProcess : IDisposable
     public static HostProcess Start(TestFolder folder, params string[] args)
     {
         var port = Ports.Free();
-        var start = new ProcessStartInfo("dotnet")
+        // Whoever runs the tests in the background has Ctrl-C ignored, and every process below it would ignore it too.
+        string[] heeds = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
+        string[] command = [.. heeds, "dotnet", new Projects.Ops_TestHost().TargetPath, $"--Edge:Port={port}", "--Viewer:Port=0", .. args];
+        var start = new ProcessStartInfo(command[0])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             RedirectStandardInput = true,
         };
-        foreach (var argument in (string[])[new Projects.Ops_TestHost().TargetPath, $"--Edge:Port={port}", "--Viewer:Port=0", .. args])
+        foreach (var argument in command.Skip(1))
             start.ArgumentList.Add(argument);
         start.Environment["OPS_DATA"] = folder.Path;
         return new HostProcess(Process.Start(start)!, port);

@@ -1,4 +1,3 @@
-using FluentValidation;
 using NodaTime;
 using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
@@ -44,22 +43,8 @@ internal static class AskForForfeiture
     public static void MapAskForForfeiture(this IEndpointRouteBuilder api) =>
         api.MapCommand("subscriptions/{id:guid}/forfeiture", SalesControlPermissions.AskForChange, HandleAsync).WithSummary("Ask that a sale be forfeited, after its payment term").Produces<ChangeView>(StatusCodes.Status201Created);
 
-    /// <summary>Why, and what goes back all the same.</summary>
-    /// <param name="Reason">Why.</param>
-    /// <param name="Refund">What goes back to the buyers of what was paid; nothing when not given. The rest is forfeited.</param>
-    internal sealed record Request(string Reason, Money? Refund = null);
-
-    internal sealed class Validator : AbstractValidator<Request>
-    {
-        public Validator()
-        {
-            RuleFor(r => r.Reason).NotEmpty().WithMessage("A forfeiture needs its reason.").WithState(_ => "RES-4").MaximumLength(500);
-            RuleFor(r => r.Refund!).SetValidator(new Money.Validator()).When(r => r.Refund is not null);
-        }
-    }
-
     [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(
+    private static Task<IResult> HandleAsync(Guid id, SaleEndingForm request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(
         id, ifMatch, actor, ChangeKind.Forfeiture, request.Reason,
         hand =>
         {
