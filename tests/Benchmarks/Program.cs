@@ -35,7 +35,12 @@ foreach (var row in rows)
     {
         var measuring = MeasureAsync(row);
         if (await Task.WhenAny(measuring, interrupted.Task) == interrupted.Task)
+        {
+            // What was measured so far is told; the row that was cut off is not.
+            ResultTable.Print(rows.TakeWhile(one => one != row).SelectMany(one => one.Lines));
             return 130;
+        }
+
         wrong |= !await measuring;
     }
 }

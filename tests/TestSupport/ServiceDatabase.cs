@@ -86,7 +86,7 @@ public class ServiceDatabase(string admin)
 
     private async Task<NpgsqlConnection> OpenAsync()
     {
-        var connection = new NpgsqlConnection(Admin + ";Pooling=false");
+        var connection = new NpgsqlConnection(Admin + ";Pooling=false;Command Timeout=300");
         await connection.OpenAsync();
         return connection;
     }

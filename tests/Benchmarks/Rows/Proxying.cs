@@ -33,6 +33,7 @@ internal sealed class Proxying : IRow
         var yarp = await AddAsync(ServiceProcess.StartAsync(self, BareServers.Yarp, $"--Upstream={upstream.Address}"));
         var gateway = await AddAsync(ServiceProcess.StartAsync(
             ServiceProgram.Gateway.Assembly, "--environment=Training", $"--services:salescontrol:http:0={upstream.Address}", $"--services:recordsarchive:http:0={upstream.Address}",
+            $"--services:identity:http:0={upstream.Address}",
             $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
             // Counted like any caller's, and never too much.
             "--RateLimit:PerSecond=10000000", "--RateLimit:Burst=10000000"));
