@@ -16,9 +16,9 @@ demo: ## play the whole story on an instance of its own, and drop it
 test: ## install what tests need and run every test
 	@tests/run.sh
 
-bench: export ROUNDS := $(or $(ROUNDS),5)
+bench: export ROUNDS := $(or $(ROUNDS),3)
 bench: export ONLY := $(ONLY)
-bench: ## measure speed beside raw baselines in the same run (ROUNDS=5, ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|token-check|tokens|identity-start)
+bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|token-check|tokens|identity-start)
 	@AppHost/prepare.sh nginx
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
 	@dotnet tests/Benchmarks/bin/Release/net10.0/Ops.Benchmarks.dll

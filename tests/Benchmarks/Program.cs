@@ -13,7 +13,7 @@ if (args is [BareServers.Fixed, ..])
 if (args is [BareServers.Yarp, ..])
     return await BareServers.RunYarpAsync(args[1..]);
 
-var rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "5", CultureInfo.InvariantCulture);
+var rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "3", CultureInfo.InvariantCulture);
 var only = Environment.GetEnvironmentVariable("ONLY") ?? "";
 List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new Board(), new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(), new Tokens(), new IdentityStart()];
 if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
