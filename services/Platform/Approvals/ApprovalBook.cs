@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Registers;
@@ -15,9 +14,6 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 {
     /// <summary>The register's name; one chain a site.</summary>
     public const string Register = "approvals";
-
-    /// <summary>As the registers write times.</summary>
-    private static readonly InstantPattern Times = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
 
     private const string Insert =
         """
@@ -72,7 +68,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 request.Rule,
                 request.Subject,
                 request.What,
-                asked = new { by = request.AskedBy, @for = request.AskedFor, at = Times.Format(request.AskedAt) },
+                asked = new { by = request.AskedBy, @for = request.AskedFor, at = RegisterTime.Pattern.Format(request.AskedAt) },
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
                 actor.Department,

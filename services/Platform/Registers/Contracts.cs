@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Text;
 
 namespace Ops.Platform.Registers;
 
@@ -33,4 +34,11 @@ public interface IRegisterBook
 
     /// <summary>Walks a chain from its first entry.</summary>
     Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken);
+}
+
+/// <summary>How times stand in a register's text.</summary>
+public static class RegisterTime
+{
+    /// <summary>UTC, to the microsecond: <c>2026-09-28T01:00:00.000000Z</c>.</summary>
+    public static InstantPattern Pattern { get; } = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
 }

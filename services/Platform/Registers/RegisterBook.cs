@@ -1,6 +1,5 @@
 using System.Text.Json;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
@@ -11,7 +10,6 @@ namespace Ops.Platform.Registers;
 /// <summary>Appends to and walks the service's registers.</summary>
 internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database, PersonalFields personalFields, IClock clock) : IRegisterBook
 {
-    internal static readonly InstantPattern Times = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
     private static readonly Dictionary<string, string> NothingPersonal = [];
     private static readonly JsonSerializerOptions Json = MakeJson();
 
@@ -19,9 +17,7 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
     public async Task<RegisterEntry> AppendAsync(
         string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal, CancellationToken cancellationToken)
     {
-        var (chain, late) = await TakeAsync(register, site, cancellationToken);
-        foreach (var one in late)
-            chain.Add(one.By, one.Entry, NothingPersonal);
+        var chain = await TakeAsync(register, site, cancellationToken);
         var hidden = (personal ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(field => field.Key, field => personalFields.Seal(field.Value), StringComparer.Ordinal);
         var written = chain.Add(by, JsonSerializer.SerializeToElement(entry, Json), hidden.ToDictionary(field => field.Key, field => field.Value.Hash, StringComparer.Ordinal));
         await EnterAsync(chain, cancellationToken);
@@ -39,12 +35,9 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
     [Rule("T-6")]
     public async Task EnterLateAsync(string register, string site, CancellationToken cancellationToken)
     {
-        var (chain, late) = await TakeAsync(register, site, cancellationToken);
-        if (late.Count == 0)
-            return;
-        foreach (var one in late)
-            chain.Add(one.By, one.Entry, NothingPersonal);
-        await EnterAsync(chain, cancellationToken);
+        var chain = await TakeAsync(register, site, cancellationToken);
+        if (chain.Written.Count > 0)
+            await EnterAsync(chain, cancellationToken);
     }
 
     public async Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken)
@@ -56,8 +49,8 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
         return walk.End(chain.Head);
     }
 
-    /// <summary>The chain, whose head is ours until the change ends, and what was left to be entered before anything else is.</summary>
-    private async Task<(GrowingChain Chain, IReadOnlyList<(string By, JsonElement Entry)> Late)> TakeAsync(string register, string site, CancellationToken cancellationToken)
+    /// <summary>The chain, whose head is ours until the change ends, continued by what was left to be entered before anything else is.</summary>
+    private async Task<GrowingChain> TakeAsync(string register, string site, CancellationToken cancellationToken)
     {
         // One after the other in one round trip: what is late is read with the head locked, so that two never enter the same.
         await using var batch = new NpgsqlBatch(change.Connection);
@@ -76,7 +69,9 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
         var late = new List<(long Number, string By, JsonElement Entry)>();
         while (await reader.ReadAsync(cancellationToken))
             late.Add((reader.GetInt64(0), reader.GetString(1), JsonDocument.Parse(reader.GetString(2)).RootElement));
-        return (chain, [.. late.OrderBy(one => one.Number).Select(one => (one.By, one.Entry))]);
+        foreach (var one in late.OrderBy(one => one.Number))
+            chain.Add(one.By, one.Entry, NothingPersonal);
+        return chain;
     }
 
     private async Task EnterAsync(GrowingChain chain, CancellationToken cancellationToken)
@@ -107,7 +102,6 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
     /// <summary>A chain that is being continued, entry by entry.</summary>
     private sealed class GrowingChain(string register, string site, Instant at, long sequence, string head)
     {
-        private readonly List<(RegisterEntry Entry, string Text, string Previous)> _written = [];
         private long _sequence = sequence;
         private string _head = head;
 
@@ -117,14 +111,14 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
 
         public Instant At { get; } = at;
 
-        public IReadOnlyList<(RegisterEntry Entry, string Text, string Previous)> Written => _written;
+        public List<(RegisterEntry Entry, string Text, string Previous)> Written { get; } = [];
 
         public RegisterEntry Add(string by, JsonElement entry, IReadOnlyDictionary<string, string> personal)
         {
             var (sequence, previous) = (++_sequence, _head);
-            var text = CanonicalJson.Write(JsonSerializer.SerializeToElement(new { register = Register, site = Site, sequence, at = Times.Format(At), by, previous, entry, personal }, Json));
+            var text = CanonicalJson.Write(JsonSerializer.SerializeToElement(new { register = Register, site = Site, sequence, at = RegisterTime.Pattern.Format(At), by, previous, entry, personal }, Json));
             var written = new RegisterEntry(Register, Site, sequence, At, by, ChainWalk.HashOf(text));
-            _written.Add((written, text, previous));
+            Written.Add((written, text, previous));
             _head = written.Hash;
             return written;
         }

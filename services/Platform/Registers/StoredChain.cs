@@ -50,5 +50,5 @@ internal sealed class StoredChain : IAsyncDisposable
 
     private NpgsqlCommand Command(string sql) => new(sql, _connection) { Parameters = { new() { Value = _register }, new() { Value = _site } } };
 
-    private static string At(NpgsqlDataReader reader, int ordinal) => RegisterBook.Times.Format(reader.GetFieldValue<Instant>(ordinal));
+    private static string At(NpgsqlDataReader reader, int ordinal) => RegisterTime.Pattern.Format(reader.GetFieldValue<Instant>(ordinal));
 }

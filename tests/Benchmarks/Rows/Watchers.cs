@@ -24,6 +24,7 @@ internal sealed class Watchers : IRow
     private HttpConnection[] _callers = [];
     private string _token = "";
     private Queue<string> _units = [];
+    private int _customers;
 
     public string Name => "watchers";
 
@@ -67,14 +68,16 @@ internal sealed class Watchers : IRow
                 _seen.Add(unit, new(Many));
         }
 
-        var first = 10_000 + _units.Count;
-        await Callers.ByChanceAsync(_callers.Length, Changes, PerSecond, seed, (caller, i) => _callers[caller].SendAsync(
-            HttpConnection.Request("POST", $"{Estate.UnitPath(Project, units[i])}/reservations", _token, Estate.Form(first + i), $"Idempotency-Key: watch-{units[i]}"), 201));
+        await Callers.ByChanceAsync(_callers.Length, Changes, PerSecond, seed, (caller, i) => ChangeAsync(_callers[caller], units[i]));
         var committed = await CommittedAsync(units);
-        // All have it, or they do not within a time that is no goal any more; and what comes twice has come by then.
-        for (var patience = TimeProvider.System.GetUtcNow().AddSeconds(20); TimeProvider.System.GetUtcNow() < patience && !All();)
-            await Task.Delay(20);
-        await Task.Delay(500);
+        // All have it, or they do not within a time that is no goal any more.
+        await ToldAsync(units);
+        // A stream keeps its order: when all have one more change, whatever of those before was told twice has come.
+        var last = _units.Dequeue();
+        lock (_gate)
+            _seen.Add(last, new(Many));
+        await ChangeAsync(_callers[0], last);
+        await ToldAsync(last);
 
         var times = new List<double>(Many * Changes);
         lock (_gate)
@@ -89,6 +92,16 @@ internal sealed class Watchers : IRow
         }
 
         return times;
+    }
+
+    private async Task ChangeAsync(HttpConnection caller, string unit) => await caller.SendAsync(
+        HttpConnection.Request("POST", $"{Estate.UnitPath(Project, unit)}/reservations", _token, Estate.Form(10_000 + Interlocked.Increment(ref _customers)), $"Idempotency-Key: watch-{unit}"), 201);
+
+    /// <summary>Waits until all watchers have been told of these units, or for 20 seconds.</summary>
+    private async Task ToldAsync(params string[] units)
+    {
+        for (var patience = TimeProvider.System.GetUtcNow().AddSeconds(20); TimeProvider.System.GetUtcNow() < patience && !All();)
+            await Task.Delay(20);
 
         bool All()
         {

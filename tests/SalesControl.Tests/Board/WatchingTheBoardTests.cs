@@ -221,7 +221,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         using var left = sales.Service.Client(ReadOnly, "consultant-7");
         using var suspended = sales.Service.Client(ReadOnly, "consultant-8");
         using var elsewhere = replica.Client(ReadOnly, "consultant-8");
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var end = new CancellationTokenSource();
         var screens = new List<(BoardScreen Screen, Task Following)>();
         foreach (var who in (HttpClient[])[left, suspended, elsewhere, sales.Consultant])
         {
@@ -233,12 +233,12 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
 
         // Nothing changes on the board: the beat ends it, which comes every 15 s.
         await LeaverTests.HearAsync(sales, new StaffLeft("consultant-7", null, new LocalDate(2026, 9, 30)));
-        await screens[0].Following.WaitAsync(TimeSpan.FromSeconds(17), TestContext.Current.CancellationToken);
+        await screens[0].Following.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
 
         await LeaverTests.HearAsync(sales, new AccessSuspended("consultant-8", "Under review."));
         await Wait.UntilAsync(async () => (await elsewhere.GetAsync(new Uri(BoardScreen.Path, UriKind.Relative))).StatusCode == HttpStatusCode.Unauthorized, "the other replica to know");
         await sales.RegisterAsync(1);
-        await Task.WhenAll(screens[1].Following, screens[2].Following).WaitAsync(TimeSpan.FromSeconds(5), TestContext.Current.CancellationToken);
+        await Task.WhenAll(screens[1].Following, screens[2].Following).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         await Wait.UntilAsync(() => Task.FromResult(screens[3].Screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal)), "the screen of one who stays");
         Assert.All(screens.Take(3), one => Assert.Contains("\"available\"", one.Screen.Shows()[SalesHost.Unit], StringComparison.Ordinal));
         await suspended.GetAsync($"{BoardScreen.Path}/changes", HttpStatusCode.Unauthorized);
