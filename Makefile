@@ -42,22 +42,22 @@ states: ## write docs/unit-states.md again from the state diagram in the code
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/SalesControl.Tests -- -method "*The_page_of_unit_states_is_current" > /dev/null
 
 token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
-	@AppHost/tool.sh Tokens/Ops.Tokens token --Role="$(ROLE)" --As="$(WHO)"
+	@AppHost/tool.sh Tokens/Ops.Tokens token "$(ROLE)" "$(WHO)"
 
 staff: ## list the demo's staff
 	@AppHost/tool.sh Tokens/Ops.Tokens staff
 
 down: ## stop the system from another terminal
-	@AppHost/tool.sh Local/Ops.AppHost.Local down
+	@AppHost/installation.sh down
 
 clean: ## stop the system and remove its data
-	@AppHost/tool.sh Local/Ops.AppHost.Local clean
+	@AppHost/installation.sh clean
 
 backup: ## write the installation, running or stopped, to a file: FILE=ops.tar.gz
-	@AppHost/tool.sh Local/Ops.AppHost.Local backup "$(or $(FILE),$(error FILE= is missing))"
+	@AppHost/installation.sh backup "$(or $(FILE),$(error FILE= is missing))"
 
 restore: ## put the installation of a file where there is none: FILE=ops.tar.gz
-	@AppHost/tool.sh Local/Ops.AppHost.Local restore "$(or $(FILE),$(error FILE= is missing))"
+	@AppHost/installation.sh restore "$(or $(FILE),$(error FILE= is missing))"
 
 build: ## build everything; warnings are errors
 	dotnet build Ops.sln

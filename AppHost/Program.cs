@@ -1,33 +1,34 @@
-// The system on one page: what exists, and what refers to what. Written to Aspire's hosting API; what it compiles against,
-// Aspire's packages or Local, is the project file's business.
+// The system on one page: what exists, and what refers to what.
 using Ops.AppHost;
+using Ops.AppHost.Servers;
 
 var builder = DistributedApplication.CreateBuilder(args);
+using var installation = Installation.OpenOrExit(builder);
 
 // The services' key rings, and with them all personal data, lie under this secret.
-var masterKey = builder.AddParameter("masterkey", new GenerateParameterDefault { MinLength = 44 }, secret: true, persist: true);
+var masterKey = installation.AddKeptSecret(builder, "masterkey", length: 44);
 
-var postgres = builder.AddPostgres("postgres").WithDataVolume();
-var salesdb = postgres.AddDatabase("salesdb");
-var archivedb = postgres.AddDatabase("archivedb");
-var identitydb = postgres.AddDatabase("identitydb");
-var messaging = builder.AddRabbitMQ("messaging").WithManagementPlugin().WithDataVolume();
+var postgres = builder.AddPostgresServer("postgres", installation);
+var messaging = builder.AddRabbitMqServer("messaging", installation);
 
 // Prices are asked for by gRPC, on an endpoint that speaks HTTP/2 alone; its port is told apart from those of ASPNETCORE_URLS.
-var sales = builder.AddService<Projects.Ops_SalesControl>("salescontrol", salesdb)
+var sales = builder.AddService<Projects.Ops_SalesControl>("salescontrol", "/api/sales", postgres.AddDatabase("salesdb"), installation)
     .WithHttpEndpoint(name: "grpc", env: "GRPC_PORT")
-    .WithEndpoint("grpc", grpc => grpc.Transport = "http2");
-var archive = builder.AddService<Projects.Ops_RecordsArchive>("recordsarchive", archivedb);
-var identity = builder.AddService<Projects.Ops_Identity>("identity", identitydb);
+    .WithEndpoint("grpc", grpc => grpc.Transport = "http2")
+    .WithUrlForEndpoint("grpc", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
+var archive = builder.AddService<Projects.Ops_RecordsArchive>("recordsarchive", "/api/archive", postgres.AddDatabase("archivedb"), installation);
+var identity = builder.AddService<Projects.Ops_Identity>("identity", "/api/identity", postgres.AddDatabase("identitydb"), installation);
 
 var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithReference(sales).WaitFor(sales)
     .WithReference(archive).WaitFor(archive)
     .WithReference(identity).WaitFor(identity)
     .WithHttpHealthCheck("/health")
-    .WithExternalHttpEndpoints();
-if (int.TryParse(builder.Configuration["Gateway:Port"], out var port))
-    gateway.WithEndpoint("http", http => http.Port = port);
+    .WithEndpoint("http", http => (http.Port, http.IsProxied) = (installation.Gateway.Port, false))
+    .WithExternalHttpEndpoints()
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Ops")
+    .WithUrl(new Uri(installation.Gateway, "docs").ToString(), "API reference")
+    .WithIconName("GlobeShield");
 
 foreach (var service in new[] { sales, archive, identity })
 {
@@ -43,10 +44,11 @@ foreach (var process in new[] { sales, archive, identity, gateway })
         .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops");
 }
 
-// With a password for the demo's staff a new installation begins with them, and with the demo project unless Demo:Project is false.
-if (builder.Configuration["Parameters:demopassword"] is not null)
+// A developer's installation begins with the demo's staff, and with the demo project unless Demo:Project is false.
+if (builder.ExecutionContext.IsRunMode)
 {
-    var demoPassword = builder.AddParameter("demopassword", secret: true);
+    gateway.WithOperationsCommands(installation);
+    var demoPassword = installation.AddKeptSecret(builder, "demopassword", "demo-password", length: 20);
     identity.WithEnvironment("Demo__Password", demoPassword);
     if (builder.Configuration["Demo:Project"] != "false")
     {
@@ -54,7 +56,9 @@ if (builder.Configuration["Parameters:demopassword"] is not null)
             .WithArgs("seed")
             .WithEnvironment("Demo__Gateway", gateway.GetEndpoint("http"))
             .WithEnvironment("Demo__Password", demoPassword)
-            .WaitFor(gateway);
+            .WaitFor(gateway)
+            .WithParentRelationship(sales)
+            .WithIconName("BookDatabase");
     }
 }
 

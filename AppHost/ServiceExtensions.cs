@@ -1,3 +1,5 @@
+using Ops.AppHost.Servers;
+
 namespace Ops.AppHost;
 
 /// <summary>What every service of ours has in common.</summary>
@@ -5,27 +7,36 @@ internal static class ServiceExtensions
 {
     /// <summary>
     /// A service on a database of its own. Its migrator, the same program with <c>--migrate</c>, alone is given the server's superuser:
-    /// it makes the tables and the role, named like the service, under which the service then runs.
+    /// it makes the database, the tables and the role, named like the service, under which the service then runs.
     /// </summary>
+    /// <param name="builder">The system.</param>
+    /// <param name="name">Its name, and its role's on the server.</param>
+    /// <param name="prefix">The prefix of its routes behind the gateway.</param>
+    /// <param name="database">Its database.</param>
+    /// <param name="installation">The installation.</param>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(
-        this IDistributedApplicationBuilder builder, string name, IResourceBuilder<PostgresDatabaseResource> database)
+        this IDistributedApplicationBuilder builder, string name, string prefix, Database database, Installation installation)
         where TProject : IProjectMetadata, new()
     {
-        var password = builder.AddParameter($"{name}role", new GenerateParameterDefault(), secret: true, persist: true);
+        var password = installation.AddKeptSecret(builder, $"{name}role");
+        var service = builder.AddProject<TProject>(name)
+            .WithEnvironment($"ConnectionStrings__{database.Name}", database.As(name, password))
+            // Several installations run on one machine: its launch profile's port is not taken.
+            .WithEndpoint("http", http => http.Port = null)
+            .WithHttpHealthCheck("/health")
+            .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"{url.Url}{prefix}/openapi.json", "OpenAPI"))
+            .WithFailedMessages(prefix, installation)
+            .WithIconName("BuildingPeople");
         var migrator = builder.AddProject<TProject>($"{name}-migrator", launchProfileName: "migrator")
             .WithArgs("--migrate")
-            .WithReference(database).WaitFor(database)
+            .WithReference(database.Resource).WaitFor(database.Server)
             .WithEnvironment("Runtime__Role", name)
-            .WithEnvironment("Runtime__Password", password);
+            .WithEnvironment("Runtime__Password", password)
+            .WithParentRelationship(database.Resource)
+            .WithIconName("DatabaseArrowUp");
         // A new installation may begin on a day of its own, as the demo's does: the migrator writes the clock's first offset.
         if (builder.Configuration["Simulation:Offset"] is { Length: > 0 } offset)
             migrator.WithEnvironment("Simulation__Offset", offset);
-        var server = database.Resource.Parent;
-        return builder.AddProject<TProject>(name)
-            .WaitForCompletion(migrator)
-            .WithEnvironment(
-                $"ConnectionStrings__{database.Resource.Name}",
-                ReferenceExpression.Create($"Host={server.Host};Port={server.Port};Username={name};Password={password};Database={database.Resource.DatabaseName}"))
-            .WithHttpHealthCheck("/health");
+        return service.WaitForCompletion(migrator);
     }
 }

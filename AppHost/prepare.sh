@@ -1,52 +1,10 @@
 #!/usr/bin/env bash
-# Finds out what this machine has: Aspire's packages and a container engine (then the system runs under Aspire), or not (then
-# AppHost/Local runs it, on PostgreSQL and RabbitMQ from the system's packages, which are installed when missing).
-# UseAspire=true or UseAspire=false in the environment decides instead. Arguments are further programs that are needed, by the name of their package.
+# Installs what is missing here: PostgreSQL and RabbitMQ from the system's packages, unless a container engine answers.
+# Arguments are further programs that are needed, by the name of their package; with any, the servers' packages are needed too.
 set -euo pipefail
 cd "$(dirname "$0")"
 
-engine_answers() {
-    for engine in docker podman; do
-        command -v $engine > /dev/null && timeout 20 $engine info > /dev/null 2>&1 && return 0
-    done
-    return 1
-}
-
-# A throw-away project outside of the repository, so that none of its settings reach it.
-aspire_restores() {
-    local try result=0
-    try=$(mktemp -d)
-    [ ! -f ../nuget.config ] || cp ../nuget.config "$try"
-    cat > "$try/try.csproj" << PROJECT
-<Project Sdk="Aspire.AppHost.Sdk/$(sed -nE 's|.*"Aspire.AppHost.Sdk/([^"]+)".*|\1|p' Ops.AppHost.csproj | head -n 1)">
-  <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType></PropertyGroup>
-  <ItemGroup>
-$(sed -nE 's|.*<PackageVersion (Include="Aspire\.Hosting\.[^/]*)/>|    <PackageReference \1/>|p' ../Directory.Packages.props)
-  </ItemGroup>
-</Project>
-PROJECT
-    timeout 120 dotnet restore "$try/try.csproj" > /dev/null 2>&1 || result=1
-    rm -rf "$try"
-    return $result
-}
-
-choose() {
-    local choice=${UseAspire:-false}
-    if [ -z "${UseAspire:-}" ] && engine_answers && aspire_restores; then
-        choice=true
-    fi
-    local props="<Project>
-  <!-- Written by prepare.sh. -->
-  <PropertyGroup>
-    <UseAspire>$choice</UseAspire>
-  </PropertyGroup>
-</Project>"
-    # Left alone when it says so already, so that nothing is built again for it.
-    [ "$(cat UseAspire.props 2> /dev/null)" = "$props" ] || echo "$props" > UseAspire.props
-    [ "$choice" = true ]
-}
-
-missing_servers() {
+missing_programs() {
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || echo postgresql
     [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ] || echo rabbitmq-server
     local program
@@ -56,7 +14,7 @@ missing_servers() {
 }
 
 # Installing must not start the system's own servers: policy-rc.d answers 101, "not allowed", as long as it takes.
-install_servers() {
+install_packages() {
     local as_root=()
     if [ "$(id -u)" -ne 0 ]; then
         command -v sudo > /dev/null || return 1
@@ -78,12 +36,13 @@ install_servers() {
 ROOT
 }
 
-# Measuring is on servers of this machine, whatever the system runs under.
-if choose && [ $# -eq 0 ]; then
+mapfile -t missing < <(missing_programs "$@")
+[ ${#missing[@]} -gt 0 ] || exit 0
+# The engine is asked only where there is something that it would make needless.
+if [ $# -eq 0 ] && [ -n "$(Servers/engine.sh)" ]; then
     exit 0
 fi
-mapfile -t missing < <(missing_servers "$@")
-if [ ${#missing[@]} -gt 0 ] && ! install_servers "${missing[@]}"; then
+if ! install_packages "${missing[@]}"; then
     echo "Missing here, and could not be installed: ${missing[*]}. Install these packages (as root), then try again." >&2
     exit 1
 fi

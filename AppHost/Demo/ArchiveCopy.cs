@@ -12,8 +12,7 @@ internal static class ArchiveCopy
         var server = new NpgsqlConnectionStringBuilder
         {
             Host = "localhost",
-            // The fourth line of the server's own note is its port.
-            Port = int.Parse(File.ReadLines(Path.Combine(data, "postgres", "data", "postmaster.pid")).ElementAt(3)),
+            Port = int.Parse(File.ReadAllText(Path.Combine(data, "postgres-port")), System.Globalization.CultureInfo.InvariantCulture),
             Username = "postgres",
             Password = File.ReadAllText(Path.Combine(data, "postgres", "password")).Trim(),
             Pooling = false,

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using NodaTime;
 
 namespace Ops.Demo;
@@ -9,49 +10,50 @@ namespace Ops.Demo;
 /// <summary>A system of its own for the demo: own data folder, own ports, its business time beginning on a day of the story; dropped at the end.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-    private readonly Process _host;
-    private readonly string _data;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    private Instance(Process host, string data, string password, Uri gateway, Uri viewer) => (_host, _data, Password, Gateway, Viewer) = (host, data, password, gateway, viewer);
+    private readonly Process _host;
+    private readonly string _data, _log;
+
+    private Instance(Process host, string data, string log, Uri gateway, Dashboard dashboard) =>
+        (_host, _data, _log, Gateway, Dashboard) = (host, data, log, gateway, dashboard);
 
     /// <summary>The demo staff's password.</summary>
-    public string Password { get; }
+    public string Password => File.ReadAllText(Path.Combine(_data, "demo-password")).Trim();
 
+    /// <summary>The system's one address.</summary>
     public Uri Gateway { get; }
 
-    public Uri Viewer { get; }
+    /// <summary>Its dashboard, where the traces are.</summary>
+    public Dashboard Dashboard { get; }
 
     /// <summary>Starts it and waits until the gateway answers.</summary>
     /// <param name="begins">The business time at which it begins.</param>
-    /// <param name="log">Where its output goes.</param>
+    /// <param name="log">Where its resources' output is put when it ends.</param>
     public static async Task<Instance> StartAsync(OffsetDateTime begins, string log)
     {
         var data = Directory.CreateTempSubdirectory("ops-demo-").FullName;
         // The servers' users pass through it to the folders that are theirs.
-        if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(data, File.GetUnixFileMode(data) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
-        var (gatewayPort, viewerPort) = FreePorts();
+        File.SetUnixFileMode(data, File.GetUnixFileMode(data) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+        var (gatewayPort, dashboardPort) = FreePorts();
         var offset = begins.ToInstant() - Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var host = Process.Start(Program("bin/Debug/net10.0/Ops.AppHost.dll", new(StringComparer.Ordinal)
         {
             ["OPS_DATA"] = data,
             ["Gateway__Port"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
-            ["Viewer__Port"] = viewerPort.ToString(CultureInfo.InvariantCulture),
+            ["Dashboard__Port"] = dashboardPort.ToString(CultureInfo.InvariantCulture),
+            ["AppHost__DashboardApiKey"] = key,
             ["Simulation__Offset"] = offset.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
-        };
-        var password = Run("Tokens/bin/Debug/net10.0/Ops.Tokens.dll", environment, "prepare");
-        environment["Parameters__demopassword"] = password;
-        // The story brings the project in before everybody's eyes.
-        environment["Demo__Project"] = "false";
-
-        var host = Process.Start(Start("bin/Debug/net10.0/Ops.AppHost.dll", environment))!;
-        var output = new StreamWriter(log) { AutoFlush = true };
-        host.OutputDataReceived += (_, line) => output.WriteLine(line.Data);
-        host.ErrorDataReceived += (_, line) => output.WriteLine(line.Data);
+            // The story brings the project in before everybody's eyes.
+            ["Demo__Project"] = "false",
+        }))!;
+        host.OutputDataReceived += (_, _) => { };
+        host.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
-        var instance = new Instance(host, data, password, new Uri($"http://localhost:{gatewayPort}"), new Uri($"http://localhost:{viewerPort}"));
+        var instance = new Instance(
+            host, data, log, new Uri($"http://localhost:{gatewayPort}"), new Dashboard(new Uri($"http://localhost:{dashboardPort}"), key));
         try
         {
             await instance.UntilReadyAsync();
@@ -70,10 +72,9 @@ internal sealed class Instance : IAsyncDisposable
     /// </summary>
     public string? VerdictOnChangedCopy(string register)
     {
-        var connection = ArchiveCopy.Make(_data);
-        var verifier = Start("../services/RecordsArchive/Service/bin/Debug/net10.0/Ops.RecordsArchive.dll", new(StringComparer.Ordinal)
+        var verifier = Program("../services/RecordsArchive/Service/bin/Debug/net10.0/Ops.RecordsArchive.dll", new(StringComparer.Ordinal)
         {
-            ["ConnectionStrings__archivedb"] = connection,
+            ["ConnectionStrings__archivedb"] = ArchiveCopy.Make(_data),
             ["ConnectionStrings__messaging"] = "amqp://localhost",
             ["Logging__LogLevel__Default"] = "None",
             ["ASPNETCORE_ENVIRONMENT"] = "Development",
@@ -96,6 +97,8 @@ internal sealed class Instance : IAsyncDisposable
         }
 
         _host.Dispose();
+        if (File.Exists(Path.Combine(_data, "log")))
+            File.Copy(Path.Combine(_data, "log"), _log, overwrite: true);
         Directory.Delete(_data, recursive: true);
     }
 
@@ -125,22 +128,12 @@ internal sealed class Instance : IAsyncDisposable
         }
     }
 
-    private static string Run(string program, Dictionary<string, string> environment, params string[] arguments)
-    {
-        var start = Start(program, environment);
-        foreach (var argument in arguments)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEnd().Trim();
-        process.WaitForExit();
-        return process.ExitCode == 0 ? output : throw new StoryEndedException($"{program} ended with {process.ExitCode}: {output}");
-    }
-
     /// <summary>A program of this repository, named from the AppHost's folder.</summary>
-    private static ProcessStartInfo Start(string program, Dictionary<string, string> environment)
+    private static ProcessStartInfo Program(string program, Dictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = AppHostFolder() };
-        start.ArgumentList.Add(Path.GetFullPath(Path.Combine(AppHostFolder(), program)));
+        var folder = AppHostFolder();
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        start.ArgumentList.Add(Path.GetFullPath(Path.Combine(folder, program)));
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
         return start;

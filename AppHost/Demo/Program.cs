@@ -16,9 +16,9 @@ try
                 using var gateway = new GatewayClient(instance.Gateway, instance.Password);
                 Console.WriteLine("\n0. A demo project of two buildings, imported from its spreadsheet");
                 await Seed.RunAsync(gateway, spreadsheet);
-                await new Story(gateway, instance.VerdictOnChangedCopy, instance.Viewer).PlayAsync();
+                await new Story(gateway, instance.VerdictOnChangedCopy, instance.Dashboard).PlayAsync();
                 await new SalesStory(gateway).PlayAsync();
-                await new Discretion(instance.Viewer).CheckAsync();
+                await new Discretion(instance.Dashboard).CheckAsync();
             }
 
             Console.WriteLine("\nThe story was played to its end; the instance is dropped.");

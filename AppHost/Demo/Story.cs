@@ -6,7 +6,7 @@ namespace Ops.Demo;
 /// One signed subscription, from the gateway to an overdue handover: played through the gateway alone. Each step prints its
 /// real answer and checks it; the first that is not as it must be ends the story.
 /// </summary>
-internal sealed class Story(GatewayClient gateway, Func<string, string?> databaseCopyVerdict, Uri viewer) : Telling(gateway)
+internal sealed class Story(GatewayClient gateway, Func<string, string?> databaseCopyVerdict, Dashboard dashboard) : Telling(gateway)
 {
     private const string Unit = "2-1-1203";
     public async Task PlayAsync()
@@ -101,26 +101,24 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     {
         Title("5. One trace joins gateway, SalesControl, RabbitMQ and RecordsArchive; the deadline's trace links to it");
         Console.WriteLine($"    the subscription's trace id: {trace}");
-        using var http = new HttpClient { BaseAddress = viewer };
-        JsonNode? shown = null;
-        for (var patience = 0; patience < 60; patience++)
+        IReadOnlyList<Span> spans = [], linking = [];
+        for (var patience = 0; patience < 120; patience++)
         {
-            using var response = await http.GetAsync(new Uri($"/api/traces/{trace}", UriKind.Relative));
-            shown = response.IsSuccessStatusCode ? JsonNode.Parse(await response.Content.ReadAsStringAsync()) : null;
-            if (Services(shown).Count >= 3 && shown!["linkedFrom"]?.AsArray().Count > 0)
+            spans = await dashboard.SpansAsync(trace);
+            linking = [.. (await dashboard.SpansAsync()).Where(span => span.Links.Contains(trace))];
+            if (Services(spans).Count >= 3 && linking.Count > 0)
                 break;
             await Task.Delay(TimeSpan.FromMilliseconds(500));
         }
 
-        foreach (var span in shown?["spans"]?.AsArray() ?? [])
-            Console.WriteLine($"    {span!["service"],-16} {span["kind"],-9} {span["name"]}");
-        Check(Services(shown).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]), "the trace joins the three processes");
-        Check(shown?["linkedFrom"]?.AsArray().Count > 0, "the deadline's trace links to it");
-        Console.WriteLine($"    see it at {viewer}#/traces/{trace}");
+        foreach (var span in spans)
+            Console.WriteLine($"    {span.Service,-16} {span.Name}");
+        Check(Services(spans).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]), "the trace joins the three processes");
+        Check(linking.Count > 0, "the deadline's trace links to it");
+        Console.WriteLine($"    see it at {dashboard.PageOf(trace)}");
     }
 
-    private static HashSet<string> Services(JsonNode? trace) =>
-        [.. trace?["spans"]?.AsArray().Select(span => span!["service"]!.ToString()) ?? []];
+    private static HashSet<string> Services(IEnumerable<Span> spans) => [.. spans.Select(span => span.Service)];
 
     private static JsonObject Paper(string kind, string title, int pages) => new() { ["kind"] = kind, ["title"] = title, ["carrier"] = "paper", ["pages"] = pages };
 }

@@ -17,6 +17,8 @@ internal static class MoveClock
 {
     private const string Permission = "simulation.clock";
 
+    private const int MostWorkingDays = 1000;
+
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromMilliseconds(25);
 
@@ -49,8 +51,10 @@ internal static class MoveClock
 
     private static async Task<IResult> MoveAsync(HttpContext context, Request request, Dictionary<string, HttpClient> clients, TimeProvider time, CancellationToken cancellationToken)
     {
-        if ((request.To is null) == (request.By is null))
-            return Refuse("to", "Say either 'to' (an instant) or 'by' (a duration).");
+        if (request is not ({ To: not null, By: null, WorkingDays: null } or { To: null, By: not null, WorkingDays: null } or { To: null, By: null, WorkingDays: not null }))
+            return Refuse("to", "Say one of 'to' (an instant), 'by' (a duration) and 'workingDays' (a number).");
+        if (request.WorkingDays is < 1 or > MostWorkingDays)
+            return Refuse("workingDays", $"'workingDays' is a number from 1 to {MostWorkingDays}.");
         if (!await OneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
             return TypedResults.Problem("The clock is being moved by another call; one at a time.", statusCode: StatusCodes.Status409Conflict, title: "Being moved");
 
@@ -63,6 +67,8 @@ internal static class MoveClock
             Instant target;
             if (request.To is { } to)
                 target = to.ToInstant();
+            else if (request.WorkingDays is { } days)
+                target = await services[0].WorkingDayAsync(days, cancellationToken);
             else if (PeriodPattern.Roundtrip.Parse(request.By!) is { Success: true, Value: var by } && !by.HasMonthsOrYears())
                 target = from + by.ToDuration();
             else
@@ -103,10 +109,11 @@ internal static class MoveClock
             ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [detail] },
         });
 
-    /// <summary>Where to: exactly one of the two.</summary>
+    /// <summary>Where to: exactly one of the three.</summary>
     /// <param name="To">An instant, RFC 3339.</param>
     /// <param name="By">A duration, ISO 8601.</param>
-    internal sealed record Request(OffsetDateTime? To = null, string? By = null);
+    /// <param name="WorkingDays">To this time of day, so many working days from today, 1 to 1000.</param>
+    internal sealed record Request(OffsetDateTime? To = null, string? By = null, int? WorkingDays = null);
 
     /// <summary>One move of all clocks.</summary>
     private sealed class Move(IReadOnlyList<Service> services, TimeProvider time)
@@ -192,6 +199,10 @@ internal static class MoveClock
 
         public Task<Clock> ClockAsync(CancellationToken cancellationToken) => AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);
 
+        /// <summary>This time of day, so many working days from today, by the service's calendar.</summary>
+        public async Task<Instant> WorkingDayAsync(int days, CancellationToken cancellationToken) =>
+            (await AskAsync<WorkingDay>(HttpMethod.Get, $"/simulation/working-days/{days}", body: null, cancellationToken)).At.ToInstant();
+
         public Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken) =>
             AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(to) }, cancellationToken);
 
@@ -212,6 +223,8 @@ internal static class MoveClock
     }
 
     private sealed record Clock(OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
+
+    private sealed record WorkingDay(OffsetDateTime At);
 
     private sealed record Moved(OffsetDateTime Now, IReadOnlyList<JsonElement> Fired);
 

@@ -4,7 +4,6 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
-using Ops.AppHost.Local;
 using Ops.Tokens;
 using Xunit;
 
@@ -18,15 +17,19 @@ public sealed class TokenTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void The_demo_staff_s_password_is_made_once_and_is_its_owners_alone()
+    public void A_secret_is_made_once_and_is_its_owners_alone()
     {
-        var password = Open().Password;
-        Assert.Equal(20, password.Length);
-        Assert.Equal(password, Open().Password);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_folder["demo-password"]));
-        using var other = new TestFolder();
-        Assert.NotEqual(password, Installation.Open(DataFolder.Of(other.Path)).Password);
+        var file = _folder["demo-password"];
+        var secret = Secrets.Keep(file, () => Secrets.Generate(20));
+        Assert.Equal(20, secret.Length);
+        Assert.Equal(secret, Secrets.Keep(file, () => Secrets.Generate(20)));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        Assert.NotEqual(secret, Secrets.Keep(_folder["another"], () => Secrets.Generate(20)));
     }
+
+    [Fact]
+    public void Where_no_host_has_run_it_says_so() =>
+        Assert.Contains("make run", Assert.Throws<FileNotFoundException>(() => DemoInstallation.Of(DataFolder.Of(_folder.Path))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Every_post_has_somebody_in_the_demo()
@@ -48,8 +51,9 @@ public sealed class TokenTests : IDisposable
     {
         await using var authority = await StandIn.StartAsync();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 9, 28, 1, 0, 0, TimeSpan.Zero));
-        var installation = Open();
-        installation.NoteAddress(authority.Address);
+        Secrets.Keep(_folder["demo-password"], () => Secrets.Generate(20));
+        await File.WriteAllTextAsync(_folder["gateway-address"], authority.Address.ToString(), TestContext.Current.CancellationToken);
+        var installation = DemoInstallation.Of(DataFolder.Of(_folder.Path));
         var signIn = new SignIn(authority.Address, installation.Password, time);
         Assert.Equal("token 1", await installation.TokenAsync(SignIn.Machine, signIn, time));
         Assert.Equal("token 1", await installation.TokenAsync(SignIn.Machine, signIn, time));
@@ -65,8 +69,6 @@ public sealed class TokenTests : IDisposable
         var failure = await Assert.ThrowsAsync<SignInException>(() => new SignIn(authority.Address, "any", TimeProvider.System).TokenAsync(SignIn.Machine));
         Assert.Contains("401", failure.Message, StringComparison.Ordinal);
     }
-
-    private Installation Open() => Installation.Open(DataFolder.Of(_folder.Path));
 
     /// <summary>Answers the token endpoint, counting.</summary>
     private sealed class StandIn(WebApplication app) : IAsyncDisposable

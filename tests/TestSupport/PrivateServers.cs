@@ -1,4 +1,4 @@
-using Ops.AppHost.Local.Servers;
+using Ops.TestSupport.Servers;
 
 
 namespace Ops.TestSupport;

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
@@ -8,6 +9,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
+using Ops.Platform.WorkingTime;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Simulation;
@@ -38,6 +40,7 @@ public static class SimulationEndpoints
         var simulation = app.MapGroup("/simulation").ExcludeFromDescription();
         simulation.MapGet("clock", GetClockAsync).RequirePermission(Permission);
         simulation.MapPost("clock", MoveClockAsync).RequirePermission(Permission);
+        simulation.MapGet("working-days/{days:int:range(1,1000)}", GetWorkingDay).RequirePermission(Permission);
         simulation.MapGet("progress", GetProgressAsync).RequirePermission(Permission);
         simulation.MapPost("settled", GetUnsettledAsync).RequirePermission(Permission);
         return app;
@@ -45,6 +48,14 @@ public static class SimulationEndpoints
 
     private static async Task<IResult> GetClockAsync(SimulatedClock clock, IDeadlineSweep sweep, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ClockView(Local(clock.GetCurrentInstant()), await sweep.NextAsync(cancellationToken) is { } next ? Local(next) : null, await clock.CountReplicasAsync(cancellationToken)));
+
+    /// <summary>The same time of day so many working days later (T-1), by this service's calendar.</summary>
+    private static Ok<WorkingDayView> GetWorkingDay(int days, SimulatedClock clock, IWorkingCalendars calendars)
+    {
+        var now = clock.GetCurrentInstant().InZone(Zone).LocalDateTime;
+        var day = calendars.Current.Add(now.Date, days);
+        return TypedResults.Ok(new WorkingDayView(Local(day.Date.At(now.TimeOfDay).InZoneLeniently(Zone).ToInstant()), day.CalendarCertain));
+    }
 
     private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures, IHostEnvironment host, CancellationToken cancellationToken)
     {
@@ -94,6 +105,9 @@ internal sealed record MoveClock(OffsetDateTime To);
 
 /// <summary>The service's clock.</summary>
 internal sealed record ClockView(OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
+
+/// <summary>A working day to come, and whether every year on the way has a published calendar.</summary>
+internal sealed record WorkingDayView(OffsetDateTime At, bool CalendarCertain);
 
 /// <summary>What a move has come to.</summary>
 internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired, IReadOnlyList<FailedView> Failed);

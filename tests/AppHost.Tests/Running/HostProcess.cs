@@ -1,28 +1,31 @@
 using System.Diagnostics;
-using System.Net.Http.Json;
+using System.Globalization;
+using System.Net;
 using System.Text;
-using Ops.AppHost.Local.Processes;
+using Ops.TestSupport;
+using Ops.TestSupport.Servers;
 
 namespace Ops.AppHost.Tests.Running;
 
-/// <summary>The test system under a host process of its own, which a test may interrupt or kill.</summary>
+/// <summary>The app host as <c>make run</c> starts it, in a process of its own, which a test may interrupt or kill.</summary>
 public sealed class HostProcess : IDisposable
 {
+    /// <summary>Generous: the suite also passes on two cores beside another build.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
     private HostProcess(Process process, int port)
     {
-        (_process, Edge) = (process, new Uri($"http://localhost:{port}"));
+        (_process, Gateway) = (process, new Uri($"http://localhost:{port}"));
         process.OutputDataReceived += Take;
         process.ErrorDataReceived += Take;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public Uri Edge { get; }
-
-    public int Pid => _process.Id;
+    public Uri Gateway { get; }
 
     public string Output
     {
@@ -33,66 +36,87 @@ public sealed class HostProcess : IDisposable
         }
     }
 
-    public static HostProcess Start(TestFolder folder, params string[] args)
+    /// <summary>Starts it on a data folder.</summary>
+    /// <param name="data">The data folder.</param>
+    /// <param name="port">The gateway's port; a free one when null.</param>
+    /// <param name="arguments">Further arguments.</param>
+    public static HostProcess Start(string data, int? port = null, params IEnumerable<string> arguments)
     {
-        var port = Ports.Free();
+        var gateway = port ?? Ports.Free();
         // Whoever runs the tests in the background has Ctrl-C ignored, and every process below it would ignore it too.
-        string[] heeds = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT"] : [];
-        string[] command = [.. heeds, "dotnet", new Projects.Ops_TestHost().TargetPath, $"--Edge:Port={port}", "--Viewer:Port=0", .. args];
-        var start = new ProcessStartInfo(command[0])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            RedirectStandardInput = true,
-        };
-        foreach (var argument in command.Skip(1))
+        var start = new ProcessStartInfo("env") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        string[] command = ["--default-signal=INT", "dotnet", Repository.ProgramOf("AppHost", "Ops.AppHost"), .. arguments];
+        foreach (var argument in command)
             start.ArgumentList.Add(argument);
-        start.Environment["OPS_DATA"] = folder.Path;
-        return new HostProcess(Process.Start(start)!, port);
+        start.Environment["OPS_DATA"] = data;
+        // An engine that answers here may have no image of the servers, and none to pull.
+        start.Environment["OPS_ENGINE"] = "none";
+        start.Environment["Gateway__Port"] = gateway.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Dashboard__Port"] = Ports.Free().ToString(CultureInfo.InvariantCulture);
+        return new HostProcess(Process.Start(start)!, gateway);
     }
 
-    /// <summary>Waits until a line that holds this has been written.</summary>
-    public async Task SaysAsync(string text, int times = 1)
+    /// <summary>Waits until it has said so.</summary>
+    public Task SaysAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"that the host says: {text}");
+
+    /// <summary>Waits until its gateway says that all is well.</summary>
+    public async Task HealthyAsync()
     {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(120));
-        while (Output.Split(text).Length <= times)
+        using var http = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(1) };
+        await UntilAsync(async () =>
         {
-            if (_process.HasExited && !Output.Contains(text, StringComparison.Ordinal))
-                throw new InvalidOperationException($"The host ended with {_process.ExitCode} and did not say '{text}':\n{Output}");
             try
             {
-                await Task.Delay(50, patience.Token);
+                using var answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
+                return answer.StatusCode == HttpStatusCode.OK;
             }
-            catch (OperationCanceledException late)
+            catch (HttpRequestException)
             {
-                throw new TimeoutException($"The host did not say '{text}':\n{Output}", late);
+                return false;
             }
-        }
+        }, "a healthy gateway");
     }
+
+    public void Interrupt() => Signal("INT");
+
+    public void Kill() => Signal("KILL");
 
     public async Task<int> ExitedAsync()
     {
-        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(120));
+        using var patience = new CancellationTokenSource(Patience);
+        await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
-
-    /// <summary>What a service's process was given.</summary>
-    public async Task<Dictionary<string, string>> EnvironmentAsync(Uri? service = null)
-    {
-        using var http = new HttpClient();
-        return (await http.GetFromJsonAsync<Dictionary<string, string>>(new Uri(service ?? Edge, "/environment")))!;
-    }
-
-    public void Interrupt() => Signals.Send(Pid, System.Runtime.InteropServices.PosixSignal.SIGINT);
-
-    public void Kill() => Signals.Kill(Pid);
 
     public void Dispose()
     {
         if (!_process.HasExited)
-            Kill();
+        {
+            Signal("TERM");
+            _process.WaitForExit(Patience);
+        }
+
         _process.Dispose();
+    }
+
+    /// <summary>Waits on a condition.</summary>
+    public Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+
+    private async Task UntilAsync(Func<Task<bool>> condition, string what)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (!await condition())
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+                throw new TimeoutException($"Waited in vain for {what}. The host said:\n{Output}");
+            await Task.Delay(100);
+        }
+    }
+
+    private void Signal(string signal)
+    {
+        using var sent = Process.Start("kill", [$"-{signal}", $"{_process.Id}"]);
+        sent.WaitForExit();
     }
 
     private void Take(object sender, DataReceivedEventArgs line)

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json;
-using Ops.AppHost.Local.Servers;
+using Ops.TestSupport.Servers;
 using Ops.TestSupport;
 using Xunit;
 

@@ -1,7 +1,7 @@
+using System.Diagnostics;
 using System.Net;
 using Npgsql;
-using Ops.AppHost.Local;
-using Ops.AppHost.Local.Servers;
+using Ops.TestSupport.Servers;
 using Ops.TestSupport;
 using Xunit;
 
@@ -25,13 +25,13 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task What_was_acknowledged_before_a_backup_is_there_after_it_and_each_handover_is_owed_once()
     {
-        var (here, there) = (DataFolder.Of(Path.Combine(_root, "here")), DataFolder.Of(Path.Combine(_root, "there")));
-        here.Make();
-        using var claim = HostClaim.Take(here);
+        var (here, there) = (Path.Combine(_root, "here"), Path.Combine(_root, "there"));
+        Directory.CreateDirectory(Path.Combine(here, "parameters"));
+        await File.WriteAllTextAsync(Path.Combine(here, "parameters", "masterkey"), "a master secret", TestContext.Current.CancellationToken);
         var file = Path.Combine(_root, "ops.tar.gz");
         int port;
         Company company;
-        await using (var postgres = await PrivatePostgres.StartAsync(here.Place("postgres")))
+        await using (var postgres = await PrivatePostgres.StartAsync(Path.Combine(here, "postgres")))
         {
             port = postgres.Port;
             var own = await servers.WithPostgresAsync(postgres.ConnectionString);
@@ -56,15 +56,18 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
                     Assert.Equal(HttpStatusCode.Created, signed.StatusCode);
                 }
             });
-            await Backup.MakeAsync(here, file, _ => { }, CancellationToken.None);
+            Assert.Equal(0, (await InstallationAsync(here, "backup", file)).ExitCode);
             await working;
         }
 
         Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), "Only its owner reads it: the secrets are in it.");
-        await Backup.RestoreAsync(there, file, _ => { }, CancellationToken.None);
+        var restored = await InstallationAsync(there, "restore", file);
+        Assert.True(restored.ExitCode == 0, restored.Said);
+        Assert.Contains("events that had not arrived are sent again", restored.Said, StringComparison.Ordinal);
+        Assert.Equal("a master secret", await File.ReadAllTextAsync(Path.Combine(there, "parameters", "masterkey"), TestContext.Current.CancellationToken));
         // A new machine has a broker that knows nothing.
         await servers.EmptyVirtualHostAsync(company.Broker);
-        await using var restored = await PrivatePostgres.StartAsync(there.Place("postgres"), port);
+        await using var postgresAgain = await PrivatePostgres.StartAsync(tPath.Combine(here, "postgres"), port);
         NpgsqlConnection.ClearAllPools();
         await using var salesAgain = await company.Sales.StartAsync();
         await using var archiveAgain = await company.Archive.StartAsync();
@@ -84,23 +87,59 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task A_backup_is_written_over_nothing_and_put_over_nothing_and_what_is_none_is_refused()
     {
-        var empty = DataFolder.Of(Path.Combine(_root, "empty"));
+        var empty = Path.Combine(_root, "empty");
         var file = Path.Combine(_root, "no-backup.tar.gz");
-        Assert.Contains("no installation", (await Assert.ThrowsAsync<InvalidOperationException>(() => Backup.MakeAsync(empty, file, _ => { }, CancellationToken.None))).Message, StringComparison.Ordinal);
-        Assert.Contains("There is no", (await Assert.ThrowsAsync<InvalidOperationException>(() => Backup.RestoreAsync(empty, file, _ => { }, CancellationToken.None))).Message, StringComparison.Ordinal);
-        await File.WriteAllTextAsync(file, "This is a letter.");
-        Assert.Contains("no backup", (await Assert.ThrowsAsync<InvalidOperationException>(() => Backup.RestoreAsync(empty, file, _ => { }, CancellationToken.None))).Message, StringComparison.Ordinal);
-        Assert.False(Directory.Exists(empty.Path));
+        await RefusedAsync("There is no installation", empty, "backup", file);
+        await RefusedAsync("There is no", empty, "restore", file);
+        await File.WriteAllTextAsync(file, "This is a letter.", TestContext.Current.CancellationToken);
+        await RefusedAsync("no backup", empty, "restore", file);
+        Assert.False(Directory.Exists(empty));
 
-        var full = DataFolder.Of(Path.Combine(_root, "full"));
-        Directory.CreateDirectory(Path.Combine(full.Path, "postgres", "data"));
-        Assert.Contains("not empty", (await Assert.ThrowsAsync<InvalidOperationException>(() => Backup.RestoreAsync(full, file, _ => { }, CancellationToken.None))).Message, StringComparison.Ordinal);
-        Assert.Contains("is there already", (await Assert.ThrowsAsync<InvalidOperationException>(() => Backup.MakeAsync(full, file, _ => { }, CancellationToken.None))).Message, StringComparison.Ordinal);
+        var full = Path.Combine(_root, "full");
+        Directory.CreateDirectory(Path.Combine(full, "postgres", "data"));
+        await RefusedAsync("not empty", full, "restore", file);
+        await RefusedAsync("is there already", full, "backup", file);
+    }
+
+    [Fact]
+    public async Task Only_what_looks_like_an_installation_is_removed()
+    {
+        var other = Path.Combine(_root, "documents");
+        Directory.CreateDirectory(other);
+        await File.WriteAllTextAsync(Path.Combine(other, "letter"), "Not ours.", TestContext.Current.CancellationToken);
+        await RefusedAsync("does not look like an installation", other, "clean");
+        Assert.True(File.Exists(Path.Combine(other, "letter")));
+
+        var ours = Path.Combine(_root, "ours");
+        Directory.CreateDirectory(Path.Combine(ours, "postgres"));
+        Assert.Equal(0, (await InstallationAsync(ours, "clean")).ExitCode);
+        Assert.False(Directory.Exists(ours));
     }
 
     public ValueTask DisposeAsync()
     {
         Directory.Delete(_root, recursive: true);
         return ValueTask.CompletedTask;
+    }
+
+    private static async Task RefusedAsync(string why, string data, params IEnumerable<string> arguments)
+    {
+        var (exitCode, said) = await InstallationAsync(data, arguments);
+        Assert.Equal(1, exitCode);
+        Assert.Contains(why, said, StringComparison.Ordinal);
+    }
+
+    /// <summary>What <c>make backup</c> and its kin call.</summary>
+    private static async Task<(int ExitCode, string Said)> InstallationAsync(string data, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo(Repository.PathOf("AppHost/installation.sh")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["OPS_DATA"] = data;
+        using var process = Process.Start(start)!;
+        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, said + await errors);
     }
 }

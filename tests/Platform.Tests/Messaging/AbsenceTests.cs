@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Ops.AppHost.Local.Servers;
+using Ops.TestSupport.Servers;
 using Ops.MessagingHost;
 using Ops.Platform.Messaging;
 using Ops.TestSupport;

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Ops.AppHost.Servers;
+
+/// <summary>Whether a container engine answers on this machine, as <c>engine.sh</c> finds it out; asked once.</summary>
+internal static class ContainerEngine
+{
+    private static readonly Lazy<string> Answering = new(Ask);
+
+    /// <summary>Whether servers are containers: where an engine answers, and always where the system is published.</summary>
+    public static bool IsUsed(IDistributedApplicationBuilder builder)
+    {
+        if (!builder.ExecutionContext.IsRunMode)
+            return true;
+        if (Answering.Value.Length > 0)
+            builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] = Answering.Value;
+        return Answering.Value.Length > 0;
+    }
+
+    /// <summary>The volume of a server's data: each installation on this machine has its own.</summary>
+    public static string VolumeOf(IDistributedApplicationBuilder builder, Installation installation, string name) => builder.ExecutionContext.IsRunMode
+        ? $"ops-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(installation.Folder.Path)))[..8]}-{name}"
+        : $"ops-{name}";
+
+    private static string Ask()
+    {
+        var script = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Servers", "engine.sh"))
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var process = Process.Start(script)!;
+        return process.StandardOutput.ReadToEnd().Trim();
+    }
+}

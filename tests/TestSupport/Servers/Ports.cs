@@ -1,0 +1,43 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+
+namespace Ops.TestSupport.Servers;
+
+/// <summary>Free ports on loopback.</summary>
+public static class Ports
+{
+    private static readonly Lock Gate = new();
+    private static readonly HashSet<int> Given = [];
+
+    /// <summary>
+    /// A port that nobody listens on and that this process has not given away before. It lies below the range from which
+    /// the kernel takes ports for outgoing connections, so that none of these takes it before its owner is up.
+    /// </summary>
+    public static int Free()
+    {
+        lock (Gate)
+        {
+            while (true)
+            {
+                var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+                if (IsFree(port) && Given.Add(port))
+                    return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}
