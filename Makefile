@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token staff test bench coverage rules permissions states down clean backup restore build format check-format
+.PHONY: help run demo token staff test bench start-figures coverage rules permissions states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -22,6 +22,9 @@ bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=lat
 	@AppHost/prepare.sh nginx
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
 	@dotnet tests/Benchmarks/bin/Release/net10.0/Ops.Benchmarks.dll
+
+start-figures: ## print what a start takes and what an idle system holds
+	@AppHost/figures.sh
 
 coverage: ## run every test and print which lines they ran, by library and service
 	@rm -rf TestResults

@@ -7,16 +7,17 @@ namespace Ops.AppHost.Servers;
 /// <summary>Whether a container engine answers on this machine, as <c>engine.sh</c> finds it out; asked once.</summary>
 internal static class ContainerEngine
 {
-    private static readonly Lazy<string> Answering = new(Ask);
+    private static string? _answering;
 
     /// <summary>Whether servers are containers: where an engine answers, and always where the system is published.</summary>
     public static bool IsUsed(IDistributedApplicationBuilder builder)
     {
         if (!builder.ExecutionContext.IsRunMode)
             return true;
-        if (Answering.Value.Length > 0)
-            builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] = Answering.Value;
-        return Answering.Value.Length > 0;
+        _answering ??= Ask(builder.Configuration["OPS_ENGINE"]);
+        if (_answering.Length > 0)
+            builder.Configuration["ASPIRE_CONTAINER_RUNTIME"] = _answering;
+        return _answering.Length > 0;
     }
 
     /// <summary>The volume of a server's data: each installation on this machine has its own.</summary>
@@ -24,13 +25,14 @@ internal static class ContainerEngine
         ? $"ops-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(installation.Folder.Path)))[..8]}-{name}"
         : $"ops-{name}";
 
-    private static string Ask()
+    private static string Ask(string? decided)
     {
         var script = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Servers", "engine.sh"))
         {
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
+        script.Environment["OPS_ENGINE"] = decided;
         using var process = Process.Start(script)!;
         return process.StandardOutput.ReadToEnd().Trim();
     }

@@ -21,7 +21,7 @@ public sealed partial class ManifestTests : IDisposable
     public async Task What_is_published_is_as_it_was_read_over()
     {
         var file = _folder["manifest.json"];
-        using (var host = HostProcess.Start(_folder["no-data"], port: null, "--publisher", "manifest", "--output-path", file))
+        using (var host = HostProcess.Start(_folder["no-data"], port: 5080, "--publisher", "manifest", "--output-path", file))
             Assert.True(await host.ExitedAsync() == 0, host.Output);
         // Paths are told from where the manifest lies.
         var manifest = PathToRepository().Replace(JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!.ToJsonString(Readable), "\"");

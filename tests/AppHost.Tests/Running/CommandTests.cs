@@ -1,0 +1,64 @@
+using System.Text.Json;
+using Aspire.Hosting;
+using Aspire.Hosting.ApplicationModel;
+using Aspire.Hosting.Testing;
+using Ops.TestSupport.Servers;
+using Xunit;
+
+namespace Ops.AppHost.Tests.Running;
+
+/// <summary>What operations do from the dashboard: the app host's own commands, carried out on the whole system.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Operations_move_the_clock_see_what_failed_try_it_again_and_are_told_how_to_sign_in()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ops_AppHost>(
+            [$"--OPS_DATA={_folder.Path}", $"--Gateway:Port={Ports.Free()}", "--OPS_ENGINE=none", "--Demo:Project=false"], cancellation);
+        await using var app = await builder.BuildAsync(cancellation);
+        await app.StartAsync(cancellation).WaitAsync(HostProcess.Patience, cancellation);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", cancellation).WaitAsync(HostProcess.Patience, cancellation);
+
+        var before = await NowAsync(app);
+        var moved = Json(await RunAsync(app, "gateway", "move-clock", ("workingDays", "2")));
+        Assert.True(moved.GetProperty("to").GetDateTimeOffset() >= before.AddDays(2).AddMinutes(-1));
+        Assert.True(await NowAsync(app) >= moved.GetProperty("to").GetDateTimeOffset());
+
+        // Time does not go back, and what is no instant is no instant: the command fails with the problem's own words.
+        var back = await RunAsync(app, "gateway", "move-clock", ("to", before.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.False(back.Success);
+        Assert.Contains("does not go back", back.Message, StringComparison.Ordinal);
+        Assert.False((await RunAsync(app, "gateway", "move-clock", ("to", "tomorrow"))).Success);
+        Assert.False((await RunAsync(app, "gateway", "move-clock")).Success);
+
+        foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
+        {
+            Assert.Equal(0, Json(await RunAsync(app, service, "show-failed")).GetProperty("items").GetArrayLength());
+            Assert.Contains("0 of 0", (await RunAsync(app, service, "replay-failed")).Message, StringComparison.Ordinal);
+        }
+
+        var help = (await RunAsync(app, "gateway", "sign-in-help")).Data!.Value;
+        Assert.Contains("consultant-1", help, StringComparison.Ordinal);
+        Assert.Contains((await File.ReadAllTextAsync(_folder["demo-password"], cancellation)).Trim(), help, StringComparison.Ordinal);
+    }
+
+    private static async Task<DateTimeOffset> NowAsync(DistributedApplication app) =>
+        Json(await RunAsync(app, "gateway", "show-clock")).GetProperty("services")[0].GetProperty("now").GetDateTimeOffset();
+
+    private static JsonElement Json(ExecuteCommandResult result)
+    {
+        Assert.True(result.Success, result.Message);
+        return JsonDocument.Parse(result.Data!.Value).RootElement;
+    }
+
+    private static Task<ExecuteCommandResult> RunAsync(DistributedApplication app, string resource, string command, params (string Name, string Value)[] arguments) =>
+        app.ResourceCommands.ExecuteCommandAsync(
+            resource, command,
+            new InteractionInputCollection([.. arguments.Select(argument => new InteractionInput { Name = argument.Name, Value = argument.Value, InputType = InputType.Text, Label = argument.Name })]),
+            TestContext.Current.CancellationToken);
+}
