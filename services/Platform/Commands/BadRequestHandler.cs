@@ -34,7 +34,7 @@ internal sealed partial class BadRequestHandler(IProblemDetailsService problems)
         if (refusal?.Rule is { } rule)
         {
             problem.ProblemDetails.Extensions["rule"] = rule;
-            httpContext.Features.Set(new CommandOutcome(rule, null));
+            httpContext.Features.Set(new CommandOutcome(rule, []));
         }
 
         return await problems.TryWriteAsync(problem);

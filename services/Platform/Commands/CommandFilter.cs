@@ -72,9 +72,9 @@ internal static class CommandFilter
             },
             http.RequestAborted);
         if (answer is { Replayed: true })
-            http.Features.Set(new CommandOutcome(null, "(answered before)"));
+            http.Features.Set(CommandOutcome.AnsweredBefore);
         else if (change.Recorded.Count > 0)
-            http.Features.Set(new CommandOutcome(null, string.Join(", ", change.Recorded)));
+            http.Features.Set(new CommandOutcome(null, change.Recorded));
         return new Sent(answer!);
     }
 

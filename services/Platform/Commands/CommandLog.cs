@@ -65,7 +65,7 @@ internal sealed partial class CommandLog : IStartupFilter
 
         var about = About(failed?.RouteValues ?? http.Request.RouteValues);
         if (status < 300)
-            LogCarriedOut(route, actor, about, status, outcome?.Recorded ?? "");
+            LogCarriedOut(route, actor, about, status, outcome?.WhatIsRecorded() ?? "nothing");
         else if (status < 500)
             LogRefused(route, actor, about, status, rule ?? "no rule");
         else
@@ -78,7 +78,7 @@ internal sealed partial class CommandLog : IStartupFilter
         var about = new StringBuilder();
         foreach (var (name, value) in values)
             about.Append(about.Length == 0 ? "" : " ").Append(name).Append('=').Append(value is string code && IsCode(code) ? code : "?");
-        return about.ToString();
+        return about.Length == 0 ? "-" : about.ToString();
     }
 
     /// <summary>A caller may put anything into an address: what is neither an id nor a code of ours is not written down.</summary>
@@ -87,7 +87,7 @@ internal sealed partial class CommandLog : IStartupFilter
         && (Guid.TryParse(value, out _) || value.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0 || value.Length < ShortestPhone);
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, EventName = "CommandCarriedOut",
-        Message = "POST {Command} by {Actor} carried out ({Status}): {About} {Recorded}")]
+        Message = "POST {Command} by {Actor} carried out ({Status}): {About}; recorded {Recorded}")]
     private partial void LogCarriedOut(string command, string actor, string about, int status, string recorded);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, EventName = "CommandRefused",
@@ -105,13 +105,22 @@ internal sealed record IsCommand;
 /// <summary>What is known of a command beside its answer.</summary>
 /// <param name="Rule">The rule that refused it.</param>
 /// <param name="Recorded">What was written into the event log: types and streams.</param>
-internal sealed record CommandOutcome(string? Rule, string? Recorded)
+internal sealed record CommandOutcome(string? Rule, IReadOnlyList<(string Type, string Stream)> Recorded)
 {
+    /// <summary>It was carried out before, under the same key: the answer was given again.</summary>
+    public static CommandOutcome AnsweredBefore { get; } = new(null, []);
+
+    /// <summary>In words: each event with its stream, or how many where one change recorded many of a type.</summary>
+    public string WhatIsRecorded() => ReferenceEquals(this, AnsweredBefore)
+        ? "before"
+        : string.Join(", ", Recorded.GroupBy(recorded => recorded.Type, StringComparer.Ordinal).Select(type =>
+            type.Count() is > 1 and var count ? $"{type.Key} ×{count}" : $"{type.Key} {type.First().Stream}"));
+
     /// <summary>Notes by which rule a command is refused with this answer.</summary>
     public static void Refused(HttpContext http, object? answer)
     {
         var result = answer is INestedHttpResult nested ? nested.Result : answer;
         if (result is IValueHttpResult { Value: ProblemDetails problem } && problem.Extensions.TryGetValue("rule", out var rule))
-            http.Features.Set(new CommandOutcome(rule as string, null));
+            http.Features.Set(new CommandOutcome(rule as string, []));
     }
 }

@@ -65,7 +65,8 @@ internal static class StatementNames
             var statement = end < 0 ? sql : sql[..end];
             if (NameOf(statement) is { } name && !names.Contains(name, StringComparer.Ordinal))
                 names.Add(name);
-            if (end < 0)
+            // A comment is for all that comes after it: a migrator's script is many statements.
+            if (end < 0 || statement.StartsWith("--"))
                 return;
 
             sql = sql[(end + 1)..];

@@ -16,7 +16,7 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     private readonly List<NpgsqlBatchCommand> _deferred = [];
     private readonly List<Action> _signals = [];
     private readonly List<(string Stream, RaisedEvent Raised)> _announced = [];
-    private readonly List<string> _recorded = [];
+    private readonly List<(string Type, string Stream)> _recorded = [];
     private IDbContextTransaction? _transaction;
 
     /// <summary>The service's DbContext, inside this change's transaction.</summary>
@@ -96,11 +96,11 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     /// <param name="raised">The event, with the stream's version after it: 1, 2, 3 …, kept by whoever announces.</param>
     public void Announce(string stream, RaisedEvent raised) => _announced.Add((stream, raised));
 
-    /// <summary>What the last change has written into the event log, for whoever tells of it: <c>SubscriptionSigned unit/0192…</c>.</summary>
-    public IReadOnlyList<string> Recorded => _recorded;
+    /// <summary>What the last change has written into the event log, for whoever tells of it: <c>SubscriptionSigned</c>, <c>unit/0192…</c>.</summary>
+    public IReadOnlyList<(string Type, string Stream)> Recorded => _recorded;
 
     /// <summary>Says that an event is written into the event log with this change.</summary>
-    public void Record(string type, string stream) => _recorded.Add($"{type} {stream}");
+    public void Record(string type, string stream) => _recorded.Add((type, stream));
 
     /// <summary>A statement to send with the others just before the commit, in the order given.</summary>
     public void Defer(NpgsqlBatchCommand command) => _deferred.Add(command);
