@@ -26,7 +26,7 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithHttpHealthCheck("/health")
     .WithEndpoint("http", http => (http.Port, http.IsProxied) = (installation.Gateway.Port, false))
     .WithExternalHttpEndpoints()
-    .WithUrlForEndpoint("http", url => (url.DisplayText, url.DisplayOrder) = ("Ops", 1))
+    .WithUrlForEndpoint("http", url => url.DisplayText = "Ops")
     .WithUrl(new Uri(installation.Gateway, "docs").ToString(), "API reference")
     .WithIconName("GlobeShield");
 

@@ -22,7 +22,8 @@ internal sealed record PermissionRequirement(string Permission) : IAuthorization
 }
 
 /// <summary>The permission that was missing, for the problem that tells it.</summary>
-internal sealed record PermissionDenied(string Permission);
+/// <param name="Permission">The permission.</param>
+public sealed record PermissionDenied(string Permission);
 
 internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequirement>
 {

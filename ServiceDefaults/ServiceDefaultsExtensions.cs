@@ -116,11 +116,15 @@ public static class ServiceDefaultsExtensions
         var telemetry = builder.Services.AddOpenTelemetry()
             .WithMetrics(metrics => metrics
                 .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
-                .AddMeter("Ops.*", "Npgsql", "MassTransit"))
+                .AddMeter("Ops.*", "Npgsql"))
             .WithTracing(tracing => tracing
+                // As the caller decided; without a caller, only what somebody caused. It stands above OTEL_TRACES_SAMPLER,
+                // which Aspire sets to always_on.
+                .SetSampler(new ParentBasedSampler(new Telemetry.CausedOnly()))
                 .AddAspNetCoreInstrumentation(options => options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
                 .AddHttpClientInstrumentation().AddGrpcClientInstrumentation()
-                .AddSource("Ops.*", "Npgsql", "MassTransit"));
+                // Not MassTransit: its spans (send, receive, process) say less than ours, which lie around them.
+                .AddSource("Ops.*", "Npgsql"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
     }

@@ -5,6 +5,7 @@ using Ops.ServiceDefaults;
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddRoutes();
+builder.AddTraceNames();
 builder.AddAuthority();
 builder.AddCallersLimit();
 builder.AddMoveClock();

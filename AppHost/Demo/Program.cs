@@ -4,6 +4,7 @@ using NodaTime;
 using Ops.Demo;
 
 var spreadsheet = await File.ReadAllBytesAsync(Path.Combine(AppContext.BaseDirectory, "harbour-court.xlsx"));
+using var telemetry = new DemoTelemetry();
 try
 {
     switch (args)
@@ -15,7 +16,7 @@ try
             {
                 using var gateway = new GatewayClient(instance.Gateway, instance.Password);
                 Console.WriteLine("\n0. A demo project of two buildings, imported from its spreadsheet");
-                await Seed.RunAsync(gateway, spreadsheet);
+                await Seed.RunAsync(gateway, spreadsheet, telemetry);
                 await new Story(gateway, instance.VerdictOnChangedCopy, instance.Dashboard).PlayAsync();
                 await new SalesStory(gateway).PlayAsync();
                 await new Discretion(instance.Dashboard).CheckAsync();
@@ -25,7 +26,7 @@ try
             return 0;
         case ["seed"]:
             using (var gateway = new GatewayClient(new Uri(Setting("Demo__Gateway")), Setting("Demo__Password")))
-                await Seed.RunAsync(gateway, spreadsheet);
+                await Seed.RunAsync(gateway, spreadsheet, telemetry);
             return 0;
         default:
             await Console.Error.WriteLineAsync("play [LOGFILE] | seed");

@@ -7,24 +7,30 @@ internal static class Seed
 {
     private static readonly Staff Operations = new("operations"), Manager = new("marketing-manager");
 
-    public static async Task RunAsync(GatewayClient gateway, byte[] spreadsheet)
+    public static async Task RunAsync(GatewayClient gateway, byte[] spreadsheet, DemoTelemetry telemetry)
     {
-        var projects = await gateway.GetAsync(Operations, "/api/sales/projects", print: false);
+        var projects = await telemetry.StepAsync("look for the demo project", () => gateway.GetAsync(Operations, "/api/sales/projects", print: false));
         if (projects.Status == 200 && projects.Text.Contains("\"harbour-court\"", StringComparison.Ordinal))
         {
             Console.WriteLine("The demo project is there already.");
             return;
         }
 
-        await gateway.PostAsync(Operations, "/api/sales/projects", new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" });
-        var imported = await gateway.UploadAsync(Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
+        await telemetry.StepAsync("open the demo project", () =>
+            gateway.PostAsync(Operations, "/api/sales/projects", new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" }));
+        var imported = await telemetry.StepAsync("import the demo units", () => gateway.UploadAsync(
+            Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
         if (imported.Status != 200)
             throw new StoryEndedException("the demo project could not be imported");
 
         // The list names prices too: a draft of the price list, which another approves and publishes (CS-4).
         var prices = $"/api/sales/price-lists/{imported["priceList"]}";
-        var approved = await gateway.PostAsync(Manager, $"{prices}/approve", null, (await gateway.GetAsync(Manager, prices, print: false)).ETag);
-        if ((await gateway.PostAsync(Manager, $"{prices}/publish", new JsonObject(), approved.ETag)).Status != 200)
+        var approved = await telemetry.StepAsync("approve the demo prices", async () =>
+            await gateway.PostAsync(Manager, $"{prices}/approve", null, (await gateway.GetAsync(Manager, prices, print: false)).ETag));
+        var published = await telemetry.StepAsync("publish the demo prices", () =>
+            gateway.PostAsync(Manager, $"{prices}/publish", new JsonObject(), approved.ETag));
+        if (published.Status != 200)
             throw new StoryEndedException("the demo project's prices could not be published");
     }
 }

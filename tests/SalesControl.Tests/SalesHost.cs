@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Net;
 using System.Text.Json;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
 using Ops.TestSupport;
@@ -47,9 +48,10 @@ internal sealed class SalesHost : IAsyncDisposable
     public static string UnitPath(string unit = Unit) => $"/api/sales/projects/{Project}/units/{unit}";
 
     /// <summary>Starts it and imports one floor of one building: 2-1-1201 to 2-1-1204, the last withheld.</summary>
-    public static async Task<SalesHost> StartAsync(TestServers servers, IReadOnlyDictionary<string, string>? settings = null)
+    public static async Task<SalesHost> StartAsync(
+        TestServers servers, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
     {
-        var host = new SalesHost(await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb", settings));
+        var host = new SalesHost(await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb", settings, services: services));
         await host.Consultant.PostAsync("/api/sales/projects", new { code = Project, name = "Harbour Court" }, HttpStatusCode.Created);
         await host.ImportAndPublishAsync($"""
             {Header}2,1,12,1201,住宅,89.12,71.5,2150000,待售

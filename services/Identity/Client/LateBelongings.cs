@@ -5,6 +5,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
 
@@ -66,6 +67,7 @@ internal sealed partial class LateBelongings(NpgsqlDataSource database, IService
         if (late.Count == 0)
             return;
 
+        using var activity = Telemetry.StartWork("pass late belongings");
         var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         await change.RunAsync(
             async token =>

@@ -32,7 +32,11 @@ internal sealed partial class BadRequestHandler(IProblemDetailsService problems)
         if (refusal is not null)
             problem.ProblemDetails.Extensions["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [refusal.Field!] = [refusal.Detail] };
         if (refusal?.Rule is { } rule)
+        {
             problem.ProblemDetails.Extensions["rule"] = rule;
+            httpContext.Features.Set(new CommandOutcome(rule, []));
+        }
+
         return await problems.TryWriteAsync(problem);
     }
 

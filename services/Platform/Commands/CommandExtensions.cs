@@ -34,6 +34,7 @@ public static class CommandExtensions
         // In front of the general handler, which answers 500 to what it does not know.
         builder.Services.AddSingleton<IExceptionHandler, StorageExceptionHandler>();
         builder.Services.AddSingleton<IExceptionHandler, BadRequestHandler>();
+        builder.Services.AddSingleton<IStartupFilter, CommandLog>();
         builder.Services.AddSingleton<IStartupFilter, BodyBuffering>();
         builder.Services.AddSingleton<LineUp>();
         builder.Services.AddHostedService<AnswerRetention>();
@@ -46,7 +47,7 @@ public static class CommandExtensions
     /// where a validator is registered, and needs <paramref name="permission"/>.
     /// </summary>
     public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>
-        routes.MapPost(pattern, handler).RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync)
+        routes.MapPost(pattern, handler).RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync).WithMetadata(new IsCommand())
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 

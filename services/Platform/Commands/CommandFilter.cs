@@ -23,7 +23,11 @@ internal static class CommandFilter
     {
         var http = context.HttpContext;
         if (await InvalidAsync(context) is { } invalid)
+        {
+            CommandOutcome.Refused(http, invalid);
             return invalid;
+        }
+
         var keys = http.Request.Headers[KeyHeader];
         if (keys.Count > 0 && keys.ToString() is var text && (text.Length is 0 or > LongestKey || text.Any(c => c is < '!' or > '~')))
             return TypedResults.Problem($"{KeyHeader} takes 1 to {LongestKey} printable characters.", statusCode: StatusCodes.Status400BadRequest, title: "Unreadable Idempotency-Key");
@@ -48,8 +52,10 @@ internal static class CommandFilter
                 http.Response.Body = written;
                 try
                 {
-                    if (await next(context) is IResult result)
-                        await result.ExecuteAsync(http);
+                    var result = await next(context);
+                    CommandOutcome.Refused(http, result);
+                    if (result is IResult executable)
+                        await executable.ExecuteAsync(http);
                     await http.Response.BodyWriter.FlushAsync(token);
                 }
                 finally
@@ -65,6 +71,10 @@ internal static class CommandFilter
                 return true;
             },
             http.RequestAborted);
+        if (answer is { Replayed: true })
+            http.Features.Set(CommandOutcome.AnsweredBefore);
+        else if (change.Recorded.Count > 0)
+            http.Features.Set(new CommandOutcome(null, change.Recorded));
         return new Sent(answer!);
     }
 
@@ -94,13 +104,13 @@ internal static class CommandFilter
     private static async Task<Answer?> ClaimAsync(UnitOfWork change, Key key, IDataProtector protector, CancellationToken cancellationToken)
     {
         await using (var claim = change.CreateCommand(
-            "INSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.Parameters(protector.Protect(key.BodyHash))))
+            "-- claim key\nINSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.Parameters(protector.Protect(key.BodyHash))))
         {
             if (await claim.ExecuteNonQueryAsync(cancellationToken) == 1)
                 return null;
         }
 
-        await using var read = change.CreateCommand("SELECT body_hash, status, headers, body FROM commands.answers WHERE key = $1 AND actor = $2 AND route = $3", key.Parameters());
+        await using var read = change.CreateCommand("-- read kept answer\nSELECT body_hash, status, headers, body FROM commands.answers WHERE key = $1 AND actor = $2 AND route = $3", key.Parameters());
         await using var reader = await read.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             throw new UnavailableException("The answer kept under this key was dropped at this moment.");
@@ -111,7 +121,7 @@ internal static class CommandFilter
     }
 
     private static void Keep(UnitOfWork change, Key key, Answer answer) => change.Defer(
-        "UPDATE commands.answers SET status = $4, headers = $5, body = $6 WHERE key = $1 AND actor = $2 AND route = $3",
+        "-- keep answer\nUPDATE commands.answers SET status = $4, headers = $5, body = $6 WHERE key = $1 AND actor = $2 AND route = $3",
         [.. key.Parameters(answer.Status), new() { Value = JsonSerializer.Serialize(answer.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb }, new() { Value = answer.Body }]);
 
     private static Dictionary<string, string> HeadersOf(HttpResponse response) =>

@@ -24,6 +24,7 @@ internal sealed class DeadlineBook(UnitOfWork change, NpgsqlDataSource database,
             terms.Since, reckoning.DueAt, reckoning.CalendarCertain, BreachedAt: null, MetAt: null, CancelledAt: null);
         change.Defer(
             """
+            -- set deadline
             INSERT INTO deadlines.deadlines (id, kind, key, rule, subject, owed_by, owed_to, cause_event, traceparent, since, term, warnings, ends_when_due,
                 due_at, calendar_certain, calendar_version, marks, next_mark, next_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, $18)
@@ -44,6 +45,7 @@ internal sealed class DeadlineBook(UnitOfWork change, NpgsqlDataSource database,
     [Rule("T-7")]
     public void Meet(string key, Instant at) => change.Defer(
         """
+        -- meet deadline
         UPDATE deadlines.deadlines SET met_at = $2, next_at = NULL, attempts = 0, retry_at = NULL,
             breached_at = CASE WHEN due_at <= $2 AND calendar_certain AND NOT ends_when_due THEN due_at ELSE breached_at END
         WHERE key = $1 AND met_at IS NULL AND cancelled_at IS NULL
@@ -51,7 +53,7 @@ internal sealed class DeadlineBook(UnitOfWork change, NpgsqlDataSource database,
         new() { Value = key }, new() { Value = at });
 
     public void Cancel(string key, Instant at) => change.Defer(
-        "UPDATE deadlines.deadlines SET cancelled_at = $2, next_at = NULL, attempts = 0, retry_at = NULL WHERE key = $1 AND met_at IS NULL AND cancelled_at IS NULL",
+        "-- cancel deadline\nUPDATE deadlines.deadlines SET cancelled_at = $2, next_at = NULL, attempts = 0, retry_at = NULL WHERE key = $1 AND met_at IS NULL AND cancelled_at IS NULL",
         new() { Value = key }, new() { Value = at });
 
     public async Task<IReadOnlyDictionary<string, Deadline>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken)

@@ -28,9 +28,11 @@ internal sealed partial class DeadlineSweeper(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(400);
 
     internal static readonly Meter Meter = new("Ops.Deadlines");
-    private static readonly Gauge<long> Open = Meter.CreateGauge<long>("ops.deadlines.open", "{deadline}", "Deadlines neither met nor cancelled");
-    private static readonly Gauge<long> Overdue = Meter.CreateGauge<long>("ops.deadlines.overdue", "{deadline}", "Open deadlines that were breached");
-    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("ops.deadlines.lag", "s", "Business time between a mark and the sweep that found it");
+    private static readonly Gauge<long> Open = Meter.CreateGauge<long>("ops.deadlines.open", "{deadline}", "Deadlines neither met nor cancelled.");
+    private static readonly Gauge<long> Overdue = Meter.CreateGauge<long>("ops.deadlines.overdue", "{deadline}", "Open deadlines that were breached.");
+    private static readonly Gauge<long> Failed = Meter.CreateGauge<long>(
+        "ops.deadlines.failed.now", "{deadline}", "Deadlines whose handler failed and is tried again.");
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("ops.deadlines.lag", "s", "Business time between a mark and the sweep that found it.");
 
     public async Task<Instant?> NextAsync(CancellationToken cancellationToken)
     {
@@ -108,11 +110,12 @@ internal sealed partial class DeadlineSweeper(
 
     private async Task CountAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT count(*), count(breached_at) FROM deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL");
+        await using var command = database.CreateCommand("SELECT count(*), count(breached_at), count(*) FILTER (WHERE attempts > 0 AND next_at IS NOT NULL) FROM deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL");
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         Open.Record(reader.GetInt64(0));
         Overdue.Record(reader.GetInt64(1));
+        Failed.Record(reader.GetInt64(2));
     }
 
     /// <summary>A deadline that cannot be recalculated keeps no other from firing.</summary>

@@ -18,7 +18,8 @@ namespace Ops.Platform.Deadlines;
 internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock, ILogger<Firings> logger)
 {
     public static readonly ActivitySource Source = new("Ops.Deadlines");
-    private static readonly Counter<long> Failures = DeadlineSweeper.Meter.CreateCounter<long>("ops.deadlines.failures", "{attempt}", "Attempts to fire in which the handler failed");
+    private static readonly Counter<long> Fired = DeadlineSweeper.Meter.CreateCounter<long>("ops.deadlines.fired", "{mark}", "Marks that fired, by the deadline's rule.");
+    private static readonly Counter<long> Failures = DeadlineSweeper.Meter.CreateCounter<long>("ops.deadlines.failures", "{attempt}", "Attempts to fire in which the handler failed.");
 
     /// <summary>Fires the deadline's next mark.</summary>
     /// <returns>Whether it fired; false when it is not due any more or another replica has it.</returns>
@@ -30,27 +31,44 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
         var caller = Activity.Current;
         Activity.Current = null;
         using var activity = Source.StartActivity("deadline");
+        // An attempt that finds the deadline taken, or the database away, is nobody's trace: it is one only from the moment
+        // at which the deadline is known to be due.
+        var sampled = activity?.Recorded == true;
+        Record(activity, false);
+        Due? due = null;
         try
         {
             await using var scope = scopes.CreateAsyncScope();
             var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-            var fired = await change.RunAsync(token => FireInAsync(scope.ServiceProvider, change, activity, id, subject, token), cancellationToken);
-            if (!fired)
-                Forget(activity);
-            return fired;
+            await change.RunAsync(
+                async token =>
+                {
+                    if (await FindDueAsync(scope.ServiceProvider, change, id, subject, token) is not var (found, handler))
+                        return false;
+
+                    due = found;
+                    Record(activity, sampled);
+                    Describe(activity, due);
+                    await AdvanceAsync(change, due, token);
+                    await handler.FireAsync(new Firing(due.Deadline, due.Mark, due.At), token);
+                    return true;
+                },
+                cancellationToken);
+            if (due is null)
+                return false;
+
+            LogFired(due.Mark, due.Deadline.Key, due.Deadline.Rule, due.At);
+            Fired.Add(1, new("rule", due.Deadline.Rule), new KeyValuePair<string, object?>("mark", due.Mark));
+            return true;
         }
         catch (Exception failure) when (failure is not OperationCanceledException && !StorageFailures.IsUnavailable(failure))
         {
-            LogFailed(id, failure);
+            Record(activity, sampled);
+            LogFailed(id, due?.Deadline.Key, due?.Deadline.Rule, failure);
             Failures.Add(1);
             activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
             await RecordFailureAsync(id, failure, cancellationToken);
             return false;
-        }
-        catch
-        {
-            Forget(activity);
-            throw;
         }
         finally
         {
@@ -59,44 +77,40 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
         }
     }
 
-    /// <summary>An attempt that found the deadline taken, or the database away, is nobody's trace.</summary>
-    private static void Forget(Activity? activity)
+    private static void Record(Activity? activity, bool recorded)
     {
         if (activity is not null)
-            activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            activity.ActivityTraceFlags = recorded ? ActivityTraceFlags.Recorded : ActivityTraceFlags.None;
     }
 
-    private async Task<bool> FireInAsync(IServiceProvider services, UnitOfWork change, Activity? activity, Guid id, Guid subject, CancellationToken cancellationToken)
+    private static void Describe(Activity? activity, Due due)
     {
-        await using (var claim = change.CreateCommand("SELECT pg_try_advisory_xact_lock(hashtextextended($1, 7))", new NpgsqlParameter { Value = subject.ToString() }))
+        if (activity is null)
+            return;
+
+        activity.DisplayName = $"{due.Mark} {due.Deadline.Kind}";
+        if (ActivityContext.TryParse(due.TraceParent, null, out var cause))
+            activity.AddLink(new ActivityLink(cause));
+        activity.SetTag("ops.rule", due.Deadline.Rule).SetTag("ops.deadline.key", due.Deadline.Key).SetTag("ops.business_time", due.At.ToString());
+    }
+
+    /// <summary>Claims the deadline and locks what it is about. Null when another replica has it, or it is not due any more.</summary>
+    private async Task<(Due Due, IDeadlineHandler Handler)?> FindDueAsync(
+        IServiceProvider services, UnitOfWork change, Guid id, Guid subject, CancellationToken cancellationToken)
+    {
+        await using (var claim = change.CreateCommand("-- claim deadline\nSELECT pg_try_advisory_xact_lock(hashtextextended($1, 7))", new NpgsqlParameter { Value = subject.ToString() }))
         {
             if (await claim.ExecuteScalarAsync(cancellationToken) is not true)
-                return false;
+                return null;
         }
 
         if (await ReadAsync(change, id, forUpdate: false, cancellationToken) is not { } seen)
-            return false;
+            return null;
         var handler = services.GetServices<IDeadlineHandler>().SingleOrDefault(handler => handler.Kind == seen.Deadline.Kind)
             ?? throw new InvalidOperationException($"There is no handler for deadlines of kind '{seen.Deadline.Kind}'.");
         await handler.LockAsync(seen.Deadline, cancellationToken);
         // What a command did while this waited for its lock counts: met, cancelled, set anew.
-        if (await ReadAsync(change, id, forUpdate: true, cancellationToken) is not { } due)
-            return false;
-
-        var at = due.Marks[due.NextMark];
-        var mark = due.NextMark < due.Marks.Length - 1 ? Mark.Warning : due.Deadline.CalendarCertain ? Mark.Due : Mark.DueUncertain;
-        if (activity is not null)
-        {
-            activity.DisplayName = $"{mark} {due.Deadline.Kind}";
-            if (ActivityContext.TryParse(due.TraceParent, null, out var cause))
-                activity.AddLink(new ActivityLink(cause));
-            activity.SetTag("ops.rule", due.Deadline.Rule).SetTag("ops.deadline.key", due.Deadline.Key).SetTag("ops.business_time", at.ToString());
-        }
-
-        await AdvanceAsync(change, due, mark, at, cancellationToken);
-        await handler.FireAsync(new Firing(due.Deadline, mark, at), cancellationToken);
-        LogFired(mark, due.Deadline.Key, due.Deadline.Rule, at);
-        return true;
+        return await ReadAsync(change, id, forUpdate: true, cancellationToken) is { } due ? (due, handler) : null;
     }
 
     private async Task<Due?> ReadAsync(UnitOfWork change, Guid id, bool forUpdate, CancellationToken cancellationToken)
@@ -114,18 +128,19 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
     }
 
     /// <summary>Before the handler, so that what it says of its own deadline (met, cancelled) is said last.</summary>
-    private static async Task AdvanceAsync(UnitOfWork change, Due due, Mark mark, Instant at, CancellationToken cancellationToken)
+    private static async Task AdvanceAsync(UnitOfWork change, Due due, CancellationToken cancellationToken)
     {
         await using var command = change.CreateCommand(
             """
+            -- advance deadline
             WITH fired AS (INSERT INTO deadlines.firings (deadline, round, mark_number, mark, at) VALUES ($1, $7, $2, $3, $4))
             UPDATE deadlines.deadlines SET next_mark = $2 + 1, next_at = $5, attempts = 0, last_error = NULL, failed_at = NULL, retry_at = NULL,
                 breached_at = CASE WHEN $3 = 'Due' AND NOT ends_when_due THEN due_at END,
                 met_at = CASE WHEN $3 = 'Due' AND ends_when_due THEN $6 ELSE met_at END
             WHERE id = $1
             """,
-            new NpgsqlParameter { Value = due.Deadline.Id }, new NpgsqlParameter { Value = due.NextMark }, new NpgsqlParameter { Value = mark.ToString() }, new NpgsqlParameter { Value = at },
-            new NpgsqlParameter { Value = mark == Mark.Warning ? due.Marks[due.NextMark + 1] : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
+            new NpgsqlParameter { Value = due.Deadline.Id }, new NpgsqlParameter { Value = due.NextMark }, new NpgsqlParameter { Value = due.Mark.ToString() }, new NpgsqlParameter { Value = due.At },
+            new NpgsqlParameter { Value = due.Mark == Mark.Warning ? due.Marks[due.NextMark + 1] : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.TimestampTz },
             new NpgsqlParameter { Value = due.Deadline.DueAt }, new NpgsqlParameter { Value = due.Round });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -150,11 +165,17 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
             cancellationToken);
     }
 
-    private sealed record Due(Deadline Deadline, Instant[] Marks, int NextMark, string? TraceParent, bool EndsWhenDue, int Round);
+    private sealed record Due(Deadline Deadline, Instant[] Marks, int NextMark, string? TraceParent, bool EndsWhenDue, int Round)
+    {
+        public Instant At => Marks[NextMark];
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "{Mark} of {Key} (rule {Rule}) at {At}")]
+        public Mark Mark => NextMark < Marks.Length - 1 ? Mark.Warning : Deadline.CalendarCertain ? Mark.Due : Mark.DueUncertain;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, EventName = "DeadlineFired", Message = "{Mark} of {Key} (rule {Rule}) at {At}")]
     private partial void LogFired(Mark mark, string key, string rule, Instant at);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The handler of deadline {Id} failed; it is tried again")]
-    private partial void LogFailed(Guid id, Exception failure);
+    [LoggerMessage(Level = LogLevel.Error, EventName = "DeadlineFailed",
+        Message = "The handler of deadline {Id} ({Key}, rule {Rule}) failed; it is tried again")]
+    private partial void LogFailed(Guid id, string? key, string? rule, Exception failure);
 }

@@ -4,6 +4,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.WorkingTime;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Deadlines;
 
@@ -42,6 +43,7 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
 
         if (open.Count == 0)
             return 0;
+        using var activity = Telemetry.StartWork("recalculate deadlines");
 
         var moved = 0;
         await using var batch = new NpgsqlBatch(connection, transaction);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Ops.Platform.Messaging.Transport;
 
 namespace Ops.Platform.Messaging;
 
@@ -42,6 +43,18 @@ public sealed class MessagingTelemetry
         meter.CreateObservableGauge("ops.messaging.parked.now", () => _backlog.Parked, "{message}", "Messages that wait for one before them.");
         meter.CreateObservableGauge("ops.messaging.failed.now", () => _backlog.Failed, "{message}", "Messages among the failed, neither replayed nor discarded.");
     }
+
+    /// <summary>
+    /// Begins the span of publishing or handling an event. It has no <c>messaging.system</c>: where a span has one,
+    /// Aspire's dashboard calls it by system and queue, and hides its own name.
+    /// </summary>
+    internal static Activity? Start(string verb, ActivityKind kind, Envelope message, string? traceParent) =>
+        Source.StartActivity($"{verb} {message.Type}", kind, ContextOf(traceParent))?
+            .SetTag("messaging.message.id", message.EventId)
+            .SetTag("ops.producer", message.Producer)
+            .SetTag("ops.stream", message.Stream)
+            .SetTag("ops.sequence", message.Sequence)
+            .SetTag("ops.business_time", message.At);
 
     /// <summary>The span that a W3C trace context names; none when it is null or cannot be read.</summary>
     internal static ActivityContext ContextOf(string? traceParent) =>

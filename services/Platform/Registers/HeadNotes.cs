@@ -6,6 +6,7 @@ using Npgsql;
 using Ops.Platform.Clock;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Registers;
 
@@ -42,6 +43,7 @@ internal sealed partial class HeadNotes(
         var today = Zone.AtStartOfDay((clock.GetCurrentInstant() - Grace).InZone(Zone).Date).ToInstant();
         foreach (var (register, site) in await OpenAsync(today, cancellationToken))
         {
+            using var activity = Telemetry.StartWork("note register head")?.SetTag("ops.register", $"{register}/{site}");
             await using var scope = scopes.CreateAsyncScope();
             var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
             await change.RunAsync(async token => await NoteAsync(change, register, site, today, token), cancellationToken);

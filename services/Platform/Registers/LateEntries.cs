@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Registers;
 
@@ -43,6 +44,7 @@ internal sealed partial class LateEntries(NpgsqlDataSource database, IServiceSco
     {
         foreach (var (register, site) in await WaitingAsync(cancellationToken))
         {
+            using var activity = Telemetry.StartWork("enter late entries")?.SetTag("ops.register", $"{register}/{site}");
             await using var scope = scopes.CreateAsyncScope();
             var book = scope.ServiceProvider.GetRequiredService<RegisterBook>();
             await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(

@@ -64,7 +64,7 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
             await using var journal = new NpgsqlCommand($"INSERT INTO {schema.Name}.scripts (name) VALUES ($1) ON CONFLICT DO NOTHING", connection, transaction) { Parameters = { new() { Value = name } } };
             if (await journal.ExecuteNonQueryAsync(cancellationToken) == 1)
             {
-                await ExecuteAsync(connection, sql, cancellationToken);
+                await ExecuteAsync(connection, $"-- run {schema.Name}/{name}\n{sql}", cancellationToken);
                 if (first && schema.FirstFill is not null)
                     await schema.FirstFill(connection, transaction, cancellationToken);
                 LogScript(schema.Name, name);

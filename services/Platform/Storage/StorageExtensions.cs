@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Storage;
 
@@ -35,6 +36,7 @@ public static class StorageExtensions
             // Those who line up for one unit hold every connection while they wait for its lock: the others' wait for a connection is no failure yet.
             source.ConnectionStringBuilder.Timeout = Math.Max(source.ConnectionStringBuilder.Timeout, 30);
             source.UseNodaTime();
+            source.ConfigureTracing(StatementNames.Configure);
             return source.Build();
         });
         builder.Services.AddDbContextPool<TDb>((services, options) => options
@@ -65,6 +67,8 @@ public static class StorageExtensions
         if (!args.Contains("--migrate", StringComparer.Ordinal))
             return false;
 
+        using var telemetry = app.BeginTelemetry();
+        using var activity = Telemetry.StartWork("migrate");
         await using var scope = app.Services.CreateAsyncScope();
         await app.Services.GetRequiredService<Migrator>().RunAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None);
         return true;

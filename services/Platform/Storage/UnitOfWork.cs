@@ -16,6 +16,7 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     private readonly List<NpgsqlBatchCommand> _deferred = [];
     private readonly List<Action> _signals = [];
     private readonly List<(string Stream, RaisedEvent Raised)> _announced = [];
+    private readonly List<(string Type, string Stream)> _recorded = [];
     private IDbContextTransaction? _transaction;
 
     /// <summary>The service's DbContext, inside this change's transaction.</summary>
@@ -47,6 +48,7 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
         if (_transaction is not null)
             throw new InvalidOperationException("A change is under way already: they do not nest.");
 
+        _recorded.Clear();
         var committed = false;
         // A change that fails is rolled back as a whole: a savepoint before each SaveChanges would be two round trips for nothing.
         Db.Database.AutoSavepointsEnabled = false;
@@ -76,7 +78,10 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
             _deferred.Clear();
             _announced.Clear();
             if (!committed)
+            {
                 _signals.Clear();
+                _recorded.Clear();
+            }
         }
 
         Signal();
@@ -90,6 +95,12 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     /// <param name="stream">The name of the stream of its events.</param>
     /// <param name="raised">The event, with the stream's version after it: 1, 2, 3 …, kept by whoever announces.</param>
     public void Announce(string stream, RaisedEvent raised) => _announced.Add((stream, raised));
+
+    /// <summary>What the last change has written into the event log, for whoever tells of it: <c>SubscriptionSigned</c>, <c>unit/0192…</c>.</summary>
+    public IReadOnlyList<(string Type, string Stream)> Recorded => _recorded;
+
+    /// <summary>Says that an event is written into the event log with this change.</summary>
+    public void Record(string type, string stream) => _recorded.Add((type, stream));
 
     /// <summary>A statement to send with the others just before the commit, in the order given.</summary>
     public void Defer(NpgsqlBatchCommand command) => _deferred.Add(command);

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.WorkingTime;
 
@@ -167,6 +168,7 @@ internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfigur
         if (news.Count == 0)
             return false;
 
+        using var activity = Telemetry.StartWork("import calendar");
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         // Replicas that see the same file at once: one imports it, the other finds it imported.
         await using (var alone = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtext('calendar.years'))", connection, transaction))

@@ -49,6 +49,7 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         {
             try
             {
+                using var activity = Telemetry.StartWork("first day");
                 await using var scope = scopes.CreateAsyncScope();
                 var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
                 await change.RunAsync(async token => await OpenAsync(scope.ServiceProvider, token), stoppingToken);

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Primitives;
 using Microsoft.IdentityModel.Tokens;
 using OpenIddict.Server;
 using Ops.Identity.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Tokens;
 
@@ -103,6 +104,7 @@ internal sealed partial class SigningKeys(
     /// <summary>One replica makes it; another that found the same lack waits, and finds it there.</summary>
     private async Task<List<SigningKey>> MakeNextAsync(IdentityDb db, CancellationToken cancellationToken)
     {
+        using var activity = Telemetry.StartWork("make signing key");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('signing keys'))", cancellationToken);
         var stored = await ReadAsync(db, cancellationToken);

@@ -46,6 +46,7 @@ internal sealed partial class EventInbox(
     public async Task DeadLetteredAsync(Envelope message, CancellationToken cancellationToken)
     {
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
+        using var activity = StartActivity(message);
         await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, null, cancellationToken);
     }
 
@@ -102,6 +103,15 @@ internal sealed partial class EventInbox(
         }
 
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
+        var outcome = await TryAgainAsync(id, message, by, cancellationToken);
+        if (outcome is null)
+            await GoOnAsync(message.Producer, message.Stream, cancellationToken);
+        return outcome;
+    }
+
+    private async Task<Refused?> TryAgainAsync(Guid id, Envelope message, string by, CancellationToken cancellationToken)
+    {
+        using var activity = StartActivity(message);
         try
         {
             if (await TakeAsync(message, new Replay(id, by), cancellationToken) is null)
@@ -111,10 +121,10 @@ internal sealed partial class EventInbox(
         {
             var reason = Reason(exception);
             await store.FailedAgainAsync(database, id, reason, cancellationToken);
+            activity?.SetStatus(ActivityStatusCode.Error, reason);
             return new Refused(null, $"It failed again: {reason}");
         }
 
-        await GoOnAsync(message.Producer, message.Stream, cancellationToken);
         return null;
     }
 
@@ -166,9 +176,10 @@ internal sealed partial class EventInbox(
         return await InboxStore.FindFailedAsync(connection, id, cancellationToken);
     }
 
-    /// <summary>Settles one message. Answers whether parked ones may follow.</summary>
+    /// <summary>Settles one message, in one span however often it is tried. Answers whether parked ones may follow.</summary>
     private async Task<bool> SettleAsync(Envelope message, CancellationToken cancellationToken)
     {
+        using var activity = StartActivity(message);
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -180,8 +191,10 @@ internal sealed partial class EventInbox(
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 Log.AttemptFailed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt, Reason(exception));
+                activity?.AddException(exception);
                 if (attempt == Attempts || exception is CannotTakeException)
                 {
+                    activity?.SetStatus(ActivityStatusCode.Error, Reason(exception));
                     await FailAsync(message, Reason(exception), attempt, exception, cancellationToken);
                     return false;
                 }
@@ -198,46 +211,36 @@ internal sealed partial class EventInbox(
         await _handlers.WaitAsync(cancellationToken);
         try
         {
-            using var activity = StartActivity(message);
             await using var scope = scopes.CreateAsyncScope();
             var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
             TurnTaken? taken = null;
-            try
+            await change.RunAsync(async cancel =>
             {
-                await change.RunAsync(async cancel =>
+                if (replay is not null
+                    && (await InboxStore.FindFailedAsync(change.Connection, replay.Id, cancel) is null
+                        || !await InboxStore.UnblockAsync(change.Connection, message, cancel)))
+                    return false;
+
+                var turn = await InboxStore.TakeTurnAsync(change.Connection, message, cancel);
+                taken = turn;
+                switch (turn.Turn)
                 {
-                    if (replay is not null
-                        && (await InboxStore.FindFailedAsync(change.Connection, replay.Id, cancel) is null
-                            || !await InboxStore.UnblockAsync(change.Connection, message, cancel)))
+                    case Turn.Past:
                         return false;
+                    case Turn.Ahead:
+                        await store.ParkAsync(change.Connection, message, cancel);
+                        return true;
+                    default:
+                        await HandleAsync(scope.ServiceProvider, message, cancel);
+                        foreach (var command in store.Handled(message, turn))
+                            change.Defer(command);
 
-                    var turn = await InboxStore.TakeTurnAsync(change.Connection, message, cancel);
-                    taken = turn;
-                    switch (turn.Turn)
-                    {
-                        case Turn.Past:
-                            return false;
-                        case Turn.Ahead:
-                            await store.ParkAsync(change.Connection, message, cancel);
-                            return true;
-                        default:
-                            await HandleAsync(scope.ServiceProvider, message, cancel);
-                            foreach (var command in store.Handled(message, turn))
-                                change.Defer(command);
+                        if (replay is not null)
+                            change.Defer(store.Resolved(replay.Id, "replayed", replay.By, null));
 
-                            if (replay is not null)
-                                change.Defer(store.Resolved(replay.Id, "replayed", replay.By, null));
-
-                            return true;
-                    }
-                }, cancellationToken);
-            }
-            catch (Exception exception)
-            {
-                activity?.SetStatus(ActivityStatusCode.Error, exception.Message);
-                throw;
-            }
-
+                        return true;
+                }
+            }, cancellationToken);
             Count(message, taken);
             return taken;
         }
@@ -313,21 +316,9 @@ internal sealed partial class EventInbox(
         }
     }
 
-    /// <summary>Goes on with the trace of the change that raised the event: under the transport's own span when that is of the same trace.</summary>
-    private static Activity? StartActivity(Envelope message)
-    {
-        var parent = MessagingTelemetry.ContextOf(message.TraceParent);
-        if (Activity.Current is { } current && current.TraceId == parent.TraceId)
-            parent = current.Context;
-
-        return MessagingTelemetry.Source.StartActivity($"handle {message.Type}", ActivityKind.Consumer, parent)?
-            .SetTag("messaging.system", "rabbitmq")
-            .SetTag("messaging.operation.type", "process")
-            .SetTag("messaging.message.id", message.EventId)
-            .SetTag("ops.producer", message.Producer)
-            .SetTag("ops.stream", message.Stream)
-            .SetTag("ops.business_time", message.At);
-    }
+    /// <summary>Goes on with the trace of the change that raised the event.</summary>
+    private static Activity? StartActivity(Envelope message) =>
+        MessagingTelemetry.Start("handle", ActivityKind.Consumer, message, message.TraceParent);
 
     private void Count(Envelope message, TurnTaken? taken)
     {
@@ -335,6 +326,7 @@ internal sealed partial class EventInbox(
         {
             case Turn.Now:
                 telemetry.Handled(message.Type, time.GetUtcNow() - message.RecordedAt);
+                Log.Handled(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence);
                 break;
             case Turn.Ahead:
                 telemetry.Parked();

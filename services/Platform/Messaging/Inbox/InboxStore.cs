@@ -38,6 +38,7 @@ internal sealed class InboxStore(TimeProvider time)
     /// back. Counters that must be right live in this very row, because only it is read again after waiting for its lock.
     /// </summary>
     private const string TakeTurn = """
+        -- take turn
         INSERT INTO messaging.inbox_streams AS s (producer, stream, last, before)
         VALUES ($1, $2, CASE WHEN $3 = 1 THEN 1 ELSE 0 END, 0)
         ON CONFLICT (producer, stream) DO UPDATE SET
@@ -47,6 +48,7 @@ internal sealed class InboxStore(TimeProvider time)
         """;
 
     private const string ParkMessage = """
+        -- park message
         WITH added AS (
             INSERT INTO messaging.parked (producer, stream, sequence, event_id, message, parked_at)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1)
@@ -54,31 +56,36 @@ internal sealed class InboxStore(TimeProvider time)
         """;
 
     private const string UnparkMessage = """
+        -- take message from the parked
         WITH gone AS (DELETE FROM messaging.parked WHERE producer = $1 AND stream = $2 AND sequence = $3 RETURNING 1)
         UPDATE messaging.inbox_streams SET parked = parked - (SELECT count(*) FROM gone) WHERE producer = $1 AND stream = $2
         """;
 
     private const string RecordHandled = """
+        -- note message handled
         INSERT INTO messaging.inbox (event_id, producer, stream, sequence, handled_at) VALUES ($1, $2, $3, $4, $5)
         """;
 
     private const string NextParked = """
+        -- find next parked message
         SELECT p.message FROM messaging.inbox_streams s
         JOIN messaging.parked p ON p.producer = s.producer AND p.stream = s.stream AND p.sequence = s.last + 1
         WHERE s.producer = $1 AND s.stream = $2 AND s.parked > 0 AND s.blocked IS NULL
         """;
 
     private const string StreamsToGoOn = """
+        -- find streams to go on with
         SELECT s.producer, s.stream FROM messaging.inbox_streams s
         JOIN messaging.parked p ON p.producer = s.producer AND p.stream = s.stream AND p.sequence = s.last + 1
         WHERE s.parked > 0 AND s.blocked IS NULL LIMIT 100
         """;
 
-    private const string Block = "UPDATE messaging.inbox_streams SET last = before, blocked = $3 WHERE producer = $1 AND stream = $2";
+    private const string Block = "-- stop stream\nUPDATE messaging.inbox_streams SET last = before, blocked = $3 WHERE producer = $1 AND stream = $2";
 
-    private const string Unblock = "UPDATE messaging.inbox_streams SET blocked = NULL WHERE producer = $1 AND stream = $2 AND blocked = $3";
+    private const string Unblock = "-- let stream go on\nUPDATE messaging.inbox_streams SET blocked = NULL WHERE producer = $1 AND stream = $2 AND blocked = $3";
 
     private const string InsertFailed = """
+        -- put message among the failed
         INSERT INTO messaging.failed (id, message, event_id, producer, stream, sequence, type, reason, attempts, failed_at, traceparent)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;

@@ -35,6 +35,7 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
     /// order of their sequence, so a head stays a head.
     /// </summary>
     private const string ClaimStreams = """
+        -- claim deliveries
         WITH heads AS (
             SELECT d.id FROM messaging.deliveries d
             WHERE d.state = 'pending' AND (d.lease_until IS NULL OR d.lease_until <= $1) AND NOT d.subscriber = ANY ($2)
@@ -56,17 +57,19 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
         """;
 
     private const string MarkSent = """
+        -- mark deliveries sent
         UPDATE messaging.deliveries SET state = 'sent', sent_at = $2, attempts = attempts + 1, lease_owner = NULL, lease_until = NULL
         WHERE id = ANY ($1) AND state = 'pending'
         """;
 
     private const string MarkUndelivered = """
+        -- mark deliveries not sent
         UPDATE messaging.deliveries d SET attempts = d.attempts + 1, last_error = m.error, lease_owner = NULL, lease_until = m.not_before
         FROM unnest($1::bigint[], $2::text[], $3::timestamptz[]) AS m (id, error, not_before)
         WHERE d.id = m.id AND d.state = 'pending'
         """;
 
-    private const string Release = "UPDATE messaging.deliveries SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1 AND state = 'pending'";
+    private const string Release = "-- release deliveries\nUPDATE messaging.deliveries SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1 AND state = 'pending'";
 
     /// <summary>Claims up to <paramref name="limit"/> streams; each comes as its deliveries in order.</summary>
     public async Task<List<List<Delivery>>> ClaimAsync(Guid owner, TimeSpan lease, int limit, string[] closedSubscribers, CancellationToken cancellationToken)

@@ -118,13 +118,8 @@ internal sealed partial class Dispatcher(
 
     private async Task PublishAsync(Delivery delivery)
     {
-        using var activity = MessagingTelemetry.Source.StartActivity($"publish {delivery.Message.Type}", ActivityKind.Producer, MessagingTelemetry.ContextOf(delivery.TraceParent));
-        activity?.SetTag("messaging.system", "rabbitmq")
-            .SetTag("messaging.operation.type", "send")
-            .SetTag("messaging.destination.name", Names.Queue(delivery.Subscriber))
-            .SetTag("messaging.message.id", delivery.Message.EventId)
-            .SetTag("ops.stream", delivery.Message.Stream)
-            .SetTag("ops.business_time", delivery.Message.At);
+        using var activity = MessagingTelemetry.Start("publish", ActivityKind.Producer, delivery.Message, delivery.TraceParent);
+        activity?.SetTag("messaging.destination.name", Names.Queue(delivery.Subscriber));
         using var limit = new CancellationTokenSource(PublishTimeout, time);
         try
         {

@@ -17,6 +17,7 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
     /// that two changes of several aggregates cannot wait for each other here.
     /// </summary>
     internal const string InsertDeliveries = """
+        -- insert deliveries
         WITH wanted AS (
             SELECT id, stream, ord, row_number() OVER (PARTITION BY stream ORDER BY ord) AS place
             FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS given (id, stream, ord)),
@@ -62,6 +63,9 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
 
         if (raised is null)
             return;
+
+        foreach (var (_, stream, item, _) in raised)
+            change.Record(item.Event.GetType().Name, stream);
 
         change.Defer(new NpgsqlBatchCommand(InsertEvents)
         {

@@ -69,7 +69,9 @@ internal sealed partial class LiveBoard(Project site, BoardReader reader, IClock
             if (!_looking)
             {
                 _looking = true;
-                _ = Task.Run(LookAsync, CancellationToken.None);
+                // It is nobody's request: what it asks belongs to no trace, and not to that of whoever watched first.
+                using (ExecutionContext.SuppressFlow())
+                    _ = Task.Run(LookAsync, CancellationToken.None);
             }
 
             return watcher;
