@@ -1,8 +1,8 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
-using Ops.Platform.Commands;
 using Ops.Platform.Tasks;
 using Ops.ServiceDefaults;
 
@@ -37,7 +37,7 @@ public sealed record Belonging(string What, string Site, string Subject);
 internal static class LeftBehind
 {
     public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
-        api.MapQuery("left-behind", permission, HandleAsync).WithSummary("What those who left have left behind, and nobody has taken over").Produces<IReadOnlyList<View>>();
+        api.MapGet("left-behind", HandleAsync).RequirePermission(permission).WithSummary("What those who left have left behind, and nobody has taken over").Produces<IReadOnlyList<View>>();
 
     /// <summary>One who left, and what is theirs still.</summary>
     /// <param name="Staff">The staff number.</param>

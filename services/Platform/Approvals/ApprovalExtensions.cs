@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,9 +36,9 @@ public static class ApprovalExtensions
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("me/approvals", permission, MineAsync).WithSummary("What waits for one's own word").Produces<ApprovalPage>();
-        api.MapQuery("approvals", permission, ListAsync).WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
-        api.MapQuery("approvals/{id:guid}", permission, GetAsync).WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
+        api.MapGet("me/approvals", MineAsync).RequirePermission(permission).WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+        api.MapGet("approvals", ListAsync).RequirePermission(permission).WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+        api.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission).WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
         return api;
     }
 

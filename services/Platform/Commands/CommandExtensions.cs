@@ -42,12 +42,12 @@ public static class CommandExtensions
     }
 
     /// <summary>
-    /// Maps a POST that changes something. The handler runs inside a <c>UnitOfWork</c>; a 2xx answer commits, any other
-    /// rolls back. Honours <c>Idempotency-Key</c>, refuses unknown JSON members, validates the body with FluentValidation
-    /// where a validator is registered, and needs <paramref name="permission"/>.
+    /// Makes a POST a command: the handler runs inside a <c>UnitOfWork</c>; a 2xx answer commits, any other rolls back.
+    /// Honours <c>Idempotency-Key</c>, refuses unknown JSON members, validates the body with FluentValidation where a
+    /// validator is registered, and needs <paramref name="permission"/>.
     /// </summary>
-    public static RouteHandlerBuilder MapCommand(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>
-        routes.MapPost(pattern, handler).RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync).WithMetadata(new IsCommand())
+    public static RouteHandlerBuilder AsCommand(this RouteHandlerBuilder route, string permission) =>
+        route.RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync).WithMetadata(new IsCommand())
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
@@ -62,10 +62,6 @@ public static class CommandExtensions
     /// <param name="command">The command.</param>
     /// <param name="by">The values of the route that name the thing.</param>
     public static RouteHandlerBuilder LinesUpBy(this RouteHandlerBuilder command, params string[] by) => command.WithMetadata(new LinesUp(by));
-
-    /// <summary>Maps a GET that needs <paramref name="permission"/>.</summary>
-    public static RouteHandlerBuilder MapQuery(this IEndpointRouteBuilder routes, string pattern, string permission, Delegate handler) =>
-        routes.MapGet(pattern, handler).RequirePermission(permission);
 }
 
 /// <summary>Marks a command whose answer is not kept.</summary>

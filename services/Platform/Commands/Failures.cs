@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Ops.Platform.Rules;
@@ -55,7 +56,7 @@ public static class FailureRoutes
     public static IEndpointRouteBuilder MapFailures(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("messages/failed", permission, async (int? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+        api.MapGet("messages/failed", async (int? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
         {
             var size = Math.Clamp(limit ?? 100, 1, LongestList);
             List<Failure> failures = [];
@@ -63,13 +64,13 @@ public static class FailureRoutes
                 failures.AddRange(await source.ListAsync(size, cancellationToken));
 
             return TypedResults.Ok(new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
-        });
-        api.MapCommand("messages/failed/{id:guid}/replay", permission, (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
-            AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)));
-        api.MapCommand("messages/failed/{id:guid}/discard", permission, async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+        }).RequirePermission(permission);
+        api.MapPost("messages/failed/{id:guid}/replay", (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+            AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken))).AsCommand(permission);
+        api.MapPost("messages/failed/{id:guid}/discard", async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(request.Reason)
                 ? Refused.Input(null, "reason", "Giving it up needs a reason.").ToProblem()
-                : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)));
+                : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken))).AsCommand(permission);
         return api;
     }
 

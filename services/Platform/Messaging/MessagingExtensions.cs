@@ -1,4 +1,5 @@
 using MassTransit;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -11,6 +12,7 @@ using Ops.Platform.Messaging.Inbox;
 using Ops.Platform.Messaging.Outbox;
 using Ops.Platform.Messaging.Transport;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging;
 
@@ -83,16 +85,16 @@ public static class MessagingExtensions
     {
         ArgumentNullException.ThrowIfNull(api);
         api.MapFailures(permission);
-        api.MapQuery("messages/unrouted", permission, async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+        api.MapGet("messages/unrouted", async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
         {
             var size = Math.Clamp(limit ?? 100, 1, LongestList);
             var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
             return TypedResults.Ok(new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
-        });
-        api.MapCommand("messages/unrouted/{id:guid}/publish", permission, async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
-            (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers })));
-        api.MapQuery("messages/backlog", permission, async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)));
+        }).RequirePermission(permission);
+        api.MapPost("messages/unrouted/{id:guid}/publish", async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+            (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers }))).AsCommand(permission);
+        api.MapGet("messages/backlog", async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken))).RequirePermission(permission);
         return api;
     }
 

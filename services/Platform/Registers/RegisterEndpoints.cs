@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,9 +43,9 @@ public static class RegisterEndpoints
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("registers/{register}/{site}", permission, ExportAsync);
-        api.MapQuery("registers/{register}/{site}/verify", permission, VerifyAsync);
-        api.MapQuery("registers/{register}/{site}/entries", permission, FindAsync);
+        api.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission);
+        api.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission);
+        api.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission);
         return api;
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,8 +36,8 @@ public static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("me/tasks", permission, ListAsync);
-        api.MapCommand("me/tasks/{id:guid}/done", permission, DoneAsync);
+        api.MapGet("me/tasks", ListAsync).RequirePermission(permission);
+        api.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission);
         return api;
     }
 

@@ -1,6 +1,6 @@
 using Ops.Identity.Client;
-using Ops.Platform.Commands;
 using Ops.RecordsArchive.Contracts;
+using Ops.ServiceDefaults;
 
 namespace Ops.RecordsArchive;
 
@@ -8,7 +8,7 @@ namespace Ops.RecordsArchive;
 internal static class ReadDuties
 {
     public static void MapReadDuties(this IEndpointRouteBuilder api) =>
-        api.MapQuery("duties", RecordsArchivePermissions.ReadFiles, ListAsync)
+        api.MapGet("duties", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("Which department has which duty, and its custodians, as the archive has heard").Produces<IReadOnlyList<View>>();
 
     /// <summary>A duty.</summary>

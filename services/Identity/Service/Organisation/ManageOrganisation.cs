@@ -15,9 +15,9 @@ internal static class ManageOrganisation
 {
     public static void MapManageOrganisation(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("sites", IdentityPermissions.ManageStaff, OpenSiteAsync).WithSummary("Open a site (its code is the project's)").Produces<ReadOrganisation.SiteView>(StatusCodes.Status201Created);
-        api.MapCommand("departments", IdentityPermissions.ManageStaff, SetUpDepartmentAsync).WithSummary("Set up a department, or a group of one").Produces<ReadOrganisation.DepartmentView>(StatusCodes.Status201Created);
-        api.MapCommand("departments/{department}/change", IdentityPermissions.ManageStaff, ChangeDepartmentAsync).WithSummary("Rename a department or group, or put a group elsewhere").Produces<ReadOrganisation.DepartmentView>();
+        api.MapPost("sites", OpenSiteAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Open a site (its code is the project's)").Produces<ReadOrganisation.SiteView>(StatusCodes.Status201Created);
+        api.MapPost("departments", SetUpDepartmentAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Set up a department, or a group of one").Produces<ReadOrganisation.DepartmentView>(StatusCodes.Status201Created);
+        api.MapPost("departments/{department}/change", ChangeDepartmentAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Rename a department or group, or put a group elsewhere").Produces<ReadOrganisation.DepartmentView>();
     }
 
     /// <summary>A site.</summary>

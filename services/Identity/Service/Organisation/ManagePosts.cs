@@ -26,8 +26,8 @@ internal static class ManagePosts
 {
     public static void MapManagePosts(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("posts", IdentityPermissions.ManagePosts, AddAsync).WithSummary("Set up a post").Produces<PostView>(StatusCodes.Status201Created);
-        api.MapCommand("posts/{post}/permissions", IdentityPermissions.ManagePosts, GiveAsync).WithSummary("Say what a post may do").Produces<PostView>();
+        api.MapPost("posts", AddAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Set up a post").Produces<PostView>(StatusCodes.Status201Created);
+        api.MapPost("posts/{post}/permissions", GiveAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Say what a post may do").Produces<PostView>();
     }
 
     /// <summary>A new post.</summary>

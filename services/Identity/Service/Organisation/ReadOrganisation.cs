@@ -12,11 +12,11 @@ internal static class ReadOrganisation
 {
     public static void MapReadOrganisation(this IEndpointRouteBuilder api)
     {
-        api.MapQuery("sites", IdentityPermissions.ReadStaff, SitesAsync).WithSummary("The sites").Produces<IReadOnlyList<SiteView>>();
-        api.MapQuery("departments", IdentityPermissions.ReadStaff, DepartmentsAsync).WithSummary("The departments and groups").Produces<IReadOnlyList<DepartmentView>>();
-        api.MapQuery("departments/{department}", IdentityPermissions.ReadStaff, DepartmentAsync).WithSummary("A department or group").Produces<DepartmentView>();
-        api.MapQuery("posts", IdentityPermissions.ReadStaff, PostsAsync).WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
-        api.MapQuery("posts/{post}", IdentityPermissions.ReadStaff, PostAsync).WithSummary("A post").Produces<PostView>();
+        api.MapGet("sites", SitesAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The sites").Produces<IReadOnlyList<SiteView>>();
+        api.MapGet("departments", DepartmentsAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The departments and groups").Produces<IReadOnlyList<DepartmentView>>();
+        api.MapGet("departments/{department}", DepartmentAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A department or group").Produces<DepartmentView>();
+        api.MapGet("posts", PostsAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
+        api.MapGet("posts/{post}", PostAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A post").Produces<PostView>();
     }
 
     /// <summary>A site.</summary>

@@ -19,9 +19,9 @@ internal static class DelegateWork
 
     public static void MapDelegateWork(this IEndpointRouteBuilder api)
     {
-        api.MapQuery("me/delegations", IdentityPermissions.Delegate, ListAsync).WithSummary("What one has given others to do, and until when").Produces<IReadOnlyList<View>>();
-        api.MapCommand("me/delegations", IdentityPermissions.Delegate, GiveAsync).WithSummary("Give another some of one's own permissions for some days").Produces<View>(StatusCodes.Status201Created);
-        api.MapCommand("me/delegations/{id:guid}/end", IdentityPermissions.Delegate, EndAsync).WithSummary("Take it back").Produces<View>();
+        api.MapGet("me/delegations", ListAsync).RequirePermission(IdentityPermissions.Delegate).WithSummary("What one has given others to do, and until when").Produces<IReadOnlyList<View>>();
+        api.MapPost("me/delegations", GiveAsync).AsCommand(IdentityPermissions.Delegate).WithSummary("Give another some of one's own permissions for some days").Produces<View>(StatusCodes.Status201Created);
+        api.MapPost("me/delegations/{id:guid}/end", EndAsync).AsCommand(IdentityPermissions.Delegate).WithSummary("Take it back").Produces<View>();
     }
 
     /// <summary>What is given.</summary>

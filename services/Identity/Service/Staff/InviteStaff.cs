@@ -15,7 +15,7 @@ namespace Ops.Identity.Staff;
 internal static class InviteStaff
 {
     public static void MapInviteStaff(this IEndpointRouteBuilder api) =>
-        api.MapCommand("staff/{number}/invitation", IdentityPermissions.ManageStaff, HandleAsync)
+        api.MapPost("staff/{number}/invitation", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
             .WithSummary("Invite somebody to set a password; a lost authenticator is forgotten when asked").Produces<View>().WithoutKeptAnswer();
 
     /// <summary>What else is put back.</summary>

@@ -10,8 +10,8 @@ internal static class SuspendStaff
 {
     public static void MapSuspendStaff(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("staff/{number}/suspend", IdentityPermissions.ManageStaff, SuspendAsync).WithSummary("Take somebody's right to act for the time being").Produces<StaffView>();
-        api.MapCommand("staff/{number}/restore", IdentityPermissions.ManageStaff, RestoreAsync).WithSummary("Give it back").Produces<StaffView>();
+        api.MapPost("staff/{number}/suspend", SuspendAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Take somebody's right to act for the time being").Produces<StaffView>();
+        api.MapPost("staff/{number}/restore", RestoreAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Give it back").Produces<StaffView>();
     }
 
     /// <summary>Why.</summary>

@@ -19,9 +19,9 @@ internal static class HandoverAnswer
 {
     public static void MapHandoverAnswer(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("handovers/{id:guid}/accept", RecordsArchivePermissions.ReceiveHandover, AcceptAsync)
+        api.MapPost("handovers/{id:guid}/accept", AcceptAsync).AsCommand(RecordsArchivePermissions.ReceiveHandover)
             .WithSummary("Accept the papers: the obligation is met").Produces<HandoverView>();
-        api.MapCommand("handovers/{id:guid}/reject", RecordsArchivePermissions.ReceiveHandover, RejectAsync)
+        api.MapPost("handovers/{id:guid}/reject", RejectAsync).AsCommand(RecordsArchivePermissions.ReceiveHandover)
             .WithSummary("Reject the papers with a reason: they are owed still").Produces<HandoverView>();
     }
 

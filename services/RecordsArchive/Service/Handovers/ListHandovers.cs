@@ -17,9 +17,9 @@ internal static class ListHandovers
 
     public static void MapListHandovers(this IEndpointRouteBuilder api)
     {
-        api.MapQuery("handovers", RecordsArchivePermissions.ReadFiles, ListAsync)
+        api.MapGet("handovers", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("The handovers of one's department; of all departments for the general manager's office").Produces<Page>();
-        api.MapQuery("handovers/{id:guid}", RecordsArchivePermissions.ReadFiles, GetAsync)
+        api.MapGet("handovers/{id:guid}", GetAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("A handover with its cause, down to the subscription").Produces<HandoverView>();
     }
 

@@ -14,7 +14,7 @@ namespace Ops.RecordsArchive.Handovers;
 internal static class MakeHandover
 {
     public static void MapMakeHandover(this IEndpointRouteBuilder api) =>
-        api.MapCommand("handovers/{id:guid}/hand-over", RecordsArchivePermissions.HandOver, HandleAsync)
+        api.MapPost("handovers/{id:guid}/hand-over", HandleAsync).AsCommand(RecordsArchivePermissions.HandOver)
             .WithSummary("Hand the papers of a unit over to the department that is owed them").Produces<HandoverView>();
 
     /// <summary>The list of papers.</summary>

@@ -14,9 +14,9 @@ internal static class CallQueueNumber
 {
     public static void MapCallQueueNumber(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("batches/{id:guid}/call-next", SalesControlPermissions.ManageBatches, CallAsync).WithSummary("Call the next queue number").Produces<QueueNumberView>();
-        api.MapCommand("queue-numbers/{id:guid}/pass-over", SalesControlPermissions.ManageBatches, PassOverAsync).WithSummary("Pass the called number over").Produces<QueueNumberView>();
-        api.MapCommand("queue-numbers/{id:guid}/return", SalesControlPermissions.RefundDeposit, ReturnAsync).WithSummary("Take a queue number back, and refund its deposit").Produces<QueueNumberView>();
+        api.MapPost("batches/{id:guid}/call-next", CallAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Call the next queue number").Produces<QueueNumberView>();
+        api.MapPost("queue-numbers/{id:guid}/pass-over", PassOverAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Pass the called number over").Produces<QueueNumberView>();
+        api.MapPost("queue-numbers/{id:guid}/return", ReturnAsync).AsCommand(SalesControlPermissions.RefundDeposit).WithSummary("Take a queue number back, and refund its deposit").Produces<QueueNumberView>();
     }
 
     /// <summary>Why it is given back.</summary>

@@ -15,7 +15,7 @@ namespace Ops.SalesControl.Board;
 internal static class WatchBoard
 {
     public static void MapWatchBoard(this IEndpointRouteBuilder api) =>
-        api.MapQuery("projects/{project}/board/changes", SalesControlPermissions.ReadBoard, HandleAsync)
+        api.MapGet("projects/{project}/board/changes", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("The changes of a board as server-sent events: cells, reset; resumed by Last-Event-ID or after").Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
     private static async Task<IResult> HandleAsync(

@@ -30,7 +30,7 @@ internal enum CustomerField
 internal static class CorrectCustomer
 {
     public static void MapCorrectCustomer(this IEndpointRouteBuilder api) =>
-        api.MapCommand("customers/{id:guid}/corrections", SalesControlPermissions.CorrectCustomer, HandleAsync)
+        api.MapPost("customers/{id:guid}/corrections", HandleAsync).AsCommand(SalesControlPermissions.CorrectCustomer)
             .WithSummary("Correct what is written of a customer by an added entry").Produces<ReadCustomer.View>();
 
     /// <summary>What is right: a value, or for idDocument a document.</summary>

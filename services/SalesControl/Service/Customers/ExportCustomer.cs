@@ -19,7 +19,7 @@ namespace Ops.SalesControl.Customers;
 internal static class ExportCustomer
 {
     public static void MapExportCustomer(this IEndpointRouteBuilder api) =>
-        api.MapCommand("customers/{id:guid}/export", SalesControlPermissions.ExportCustomer, HandleAsync).WithoutKeptAnswer()
+        api.MapPost("customers/{id:guid}/export", HandleAsync).AsCommand(SalesControlPermissions.ExportCustomer).WithoutKeptAnswer()
             .WithSummary("Take out everything that is kept on a customer").Produces<View>();
 
     /// <summary>What for.</summary>

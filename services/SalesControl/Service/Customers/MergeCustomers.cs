@@ -16,7 +16,7 @@ namespace Ops.SalesControl.Customers;
 internal static class MergeCustomers
 {
     public static void MapMergeCustomers(this IEndpointRouteBuilder api) =>
-        api.MapCommand("customers/{id:guid}/merge", SalesControlPermissions.MergeCustomers, HandleAsync)
+        api.MapPost("customers/{id:guid}/merge", HandleAsync).AsCommand(SalesControlPermissions.MergeCustomers)
             .WithSummary("Say that this entry is another's person; answers that one").Produces<ReadCustomer.View>();
 
     /// <summary>Who it is.</summary>

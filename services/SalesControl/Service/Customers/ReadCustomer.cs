@@ -16,8 +16,8 @@ internal static class ReadCustomer
 {
     public static void MapReadCustomer(this IEndpointRouteBuilder api)
     {
-        api.MapQuery("customers/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A customer, masked").Produces<View>();
-        api.MapCommand("customers/search", SalesControlPermissions.ReadBoard, SearchAsync).WithoutKeptAnswer().WithSummary("Find customers by phone or document").Produces<IReadOnlyList<View>>();
+        api.MapGet("customers/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A customer, masked").Produces<View>();
+        api.MapPost("customers/search", SearchAsync).AsCommand(SalesControlPermissions.ReadBoard).WithoutKeptAnswer().WithSummary("Find customers by phone or document").Produces<IReadOnlyList<View>>();
     }
 
     /// <summary>One of the two.</summary>

@@ -16,8 +16,8 @@ internal static class ReadDeposits
 
     public static void MapReadDeposits(this IEndpointRouteBuilder api)
     {
-        api.MapQuery("projects/{project}/deposits", SalesControlPermissions.ReadLedger, ListAsync).WithSummary("The deposits of a project, the newest first").Produces<Page>();
-        api.MapQuery("deposits/{id:guid}", SalesControlPermissions.ReadLedger, GetAsync).WithSummary("A deposit with its movements").Produces<View>();
+        api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger).WithSummary("The deposits of a project, the newest first").Produces<Page>();
+        api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger).WithSummary("A deposit with its movements").Produces<View>();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>

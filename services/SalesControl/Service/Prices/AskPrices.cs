@@ -16,8 +16,8 @@ internal static class AskPrices
 {
     public static void MapAskPrices(this IEndpointRouteBuilder api)
     {
-        api.MapQuery("projects/{project}/units/{unit}/price", SalesControlPermissions.ReadBoard, OneAsync).WithSummary("A unit's price at a time").Produces<Answer>();
-        api.MapQuery("projects/{project}/prices", SalesControlPermissions.ReadBoard, AllAsync).WithSummary("The prices of all units at a time").Produces<Answers>();
+        api.MapGet("projects/{project}/units/{unit}/price", OneAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A unit's price at a time").Produces<Answer>();
+        api.MapGet("projects/{project}/prices", AllAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The prices of all units at a time").Produces<Answers>();
     }
 
     /// <summary>A unit's price at a time.</summary>

@@ -17,9 +17,9 @@ internal static class PriceListFiles
 
     public static void MapPriceListFiles(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("projects/{project}/price-lists/import", SalesControlPermissions.DraftPrices, ImportAsync)
+        api.MapPost("projects/{project}/price-lists/import", ImportAsync).AsCommand(SalesControlPermissions.DraftPrices)
             .WithSummary("Draft a version of the price list from XLSX or CSV (the body is the file)").WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<PriceLists.View>(StatusCodes.Status201Created);
-        api.MapQuery("price-lists/{id:guid}/export", SalesControlPermissions.ReadBoard, ExportAsync).WithSummary("A version of the price list as XLSX or CSV").Produces(StatusCodes.Status200OK);
+        api.MapGet("price-lists/{id:guid}/export", ExportAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A version of the price list as XLSX or CSV").Produces(StatusCodes.Status200OK);
     }
 
     /// <param name="project">The project's code.</param>

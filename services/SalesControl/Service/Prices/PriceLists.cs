@@ -16,12 +16,12 @@ internal static class PriceLists
 {
     public static void MapPriceLists(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("projects/{project}/price-lists", SalesControlPermissions.DraftPrices, DraftAsync).WithSummary("Draft a version of the price list").Produces<View>(StatusCodes.Status201Created);
-        api.MapQuery("price-lists/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A version of the price list").Produces<View>();
-        api.MapCommand("price-lists/{id:guid}/approve", SalesControlPermissions.ApprovePrices, ApproveAsync).WithSummary("Approve a version that another drafted").Produces<View>();
-        api.MapCommand("price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, RefuseAsync).WithSummary("Refuse a drafted version with a reason").Produces<View>();
-        api.MapCommand("price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, WithdrawAsync).WithSummary("Take back a version that one has drafted").Produces<View>();
-        api.MapCommand("price-lists/{id:guid}/publish", SalesControlPermissions.ApprovePrices, PublishAsync).WithSummary("Publish an approved version").Produces<View>();
+        api.MapPost("projects/{project}/price-lists", DraftAsync).AsCommand(SalesControlPermissions.DraftPrices).WithSummary("Draft a version of the price list").Produces<View>(StatusCodes.Status201Created);
+        api.MapGet("price-lists/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A version of the price list").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/approve", ApproveAsync).AsCommand(SalesControlPermissions.ApprovePrices).WithSummary("Approve a version that another drafted").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ApprovePrices).WithSummary("Refuse a drafted version with a reason").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/withdraw", WithdrawAsync).AsCommand(SalesControlPermissions.DraftPrices).WithSummary("Take back a version that one has drafted").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/publish", PublishAsync).AsCommand(SalesControlPermissions.ApprovePrices).WithSummary("Publish an approved version").Produces<View>();
     }
 
     /// <summary>A version: units that it does not name keep their price.</summary>

@@ -11,7 +11,7 @@ namespace Ops.SalesControl.Reports;
 internal static class DepositsHeld
 {
     public static void MapDepositsHeld(this IEndpointRouteBuilder api) =>
-        api.MapQuery("projects/{project}/reports/deposits", SalesControlPermissions.ReadReports, HandleAsync).WithSummary("Deposits by state and age").Produces<View>();
+        api.MapGet("projects/{project}/reports/deposits", HandleAsync).RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Deposits by state and age").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

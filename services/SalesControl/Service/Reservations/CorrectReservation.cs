@@ -28,7 +28,7 @@ internal enum ReservationField
 internal static class CorrectReservation
 {
     public static void MapCorrectReservation(this IEndpointRouteBuilder api) =>
-        api.MapCommand("reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, HandleAsync)
+        api.MapPost("reservations/{id:guid}/corrections", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Correct a wrong entry of a reservation by an added one").Produces<ReservationView>();
 
     /// <summary>What is right.</summary>

@@ -11,7 +11,7 @@ namespace Ops.SalesControl.Reservations;
 internal static class LeaveLine
 {
     public static void MapLeaveLine(this IEndpointRouteBuilder api) =>
-        api.MapCommand("reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, HandleAsync)
+        api.MapPost("reservations/{id:guid}/leave", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Leave the line, or decline the offer").Produces<ReservationView>();
 
     /// <summary>Why.</summary>

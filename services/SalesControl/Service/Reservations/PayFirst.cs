@@ -14,7 +14,7 @@ namespace Ops.SalesControl.Reservations;
 internal static class PayFirst
 {
     public static void MapPayFirst(this IEndpointRouteBuilder api) =>
-        api.MapCommand("reservations/{id:guid}/payment", SalesControlPermissions.RecordPayment, HandleAsync)
+        api.MapPost("reservations/{id:guid}/payment", HandleAsync).AsCommand(SalesControlPermissions.RecordPayment)
             .WithSummary("Record that the holder's customer paid the subscription money first").Produces<ReservationView>();
 
     /// <summary>What was paid.</summary>

@@ -20,9 +20,9 @@ internal static class RegisterReservation
 {
     public static void MapRegisterReservation(this IEndpointRouteBuilder api)
     {
-        api.MapCommand("projects/{project}/units/{unit}/reservations", SalesControlPermissions.RegisterReservation, HandleAsync).LinesUpBy("project", "unit")
+        api.MapPost("projects/{project}/units/{unit}/reservations", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation).LinesUpBy("project", "unit")
             .WithSummary("Register a reservation; on a taken unit it is recorded as waiting").Produces<ReservationView>(StatusCodes.Status201Created);
-        api.MapQuery("reservations/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A reservation or a wait").Produces<ReservationView>();
+        api.MapGet("reservations/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A reservation or a wait").Produces<ReservationView>();
     }
 
     /// <summary>The reservation form 预约单.</summary>

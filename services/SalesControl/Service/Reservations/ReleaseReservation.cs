@@ -11,7 +11,7 @@ namespace Ops.SalesControl.Reservations;
 internal static class ReleaseReservation
 {
     public static void MapReleaseReservation(this IEndpointRouteBuilder api) =>
-        api.MapCommand("reservations/{id:guid}/release", SalesControlPermissions.RegisterReservation, HandleAsync)
+        api.MapPost("reservations/{id:guid}/release", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Give a reservation up early").Produces<ReservationView>();
 
     /// <summary>Why.</summary>

@@ -12,7 +12,7 @@ namespace Ops.SalesControl.Reservations;
 internal static class YieldPlace
 {
     public static void MapYieldPlace(this IEndpointRouteBuilder api) =>
-        api.MapCommand("reservations/{id:guid}/yield", SalesControlPermissions.RegisterReservation, HandleAsync)
+        api.MapPost("reservations/{id:guid}/yield", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Agree that the holder may go on; the place in the line is kept").Produces<ReservationView>();
 
     [Rule("RES-4")]

@@ -21,7 +21,7 @@ internal static class ImportUnits
     private const int MostErrors = 200;
 
     public static void MapImportUnits(this IEndpointRouteBuilder api) =>
-        api.MapCommand("projects/{project}/units/import", SalesControlPermissions.ImportUnits, HandleAsync)
+        api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .WithSummary("Import a project's units from XLSX or CSV (the body is the file); with preview=true, only say what would change")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
 
