@@ -26,7 +26,10 @@ public static class ServiceDefaultsExtensions
     /// <summary>By how much the clocks of an authority and a service may differ: a token is taken for so long after its end.</summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
-    /// <summary>Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>, <c>Logging</c>.</summary>
+    /// <summary>
+    /// Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>, <c>Logging</c>;
+    /// and <c>PublicAddress</c> and <c>TrustedProxies</c>.
+    /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -41,6 +44,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddProblems();
         builder.AddTokens();
+        builder.AddTrustedProxies();
         builder.Services.AddOpenApi(document =>
         {
             document.AddDocumentTransformer<ApiReference.SigningIn>();
@@ -59,11 +63,16 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no token.</summary>
+    /// <exception cref="InvalidOperationException">A setting is missing or contradicts another; its message names it.</exception>
     /// <param name="app">The process.</param>
     /// <param name="prefix">The public prefix of its routes; its OpenAPI document is at <c>{prefix}/openapi.json</c> where that is open (<see cref="ApiReference"/>). Null for a process without routes of its own.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(app);
+        PublicAddress.Check(app.Configuration, app.Environment);
+        AuthoritySettings.From(app.Configuration, app.Environment).Check(app.Environment);
+        app.UseForwardedHeaders();
+        app.UsePublicAddress();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(static (context, next) =>
@@ -145,11 +154,10 @@ public static class ServiceDefaultsExtensions
 
     private static void AddTokens(this IHostApplicationBuilder builder)
     {
-        var relaxed = !builder.Environment.IsProduction();
         builder.Services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             bearer.MapInboundClaims = false;
-            bearer.RequireHttpsMetadata = !relaxed;
+            AuthoritySettings.From(builder.Configuration, builder.Environment).Apply(bearer);
             // An authority that was away is asked again soon: a service does not depend on the order of starts.
             bearer.RefreshInterval = TimeSpan.FromSeconds(5);
             // A key that the authority has withdrawn is not trusted for half a day.

@@ -279,6 +279,8 @@ public sealed class GatewayTests : IAsyncLifetime
     private static WebApplicationFactory<Program> Start(string authority, string service, string environment = "Development", string? open = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
     {
         host.UseEnvironment(environment);
+        if (environment == "Production")
+            host.UseSetting("PublicAddress", "https://ops.example");
         if (open is not null)
             host.UseSetting("ApiReference:Open", open);
         host.UseSetting("Authentication:Schemes:Bearer:Authority", authority);

@@ -53,15 +53,16 @@ public sealed class ServiceProcess : IAsyncDisposable
         return new(process, output, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
-    /// <summary>Runs a program to its end, as a migrator is.</summary>
+    /// <summary>Runs a program to its end, as a migrator is; answers what it wrote.</summary>
     /// <exception cref="InvalidOperationException">It ended with anything but 0.</exception>
-    public static async Task RunAsync(string assembly, params IEnumerable<string> arguments)
+    public static async Task<string> RunAsync(string assembly, params IEnumerable<string> arguments)
     {
         var output = new StringBuilder();
         using var process = Launch(assembly, arguments, output, _ => { });
         await process.WaitForExitAsync();
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"It ended with {process.ExitCode}:\n{output}");
+        return output.ToString();
     }
 
     /// <summary>SIGKILL: nothing is tidied up.</summary>

@@ -43,7 +43,6 @@ var app = builder.Build();
 if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args) || await app.InviteFirstWhenAskedAsync(args))
     return;
 
-app.UsePublicAddress();
 app.UseKeysFirst();
 app.UseServiceDefaults("/api/identity");
 app.UseAccountPages();

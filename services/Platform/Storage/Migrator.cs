@@ -7,8 +7,8 @@ using Npgsql;
 namespace Ops.Platform.Storage;
 
 /// <summary>
-/// Makes a service's database current and creates the role that the service runs under. It alone is given the server's
-/// superuser; the service never is.
+/// Makes a service's database where there is none, makes it current, and creates the role that the service runs under.
+/// It alone is given the server's superuser; the service never is.
 /// </summary>
 /// <remarks>
 /// The platform's schemas come from numbered SQL scripts, each run once and journalled beside what it made; the service's
@@ -21,6 +21,12 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
 
     /// <summary>The lock that one migrator of a database holds: any number, the same for all.</summary>
     private const long OneAtATime = 0x4F7073;
+
+    /// <summary>The lock for what the whole server has: an advisory lock is its database's, so all take it in this one.</summary>
+    private const long OneAtAServer = 0x4F7074;
+
+    /// <summary>The database that every server begins with.</summary>
+    private const string MaintenanceDatabase = "postgres";
 
     public async Task RunAsync(DbContext db, CancellationToken cancellationToken)
     {
@@ -45,11 +51,46 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
             {
                 return await database.OpenConnectionAsync(cancellationToken);
             }
+            catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName)
+            {
+                await CreateDatabaseAsync(cancellationToken);
+            }
             catch (Exception failure) when (StorageFailures.IsUnavailable(failure) && time.GetUtcNow() < giveUpAt)
             {
                 LogWaiting(failure.Message);
                 await Task.Delay(TimeSpan.FromMilliseconds(500), time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>With the encoding and the order of texts that the server of <c>make run</c> has, whatever this one's own are.</summary>
+    private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
+    {
+        await using var server = await LockServerAsync(cancellationToken);
+        var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
+        await using var exists = new NpgsqlCommand("SELECT count(*) FROM pg_database WHERE datname = $1", server) { Parameters = { new() { Value = name } } };
+        if (await exists.ExecuteScalarAsync(cancellationToken) is not 0L)
+            return;
+
+        await ExecuteAsync(server, $"CREATE DATABASE {Quote(name)} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", cancellationToken);
+        LogCreated(name);
+    }
+
+    /// <summary>Held until the connection is closed, by one migrator of the whole server.</summary>
+    private async Task<NpgsqlConnection> LockServerAsync(CancellationToken cancellationToken)
+    {
+        await using var like = database.CreateConnection();
+        var server = like.CloneWith(new NpgsqlConnectionStringBuilder(like.ConnectionString) { Database = MaintenanceDatabase, Pooling = false }.ConnectionString);
+        try
+        {
+            await server.OpenAsync(cancellationToken);
+            await ExecuteAsync(server, $"SELECT pg_advisory_lock({OneAtAServer})", cancellationToken);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
         }
     }
 
@@ -92,9 +133,9 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
     {
         var quoted = Quote(role);
         var databaseName = Quote(connection.Database!);
+        // Roles belong to the whole server: the migrator of another database may be creating or changing this one now.
+        await using var server = await LockServerAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        // Roles belong to the whole server: another service's migrator may be creating its own at this moment.
-        await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({OneAtATime})", cancellationToken);
         await using (var exists = new NpgsqlCommand("SELECT count(*) FROM pg_roles WHERE rolname = $1", connection, transaction) { Parameters = { new() { Value = role } } })
         {
             if (await exists.ExecuteScalarAsync(cancellationToken) is 0L)
@@ -137,6 +178,9 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Waiting for the database: {Reason}")]
     private partial void LogWaiting(string reason);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database} was not there and is made")]
+    private partial void LogCreated(string database);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Schema {Schema}: ran {Script}")]
     private partial void LogScript(string schema, string script);

@@ -54,7 +54,10 @@ public sealed class FirstStaffTests(TestServers servers)
         Assert.Equal(0, await new ServiceDatabase(setting.Admin).CountAsync("staff"));
     }
 
-    /// <summary>The demo's staff, sites and clients, the developer's client with its long tokens among them: all that <c>make token</c> relies on.</summary>
+    /// <summary>
+    /// The demo's staff, sites and clients, the developer's client with its long tokens among them: all that
+    /// <c>make token</c> relies on. The API reference's client is there wherever the reference is.
+    /// </summary>
     [Theory]
     [Rule("CS-7")]
     [InlineData("Production")]
@@ -64,8 +67,11 @@ public sealed class FirstStaffTests(TestServers servers)
     {
         var setting = await InstalledAsync(environment);
         var database = new ServiceDatabase(setting.Admin);
-        foreach (var table in (string[])["staff", "accounts", "clients", "sites"])
+        foreach (var table in (string[])["staff", "accounts", "sites"])
             Assert.Equal((table, 0), (table, await database.CountAsync(table)));
+        Assert.Equal(
+            environment == "Production" ? [] : ["api-reference"],
+            await database.QueryAsync<string[]>("SELECT coalesce(array_agg(client_id ORDER BY client_id), '{}') FROM clients"));
         Assert.InRange(await database.CountAsync("posts"), 10, 100);
 
         await using var development = await Authority.StartAsync(servers);
@@ -78,8 +84,8 @@ public sealed class FirstStaffTests(TestServers servers)
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["environment"] = environment,
-            ["Authority:Issuer"] = "https://ops.example/",
-            ["Authentication:Schemes:Bearer:Authority"] = "https://ops.example/",
+            ["PublicAddress"] = "https://ops.example/",
+            ["Authentication:Schemes:Bearer:Authority"] = "",
             ["Demo:Password"] = Authority.Password,
         };
         await using var host = await ServiceHost<IdentityDb>.StartAsync(servers, "identitydb", settings);
@@ -99,7 +105,7 @@ public sealed class FirstStaffTests(TestServers servers)
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])
         [
-            typeof(IdentityDb).Assembly.Location, "--environment=Production", $"--ConnectionStrings:identitydb={setting.Runtime}", $"--ConnectionStrings:messaging={setting.Messaging}", "--Authority:Issuer=https://ops.example/",
+            typeof(IdentityDb).Assembly.Location, "--environment=Production", $"--ConnectionStrings:identitydb={setting.Runtime}", $"--ConnectionStrings:messaging={setting.Messaging}", "--PublicAddress=https://ops.example/",
             "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from", "--Logging:LogLevel:Default=Warning", .. arguments,
         ])
         {

@@ -75,5 +75,12 @@ internal sealed class Texts
 
     /// <summary>Keeps a person's choice.</summary>
     public static void Choose(HttpResponse response, string language) =>
-        response.Cookies.Append(Cookie, language, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Lax, MaxAge = TimeSpan.FromDays(365), IsEssential = true });
+        response.Cookies.Append(Cookie, language, new CookieOptions
+        {
+            HttpOnly = true,
+            Secure = response.HttpContext.Request.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            MaxAge = TimeSpan.FromDays(365),
+            IsEssential = true,
+        });
 }

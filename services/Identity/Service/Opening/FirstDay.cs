@@ -23,7 +23,7 @@ namespace Ops.Identity.Opening;
 
 /// <summary>
 /// A new installation's first day: the departments and posts of the regulations (DOC-4). In Development, with <c>Demo:Password</c>, also two sites, a member of
-/// staff for each post, and the clients that a developer needs. What is there already is left as it is.
+/// staff for each post, and the clients that a developer needs. Where the API reference is open, its client everywhere. What is there already is left as it is.
 /// </summary>
 internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfiguration configuration, IHostEnvironment environment, TimeProvider time, ILogger<FirstDay> logger)
     : BackgroundService
@@ -128,23 +128,36 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         }
     }
 
-    /// <summary>The API reference's and the developer's clients, and a machine's: in Development alone.</summary>
+    /// <summary>
+    /// The API reference's client where the reference is open (decision 100), with its redirect under the public address;
+    /// in Development also the developer's, and a machine's.
+    /// </summary>
     private async Task RegisterClientsAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
+        var clients = services.GetRequiredService<IOpenIddictApplicationManager>();
+        if (ApiReference.IsOpen(configuration, environment))
+        {
+            var redirect = new Uri(services.GetRequiredService<TokenSettings>().Issuer, "/docs/");
+            await RegisterAsync(clients, ForPeople("api-reference", "Ops API reference", redirect), cancellationToken);
+        }
+
         if (DemoPassword is not { } password)
             return;
 
-        var issuer = services.GetRequiredService<TokenSettings>().Issuer;
-        var clients = services.GetRequiredService<IOpenIddictApplicationManager>();
         var developer = ForPeople("developer", "make token", new Uri("http://127.0.0.1/signed-in"));
         // A developer's afternoon: longer than a person's own tokens, which are good for minutes.
         developer.Settings[Settings.TokenLifetimes.AccessToken] = TimeSpan.FromHours(12).ToString();
-        var machine = RegisterMachine.Describe("group-crm", "集团客户关系系统", Convert.ToHexStringLower(DemoSecret(password, "group-crm")), "crm-client", ["*"]);
-        foreach (var client in (OpenIddictApplicationDescriptor[])[developer, ForPeople("api-reference", "Ops API reference", new Uri(issuer, "/docs/")), machine])
-        {
-            if (await clients.FindByClientIdAsync(client.ClientId!, cancellationToken) is null)
-                await clients.CreateAsync(client, cancellationToken);
-        }
+        await RegisterAsync(clients, developer, cancellationToken);
+        await RegisterAsync(clients, RegisterMachine.Describe("group-crm", "集团客户关系系统", Convert.ToHexStringLower(DemoSecret(password, "group-crm")), "crm-client", ["*"]), cancellationToken);
+    }
+
+    /// <summary>A client that is there already only takes a new redirect: the installation has moved to another address.</summary>
+    private static async Task RegisterAsync(IOpenIddictApplicationManager clients, OpenIddictApplicationDescriptor client, CancellationToken cancellationToken)
+    {
+        if (await clients.FindByClientIdAsync(client.ClientId!, cancellationToken) is not { } known)
+            await clients.CreateAsync(client, cancellationToken);
+        else if (!client.RedirectUris.SetEquals((await clients.GetRedirectUrisAsync(known, cancellationToken)).Select(uri => new Uri(uri))))
+            await clients.UpdateAsync(known, client, cancellationToken);
     }
 
     private static OpenIddictApplicationDescriptor ForPeople(string id, string name, Uri redirect) => new()

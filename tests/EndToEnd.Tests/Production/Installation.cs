@@ -1,0 +1,133 @@
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+using Ops.TestSupport;
+
+namespace Ops.EndToEnd.Tests.Production;
+
+/// <summary>
+/// A production installation: every process in Production, on databases that nobody has made before its migrators, behind
+/// a proxy that ends TLS. Nothing inside knows the way to the public name.
+/// </summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    /// <summary>A demo's password, given by mistake.</summary>
+    private const string DemoPassword = "grüne Äpfel fallen leise";
+
+    private const string RolePassword = "runtime-role-of-a-test";
+
+    private readonly TestServers _servers;
+    private readonly string _broker;
+    private readonly string _name = $"production_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+    private readonly List<IAsyncDisposable> _running = [];
+    private readonly int _identityPort = FreePort();
+
+    private Installation(TestServers servers, string broker) => (_servers, _broker) = (servers, broker);
+
+    /// <summary>What people reach.</summary>
+    public TlsProxy Proxy { get; private set; } = null!;
+
+    /// <summary>The gateway, as whoever is inside reaches it without the proxy.</summary>
+    public Uri Gateway { get; private set; } = null!;
+
+    /// <summary>The program of a service, and its settings.</summary>
+    public static string ProgramOf(string service) => service == "Gateway"
+        ? Repository.ProgramOf("gateway", "Ops.Gateway")
+        : Repository.ProgramOf($"services/{service}/Service", $"Ops.{service}");
+
+    /// <summary>Migrates and starts it all.</summary>
+    public static async Task<Installation> StartAsync(TestServers servers)
+    {
+        var installation = new Installation(servers, await servers.CreateVirtualHostAsync("production"));
+        try
+        {
+            await installation.StartAsync();
+            return installation;
+        }
+        catch
+        {
+            await installation.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs Identity's program with its own settings and a mode; answers what it wrote.</summary>
+    public Task<string> RunIdentityAsync(params IEnumerable<string> mode) =>
+        ServiceProcess.RunAsync(ProgramOf("Identity"), [.. SettingsOf("identitydb"), .. mode]);
+
+    /// <summary>The number of rows in one of Identity's tables.</summary>
+    public Task<long> CountAsync(string table) => new ServiceDatabase(AdminOf("identitydb")).CountAsync(table);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in Enumerable.Reverse(_running))
+            await process.DisposeAsync();
+        foreach (var database in (string[])["identitydb", "salesdb", "archivedb"])
+            await _servers.ExecuteAsync($"""DROP DATABASE IF EXISTS "{_name}_{database}" WITH (FORCE); """);
+        foreach (var database in (string[])["identitydb", "salesdb", "archivedb"])
+            await _servers.ExecuteAsync($"""DROP ROLE IF EXISTS "{_name}_{database}_role" """);
+    }
+
+    private async Task StartAsync()
+    {
+        await Task.WhenAll(MigrateAsync("Identity", "identitydb"), MigrateAsync("SalesControl", "salesdb"), MigrateAsync("RecordsArchive", "archivedb"));
+        var identity = await StartServiceAsync(
+            "Identity", [.. SettingsOf("identitydb"), $"--Kestrel:Endpoints:Http:Url=http://127.0.0.1:{_identityPort}"]);
+        var sales = await StartServiceAsync("SalesControl", SettingsOf("salesdb"));
+        var archive = await StartServiceAsync("RecordsArchive", SettingsOf("archivedb"));
+        Gateway = await StartServiceAsync(
+            "Gateway",
+            [
+                .. SettingsOf(null), $"--services:identity:http:0={identity}", $"--services:salescontrol:http:0={sales}", $"--services:recordsarchive:http:0={archive}",
+                // The proxy's address. The other is what Aspire gives whatever it publishes.
+                "--TrustedProxies:0=127.0.0.1", "--ForwardedHeaders_Enabled=true",
+            ]);
+        foreach (var process in (Uri[])[identity, sales, archive, Gateway])
+        {
+            using var http = new HttpClient { BaseAddress = process };
+            await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{process} to be well");
+        }
+
+        Proxy = await TlsProxy.StartAsync(Gateway);
+        _running.Add(Proxy);
+    }
+
+    private async Task<Uri> StartServiceAsync(string service, IEnumerable<string> settings)
+    {
+        var process = await ServiceProcess.StartAsync(ProgramOf(service), settings);
+        _running.Add(process);
+        return process.Address;
+    }
+
+    /// <summary>As docs/operations.md has them.</summary>
+    private IEnumerable<string> SettingsOf(string? database)
+    {
+        yield return "--environment=Production";
+        yield return $"--PublicAddress={TlsProxy.Public}";
+        yield return $"--Authentication:Schemes:Bearer:MetadataAddress=http://127.0.0.1:{_identityPort}/.well-known/openid-configuration";
+        yield return "--Authentication:Schemes:Bearer:RequireHttpsMetadata=false";
+        yield return "--ApiReference:Open=true";
+        yield return $"--Demo:Password={DemoPassword}";
+        yield return "--Logging:LogLevel:Default=Warning";
+        if (database is null)
+            yield break;
+
+        var runtime = new NpgsqlConnectionStringBuilder(AdminOf(database)) { Username = $"{_name}_{database}_role", Password = RolePassword, MaxPoolSize = 40 };
+        yield return $"--ConnectionStrings:{database}={runtime}";
+        yield return $"--ConnectionStrings:messaging={_broker}";
+        yield return "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from";
+    }
+
+    private Task<string> MigrateAsync(string service, string database) => ServiceProcess.RunAsync(
+        ProgramOf(service),
+        "--environment=Production", $"--ConnectionStrings:{database}={AdminOf(database)}", $"--Runtime:Role={_name}_{database}_role", $"--Runtime:Password={RolePassword}", "--migrate");
+
+    private string AdminOf(string database) => new NpgsqlConnectionStringBuilder(_servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
