@@ -36,12 +36,19 @@ foreach (var service in new[] { sales, archive, identity })
         .WithEnvironment("PersonalData__MasterKeys__0", masterKey);
 }
 
-// Identity signs for the gateway's public address, and everybody takes the tokens of whoever that address belongs to.
-identity.WithEnvironment("Authority__Issuer", gateway.GetEndpoint("http"));
+// One address under which people reach all of it: the tokens' issuer, and what links, redirects and cookies go by. Where the
+// system is published it is a parameter, and the tokens' keys are read inside.
+var publicAddress = builder.ExecutionContext.IsRunMode
+    ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}")
+    : ReferenceExpression.Create($"{builder.AddParameter("publicaddress")}");
 foreach (var process in new[] { sales, archive, identity, gateway })
 {
-    process.WithEnvironment("Authentication__Schemes__Bearer__Authority", gateway.GetEndpoint("http"))
-        .WithEnvironment("Authentication__Schemes__Bearer__ValidAudiences__0", "ops");
+    process.WithEnvironment("PublicAddress", publicAddress);
+    if (builder.ExecutionContext.IsPublishMode)
+    {
+        process.WithEnvironment("Authentication__Schemes__Bearer__MetadataAddress", $"{identity.GetEndpoint("http")}/.well-known/openid-configuration")
+            .WithEnvironment("Authentication__Schemes__Bearer__RequireHttpsMetadata", "false");
+    }
 }
 
 // A developer's installation begins with the demo's staff, and with the demo project unless Demo:Project is false.
