@@ -9,7 +9,7 @@ namespace Ops.Demo;
 /// <summary>A system of its own for the demo: own data folder, own ports, its business time beginning on a day of the story; dropped at the end.</summary>
 internal sealed class Instance : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private readonly Process _host;
     private readonly string _data;
 

@@ -75,7 +75,7 @@ public sealed class EventLogTests(TestServers servers)
 
         await sites.Taker.TakenAsync(thing, 1);
         Assert.Equal(trace, await sites.Taker.QueryAsync<string>("SELECT trace_id FROM host.effects"));
-        await Wait.UntilAsync(() => Task.FromResult(spans.Any(span => span.TraceId.ToHexString() == trace && span.DisplayName == "thing-taker receive")), "the last span");
+        await Wait.UntilAsync(() => spans.Any(span => span.TraceId.ToHexString() == trace && span.DisplayName == "thing-taker receive"), "the last span");
         var joined = spans.Where(span => span.TraceId.ToHexString() == trace).ToDictionary(span => span.SpanId);
         var handle = Assert.Single(joined.Values, span => span.DisplayName == "handle ThingHappened");
         List<string> above = [];
