@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token staff test bench start-figures coverage rules permissions states down clean backup restore build format check-format
+.PHONY: help run demo token staff test test-later bench start-figures coverage rules permissions states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -14,6 +14,10 @@ demo: ## play the whole story on an instance of its own, and drop it
 	@AppHost/tool.sh Demo/Ops.Demo play
 
 test: ## install what tests need and run every test
+	@tests/run.sh
+
+test-later: export DAYS := $(or $(DAYS),400)
+test-later: ## run every test as if it were another day (DAYS=400)
 	@tests/run.sh
 
 bench: export ROUNDS := $(or $(ROUNDS),3)

@@ -14,7 +14,7 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(2) };
+    private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(5) };
 
     private readonly SignIn _signIn = new(gateway, password, TimeProvider.System);
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);

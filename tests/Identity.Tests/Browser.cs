@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Identity.Tests;
@@ -16,7 +17,7 @@ internal sealed partial class Browser(Uri address) : IDisposable
 {
     public const string Client = "developer", Redirect = "http://127.0.0.1/signed-in";
 
-    private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = address, Timeout = Wait.Patience };
 
     /// <summary>The verifier of the last <see cref="AuthorizePath"/>.</summary>
     public string Verifier { get; private set; } = "";

@@ -2,7 +2,7 @@
 // given, and ends them when its standard input is closed.
 using Ops.TestSupport;
 
-await using var servers = await PrivateServers.StartAsync();
+await using var servers = await PrivateServers.StartAnyAsync();
 await File.WriteAllTextAsync(args[0], $"""
     export {PrivateServers.PostgresVariable}='{servers.Postgres}'
     export {PrivateServers.RabbitMqVariable}='{servers.RabbitMq}'

@@ -1,17 +1,25 @@
 using Ops.TestSupport.Servers;
 
-
 namespace Ops.TestSupport;
 
-/// <summary>A PostgreSQL and a RabbitMQ for tests: started here, or named by the environment.</summary>
+/// <summary>A PostgreSQL and a RabbitMQ for tests: started here, in containers or not, or named by the environment.</summary>
 public sealed class PrivateServers : IAsyncDisposable
 {
     /// <summary>Environment variables by which a module learns of servers that are up already.</summary>
     public const string PostgresVariable = "OPS_TEST_POSTGRES", RabbitMqVariable = "OPS_TEST_RABBITMQ", ManagementVariable = "OPS_TEST_RABBITMQ_MANAGEMENT";
 
+    /// <summary>Settings of a PostgreSQL whose data end with it: nothing is waited for to be on the disk.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Forgetful = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["fsync"] = "off",
+        ["full_page_writes"] = "off",
+        ["synchronous_commit"] = "off",
+        ["max_connections"] = "500",
+    };
+
     private readonly IAsyncDisposable[] _servers;
 
-    private PrivateServers(string postgres, Uri rabbitMq, Uri management, params IAsyncDisposable[] servers) =>
+    internal PrivateServers(string postgres, Uri rabbitMq, Uri management, params IAsyncDisposable[] servers) =>
         (Postgres, RabbitMq, Management, _servers) = (postgres, rabbitMq, management, servers);
 
     public string Postgres { get; }
@@ -30,8 +38,21 @@ public sealed class PrivateServers : IAsyncDisposable
     /// <summary>The same broker beside another PostgreSQL, which whoever started it ends.</summary>
     public PrivateServers With(string postgres) => new(postgres, RabbitMq, Management);
 
+    /// <summary>Starts both: in containers where there can be, otherwise from the system's packages; says in one line which.</summary>
+    public static async Task<PrivateServers> StartAnyAsync()
+    {
+        if (await ContainerServers.WhyNotAsync() is not { } why)
+        {
+            await Console.Error.WriteLineAsync("The tests' PostgreSQL and RabbitMQ run in containers.");
+            return await ContainerServers.StartAsync();
+        }
+
+        await Console.Error.WriteLineAsync($"The tests' PostgreSQL and RabbitMQ are private servers of this machine: {why}.");
+        return await StartAsync();
+    }
+
     /// <summary>Starts both in a folder of their own, which goes when they end.</summary>
-    /// <param name="postgresSettings">Settings of PostgreSQL; what a test writes is gone with it, so when null nothing is waited for to be on the disk.</param>
+    /// <param name="postgresSettings">Settings of PostgreSQL; <see cref="Forgetful"/> when null.</param>
     public static async Task<PrivateServers> StartAsync(IReadOnlyDictionary<string, string>? postgresSettings = null)
     {
         var folder = Directory.CreateTempSubdirectory("ops-tests-");
@@ -40,7 +61,7 @@ public sealed class PrivateServers : IAsyncDisposable
             folder.UnixFileMode |= UnixFileMode.OtherExecute | UnixFileMode.OtherRead;
         var rabbitMq = PrivateRabbitMq.StartAsync(Path.Combine(folder.FullName, "rabbitmq"));
         var postgres = await PrivatePostgres.StartAsync(
-            Path.Combine(folder.FullName, "postgres"), settings: postgresSettings ?? new Dictionary<string, string>(StringComparer.Ordinal) { ["fsync"] = "off", ["max_connections"] = "500" });
+            Path.Combine(folder.FullName, "postgres"), settings: postgresSettings ?? Forgetful);
         var broker = await rabbitMq;
         return new PrivateServers(postgres.ConnectionString, new Uri(broker.ConnectionString), broker.Management, postgres, broker, new Folder(folder));
     }

@@ -105,7 +105,7 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     /// <summary>A client whose requests carry this token; none when null.</summary>
     public HttpClient Client(string? token)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = Address, Timeout = Wait.Patience };
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;

@@ -50,7 +50,7 @@ public sealed class ServiceProcess : IAsyncDisposable
             else if (line is null)
                 address.TrySetException(new InvalidOperationException("The replica ended before it listened."));
         });
-        return new(process, output, await address.Task.WaitAsync(TimeSpan.FromSeconds(60)));
+        return new(process, output, await address.Task.WaitAsync(Wait.Patience));
     }
 
     /// <summary>Runs a program to its end, as a migrator is; answers what it wrote.</summary>

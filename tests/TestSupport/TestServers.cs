@@ -40,7 +40,7 @@ public sealed class TestServers : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var servers = _given ?? PrivateServers.FromEnvironment() ?? (_own = await PrivateServers.StartAsync());
+        var servers = _given ?? PrivateServers.FromEnvironment() ?? (_own = await PrivateServers.StartAnyAsync());
         _servers = servers;
         Postgres = servers.Postgres;
         RabbitMq = servers.RabbitMq;

@@ -48,7 +48,7 @@ internal sealed class Company : IAsyncDisposable
     /// <summary>A member of staff who may do whatever these tests do.</summary>
     public HttpClient At(ServiceProcess replica, string who = "consultant-1")
     {
-        var client = new HttpClient { BaseAddress = replica.Address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = replica.Address, Timeout = Wait.Patience };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(Permissions, who));
         return client;
     }

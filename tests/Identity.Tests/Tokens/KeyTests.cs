@@ -95,7 +95,7 @@ public sealed class KeyTests(TestServers servers)
         var setting = identity.Host.Setting with { Settings = new Dictionary<string, string>(identity.Host.Setting.Settings, StringComparer.Ordinal) { ["urls"] = "http://127.0.0.1:0" } };
         await using var replica = await ServiceHost<IdentityDb>.StartAsync(setting);
         SigningKeys[] both = [identity.Host.Services.GetRequiredService<SigningKeys>(), replica.Services.GetRequiredService<SigningKeys>()];
-        await Wait.UntilAsync(() => Task.FromResult(both.All(keys => keys.Ready)), "both replicas to be ready");
+        await Wait.UntilAsync(() => both.All(keys => keys.Ready), "both replicas to be ready");
         foreach (var made in Enumerable.Range(2, 4))
         {
             time.Forward(TimeSpan.FromDays(30));

@@ -79,7 +79,7 @@ public sealed class SimulatedClockTests(TestServers servers)
         await using var replica = await office.StartAsync();
         await office.ExecuteAsync($"INSERT INTO clock.replicas (instance, offset_us) VALUES ('{Guid.Empty}', -9000000000000000)");
 
-        await replica.MoveToAsync(Office.Opening + Duration.FromDays(1)).WaitAsync(TimeSpan.FromSeconds(25));
+        await replica.MoveToAsync(Office.Opening + Duration.FromDays(1)).WaitAsync(Wait.Patience);
 
         Assert.Equal(1, await replica.Simulated.CountReplicasAsync(CancellationToken.None));
     }
@@ -96,7 +96,7 @@ public sealed class SimulatedClockTests(TestServers servers)
 
         await one.MoveToAsync(Office.Opening + Duration.FromDays(1));
 
-        await Eventually.Holds(() => Volatile.Read(ref woken) > 0, "the other replica's sleepers woken");
+        await Wait.UntilAsync(() => Volatile.Read(ref woken) > 0, "the other replica's sleepers woken");
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class FailingHandlerTests(TestServers servers)
         await office.ExecuteAsync("UPDATE deadlines.deadlines SET attempts = 2000");
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
-        await Eventually.Async(async () => await office.CountAsync("deadlines.deadlines WHERE attempts > 2000 AND retry_at > clock_timestamp() + interval '200 s'") == 1, "the next try five minutes later");
+        await Wait.UntilAsync(async () => await office.CountAsync("deadlines.deadlines WHERE attempts > 2000 AND retry_at > clock_timestamp() + interval '200 s'") == 1, "the next try five minutes later");
     }
 
     [Fact]
@@ -120,7 +120,7 @@ public sealed class FailingHandlerTests(TestServers servers)
         await using var replica = await office.StartAsync();
         await replica.SetAsync("away", ThreeDays, Office.Opening);
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
-        await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await begun.Task.WaitAsync(Wait.Patience);
 
         await office.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
         go.SetResult();
@@ -134,7 +134,7 @@ public sealed class FailingHandlerTests(TestServers servers)
 
     private static async Task<Failure> FailedAsync(OfficeReplica replica)
     {
-        await Eventually.Async(async () => (await Failures(replica).ListAsync(10, CancellationToken.None)).Count > 0, "a failure in the list");
+        await Wait.UntilAsync(async () => (await Failures(replica).ListAsync(10, CancellationToken.None)).Count > 0, "a failure in the list");
         return (await Failures(replica).ListAsync(10, CancellationToken.None))[0];
     }
 }

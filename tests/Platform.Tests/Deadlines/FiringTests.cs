@@ -45,7 +45,7 @@ public sealed class FiringTests(TestServers servers)
 
         await office.DoneAsync(1);
         // Within a second on a machine of its own; this one is shared.
-        Assert.InRange(replica.Clock.GetCurrentInstant() - set.DueAt, Duration.Zero, Duration.FromSeconds(10));
+        Assert.InRange(replica.Clock.GetCurrentInstant() - set.DueAt, Duration.Zero, Duration.FromTimeSpan(Wait.Patience));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public sealed class FiringTests(TestServers servers)
         {
             await one.SetAsync("cut", ThreeDays, Office.Opening);
             await one.MoveToAsync(Office.Opening + Duration.FromDays(4));
-            await begun.Task.WaitAsync(TimeSpan.FromSeconds(30));
+            await begun.Task.WaitAsync(Wait.Patience);
         }
 
         Assert.Empty(await office.DoneAsync());
@@ -245,7 +245,7 @@ public sealed class FiringTests(TestServers servers)
         await new NpgsqlCommand($"SELECT 1 FROM public.things WHERE id = '{subject}' FOR UPDATE", command, transaction).ExecuteNonQueryAsync();
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
-        await Eventually.Async(
+        await Wait.UntilAsync(
             async () => await office.CountAsync("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "the sweeper at the aggregate's lock");
         await new NpgsqlCommand("UPDATE deadlines.deadlines SET met_at = due_at, next_at = NULL WHERE key = 'raced'", command, transaction).ExecuteNonQueryAsync();
         await transaction.CommitAsync();

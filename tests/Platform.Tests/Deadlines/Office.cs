@@ -96,7 +96,7 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
     /// <summary>Waits until so much was done.</summary>
     public async Task<string[]> DoneAsync(int count)
     {
-        await Eventually.Async(async () => (await DoneAsync()).Length >= count, $"{count} firings done");
+        await Wait.UntilAsync(async () => (await DoneAsync()).Length >= count, $"{count} firings done");
         return await DoneAsync();
     }
 
@@ -230,21 +230,4 @@ internal sealed class OfficeReplica(WebApplication app) : IAsyncDisposable
         await app.StopAsync();
         await app.DisposeAsync();
     }
-}
-
-internal static class Eventually
-{
-    /// <summary>Waits until something holds; a busy machine is given time.</summary>
-    public static async Task Async(Func<Task<bool>> holds, string what, int seconds = 30)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(seconds));
-        while (!await holds())
-        {
-            if (patience.IsCancellationRequested)
-                throw new TimeoutException($"Waited {seconds} s in vain for {what}.");
-            await Task.Delay(20);
-        }
-    }
-
-    public static Task Holds(Func<bool> holds, string what, int seconds = 30) => Async(() => Task.FromResult(holds()), what, seconds);
 }

@@ -49,7 +49,7 @@ public sealed class TraceTests(TestServers servers)
         }
 
         await office.DoneAsync(1);
-        await Eventually.Holds(() => spans.Any(span => Equals(span.GetTagItem("ops.deadline.key"), key)), "the firing's span");
+        await Wait.UntilAsync(() => spans.Any(span => Equals(span.GetTagItem("ops.deadline.key"), key)), "the firing's span");
 
         var span = Assert.Single(spans, span => Equals(span.GetTagItem("ops.deadline.key"), key) && span.Recorded);
         Assert.Null(span.Parent);

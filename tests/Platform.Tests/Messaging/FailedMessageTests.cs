@@ -85,7 +85,7 @@ public sealed class FailedMessageTests(TestServers servers)
         await sites.Taker.FailedAsync(1);
         await broker.PublishAsync("thing-taker", Messages.Happened(thing, 1, "poison"));
 
-        await Wait.UntilAsync(() => Task.FromResult(duplicates.Sum == 1), "the copy dropped");
+        await Wait.UntilAsync(() => duplicates.Sum == 1, "the copy dropped");
         Assert.Equal(1, await sites.Taker.CountAsync("messaging.failed"));
     }
 

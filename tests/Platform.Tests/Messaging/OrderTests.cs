@@ -94,7 +94,7 @@ public sealed class OrderTests(TestServers servers)
             await broker.PublishAsync("thing-taker", Messages.Happened(thing, sequence));
 
         await sites.Taker.TakenAsync(thing, 3);
-        await Wait.UntilAsync(() => Task.FromResult(duplicates.Sum == 3), "three duplicates dropped");
+        await Wait.UntilAsync(() => duplicates.Sum == 3, "three duplicates dropped");
         Assert.Equal(Enumerable.Range(1, 3), await sites.Taker.NumbersAsync(thing));
     }
 

@@ -62,7 +62,7 @@ public sealed class KeyRingTests(TestServers servers)
         Assert.Equal(Phone, replica.Vault.Open(before));
         // The ring is read again in the background.
         byte[]? after = null;
-        await Wait.UntilAsync(() => Task.FromResult((after = replica.Vault.Reseal(before)) is not null), "the new key in use");
+        await Wait.UntilAsync(() => (after = replica.Vault.Reseal(before)) is not null, "the new key in use");
         Assert.Equal(Phone, replica.Vault.Open(after!));
         Assert.Null(replica.Vault.Reseal(after!));
         Assert.Equal(2L, await service.QueryAsync<long>("SELECT count(*) FROM protection.keys"));

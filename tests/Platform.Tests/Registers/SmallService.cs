@@ -109,7 +109,7 @@ internal sealed class SmallService : IAsyncDisposable
         string id = "clerk-1", string post = "customer-affairs-clerk", string department = "customer-affairs-group", string[]? sites = null,
         IEnumerable<string>? permissions = null, IEnumerable<string>? delegations = null)
     {
-        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = Wait.Patience };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(
             permissions ?? ["small.register.read", "small.approval.read", "small.task.own"], id, post, department, sites, delegations: delegations));
         return client;

@@ -156,7 +156,7 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
 
     private HttpClient Client(OfficeReplica replica)
     {
-        var client = new HttpClient { BaseAddress = replica.Address, Timeout = TimeSpan.FromSeconds(60) };
+        var client = new HttpClient { BaseAddress = replica.Address, Timeout = Wait.Patience };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(["simulation.clock"], "operations-1", "operations", "operations"));
         return client;
     }

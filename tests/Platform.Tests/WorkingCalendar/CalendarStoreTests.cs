@@ -29,7 +29,7 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
         await using var one = await office.StartAsync();
         await using var other = await office.StartAsync();
 
-        await Eventually.Holds(() => Calendar(one).Version > 0 && Calendar(one).Version == Calendar(other).Version, "one calendar in both replicas");
+        await Wait.UntilAsync(() => Calendar(one).Version > 0 && Calendar(one).Version == Calendar(other).Version, "one calendar in both replicas");
         Assert.Equal(3, await office.CountAsync("calendar.years"));
     }
 
@@ -40,12 +40,12 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
         var office = await Office.OpenAsync(servers);
         await using var watching = await office.StartAsync(settings: $"--Calendar:Folder={_folder.FullName}");
         await using var other = await office.StartAsync();
-        await Eventually.Holds(() => Calendar(other).Version > 0, "the built-in years");
+        await Wait.UntilAsync(() => Calendar(other).Version > 0, "the built-in years");
         Assert.False(Calendar(other).IsCertain(2027));
 
         Write(_folder, "2027.json", NewYear);
 
-        await Eventually.Holds(() => Calendar(watching).IsCertain(2027) && Calendar(other).IsCertain(2027), "2027 in both replicas");
+        await Wait.UntilAsync(() => Calendar(watching).IsCertain(2027) && Calendar(other).IsCertain(2027), "2027 in both replicas");
         Assert.False(Calendar(other).IsWorkingDay(new LocalDate(2027, 1, 1)));
         Assert.Equal(Calendar(watching).Version, Calendar(other).Version);
     }

@@ -72,7 +72,8 @@ public sealed class HandoversOverHttpTests(TestServers servers)
     public async Task With_another_sites_token_every_route_answers_as_if_there_were_no_such_thing_and_changes_nothing()
     {
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
-        await HearAsync(archive, Signed(Id()));
+        // Signed now: nothing falls due while the routes are tried.
+        await HearAsync(archive, Signed(Id(), Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())));
         string[] everything = [.. typeof(RecordsArchivePermissions).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
         using var here = archive.Client(everything, "archivist-1", "archivist", "general-manager-office");
         using var elsewhere = archive.Client(everything, "archivist-2", "archivist", "general-manager-office", ["other-site"]);
@@ -217,8 +218,10 @@ public sealed class HandoversOverHttpTests(TestServers servers)
 
     private static Guid Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
-    private static SubscriptionSigned Signed(Guid unit) => new(
-        Id(), unit, "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1", "1203", "A-1", null, "consultant-1", Instant.FromUtc(2026, 9, 29, 2, 0));
+    /// <summary>Signed before the National Day of 2026, and overdue by now, unless it is said when.</summary>
+    private static SubscriptionSigned Signed(Guid unit, Instant? at = null) => new(
+        Id(), unit, "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1", "1203",
+        "A-1", null, "consultant-1", at ?? Instant.FromUtc(2026, 9, 29, 2, 0));
 
     /// <summary>As the inbox does it: the event's handler in a change of its own.</summary>
     private static async Task HearAsync(ServiceHost<RecordsArchiveDb> archive, SubscriptionSigned signed)

@@ -78,7 +78,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         for (var i = 0; i < screens.Length; i++)
         {
             var (screen, board) = (screens[i], i % 3 == 0 ? full : bare);
-            await Wait.UntilAsync(() => Task.FromResult(Same(screen.Shows(), board)), $"screen {i} to show the board");
+            await Wait.UntilAsync(() => Same(screen.Shows(), board), $"screen {i} to show the board");
             Assert.Equal(0, screen.Resets);
         }
 
@@ -102,12 +102,12 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         Task[] following = [bare.FollowAsync(plain, end.Token), full.FollowAsync(named, end.Token)];
 
         await sales.RegisterAsync(1);
-        await Wait.UntilAsync(() => Task.FromResult(bare.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal)), "the plain screen");
-        await Wait.UntilAsync(() => Task.FromResult(full.Shows()[SalesHost.Unit].Contains("\"holder\":\"Customer 1\"", StringComparison.Ordinal)), "the screen with names");
+        await Wait.UntilAsync(() => bare.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal), "the plain screen");
+        await Wait.UntilAsync(() => full.Shows()[SalesHost.Unit].Contains("\"holder\":\"Customer 1\"", StringComparison.Ordinal), "the screen with names");
         Assert.DoesNotContain("Customer 1", bare.Shows()[SalesHost.Unit], StringComparison.Ordinal);
 
         await ReadingTheBoardTests.ExecuteAsync(sales, "UPDATE customers SET name = 'Customer One'");
-        await Wait.UntilAsync(() => Task.FromResult(full.Shows()[SalesHost.Unit].Contains("Customer One", StringComparison.Ordinal)), "the corrected name");
+        await Wait.UntilAsync(() => full.Shows()[SalesHost.Unit].Contains("Customer One", StringComparison.Ordinal), "the corrected name");
 
         await end.CancelAsync();
         await Task.WhenAll(following);
@@ -133,9 +133,9 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         Assert.DoesNotContain("2222222", watches.Shows()["2-1-1201"], StringComparison.Ordinal);
         await sales.Service.MoveClockAsync(Duration.FromHours(6));
 
-        await Wait.UntilAsync(() => Task.FromResult(watches.Shows()["2-1-1201"].Contains("2222222.00", StringComparison.Ordinal)), "the price");
+        await Wait.UntilAsync(() => watches.Shows()["2-1-1201"].Contains("2222222.00", StringComparison.Ordinal), "the price");
         var resumed = comesBack.FollowAsync(sales.Consultant, end.Token);
-        await Wait.UntilAsync(() => Task.FromResult(comesBack.Shows()["2-1-1201"].Contains("2222222.00", StringComparison.Ordinal)), "the price, later");
+        await Wait.UntilAsync(() => comesBack.Shows()["2-1-1201"].Contains("2222222.00", StringComparison.Ordinal), "the price, later");
         await end.CancelAsync();
         await Task.WhenAll(following, resumed);
     }
@@ -155,7 +155,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
             "another database" => $"00000000-{parts[1]}-{parts[2]}",
             _ => $"{parts[0]}-{parts[1]}-1:{ulong.MaxValue}:",
         };
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var end = new CancellationTokenSource(Wait.Patience);
         await using var events = BoardScreen.EventsAsync(sales.Consultant, given, byHeader: false, null, end.Token).GetAsyncEnumerator(end.Token);
 
         Assert.True(await events.MoveNextAsync());
@@ -170,7 +170,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
     public async Task Without_a_cursor_the_whole_board_comes_first()
     {
         await using var sales = await SalesHost.StartAsync(servers);
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var end = new CancellationTokenSource(Wait.Patience);
         await using var events = BoardScreen.EventsAsync(sales.Consultant, null, byHeader: true, null, end.Token).GetAsyncEnumerator(end.Token);
         Assert.True(await events.MoveNextAsync());
         Assert.Equal(4, JsonDocument.Parse(events.Current.Data).RootElement.GetArrayLength());
@@ -233,13 +233,13 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
 
         // Nothing changes on the board: the beat ends it, which comes every 15 s.
         await LeaverTests.HearAsync(sales, new StaffLeft("consultant-7", null, new LocalDate(2026, 9, 30)));
-        await screens[0].Following.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        await screens[0].Following.WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);
 
         await LeaverTests.HearAsync(sales, new AccessSuspended("consultant-8", "Under review."));
         await Wait.UntilAsync(async () => (await elsewhere.GetAsync(new Uri(BoardScreen.Path, UriKind.Relative))).StatusCode == HttpStatusCode.Unauthorized, "the other replica to know");
         await sales.RegisterAsync(1);
-        await Task.WhenAll(screens[1].Following, screens[2].Following).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        await Wait.UntilAsync(() => Task.FromResult(screens[3].Screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal)), "the screen of one who stays");
+        await Task.WhenAll(screens[1].Following, screens[2].Following).WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);
+        await Wait.UntilAsync(() => screens[3].Screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal), "the screen of one who stays");
         Assert.All(screens.Take(3), one => Assert.Contains("\"available\"", one.Screen.Shows()[SalesHost.Unit], StringComparison.Ordinal));
         await suspended.GetAsync($"{BoardScreen.Path}/changes", HttpStatusCode.Unauthorized);
         await end.CancelAsync();
@@ -258,7 +258,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         await sales.RegisterAsync(2, "2-1-1203");
         await sales.RegisterAsync(3, "2-1-1203");
         var board = BoardScreen.CellsOf(await sales.Consultant.GetAsync(BoardScreen.Path, HttpStatusCode.OK));
-        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var end = new CancellationTokenSource(Wait.Patience);
 
         await using var here = BoardScreen.EventsAsync(sales.Consultant, old, byHeader: true, null, end.Token).GetAsyncEnumerator(end.Token);
         await using var elsewhere = BoardScreen.EventsAsync(there, old, byHeader: false, null, end.Token).GetAsyncEnumerator(end.Token);
@@ -321,7 +321,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
                 // The day is over.
             }
         })).ToList();
-        await Wait.UntilAsync(() => Task.FromResult(ready.IsSet), "500 screens");
+        await Wait.UntilAsync(() => ready.IsSet, "500 screens");
 
         for (var i = 0; i < rounds; i++)
         {
@@ -329,7 +329,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
             // Measured from before the request: the commit is somewhere within it, and nothing is flattered.
             Volatile.Write(ref committed[round], Stopwatch.GetTimestamp());
             await sales.RegisterAsync(customer);
-            await Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref told[round]) == 500), $"change {round} on 500 screens");
+            await Wait.UntilAsync(() => Volatile.Read(ref told[round]) == 500, $"change {round} on 500 screens");
         }
 
         var times = seen.Skip(2).SelectMany(one => one).Order().ToList();
@@ -346,7 +346,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         var told = 0;
         while (watcher.Tell(BoardEvent.Beat))
             Assert.InRange(++told, 1, 10_000);
-        Assert.True(watcher.SentAway.IsCancellationRequested || SpinWait.SpinUntil(() => watcher.SentAway.IsCancellationRequested, TimeSpan.FromSeconds(10)));
+        Assert.True(watcher.SentAway.IsCancellationRequested || SpinWait.SpinUntil(() => watcher.SentAway.IsCancellationRequested, Wait.Patience));
         Assert.True(told > 0);
     }
 

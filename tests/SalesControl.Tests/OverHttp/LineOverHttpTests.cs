@@ -178,7 +178,7 @@ public sealed class LineOverHttpTests(TestServers servers)
     private static async Task BarAsync(SalesHost sales, string staff)
     {
         await new ServiceDatabase(sales.Service.Setting.Admin).ExecuteAsync($"INSERT INTO staff.members (number, barred) VALUES ('{staff}', '{staff} may not act for the time being')");
-        await Wait.UntilAsync(() => Task.FromResult(sales.Service.Services.GetRequiredService<IStaffStanding>().BarredBecause(staff) is not null), $"{staff} to be barred");
+        await Wait.UntilAsync(() => sales.Service.Services.GetRequiredService<IStaffStanding>().BarredBecause(staff) is not null, $"{staff} to be barred");
     }
 
     private static async Task PassAsync(SalesHost sales, string from, string to)

@@ -34,9 +34,9 @@ public sealed class LiningUpTests(TestServers servers)
             await using (var hold = new NpgsqlCommand("SELECT id FROM units WHERE code = '2-1-1203' FOR UPDATE", holding, transaction))
                 await hold.ExecuteNonQueryAsync();
             forms = [.. Enumerable.Range(1, Many).Select(customer => Task.Run(() => sales.RegisterAsync(customer)))];
-            await Wait.UntilAsync(() => Task.FromResult(Interlocked.Read(ref active) >= Many), "all forms have come");
+            await Wait.UntilAsync(() => Interlocked.Read(ref active) >= Many, "all forms have come");
 
-            var other = await sales.RegisterAsync(Many + 1, "2-1-1201").WaitAsync(TimeSpan.FromSeconds(20));
+            var other = await sales.RegisterAsync(Many + 1, "2-1-1201").WaitAsync(Wait.Patience);
             Assert.Equal("pending", other["state"]);
             Assert.DoesNotContain(forms, form => form.IsCompleted);
         }
