@@ -10,8 +10,8 @@ namespace Ops.ServiceDefaults;
 /// JwtBearer's own names. Without an authority it is Identity behind the <see cref="PublicAddress"/>.
 /// </summary>
 /// <param name="Authority">The issuer of the tokens; null where none is named.</param>
-/// <param name="Metadata">An inner address of what the authority tells of itself; null where it is asked under its own.</param>
-/// <param name="RequireHttps">Whether it must be asked over https: by itself in Production alone.</param>
+/// <param name="Metadata">An inner address of the authority's metadata; null where it is read under its own.</param>
+/// <param name="RequireHttps">Whether it must be read over https: by itself in Production alone.</param>
 internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool RequireHttps)
 {
     private const string Section = "Authentication:Schemes:Bearer";
@@ -29,21 +29,24 @@ internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Req
     }
 
     /// <summary>Says which setting is wrong where otherwise every request would fail.</summary>
-    /// <exception cref="InvalidOperationException">In Production, no authority; or it would be asked over plain HTTP, which nobody has allowed.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// In Production, no authority; or it would be asked over plain HTTP, which nobody has allowed.
+    /// </exception>
     public void Check(IHostEnvironment environment)
     {
         if (Authority is null && environment.IsProduction())
         {
             throw new InvalidOperationException(
-                $"No authority: set {PublicAddress.Setting} to the address under which people reach this installation, or " +
-                $"{Variable}Authority to the issuer of another OpenID Connect server whose tokens are taken.");
+                $"No authority: set {PublicAddress.Setting} to the address under which people reach this, " +
+                $"or {Variable}Authority to the issuer of another OpenID Connect server.");
         }
 
         if (RequireHttps && (Metadata ?? Authority) is { Scheme: "http" } plain)
         {
             throw new InvalidOperationException(
-                $"The authority would be asked over plain HTTP, at {plain}. Set {Variable}MetadataAddress to an https address; or, " +
-                $"where nobody else can reach the network between the two, {Variable}RequireHttpsMetadata to false.");
+                $"The authority would be asked over plain HTTP, at {plain}. Set {Variable}MetadataAddress to an " +
+                "https address; or, where nobody else reaches the network between the two, " +
+                $"{Variable}RequireHttpsMetadata to false.");
         }
     }
 
@@ -59,30 +62,34 @@ internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Req
         if (bearer.TokenValidationParameters.ValidAudiences?.Any() is not true)
             bearer.Audience ??= ApiReference.Scope;
         // Whatever the metadata says: an address inside may lead to another installation's authority.
-        var issuers = (bearer.TokenValidationParameters.ValidIssuers ?? []).Append(bearer.Authority).Select(Bare).ToHashSet(StringComparer.Ordinal);
+        var named = (bearer.TokenValidationParameters.ValidIssuers ?? []).Append(bearer.Authority);
+        var issuers = named.Select(Bare).ToHashSet(StringComparer.Ordinal);
         bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuers.Contains(Bare(issuer))
             ? issuer
-            : throw new SecurityTokenInvalidIssuerException($"The token's issuer is not {Authority}.") { InvalidIssuer = issuer };
+            : throw new SecurityTokenInvalidIssuerException("It is of another issuer.") { InvalidIssuer = issuer };
         if (Metadata is not null)
             bearer.BackchannelHttpHandler = new InnerAddress(Authority, Metadata);
     }
 
     private static string Bare(string issuer) => issuer.TrimEnd('/');
 
-    private static Uri? Address(IConfigurationSection section, string name) => section[name] switch
+    private static Uri? Address(IConfigurationSection section, string name)
     {
-        null or "" => null,
-        var text when Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" => address,
-        var text => throw new InvalidOperationException($"{Variable}{name} is '{text}', which is no http or https address."),
-    };
+        if (section[name] is not { Length: > 0 } text)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https"
+            ? address
+            : throw new InvalidOperationException($"{Variable}{name} is '{text}', which is no http or https address.");
+    }
 
     /// <summary>
-    /// The metadata names the keys under the public address, which inside may lead nowhere: they are asked for where the
-    /// metadata was.
+    /// The metadata names the keys under the public address, which inside may lead nowhere: they are asked for where
+    /// the metadata was.
     /// </summary>
     private sealed class InnerAddress(Uri authority, Uri metadata) : DelegatingHandler(new SocketsHttpHandler())
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request, CancellationToken cancellationToken)
         {
             if (request.RequestUri is { } asked && OriginOf(asked) == OriginOf(authority))
                 request.RequestUri = new Uri(new Uri(OriginOf(metadata)), asked.PathAndQuery);

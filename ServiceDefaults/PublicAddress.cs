@@ -32,11 +32,15 @@ public static class PublicAddress
             || address.PathAndQuery != "/" || address.UserInfo.Length > 0 || address.Fragment.Length > 0)
         {
             throw new InvalidOperationException(
-                $"{Setting} is '{text}': set it to a scheme and a host, and a port if need be, as https://ops.example.com.");
+                $"{Setting} is '{text}': set it to scheme, host and, if need be, port, as https://ops.example.com.");
         }
 
-        if (!string.IsNullOrEmpty(former) && (!Uri.TryCreate(former, UriKind.Absolute, out var other) || other != address))
-            throw new InvalidOperationException($"{Setting} is '{text}' and Authority__Issuer is '{former}': leave the latter out.");
+        if (!string.IsNullOrEmpty(former) && former.TrimEnd('/') != text.TrimEnd('/'))
+        {
+            throw new InvalidOperationException(
+                $"{Setting} is '{text}' and Authority__Issuer, its former name, '{former}': leave the latter out.");
+        }
+
         return address;
     }
 
@@ -44,16 +48,19 @@ public static class PublicAddress
     /// <exception cref="InvalidOperationException">It is missing, or no address of a whole installation.</exception>
     public static Uri Required(IConfiguration configuration) =>
         Of(configuration) ?? throw new InvalidOperationException(
-            $"{Setting} is missing: set it to the address under which people reach this installation, as https://ops.example.com.");
+            $"{Setting} is missing: set it to the address under which people reach this installation, as " +
+            "https://ops.example.com.");
 
     /// <summary>Refuses an address under which passwords would travel in the clear.</summary>
-    /// <exception cref="InvalidOperationException">In Production, it is plain HTTP and leads beyond this machine.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// In Production, it is plain HTTP and leads beyond this machine.
+    /// </exception>
     internal static void Check(IConfiguration configuration, IHostEnvironment environment)
     {
         if (Of(configuration) is { Scheme: "http", IsLoopback: false } plain && environment.IsProduction())
         {
             throw new InvalidOperationException(
-                $"{Setting} is {plain}, plain HTTP: in Production people sign in over https, so set it to an https address.");
+                $"{Setting} is {plain}, plain HTTP: in Production people sign in over https. Set it to one.");
         }
     }
 
@@ -66,11 +73,12 @@ public static class PublicAddress
         if (Of(app.Configuration) is not { } address)
             return;
 
-        // Without the port that goes without saying: a browser leaves it out, and compares addresses letter by letter.
-        var (scheme, host) = (address.Scheme, address.IsDefaultPort ? new HostString(address.IdnHost) : new HostString(address.IdnHost, address.Port));
+        // Without the scheme's own port: browsers leave it out, and redirects are compared letter by letter.
+        var name = address.IdnHost;
+        var host = address.IsDefaultPort ? new HostString(name) : new HostString(name, address.Port);
         app.Use((context, next) =>
         {
-            (context.Request.Scheme, context.Request.Host) = (scheme, host);
+            (context.Request.Scheme, context.Request.Host) = (address.Scheme, host);
             return next(context);
         });
     }

@@ -27,8 +27,8 @@ public static class ServiceDefaultsExtensions
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>, <c>Logging</c>;
-    /// and <c>PublicAddress</c> and <c>TrustedProxies</c>.
+    /// Registers it all. Settings are ASP.NET Core's own: <c>Authentication:Schemes:Bearer</c>, <c>OTEL_…</c>,
+    /// <c>Logging</c>; and <c>PublicAddress</c> and <c>TrustedProxies</c>.
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
@@ -63,7 +63,7 @@ public static class ServiceDefaultsExtensions
     }
 
     /// <summary>Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no token.</summary>
-    /// <exception cref="InvalidOperationException">A setting is missing or contradicts another; its message names it.</exception>
+    /// <exception cref="InvalidOperationException">A setting that the message names cannot be right.</exception>
     /// <param name="app">The process.</param>
     /// <param name="prefix">The public prefix of its routes; its OpenAPI document is at <c>{prefix}/openapi.json</c> where that is open (<see cref="ApiReference"/>). Null for a process without routes of its own.</param>
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)

@@ -9,15 +9,15 @@ using IPNetwork = System.Net.IPNetwork;
 namespace Ops.ServiceDefaults;
 
 /// <summary>
-/// Whose <c>X-Forwarded-For</c> is believed: the addresses and networks of <c>TrustedProxies:0</c>, <c>:1</c>, …; nobody's
-/// where there are none. Scheme and host are believed from nobody: they are the <see cref="PublicAddress"/>'s.
+/// Whose <c>X-Forwarded-For</c> is believed: the addresses' and networks' in <c>TrustedProxies:0</c>, <c>:1</c>, …;
+/// nobody's where there are none. Scheme and host are believed of nobody: they are the <see cref="PublicAddress"/>'s.
 /// </summary>
 internal static class TrustedProxies
 {
     public const string Setting = "TrustedProxies";
 
     public static void AddTrustedProxies(this IHostApplicationBuilder builder) =>
-        // After ASPNETCORE_FORWARDEDHEADERS_ENABLED, which Aspire sets when it publishes, and which would believe everybody.
+        // After ASPNETCORE_FORWARDEDHEADERS_ENABLED, which Aspire sets where it publishes: that believes everybody.
         builder.Services.PostConfigure<ForwardedHeadersOptions>(forwarded =>
         {
             var trusted = Of(builder.Configuration);
@@ -32,7 +32,7 @@ internal static class TrustedProxies
 
     /// <exception cref="InvalidOperationException">One of them is neither an address nor a network.</exception>
     public static IReadOnlyList<IPNetwork> Of(IConfiguration configuration) =>
-        [.. configuration.GetSection(Setting).GetChildren().Where(one => !string.IsNullOrEmpty(one.Value)).Select(Parse)];
+        [.. configuration.GetSection(Setting).GetChildren().Where(one => one.Value is { Length: > 0 }).Select(Parse)];
 
     private static IPNetwork Parse(IConfigurationSection one)
     {

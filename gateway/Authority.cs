@@ -13,10 +13,11 @@ internal static class Authority
     /// <summary>Whoever has a token of the authority's.</summary>
     public const string StaffPolicy = "staff";
 
-    /// <exception cref="InvalidOperationException">None is named; in Production, the public address is missing.</exception>
+    /// <exception cref="InvalidOperationException">None is named; or in Production no public address.</exception>
     public static WebApplicationBuilder AddAuthority(this WebApplicationBuilder builder)
     {
-        if (builder.Environment.IsProduction() || string.IsNullOrEmpty(builder.Configuration["Authentication:Schemes:Bearer:Authority"]))
+        var another = builder.Configuration["Authentication:Schemes:Bearer:Authority"];
+        if (builder.Environment.IsProduction() || string.IsNullOrEmpty(another))
             PublicAddress.Required(builder.Configuration);
         builder.Services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme).RequireAuthenticatedUser().Build());
         return builder;

@@ -22,10 +22,10 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
     /// <summary>The lock that one migrator of a database holds: any number, the same for all.</summary>
     private const long OneAtATime = 0x4F7073;
 
-    /// <summary>The lock for what the whole server has: an advisory lock is its database's, so all take it in this one.</summary>
+    /// <summary>The lock that one migrator of a whole server holds while it makes what is the server's.</summary>
     private const long OneAtAServer = 0x4F7074;
 
-    /// <summary>The database that every server begins with.</summary>
+    /// <summary>The database that every server has: an advisory lock is its database's, so all take it here.</summary>
     private const string MaintenanceDatabase = "postgres";
 
     public async Task RunAsync(DbContext db, CancellationToken cancellationToken)
@@ -63,16 +63,20 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         }
     }
 
-    /// <summary>With the encoding and the order of texts that the server of <c>make run</c> has, whatever this one's own are.</summary>
+    /// <summary>With the encoding and locale of the server of <c>make run</c>, whatever this one's are.</summary>
     private async Task CreateDatabaseAsync(CancellationToken cancellationToken)
     {
         await using var server = await LockServerAsync(cancellationToken);
         var name = new NpgsqlConnectionStringBuilder(database.ConnectionString).Database!;
-        await using var exists = new NpgsqlCommand("SELECT count(*) FROM pg_database WHERE datname = $1", server) { Parameters = { new() { Value = name } } };
+        await using var exists = new NpgsqlCommand("SELECT count(*) FROM pg_database WHERE datname = $1", server)
+        {
+            Parameters = { new() { Value = name } },
+        };
         if (await exists.ExecuteScalarAsync(cancellationToken) is not 0L)
             return;
 
-        await ExecuteAsync(server, $"CREATE DATABASE {Quote(name)} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'", cancellationToken);
+        var sql = $"CREATE DATABASE {Quote(name)} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'";
+        await ExecuteAsync(server, sql, cancellationToken);
         LogCreated(name);
     }
 
@@ -80,7 +84,12 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
     private async Task<NpgsqlConnection> LockServerAsync(CancellationToken cancellationToken)
     {
         await using var like = database.CreateConnection();
-        var server = like.CloneWith(new NpgsqlConnectionStringBuilder(like.ConnectionString) { Database = MaintenanceDatabase, Pooling = false }.ConnectionString);
+        var there = new NpgsqlConnectionStringBuilder(like.ConnectionString)
+        {
+            Database = MaintenanceDatabase,
+            Pooling = false,
+        };
+        var server = like.CloneWith(there.ConnectionString);
         try
         {
             await server.OpenAsync(cancellationToken);

@@ -6,15 +6,15 @@ using Ops.TestSupport;
 namespace Ops.EndToEnd.Tests.Production;
 
 /// <summary>
-/// A production installation: every process in Production, on databases that nobody has made before its migrators, behind
-/// a proxy that ends TLS. Nothing inside knows the way to the public name.
+/// A production installation: every process in Production, on databases that nobody has made before its migrators,
+/// behind a proxy that ends TLS. Nothing inside knows the way to the public name.
 /// </summary>
 internal sealed class Installation : IAsyncDisposable
 {
     /// <summary>A demo's password, given by mistake.</summary>
     private const string DemoPassword = "grüne Äpfel fallen leise";
 
-    private const string RolePassword = "runtime-role-of-a-test";
+    private const string RolePassword = "runtime-role-of-a-test", Bearer = "--Authentication:Schemes:Bearer";
 
     private readonly TestServers _servers;
     private readonly string _broker;
@@ -30,7 +30,7 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>The gateway, as whoever is inside reaches it without the proxy.</summary>
     public Uri Gateway { get; private set; } = null!;
 
-    /// <summary>The program of a service, and its settings.</summary>
+    /// <summary>The program of a service, or the gateway's.</summary>
     public static string ProgramOf(string service) => service == "Gateway"
         ? Repository.ProgramOf("gateway", "Ops.Gateway")
         : Repository.ProgramOf($"services/{service}/Service", $"Ops.{service}");
@@ -63,29 +63,36 @@ internal sealed class Installation : IAsyncDisposable
         foreach (var process in Enumerable.Reverse(_running))
             await process.DisposeAsync();
         foreach (var database in (string[])["identitydb", "salesdb", "archivedb"])
-            await _servers.ExecuteAsync($"""DROP DATABASE IF EXISTS "{_name}_{database}" WITH (FORCE); """);
-        foreach (var database in (string[])["identitydb", "salesdb", "archivedb"])
-            await _servers.ExecuteAsync($"""DROP ROLE IF EXISTS "{_name}_{database}_role" """);
+        {
+            await _servers.ExecuteAsync($"""DROP DATABASE IF EXISTS "{_name}_{database}" WITH (FORCE)""");
+            await _servers.ExecuteAsync($"""DROP ROLE IF EXISTS "{RoleOf(database)}" """);
+        }
     }
 
     private async Task StartAsync()
     {
-        await Task.WhenAll(MigrateAsync("Identity", "identitydb"), MigrateAsync("SalesControl", "salesdb"), MigrateAsync("RecordsArchive", "archivedb"));
-        var identity = await StartServiceAsync(
-            "Identity", [.. SettingsOf("identitydb"), $"--Kestrel:Endpoints:Http:Url=http://127.0.0.1:{_identityPort}"]);
+        await Task.WhenAll(
+            MigrateAsync("Identity", "identitydb"),
+            MigrateAsync("SalesControl", "salesdb"),
+            MigrateAsync("RecordsArchive", "archivedb"));
+        var listen = $"--Kestrel:Endpoints:Http:Url=http://127.0.0.1:{_identityPort}";
+        var identity = await StartServiceAsync("Identity", [.. SettingsOf("identitydb"), listen]);
         var sales = await StartServiceAsync("SalesControl", SettingsOf("salesdb"));
         var archive = await StartServiceAsync("RecordsArchive", SettingsOf("archivedb"));
         Gateway = await StartServiceAsync(
             "Gateway",
             [
-                .. SettingsOf(null), $"--services:identity:http:0={identity}", $"--services:salescontrol:http:0={sales}", $"--services:recordsarchive:http:0={archive}",
+                .. SettingsOf(null),
+                $"--services:identity:http:0={identity}", $"--services:salescontrol:http:0={sales}",
+                $"--services:recordsarchive:http:0={archive}",
                 // The proxy's address. The other is what Aspire gives whatever it publishes.
                 "--TrustedProxies:0=127.0.0.1", "--ForwardedHeaders_Enabled=true",
             ]);
         foreach (var process in (Uri[])[identity, sales, archive, Gateway])
         {
-            using var http = new HttpClient { BaseAddress = process };
-            await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{process} to be well");
+            using var http = new HttpClient();
+            var health = new Uri(process, "/health");
+            await Wait.UntilAsync(async () => (await http.GetAsync(health)).IsSuccessStatusCode, $"{health} to be well");
         }
 
         Proxy = await TlsProxy.StartAsync(Gateway);
@@ -104,15 +111,20 @@ internal sealed class Installation : IAsyncDisposable
     {
         yield return "--environment=Production";
         yield return $"--PublicAddress={TlsProxy.Public}";
-        yield return $"--Authentication:Schemes:Bearer:MetadataAddress=http://127.0.0.1:{_identityPort}/.well-known/openid-configuration";
-        yield return "--Authentication:Schemes:Bearer:RequireHttpsMetadata=false";
+        yield return $"{Bearer}:MetadataAddress=http://127.0.0.1:{_identityPort}/.well-known/openid-configuration";
+        yield return $"{Bearer}:RequireHttpsMetadata=false";
         yield return "--ApiReference:Open=true";
         yield return $"--Demo:Password={DemoPassword}";
         yield return "--Logging:LogLevel:Default=Warning";
         if (database is null)
             yield break;
 
-        var runtime = new NpgsqlConnectionStringBuilder(AdminOf(database)) { Username = $"{_name}_{database}_role", Password = RolePassword, MaxPoolSize = 40 };
+        var runtime = new NpgsqlConnectionStringBuilder(AdminOf(database))
+        {
+            Username = RoleOf(database),
+            Password = RolePassword,
+            MaxPoolSize = 40,
+        };
         yield return $"--ConnectionStrings:{database}={runtime}";
         yield return $"--ConnectionStrings:messaging={_broker}";
         yield return "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from";
@@ -120,9 +132,13 @@ internal sealed class Installation : IAsyncDisposable
 
     private Task<string> MigrateAsync(string service, string database) => ServiceProcess.RunAsync(
         ProgramOf(service),
-        "--environment=Production", $"--ConnectionStrings:{database}={AdminOf(database)}", $"--Runtime:Role={_name}_{database}_role", $"--Runtime:Password={RolePassword}", "--migrate");
+        "--environment=Production", $"--ConnectionStrings:{database}={AdminOf(database)}",
+        $"--Runtime:Role={RoleOf(database)}", $"--Runtime:Password={RolePassword}", "--migrate");
 
-    private string AdminOf(string database) => new NpgsqlConnectionStringBuilder(_servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
+    private string RoleOf(string database) => $"{_name}_{database}_role";
+
+    private string AdminOf(string database) =>
+        new NpgsqlConnectionStringBuilder(_servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
 
     private static int FreePort()
     {

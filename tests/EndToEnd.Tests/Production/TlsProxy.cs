@@ -30,15 +30,19 @@ internal sealed class TlsProxy : IAsyncDisposable
         var certificate = Certificate();
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         builder.Services.AddHttpForwarder();
         var app = builder.Build();
         var client = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
-        app.MapForwarder("/{**rest}", gateway.ToString(), new ForwarderRequestConfig(), HttpTransformer.Default, client);
+        app.MapForwarder("/{**rest}", gateway.ToString(), new(), HttpTransformer.Default, client);
         app.Use((http, next) =>
         {
-            (http.Request.Headers["X-Forwarded-For"], http.Request.Headers["X-Forwarded-Proto"], http.Request.Headers["X-Forwarded-Host"]) =
-                ($"{http.Connection.RemoteIpAddress}", http.Request.Scheme, http.Request.Host.Value);
+            var headers = http.Request.Headers;
+            headers["X-Forwarded-For"] = http.Connection.RemoteIpAddress?.ToString();
+            headers["X-Forwarded-Proto"] = http.Request.Scheme;
+            headers["X-Forwarded-Host"] = http.Request.Host.Value;
             return next(http);
         });
         await app.StartAsync();
@@ -59,7 +63,8 @@ internal sealed class TlsProxy : IAsyncDisposable
         SslOptions = new SslClientAuthenticationOptions
         {
             RemoteCertificateValidationCallback = (_, shown, _, errors) =>
-                !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) && shown?.GetCertHashString() == _certificate.GetCertHashString(),
+                !errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch)
+                && shown?.GetCertHashString() == _certificate.GetCertHashString(),
         },
     };
 

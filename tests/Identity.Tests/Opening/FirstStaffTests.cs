@@ -69,14 +69,15 @@ public sealed class FirstStaffTests(TestServers servers)
         var database = new ServiceDatabase(setting.Admin);
         foreach (var table in (string[])["staff", "accounts", "sites"])
             Assert.Equal((table, 0), (table, await database.CountAsync(table)));
-        Assert.Equal(
-            environment == "Production" ? [] : ["api-reference"],
-            await database.QueryAsync<string[]>("SELECT coalesce(array_agg(client_id ORDER BY client_id), '{}') FROM clients"));
+        Assert.Equal(environment == "Production" ? "" : "api-reference", await ClientsAsync(database));
         Assert.InRange(await database.CountAsync("posts"), 10, 100);
 
         await using var development = await Authority.StartAsync(servers);
-        Assert.Equal(["api-reference", "developer", "group-crm"], await development.Database.QueryAsync<string[]>("SELECT array_agg(client_id ORDER BY client_id) FROM clients"));
+        Assert.Equal("api-reference developer group-crm", await ClientsAsync(development.Database));
     }
+
+    private static Task<string> ClientsAsync(ServiceDatabase database) =>
+        database.QueryAsync<string>("SELECT coalesce(string_agg(client_id, ' ' ORDER BY client_id), '') FROM clients");
 
     /// <summary>Installs it, with a demo's password by mistake, and lets its first day pass.</summary>
     private async Task<ServiceSetting> InstalledAsync(string environment)

@@ -8,6 +8,8 @@ namespace Ops.Platform.Tests.Storage;
 /// <summary>The migrator on a server where nobody has prepared anything: a production installation's.</summary>
 public sealed class MigratorTests(TestServers servers) : IAsyncLifetime
 {
+    private const string Password = "of a test";
+
     private readonly string _name = $"migrator_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
 
     private string Role => $"{_name}_role";
@@ -29,11 +31,16 @@ public sealed class MigratorTests(TestServers servers) : IAsyncLifetime
 
         foreach (var database in (string[])["a", "b"])
         {
-            await using var service = await OpenAsync(new NpgsqlConnectionStringBuilder(AdminOf(database)) { Username = Role, Password = "of a test" });
+            await using var service = await OpenAsync(
+                AdminOf(database), role => (role.Username, role.Password) = (Role, Password));
             await using var query = new NpgsqlCommand("SELECT count(*) FROM messaging.events", service);
             Assert.Equal(0L, await query.ExecuteScalarAsync());
             await using var made = new NpgsqlCommand(
-                "SELECT concat_ws(' ', pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database WHERE datname = current_database()", service);
+                """
+                SELECT concat_ws(' ', pg_encoding_to_char(encoding), datcollate, datctype) FROM pg_database
+                WHERE datname = current_database()
+                """,
+                service);
             Assert.Equal("UTF8 C.UTF-8 C.UTF-8", await made.ExecuteScalarAsync());
         }
     }
@@ -42,7 +49,7 @@ public sealed class MigratorTests(TestServers servers) : IAsyncLifetime
     public async Task A_migrator_waits_for_that_of_another_database_to_have_made_the_role()
     {
         // As the other migrator stands in the middle of its work.
-        await using var other = await OpenAsync(new NpgsqlConnectionStringBuilder(servers.Postgres) { Database = "postgres" });
+        await using var other = await OpenAsync(servers.Postgres, server => server.Database = "postgres");
         await RunAsync(other, $"""SELECT pg_advisory_lock({0x4F7074}); BEGIN; CREATE ROLE "{Role}" """);
         var migrating = MigrateAsync("a", createFirst: true);
         await Wait.UntilAsync(
@@ -58,15 +65,18 @@ public sealed class MigratorTests(TestServers servers) : IAsyncLifetime
             await servers.ExecuteAsync($"""CREATE DATABASE "{_name}_{database}" """);
         await ServiceProcess.RunAsync(
             typeof(HostDb).Assembly.Location,
-            $"--ConnectionStrings:host={AdminOf(database)}", $"--Runtime:Role={Role}", "--Runtime:Password=of a test", "--environment=Production", "--migrate");
+            $"--ConnectionStrings:host={AdminOf(database)}", $"--Runtime:Role={Role}", $"--Runtime:Password={Password}",
+            "--environment=Production", "--migrate");
     }
 
-    private string AdminOf(string database) => new NpgsqlConnectionStringBuilder(servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
+    private string AdminOf(string database) =>
+        new NpgsqlConnectionStringBuilder(servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
 
     private async Task<long> WaitingForAsync(int holder)
     {
-        await using var connection = await OpenAsync(new NpgsqlConnectionStringBuilder(servers.Postgres));
-        await using var query = new NpgsqlCommand($"SELECT count(*) FROM pg_stat_activity WHERE {holder} = ANY (pg_blocking_pids(pid))", connection);
+        await using var connection = await OpenAsync(servers.Postgres);
+        await using var query = new NpgsqlCommand(
+            $"SELECT count(*) FROM pg_stat_activity WHERE {holder} = ANY (pg_blocking_pids(pid))", connection);
         return (long)(await query.ExecuteScalarAsync())!;
     }
 
@@ -76,9 +86,11 @@ public sealed class MigratorTests(TestServers servers) : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<NpgsqlConnection> OpenAsync(NpgsqlConnectionStringBuilder where)
+    private static async Task<NpgsqlConnection> OpenAsync(
+        string server, Action<NpgsqlConnectionStringBuilder>? other = null)
     {
-        where.Pooling = false;
+        var where = new NpgsqlConnectionStringBuilder(server) { Pooling = false };
+        other?.Invoke(where);
         var connection = new NpgsqlConnection(where.ConnectionString);
         await connection.OpenAsync();
         return connection;

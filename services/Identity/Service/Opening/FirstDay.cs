@@ -23,7 +23,8 @@ namespace Ops.Identity.Opening;
 
 /// <summary>
 /// A new installation's first day: the departments and posts of the regulations (DOC-4). In Development, with <c>Demo:Password</c>, also two sites, a member of
-/// staff for each post, and the clients that a developer needs. Where the API reference is open, its client everywhere. What is there already is left as it is.
+/// staff for each post, and the clients that a developer needs; where the API reference is open, its client. What is
+/// there already is left as it is.
 /// </summary>
 internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfiguration configuration, IHostEnvironment environment, TimeProvider time, ILogger<FirstDay> logger)
     : BackgroundService
@@ -129,8 +130,8 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
     }
 
     /// <summary>
-    /// The API reference's client where the reference is open (decision 100), with its redirect under the public address;
-    /// in Development also the developer's, and a machine's.
+    /// The API reference's client where the reference is open (decision 100), with its redirect under the public
+    /// address; in Development also the developer's, and a machine's.
     /// </summary>
     private async Task RegisterClientsAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -148,15 +149,25 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
         // A developer's afternoon: longer than a person's own tokens, which are good for minutes.
         developer.Settings[Settings.TokenLifetimes.AccessToken] = TimeSpan.FromHours(12).ToString();
         await RegisterAsync(clients, developer, cancellationToken);
-        await RegisterAsync(clients, RegisterMachine.Describe("group-crm", "集团客户关系系统", Convert.ToHexStringLower(DemoSecret(password, "group-crm")), "crm-client", ["*"]), cancellationToken);
+        var secret = Convert.ToHexStringLower(DemoSecret(password, "group-crm"));
+        var machine = RegisterMachine.Describe("group-crm", "集团客户关系系统", secret, "crm-client", ["*"]);
+        await RegisterAsync(clients, machine, cancellationToken);
     }
 
-    /// <summary>A client that is there already only takes a new redirect: the installation has moved to another address.</summary>
-    private static async Task RegisterAsync(IOpenIddictApplicationManager clients, OpenIddictApplicationDescriptor client, CancellationToken cancellationToken)
+    /// <summary>A client that is there already only takes a new redirect: the public address has changed.</summary>
+    private static async Task RegisterAsync(
+        IOpenIddictApplicationManager clients,
+        OpenIddictApplicationDescriptor client,
+        CancellationToken cancellationToken)
     {
         if (await clients.FindByClientIdAsync(client.ClientId!, cancellationToken) is not { } known)
+        {
             await clients.CreateAsync(client, cancellationToken);
-        else if (!client.RedirectUris.SetEquals((await clients.GetRedirectUrisAsync(known, cancellationToken)).Select(uri => new Uri(uri))))
+            return;
+        }
+
+        var redirects = await clients.GetRedirectUrisAsync(known, cancellationToken);
+        if (!client.RedirectUris.SetEquals(redirects.Select(uri => new Uri(uri))))
             await clients.UpdateAsync(known, client, cancellationToken);
     }
 

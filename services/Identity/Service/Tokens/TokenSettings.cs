@@ -5,7 +5,7 @@ namespace Ops.Identity.Tokens;
 /// <summary>How long what Identity gives is good for; settings <c>Authority:…</c>, machine time.</summary>
 internal sealed record TokenSettings
 {
-    /// <summary>The <see cref="PublicAddress"/>: the tokens' issuer, and the base of every address in discovery.</summary>
+    /// <summary>The <see cref="PublicAddress"/>: the tokens' issuer, the base of every address in discovery.</summary>
     public required Uri Issuer { get; init; }
 
     /// <summary>CS-7: whoever loses the right to act is refused everywhere within this time, even where no event came: a token's own time and what the clocks may differ by.</summary>
@@ -36,7 +36,9 @@ internal sealed record TokenSettings
     public string CookieName(string name) => Issuer.Scheme == Uri.UriSchemeHttps ? $"__Host-{name}" : name;
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="InvalidOperationException">The public address is missing or no address; an access token would be good for too long.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The public address is missing or no address; an access token would be good for too long.
+    /// </exception>
     public static TokenSettings From(IConfiguration configuration)
     {
         var section = configuration.GetSection("Authority");
