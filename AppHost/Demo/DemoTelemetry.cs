@@ -33,7 +33,11 @@ internal sealed partial class DemoTelemetry : IDisposable
         _loggers = LoggerFactory.Create(logging =>
         {
             if (sent)
-                logging.AddOpenTelemetry(options => options.SetResourceBuilder(resource).AddOtlpExporter());
+                logging.AddOpenTelemetry(options =>
+                {
+                    options.IncludeFormattedMessage = true;
+                    options.SetResourceBuilder(resource).AddOtlpExporter();
+                });
         });
         _logger = _loggers.CreateLogger<DemoTelemetry>();
     }

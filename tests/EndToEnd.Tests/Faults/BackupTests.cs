@@ -67,7 +67,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
         Assert.Equal("a master secret", await File.ReadAllTextAsync(Path.Combine(there, "parameters", "masterkey"), TestContext.Current.CancellationToken));
         // A new machine has a broker that knows nothing.
         await servers.EmptyVirtualHostAsync(company.Broker);
-        await using var postgresAgain = await PrivatePostgres.StartAsync(tPath.Combine(here, "postgres"), port);
+        await using var postgresAgain = await PrivatePostgres.StartAsync(Path.Combine(there, "postgres"), port);
         NpgsqlConnection.ClearAllPools();
         await using var salesAgain = await company.Sales.StartAsync();
         await using var archiveAgain = await company.Archive.StartAsync();

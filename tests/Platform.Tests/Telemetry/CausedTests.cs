@@ -27,7 +27,7 @@ public sealed class CausedTests
         using (ServiceDefaults.Telemetry.StartWork("look at a neighbour"))
             await http.GetStringAsync(new Uri($"{asked.Urls.First()}/open"), TestContext.Current.CancellationToken);
 
-        await Eventually.Holds(() => Ours(told, asked).Count >= 2, "the caused call's spans");
+        await Wait.UntilAsync(() => Ours(told, asked).Count >= 2, "the caused call's spans");
         Assert.Equal([ActivityKind.Server, ActivityKind.Client], Ours(told, asked).Select(span => span.Kind).Order());
         Assert.Single(Ours(told, asked).Select(span => span.TraceId).Distinct());
     }
@@ -45,7 +45,7 @@ public sealed class CausedTests
         using (ServiceDefaults.Telemetry.StartWork("look at a neighbour"))
             await http.GetStringAsync(new Uri($"{asked.Urls.First()}/open"), TestContext.Current.CancellationToken);
 
-        await Eventually.Holds(() => Ours(told, asked).Any(span => span.Kind == ActivityKind.Server), "the span of a request");
+        await Wait.UntilAsync(() => Ours(told, asked).Any(span => span.Kind == ActivityKind.Server), "the span of a request");
         Assert.All(Ours(told, asked).Where(span => span.Kind == ActivityKind.Server), span => Assert.Equal("/open", span.GetTagItem("url.path")));
         Assert.Empty(Ours(told, neighbour));
     }

@@ -40,16 +40,16 @@ public sealed class DeadlineLogTests(TestServers servers)
             await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
             ((FakeClock)replica.Clock).AdvanceDays(4);
             var before = await AskedAsync(office, database);
-            await Eventually.Async(async () => await AskedAsync(office, database) - before >= 50, "many attempts", seconds: 120);
+            await Wait.UntilAsync(async () => await AskedAsync(office, database) - before >= 50, "many attempts");
             Assert.DoesNotContain(told.Spans, span => Equals(span.GetTagItem("ops.deadline.key"), "held"));
             Assert.DoesNotContain(told.OfDatabase(database), span => span.TraceId != cause.TraceId && span.Parent?.DisplayName != "import calendar");
         }
 
         await office.DoneAsync(1);
-        await Eventually.Holds(() => told.Lines.Any(line => line.Event == "DeadlineFired"), "the line");
+        await Wait.UntilAsync(() => told.Lines.Any(line => line.Event == "DeadlineFired"), "the line");
         var line = Assert.Single(told.Lines, line => line.Event == "DeadlineFired");
         Assert.Equal(("held", "DOC-5.2.2"), (line.Values["Key"], line.Values["Rule"]));
-        await Eventually.Holds(() => told.OfTrace(line.TraceId!).Any(span => span.DisplayName == "Due firm"), "the span");
+        await Wait.UntilAsync(() => told.OfTrace(line.TraceId!).Any(span => span.DisplayName == "Due firm"), "the span");
         var fired = told.OfTrace(line.TraceId!).DistinctBy(span => span.SpanId).ToList();
         var root = Assert.Single(fired, span => span.DisplayName == "Due firm");
         Assert.Equal(cause.Context.SpanId, Assert.Single(root.Links).Context.SpanId);
@@ -73,10 +73,10 @@ public sealed class DeadlineLogTests(TestServers servers)
 
         ((FakeClock)replica.Clock).AdvanceDays(4);
 
-        await Eventually.Holds(() => told.Lines.Any(line => line.Event == "DeadlineFailed"), "the line");
+        await Wait.UntilAsync(() => told.Lines.Any(line => line.Event == "DeadlineFailed"), "the line");
         var line = told.Lines.First(line => line.Event == "DeadlineFailed");
         Assert.Equal(("failing", "DOC-5.2.2"), (line.Values["Key"], line.Values["Rule"]));
-        await Eventually.Holds(() => told.OfTrace(line.TraceId!).Any(span => span.DisplayName == "Due firm"), "the span");
+        await Wait.UntilAsync(() => told.OfTrace(line.TraceId!).Any(span => span.DisplayName == "Due firm"), "the span");
         Assert.Equal(ActivityStatusCode.Error, told.OfTrace(line.TraceId!).First(span => span.DisplayName == "Due firm").Status);
     }
 

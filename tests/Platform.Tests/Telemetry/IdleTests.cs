@@ -29,7 +29,7 @@ public sealed class IdleTests(TestServers servers)
 
         // Sweeper, dispatcher, housekeeping, clock and calendar, by the server's own count.
         var before = await AskedAsync(office, database);
-        await Eventually.Async(async () => await AskedAsync(office, database) - before >= Polls, "many polls", seconds: 120);
+        await Wait.UntilAsync(async () => await AskedAsync(office, database) - before >= Polls, "many polls");
 
         // A start brings the calendar into an empty database, once: that is work, and has a name.
         Assert.All(told.OfDatabase(database), span => Assert.Equal("import calendar", span.Parent?.DisplayName));
