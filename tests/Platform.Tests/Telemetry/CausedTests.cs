@@ -6,7 +6,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Trace;
-using Ops.Platform.Tests.Time;
 using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
