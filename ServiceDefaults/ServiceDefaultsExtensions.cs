@@ -9,7 +9,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -17,7 +16,7 @@ using OpenTelemetry.Trace;
 
 namespace Ops.ServiceDefaults;
 
-/// <summary>What every process gets: telemetry, health, resilience, problem details, authentication.</summary>
+/// <summary>What every process gets: telemetry, health, problem details, authentication.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>The largest request body that a route takes unless it says otherwise: 1 MiB.</summary>
@@ -31,13 +30,6 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry();
-        builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http =>
-        {
-            // What is not safe to repeat is not repeated: a caller who wants that sends an Idempotency-Key.
-            http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
-            http.AddServiceDiscovery();
-        });
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddProblems();
         builder.AddTokens();
@@ -119,7 +111,7 @@ public static class ServiceDefaultsExtensions
                 .AddMeter("Ops.*", "Npgsql", "MassTransit"))
             .WithTracing(tracing => tracing
                 .AddAspNetCoreInstrumentation(options => options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
-                .AddHttpClientInstrumentation().AddGrpcClientInstrumentation()
+                .AddHttpClientInstrumentation()
                 .AddSource("Ops.*", "Npgsql", "MassTransit"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
