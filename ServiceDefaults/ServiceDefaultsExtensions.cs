@@ -45,6 +45,7 @@ public static class ServiceDefaultsExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            RequestHeaders.LetThrough(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         return builder;
@@ -71,6 +72,7 @@ public static class ServiceDefaultsExtensions
             });
             return next(context);
         });
+        app.Use(RequestHeaders.CheckAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health").AllowAnonymous();
