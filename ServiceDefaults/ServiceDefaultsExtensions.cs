@@ -35,6 +35,7 @@ public static class ServiceDefaultsExtensions
         builder.AddTokens();
         builder.Services.AddOpenApi(document =>
         {
+            document.AddDocumentTransformer<ApiReference.Describing>();
             document.AddDocumentTransformer<ApiReference.SigningIn>();
             // A use case's request is called Request in each file: without the file's name they would be one in the document.
             document.CreateSchemaReferenceId = type =>

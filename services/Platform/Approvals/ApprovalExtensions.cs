@@ -35,9 +35,13 @@ public static class ApprovalExtensions
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("me/approvals", permission, MineAsync).WithSummary("What waits for one's own word").Produces<ApprovalPage>();
-        api.MapQuery("approvals", permission, ListAsync).WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
-        api.MapQuery("approvals/{id:guid}", permission, GetAsync).WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
+        var approvals = api.MapFeature("Approvals", "What waits for somebody's word, and what everybody has said.");
+        approvals.MapQuery("me/approvals", permission, MineAsync)
+            .WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+        approvals.MapQuery("approvals", permission, ListAsync)
+            .WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+        approvals.MapQuery("approvals/{id:guid}", permission, GetAsync)
+            .WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
         return api;
     }
 

@@ -63,13 +63,15 @@ public static class FailureRoutes
                 failures.AddRange(await source.ListAsync(size, cancellationToken));
 
             return TypedResults.Ok(new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
-        });
+        }).WithSummary("Messages and deadlines that could not be handled, the oldest first");
         api.MapCommand("messages/failed/{id:guid}/replay", permission, (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
-            AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)));
+            AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
+            .WithSummary("Try a failed one again");
         api.MapCommand("messages/failed/{id:guid}/discard", permission, async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(request.Reason)
                 ? Refused.Input(null, "reason", "Giving it up needs a reason.").ToProblem()
-                : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)));
+                : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
+            .WithSummary("Give a failed one up, with a reason");
         return api;
     }
 

@@ -11,6 +11,7 @@ using Ops.Platform.Messaging.Inbox;
 using Ops.Platform.Messaging.Outbox;
 using Ops.Platform.Messaging.Transport;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging;
 
@@ -82,17 +83,22 @@ public static class MessagingExtensions
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapFailures(permission);
-        api.MapQuery("messages/unrouted", permission, async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+        var messages = api.MapFeature(
+            "Operations",
+            "Messages and deadlines that failed, events that nobody has asked for, and what waits to be sent.");
+        messages.MapFailures(permission);
+        messages.MapQuery("messages/unrouted", permission, async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
         {
             var size = Math.Clamp(limit ?? 100, 1, LongestList);
             var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
             return TypedResults.Ok(new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
-        });
-        api.MapCommand("messages/unrouted/{id:guid}/publish", permission, async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
-            (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers })));
-        api.MapQuery("messages/backlog", permission, async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)));
+        }).WithSummary("Events that no subscriber has asked for");
+        messages.MapCommand("messages/unrouted/{id:guid}/publish", permission, async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+            (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers })))
+            .WithSummary("Publish such an event to whoever asks for it by now");
+        messages.MapQuery("messages/backlog", permission, async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
+            TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)))
+            .WithSummary("How much waits to be sent, and for how long");
         return api;
     }
 

@@ -42,9 +42,15 @@ public static class RegisterEndpoints
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("registers/{register}/{site}", permission, ExportAsync);
-        api.MapQuery("registers/{register}/{site}/verify", permission, VerifyAsync);
-        api.MapQuery("registers/{register}/{site}/entries", permission, FindAsync);
+        var registers = api.MapFeature(
+            "Registers",
+            "What was written once and for all, each entry chained to the one before: exported, verified, searched.");
+        registers.MapQuery("registers/{register}/{site}", permission, ExportAsync)
+            .WithSummary("A register as a file to keep and verify (NDJSON)");
+        registers.MapQuery("registers/{register}/{site}/verify", permission, VerifyAsync)
+            .WithSummary("Whether a register's chain holds; if not, where it breaks");
+        registers.MapQuery("registers/{register}/{site}/entries", permission, FindAsync)
+            .WithSummary("Find entries of a register");
         return api;
     }
 

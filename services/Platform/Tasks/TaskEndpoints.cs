@@ -35,8 +35,9 @@ public static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapQuery("me/tasks", permission, ListAsync);
-        api.MapCommand("me/tasks/{id:guid}/done", permission, DoneAsync);
+        var tasks = api.MapFeature("Tasks", "What one is told and reminded of.");
+        tasks.MapQuery("me/tasks", permission, ListAsync).WithSummary("One's own tasks");
+        tasks.MapCommand("me/tasks/{id:guid}/done", permission, DoneAsync).WithSummary("Say that a task is done");
         return api;
     }
 

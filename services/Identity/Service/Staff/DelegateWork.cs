@@ -21,7 +21,8 @@ internal static class DelegateWork
     {
         api.MapQuery("me/delegations", IdentityPermissions.Delegate, ListAsync).WithSummary("What one has given others to do, and until when").Produces<IReadOnlyList<View>>();
         api.MapCommand("me/delegations", IdentityPermissions.Delegate, GiveAsync).WithSummary("Give another some of one's own permissions for some days").Produces<View>(StatusCodes.Status201Created);
-        api.MapCommand("me/delegations/{id:guid}/end", IdentityPermissions.Delegate, EndAsync).WithSummary("Take it back").Produces<View>();
+        api.MapCommand("me/delegations/{id:guid}/end", IdentityPermissions.Delegate, EndAsync)
+            .WithSummary("Take back what one has given another").Produces<View>();
     }
 
     /// <summary>What is given.</summary>

@@ -11,7 +11,8 @@ internal static class SuspendStaff
     public static void MapSuspendStaff(this IEndpointRouteBuilder api)
     {
         api.MapCommand("staff/{number}/suspend", IdentityPermissions.ManageStaff, SuspendAsync).WithSummary("Take somebody's right to act for the time being").Produces<StaffView>();
-        api.MapCommand("staff/{number}/restore", IdentityPermissions.ManageStaff, RestoreAsync).WithSummary("Give it back").Produces<StaffView>();
+        api.MapCommand("staff/{number}/restore", IdentityPermissions.ManageStaff, RestoreAsync)
+            .WithSummary("Give somebody's right to act back").Produces<StaffView>();
     }
 
     /// <summary>Why.</summary>

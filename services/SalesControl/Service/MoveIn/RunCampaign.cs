@@ -18,7 +18,8 @@ internal static class RunCampaign
         api.MapCommand("projects/{project}/move-in-campaigns", SalesControlPermissions.RecordDelivery, OpenAsync).WithSummary("Open a project's move-in campaign").Produces<View>(StatusCodes.Status201Created);
         api.MapQuery("projects/{project}/move-in-campaigns", SalesControlPermissions.ReadBoard, ListAsync).WithSummary("A project's move-in campaigns, the newest first").Produces<IReadOnlyList<View>>();
         api.MapQuery("move-in-campaigns/{id:guid}", SalesControlPermissions.ReadBoard, GetAsync).WithSummary("A move-in campaign with what is delivered and what is not").Produces<View>();
-        api.MapCommand("move-in-campaigns/{id:guid}/end", SalesControlPermissions.RecordDelivery, EndAsync).WithSummary("End it").Produces<View>();
+        api.MapCommand("move-in-campaigns/{id:guid}/end", SalesControlPermissions.RecordDelivery, EndAsync)
+            .WithSummary("End a move-in campaign").Produces<View>();
     }
 
     /// <summary>The campaign.</summary>
