@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -120,7 +121,8 @@ public static class ServiceDefaultsExtensions
             telemetry.UseOtlpExporter();
     }
 
-    private static void AddProblems(this IServiceCollection services) =>
+    private static void AddProblems(this IServiceCollection services)
+    {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context =>
         {
             var problem = context.ProblemDetails;
@@ -133,6 +135,8 @@ public static class ServiceDefaultsExtensions
                 problem.Extensions["rule"] = "CS-7";
             }
         });
+        services.AddSingleton<IProblemDetailsWriter, ProblemsForAnybody>();
+    }
 
     private static void AddTokens(this IHostApplicationBuilder builder)
     {

@@ -31,6 +31,8 @@ internal static class MoveClock
             service => new HttpClient { BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]), Timeout = TimeSpan.FromMinutes(5) },
             StringComparer.Ordinal));
         builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        // A body that cannot be read is 400 in development too, and no failure of ours.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         return builder;
     }
 
