@@ -1,5 +1,9 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -28,6 +32,40 @@ public static class ApiReference
     {
         ArgumentNullException.ThrowIfNull(configuration);
         return configuration.GetValue("ApiReference:Open", !environment.IsProduction());
+    }
+
+    /// <summary>
+    /// A group of routes that belong together for their reader, under the prefix that they have already. The documents
+    /// tell them under this name, with this sentence.
+    /// </summary>
+    /// <param name="routes">What the group is mapped in.</param>
+    /// <param name="name">A word or two, e.g. <c>Release days</c>.</param>
+    /// <param name="description">A sentence that says what one does there.</param>
+    public static RouteGroupBuilder MapFeature(this IEndpointRouteBuilder routes, string name, string description) =>
+        routes.MapGroup("").WithTags(name).WithMetadata(new Feature(name, description));
+
+    /// <summary>What a group of routes is for.</summary>
+    internal sealed record Feature(string Name, string Description);
+
+    /// <summary>
+    /// Says in a document whose it is (the project's <c>AssemblyTitle</c>, <c>Description</c> and <c>Version</c>), and
+    /// what each group of its routes is for.
+    /// </summary>
+    internal sealed class Describing(IHostEnvironment environment) : IOpenApiDocumentTransformer
+    {
+        public Task TransformAsync(
+            OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+        {
+            var process = Assembly.Load(environment.ApplicationName);
+            document.Info.Title = process.GetCustomAttribute<AssemblyTitleAttribute>()?.Title;
+            document.Info.Description = process.GetCustomAttribute<AssemblyDescriptionAttribute>()?.Description;
+            document.Info.Version = process.GetName().Version?.ToString(3);
+            document.Tags = context.DescriptionGroups.SelectMany(group => group.Items)
+                .SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<Feature>()).Distinct()
+                .Select(feature => new OpenApiTag { Name = feature.Name, Description = feature.Description })
+                .ToHashSet();
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>Says in a document how one signs in: at the authority whose tokens this process takes, as that authority itself tells it.</summary>

@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Http.Resilience;
 using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
@@ -17,7 +17,7 @@ using OpenTelemetry.Trace;
 
 namespace Ops.ServiceDefaults;
 
-/// <summary>What every process gets: telemetry, health, resilience, problem details, authentication.</summary>
+/// <summary>What every process gets: telemetry, health, problem details, authentication.</summary>
 public static class ServiceDefaultsExtensions
 {
     /// <summary>The largest request body that a route takes unless it says otherwise: 1 MiB.</summary>
@@ -34,19 +34,13 @@ public static class ServiceDefaultsExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry();
-        builder.Services.AddServiceDiscovery();
-        builder.Services.ConfigureHttpClientDefaults(http =>
-        {
-            // What is not safe to repeat is not repeated: a caller who wants that sends an Idempotency-Key.
-            http.AddStandardResilienceHandler(options => options.Retry.DisableForUnsafeHttpMethods());
-            http.AddServiceDiscovery();
-        });
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddProblems();
         builder.AddTokens();
         builder.AddTrustedProxies();
         builder.Services.AddOpenApi(document =>
         {
+            document.AddDocumentTransformer<ApiReference.Describing>();
             document.AddDocumentTransformer<ApiReference.SigningIn>();
             // A use case's request is called Request in each file: without the file's name they would be one in the document.
             document.CreateSchemaReferenceId = type =>
@@ -57,6 +51,7 @@ public static class ServiceDefaultsExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = MaxRequestBody;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            RequestHeaders.LetThrough(kestrel);
         });
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         return builder;
@@ -88,6 +83,7 @@ public static class ServiceDefaultsExtensions
             });
             return next(context);
         });
+        app.Use(RequestHeaders.CheckAsync);
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health").AllowAnonymous();
@@ -131,14 +127,15 @@ public static class ServiceDefaultsExtensions
                 // which Aspire sets to always_on.
                 .SetSampler(new ParentBasedSampler(new Telemetry.CausedOnly()))
                 .AddAspNetCoreInstrumentation(options => options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
-                .AddHttpClientInstrumentation().AddGrpcClientInstrumentation()
+                .AddHttpClientInstrumentation()
                 // Not MassTransit: its spans (send, receive, process) say less than ours, which lie around them.
                 .AddSource("Ops.*", "Npgsql"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
     }
 
-    private static void AddProblems(this IServiceCollection services) =>
+    private static void AddProblems(this IServiceCollection services)
+    {
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context =>
         {
             var problem = context.ProblemDetails;
@@ -151,6 +148,8 @@ public static class ServiceDefaultsExtensions
                 problem.Extensions["rule"] = "CS-7";
             }
         });
+        services.AddSingleton<IProblemDetailsWriter, ProblemsForAnybody>();
+    }
 
     private static void AddTokens(this IHostApplicationBuilder builder)
     {

@@ -11,7 +11,7 @@ builder.AddCallersLimit();
 builder.AddMoveClock();
 
 var app = builder.Build();
-app.UseServiceDefaults();
+app.UseServiceDefaults(MoveClock.IsOpen(app.Environment) ? MoveClock.Prefix : null);
 app.UseRateLimiter();
 app.MapFrontPage();
 app.MapMoveClock();

@@ -1,3 +1,4 @@
+using Ops.Gateway.Simulation;
 using Ops.ServiceDefaults;
 using Scalar.AspNetCore;
 
@@ -25,6 +26,9 @@ internal static class Reference
             .DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp()
             .HideClientButton().HideDeveloperTools()
             .AddDocuments(ServiceRoutes.All.Select(service => new ScalarDocument(service.Resource, service.Title, $"{service.Prefix}/openapi.json")))
+            .AddDocuments(MoveClock.IsOpen(app.Environment)
+                ? [new ScalarDocument("gateway", "Gateway", $"{MoveClock.Prefix}/openapi.json")]
+                : [])
             .AddPreferredSecuritySchemes(ApiReference.SignIn)
             .AddAuthorizationCodeFlow(ApiReference.SignIn, flow => flow
                 .WithClientId(client).WithPkce(Pkce.Sha256).WithSelectedScopes(ApiReference.Scope).WithRedirectUri($"{http.Request.Scheme}://{http.Request.Host}{Path}/")))

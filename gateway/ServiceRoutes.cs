@@ -9,13 +9,14 @@ namespace Ops.Gateway;
 /// <summary>A service behind the gateway.</summary>
 /// <param name="Resource">Its name in the AppHost, by which its addresses are given.</param>
 /// <param name="Prefix">The public prefix of its routes, which the gateway rewrites in nothing.</param>
-/// <param name="Title">Its name in the API reference.</param>
-internal sealed record ServiceRoute(string Resource, string Prefix, string Title);
+/// <param name="Name">Its name as the sender and receiver of messages.</param>
+/// <param name="Title">Its name for people.</param>
+internal sealed record ServiceRoute(string Resource, string Prefix, string Name, string Title);
 
 /// <summary>What the gateway forwards, and where to.</summary>
 internal static class ServiceRoutes
 {
-    private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity");
+    private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity", "Identity");
 
     /// <summary>What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.</summary>
     private static readonly string[] Open = ["/connect/{**rest}", "/account/{**rest}", "/.well-known/{**rest}"];
@@ -26,8 +27,8 @@ internal static class ServiceRoutes
     /// <summary>The services.</summary>
     public static IReadOnlyList<ServiceRoute> All { get; } =
     [
-        new("salescontrol", "/api/sales", "SalesControl"),
-        new("recordsarchive", "/api/archive", "RecordsArchive"),
+        new("salescontrol", "/api/sales", "SalesControl", "Sales control"),
+        new("recordsarchive", "/api/archive", "RecordsArchive", "Records archive"),
         Identity,
     ];
 

@@ -19,6 +19,9 @@ internal static class MoveClock
 
     private const int MostWorkingDays = 1000;
 
+    /// <summary>The prefix of its routes.</summary>
+    public const string Prefix = "/api/simulation";
+
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30), LookEvery = TimeSpan.FromMilliseconds(25);
 
@@ -30,16 +33,27 @@ internal static class MoveClock
             service => new HttpClient { BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]), Timeout = TimeSpan.FromMinutes(5) },
             StringComparer.Ordinal));
         builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
+        // A body that cannot be read is 400 in development too, and no failure of ours.
+        builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
         return builder;
     }
 
+    /// <summary>Whether the clock can be moved here.</summary>
+    public static bool IsOpen(IHostEnvironment environment) =>
+        environment.IsDevelopment() || environment.IsEnvironment("Training");
+
     public static WebApplication MapMoveClock(this WebApplication app)
     {
-        if (!app.Environment.IsDevelopment() && !app.Environment.IsEnvironment("Training"))
+        if (!IsOpen(app.Environment))
             return app;
 
-        app.MapPost("/api/simulation/clock", MoveAsync).RequirePermission(Permission);
-        app.MapGet("/api/simulation/clock", GetAsync).RequirePermission(Permission);
+        var clock = app.MapGroup(Prefix).MapFeature(
+            "Clock",
+            "The business clock of all services, which goes forward only.");
+        clock.MapPost("clock", MoveAsync).RequirePermission(Permission)
+            .WithSummary("Move the clock to an instant or by a duration; answers what fell due on the way");
+        clock.MapGet("clock", GetAsync).RequirePermission(Permission)
+            .WithSummary("What each service's clock shows, and when something falls due next");
         return app;
     }
 
@@ -194,7 +208,8 @@ internal static class MoveClock
 
         public static Service Of(ServiceRoute route, Dictionary<string, HttpClient> clients, HttpContext context)
         {
-            return new Service(route.Title, clients[route.Resource], AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString()));
+            return new Service(
+                route.Name, clients[route.Resource], AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString()));
         }
 
         public Task<Clock> ClockAsync(CancellationToken cancellationToken) => AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);

@@ -55,6 +55,29 @@ public sealed class ReferenceTests
         Assert.Contains("Include=\"MassTransit.RabbitMQ\" Version=\"8.5.", Repository.Read("Directory.Packages.props"), StringComparison.Ordinal);
     }
 
+    /// <summary>What no project names itself holds others' packages at one version, and says so by its label.</summary>
+    [Fact]
+    public void Every_package_that_has_a_version_is_used_by_a_project()
+    {
+        var used = Repository.Files
+            .Where(file => file.EndsWith(".csproj", StringComparison.Ordinal) || Path.GetFileName(file) == "Directory.Build.props")
+            .SelectMany(file => XDocument.Parse(Repository.Read(file)).Descendants("PackageReference"))
+            .Select(NameOf).ToHashSet(StringComparer.Ordinal);
+        var versions = XDocument.Parse(Repository.Read("Directory.Packages.props")).Descendants("PackageVersion").ToList();
+        var pins = versions.Where(version => version.Parent!.Attribute("Label")!.Value.StartsWith("pins", StringComparison.Ordinal)).ToList();
+        Assert.Empty(pins.Select(NameOf).Intersect(used));
+        Assert.NotEmpty(versions.Except(pins));
+        Assert.Empty(
+            from package in versions.Except(pins).Select(NameOf)
+            // The hosting packages are taken where they are to be had; the containers' are about to be.
+            where !package.StartsWith("Aspire.Hosting.", StringComparison.Ordinal)
+                && !package.StartsWith("Testcontainers.", StringComparison.Ordinal)
+                && !used.Contains(package)
+            select package);
+
+        static string NameOf(XElement package) => package.Attribute("Include")!.Value;
+    }
+
     [Fact]
     public void Versions_of_packages_stand_in_one_place() =>
         Assert.Empty(Repository.With(".csproj").Where(file => XDocument.Parse(Repository.Read(file)).Descendants("PackageReference").Any(package => package.Attribute("Version") is not null)));

@@ -4,6 +4,8 @@ extern alias sales;
 
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -15,7 +17,7 @@ using Xunit;
 namespace Ops.Gateway.Tests;
 
 /// <summary>The API reference in a real browser: it signs in by itself, and tries a route out under one's own name.</summary>
-public sealed class ReferenceTests(TestServers servers)
+public sealed partial class ReferenceTests(TestServers servers)
 {
     private const string Password = "grüne Äpfel fallen leise";
 
@@ -61,6 +63,63 @@ public sealed class ReferenceTests(TestServers servers)
         // The browser has found nothing against the page's own policy, and nothing that did not load.
         Assert.Empty(complaints);
     }
+
+    [Fact]
+    public async Task Every_route_of_the_API_reference_says_what_it_does_in_a_group_that_says_what_it_is_for()
+    {
+        await using var ops = await Behind.StartAsync(servers, Password);
+        using var http = new HttpClient { BaseAddress = ops.Address };
+        var page = await http.GetStringAsync(
+            new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
+        var documents = Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
+        Assert.Equal(4, documents.Count);
+        var titles = new List<string>();
+        foreach (var address in documents)
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(
+                new Uri($"/{address}", UriKind.Relative), TestContext.Current.CancellationToken));
+            var info = document.RootElement.GetProperty("info");
+            titles.Add(info.GetProperty("title").GetString()!);
+            Assert.EndsWith(".", info.GetProperty("description").GetString(), StringComparison.Ordinal);
+            Assert.Matches(@"^\d+\.\d+\.\d+$", info.GetProperty("version").GetString());
+            var groups = document.RootElement.GetProperty("tags").EnumerateArray().ToDictionary(
+                tag => tag.GetProperty("name").GetString()!,
+                tag => tag.GetProperty("description").GetString(),
+                StringComparer.Ordinal);
+            Assert.All(groups.Values, sentence => Assert.EndsWith(".", sentence, StringComparison.Ordinal));
+            var routes =
+                (from path in document.RootElement.GetProperty("paths").EnumerateObject()
+                 from operation in path.Value.EnumerateObject()
+                 let summary = operation.Value.TryGetProperty("summary", out var text) ? text.GetString() : null
+                 select (Name: $"{operation.Name} {path.Name}", Tags: TagsOf(operation.Value), Summary: summary)).ToList();
+            Assert.NotEmpty(routes);
+            // What is longer than a line of the page's list belongs into the description.
+            Assert.Empty(
+                from route in routes
+                where route.Summary is not { Length: > 0 and <= 90 }
+                select $"{route.Name}: {route.Summary}");
+            Assert.Empty(
+                from route in routes
+                where route.Tags is not [var only] || !groups.ContainsKey(only)
+                select $"{route.Name}: {string.Join(", ", route.Tags)}");
+            Assert.Empty(groups.Keys.Except(routes.SelectMany(route => route.Tags), StringComparer.Ordinal));
+            // Words for people, and none from the code.
+            Assert.DoesNotContain(
+                groups.Keys.Concat(routes.Select(route => route.Summary!)).Append(titles[^1]),
+                text => NameFromCode().IsMatch(text));
+        }
+
+        Assert.Equal(["Gateway", "Identity", "Records archive", "Sales control"], titles.Order(StringComparer.Ordinal));
+
+        static List<string> TagsOf(JsonElement operation) =>
+            operation.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : [];
+    }
+
+    [GeneratedRegex("api/[a-z]+/openapi\\.json", RegexOptions.None, 1000)]
+    private static partial Regex Document();
+
+    [GeneratedRegex(@"\p{Ll}\p{Lu}|Ops\.|\|", RegexOptions.None, 1000)]
+    private static partial Regex NameFromCode();
 
     /// <summary>axe finds nothing; asked of the pages that are ours: what it finds on the reference's page is its library's.</summary>
     private static async Task SeenByEverybodyAsync(IPage page)

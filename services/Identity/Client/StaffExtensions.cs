@@ -48,7 +48,7 @@ public static class StaffExtensions
     public static IEndpointRouteBuilder MapStaff(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapLeftBehind(permission);
+        api.MapFeature("Leavers", "What is still in the name of somebody who has left.").MapLeftBehind(permission);
         return api;
     }
 }

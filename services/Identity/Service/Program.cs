@@ -49,24 +49,35 @@ app.UseAccountPages();
 app.MapConnect();
 app.MapAccountPages();
 var api = app.MapGroup("/api/identity");
-api.MapReadOrganisation();
-api.MapManageOrganisation();
-api.MapManageCompany();
-api.MapManagePosts();
-api.MapManageKeys();
-api.MapRegisterMachine();
-api.MapManageMachines();
-api.MapReadStaff();
-api.MapJoinStaff();
-api.MapMoveStaff();
-api.MapLeaveStaff();
-api.MapSuspendStaff();
-api.MapInviteStaff();
-api.MapImportStaff();
-api.MapRecordLeave();
-api.MapSetAdvertisingDay();
-api.MapNameCustodian();
-api.MapDelegateWork();
+var organisation = api.MapFeature(
+    "Organisation",
+    "Companies, sites, departments and posts, and what each post may do.");
+organisation.MapReadOrganisation();
+organisation.MapManageOrganisation();
+organisation.MapManageCompany();
+organisation.MapManagePosts();
+var staff = api.MapFeature(
+    "Staff",
+    "Who works here: joins, moves, leaves, is suspended, is invited to set a password.");
+staff.MapReadStaff();
+staff.MapJoinStaff();
+staff.MapMoveStaff();
+staff.MapLeaveStaff();
+staff.MapSuspendStaff();
+staff.MapInviteStaff();
+staff.MapImportStaff();
+var leaves = api.MapFeature("Leaves", "Leaves of the staff, and the advertising days on which a site needs everybody.");
+leaves.MapRecordLeave();
+leaves.MapSetAdvertisingDay();
+api.MapFeature(
+    "Duties",
+    "Which department has which duty of the regulation on customer records, and who keeps its records.")
+    .MapNameCustodian();
+api.MapFeature("Delegations", "What one gives another to do in one's place, for some days.").MapDelegateWork();
+var machines = api.MapFeature("Machines", "Programs that sign in by themselves: their posts and their secrets.");
+machines.MapRegisterMachine();
+machines.MapManageMachines();
+api.MapFeature("Signing keys", "The keys that tokens are signed with.").MapManageKeys();
 api.MapRegisters(IdentityPermissions.ReadAudit);
 api.MapTasks(IdentityPermissions.OwnTasks);
 api.MapMessages(IdentityPermissions.Operate);

@@ -36,9 +36,13 @@ public static class ApprovalExtensions
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapGet("me/approvals", MineAsync).RequirePermission(permission).WithSummary("What waits for one's own word").Produces<ApprovalPage>();
-        api.MapGet("approvals", ListAsync).RequirePermission(permission).WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
-        api.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission).WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
+        var approvals = api.MapFeature("Approvals", "What waits for somebody's word, and what everybody has said.");
+        approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
+            .WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+        approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
+            .WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+        approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)
+            .WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
         return api;
     }
 

@@ -51,9 +51,15 @@ public static class HeadEndpoints
     public static IEndpointRouteBuilder MapRegisterHeads(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapGet("register-heads", ListAsync).RequirePermission(permission).WithSummary("The heads of the services' registers that are kept here, day by day").Produces<HeadPage>();
+        var heads = api.MapFeature(
+            "Register heads",
+            "The last entry of each day of other services' registers, kept so that none can rewrite its own.");
+        heads.MapGet("register-heads", ListAsync).RequirePermission(permission)
+            .WithSummary("The heads of the services' registers that are kept here, day by day").Produces<HeadPage>();
         // It changes nothing; it is a POST because what it compares is in its body.
-        api.MapPost("register-heads/check", CheckAsync).RequirePermission(permission).WithSummary("Whether an export of a register (the body, NDJSON) agrees with every head that is kept of it")
+        heads.MapPost("register-heads/check", CheckAsync).RequirePermission(permission)
+            .WithSummary("Whether an export of a register agrees with every head that is kept of it")
+            .WithDescription("The body is the export (NDJSON).")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<HeadCheck>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         return api;
     }

@@ -43,9 +43,15 @@ public static class RegisterEndpoints
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission);
-        api.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission);
-        api.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission);
+        var registers = api.MapFeature(
+            "Registers",
+            "What was written once and for all, each entry chained to the one before: exported, verified, searched.");
+        registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
+            .WithSummary("A register as a file to keep and verify (NDJSON)");
+        registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
+            .WithSummary("Whether a register's chain holds; if not, where it breaks");
+        registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
+            .WithSummary("Find entries of a register");
         return api;
     }
 

@@ -36,8 +36,9 @@ public static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapGet("me/tasks", ListAsync).RequirePermission(permission);
-        api.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission);
+        var tasks = api.MapFeature("Tasks", "What one is told and reminded of.");
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("One's own tasks");
+        tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission).WithSummary("Say that a task is done");
         return api;
     }
 

@@ -42,12 +42,18 @@ if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args
 
 app.UseServiceDefaults("/api/archive");
 var api = app.MapGroup("/api/archive");
-api.MapReadUnitFile();
-api.MapReadDuties();
-api.MapListHandovers();
-api.MapExplainHandover();
-api.MapMakeHandover();
-api.MapHandoverAnswer();
+api.MapFeature("Unit files 一户一档", "The one file of each unit, and what lies in it.").MapReadUnitFile();
+var handovers = api.MapFeature(
+    "Handovers 移交",
+    "Papers that one department owes another: until when, why, handed over, accepted, rejected.");
+handovers.MapListHandovers();
+handovers.MapExplainHandover();
+handovers.MapMakeHandover();
+handovers.MapHandoverAnswer();
+api.MapFeature(
+    "Duties",
+    "Which department has which duty of the regulation on customer records, and who keeps its records.")
+    .MapReadDuties();
 api.MapRegisters(RecordsArchivePermissions.ReadRegisters);
 api.MapRegisterHeads(RecordsArchivePermissions.ReadRegisters);
 api.MapStaff(RecordsArchivePermissions.Operate);

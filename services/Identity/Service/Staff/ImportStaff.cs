@@ -24,7 +24,8 @@ internal static class ImportStaff
     ];
 
     public static void MapImportStaff(this IEndpointRouteBuilder api) =>
-        api.MapPost("staff/import", HandleAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Import staff from XLSX or CSV (the body is the file)").Produces<View>();
+        api.MapPost("staff/import", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Import staff from XLSX or CSV").WithDescription("The body is the file.").Produces<View>();
 
     /// <summary>What was imported.</summary>
     internal sealed record View(int Imported);

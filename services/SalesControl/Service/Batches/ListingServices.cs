@@ -3,6 +3,7 @@ using Ops.Platform.Deadlines;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units.Import;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Batches;
 
@@ -19,14 +20,18 @@ internal static class ListingServices
 
     public static void MapListing(this IEndpointRouteBuilder api)
     {
-        api.MapCreateProject();
-        api.MapImportUnits();
-        api.MapExportUnits();
-        api.MapPlanBatch();
-        api.MapOpenBatch();
-        api.MapGiveQueueNumber();
-        api.MapCallQueueNumber();
-        api.MapChooseUnit();
-        api.MapAskForWithholding();
+        var projects = api.MapFeature("Projects", "The projects, and the lists of the units that each sells.");
+        projects.MapCreateProject();
+        projects.MapImportUnits();
+        projects.MapExportUnits();
+        var releases = api.MapFeature(
+            "Release days",
+            "Batches that go on sale together, the queue numbers that choose first, and units withheld from sale.");
+        releases.MapPlanBatch();
+        releases.MapOpenBatch();
+        releases.MapGiveQueueNumber();
+        releases.MapCallQueueNumber();
+        releases.MapChooseUnit();
+        releases.MapAskForWithholding();
     }
 }

@@ -3,6 +3,7 @@ using System.Net.Mime;
 using Microsoft.AspNetCore.ResponseCompression;
 using Microsoft.Extensions.Options;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Board;
 
@@ -28,9 +29,12 @@ internal static class BoardServices
 
     public static void MapBoard(this IEndpointRouteBuilder api)
     {
-        api.MapReadBoard();
-        api.MapWatchBoard();
-        api.MapBoardSheet();
+        var board = api.MapFeature(
+            "Board 销控表",
+            "All units of a project and their states: read, watched as they change, or as a workbook.");
+        board.MapReadBoard();
+        board.MapWatchBoard();
+        board.MapBoardSheet();
     }
 
     private sealed class Packing : IStartupFilter

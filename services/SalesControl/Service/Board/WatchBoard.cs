@@ -16,7 +16,9 @@ internal static class WatchBoard
 {
     public static void MapWatchBoard(this IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/board/changes", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The changes of a board as server-sent events: cells, reset; resumed by Last-Event-ID or after").Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+            .WithSummary("Watch the board: its changes as they come")
+            .WithDescription("Server-sent events, cells and reset; resumed by Last-Event-ID or by after.")
+            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
     private static async Task<IResult> HandleAsync(
         string project, string? after, Actor actor, HttpContext http, LiveBoards boards, SalesControlDb db, IEnumerable<ITokenCheck> checks, IClock clock, TimeProvider time, IHostApplicationLifetime lifetime,

@@ -1,3 +1,5 @@
+using Ops.ServiceDefaults;
+
 namespace Ops.SalesControl.Customers;
 
 /// <summary>The routes of customers and what is kept on them.</summary>
@@ -5,11 +7,14 @@ internal static class CustomerServices
 {
     public static void MapCustomers(this IEndpointRouteBuilder api)
     {
-        api.MapReadCustomer();
-        api.MapCorrectCustomer();
-        api.MapUnmaskCustomer();
-        api.MapExportCustomer();
-        api.MapMergeCustomers();
-        api.MapResealCustomers();
+        var customers = api.MapFeature(
+            "Customers",
+            "What is kept on a customer: found, corrected, seen in full for a purpose, taken out.");
+        customers.MapReadCustomer();
+        customers.MapCorrectCustomer();
+        customers.MapUnmaskCustomer();
+        customers.MapExportCustomer();
+        customers.MapMergeCustomers();
+        customers.MapResealCustomers();
     }
 }

@@ -2,6 +2,7 @@ using Ops.Identity.Client;
 using Ops.Platform.Deadlines;
 using Ops.SalesControl.MoveIn;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Letting;
 
@@ -18,7 +19,9 @@ internal static class LettingServices
 
     public static void MapLetting(this IEndpointRouteBuilder api)
     {
-        api.MapLetShop();
-        api.MapRunCampaign();
+        api.MapFeature("Leases", "Shops that are let: booked, signed, renewed, ended.").MapLetShop();
+        api.MapFeature(
+            "Moving in",
+            "A project's move-in campaigns: what is delivered, and what is not yet.").MapRunCampaign();
     }
 }

@@ -1,3 +1,5 @@
+using Ops.ServiceDefaults;
+
 namespace Ops.SalesControl.Prices;
 
 /// <summary>What the chapter of prices is made of.</summary>
@@ -17,9 +19,12 @@ internal static class PriceServices
 
     public static void MapPrices(this IEndpointRouteBuilder api)
     {
-        api.MapPriceLists();
-        api.MapPriceListFiles();
-        api.MapReadPriceLists();
-        api.MapAskPrices();
+        var prices = api.MapFeature(
+            "Prices",
+            "The one price list: versions that one drafts and another approves, and what a unit costs at a time.");
+        prices.MapPriceLists();
+        prices.MapPriceListFiles();
+        prices.MapReadPriceLists();
+        prices.MapAskPrices();
     }
 }

@@ -1,3 +1,5 @@
+using Ops.ServiceDefaults;
+
 namespace Ops.SalesControl.Reports;
 
 /// <summary>The reports.</summary>
@@ -11,10 +13,11 @@ internal static class ReportServices
 
     public static void MapReports(this IEndpointRouteBuilder api)
     {
-        api.MapDailySales();
-        api.MapSellThrough();
-        api.MapExpiringReservations();
-        api.MapForfeitures();
-        api.MapDepositsHeld();
+        var reports = api.MapFeature("Reports", "What is counted for the management, as JSON, CSV or a workbook.");
+        reports.MapDailySales();
+        reports.MapSellThrough();
+        reports.MapExpiringReservations();
+        reports.MapForfeitures();
+        reports.MapDepositsHeld();
     }
 }

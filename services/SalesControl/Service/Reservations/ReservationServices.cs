@@ -5,6 +5,7 @@ using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -23,20 +24,28 @@ internal static class ReservationServices
 
     public static void MapReservations(this IEndpointRouteBuilder api)
     {
-        api.MapRegisterReservation();
-        api.MapDecideReservation();
-        api.MapTakeUpOffer();
-        api.MapRenewReservation();
-        api.MapReleaseReservation();
-        api.MapLeaveLine();
-        api.MapYieldPlace();
-        api.MapPayFirst();
-        api.MapCorrectReservation();
-        api.MapListOffers();
-        api.MapAskForExtension();
-        api.MapReadDeposits();
-        api.MapRefundDeposit();
-        api.MapReadLedger();
-        api.MapDecideChange();
+        var reservations = api.MapFeature(
+            "Reservations",
+            "Who holds a unit and who waits for it: registered, approved, offered, renewed, given up.");
+        reservations.MapRegisterReservation();
+        reservations.MapDecideReservation();
+        reservations.MapTakeUpOffer();
+        reservations.MapRenewReservation();
+        reservations.MapReleaseReservation();
+        reservations.MapLeaveLine();
+        reservations.MapYieldPlace();
+        reservations.MapPayFirst();
+        reservations.MapCorrectReservation();
+        reservations.MapListOffers();
+        reservations.MapAskForExtension();
+        var ledger = api.MapFeature(
+            "Deposits and ledger",
+            "The deposits that are held, their refunds, and the ledger that balances.");
+        ledger.MapReadDeposits();
+        ledger.MapRefundDeposit();
+        ledger.MapReadLedger();
+        api.MapFeature(
+            "Changes 销售变更",
+            "What was asked for and needs the word of others, and their decisions.").MapDecideChange();
     }
 }

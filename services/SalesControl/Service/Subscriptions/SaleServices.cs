@@ -3,6 +3,7 @@ using Ops.Platform.Deadlines;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -23,16 +24,19 @@ internal static class SaleServices
 
     public static void MapSales(this IEndpointRouteBuilder api)
     {
-        api.MapSignSubscription();
-        api.MapReadSales();
-        api.MapRecordPayment();
-        api.MapSignContract();
-        api.MapDeliverUnit();
-        api.MapAskForDiscount();
-        api.MapAskForDelay();
-        api.MapAskForSwap();
-        api.MapAskForChangeOfName();
-        api.MapAskForCancellation();
-        api.MapAskForForfeiture();
+        var sales = api.MapFeature(
+            "Sales",
+            "From the subscription 认购 to the delivery, and what changes or undoes a sale on the way.");
+        sales.MapSignSubscription();
+        sales.MapReadSales();
+        sales.MapRecordPayment();
+        sales.MapSignContract();
+        sales.MapDeliverUnit();
+        sales.MapAskForDiscount();
+        sales.MapAskForDelay();
+        sales.MapAskForSwap();
+        sales.MapAskForChangeOfName();
+        sales.MapAskForCancellation();
+        sales.MapAskForForfeiture();
     }
 }

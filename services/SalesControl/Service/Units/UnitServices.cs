@@ -1,3 +1,5 @@
+using Ops.ServiceDefaults;
+
 namespace Ops.SalesControl.Units;
 
 /// <summary>What is read of units.</summary>
@@ -5,7 +7,10 @@ internal static class UnitServices
 {
     public static void MapUnits(this IEndpointRouteBuilder api)
     {
-        api.MapReadUnit();
-        api.MapReadLine();
+        var units = api.MapFeature(
+            "Units",
+            "What a unit is, who holds it and who waits, all that happened to it, and why.");
+        units.MapReadUnit();
+        units.MapReadLine();
     }
 }

@@ -22,7 +22,8 @@ internal static class ImportUnits
 
     public static void MapImportUnits(this IEndpointRouteBuilder api) =>
         api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
-            .WithSummary("Import a project's units from XLSX or CSV (the body is the file); with preview=true, only say what would change")
+            .WithSummary("Import a project's units from XLSX or CSV")
+            .WithDescription("The body is the file. With preview=true it only says what would change.")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
 
     /// <summary>What was imported, or would be.</summary>

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Xunit;
+
+namespace Ops.Gateway.Tests;
+
+/// <summary>What goes wrong at the gateway is a problem (RFC 9457) with the trace by which operations find it.</summary>
+public sealed class ErrorAnswerTests : IAsyncLifetime
+{
+    private EdgeHost _edge = null!;
+
+    public async ValueTask InitializeAsync() => _edge = await EdgeHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _edge.DisposeAsync();
+
+    [Theory]
+    [InlineData("GET", "/nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("PUT", "/api/simulation/clock", HttpStatusCode.MethodNotAllowed)]
+    [InlineData("GET", "/api/simulation/clock", HttpStatusCode.Forbidden)]
+    public async Task What_it_does_not_have_or_does_not_let_do_is_a_problem(string method, string path, HttpStatusCode expected)
+    {
+        foreach (var accept in (string?[])[null, "application/json", "text/html", "text/event-stream", "image/*", "text/csv"])
+            await IsProblemAsync(expected, await SendAsync(new HttpMethod(method), path, accept: accept));
+    }
+
+    [Theory]
+    [InlineData("/api/sales/projects")]
+    [InlineData("/nothing/here")]
+    [InlineData("/api/simulation/clock")]
+    public async Task Without_a_token_it_is_a_problem_too(string path) =>
+        await IsProblemAsync(HttpStatusCode.Unauthorized, await SendAsync(HttpMethod.Get, path, token: null));
+
+    [Theory]
+    [InlineData("""{"by":""")]
+    [InlineData("""{"by":"P1D","what":1}""")]
+    [InlineData("[]")]
+    [InlineData("")]
+    public async Task A_body_that_cannot_be_read_is_a_problem(string body) => await IsProblemAsync(
+        HttpStatusCode.BadRequest,
+        await SendAsync(
+            HttpMethod.Post,
+            "/api/simulation/clock",
+            _edge.Authority.Token(["simulation.clock"]),
+            new StringContent(body, new MediaTypeHeaderValue("application/json"))));
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_that_is_too_large_is_413_whether_its_length_is_told_or_not(bool told)
+    {
+        using var body = new MemoryStream(new byte[2 * 1024 * 1024]);
+        using var content = new StreamContent(body);
+        if (!told)
+            content.Headers.ContentLength = null;
+        await IsProblemAsync(
+            HttpStatusCode.RequestEntityTooLarge, await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));
+    }
+
+    [Fact]
+    public async Task A_service_that_is_down_is_a_problem_and_not_the_caller_s_fault()
+    {
+        await _edge.StopServiceAsync();
+        foreach (var accept in (string?[])[null, "text/html"])
+            await IsProblemAsync(
+                HttpStatusCode.BadGateway, await SendAsync(HttpMethod.Get, "/api/sales/projects", accept: accept));
+    }
+
+    private async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, string? token = "good", HttpContent? content = null, string? accept = null)
+    {
+        using var client = new HttpClient { BaseAddress = _edge.Address };
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.TransferEncodingChunked =
+            content is not null and not StringContent && content.Headers.ContentLength is null;
+        if (token is not null)
+            request.Headers.Authorization = new("Bearer", token == "good" ? _edge.Authority.Token([]) : token);
+        if (accept is not null)
+            request.Headers.TryAddWithoutValidation("Accept", accept);
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static async Task IsProblemAsync(HttpStatusCode expected, HttpResponseMessage answer)
+    {
+        using (answer)
+        {
+            var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+            Assert.True(
+                answer.StatusCode == expected && answer.Content.Headers.ContentType?.MediaType == "application/problem+json",
+                $"{answer.StatusCode} {answer.Content.Headers.ContentType} to {answer.RequestMessage!.Headers.Accept}: {body}");
+            var problem = JsonDocument.Parse(body).RootElement;
+            Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
+            Assert.NotEqual("", problem.GetProperty("title").GetString());
+            Assert.Matches("^[0-9a-f]{32}$", problem.GetProperty("traceId").GetString());
+        }
+    }
+}
