@@ -69,10 +69,7 @@ public sealed class ReferenceTests
         Assert.NotEmpty(versions.Except(pins));
         Assert.Empty(
             from package in versions.Except(pins).Select(NameOf)
-            // The hosting packages are taken where they are to be had; the containers' are about to be.
-            where !package.StartsWith("Aspire.Hosting.", StringComparison.Ordinal)
-                && !package.StartsWith("Testcontainers.", StringComparison.Ordinal)
-                && !used.Contains(package)
+            where !used.Contains(package)
             select package);
 
         static string NameOf(XElement package) => package.Attribute("Include")!.Value;
