@@ -9,15 +9,16 @@ internal static class Seed
 
     public static async Task RunAsync(GatewayClient gateway, byte[] spreadsheet, DemoTelemetry telemetry)
     {
-        var projects = await telemetry.StepAsync("look for the demo project", () => gateway.GetAsync(Operations, "/api/sales/projects", print: false));
+        var projects = await telemetry.StepAsync("look for the demo project", () =>
+            gateway.GetAsync(Operations, "/api/sales/projects", print: false));
         if (projects.Status == 200 && projects.Text.Contains("\"harbour-court\"", StringComparison.Ordinal))
         {
             Console.WriteLine("The demo project is there already.");
             return;
         }
 
-        await telemetry.StepAsync("open the demo project", () =>
-            gateway.PostAsync(Operations, "/api/sales/projects", new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" }));
+        var project = new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" };
+        await telemetry.StepAsync("open the demo project", () => gateway.PostAsync(Operations, "/api/sales/projects", project));
         var imported = await telemetry.StepAsync("import the demo units", () => gateway.UploadAsync(
             Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet,
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));

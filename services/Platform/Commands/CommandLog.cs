@@ -49,7 +49,8 @@ internal sealed partial class CommandLog : IStartupFilter
     {
         // Where an exception was answered, the endpoint is to be found with it.
         var failed = http.Features.Get<IExceptionHandlerFeature>();
-        if ((http.GetEndpoint() ?? failed?.Endpoint) is not RouteEndpoint endpoint || endpoint.Metadata.GetMetadata<IsCommand>() is null)
+        if ((http.GetEndpoint() ?? failed?.Endpoint) is not RouteEndpoint endpoint
+            || endpoint.Metadata.GetMetadata<IsCommand>() is null)
             return;
 
         var outcome = http.Features.Get<CommandOutcome>();
@@ -77,14 +78,21 @@ internal sealed partial class CommandLog : IStartupFilter
     {
         var about = new StringBuilder();
         foreach (var (name, value) in values)
-            about.Append(about.Length == 0 ? "" : " ").Append(name).Append('=').Append(value is string code && IsCode(code) ? code : "?");
+        {
+            about.Append(about.Length == 0 ? "" : " ").Append(name).Append('=')
+                .Append(value is string code && IsCode(code) ? code : "?");
+        }
+
         return about.Length == 0 ? "-" : about.ToString();
     }
 
-    /// <summary>A caller may put anything into an address: what is neither an id nor a code of ours is not written down.</summary>
+    /// <summary>
+    /// A caller may put anything into an address: what cannot be an id or a code of ours is not written down, nor is a
+    /// number that may be a telephone's.
+    /// </summary>
     private static bool IsCode(string value) =>
         value.Length <= LongestCode && !value.AsSpan().ContainsAnyExcept(Codes)
-        && (Guid.TryParse(value, out _) || value.AsSpan().IndexOfAnyExceptInRange('0', '9') >= 0 || value.Length < ShortestPhone);
+        && (value.Length < ShortestPhone || value.AsSpan().ContainsAnyExceptInRange('0', '9'));
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, EventName = "CommandCarriedOut",
         Message = "POST {Command} by {Actor} carried out ({Status}): {About}; recorded {Recorded}")]
@@ -120,7 +128,8 @@ internal sealed record CommandOutcome(string? Rule, IReadOnlyList<(string Type, 
     public static void Refused(HttpContext http, object? answer)
     {
         var result = answer is INestedHttpResult nested ? nested.Result : answer;
-        if (result is IValueHttpResult { Value: ProblemDetails problem } && problem.Extensions.TryGetValue("rule", out var rule))
+        if (result is IValueHttpResult { Value: ProblemDetails problem }
+            && problem.Extensions.TryGetValue("rule", out var rule))
             http.Features.Set(new CommandOutcome(rule as string, []));
     }
 }

@@ -97,7 +97,8 @@ internal static class StatementNames
         if (Begins(statement, "SELECT pg_advisory") || Begins(statement, "SELECT pg_try_advisory"))
             return "lock a name";
 
-        var verb = statement.Contains("FOR UPDATE", StringComparison.Ordinal) || statement.Contains("FOR SHARE", StringComparison.Ordinal) ? "lock" : "select";
+        var locks = statement.IndexOf("FOR UPDATE") >= 0 || statement.IndexOf("FOR SHARE") >= 0;
+        var verb = locks ? "lock" : "select";
         return TableAfter(statement, "FROM ") is { } table ? $"{verb} {table}" : verb;
     }
 
@@ -114,7 +115,8 @@ internal static class StatementNames
         for (int at; (at = statement.IndexOf(keyword)) >= 0; statement = statement[(at + keyword.Length)..])
         {
             // "FOR UPDATE OF …" changes nothing, and "DO UPDATE SET" has its table named before.
-            if (at > 0 && (!char.IsWhiteSpace(statement[at - 1]) && statement[at - 1] != '(' || statement[..at].TrimEnd().EndsWith("FOR") || statement[..at].TrimEnd().EndsWith("DO")))
+            var before = statement[..at].TrimEnd();
+            if ((at > 0 && before.Length == at && before[^1] != '(') || before.EndsWith("FOR") || before.EndsWith("DO"))
                 continue;
 
             var rest = statement[(at + keyword.Length)..].TrimStart();
@@ -130,7 +132,9 @@ internal static class StatementNames
 
     private static bool Begins(ReadOnlySpan<char> statement, ReadOnlySpan<char> with) => statement.StartsWith(with);
 
-    /// <summary><c>listen</c>, <c>alter role</c>: what is neither a question nor a change of rows. Never more, so that no value is in it.</summary>
+    /// <summary>
+    /// <c>listen</c>, <c>alter role</c>: what is neither a question nor a change of rows. Never more, so that no value is in it.
+    /// </summary>
     private static string FirstWords(ReadOnlySpan<char> statement)
     {
         var first = Word(statement);

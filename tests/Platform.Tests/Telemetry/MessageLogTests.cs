@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Trace;
 using Ops.MessagingHost;
 using Ops.Platform.Tests.Messaging;
 using Ops.TestSupport;
@@ -14,7 +16,7 @@ public sealed class MessageLogTests(TestServers servers)
         var told = new Told();
         var sites = await Sites.CreateAsync(servers);
         await using var sender = await sites.Sender.StartAsync();
-        await using var taker = await sites.Taker.StartAsync(services: told.ListenTo);
+        await using var taker = await sites.Taker.StartAsync(services: services => Listen(told, services));
         var thing = OrderTests.NewId();
 
         var trace = await sender.RaiseTracedAsync(thing, new ThingHappened(thing, 1, "a text of the body"));
@@ -35,7 +37,7 @@ public sealed class MessageLogTests(TestServers servers)
         var told = new Told();
         var sites = await Sites.CreateAsync(servers);
         await using var sender = await sites.Sender.StartAsync();
-        await using var taker = await sites.Taker.StartAsync(services: told.ListenTo);
+        await using var taker = await sites.Taker.StartAsync(services: services => Listen(told, services));
         var thing = OrderTests.NewId();
 
         var trace = await sender.RaiseTracedAsync(thing, new ThingHappened(thing, 1, "poison"));
@@ -48,5 +50,13 @@ public sealed class MessageLogTests(TestServers servers)
         var span = Assert.Single(told.OfTrace(trace).DistinctBy(span => span.SpanId), span => span.DisplayName == "handle ThingHappened");
         Assert.Equal(ActivityStatusCode.Error, span.Status);
         Assert.Equal(4, span.Events.Count(moment => moment.Name == "exception"));
+    }
+
+    /// <summary>These sites are without the service defaults: statements as those have them, for all of the process.</summary>
+    private static void Listen(Told told, IServiceCollection services)
+    {
+        told.ListenTo(services);
+        services.ConfigureOpenTelemetryTracerProvider(tracing =>
+            tracing.SetSampler(new ParentBasedSampler(new ServiceDefaults.Telemetry.CausedOnly())).AddSource("Npgsql"));
     }
 }

@@ -27,7 +27,7 @@ internal sealed class Told : BaseExporter<Activity>, ILoggerProvider
     {
         services.AddSingleton<ILoggerProvider>(this);
         services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(typeof(Told).FullName, "Ops", LogLevel.Information, null)));
-        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddSource("Ops.*", "Npgsql").AddProcessor(new SimpleActivityExportProcessor(this)));
+        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(new SimpleActivityExportProcessor(this)));
     }
 
     /// <summary>The spans of a trace, in the order in which they ended.</summary>
