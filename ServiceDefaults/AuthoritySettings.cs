@@ -37,7 +37,7 @@ internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Req
         if (Authority is null && environment.IsProduction())
         {
             throw new InvalidOperationException(
-                $"No authority: set {PublicAddress.Setting} to the address under which people reach this, " +
+                $"No authority: set {PublicAddress.Setting} to this installation's public address, " +
                 $"or {Variable}Authority to the issuer of another OpenID Connect server.");
         }
 
