@@ -65,6 +65,9 @@ internal sealed class Installation : IDisposable
         builder.Configuration["ASPNETCORE_URLS"] = installation.Dashboard.GetLeftPart(UriPartial.Authority);
         builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{FreePort()}";
         builder.Configuration["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{FreePort()}";
+        // Whoever reads the dashboard's telemetry by its API gives the key; otherwise it is the host's own secret.
+        if (builder.Configuration["Dashboard:ApiKey"] is { Length: > 0 } key)
+            builder.Configuration["AppHost:DashboardApiKey"] = key;
         // All of it is on loopback; the dashboard asks for its token.
         builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
         // The host ends when all that it started has ended.

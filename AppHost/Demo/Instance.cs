@@ -43,7 +43,7 @@ internal sealed class Instance : IAsyncDisposable
             ["OPS_DATA"] = data,
             ["Gateway__Port"] = gatewayPort.ToString(CultureInfo.InvariantCulture),
             ["Dashboard__Port"] = dashboardPort.ToString(CultureInfo.InvariantCulture),
-            ["AppHost__DashboardApiKey"] = key,
+            ["Dashboard__ApiKey"] = key,
             ["Simulation__Offset"] = offset.TotalSeconds.ToString("0", CultureInfo.InvariantCulture),
             // The story brings the project in before everybody's eyes.
             ["Demo__Project"] = "false",

@@ -7,7 +7,7 @@ using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
 
 // A service with nothing but messaging: what the tests kill, stop and run twice. --Host:Service says which of the two it is.
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, EnvironmentName = Environments.Development });
 var service = builder.Configuration["Host:Service"] ?? HostEvents.Sender;
 builder.AddServiceDefaults();
 builder.AddServiceDatabase<HostDb>("host");

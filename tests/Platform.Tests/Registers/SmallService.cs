@@ -124,7 +124,7 @@ internal sealed class SmallService : IAsyncDisposable
 
     private static WebApplication Build(string[] args, IClock clock)
     {
-        var builder = WebApplication.CreateBuilder([.. args, "--environment=Development", "--Logging:LogLevel:Default=Error"]);
+        var builder = WebApplication.CreateBuilder(["--environment=Development", "--Logging:LogLevel:Default=Error", .. args]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.AddServiceDatabase<SmallDb>("small");
