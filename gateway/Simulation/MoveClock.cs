@@ -216,7 +216,7 @@ internal static class MoveClock
 
         /// <summary>This time of day, so many working days from today, by the service's calendar.</summary>
         public async Task<Instant> WorkingDayAsync(int days, CancellationToken cancellationToken) =>
-            (await AskAsync<WorkingDay>(HttpMethod.Get, $"/simulation/working-days/{days}", body: null, cancellationToken)).At.ToInstant();
+            (await AskAsync<WorkingDay>(HttpMethod.Get, $"/simulation/working-day?days={days}", body: null, cancellationToken)).At.ToInstant();
 
         public Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken) =>
             AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(to) }, cancellationToken);

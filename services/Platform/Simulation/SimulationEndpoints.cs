@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
@@ -26,7 +25,7 @@ public static class SimulationEndpoints
     /// <summary>Time goes on while the services are moved one after the other: one that has just come there by itself is there.</summary>
     private static readonly Duration AlreadyThere = Duration.FromSeconds(30);
 
-    private const int ListedFailures = 100;
+    private const int ListedFailures = 100, MostWorkingDays = 1000;
 
     private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
@@ -40,7 +39,7 @@ public static class SimulationEndpoints
         var simulation = app.MapGroup("/simulation").ExcludeFromDescription();
         simulation.MapGet("clock", GetClockAsync).RequirePermission(Permission);
         simulation.MapPost("clock", MoveClockAsync).RequirePermission(Permission);
-        simulation.MapGet("working-days/{days:int:range(1,1000)}", GetWorkingDay).RequirePermission(Permission);
+        simulation.MapGet("working-day", GetWorkingDay).RequirePermission(Permission);
         simulation.MapGet("progress", GetProgressAsync).RequirePermission(Permission);
         simulation.MapPost("settled", GetUnsettledAsync).RequirePermission(Permission);
         return app;
@@ -50,8 +49,11 @@ public static class SimulationEndpoints
         TypedResults.Ok(new ClockView(Local(clock.GetCurrentInstant()), await sweep.NextAsync(cancellationToken) is { } next ? Local(next) : null, await clock.CountReplicasAsync(cancellationToken)));
 
     /// <summary>The same time of day so many working days later (T-1), by this service's calendar.</summary>
-    private static Ok<WorkingDayView> GetWorkingDay(int days, SimulatedClock clock, IWorkingCalendars calendars)
+    private static IResult GetWorkingDay(int days, SimulatedClock clock, IWorkingCalendars calendars)
     {
+        if (days is < 1 or > MostWorkingDays)
+            return Refused.Input("T-1", "days", $"Working days are counted from 1 to {MostWorkingDays}.").ToProblem();
+
         var now = clock.GetCurrentInstant().InZone(Zone).LocalDateTime;
         var day = calendars.Current.Add(now.Date, days);
         return TypedResults.Ok(new WorkingDayView(Local(day.Date.At(now.TimeOfDay).InZoneLeniently(Zone).ToInstant()), day.CalendarCertain));
