@@ -30,6 +30,17 @@ public class ServiceDatabase(string admin)
 
     public Task<long> CountAsync(string from, params object[] values) => QueryAsync<long>($"SELECT count(*) FROM {from}", values);
 
+    /// <summary>
+    /// Sets business time, also back, before a service starts on the database: what a test tells of has its day and its
+    /// year's calendar, whatever day it is here.
+    /// </summary>
+    /// <param name="time">The time, as PostgreSQL reads it; it goes on from there.</param>
+    public Task SetClockAsync(string time) => ExecuteAsync($"""
+        ALTER TABLE clock.simulated DISABLE TRIGGER forward_only;
+        UPDATE clock.simulated SET offset_us = (extract(epoch FROM timestamptz '{time}' - clock_timestamp()) * 1000000)::bigint;
+        ALTER TABLE clock.simulated ENABLE TRIGGER forward_only;
+        """);
+
     /// <summary>Makes every such statement on a table wait for the lock that <see cref="HoldAsync"/> holds.</summary>
     /// <param name="statement"><c>INSERT</c> or <c>UPDATE</c>.</param>
     /// <param name="table">The table.</param>

@@ -17,6 +17,9 @@ internal sealed class Company : IAsyncDisposable
 {
     private const string Project = "harbour-court";
 
+    /// <summary>A day like any other, in a year whose calendar is built in: without one nothing becomes overdue.</summary>
+    private const string Today = "2026-10-14 09:00+08";
+
     private static readonly string[] Permissions =
     [
         SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.SignSubscription,
@@ -39,10 +42,13 @@ internal sealed class Company : IAsyncDisposable
     {
         broker ??= await servers.CreateVirtualHostAsync("faults");
         var authority = await TestAuthority.StartAsync();
-        return new(
+        var company = new Company(
             broker, authority,
             await InstalledService.CreateAsync(servers, Repository.ProgramOf("services/SalesControl/Service", "Ops.SalesControl"), "salesdb", broker, authority),
             await InstalledService.CreateAsync(servers, Repository.ProgramOf("services/RecordsArchive/Service", "Ops.RecordsArchive"), "archivedb", broker, authority));
+        await company.Sales.SetClockAsync(Today);
+        await company.Archive.SetClockAsync(Today);
+        return company;
     }
 
     /// <summary>A member of staff who may do whatever these tests do.</summary>

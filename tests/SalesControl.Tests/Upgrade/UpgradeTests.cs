@@ -89,11 +89,7 @@ public sealed class UpgradeTests(TestServers servers)
         var database = new ServiceDatabase(admin);
         await database.ExecuteAsync(await reader.ReadToEndAsync());
         // Its times are fixed and its reservations lapse: business time goes on from where the dump was taken, whatever day it is here.
-        await database.ExecuteAsync($"""
-            ALTER TABLE clock.simulated DISABLE TRIGGER forward_only;
-            UPDATE clock.simulated SET offset_us = (extract(epoch FROM timestamptz '{Taken}' - clock_timestamp()) * 1000000)::bigint;
-            ALTER TABLE clock.simulated ENABLE TRIGGER forward_only;
-            """);
+        await database.SetClockAsync(Taken);
         return admin;
     }
 }
