@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using Aspire.Hosting.Publishing;
 using Microsoft.Extensions.Configuration;
@@ -13,8 +11,8 @@ using Ops.Tokens;
 namespace Ops.AppHost;
 
 /// <summary>
-/// What this host runs: an installation in a data folder, which one host has at a time, with secrets that last, and ports that no
-/// other host on this machine has.
+/// What this host runs: an installation in a data folder, which one host has at a time, with secrets that last, and
+/// ports that no other host on this machine has.
 /// </summary>
 internal sealed class Installation : IDisposable
 {
@@ -23,16 +21,15 @@ internal sealed class Installation : IDisposable
     /// <summary>The kernel's EWOULDBLOCK: the lock is another process's.</summary>
     private const int WouldBlock = 11;
 
-    private static readonly HashSet<int> PortsGiven = [];
-
     private readonly FileStream? _claim;
     private readonly IConfigurationManager _settings;
 
     private Installation(DataFolder folder, FileStream? claim, IConfigurationManager settings)
     {
         (Folder, _claim, _settings) = (folder, claim, settings);
+        var dashboard = Ports.IsFree(DashboardPort) ? DashboardPort : Ports.Free();
         Gateway = new Uri($"http://localhost:{settings["Gateway:Port"] ?? $"{GatewayPort}"}");
-        Dashboard = new Uri($"http://localhost:{settings["Dashboard:Port"] ?? $"{(IsFree(DashboardPort) ? DashboardPort : FreePort())}"}");
+        Dashboard = new Uri($"http://localhost:{settings["Dashboard:Port"] ?? $"{dashboard}"}");
     }
 
     /// <summary>Where it keeps what it needs from run to run.</summary>
@@ -57,21 +54,26 @@ internal sealed class Installation : IDisposable
             return new(folder, claim: null, builder.Configuration);
 
         var installation = new Installation(folder, Claim(folder), builder.Configuration);
-        if (!IsFree(installation.Gateway.Port))
-            throw new InstallationException($"Port {installation.Gateway.Port} is taken: end what listens there, or choose another, e.g. make run PORT=5090.");
+        if (!Ports.IsFree(installation.Gateway.Port))
+        {
+            throw new InstallationException(
+                $"Port {installation.Gateway.Port} is taken: end what listens there, or choose another, "
+                + "e.g. make run PORT=5090.");
+        }
+
         installation.Note("gateway-address", installation.Gateway.GetLeftPart(UriPartial.Authority));
         // Telemetry is sent each second.
         builder.Environment.EnvironmentName = Environments.Development;
         builder.Configuration["ASPNETCORE_URLS"] = installation.Dashboard.GetLeftPart(UriPartial.Authority);
-        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{FreePort()}";
-        builder.Configuration["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{FreePort()}";
+        builder.Configuration["ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL"] = $"http://localhost:{Ports.Free()}";
+        builder.Configuration["ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL"] = $"http://localhost:{Ports.Free()}";
         // Whoever reads the dashboard's telemetry by its API gives the key; otherwise it is the host's own secret.
         if (builder.Configuration["Dashboard:ApiKey"] is { Length: > 0 } key)
             builder.Configuration["AppHost:DashboardApiKey"] = key;
         // All of it is on loopback; the dashboard asks for its token.
         builder.Configuration["ASPIRE_ALLOW_UNSECURED_TRANSPORT"] = "true";
-        // The host ends when all that it started has ended.
         builder.Configuration["ASPIRE_DASHBOARD_TELEMETRY_OPTOUT"] = "true";
+        // The host ends when all that it started has ended.
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(installation).AddSingleton<TerminalReport>();
@@ -86,7 +88,8 @@ internal sealed class Installation : IDisposable
             return Task.CompletedTask;
         });
         // The terminal has its own report; Aspire's own is told where something is wrong.
-        builder.Services.AddLogging(logging => logging.AddFilter("Aspire", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
+        builder.Services.AddLogging(logging =>
+            logging.AddFilter("Aspire", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
         return installation;
     }
 
@@ -105,46 +108,21 @@ internal sealed class Installation : IDisposable
         }
     }
 
-    /// <summary>A parameter whose value is made once and kept in the data folder; where the system is published, a parameter to be given.</summary>
+    /// <summary>
+    /// A parameter whose value is made once and kept in the data folder; where the system is published, a parameter to
+    /// be given.
+    /// </summary>
     /// <param name="builder">The system.</param>
     /// <param name="name">The parameter's name.</param>
     /// <param name="place">Its file in the data folder; <c>parameters/{name}</c> when null.</param>
     /// <param name="length">The number of its characters.</param>
-    public IResourceBuilder<ParameterResource> AddKeptSecret(IDistributedApplicationBuilder builder, string name, string? place = null, int length = 32) =>
+    public IResourceBuilder<ParameterResource> AddKeptSecret(
+        IDistributedApplicationBuilder builder, string name, string? place = null, int length = 32) =>
         builder.AddParameter(name, new KeptSecret(Folder, place ?? $"parameters/{name}", length), secret: true);
-
-    /// <summary>A port that nobody listens on, and that this process has not given away before.</summary>
-    public static int FreePort()
-    {
-        while (true)
-        {
-            // Below the range from which the kernel takes ports for outgoing connections, so that none of these takes it first.
-            var port = Random.Shared.Next(20_000, 32_000);
-            lock (PortsGiven)
-            {
-                if (IsFree(port) && PortsGiven.Add(port))
-                    return port;
-            }
-        }
-    }
 
     public void Dispose() => _claim?.Dispose();
 
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>The file <c>host</c> of the folder is locked by the kernel as long as this process lives, and names it.</summary>
+    /// <summary>The folder's file <c>host</c> names this process, and is locked as long as that lives.</summary>
     private static FileStream Claim(DataFolder folder)
     {
         FileStream? claim = null;
@@ -161,11 +139,13 @@ internal sealed class Installation : IDisposable
         }
         catch (IOException failure) when (claim is null && (failure.HResult & 0xFFFF) == WouldBlock)
         {
-            throw new InstallationException($"It runs already on {folder.Path}: make down stops it, OPS_DATA names another folder.");
+            throw new InstallationException(
+                $"It runs already on {folder.Path}: make down stops it, OPS_DATA names another folder.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new InstallationException($"The data folder {folder.Path} cannot be used: {failure.Message} OPS_DATA names another.");
+            throw new InstallationException(
+                $"The data folder {folder.Path} cannot be used: {failure.Message} OPS_DATA names another.");
         }
     }
 

@@ -11,13 +11,17 @@ var masterKey = installation.AddKeptSecret(builder, "masterkey", length: 44);
 var postgres = builder.AddPostgresServer("postgres", installation);
 var messaging = builder.AddRabbitMqServer("messaging", installation);
 
-// Prices are asked for by gRPC, on an endpoint that speaks HTTP/2 alone; its port is told apart from those of ASPNETCORE_URLS.
-var sales = builder.AddService<Projects.Ops_SalesControl>("salescontrol", "/api/sales", postgres.AddDatabase("salesdb"), installation)
+// Prices are asked for by gRPC, on an endpoint that speaks HTTP/2 alone; its port is told apart from ASPNETCORE_URLS.
+var sales = builder
+    .AddService<Projects.Ops_SalesControl>("salescontrol", "/api/sales", postgres.AddDatabase("salesdb"), installation)
     .WithHttpEndpoint(name: "grpc", env: "GRPC_PORT")
     .WithEndpoint("grpc", grpc => grpc.Transport = "http2")
     .WithUrlForEndpoint("grpc", url => url.DisplayLocation = UrlDisplayLocation.DetailsOnly);
-var archive = builder.AddService<Projects.Ops_RecordsArchive>("recordsarchive", "/api/archive", postgres.AddDatabase("archivedb"), installation);
-var identity = builder.AddService<Projects.Ops_Identity>("identity", "/api/identity", postgres.AddDatabase("identitydb"), installation);
+var archive = builder
+    .AddService<Projects.Ops_RecordsArchive>(
+        "recordsarchive", "/api/archive", postgres.AddDatabase("archivedb"), installation);
+var identity = builder
+    .AddService<Projects.Ops_Identity>("identity", "/api/identity", postgres.AddDatabase("identitydb"), installation);
 
 var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithReference(sales).WaitFor(sales)
@@ -36,19 +40,20 @@ foreach (var service in new[] { sales, archive, identity })
         .WithEnvironment("PersonalData__MasterKeys__0", masterKey);
 }
 
-// One address under which people reach all of it: the tokens' issuer, and what links, redirects and cookies go by. Where the
-// system is published it is a parameter, and the tokens' keys are read inside.
+// One address under which people reach all of it: the tokens' issuer, and what links, redirects and cookies go by.
+// Where the system is published it is a parameter, and the tokens' keys are read inside.
 var publicAddress = builder.ExecutionContext.IsRunMode
     ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}")
     : ReferenceExpression.Create($"{builder.AddParameter("publicaddress")}");
 foreach (var process in new[] { sales, archive, identity, gateway })
 {
     process.WithEnvironment("PublicAddress", publicAddress);
-    if (builder.ExecutionContext.IsPublishMode)
-    {
-        process.WithEnvironment("Authentication__Schemes__Bearer__MetadataAddress", $"{identity.GetEndpoint("http")}/.well-known/openid-configuration")
-            .WithEnvironment("Authentication__Schemes__Bearer__RequireHttpsMetadata", "false");
-    }
+    if (builder.ExecutionContext.IsRunMode)
+        continue;
+    const string Bearer = "Authentication__Schemes__Bearer__";
+    var inner = identity.GetEndpoint("http");
+    process.WithEnvironment($"{Bearer}MetadataAddress", $"{inner}/.well-known/openid-configuration")
+        .WithEnvironment($"{Bearer}RequireHttpsMetadata", "false");
 }
 
 // A developer's installation begins with the demo's staff, and with the demo project unless Demo:Project is false.

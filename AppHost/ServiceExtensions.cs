@@ -6,8 +6,9 @@ namespace Ops.AppHost;
 internal static class ServiceExtensions
 {
     /// <summary>
-    /// A service on a database of its own. Its migrator, the same program with <c>--migrate</c>, alone is given the server's superuser:
-    /// it makes the database, the tables and the role, named like the service, under which the service then runs.
+    /// A service on a database of its own. Its migrator, the same program with <c>--migrate</c>, alone is given the
+    /// server's superuser: it makes the database, the tables and the role, named like the service, under which the
+    /// service then runs.
     /// </summary>
     /// <param name="builder">The system.</param>
     /// <param name="name">Its name, and its role's on the server.</param>
@@ -15,7 +16,8 @@ internal static class ServiceExtensions
     /// <param name="database">Its database.</param>
     /// <param name="installation">The installation.</param>
     public static IResourceBuilder<ProjectResource> AddService<TProject>(
-        this IDistributedApplicationBuilder builder, string name, string prefix, Database database, Installation installation)
+        this IDistributedApplicationBuilder builder, string name, string prefix, Database database,
+        Installation installation)
         where TProject : IProjectMetadata, new()
     {
         var password = installation.AddKeptSecret(builder, $"{name}role");
@@ -24,7 +26,8 @@ internal static class ServiceExtensions
             // Several installations run on one machine: its launch profile's port is not taken.
             .WithEndpoint("http", http => http.Port = null)
             .WithHttpHealthCheck("/health")
-            .WithUrlForEndpoint("http", url => (url.Url, url.DisplayText) = ($"{url.Url}{prefix}/openapi.json", "OpenAPI"))
+            .WithUrlForEndpoint(
+                "http", url => (url.Url, url.DisplayText) = ($"{url.Url}{prefix}/openapi.json", "OpenAPI"))
             .WithFailedMessages(prefix, installation)
             .WithIconName("BuildingPeople");
         var migrator = builder.AddProject<TProject>($"{name}-migrator", launchProfileName: "migrator")
@@ -34,7 +37,7 @@ internal static class ServiceExtensions
             .WithEnvironment("Runtime__Password", password)
             .WithParentRelationship(database.Resource)
             .WithIconName("DatabaseArrowUp");
-        // A new installation may begin on a day of its own, as the demo's does: the migrator writes the clock's first offset.
+        // A new installation may begin on a day of its own, as the demo's does: the migrator writes the first offset.
         if (builder.Configuration["Simulation:Offset"] is { Length: > 0 } offset)
             migrator.WithEnvironment("Simulation__Offset", offset);
         return service.WaitForCompletion(migrator);

@@ -1,11 +1,17 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
 namespace Ops.AppHost;
 
 /// <summary>
-/// What the terminal is told: what is still waited for, what has failed, and, when all is up, <c>ready.txt</c> with the addresses. What
-/// each resource writes is in the dashboard, and in the data folder's <c>log</c>.
+/// What the terminal is told: what is still waited for, what has failed, and, when all is up, <c>ready.txt</c> with the
+/// addresses. What each resource writes is in the dashboard, and in the data folder's <c>log</c>.
 /// </summary>
 internal sealed class TerminalReport(
-    DistributedApplicationModel system, ResourceNotificationService states, ResourceLoggerService logs, Installation installation, TimeProvider time)
+    DistributedApplicationModel system,
+    ResourceNotificationService states,
+    ResourceLoggerService logs,
+    Installation installation,
+    TimeProvider time)
 {
     private static readonly TimeSpan SayEvery = TimeSpan.FromSeconds(20);
 
@@ -14,23 +20,24 @@ internal sealed class TerminalReport(
     /// <summary>Reports until the host ends.</summary>
     public async Task RunAsync(CancellationToken stoppingToken)
     {
-        var awaited = system.Resources.Where(resource => resource is not ParameterResource and not IResourceWithParent).Select(resource => resource.Name).ToHashSet(StringComparer.Ordinal);
+        var awaited = system.Resources
+            .Where(resource => resource is not ParameterResource and not IResourceWithParent)
+            .Select(resource => resource.Name).ToHashSet(StringComparer.Ordinal);
         await using var log = new StreamWriter(installation.Folder.Place("log"), append: false) { AutoFlush = true };
         _ = SayWhatIsAwaitedAsync(awaited, stoppingToken);
         var followed = new HashSet<string>(StringComparer.Ordinal);
         var told = new HashSet<string>(StringComparer.Ordinal);
         await foreach (var change in states.WatchAsync(stoppingToken))
         {
-            var (name, state) = (change.Resource.Name, change.Snapshot.State?.Text);
             if (followed.Add(change.ResourceId))
                 _ = FollowAsync(change, log, stoppingToken);
-            if (HasFailed(change.Snapshot) && told.Add($"{change.ResourceId} {state}"))
-                Console.Error.WriteLine($"{name} {(change.Snapshot.ExitCode is { } code ? $"ended with {code}" : "did not start")}: its log is at {installation.Dashboard}consolelogs/resource/{change.ResourceId}, and in {installation.Folder.Place("log")}.");
-            if (!IsUp(change.Snapshot) && !told.Contains(name))
+            if (HasFailed(change.Snapshot) && told.Add($"{change.ResourceId} {change.Snapshot.State?.Text}"))
+                Console.Error.WriteLine(Failure(change));
+            if (!IsUp(change.Snapshot))
                 continue;
             lock (awaited)
             {
-                if (awaited.Remove(name) && awaited.Count == 0)
+                if (awaited.Remove(change.Resource.Name) && awaited.Count == 0)
                     Console.WriteLine(ReadyText());
             }
         }
@@ -38,11 +45,22 @@ internal sealed class TerminalReport(
 
     /// <summary>It runs and is well, or has done what it had to do.</summary>
     private static bool IsUp(CustomResourceSnapshot snapshot) =>
-        (snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus is null or Microsoft.Extensions.Diagnostics.HealthChecks.HealthStatus.Healthy)
-        || (KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text) && snapshot.ExitCode == 0);
+        (snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus is null or HealthStatus.Healthy)
+        || (HasEnded(snapshot) && snapshot.ExitCode == 0);
 
-    private static bool HasFailed(CustomResourceSnapshot snapshot) => snapshot.State?.Text == KnownResourceStates.FailedToStart
-        || (KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text) && snapshot.ExitCode is not (null or 0));
+    private static bool HasFailed(CustomResourceSnapshot snapshot) =>
+        snapshot.State?.Text == KnownResourceStates.FailedToStart
+        || (HasEnded(snapshot) && snapshot.ExitCode is not (null or 0));
+
+    private static bool HasEnded(CustomResourceSnapshot snapshot) =>
+        KnownResourceStates.TerminalStates.Contains(snapshot.State?.Text);
+
+    private string Failure(ResourceEvent change)
+    {
+        var what = change.Snapshot.ExitCode is { } code ? $"ended with {code}" : "did not start";
+        var page = new Uri(installation.Dashboard, $"consolelogs/resource/{change.ResourceId}");
+        return $"{change.Resource.Name} {what}: its log is at {page}, and in {installation.Folder.Place("log")}.";
+    }
 
     private async Task FollowAsync(ResourceEvent resource, StreamWriter log, CancellationToken stoppingToken)
     {
@@ -70,9 +88,13 @@ internal sealed class TerminalReport(
         }
     }
 
-    private string ReadyText() => File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ready.txt"))
-        .Replace("{gateway}", installation.Gateway.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
-        .Replace("{dashboard}", installation.DashboardSignIn.ToString(), StringComparison.Ordinal)
-        .Replace("{data}", installation.Folder.Path, StringComparison.Ordinal)
-        .Replace("{demopassword}", File.ReadAllText(installation.Folder.Place("demo-password")).Trim(), StringComparison.Ordinal);
+    private string ReadyText()
+    {
+        var password = File.ReadAllText(installation.Folder.Place("demo-password")).Trim();
+        return File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ready.txt"))
+            .Replace("{gateway}", installation.Gateway.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
+            .Replace("{dashboard}", installation.DashboardSignIn.ToString(), StringComparison.Ordinal)
+            .Replace("{data}", installation.Folder.Path, StringComparison.Ordinal)
+            .Replace("{demopassword}", password, StringComparison.Ordinal);
+    }
 }

@@ -8,7 +8,8 @@
 set -euo pipefail
 servers=$(cd "$(dirname "$0")/Servers" && pwd)
 if [ "$(id -u)" -eq 0 ]; then machine=/var/lib/ops; else machine=${XDG_DATA_HOME:-$HOME/.local/share}/ops; fi
-data=$(realpath -m "${OPS_DATA:-$machine}")
+# As the host has it: links in it are not followed, since its volumes are named by the path.
+data=$(realpath -ms "${OPS_DATA:-$machine}")
 postgres=$data/postgres
 
 fail() { echo "$*" >&2; exit 1; }
@@ -17,26 +18,35 @@ fail() { echo "$*" >&2; exit 1; }
 running() { [ -e "$data/host" ] && ! flock --nonblock "$data/host" true; }
 
 end_host() {
-    if ! running; then
-        echo "nothing runs on $data"
-        return
-    fi
     local host
-    host=$(cat "$data/host")
-    echo "stops process $host and all that it started"
-    kill -TERM "$host"
-    while running; do sleep 0.2; done
-    wait_for_servers
-}
-
-# A host that was killed leaves the end of its servers to the orchestrator, which takes some seconds.
-wait_for_servers() {
-    local tries
-    for tries in $(seq 150); do
-        pgrep -f -- "-D $postgres/data( |$)" > /dev/null || pgrep -f "mnesia dir \"?$data/messaging" > /dev/null || return 0
+    if running; then
+        host=$(cat "$data/host")
+        echo "stops process $host and all that it started"
+        kill -TERM "$host"
+        while running; do sleep 0.2; done
+    else
+        echo "nothing runs on $data"
+    fi
+    # A host that was killed leaves the end of its servers to the orchestrator, which takes some seconds.
+    for _ in $(seq 150); do
+        servers_run || return 0
         sleep 0.2
     done
     fail "The servers of $data have not ended."
+}
+
+servers_run() {
+    pgrep -f -- "-D $postgres/data( |$)" > /dev/null || pgrep -f "mnesia dir \"?$data/messaging" > /dev/null
+}
+
+# The volumes of an installation whose servers are containers, under the names that the host gives them.
+remove_volumes() {
+    local engine volume
+    volume=ops-$(printf %s "$data" | sha256sum | cut -c1-8)
+    for engine in docker podman; do
+        command -v "$engine" > /dev/null || continue
+        timeout 30 "$engine" volume rm -f "$volume-postgres" "$volume-messaging" > /dev/null 2>&1 || true
+    done
 }
 
 owner() { [ "$(id -u)" -ne 0 ] || chown -R postgres:postgres "$1"; }
@@ -48,7 +58,8 @@ answers() { psql -h localhost -p "$port" -U postgres -qtAc 'SELECT' > /dev/null 
 # The server by itself, for a backup of what is stopped and after a restore; ended with the script.
 start_postgres() {
     port=$(( 20000 + RANDOM % 12000 ))
-    OPS_SERVER_FOLDER=$postgres OPS_SERVER_PORT=$port OPS_SERVER_PASSWORD=$PGPASSWORD "$servers/postgres.sh" > "$scratch/postgres.log" 2>&1 &
+    OPS_SERVER_FOLDER=$postgres OPS_SERVER_PORT=$port OPS_SERVER_PASSWORD=$PGPASSWORD \
+        "$servers/postgres.sh" > "$scratch/postgres.log" 2>&1 &
     server=$!
     for _ in $(seq 300); do
         ! answers || return 0
@@ -66,13 +77,14 @@ finish() {
 }
 trap finish EXIT
 
-# PostgreSQL's base backup is all databases as they were at one moment; beside it, the secrets without which nothing in them opens. The broker
-# is not in it: what it held is sent again after a restore.
+# PostgreSQL's base backup is all databases as they were at one moment; beside it, the secrets without which nothing in
+# them opens. The broker is not in it: what it held is sent again after a restore.
 backup() {
     local file
     file=$(realpath -m "$1")
     [ ! -e "$file" ] || fail "$file is there already: a backup is written over nothing."
-    [ -d "$postgres/data" ] || fail "There is no installation at $data; one whose PostgreSQL is a container is backed up as its volume."
+    [ -d "$postgres/data" ] \
+        || fail "There is no installation at $data; one whose PostgreSQL is a container is backed up as its volume."
     scratch=$(mktemp -d)
     PGPASSWORD=$(cat "$postgres/password")
     export PGPASSWORD
@@ -85,20 +97,23 @@ backup() {
     echo "reads the databases, all as of one moment"
     pg_basebackup -h localhost -p "$port" -U postgres -D "$scratch/server" -F tar -X stream -c fast --no-password
     mkdir "$scratch/secrets"
-    ( cd "$data" && find parameters demo-password postgres/password messaging/password -type f 2> /dev/null || true ) | ( cd "$data" && xargs -r cp --parents -t "$scratch/secrets" )
+    cd "$data"
+    { find parameters demo-password postgres/password messaging/password -type f 2> /dev/null || true; } \
+        | xargs -r cp --parents -t "$scratch/secrets"
     ( umask 077 && tar -czf "$file.new" -C "$scratch/server" base.tar pg_wal.tar -C "$scratch" secrets )
     mv "$file.new" "$file"
     echo "$file holds the installation, and the secrets that open it: keep it as you keep those"
 }
 
-# Of every database, which events its inbox has; then in every database, what was sent and has not arrived everywhere is pending once more. Subscribers
-# drop what they had, so no event is lost and none has its effect twice.
+# Of every database, which events its inbox has; then in every database, what was sent and has not arrived everywhere is
+# pending once more. Subscribers drop what they had, so no event is lost and none has its effect twice.
 send_again() {
     local database databases again=0
-    databases=$(psql -qtA -d postgres -c "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY datname")
+    databases=$(psql -qtA -d postgres -c \
+        "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname <> 'postgres' ORDER BY datname")
     : > "$scratch/arrived"
     for database in $databases; do
-        [ "$(psql -qtA -d "$database" -c "SELECT count(*) FROM pg_namespace WHERE nspname = 'messaging'")" = 1 ] || continue
+        [ "$(psql -qtA -d "$database" -c "SELECT to_regclass('messaging.inbox') IS NOT NULL")" = t ] || continue
         echo "$database" >> "$scratch/services"
         psql -qtA -d "$database" -c 'SELECT event_id FROM messaging.inbox' >> "$scratch/arrived"
     done
@@ -107,9 +122,10 @@ send_again() {
             CREATE TEMP TABLE arrived (event_id uuid);
             \\copy arrived FROM '$scratch/arrived'
             WITH counted AS (SELECT event_id, count(*) AS times FROM arrived GROUP BY event_id), again AS (
-                UPDATE messaging.deliveries d SET state = 'pending', lease_owner = NULL, lease_until = NULL, sent_at = NULL
+                UPDATE messaging.deliveries d
+                SET state = 'pending', lease_owner = NULL, lease_until = NULL, sent_at = NULL
                 WHERE d.state = 'sent'
-                  AND (SELECT count(*) FROM messaging.deliveries one WHERE one.event_id = d.event_id AND one.state = 'sent')
+                  AND (SELECT count(*) FROM messaging.deliveries o WHERE o.event_id = d.event_id AND o.state = 'sent')
                       > COALESCE((SELECT times FROM counted WHERE counted.event_id = d.event_id), 0)
                 RETURNING 1)
             SELECT count(*) FROM again;
@@ -126,7 +142,8 @@ restore() {
     [ -e "$file" ] || fail "There is no $file."
     scratch=$(mktemp -d)
     PATH=$PATH:$(programs)
-    tar -xzf "$file" -C "$scratch" 2> /dev/null && [ -e "$scratch/base.tar" ] && [ -e "$scratch/pg_wal.tar" ] || fail "$file is no backup of an installation."
+    tar -xzf "$file" -C "$scratch" 2> /dev/null && [ -e "$scratch/base.tar" ] && [ -e "$scratch/pg_wal.tar" ] \
+        || fail "$file is no backup of an installation."
     mkdir -p "$data"
     # The servers' users pass through it to the folders that are theirs.
     if [ "$(id -u)" -eq 0 ]; then chmod 755 "$data"; else chmod 700 "$data"; fi
@@ -153,7 +170,9 @@ case ${1:-} in
         end_host
         [ -d "$data" ] || exit 0
         # OPS_DATA may have been mistyped: only what a run of ours has made is removed.
-        [ -z "$(ls -A "$data")" ] || [ -e "$data/host" ] || [ -d "$postgres" ] || fail "$data does not look like an installation: it is left alone."
+        [ -z "$(ls -A "$data")" ] || [ -e "$data/host" ] || [ -d "$postgres" ] \
+            || fail "$data does not look like an installation: it is left alone."
+        remove_volumes
         rm -rf "$data"
         echo "removed $data"
         ;;

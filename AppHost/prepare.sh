@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing here: PostgreSQL and RabbitMQ from the system's packages, unless a container engine answers.
-# Arguments are further programs that are needed, by the name of their package; with any, the servers' packages are needed too.
+# Arguments are further programs that are needed, by their package's name; with any, the servers' are needed too.
 set -euo pipefail
 cd "$(dirname "$0")"
 

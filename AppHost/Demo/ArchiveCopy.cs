@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace Ops.Demo;
@@ -12,7 +13,7 @@ internal static class ArchiveCopy
         var server = new NpgsqlConnectionStringBuilder
         {
             Host = "localhost",
-            Port = int.Parse(File.ReadAllText(Path.Combine(data, "postgres-port")), System.Globalization.CultureInfo.InvariantCulture),
+            Port = int.Parse(File.ReadAllText(Path.Combine(data, "postgres-port")), CultureInfo.InvariantCulture),
             Username = "postgres",
             Password = File.ReadAllText(Path.Combine(data, "postgres", "password")).Trim(),
             Pooling = false,

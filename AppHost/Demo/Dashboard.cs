@@ -19,17 +19,21 @@ internal sealed class Dashboard(Uri address, string key)
         return
         [
             .. from resource in answer?["data"]?["resourceSpans"]?.AsArray() ?? []
-               let service = resource["resource"]?["attributes"]?.AsArray().FirstOrDefault(attribute => attribute?["key"]?.ToString() == "service.name")?["value"]?["stringValue"]?.ToString()
+               let service = ServiceOf(resource)
                from scope in resource["scopeSpans"]?.AsArray() ?? []
                from span in scope["spans"]?.AsArray() ?? []
                select new Span(
-                   span["traceId"]!.ToString(), service ?? "", span["name"]?.ToString() ?? "",
+                   span["traceId"]!.ToString(), service, span["name"]?.ToString() ?? "",
                    [.. (span["links"]?.AsArray() ?? []).Select(link => link!["traceId"]!.ToString())]),
         ];
     }
 
     /// <summary>All that the API tells of a kind, as text: <c>spans</c> or <c>logs</c>.</summary>
     public Task<string> AllAsync(string kind) => TextAsync($"{kind}?limit={All}");
+
+    private static string ServiceOf(JsonNode? resource) => resource?["resource"]?["attributes"]?.AsArray()
+        .FirstOrDefault(attribute => attribute?["key"]?.ToString() == "service.name")
+        ?["value"]?["stringValue"]?.ToString() ?? "";
 
     private async Task<string> TextAsync(string path)
     {

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using NodaTime;
+using Ops.Tokens;
 
 namespace Ops.Demo;
 
@@ -35,7 +35,7 @@ internal sealed class Instance : IAsyncDisposable
         var data = Directory.CreateTempSubdirectory("ops-demo-").FullName;
         // The servers' users pass through it to the folders that are theirs.
         File.SetUnixFileMode(data, File.GetUnixFileMode(data) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
-        var (gatewayPort, dashboardPort) = FreePorts();
+        var (gatewayPort, dashboardPort) = (Ports.Free(), Ports.Free());
         var offset = begins.ToInstant() - Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var key = RandomNumberGenerator.GetHexString(32, lowercase: true);
         var host = Process.Start(Program("bin/Debug/net10.0/Ops.AppHost.dll", new(StringComparer.Ordinal)
@@ -53,7 +53,8 @@ internal sealed class Instance : IAsyncDisposable
         host.BeginOutputReadLine();
         host.BeginErrorReadLine();
         var instance = new Instance(
-            host, data, log, new Uri($"http://localhost:{gatewayPort}"), new Dashboard(new Uri($"http://localhost:{dashboardPort}"), key));
+            host, data, log, new Uri($"http://localhost:{gatewayPort}"),
+            new Dashboard(new Uri($"http://localhost:{dashboardPort}"), key));
         try
         {
             await instance.UntilReadyAsync();
@@ -72,7 +73,8 @@ internal sealed class Instance : IAsyncDisposable
     /// </summary>
     public string? VerdictOnChangedCopy(string register)
     {
-        var verifier = Program("../services/RecordsArchive/Service/bin/Debug/net10.0/Ops.RecordsArchive.dll", new(StringComparer.Ordinal)
+        const string Archive = "../services/RecordsArchive/Service/bin/Debug/net10.0/Ops.RecordsArchive.dll";
+        var verifier = Program(Archive, new(StringComparer.Ordinal)
         {
             ["ConnectionStrings__archivedb"] = ArchiveCopy.Make(_data),
             ["ConnectionStrings__messaging"] = "amqp://localhost",
@@ -132,7 +134,13 @@ internal sealed class Instance : IAsyncDisposable
     private static ProcessStartInfo Program(string program, Dictionary<string, string> environment)
     {
         var folder = AppHostFolder();
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
+        };
         start.ArgumentList.Add(Path.GetFullPath(Path.Combine(folder, program)));
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -148,14 +156,5 @@ internal sealed class Instance : IAsyncDisposable
         }
 
         throw new StoryEndedException("the AppHost's folder was not found above this program");
-    }
-
-    private static (int First, int Second) FreePorts()
-    {
-        using var first = new TcpListener(IPAddress.Loopback, 0);
-        using var second = new TcpListener(IPAddress.Loopback, 0);
-        first.Start();
-        second.Start();
-        return (((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port);
     }
 }

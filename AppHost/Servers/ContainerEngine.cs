@@ -9,7 +9,7 @@ internal static class ContainerEngine
 {
     private static string? _answering;
 
-    /// <summary>Whether servers are containers: where an engine answers, and always where the system is published.</summary>
+    /// <summary>Whether servers are containers: where an engine answers, and where the system is published.</summary>
     public static bool IsUsed(IDistributedApplicationBuilder builder)
     {
         if (!builder.ExecutionContext.IsRunMode)
@@ -20,10 +20,17 @@ internal static class ContainerEngine
         return _answering.Length > 0;
     }
 
-    /// <summary>The volume of a server's data: each installation on this machine has its own.</summary>
-    public static string VolumeOf(IDistributedApplicationBuilder builder, Installation installation, string name) => builder.ExecutionContext.IsRunMode
-        ? $"ops-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(installation.Folder.Path)))[..8]}-{name}"
-        : $"ops-{name}";
+    /// <summary>
+    /// The volume of a server's data: each installation on this machine has its own, by its folder's path
+    /// (<c>installation.sh</c> removes it under the same name).
+    /// </summary>
+    public static string VolumeOf(IDistributedApplicationBuilder builder, Installation installation, string name)
+    {
+        if (!builder.ExecutionContext.IsRunMode)
+            return $"ops-{name}";
+        var path = SHA256.HashData(Encoding.UTF8.GetBytes(installation.Folder.Path));
+        return $"ops-{Convert.ToHexStringLower(path)[..8]}-{name}";
+    }
 
     private static string Ask(string? decided)
     {

@@ -1,3 +1,4 @@
+using Ops.Tokens;
 using RabbitMQ.Client;
 
 namespace Ops.AppHost.Servers;
@@ -6,7 +7,8 @@ namespace Ops.AppHost.Servers;
 internal static class RabbitMqServer
 {
     /// <summary>Adds the broker; its queues last.</summary>
-    public static IResourceBuilder<IResourceWithConnectionString> AddRabbitMqServer(this IDistributedApplicationBuilder builder, string name, Installation installation)
+    public static IResourceBuilder<IResourceWithConnectionString> AddRabbitMqServer(
+        this IDistributedApplicationBuilder builder, string name, Installation installation)
     {
         var password = installation.AddKeptSecret(builder, $"{name}password", $"{name}/password");
         if (ContainerEngine.IsUsed(builder))
@@ -17,25 +19,27 @@ internal static class RabbitMqServer
                 .WithIconName("MailInboxAll");
         }
 
-        var management = Installation.FreePort();
-        return builder.AddServerProcess(new Process(name, Installation.FreePort(), password.Resource), installation)
+        var management = Ports.Free();
+        return builder.AddServerProcess(new Process(name, Ports.Free(), password.Resource), installation)
             .WithHttpEndpoint(port: management, targetPort: management, name: "management", isProxied: false)
             .WithUrlForEndpoint("management", url => url.DisplayText = "Queues")
             .WithPort("OPS_SERVER_MANAGEMENT_PORT", management)
-            .WithPort("OPS_SERVER_DISTRIBUTION_PORT", Installation.FreePort())
-            .WithPort("OPS_SERVER_NAMES_PORT", Installation.FreePort())
+            .WithPort("OPS_SERVER_DISTRIBUTION_PORT", Ports.Free())
+            .WithPort("OPS_SERVER_NAMES_PORT", Ports.Free())
             .WithIconName("MailInboxAll");
     }
 
-    private sealed class Process(string name, int port, ParameterResource password) : ServerProcess(name, "rabbitmq.sh", port, password)
+    private sealed class Process(string name, int port, ParameterResource password)
+        : ServerProcess(name, "rabbitmq.sh", port, password)
     {
-        public override ReferenceExpression ConnectionStringExpression => ReferenceExpression.Create(
-            $"amqp://guest:{Password}@{Endpoint.Property(EndpointProperty.Host)}:{Endpoint.Property(EndpointProperty.Port)}");
+        public override ReferenceExpression ConnectionStringExpression =>
+            ReferenceExpression.Create($"amqp://guest:{Password}@{Host}:{PortNumber}");
 
         public override async Task CheckAsync(CancellationToken cancellationToken)
         {
             var address = new Uri((await ConnectionStringExpression.GetValueAsync(cancellationToken))!);
-            await using var connection = await new ConnectionFactory { Uri = address }.CreateConnectionAsync(cancellationToken);
+            var factory = new ConnectionFactory { Uri = address };
+            await using var connection = await factory.CreateConnectionAsync(cancellationToken);
         }
     }
 }

@@ -5,11 +5,12 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Ops.AppHost.Servers;
 
 /// <summary>
-/// A server of this machine's package, run by the orchestrator like any other resource: <c>postgres.sh</c> or <c>rabbitmq.sh</c>, which
-/// see to the unprivileged user, to an orderly stop, and to a server that dies.
+/// A server of this machine's package, run by the orchestrator like any other resource: <c>postgres.sh</c> or
+/// <c>rabbitmq.sh</c>, which see to the unprivileged user, to an orderly stop, and to a server that dies.
 /// </summary>
 internal abstract class ServerProcess(string name, string script, int port, ParameterResource password)
-    : ExecutableResource(name, Path.Combine(AppContext.BaseDirectory, "Servers", script), AppContext.BaseDirectory), IResourceWithConnectionString
+    : ExecutableResource(name, Path.Combine(AppContext.BaseDirectory, "Servers", script), AppContext.BaseDirectory),
+        IResourceWithConnectionString
 {
     /// <summary>Its port on loopback.</summary>
     public int Port { get; } = port;
@@ -20,7 +21,11 @@ internal abstract class ServerProcess(string name, string script, int port, Para
     public abstract ReferenceExpression ConnectionStringExpression { get; }
 
     /// <summary>Where it takes connections.</summary>
-    public EndpointReference Endpoint => new(this, "tcp");
+    protected EndpointReferenceExpression Host => new EndpointReference(this, "tcp").Property(EndpointProperty.Host);
+
+    /// <summary>On which port, as whoever refers to it is told.</summary>
+    protected EndpointReferenceExpression PortNumber =>
+        new EndpointReference(this, "tcp").Property(EndpointProperty.Port);
 
     /// <summary>Whether it answers one who signs in.</summary>
     public abstract Task CheckAsync(CancellationToken cancellationToken);
@@ -30,7 +35,8 @@ internal abstract class ServerProcess(string name, string script, int port, Para
 internal static class ServerProcessExtensions
 {
     /// <summary>Adds it with its data in a folder of the installation's, and a health check.</summary>
-    public static IResourceBuilder<T> AddServerProcess<T>(this IDistributedApplicationBuilder builder, T server, Installation installation)
+    public static IResourceBuilder<T> AddServerProcess<T>(
+        this IDistributedApplicationBuilder builder, T server, Installation installation)
         where T : ServerProcess
     {
         builder.Services.AddHealthChecks().AddAsyncCheck(server.Name, async cancellationToken =>

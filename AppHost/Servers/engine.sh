@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Which container engine answers on this machine: prints docker or podman, or nothing. One whose socket is there and that does
-# not answer within 30 seconds counts as none, and that is said. OPS_ENGINE=none (or docker, podman) decides instead.
+# Which container engine answers on this machine: prints docker or podman, or nothing. One whose socket is there and
+# that does not answer within 30 seconds counts as none, and that is said. OPS_ENGINE=none (or docker, podman) decides
+# instead.
 set -uo pipefail
 if [ -n "${OPS_ENGINE:-}" ]; then
     [ "$OPS_ENGINE" = none ] || echo "$OPS_ENGINE"
@@ -11,6 +12,8 @@ for engine in docker podman; do
     timeout --kill-after=5 30 "$engine" info > /dev/null 2>&1
     case $? in
         0) echo "$engine"; exit 0 ;;
-        124 | 137) echo "$engine is here and has not answered for 30 s: PostgreSQL and RabbitMQ run as processes." >&2 ;;
+        124 | 137)
+            echo "$engine is here and has not answered for 30 s: PostgreSQL and RabbitMQ run as processes." >&2
+            ;;
     esac
 done

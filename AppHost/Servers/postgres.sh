@@ -11,7 +11,7 @@ cd /
 stop_signal=INT
 data=$OPS_SERVER_FOLDER/data
 
-# Debian keeps each version in a folder of its own, others put it on the path. Data are run by the version that made them.
+# Debian keeps each version in a folder of its own, others put it on the path. Data are run by what made them.
 programs() {
     local version=
     [ ! -r "$data/PG_VERSION" ] || version=$(cat "$data/PG_VERSION")

@@ -1,8 +1,9 @@
-# What a server of this machine has in common, whichever it is. Sourced by postgres.sh and rabbitmq.sh, which are started
-# by the app host's orchestrator or by a test. The script stays the parent of what it runs: it turns a request to
-# end into the server's own orderly stop, starts a server that died again, and ends when whoever started it has died.
+# What a server of this machine has in common, whichever it is. Sourced by postgres.sh and rabbitmq.sh, which the app
+# host's orchestrator starts, or a test. The script stays the parent of what it runs: it turns a request to end into the
+# server's own orderly stop, starts a server that died again, and ends when whoever started it has died.
 
-# Becomes a program: as the package's own user when we are root, since both servers refuse to be root; as ourselves otherwise.
+# Becomes a program: as the package's own user when we are root, since both servers refuse to be root; otherwise as
+# ourselves.
 become() {
     local user=$1
     shift
@@ -34,8 +35,8 @@ watch_parent() {
     watcher=$!
 }
 
-# Runs the function `start_server`, which starts the server in the background and leaves its process id in $server, until
-# we are told to end. A server that ends by itself is started again after 1, 2, 4 … at most 30 seconds.
+# Runs the function `start_server`, which starts the server in the background and leaves its process id in $server,
+# until we are told to end. A server that ends by itself is started again after 1, 2, 4 … at most 30 seconds.
 supervise() {
     local name=$1 wait_seconds=1 began code
     ending=

@@ -1,6 +1,8 @@
 namespace Ops.Tokens;
 
-/// <summary>Where an installation keeps what it needs from run to run: the servers' data, passwords, the signing key.</summary>
+/// <summary>
+/// Where an installation keeps what it needs from run to run: the servers' data, passwords, the signing key.
+/// </summary>
 public sealed class DataFolder
 {
     private DataFolder(string path) => Path = path;

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Ops.Tokens;
 
-/// <summary>What a developer's installation says of itself in its data folder: the demo staff's password, and where its gateway is.</summary>
+/// <summary>
+/// What a developer's installation says of itself in its data folder: the demo staff's password, and where its gateway
+/// is.
+/// </summary>
 /// <param name="folder">The data folder, which the host has made.</param>
 internal sealed class DemoInstallation(DataFolder folder)
 {

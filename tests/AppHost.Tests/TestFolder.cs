@@ -13,6 +13,15 @@ public sealed class TestFolder : IDisposable
 
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
+    /// <summary>
+    /// Puts a program of a shell's line into it, for a test that has it found before the machine's own.
+    /// </summary>
+    public void AddProgram(string name, string line)
+    {
+        File.WriteAllText(this[name], $"#!/bin/sh\n{line}\n");
+        File.SetUnixFileMode(this[name], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     /// <summary>The live processes that name this folder in their arguments or environment.</summary>
     public IReadOnlyList<int> Processes() =>
     [

@@ -17,7 +17,9 @@ internal static class ContainerServers
     private const ushort AmqpPort = 5672, ManagementPort = 15672;
     private const string User = "ops", Password = "password-of-the-tests";
 
-    /// <summary>An engine that says nothing for so long is none: it is there or not, and no test waits to find out.</summary>
+    /// <summary>
+    /// An engine that says nothing for so long is none: it is there or not, and no test waits to find out.
+    /// </summary>
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(5);
 
     private static readonly string

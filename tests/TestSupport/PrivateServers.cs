@@ -2,7 +2,9 @@ using Ops.TestSupport.Servers;
 
 namespace Ops.TestSupport;
 
-/// <summary>A PostgreSQL and a RabbitMQ for tests: started here, in containers or not, or named by the environment.</summary>
+/// <summary>
+/// A PostgreSQL and a RabbitMQ for tests: started here, in containers or not, or named by the environment.
+/// </summary>
 public sealed class PrivateServers : IAsyncDisposable
 {
     /// <summary>Environment variables by which a module learns of servers that are up already.</summary>
@@ -38,7 +40,9 @@ public sealed class PrivateServers : IAsyncDisposable
     /// <summary>The same broker beside another PostgreSQL, which whoever started it ends.</summary>
     public PrivateServers With(string postgres) => new(postgres, RabbitMq, Management);
 
-    /// <summary>Starts both: in containers where there can be, otherwise from the system's packages; says in one line which.</summary>
+    /// <summary>
+    /// Starts both: in containers where there can be, otherwise from the system's packages; says in one line which.
+    /// </summary>
     public static async Task<PrivateServers> StartAnyAsync()
     {
         if (await ContainerServers.WhyNotAsync() is not { } why)

@@ -1,13 +1,15 @@
+using System.Globalization;
 using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
-using Ops.TestSupport.Servers;
+using Ops.TestSupport;
+using Ops.Tokens;
 using Xunit;
 
 namespace Ops.AppHost.Tests.Running;
 
-/// <summary>What operations do from the dashboard: the app host's own commands, carried out on the whole system.</summary>
+/// <summary>What operations do from the dashboard: the app host's commands, carried out on the whole system.</summary>
 public sealed class CommandTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -18,11 +20,16 @@ public sealed class CommandTests : IDisposable
     public async Task Operations_move_the_clock_see_what_failed_try_it_again_and_are_told_how_to_sign_in()
     {
         var cancellation = TestContext.Current.CancellationToken;
-        var builder = await DistributedApplicationTestingBuilder.CreateAsync<Projects.Ops_AppHost>(
-            [$"--OPS_DATA={_folder.Path}", $"--Gateway:Port={Ports.Free()}", "--OPS_ENGINE=none", "--Demo:Project=false"], cancellation);
+        string[] settings =
+        [
+            $"--OPS_DATA={_folder.Path}", $"--Gateway:Port={Ports.Free()}", "--OPS_ENGINE=none", "--Demo:Project=false",
+        ];
+        var builder = await DistributedApplicationTestingBuilder
+            .CreateAsync<Projects.Ops_AppHost>(settings, cancellation);
         await using var app = await builder.BuildAsync(cancellation);
-        await app.StartAsync(cancellation).WaitAsync(HostProcess.Patience, cancellation);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", cancellation).WaitAsync(HostProcess.Patience, cancellation);
+        await app.StartAsync(cancellation).WaitAsync(Wait.Patience, cancellation);
+        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", cancellation)
+            .WaitAsync(Wait.Patience, cancellation);
 
         var before = await NowAsync(app);
         var moved = Json(await RunAsync(app, "gateway", "move-clock", ("workingDays", "2")));
@@ -30,7 +37,8 @@ public sealed class CommandTests : IDisposable
         Assert.True(await NowAsync(app) >= moved.GetProperty("to").GetDateTimeOffset());
 
         // Time does not go back, and what is no instant is no instant: the command fails with the problem's own words.
-        var back = await RunAsync(app, "gateway", "move-clock", ("to", before.ToString("yyyy-MM-ddTHH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture)));
+        var past = before.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
+        var back = await RunAsync(app, "gateway", "move-clock", ("to", past));
         Assert.False(back.Success);
         Assert.Contains("does not go back", back.Message, StringComparison.Ordinal);
         Assert.False((await RunAsync(app, "gateway", "move-clock", ("to", "tomorrow"))).Success);
@@ -38,17 +46,21 @@ public sealed class CommandTests : IDisposable
 
         foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
         {
-            Assert.Equal(0, Json(await RunAsync(app, service, "show-failed")).GetProperty("items").GetArrayLength());
-            Assert.Contains("0 of 0", (await RunAsync(app, service, "replay-failed")).Message, StringComparison.Ordinal);
+            var failed = Json(await RunAsync(app, service, "show-failed")).GetProperty("items");
+            Assert.Equal(0, failed.GetArrayLength());
+            var again = await RunAsync(app, service, "replay-failed");
+            Assert.Contains("0 of 0", again.Message, StringComparison.Ordinal);
         }
 
         var help = (await RunAsync(app, "gateway", "sign-in-help")).Data!.Value;
         Assert.Contains("consultant-1", help, StringComparison.Ordinal);
-        Assert.Contains((await File.ReadAllTextAsync(_folder["demo-password"], cancellation)).Trim(), help, StringComparison.Ordinal);
+        var password = await File.ReadAllTextAsync(_folder["demo-password"], cancellation);
+        Assert.Contains(password.Trim(), help, StringComparison.Ordinal);
     }
 
     private static async Task<DateTimeOffset> NowAsync(DistributedApplication app) =>
-        Json(await RunAsync(app, "gateway", "show-clock")).GetProperty("services")[0].GetProperty("now").GetDateTimeOffset();
+        Json(await RunAsync(app, "gateway", "show-clock"))
+            .GetProperty("services")[0].GetProperty("now").GetDateTimeOffset();
 
     private static JsonElement Json(ExecuteCommandResult result)
     {
@@ -56,9 +68,17 @@ public sealed class CommandTests : IDisposable
         return JsonDocument.Parse(result.Data!.Value).RootElement;
     }
 
-    private static Task<ExecuteCommandResult> RunAsync(DistributedApplication app, string resource, string command, params (string Name, string Value)[] arguments) =>
-        app.ResourceCommands.ExecuteCommandAsync(
-            resource, command,
-            new InteractionInputCollection([.. arguments.Select(argument => new InteractionInput { Name = argument.Name, Value = argument.Value, InputType = InputType.Text, Label = argument.Name })]),
-            TestContext.Current.CancellationToken);
+    private static Task<ExecuteCommandResult> RunAsync(
+        DistributedApplication app, string resource, string command, params (string Name, string Value)[] arguments)
+    {
+        var inputs = arguments.Select(one => new InteractionInput
+        {
+            Name = one.Name,
+            Value = one.Value,
+            InputType = InputType.Text,
+            Label = one.Name,
+        });
+        return app.ResourceCommands.ExecuteCommandAsync(
+            resource, command, new InteractionInputCollection([.. inputs]), TestContext.Current.CancellationToken);
+    }
 }

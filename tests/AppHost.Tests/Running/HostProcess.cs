@@ -3,16 +3,13 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using Ops.TestSupport;
-using Ops.TestSupport.Servers;
+using Ops.Tokens;
 
 namespace Ops.AppHost.Tests.Running;
 
-/// <summary>The app host as <c>make run</c> starts it, in a process of its own, which a test may interrupt or kill.</summary>
+/// <summary>The app host as <c>make run</c> starts it, in a process that a test may interrupt or kill.</summary>
 public sealed class HostProcess : IDisposable
 {
-    /// <summary>Generous: the suite also passes on two cores beside another build.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
-
     private readonly Process _process;
     private readonly StringBuilder _output = new();
 
@@ -44,9 +41,15 @@ public sealed class HostProcess : IDisposable
     {
         var gateway = port ?? Ports.Free();
         // Whoever runs the tests in the background has Ctrl-C ignored, and every process below it would ignore it too.
-        var start = new ProcessStartInfo("env") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        string[] command = ["--default-signal=INT", "dotnet", Repository.ProgramOf("AppHost", "Ops.AppHost"), .. arguments];
-        foreach (var argument in command)
+        var start = new ProcessStartInfo("env")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        var host = Repository.ProgramOf("AppHost", "Ops.AppHost");
+        foreach (var argument in (string[])["--default-signal=INT", "dotnet", host, .. arguments])
             start.ArgumentList.Add(argument);
         start.Environment["OPS_DATA"] = data;
         // An engine that answers here may have no image of the servers, and none to pull.
@@ -57,12 +60,13 @@ public sealed class HostProcess : IDisposable
     }
 
     /// <summary>Waits until it has said so.</summary>
-    public Task SaysAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"that the host says: {text}");
+    public Task SaysAsync(string text) =>
+        UntilAsync(() => Output.Contains(text, StringComparison.Ordinal), $"that the host says: {text}");
 
     /// <summary>Waits until its gateway says that all is well.</summary>
     public async Task HealthyAsync()
     {
-        using var http = new HttpClient { BaseAddress = Gateway, Timeout = TimeSpan.FromMinutes(1) };
+        using var http = new HttpClient { BaseAddress = Gateway, Timeout = Wait.Patience };
         await UntilAsync(async () =>
         {
             try
@@ -83,7 +87,7 @@ public sealed class HostProcess : IDisposable
 
     public async Task<int> ExitedAsync()
     {
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(Wait.Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
     }
@@ -93,7 +97,7 @@ public sealed class HostProcess : IDisposable
         if (!_process.HasExited)
         {
             Signal("TERM");
-            _process.WaitForExit(Patience);
+            _process.WaitForExit(Wait.Patience);
         }
 
         _process.Dispose();
@@ -104,12 +108,13 @@ public sealed class HostProcess : IDisposable
 
     private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
-        var started = Stopwatch.GetTimestamp();
-        while (!await condition())
+        try
         {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-                throw new TimeoutException($"Waited in vain for {what}. The host said:\n{Output}");
-            await Task.Delay(100);
+            await Wait.UntilAsync(condition, what);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new TimeoutException($"{failure.Message}. The host said:\n{Output}", failure);
         }
     }
 

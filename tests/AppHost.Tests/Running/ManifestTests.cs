@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -6,12 +7,16 @@ using Xunit;
 
 namespace Ops.AppHost.Tests.Running;
 
-/// <summary>What is published: containers with named volumes, no demo, no secret, and addresses that are parameters.</summary>
+/// <summary>What is published: containers with named volumes, no demo, no secret, addresses as parameters.</summary>
 public sealed partial class ManifestTests : IDisposable
 {
     private const string Expected = "tests/AppHost.Tests/Running/manifest.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private readonly TestFolder _folder = new();
 
@@ -20,15 +25,18 @@ public sealed partial class ManifestTests : IDisposable
     [Fact]
     public async Task What_is_published_is_as_it_was_read_over()
     {
-        var file = _folder["manifest.json"];
-        using (var host = HostProcess.Start(_folder["no-data"], port: 5080, "--publisher", "manifest", "--output-path", file))
+        var cancellation = TestContext.Current.CancellationToken;
+        var (file, expected) = (_folder["manifest.json"], Repository.PathOf(Expected));
+        string[] publish = ["--publisher", "manifest", "--output-path", file];
+        using (var host = HostProcess.Start(_folder["no-data"], port: 5080, publish))
             Assert.True(await host.ExitedAsync() == 0, host.Output);
         // Paths are told from where the manifest lies.
-        var manifest = PathToRepository().Replace(JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!.ToJsonString(Readable), "\"");
+        var written = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!.ToJsonString(Readable);
+        var manifest = PathToRepository().Replace(written, "\"");
         if (Environment.GetEnvironmentVariable("OPS_WRITE_DOCS") is "1")
-            await File.WriteAllTextAsync(Repository.PathOf(Expected), manifest + "\n", TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(expected, manifest + "\n", cancellation);
 
-        Assert.Equal((await File.ReadAllTextAsync(Repository.PathOf(Expected), TestContext.Current.CancellationToken)).Trim(), manifest);
+        Assert.Equal((await File.ReadAllTextAsync(expected, cancellation)).Trim(), manifest);
         Assert.DoesNotContain("demo", manifest, StringComparison.OrdinalIgnoreCase);
         Assert.False(Directory.Exists(_folder["no-data"]), "Publishing makes no installation here.");
     }

@@ -1,8 +1,12 @@
 using System.Net.Sockets;
+using Ops.Tokens;
 
 namespace Ops.TestSupport.Servers;
 
-/// <summary>A RabbitMQ of a test's own, from the system's package: on loopback, as an unprivileged user, its data kept in a folder.</summary>
+/// <summary>
+/// A RabbitMQ of a test's own, from the system's package: on loopback, as an unprivileged user, its data kept in a
+/// folder.
+/// </summary>
 public sealed class PrivateRabbitMq : IAsyncDisposable
 {
     private const string Password = "of-a-test";
@@ -23,29 +27,32 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
     public Uri Management { get; }
 
     /// <summary>Starts it, and answers when it takes connections, some 10 s later.</summary>
-    /// <param name="folder">Where its data are kept, made when missing; the server's user must be able to reach it.</param>
+    /// <param name="folder">Where its data are kept, made when missing; the server's user must reach it.</param>
     /// <param name="ports">The ports on loopback; free ones when null.</param>
     /// <param name="cancellationToken">Stops the start.</param>
-    /// <exception cref="InvalidOperationException">It is not installed, or does not start; the message says why.</exception>
-    public static async Task<PrivateRabbitMq> StartAsync(string folder, RabbitMqPorts? ports = null, CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">
+    /// It is not installed, or does not start; the message says why.
+    /// </exception>
+    public static async Task<PrivateRabbitMq> StartAsync(
+        string folder, RabbitMqPorts? ports = null, CancellationToken cancellationToken = default)
     {
         var listen = ports ?? RabbitMqPorts.Free();
-        var script = ServerScript.Start("rabbitmq.sh", folder, Password, new Dictionary<string, int>(StringComparer.Ordinal)
+        var variables = new Dictionary<string, int>(StringComparer.Ordinal)
         {
             ["OPS_SERVER_PORT"] = listen.Amqp,
             ["OPS_SERVER_MANAGEMENT_PORT"] = listen.Management,
             ["OPS_SERVER_DISTRIBUTION_PORT"] = listen.Distribution,
             ["OPS_SERVER_NAMES_PORT"] = listen.Names,
-        });
+        };
+        var script = ServerScript.Start("rabbitmq.sh", folder, Password, variables);
         // A port that is open is not yet a broker that is up: it must answer a greeting.
         await script.ReadyAsync(
-            async patience => await AnswersAsync(listen.Amqp, "AMQP\0\0\u0009\u0001"u8.ToArray(), patience)
-                && await AnswersAsync(listen.Management, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), patience),
-            cancellationToken);
+            async () => await AnswersAsync(listen.Amqp, "AMQP\0\0\u0009\u0001"u8.ToArray(), cancellationToken)
+                && await AnswersAsync(listen.Management, "GET / HTTP/1.0\r\n\r\n"u8.ToArray(), cancellationToken));
         return new PrivateRabbitMq(script, listen);
     }
 
-    /// <summary>Stops it in an orderly way, which takes some seconds, and answers when its processes are gone. Twice is once.</summary>
+    /// <summary>Stops it in an orderly way, and answers when its processes are gone. Twice is once.</summary>
     public Task StopAsync() => _script.StopAsync();
 
     /// <inheritdoc cref="StopAsync" />
@@ -63,7 +70,8 @@ public sealed class PrivateRabbitMq : IAsyncDisposable
             await stream.WriteAsync(greeting, patience.Token);
             return await stream.ReadAsync(new byte[1], patience.Token) == 1;
         }
-        catch (Exception error) when (error is SocketException or IOException || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception error) when (error is SocketException or IOException
+            || (error is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }

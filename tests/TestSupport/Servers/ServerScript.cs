@@ -3,11 +3,12 @@ using System.Diagnostics;
 
 namespace Ops.TestSupport.Servers;
 
-/// <summary>One of the app host's server scripts, run by a test: the same server as under <c>make run</c>, with its end in the test's hands.</summary>
+/// <summary>
+/// One of the app host's server scripts, run by a test: the same server as under <c>make run</c>, with its end in the
+/// test's hands.
+/// </summary>
 internal sealed class ServerScript
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
-
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _tail = new();
 
@@ -20,7 +21,9 @@ internal sealed class ServerScript
     public string Tail => string.Join('\n', _tail);
 
     /// <summary>Starts a script of <c>AppHost/Servers</c>.</summary>
-    public static ServerScript Start(string script, string folder, string password, IReadOnlyDictionary<string, int> ports, params IEnumerable<string> arguments)
+    public static ServerScript Start(
+        string script, string folder, string password, IReadOnlyDictionary<string, int> ports,
+        params IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(Repository.PathOf($"AppHost/Servers/{script}"))
         {
@@ -43,22 +46,20 @@ internal sealed class ServerScript
     }
 
     /// <summary>Waits until it answers.</summary>
-    /// <exception cref="InvalidOperationException">It ended, or started its server again and again; the message is what it wrote.</exception>
-    public async Task ReadyAsync(Func<CancellationToken, Task<bool>> answers, CancellationToken cancellationToken)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        while (!await answers(patience.Token))
+    /// <exception cref="InvalidOperationException">
+    /// It ended, or its server did; the message is what they wrote.
+    /// </exception>
+    public Task ReadyAsync(Func<Task<bool>> answers) => Wait.UntilAsync(
+        async () =>
         {
-            if (HasExited || Tail.Contains("by itself; it is started again", StringComparison.Ordinal))
-            {
-                await StopAsync();
-                throw new InvalidOperationException($"The server did not start:\n{Tail}");
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
-        }
-    }
+            if (await answers())
+                return true;
+            if (!HasExited && !Tail.Contains("by itself; it is started again", StringComparison.Ordinal))
+                return false;
+            await StopAsync();
+            throw new InvalidOperationException($"The server did not start:\n{Tail}");
+        },
+        "an answer of the server");
 
     /// <summary>Asks it to stop in an orderly way, and answers when it is gone. Twice is once.</summary>
     public async Task StopAsync()

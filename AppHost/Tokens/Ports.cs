@@ -1,18 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 
-namespace Ops.TestSupport.Servers;
+namespace Ops.Tokens;
 
-/// <summary>Free ports on loopback.</summary>
+/// <summary>Free ports on loopback: for the host, for the demo's own instance, and for tests.</summary>
 public static class Ports
 {
     private static readonly Lock Gate = new();
     private static readonly HashSet<int> Given = [];
 
     /// <summary>
-    /// A port that nobody listens on and that this process has not given away before. It lies below the range from which
-    /// the kernel takes ports for outgoing connections, so that none of these takes it before its owner is up.
+    /// A port that nobody listens on and that this process has not given away before. It lies below the range from
+    /// which the kernel takes ports for outgoing connections, so that none of these takes it before its owner is up.
     /// </summary>
     public static int Free()
     {
@@ -20,14 +19,15 @@ public static class Ports
         {
             while (true)
             {
-                var port = RandomNumberGenerator.GetInt32(20_000, 32_000);
+                var port = Random.Shared.Next(20_000, 32_000);
                 if (IsFree(port) && Given.Add(port))
                     return port;
             }
         }
     }
 
-    private static bool IsFree(int port)
+    /// <summary>Whether nobody listens on a port.</summary>
+    public static bool IsFree(int port)
     {
         try
         {
