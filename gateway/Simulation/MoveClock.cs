@@ -65,7 +65,7 @@ internal static class MoveClock
 
     private static async Task<IResult> MoveAsync(HttpContext context, Request request, Dictionary<string, HttpClient> clients, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (request is not ({ To: not null, By: null, WorkingDays: null } or { To: null, By: not null, WorkingDays: null } or { To: null, By: null, WorkingDays: not null }))
+        if (new object?[] { request.To, request.By, request.WorkingDays }.Count(way => way is not null) != 1)
             return Refuse("to", "Say one of 'to' (an instant), 'by' (a duration) and 'workingDays' (a number).");
         if (request.WorkingDays is < 1 or > MostWorkingDays)
             return Refuse("workingDays", $"'workingDays' is a number from 1 to {MostWorkingDays}.");
@@ -215,8 +215,11 @@ internal static class MoveClock
         public Task<Clock> ClockAsync(CancellationToken cancellationToken) => AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);
 
         /// <summary>This time of day, so many working days from today, by the service's calendar.</summary>
-        public async Task<Instant> WorkingDayAsync(int days, CancellationToken cancellationToken) =>
-            (await AskAsync<WorkingDay>(HttpMethod.Get, $"/simulation/working-day?days={days}", body: null, cancellationToken)).At.ToInstant();
+        public async Task<Instant> WorkingDayAsync(int days, CancellationToken cancellationToken)
+        {
+            var path = $"/simulation/working-day?days={days}";
+            return (await AskAsync<WorkingDay>(HttpMethod.Get, path, body: null, cancellationToken)).At.ToInstant();
+        }
 
         public Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken) =>
             AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(to) }, cancellationToken);

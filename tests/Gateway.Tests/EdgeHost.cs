@@ -1,8 +1,6 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
-using Microsoft.Extensions.Logging;
 using Ops.TestSupport;
 
 namespace Ops.Gateway.Tests;
@@ -13,20 +11,10 @@ namespace Ops.Gateway.Tests;
 internal sealed class EdgeHost : IAsyncDisposable
 {
     private WebApplicationFactory<Program> _gateway = null!;
-    private readonly WebApplication _service;
+    private WebApplication _service = null!;
     private int _reached;
 
-    private EdgeHost(TestAuthority authority, WebApplication service)
-    {
-        (Authority, _service) = (authority, service);
-        _service.MapGet("/health", () => "Healthy");
-        _service.MapFallback((HttpRequest request) =>
-        {
-            Interlocked.Increment(ref _reached);
-            return Results.Json(request.Headers.ToDictionary(
-                header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase));
-        });
-    }
+    private EdgeHost(TestAuthority authority) => Authority = authority;
 
     public TestAuthority Authority { get; }
 
@@ -37,11 +25,12 @@ internal sealed class EdgeHost : IAsyncDisposable
 
     public static async Task<EdgeHost> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var edge = new EdgeHost(await TestAuthority.StartAsync(), builder.Build());
-        await edge._service.StartAsync();
+        var edge = new EdgeHost(await TestAuthority.StartAsync());
+        edge._service = await ServiceBehind.StartAsync(service => service.MapFallback((HttpRequest request) =>
+        {
+            Interlocked.Increment(ref edge._reached);
+            return ServiceBehind.Headers(request);
+        }));
         edge._gateway = GatewayTests.Start(edge.Authority.Url, edge._service.Urls.First())
             .WithWebHostBuilder(host => host.UseSetting("urls", "http://127.0.0.1:0"));
         edge._gateway.UseKestrel();

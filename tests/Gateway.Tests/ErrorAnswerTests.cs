@@ -1,11 +1,15 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text.Json;
+using Ops.Platform.Rules;
 using Xunit;
 
 namespace Ops.Gateway.Tests;
 
-/// <summary>What goes wrong at the gateway is a problem (RFC 9457) with the trace by which operations find it.</summary>
+/// <summary>
+/// What goes wrong at the gateway is a problem (RFC 9457) with the trace by which operations find it.
+/// </summary>
 public sealed class ErrorAnswerTests : IAsyncLifetime
 {
     private EdgeHost _edge = null!;
@@ -43,6 +47,29 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
             "/api/simulation/clock",
             _edge.Authority.Token(["simulation.clock"]),
             new StringContent(body, new MediaTypeHeaderValue("application/json"))));
+
+    [Theory]
+    [InlineData("{}", "to")]
+    [InlineData("""{"workingDays":1,"by":"P1D"}""", "to")]
+    [InlineData("""{"workingDays":1,"to":"2026-10-12T09:00:00+08:00"}""", "to")]
+    [InlineData("""{"workingDays":0}""", "workingDays")]
+    [InlineData("""{"workingDays":-5}""", "workingDays")]
+    [InlineData("""{"workingDays":1001}""", "workingDays")]
+    [Rule("T-8")]
+    public async Task Where_the_clock_goes_is_said_in_one_way_and_otherwise_refused_by_the_member_s_name(
+        string body, string member)
+    {
+        using var answer = await SendAsync(
+            HttpMethod.Post,
+            "/api/simulation/clock",
+            _edge.Authority.Token(["simulation.clock"]),
+            new StringContent(body, new MediaTypeHeaderValue("application/json")));
+        var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
+        Assert.Equal("T-8", problem.GetProperty("rule").GetString());
+        Assert.Equal(member, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+        Assert.Equal(0, _edge.Reached);
+    }
 
     [Theory]
     [InlineData(true)]

@@ -11,7 +11,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.Tokens;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
@@ -32,20 +31,11 @@ public sealed class GatewayTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _authority = await TestAuthority.StartAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _service = builder.Build();
-        _service.MapGet("/health", () => "Healthy");
-        _service.MapGet("/{**rest}", (HttpRequest request) => Results.Json(request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase)));
-        _service.MapGet("/api/sales/projects/{project}/board/changes", async (HttpResponse response, CancellationToken cancellationToken) =>
+        _service = await ServiceBehind.StartAsync(service =>
         {
-            response.ContentType = "text/event-stream";
-            await response.WriteAsync("id: 1\nevent: cells\ndata: []\n\n", cancellationToken);
-            await response.Body.FlushAsync(cancellationToken);
-            await Task.Delay(Timeout.Infinite, cancellationToken);
+            service.MapGet("/{**rest}", ServiceBehind.Headers);
+            service.MapGet("/api/sales/projects/{project}/board/changes", StreamAsync);
         });
-        await _service.StartAsync();
         _gateway = Start(_authority.Url, _service.Urls.First());
         _client = _gateway.CreateClient();
     }
@@ -56,6 +46,14 @@ public sealed class GatewayTests : IAsyncLifetime
         await _gateway.DisposeAsync();
         await _service.DisposeAsync();
         await _authority.DisposeAsync();
+    }
+
+    private static async Task StreamAsync(HttpResponse response, CancellationToken cancellationToken)
+    {
+        response.ContentType = "text/event-stream";
+        await response.WriteAsync("id: 1\nevent: cells\ndata: []\n\n", cancellationToken);
+        await response.Body.FlushAsync(cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken);
     }
 
     [Theory]

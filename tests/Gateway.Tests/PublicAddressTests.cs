@@ -25,14 +25,7 @@ public sealed class PublicAddressTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _authority = await TestAuthority.StartAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _service = builder.Build();
-        _service.MapGet("/health", () => "Healthy");
-        _service.MapGet("/{**rest}", (HttpRequest request) => Results.Json(
-            request.Headers.ToDictionary(one => one.Key, one => one.Value.ToString(), StringComparer.Ordinal)));
-        await _service.StartAsync();
+        _service = await ServiceBehind.StartAsync(service => service.MapGet("/{**rest}", ServiceBehind.Headers));
     }
 
     public async ValueTask DisposeAsync()

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Ops.Gateway.Tests;
 
-/// <summary>A header that no client library would send on is a problem that names it, no failure of the gateway.</summary>
+/// <summary>
+/// A header that no client library would send on is a problem that names it, no failure of the gateway.
+/// </summary>
 public sealed class RequestHeaderTests : IAsyncLifetime
 {
     private static readonly string[] Names =
@@ -75,7 +77,9 @@ public sealed class RequestHeaderTests : IAsyncLifetime
     public async Task A_name_that_is_no_token_is_400_and_told(string name) =>
         Refused(name, await GetAsync(name, RawRequest.Utf8("a")));
 
-    /// <summary>What tells where a request ends the server itself must understand: it answers alone, and closes.</summary>
+    /// <summary>
+    /// What tells where a request ends the server itself must understand: it answers alone, and closes.
+    /// </summary>
     [Theory]
     [InlineData("X\u0001", "a")]
     [InlineData("Xé", "a")]

@@ -56,7 +56,8 @@ public static class SimulationEndpoints
 
         var now = clock.GetCurrentInstant().InZone(Zone).LocalDateTime;
         var day = calendars.Current.Add(now.Date, days);
-        return TypedResults.Ok(new WorkingDayView(Local(day.Date.At(now.TimeOfDay).InZoneLeniently(Zone).ToInstant()), day.CalendarCertain));
+        var at = day.Date.At(now.TimeOfDay).InZoneLeniently(Zone).ToInstant();
+        return TypedResults.Ok(new WorkingDayView(Local(at), day.CalendarCertain));
     }
 
     private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures, IHostEnvironment host, CancellationToken cancellationToken)

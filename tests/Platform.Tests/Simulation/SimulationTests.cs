@@ -98,7 +98,30 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(("bad", "the shelf is gone"), (failed.GetProperty("key").GetString(), failed.GetProperty("reason").GetString()));
     }
 
+    [Fact]
+    [Rule("T-1")]
+    public async Task A_working_day_to_come_is_found_across_National_Day_at_the_same_time_of_day()
+    {
+        var office = await Office.OpenAsync(servers);
+        await using var replica = await StartAsync(office);
+        using var client = Client(replica);
+
+        // From Monday, 28 September: the 29th and 30th, the 8th and 9th of October, and the Saturday that is made up.
+        var day = await client.GetFromJsonAsync<JsonElement>("/simulation/working-day?days=5");
+
+        Assert.True(day.GetProperty("calendarCertain").GetBoolean());
+        Assert.StartsWith("2026-10-10T09:", day.GetProperty("at").GetString(), StringComparison.Ordinal);
+        foreach (var days in (int[])[0, -1, 1001, int.MaxValue])
+        {
+            using var refused = await client.GetAsync(new Uri($"/simulation/working-day?days={days}", UriKind.Relative));
+            var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Equal("T-1", problem.GetProperty("rule").GetString());
+        }
+    }
+
     [Theory]
+    [InlineData("GET", "/simulation/working-day")]
     [InlineData("GET", "/simulation/clock")]
     [InlineData("POST", "/simulation/clock")]
     [InlineData("GET", "/simulation/progress")]

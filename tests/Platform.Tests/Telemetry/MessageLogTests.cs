@@ -52,7 +52,9 @@ public sealed class MessageLogTests(TestServers servers)
         Assert.Equal(4, span.Events.Count(moment => moment.Name == "exception"));
     }
 
-    /// <summary>These sites are without the service defaults: statements as those have them, for all of the process.</summary>
+    /// <summary>
+    /// These sites are without the service defaults: statements as those have them, for all of the process.
+    /// </summary>
     private static void Listen(Told told, IServiceCollection services)
     {
         told.ListenTo(services);

@@ -14,7 +14,9 @@ namespace Ops.TestSupport;
 /// <param name="Values">Its structured values.</param>
 internal sealed record ToldLine(string? Event, string Text, string? TraceId, IReadOnlyDictionary<string, object?> Values);
 
-/// <summary>What a service in this process tells: its spans as they are exported, and its log from Information on.</summary>
+/// <summary>
+/// What a service in this process tells: its spans as they are exported, and its log from Information on.
+/// </summary>
 /// <remarks>Activity sources are the process's: a test looks for its own trace or database among all spans.</remarks>
 internal sealed class Told : BaseExporter<Activity>, ILoggerProvider
 {
