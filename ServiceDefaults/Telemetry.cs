@@ -7,7 +7,9 @@ using OpenTelemetry.Trace;
 
 namespace Ops.ServiceDefaults;
 
-/// <summary>What makes a trace: a request, a message, a deadline, or work that a background loop found to do. Nothing else.</summary>
+/// <summary>
+/// What makes a trace: a request, a message, a deadline, or work that a background loop found to do. Nothing else.
+/// </summary>
 public static class Telemetry
 {
     /// <summary>How long a process that ends waits for what it has to tell.</summary>
@@ -15,7 +17,9 @@ public static class Telemetry
 
     private static readonly ActivitySource Work = new("Ops.Work");
 
-    /// <summary>Whether somebody caused what happens now: only then does a statement, a call or a message get a span.</summary>
+    /// <summary>
+    /// Whether somebody caused what happens now: only then does a statement, a call or a message get a span.
+    /// </summary>
     public static bool IsCaused => Activity.Current is { Recorded: true };
 
     /// <summary>

@@ -37,7 +37,9 @@ public sealed record Belonging(string What, string Site, string Subject);
 internal static class LeftBehind
 {
     public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
-        api.MapGet("left-behind", HandleAsync).RequirePermission(permission).WithSummary("What those who left have left behind, and nobody has taken over").Produces<IReadOnlyList<View>>();
+        api.MapGet("left-behind", HandleAsync).RequirePermission(permission)
+            .WithSummary("What those who left have left behind, and nobody has taken over")
+            .Produces<IReadOnlyList<View>>();
 
     /// <summary>One who left, and what is theirs still.</summary>
     /// <param name="Staff">The staff number.</param>

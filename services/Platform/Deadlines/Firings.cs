@@ -94,7 +94,9 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
         activity.SetTag("ops.rule", due.Deadline.Rule).SetTag("ops.deadline.key", due.Deadline.Key).SetTag("ops.business_time", due.At.ToString());
     }
 
-    /// <summary>Claims the deadline and locks what it is about. Null when another replica has it, or it is not due any more.</summary>
+    /// <summary>
+    /// Claims the deadline and locks what it is about. Null when another replica has it, or it is not due any more.
+    /// </summary>
     private async Task<(Due Due, IDeadlineHandler Handler)?> FindDueAsync(
         IServiceProvider services, UnitOfWork change, Guid id, Guid subject, CancellationToken cancellationToken)
     {

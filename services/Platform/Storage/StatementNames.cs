@@ -109,7 +109,9 @@ internal static class StatementNames
         : TableAfter(statement, "UPDATE ") is { } updated ? $"update {updated}"
         : null;
 
-    /// <summary>The name of the first table after a keyword, without its schema; past what begins with a bracket.</summary>
+    /// <summary>
+    /// The name of the first table after a keyword, without its schema; past what begins with a bracket.
+    /// </summary>
     private static string? TableAfter(ReadOnlySpan<char> statement, ReadOnlySpan<char> keyword)
     {
         for (int at; (at = statement.IndexOf(keyword)) >= 0; statement = statement[(at + keyword.Length)..])

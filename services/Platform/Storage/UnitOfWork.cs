@@ -96,7 +96,10 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     /// <param name="raised">The event, with the stream's version after it: 1, 2, 3 …, kept by whoever announces.</param>
     public void Announce(string stream, RaisedEvent raised) => _announced.Add((stream, raised));
 
-    /// <summary>What the last change has written into the event log, for whoever tells of it: <c>SubscriptionSigned</c>, <c>unit/0192…</c>.</summary>
+    /// <summary>
+    /// What the last change has written into the event log, for whoever tells of it: <c>SubscriptionSigned</c>,
+    /// <c>unit/0192…</c>.
+    /// </summary>
     public IReadOnlyList<(string Type, string Stream)> Recorded => _recorded;
 
     /// <summary>Says that an event is written into the event log with this change.</summary>

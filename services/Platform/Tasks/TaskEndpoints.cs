@@ -38,7 +38,8 @@ public static class TaskEndpoints
         ArgumentNullException.ThrowIfNull(api);
         var tasks = api.MapFeature("Tasks", "What one is told and reminded of.");
         tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("One's own tasks");
-        tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission).WithSummary("Say that a task is done");
+        tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
+            .WithSummary("Say that a task is done");
         return api;
     }
 

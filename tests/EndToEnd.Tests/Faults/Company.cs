@@ -17,7 +17,9 @@ internal sealed class Company : IAsyncDisposable
 {
     private const string Project = "harbour-court";
 
-    /// <summary>A day like any other, in a year whose calendar is built in: without one nothing becomes overdue.</summary>
+    /// <summary>
+    /// A day like any other, in a year whose calendar is built in: without one nothing becomes overdue.
+    /// </summary>
     private const string Today = "2026-10-14 09:00+08";
 
     private static readonly string[] Permissions =

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Ops.RecordsArchive.Tests.Edge;
 
-/// <summary>A service that is asked directly takes the same headers as the gateway, and says which it does not.</summary>
+/// <summary>
+/// A service that is asked directly takes the same headers as the gateway, and says which it does not.
+/// </summary>
 public sealed class RequestHeaderTests(TestServers servers)
 {
     private static readonly string[] Names =

@@ -39,7 +39,9 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
     private static readonly Gen<Step[]> Histories =
         Gen.Select(Gen.Int[0, Acts.Length - 1], Gen.Int[0, Where.Length - 1], Gen.Int[0, Customers - 1], Gen.Int[0, 1000], (what, unit, customer, pick) => new Step(Acts[what], Where[unit], customer, pick)).Array[Commands];
 
-    /// <summary>Of so many kinds are the events at least, and so many rounds of histories may it take to see them.</summary>
+    /// <summary>
+    /// Of so many kinds are the events at least, and so many rounds of histories may it take to see them.
+    /// </summary>
     private const int Kinds = 26, Further = 12;
 
     private static readonly string[] MustHappen =
@@ -66,7 +68,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
         await using var sales = await SalesHost.StartAsync(servers);
         string? smallest = null;
         string[] happened = [];
-        // Refusals alone would prove little: three histories, and further ones until what there is to happen has happened.
+        // Refusals alone would prove little: three histories, and further ones until what there is to happen has
+        // happened.
         for (var more = Further; more > 0 && !(happened.Length >= Kinds && MustHappen.All(happened.Contains)); more--)
         {
             await Histories.SampleAsync(

@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.Telemetry;
 
-/// <summary>What a service tells of a command: one line, carried out or refused, and the spans of its statements by name.</summary>
+/// <summary>
+/// What a service tells of a command: one line, carried out or refused, and the spans of its statements by name.
+/// </summary>
 public sealed class CommandLogTests(TestServers servers)
 {
     private const string Route = "/api/sales/projects/{project}/units/{unit}/reservations";

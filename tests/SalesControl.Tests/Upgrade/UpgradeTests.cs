@@ -88,7 +88,8 @@ public sealed class UpgradeTests(TestServers servers)
         using var reader = new StreamReader(dump);
         var database = new ServiceDatabase(admin);
         await database.ExecuteAsync(await reader.ReadToEndAsync());
-        // Its times are fixed and its reservations lapse: business time goes on from where the dump was taken, whatever day it is here.
+        // Its times are fixed and its reservations lapse: business time goes on from where the dump was taken, whatever
+        // day it is here.
         await database.SetClockAsync(Taken);
         return admin;
     }

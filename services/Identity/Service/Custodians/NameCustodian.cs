@@ -18,11 +18,18 @@ internal static class NameCustodian
 {
     public static void MapNameCustodian(this IEndpointRouteBuilder api)
     {
-        api.MapGet("duties", ListAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The duties of the regulation on customer records, who has them, and their custodians").Produces<IReadOnlyList<DutyView>>();
-        api.MapGet("duties/without-custodian", MissingAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The departments without a custodian, by kind of record").Produces<IReadOnlyList<CustodianView>>();
-        api.MapGet("duties/{duty}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A duty").Produces<DutyView>();
-        api.MapPost("duties/{duty}/assign", AssignAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Give a duty to another department").Produces<DutyView>();
-        api.MapPost("departments/{department}/custodians", NameAsync).AsCommand(IdentityPermissions.NameCustodians).WithSummary("Name the custodian of a kind of record").Produces<CustodianView>();
+        api.MapGet("duties", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The duties of the regulation on customer records, who has them, and their custodians")
+            .Produces<IReadOnlyList<DutyView>>();
+        api.MapGet("duties/without-custodian", MissingAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The departments without a custodian, by kind of record")
+            .Produces<IReadOnlyList<CustodianView>>();
+        api.MapGet("duties/{duty}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("A duty").Produces<DutyView>();
+        api.MapPost("duties/{duty}/assign", AssignAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Give a duty to another department").Produces<DutyView>();
+        api.MapPost("departments/{department}/custodians", NameAsync).AsCommand(IdentityPermissions.NameCustodians)
+            .WithSummary("Name the custodian of a kind of record").Produces<CustodianView>();
     }
 
     /// <summary>Whom to give it to.</summary>

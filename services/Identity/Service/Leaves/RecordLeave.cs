@@ -16,9 +16,12 @@ internal static class RecordLeave
 {
     public static void MapRecordLeave(this IEndpointRouteBuilder api)
     {
-        api.MapGet("staff/{number}/leaves", ListAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("Somebody's leaves").Produces<IReadOnlyList<View>>();
-        api.MapPost("staff/{number}/leaves", TakeAsync).AsCommand(IdentityPermissions.RecordLeave).WithSummary("Record a leave").Produces<View>(StatusCodes.Status201Created);
-        api.MapPost("leaves/{id:guid}/withdraw", WithdrawAsync).AsCommand(IdentityPermissions.RecordLeave).WithSummary("Withdraw a leave").Produces<View>();
+        api.MapGet("staff/{number}/leaves", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("Somebody's leaves").Produces<IReadOnlyList<View>>();
+        api.MapPost("staff/{number}/leaves", TakeAsync).AsCommand(IdentityPermissions.RecordLeave)
+            .WithSummary("Record a leave").Produces<View>(StatusCodes.Status201Created);
+        api.MapPost("leaves/{id:guid}/withdraw", WithdrawAsync).AsCommand(IdentityPermissions.RecordLeave)
+            .WithSummary("Withdraw a leave").Produces<View>();
     }
 
     /// <summary>A leave.</summary>

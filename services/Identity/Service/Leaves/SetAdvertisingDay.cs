@@ -16,8 +16,11 @@ internal static class SetAdvertisingDay
 {
     public static void MapSetAdvertisingDay(this IEndpointRouteBuilder api)
     {
-        api.MapGet("sites/{site}/advertising-days", ListAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The advertising days of a site").Produces<IReadOnlyList<DayView>>();
-        api.MapPost("sites/{site}/advertising-days", SetAsync).AsCommand(IdentityPermissions.SetAdvertisingDays).WithSummary("Set an advertising day; answers who has leave on it already").Produces<View>(StatusCodes.Status201Created);
+        api.MapGet("sites/{site}/advertising-days", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The advertising days of a site").Produces<IReadOnlyList<DayView>>();
+        api.MapPost("sites/{site}/advertising-days", SetAsync).AsCommand(IdentityPermissions.SetAdvertisingDays)
+            .WithSummary("Set an advertising day; answers who has leave on it already")
+            .Produces<View>(StatusCodes.Status201Created);
     }
 
     /// <summary>An advertising day.</summary>

@@ -15,9 +15,12 @@ internal static class ManageCompany
 {
     public static void MapManageCompany(this IEndpointRouteBuilder api)
     {
-        api.MapGet("companies", ListAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The companies").Produces<IReadOnlyList<View>>();
-        api.MapGet("companies/{company}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A company").Produces<View>();
-        api.MapPost("companies/{company}/rename", RenameAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Give a company its name").Produces<View>();
+        api.MapGet("companies", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The companies").Produces<IReadOnlyList<View>>();
+        api.MapGet("companies/{company}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("A company").Produces<View>();
+        api.MapPost("companies/{company}/rename", RenameAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Give a company its name").Produces<View>();
     }
 
     /// <summary>Its new name.</summary>

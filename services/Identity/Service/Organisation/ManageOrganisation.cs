@@ -15,9 +15,15 @@ internal static class ManageOrganisation
 {
     public static void MapManageOrganisation(this IEndpointRouteBuilder api)
     {
-        api.MapPost("sites", OpenSiteAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Open a site (its code is the project's)").Produces<ReadOrganisation.SiteView>(StatusCodes.Status201Created);
-        api.MapPost("departments", SetUpDepartmentAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Set up a department, or a group of one").Produces<ReadOrganisation.DepartmentView>(StatusCodes.Status201Created);
-        api.MapPost("departments/{department}/change", ChangeDepartmentAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Rename a department or group, or put a group elsewhere").Produces<ReadOrganisation.DepartmentView>();
+        api.MapPost("sites", OpenSiteAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Open a site (its code is the project's)")
+            .Produces<ReadOrganisation.SiteView>(StatusCodes.Status201Created);
+        api.MapPost("departments", SetUpDepartmentAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Set up a department, or a group of one")
+            .Produces<ReadOrganisation.DepartmentView>(StatusCodes.Status201Created);
+        api.MapPost("departments/{department}/change", ChangeDepartmentAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Rename a department or group, or put a group elsewhere")
+            .Produces<ReadOrganisation.DepartmentView>();
     }
 
     /// <summary>A site.</summary>

@@ -26,8 +26,10 @@ internal static class ManagePosts
 {
     public static void MapManagePosts(this IEndpointRouteBuilder api)
     {
-        api.MapPost("posts", AddAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Set up a post").Produces<PostView>(StatusCodes.Status201Created);
-        api.MapPost("posts/{post}/permissions", GiveAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Say what a post may do").Produces<PostView>();
+        api.MapPost("posts", AddAsync).AsCommand(IdentityPermissions.ManagePosts)
+            .WithSummary("Set up a post").Produces<PostView>(StatusCodes.Status201Created);
+        api.MapPost("posts/{post}/permissions", GiveAsync).AsCommand(IdentityPermissions.ManagePosts)
+            .WithSummary("Say what a post may do").Produces<PostView>();
     }
 
     /// <summary>A new post.</summary>

@@ -12,11 +12,16 @@ internal static class ReadOrganisation
 {
     public static void MapReadOrganisation(this IEndpointRouteBuilder api)
     {
-        api.MapGet("sites", SitesAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The sites").Produces<IReadOnlyList<SiteView>>();
-        api.MapGet("departments", DepartmentsAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The departments and groups").Produces<IReadOnlyList<DepartmentView>>();
-        api.MapGet("departments/{department}", DepartmentAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A department or group").Produces<DepartmentView>();
-        api.MapGet("posts", PostsAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
-        api.MapGet("posts/{post}", PostAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A post").Produces<PostView>();
+        api.MapGet("sites", SitesAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The sites").Produces<IReadOnlyList<SiteView>>();
+        api.MapGet("departments", DepartmentsAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The departments and groups").Produces<IReadOnlyList<DepartmentView>>();
+        api.MapGet("departments/{department}", DepartmentAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("A department or group").Produces<DepartmentView>();
+        api.MapGet("posts", PostsAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
+        api.MapGet("posts/{post}", PostAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("A post").Produces<PostView>();
     }
 
     /// <summary>A site.</summary>

@@ -19,8 +19,11 @@ internal static class DelegateWork
 
     public static void MapDelegateWork(this IEndpointRouteBuilder api)
     {
-        api.MapGet("me/delegations", ListAsync).RequirePermission(IdentityPermissions.Delegate).WithSummary("What one has given others to do, and until when").Produces<IReadOnlyList<View>>();
-        api.MapPost("me/delegations", GiveAsync).AsCommand(IdentityPermissions.Delegate).WithSummary("Give another some of one's own permissions for some days").Produces<View>(StatusCodes.Status201Created);
+        api.MapGet("me/delegations", ListAsync).RequirePermission(IdentityPermissions.Delegate)
+            .WithSummary("What one has given others to do, and until when").Produces<IReadOnlyList<View>>();
+        api.MapPost("me/delegations", GiveAsync).AsCommand(IdentityPermissions.Delegate)
+            .WithSummary("Give another some of one's own permissions for some days")
+            .Produces<View>(StatusCodes.Status201Created);
         api.MapPost("me/delegations/{id:guid}/end", EndAsync).AsCommand(IdentityPermissions.Delegate)
             .WithSummary("Take back what one has given another").Produces<View>();
     }

@@ -16,7 +16,9 @@ namespace Ops.Identity.Staff;
 internal static class JoinStaff
 {
     public static void MapJoinStaff(this IEndpointRouteBuilder api) =>
-        api.MapPost("staff", HandleAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Let somebody join, today or on a day to come").Produces<StaffView>(StatusCodes.Status201Created);
+        api.MapPost("staff", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Let somebody join, today or on a day to come")
+            .Produces<StaffView>(StatusCodes.Status201Created);
 
     /// <summary>Who joins.</summary>
     /// <param name="Staff">The staff number 工号, never reused: letters, digits, hyphens.</param>

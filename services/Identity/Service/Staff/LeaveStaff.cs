@@ -12,8 +12,10 @@ internal static class LeaveStaff
 {
     public static void MapLeaveStaff(this IEndpointRouteBuilder api)
     {
-        api.MapPost("staff/{number}/leave", LeaveAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Settle somebody's last day, and who takes over").Produces<StaffView>();
-        api.MapPost("staff/{number}/successor", SucceedAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Name who takes over from one who leaves or has left").Produces<StaffView>();
+        api.MapPost("staff/{number}/leave", LeaveAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Settle somebody's last day, and who takes over").Produces<StaffView>();
+        api.MapPost("staff/{number}/successor", SucceedAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Name who takes over from one who leaves or has left").Produces<StaffView>();
     }
 
     /// <summary>The leaving.</summary>

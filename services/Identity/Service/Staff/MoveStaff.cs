@@ -10,7 +10,8 @@ namespace Ops.Identity.Staff;
 internal static class MoveStaff
 {
     public static void MapMoveStaff(this IEndpointRouteBuilder api) =>
-        api.MapPost("staff/{number}/move", HandleAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Move somebody to another post, department or sites").Produces<StaffView>();
+        api.MapPost("staff/{number}/move", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Move somebody to another post, department or sites").Produces<StaffView>();
 
     /// <summary>Where to.</summary>
     /// <param name="Post">The post's code.</param>

@@ -15,8 +15,10 @@ internal static class ReadStaff
 
     public static void MapReadStaff(this IEndpointRouteBuilder api)
     {
-        api.MapGet("staff", ListAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("The staff, by number").Produces<Page>();
-        api.MapGet("staff/{number}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff).WithSummary("A member of staff").Produces<StaffView>();
+        api.MapGet("staff", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The staff, by number").Produces<Page>();
+        api.MapGet("staff/{number}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("A member of staff").Produces<StaffView>();
     }
 
     /// <summary>A page of staff, by number.</summary>

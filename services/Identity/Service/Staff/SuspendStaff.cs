@@ -10,7 +10,8 @@ internal static class SuspendStaff
 {
     public static void MapSuspendStaff(this IEndpointRouteBuilder api)
     {
-        api.MapPost("staff/{number}/suspend", SuspendAsync).AsCommand(IdentityPermissions.ManageStaff).WithSummary("Take somebody's right to act for the time being").Produces<StaffView>();
+        api.MapPost("staff/{number}/suspend", SuspendAsync).AsCommand(IdentityPermissions.ManageStaff)
+            .WithSummary("Take somebody's right to act for the time being").Produces<StaffView>();
         api.MapPost("staff/{number}/restore", RestoreAsync).AsCommand(IdentityPermissions.ManageStaff)
             .WithSummary("Give somebody's right to act back").Produces<StaffView>();
     }

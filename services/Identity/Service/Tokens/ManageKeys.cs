@@ -14,9 +14,12 @@ internal static class ManageKeys
 {
     public static void MapManageKeys(this IEndpointRouteBuilder api)
     {
-        api.MapGet("keys", ListAsync).RequirePermission(IdentityPermissions.ManageKeys).WithSummary("The signing keys, without their secrets").Produces<IReadOnlyList<View>>();
-        api.MapPost("keys/rotate", RotateAsync).AsCommand(IdentityPermissions.ManageKeys).WithSummary("Make another key now, which signs when it has been published for a while").Produces<View>();
-        api.MapPost("keys/{key}/withdraw", WithdrawAsync).AsCommand(IdentityPermissions.ManageKeys).WithSummary("Withdraw a key: no token of it is taken any more").Produces<View>();
+        api.MapGet("keys", ListAsync).RequirePermission(IdentityPermissions.ManageKeys)
+            .WithSummary("The signing keys, without their secrets").Produces<IReadOnlyList<View>>();
+        api.MapPost("keys/rotate", RotateAsync).AsCommand(IdentityPermissions.ManageKeys)
+            .WithSummary("Make another key now, which signs when it has been published for a while").Produces<View>();
+        api.MapPost("keys/{key}/withdraw", WithdrawAsync).AsCommand(IdentityPermissions.ManageKeys)
+            .WithSummary("Withdraw a key: no token of it is taken any more").Produces<View>();
     }
 
     /// <summary>A signing key; machine time.</summary>

@@ -16,9 +16,13 @@ internal static class ManageMachines
 {
     public static void MapManageMachines(this IEndpointRouteBuilder api)
     {
-        api.MapGet("machines", ListAsync).RequirePermission(IdentityPermissions.ManagePosts).WithSummary("The machines, without their secrets").Produces<IReadOnlyList<View>>();
-        api.MapPost("machines/{machine}/secret", RekeyAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Give a machine another secret; the last is worth nothing any more").Produces<RegisterMachine.View>().WithoutKeptAnswer();
-        api.MapPost("machines/{machine}/withdraw", WithdrawAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Withdraw a machine: it gets no token any more").Produces<View>();
+        api.MapGet("machines", ListAsync).RequirePermission(IdentityPermissions.ManagePosts)
+            .WithSummary("The machines, without their secrets").Produces<IReadOnlyList<View>>();
+        api.MapPost("machines/{machine}/secret", RekeyAsync).AsCommand(IdentityPermissions.ManagePosts)
+            .WithSummary("Give a machine another secret; the last is worth nothing any more")
+            .Produces<RegisterMachine.View>().WithoutKeptAnswer();
+        api.MapPost("machines/{machine}/withdraw", WithdrawAsync).AsCommand(IdentityPermissions.ManagePosts)
+            .WithSummary("Withdraw a machine: it gets no token any more").Produces<View>();
     }
 
     /// <summary>A machine.</summary>

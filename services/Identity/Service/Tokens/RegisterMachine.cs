@@ -16,7 +16,9 @@ namespace Ops.Identity.Tokens;
 internal static class RegisterMachine
 {
     public static void MapRegisterMachine(this IEndpointRouteBuilder api) =>
-        api.MapPost("machines", HandleAsync).AsCommand(IdentityPermissions.ManagePosts).WithSummary("Give a machine a client, a post and a secret").Produces<View>(StatusCodes.Status201Created).WithoutKeptAnswer();
+        api.MapPost("machines", HandleAsync).AsCommand(IdentityPermissions.ManagePosts)
+            .WithSummary("Give a machine a client, a post and a secret")
+            .Produces<View>(StatusCodes.Status201Created).WithoutKeptAnswer();
 
     /// <summary>A machine.</summary>
     /// <param name="Client">Its client id: lower-case letters, digits, hyphens.</param>

@@ -176,7 +176,9 @@ internal sealed partial class EventInbox(
         return await InboxStore.FindFailedAsync(connection, id, cancellationToken);
     }
 
-    /// <summary>Settles one message, in one span however often it is tried. Answers whether parked ones may follow.</summary>
+    /// <summary>
+    /// Settles one message, in one span however often it is tried. Answers whether parked ones may follow.
+    /// </summary>
     private async Task<bool> SettleAsync(Envelope message, CancellationToken cancellationToken)
     {
         using var activity = StartActivity(message);

@@ -14,7 +14,8 @@ namespace Ops.RecordsArchive.Files;
 internal static class ReadUnitFile
 {
     public static void MapReadUnitFile(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/units/{unit}/file", HandleAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
+        api.MapGet("projects/{project}/units/{unit}/file", HandleAsync)
+            .RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("The unit's one file 一户一档").Produces<View>();
 
     /// <summary>A unit's file.</summary>

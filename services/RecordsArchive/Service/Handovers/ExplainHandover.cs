@@ -13,7 +13,8 @@ namespace Ops.RecordsArchive.Handovers;
 internal static class ExplainHandover
 {
     public static void MapExplainHandover(this IEndpointRouteBuilder api) =>
-        api.MapGet("handovers/{id:guid}/explanation", HandleAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
+        api.MapGet("handovers/{id:guid}/explanation", HandleAsync)
+            .RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("Why it is due when it is, and what happened, step by step").Produces<IReadOnlyList<Step>>();
 
     /// <summary>A step of an explanation.</summary>

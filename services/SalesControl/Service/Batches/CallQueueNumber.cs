@@ -14,9 +14,12 @@ internal static class CallQueueNumber
 {
     public static void MapCallQueueNumber(this IEndpointRouteBuilder api)
     {
-        api.MapPost("batches/{id:guid}/call-next", CallAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Call the next queue number").Produces<QueueNumberView>();
-        api.MapPost("queue-numbers/{id:guid}/pass-over", PassOverAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Pass the called number over").Produces<QueueNumberView>();
-        api.MapPost("queue-numbers/{id:guid}/return", ReturnAsync).AsCommand(SalesControlPermissions.RefundDeposit).WithSummary("Take a queue number back, and refund its deposit").Produces<QueueNumberView>();
+        api.MapPost("batches/{id:guid}/call-next", CallAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("Call the next queue number").Produces<QueueNumberView>();
+        api.MapPost("queue-numbers/{id:guid}/pass-over", PassOverAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("Pass the called number over").Produces<QueueNumberView>();
+        api.MapPost("queue-numbers/{id:guid}/return", ReturnAsync).AsCommand(SalesControlPermissions.RefundDeposit)
+            .WithSummary("Take a queue number back, and refund its deposit").Produces<QueueNumberView>();
     }
 
     /// <summary>Why it is given back.</summary>

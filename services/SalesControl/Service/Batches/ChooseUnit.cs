@@ -17,7 +17,10 @@ namespace Ops.SalesControl.Batches;
 internal static class ChooseUnit
 {
     public static void MapChooseUnit(this IEndpointRouteBuilder api) =>
-        api.MapPost("queue-numbers/{id:guid}/choose", HandleAsync).AsCommand(SalesControlPermissions.RegisterQueueNumber).WithSummary("The called number chooses a unit and subscribes it").Produces<QueueNumberView>(StatusCodes.Status201Created);
+        api.MapPost("queue-numbers/{id:guid}/choose", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterQueueNumber)
+            .WithSummary("The called number chooses a unit and subscribes it")
+            .Produces<QueueNumberView>(StatusCodes.Status201Created);
 
     /// <summary>What is chosen.</summary>
     /// <param name="Unit">The unit's code.</param>

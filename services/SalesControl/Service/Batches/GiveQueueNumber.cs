@@ -20,9 +20,13 @@ internal static class GiveQueueNumber
 
     public static void MapGiveQueueNumber(this IEndpointRouteBuilder api)
     {
-        api.MapPost("batches/{id:guid}/queue-numbers", HandleAsync).AsCommand(SalesControlPermissions.RegisterQueueNumber).WithSummary("Give a queue number").Produces<QueueNumberView>(StatusCodes.Status201Created);
-        api.MapGet("batches/{id:guid}/queue-numbers", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A batch's queue numbers, in their order").Produces<Page>();
-        api.MapGet("queue-numbers/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A queue number").Produces<QueueNumberView>();
+        api.MapPost("batches/{id:guid}/queue-numbers", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterQueueNumber)
+            .WithSummary("Give a queue number").Produces<QueueNumberView>(StatusCodes.Status201Created);
+        api.MapGet("batches/{id:guid}/queue-numbers", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A batch's queue numbers, in their order").Produces<Page>();
+        api.MapGet("queue-numbers/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A queue number").Produces<QueueNumberView>();
     }
 
     /// <summary>The queue agreement.</summary>

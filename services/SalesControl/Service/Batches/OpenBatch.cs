@@ -15,8 +15,10 @@ internal static class OpenBatch
 {
     public static void MapOpenBatch(this IEndpointRouteBuilder api)
     {
-        api.MapPost("batches/{id:guid}/choosing", ChoosingAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("The day begins: queue numbers choose").Produces<BatchView>();
-        api.MapPost("batches/{id:guid}/open", HandleAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Open a batch to everyone, at once or at a time").Produces<BatchView>();
+        api.MapPost("batches/{id:guid}/choosing", ChoosingAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("The day begins: queue numbers choose").Produces<BatchView>();
+        api.MapPost("batches/{id:guid}/open", HandleAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("Open a batch to everyone, at once or at a time").Produces<BatchView>();
     }
 
     /// <summary>When.</summary>

@@ -20,12 +20,18 @@ internal static class PlanBatch
 
     public static void MapPlanBatch(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/batches", HandleAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Plan a release batch").Produces<BatchView>(StatusCodes.Status201Created);
-        api.MapPost("batches/{id:guid}/units", AddAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Put units into a planned batch").Produces<BatchView>();
-        api.MapPost("batches/{id:guid}/units/remove", RemoveAsync).AsCommand(SalesControlPermissions.ManageBatches).WithSummary("Take units out of a planned batch").Produces<BatchView>();
-        api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A project's release batches").Produces<IReadOnlyList<BatchView>>();
-        api.MapGet("batches/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A release batch").Produces<BatchView>();
-        api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The units of a batch, with their prices in force").Produces<IReadOnlyList<InBatch>>();
+        api.MapPost("projects/{project}/batches", HandleAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("Plan a release batch").Produces<BatchView>(StatusCodes.Status201Created);
+        api.MapPost("batches/{id:guid}/units", AddAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("Put units into a planned batch").Produces<BatchView>();
+        api.MapPost("batches/{id:guid}/units/remove", RemoveAsync).AsCommand(SalesControlPermissions.ManageBatches)
+            .WithSummary("Take units out of a planned batch").Produces<BatchView>();
+        api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A project's release batches").Produces<IReadOnlyList<BatchView>>();
+        api.MapGet("batches/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A release batch").Produces<BatchView>();
+        api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The units of a batch, with their prices in force").Produces<IReadOnlyList<InBatch>>();
     }
 
     /// <summary>A batch: its units by code, or all of a building that are withheld; none for one that a list's column names.</summary>

@@ -58,8 +58,11 @@ internal static class AskForWithholding
 {
     public static void MapAskForWithholding(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/units/{unit}/withhold", WithholdAsync).AsCommand(SalesControlPermissions.WithholdUnit).WithSummary("Ask that a unit be withheld from sale").Produces<ChangeView>(StatusCodes.Status201Created);
-        api.MapPost("projects/{project}/units/{unit}/put-on-sale", PutOnSaleAsync).AsCommand(SalesControlPermissions.WithholdUnit)
+        api.MapPost("projects/{project}/units/{unit}/withhold", WithholdAsync)
+            .AsCommand(SalesControlPermissions.WithholdUnit)
+            .WithSummary("Ask that a unit be withheld from sale").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("projects/{project}/units/{unit}/put-on-sale", PutOnSaleAsync)
+            .AsCommand(SalesControlPermissions.WithholdUnit)
             .WithSummary("Ask that a single withheld unit be put on sale").Produces<ChangeView>(StatusCodes.Status201Created);
     }
 

@@ -25,7 +25,9 @@ internal static class BoardSheet
     private static readonly LocalDateTimePattern Printed = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm");
 
     public static void MapBoardSheet(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/board.xlsx", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The board 销控表 as a workbook for the wall").Produces<byte[]>(StatusCodes.Status200OK, Workbook);
+        api.MapGet("projects/{project}/board.xlsx", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The board 销控表 as a workbook for the wall")
+            .Produces<byte[]>(StatusCodes.Status200OK, Workbook);
 
     [Rule("RES-2")]
     private static async Task<IResult> HandleAsync(string project, [AsParameters] BoardQuery query, Actor actor, LiveBoards boards, SalesControlDb db, IClock clock, CancellationToken cancellationToken)

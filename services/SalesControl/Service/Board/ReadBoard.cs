@@ -16,7 +16,9 @@ internal static class ReadBoard
     public const string CursorHeader = "X-Board-Cursor";
 
     public static void MapReadBoard(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/board", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders)).WithSummary("The board 销控表 of a project").Produces<View>().Produces(StatusCodes.Status304NotModified);
+        api.MapGet("projects/{project}/board", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders)).WithSummary("The board 销控表 of a project")
+            .Produces<View>().Produces(StatusCodes.Status304NotModified);
 
     /// <summary>The board: buildings, floors, units; with counts and sums of what is shown.</summary>
     /// <param name="Project">The project's code.</param>

@@ -19,14 +19,19 @@ internal static class DecideChange
 
     public static void MapDecideChange(this IEndpointRouteBuilder api)
     {
-        api.MapGet("projects/{project}/changes", ListAsync).RequirePermission(SalesControlPermissions.ReadApprovals).WithSummary("The changes 销售变更 of a project, the newest first").Produces<Page>();
-        api.MapGet("changes/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadApprovals).WithSummary("A change that was asked for").Produces<ChangeView>();
+        api.MapGet("projects/{project}/changes", ListAsync).RequirePermission(SalesControlPermissions.ReadApprovals)
+            .WithSummary("The changes 销售变更 of a project, the newest first").Produces<Page>();
+        api.MapGet("changes/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadApprovals)
+            .WithSummary("A change that was asked for").Produces<ChangeView>();
         // Whose word counts is the kind's to say: the route asks for what everybody has who decides on any.
         var words = new FurtherPermissions(
             SalesControlPermissions.ApproveReservation, SalesControlPermissions.ApproveWithholding, SalesControlPermissions.ApproveDiscount, SalesControlPermissions.ApproveChange, SalesControlPermissions.SettleChange);
-        api.MapPost("changes/{id:guid}/approve", ApproveAsync).AsCommand(SalesControlPermissions.ReadApprovals).WithSummary("Agree to a change").Produces<ChangeView>().WithMetadata(words);
-        api.MapPost("changes/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ReadApprovals).WithSummary("Refuse a change with a reason").Produces<ChangeView>().WithMetadata(words);
-        api.MapPost("changes/{id:guid}/withdraw", WithdrawAsync).AsCommand(SalesControlPermissions.ReadApprovals).WithSummary("Take back what one has asked for").Produces<ChangeView>();
+        api.MapPost("changes/{id:guid}/approve", ApproveAsync).AsCommand(SalesControlPermissions.ReadApprovals)
+            .WithSummary("Agree to a change").Produces<ChangeView>().WithMetadata(words);
+        api.MapPost("changes/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ReadApprovals)
+            .WithSummary("Refuse a change with a reason").Produces<ChangeView>().WithMetadata(words);
+        api.MapPost("changes/{id:guid}/withdraw", WithdrawAsync).AsCommand(SalesControlPermissions.ReadApprovals)
+            .WithSummary("Take back what one has asked for").Produces<ChangeView>();
     }
 
     /// <summary>Why.</summary>

@@ -19,7 +19,8 @@ namespace Ops.SalesControl.Customers;
 internal static class ExportCustomer
 {
     public static void MapExportCustomer(this IEndpointRouteBuilder api) =>
-        api.MapPost("customers/{id:guid}/export", HandleAsync).AsCommand(SalesControlPermissions.ExportCustomer).WithoutKeptAnswer()
+        api.MapPost("customers/{id:guid}/export", HandleAsync).AsCommand(SalesControlPermissions.ExportCustomer)
+            .WithoutKeptAnswer()
             .WithSummary("Take out everything that is kept on a customer").Produces<View>();
 
     /// <summary>What for.</summary>

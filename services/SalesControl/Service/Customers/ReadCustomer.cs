@@ -16,8 +16,10 @@ internal static class ReadCustomer
 {
     public static void MapReadCustomer(this IEndpointRouteBuilder api)
     {
-        api.MapGet("customers/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A customer, masked").Produces<View>();
-        api.MapPost("customers/search", SearchAsync).AsCommand(SalesControlPermissions.ReadBoard).WithoutKeptAnswer().WithSummary("Find customers by phone or document").Produces<IReadOnlyList<View>>();
+        api.MapGet("customers/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A customer, masked").Produces<View>();
+        api.MapPost("customers/search", SearchAsync).AsCommand(SalesControlPermissions.ReadBoard)
+            .WithoutKeptAnswer().WithSummary("Find customers by phone or document").Produces<IReadOnlyList<View>>();
     }
 
     /// <summary>One of the two.</summary>

@@ -13,7 +13,9 @@ internal static class ResealCustomers
     private const int MostOnAPage = 500;
 
     public static void MapResealCustomers(this IEndpointRouteBuilder api) =>
-        api.MapPost("customers/reseal", HandleAsync).AsCommand(SalesControlPermissions.Operate).WithSummary("Bring customers' sealed data under the current master secret, a page at a time").Produces<View>();
+        api.MapPost("customers/reseal", HandleAsync).AsCommand(SalesControlPermissions.Operate)
+            .WithSummary("Bring customers' sealed data under the current master secret, a page at a time")
+            .Produces<View>();
 
     /// <summary>Which page.</summary>
     /// <param name="After">The last customer of the page before; the first page without.</param>

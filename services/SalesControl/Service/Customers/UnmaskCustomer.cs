@@ -13,7 +13,8 @@ namespace Ops.SalesControl.Customers;
 internal static class UnmaskCustomer
 {
     public static void MapUnmaskCustomer(this IEndpointRouteBuilder api) =>
-        api.MapPost("customers/{id:guid}/unmask", HandleAsync).AsCommand(SalesControlPermissions.UnmaskCustomer).WithoutKeptAnswer()
+        api.MapPost("customers/{id:guid}/unmask", HandleAsync).AsCommand(SalesControlPermissions.UnmaskCustomer)
+            .WithoutKeptAnswer()
             .WithSummary("See a customer's numbers in full, for a purpose that is written down").Produces<View>();
 
     /// <summary>What is to be seen, and what for.</summary>

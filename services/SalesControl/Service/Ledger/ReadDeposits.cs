@@ -16,8 +16,10 @@ internal static class ReadDeposits
 
     public static void MapReadDeposits(this IEndpointRouteBuilder api)
     {
-        api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger).WithSummary("The deposits of a project, the newest first").Produces<Page>();
-        api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger).WithSummary("A deposit with its movements").Produces<View>();
+        api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger)
+            .WithSummary("The deposits of a project, the newest first").Produces<Page>();
+        api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
+            .WithSummary("A deposit with its movements").Produces<View>();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>

@@ -15,7 +15,8 @@ internal static class ReadLedger
     private const int MostOnAPage = 500;
 
     public static void MapReadLedger(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/ledger", HandleAsync).RequirePermission(SalesControlPermissions.ReadLedger).WithSummary("The ledger of a project: its accounts, and its entries in their order").Produces<View>();
+        api.MapGet("projects/{project}/ledger", HandleAsync).RequirePermission(SalesControlPermissions.ReadLedger)
+            .WithSummary("The ledger of a project: its accounts, and its entries in their order").Produces<View>();
 
     /// <summary>A leg of a movement.</summary>
     internal sealed record Leg(long Id, Guid Movement, MovementKind Kind, Account Account, Money Amount, string Receipt, Guid? DepositId, Guid? SubscriptionId, OffsetDateTime At, string By)

@@ -17,7 +17,8 @@ namespace Ops.SalesControl.Ledger;
 internal static class RefundDeposit
 {
     public static void MapRefundDeposit(this IEndpointRouteBuilder api) =>
-        api.MapPost("deposits/{id:guid}/refund", HandleAsync).AsCommand(SalesControlPermissions.RefundDeposit).WithSummary("Refund a deposit whose reservation or queue number is over").Produces<ReadDeposits.View>();
+        api.MapPost("deposits/{id:guid}/refund", HandleAsync).AsCommand(SalesControlPermissions.RefundDeposit)
+            .WithSummary("Refund a deposit whose reservation or queue number is over").Produces<ReadDeposits.View>();
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);

@@ -21,12 +21,18 @@ internal static class LetShop
 
     public static void MapLetShop(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/units/{unit}/leases", BookAsync).AsCommand(SalesControlPermissions.ManageLeases).WithSummary("Book a lease of a shop").Produces<LeaseView>(StatusCodes.Status201Created);
-        api.MapGet("projects/{project}/leases", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The leases of a project's shops, the newest first").Produces<Page>();
-        api.MapGet("leases/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A lease").Produces<LeaseView>();
-        api.MapPost("leases/{id:guid}/sign", SignAsync).AsCommand(SalesControlPermissions.ManageLeases).WithSummary("Record the signed lease").Produces<LeaseView>();
-        api.MapPost("leases/{id:guid}/renew", RenewAsync).AsCommand(SalesControlPermissions.ManageLeases).WithSummary("Let it go on until another day").Produces<LeaseView>();
-        api.MapPost("leases/{id:guid}/end", EndAsync).AsCommand(SalesControlPermissions.ManageLeases).WithSummary("End a lease, or give its booking up").Produces<LeaseView>();
+        api.MapPost("projects/{project}/units/{unit}/leases", BookAsync).AsCommand(SalesControlPermissions.ManageLeases)
+            .WithSummary("Book a lease of a shop").Produces<LeaseView>(StatusCodes.Status201Created);
+        api.MapGet("projects/{project}/leases", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The leases of a project's shops, the newest first").Produces<Page>();
+        api.MapGet("leases/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A lease").Produces<LeaseView>();
+        api.MapPost("leases/{id:guid}/sign", SignAsync).AsCommand(SalesControlPermissions.ManageLeases)
+            .WithSummary("Record the signed lease").Produces<LeaseView>();
+        api.MapPost("leases/{id:guid}/renew", RenewAsync).AsCommand(SalesControlPermissions.ManageLeases)
+            .WithSummary("Let it go on until another day").Produces<LeaseView>();
+        api.MapPost("leases/{id:guid}/end", EndAsync).AsCommand(SalesControlPermissions.ManageLeases)
+            .WithSummary("End a lease, or give its booking up").Produces<LeaseView>();
     }
 
     /// <summary>The booking agreement 租赁预订协议.</summary>

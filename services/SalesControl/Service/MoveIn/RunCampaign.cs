@@ -15,9 +15,13 @@ internal static class RunCampaign
 {
     public static void MapRunCampaign(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/move-in-campaigns", OpenAsync).AsCommand(SalesControlPermissions.RecordDelivery).WithSummary("Open a project's move-in campaign").Produces<View>(StatusCodes.Status201Created);
-        api.MapGet("projects/{project}/move-in-campaigns", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A project's move-in campaigns, the newest first").Produces<IReadOnlyList<View>>();
-        api.MapGet("move-in-campaigns/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A move-in campaign with what is delivered and what is not").Produces<View>();
+        api.MapPost("projects/{project}/move-in-campaigns", OpenAsync).AsCommand(SalesControlPermissions.RecordDelivery)
+            .WithSummary("Open a project's move-in campaign").Produces<View>(StatusCodes.Status201Created);
+        api.MapGet("projects/{project}/move-in-campaigns", ListAsync)
+            .RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A project's move-in campaigns, the newest first").Produces<IReadOnlyList<View>>();
+        api.MapGet("move-in-campaigns/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A move-in campaign with what is delivered and what is not").Produces<View>();
         api.MapPost("move-in-campaigns/{id:guid}/end", EndAsync).AsCommand(SalesControlPermissions.RecordDelivery)
             .WithSummary("End a move-in campaign").Produces<View>();
     }

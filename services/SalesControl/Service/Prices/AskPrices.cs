@@ -16,8 +16,11 @@ internal static class AskPrices
 {
     public static void MapAskPrices(this IEndpointRouteBuilder api)
     {
-        api.MapGet("projects/{project}/units/{unit}/price", OneAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A unit's price at a time").Produces<Answer>();
-        api.MapGet("projects/{project}/prices", AllAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The prices of all units at a time").Produces<Answers>();
+        api.MapGet("projects/{project}/units/{unit}/price", OneAsync)
+            .RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A unit's price at a time").Produces<Answer>();
+        api.MapGet("projects/{project}/prices", AllAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The prices of all units at a time").Produces<Answers>();
     }
 
     /// <summary>A unit's price at a time.</summary>

@@ -20,7 +20,8 @@ internal static class PriceListFiles
         api.MapPost("projects/{project}/price-lists/import", ImportAsync).AsCommand(SalesControlPermissions.DraftPrices)
             .WithSummary("Draft a version of the price list from XLSX or CSV").WithDescription("The body is the file.")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<PriceLists.View>(StatusCodes.Status201Created);
-        api.MapGet("price-lists/{id:guid}/export", ExportAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A version of the price list as XLSX or CSV").Produces(StatusCodes.Status200OK);
+        api.MapGet("price-lists/{id:guid}/export", ExportAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A version of the price list as XLSX or CSV").Produces(StatusCodes.Status200OK);
     }
 
     /// <param name="project">The project's code.</param>

@@ -16,12 +16,18 @@ internal static class PriceLists
 {
     public static void MapPriceLists(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/price-lists", DraftAsync).AsCommand(SalesControlPermissions.DraftPrices).WithSummary("Draft a version of the price list").Produces<View>(StatusCodes.Status201Created);
-        api.MapGet("price-lists/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A version of the price list").Produces<View>();
-        api.MapPost("price-lists/{id:guid}/approve", ApproveAsync).AsCommand(SalesControlPermissions.ApprovePrices).WithSummary("Approve a version that another drafted").Produces<View>();
-        api.MapPost("price-lists/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ApprovePrices).WithSummary("Refuse a drafted version with a reason").Produces<View>();
-        api.MapPost("price-lists/{id:guid}/withdraw", WithdrawAsync).AsCommand(SalesControlPermissions.DraftPrices).WithSummary("Take back a version that one has drafted").Produces<View>();
-        api.MapPost("price-lists/{id:guid}/publish", PublishAsync).AsCommand(SalesControlPermissions.ApprovePrices).WithSummary("Publish an approved version").Produces<View>();
+        api.MapPost("projects/{project}/price-lists", DraftAsync).AsCommand(SalesControlPermissions.DraftPrices)
+            .WithSummary("Draft a version of the price list").Produces<View>(StatusCodes.Status201Created);
+        api.MapGet("price-lists/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A version of the price list").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/approve", ApproveAsync).AsCommand(SalesControlPermissions.ApprovePrices)
+            .WithSummary("Approve a version that another drafted").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ApprovePrices)
+            .WithSummary("Refuse a drafted version with a reason").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/withdraw", WithdrawAsync).AsCommand(SalesControlPermissions.DraftPrices)
+            .WithSummary("Take back a version that one has drafted").Produces<View>();
+        api.MapPost("price-lists/{id:guid}/publish", PublishAsync).AsCommand(SalesControlPermissions.ApprovePrices)
+            .WithSummary("Publish an approved version").Produces<View>();
     }
 
     /// <summary>A version: units that it does not name keep their price.</summary>

@@ -15,9 +15,12 @@ internal static class ReadPriceLists
 
     public static void MapReadPriceLists(this IEndpointRouteBuilder api)
     {
-        api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The versions of a project's price list, the newest first").Produces<Page>();
-        api.MapGet("price-lists/{id:guid}/lines", LinesAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("What a version says of its units").Produces<Lines>();
-        api.MapGet("price-lists/{id:guid}/compare", CompareAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("In what a version differs from another").Produces<Comparison>();
+        api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The versions of a project's price list, the newest first").Produces<Page>();
+        api.MapGet("price-lists/{id:guid}/lines", LinesAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("What a version says of its units").Produces<Lines>();
+        api.MapGet("price-lists/{id:guid}/compare", CompareAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("In what a version differs from another").Produces<Comparison>();
     }
 
     internal sealed record Page(IReadOnlyList<PriceLists.View> Items, int? Next);

@@ -16,8 +16,10 @@ internal static class CreateProject
 {
     public static void MapCreateProject(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits).WithSummary("Create a project").Produces<View>(StatusCodes.Status201Created);
-        api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The projects that one may see").Produces<IReadOnlyList<View>>();
+        api.MapPost("projects", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
+            .WithSummary("Create a project").Produces<View>(StatusCodes.Status201Created);
+        api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The projects that one may see").Produces<IReadOnlyList<View>>();
     }
 
     /// <summary>The project.</summary>

@@ -14,7 +14,9 @@ namespace Ops.SalesControl.Reports;
 internal static class DailySales
 {
     public static void MapDailySales(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/daily-sales", HandleAsync).RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Daily sales 日报, a line a day and consultant").Produces<View>();
+        api.MapGet("projects/{project}/reports/daily-sales", HandleAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports)
+            .WithSummary("Daily sales 日报, a line a day and consultant").Produces<View>();
 
     /// <summary>The report.</summary>
     internal sealed record View(string Project, LocalDate From, LocalDate To, IReadOnlyList<Line> Lines, Line Total);

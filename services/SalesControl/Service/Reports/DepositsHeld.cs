@@ -11,7 +11,9 @@ namespace Ops.SalesControl.Reports;
 internal static class DepositsHeld
 {
     public static void MapDepositsHeld(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/deposits", HandleAsync).RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Deposits by state and age").Produces<View>();
+        api.MapGet("projects/{project}/reports/deposits", HandleAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports)
+            .WithSummary("Deposits by state and age").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

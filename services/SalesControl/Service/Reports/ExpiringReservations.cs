@@ -16,7 +16,9 @@ internal static class ExpiringReservations
     private const int MostHours = 720, MostOnAPage = 500, MostInAFile = 20_000;
 
     public static void MapExpiringReservations(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/expiring-reservations", HandleAsync).RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Reservations and offers that end within the next hours").Produces<View>();
+        api.MapGet("projects/{project}/reports/expiring-reservations", HandleAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports)
+            .WithSummary("Reservations and offers that end within the next hours").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

@@ -15,7 +15,8 @@ internal static class Forfeitures
     private const int MostOnAPage = 500, MostInAFile = 20_000;
 
     public static void MapForfeitures(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/forfeitures", HandleAsync).RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Forfeited sales 挞定").Produces<View>();
+        api.MapGet("projects/{project}/reports/forfeitures", HandleAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Forfeited sales 挞定").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

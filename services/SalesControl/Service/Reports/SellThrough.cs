@@ -11,7 +11,9 @@ namespace Ops.SalesControl.Reports;
 internal static class SellThrough
 {
     public static void MapSellThrough(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/sell-through", HandleAsync).RequirePermission(SalesControlPermissions.ReadReports).WithSummary("Sell-through by building").Produces<View>();
+        api.MapGet("projects/{project}/reports/sell-through", HandleAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports)
+            .WithSummary("Sell-through by building").Produces<View>();
 
     /// <summary>The report.</summary>
     internal sealed record View(string Project, LocalDate? From, LocalDate? To, IReadOnlyList<Line> Lines, Line Total);

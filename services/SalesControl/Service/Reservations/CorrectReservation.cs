@@ -28,7 +28,8 @@ internal enum ReservationField
 internal static class CorrectReservation
 {
     public static void MapCorrectReservation(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/corrections", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
+        api.MapPost("reservations/{id:guid}/corrections", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Correct a wrong entry of a reservation by an added one").Produces<ReservationView>();
 
     /// <summary>What is right.</summary>

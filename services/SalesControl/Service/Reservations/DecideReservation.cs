@@ -10,8 +10,11 @@ internal static class DecideReservation
 {
     public static void MapDecideReservation(this IEndpointRouteBuilder api)
     {
-        api.MapPost("reservations/{id:guid}/approve", ApproveAsync).AsCommand(SalesControlPermissions.ApproveReservation).WithSummary("Approve a reservation").Produces<ReservationView>();
-        api.MapPost("reservations/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ApproveReservation).WithSummary("Refuse a reservation with a reason").Produces<ReservationView>();
+        api.MapPost("reservations/{id:guid}/approve", ApproveAsync)
+            .AsCommand(SalesControlPermissions.ApproveReservation)
+            .WithSummary("Approve a reservation").Produces<ReservationView>();
+        api.MapPost("reservations/{id:guid}/refuse", RefuseAsync).AsCommand(SalesControlPermissions.ApproveReservation)
+            .WithSummary("Refuse a reservation with a reason").Produces<ReservationView>();
     }
 
     /// <summary>Why a reservation is refused.</summary>

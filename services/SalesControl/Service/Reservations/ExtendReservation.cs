@@ -45,7 +45,8 @@ internal static class AskForExtension
     private const int MostHours = 10_000;
 
     public static void MapAskForExtension(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/extension", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
+        api.MapPost("reservations/{id:guid}/extension", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Ask the marketing manager for a special extension").Produces<ChangeView>(StatusCodes.Status201Created);
 
     /// <summary>How much longer, and why.</summary>

@@ -14,7 +14,9 @@ internal static class ListOffers
     private const int MostOnAPage = 200;
 
     public static void MapListOffers(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The offers that stand, the first to end first; undelivered ones alone where asked").Produces<Page>();
+        api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The offers that stand, the first to end first; undelivered ones alone where asked")
+            .Produces<Page>();
 
     /// <summary>An offer.</summary>
     /// <param name="ReservationId">To which wait it was made.</param>

@@ -20,9 +20,11 @@ internal static class RegisterReservation
 {
     public static void MapRegisterReservation(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/units/{unit}/reservations", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation).LinesUpBy("project", "unit")
+        api.MapPost("projects/{project}/units/{unit}/reservations", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterReservation).LinesUpBy("project", "unit")
             .WithSummary("Register a reservation; on a taken unit it is recorded as waiting").Produces<ReservationView>(StatusCodes.Status201Created);
-        api.MapGet("reservations/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A reservation or a wait").Produces<ReservationView>();
+        api.MapGet("reservations/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A reservation or a wait").Produces<ReservationView>();
     }
 
     /// <summary>The reservation form 预约单.</summary>

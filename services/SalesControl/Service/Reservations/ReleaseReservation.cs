@@ -11,7 +11,8 @@ namespace Ops.SalesControl.Reservations;
 internal static class ReleaseReservation
 {
     public static void MapReleaseReservation(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/release", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
+        api.MapPost("reservations/{id:guid}/release", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Give a reservation up early").Produces<ReservationView>();
 
     /// <summary>Why.</summary>

@@ -11,7 +11,8 @@ namespace Ops.SalesControl.Reservations;
 internal static class RenewReservation
 {
     public static void MapRenewReservation(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/renewal", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
+        api.MapPost("reservations/{id:guid}/renewal", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Register that a reservation goes on; answers the renewal").Produces<ReservationView>();
 
     /// <summary>The new form.</summary>

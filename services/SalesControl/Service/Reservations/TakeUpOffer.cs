@@ -11,7 +11,8 @@ namespace Ops.SalesControl.Reservations;
 internal static class TakeUpOffer
 {
     public static void MapTakeUpOffer(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/take-up", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
+        api.MapPost("reservations/{id:guid}/take-up", HandleAsync)
+            .AsCommand(SalesControlPermissions.RegisterReservation)
             .WithSummary("Take up the offer of a unit: a reservation, to be approved").Produces<ReservationView>();
 
     /// <summary>What the one in line brings.</summary>

@@ -40,7 +40,8 @@ internal sealed class CancelSale(PaymentBook payments, OpenChanges open) : IChan
 internal static class AskForCancellation
 {
     public static void MapAskForCancellation(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/cancellation", HandleAsync).AsCommand(SalesControlPermissions.AskForChange).WithSummary("Ask that a sale be cancelled").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("subscriptions/{id:guid}/cancellation", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
+            .WithSummary("Ask that a sale be cancelled").Produces<ChangeView>(StatusCodes.Status201Created);
 
     [Rule("RES-4")]
     private static Task<IResult> HandleAsync(Guid id, SaleEndingForm request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(

@@ -51,7 +51,9 @@ internal sealed class ChangeOfName(SalesControlDb db, TimeProvider time) : IChan
 internal static class AskForChangeOfName
 {
     public static void MapAskForChangeOfName(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/change-of-name", HandleAsync).AsCommand(SalesControlPermissions.AskForChange).WithSummary("Ask that others buy").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("subscriptions/{id:guid}/change-of-name", HandleAsync)
+            .AsCommand(SalesControlPermissions.AskForChange)
+            .WithSummary("Ask that others buy").Produces<ChangeView>(StatusCodes.Status201Created);
 
     /// <summary>Who is to buy, and why.</summary>
     /// <param name="Buyers">All of them, with their shares; the first stands for all.</param>

@@ -44,7 +44,8 @@ internal sealed class DelayPayment(UnitDesk desk, TimeProvider time) : IChangeKi
 internal static class AskForDelay
 {
     public static void MapAskForDelay(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/late-payment", HandleAsync).AsCommand(SalesControlPermissions.AskForChange).WithSummary("Ask for a late payment plan").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("subscriptions/{id:guid}/late-payment", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
+            .WithSummary("Ask for a late payment plan").Produces<ChangeView>(StatusCodes.Status201Created);
 
     /// <summary>The plan, and why.</summary>
     /// <param name="Instalments">What is paid when, in the order of the days; it sums to what is open.</param>

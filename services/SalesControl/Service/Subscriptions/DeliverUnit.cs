@@ -11,7 +11,8 @@ namespace Ops.SalesControl.Subscriptions;
 internal static class DeliverUnit
 {
     public static void MapDeliverUnit(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/delivery", HandleAsync).AsCommand(SalesControlPermissions.RecordDelivery).WithSummary("Record that the unit was delivered").Produces<SaleView>();
+        api.MapPost("subscriptions/{id:guid}/delivery", HandleAsync).AsCommand(SalesControlPermissions.RecordDelivery)
+            .WithSummary("Record that the unit was delivered").Produces<SaleView>();
 
     [Rule("DOC-5.3.1")]
     private static Task<IResult> HandleAsync(Guid id, IfMatch ifMatch, Actor actor, SaleDesk desk, SalesControlDb db, CancellationToken cancellationToken) => desk.ChangeAsync(

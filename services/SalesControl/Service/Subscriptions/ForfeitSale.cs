@@ -41,7 +41,9 @@ internal sealed class ForfeitSale(UnitDesk desk, PaymentBook payments, OpenChang
 internal static class AskForForfeiture
 {
     public static void MapAskForForfeiture(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/forfeiture", HandleAsync).AsCommand(SalesControlPermissions.AskForChange).WithSummary("Ask that a sale be forfeited, after its payment term").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("subscriptions/{id:guid}/forfeiture", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
+            .WithSummary("Ask that a sale be forfeited, after its payment term")
+            .Produces<ChangeView>(StatusCodes.Status201Created);
 
     [Rule("RES-4")]
     private static Task<IResult> HandleAsync(Guid id, SaleEndingForm request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(

@@ -46,7 +46,9 @@ internal sealed class GrantDiscount(SalesControlDb db, DiscountLimits limits, Re
 internal static class AskForDiscount
 {
     public static void MapAskForDiscount(this IEndpointRouteBuilder api) =>
-        api.MapPost("projects/{project}/units/{unit}/discounts", HandleAsync).AsCommand(SalesControlPermissions.AskForChange).WithSummary("Ask for a discount above one's own limit").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("projects/{project}/units/{unit}/discounts", HandleAsync)
+            .AsCommand(SalesControlPermissions.AskForChange)
+            .WithSummary("Ask for a discount above one's own limit").Produces<ChangeView>(StatusCodes.Status201Created);
 
     /// <summary>How much, and why.</summary>
     /// <param name="Percent">Per cent off the list price, two decimals.</param>

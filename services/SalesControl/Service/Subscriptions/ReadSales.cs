@@ -17,8 +17,11 @@ internal static class ReadSales
 
     public static void MapReadSales(this IEndpointRouteBuilder api)
     {
-        api.MapGet("subscriptions/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A subscription: its buyers, instalments, payments, contract, delivery and changes").Produces<SaleView>();
-        api.MapGet("projects/{project}/subscriptions", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("The subscriptions of a project, the newest first").Produces<Page>();
+        api.MapGet("subscriptions/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A subscription: its buyers, instalments, payments, contract, delivery and changes")
+            .Produces<SaleView>();
+        api.MapGet("projects/{project}/subscriptions", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The subscriptions of a project, the newest first").Produces<Page>();
     }
 
     /// <summary>A page.</summary>

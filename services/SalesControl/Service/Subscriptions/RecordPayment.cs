@@ -12,7 +12,8 @@ namespace Ops.SalesControl.Subscriptions;
 internal static class RecordPayment
 {
     public static void MapRecordPayment(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/payments", HandleAsync).AsCommand(SalesControlPermissions.RecordPayment).WithSummary("Record money that came in for a sale").Produces<SaleView>();
+        api.MapPost("subscriptions/{id:guid}/payments", HandleAsync).AsCommand(SalesControlPermissions.RecordPayment)
+            .WithSummary("Record money that came in for a sale").Produces<SaleView>();
 
     /// <summary>What came in.</summary>
     /// <param name="Receipt">The receipt's number.</param>

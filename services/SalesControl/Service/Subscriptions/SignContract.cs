@@ -12,7 +12,8 @@ namespace Ops.SalesControl.Subscriptions;
 internal static class SignContract
 {
     public static void MapSignContract(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/contract", HandleAsync).AsCommand(SalesControlPermissions.SignContract).WithSummary("Record the signed contract").Produces<SaleView>();
+        api.MapPost("subscriptions/{id:guid}/contract", HandleAsync).AsCommand(SalesControlPermissions.SignContract)
+            .WithSummary("Record the signed contract").Produces<SaleView>();
 
     /// <summary>The contract. Its time is the server's.</summary>
     /// <param name="ContractNumber">The number on it.</param>

@@ -15,7 +15,8 @@ namespace Ops.SalesControl.Subscriptions;
 internal static class SignSubscription
 {
     public static void MapSignSubscription(this IEndpointRouteBuilder api) =>
-        api.MapPost("projects/{project}/units/{unit}/subscription", HandleAsync).AsCommand(SalesControlPermissions.SignSubscription).LinesUpBy("project", "unit")
+        api.MapPost("projects/{project}/units/{unit}/subscription", HandleAsync)
+            .AsCommand(SalesControlPermissions.SignSubscription).LinesUpBy("project", "unit")
             .WithSummary("Record a signed subscription").Produces<SaleView>(StatusCodes.Status201Created);
 
     /// <summary>The signed agreement. Its time is the server's.</summary>

@@ -63,7 +63,8 @@ internal sealed class SwapUnit(UnitDesk desk, SaleBook book, OpenChanges open, D
 internal static class AskForSwap
 {
     public static void MapAskForSwap(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/swap", HandleAsync).AsCommand(SalesControlPermissions.AskForChange).WithSummary("Ask that a sale move to another unit").Produces<ChangeView>(StatusCodes.Status201Created);
+        api.MapPost("subscriptions/{id:guid}/swap", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
+            .WithSummary("Ask that a sale move to another unit").Produces<ChangeView>(StatusCodes.Status201Created);
 
     /// <summary>Which unit, under which agreement, and why.</summary>
     /// <param name="Unit">The code of another available unit of the project.</param>

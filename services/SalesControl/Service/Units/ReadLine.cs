@@ -14,7 +14,10 @@ namespace Ops.SalesControl.Units;
 internal static class ReadLine
 {
     public static void MapReadLine(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/units/{unit}/line", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A unit's line, and why the next in it has, or has not, been offered the unit").Produces<View>();
+        api.MapGet("projects/{project}/units/{unit}/line", HandleAsync)
+            .RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A unit's line, and why the next in it has, or has not, been offered the unit")
+            .Produces<View>();
 
     /// <summary>A unit's line.</summary>
     /// <param name="Project">The project's code.</param>

@@ -23,9 +23,15 @@ internal static class ReadUnit
 
     public static void MapReadUnit(this IEndpointRouteBuilder api)
     {
-        api.MapGet("projects/{project}/units/{unit}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A unit with its holder and its line").Produces<View>();
-        api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("All that ever happened to a unit, in its order").Produces<HistoryPage>();
-        api.MapGet("projects/{project}/units/{unit}/explanation", ExplainAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("Why it is in its state, step by step; for a reservation, why another has it").Produces<IReadOnlyList<Step>>();
+        api.MapGet("projects/{project}/units/{unit}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A unit with its holder and its line").Produces<View>();
+        api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync)
+            .RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("All that ever happened to a unit, in its order").Produces<HistoryPage>();
+        api.MapGet("projects/{project}/units/{unit}/explanation", ExplainAsync)
+            .RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("Why it is in its state, step by step; for a reservation, why another has it")
+            .Produces<IReadOnlyList<Step>>();
     }
 
     /// <summary>A unit.</summary>

@@ -14,7 +14,8 @@ namespace Ops.SalesControl.Units.Import;
 internal static class ExportUnits
 {
     public static void MapExportUnits(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/units/export", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard).WithSummary("A project's units as XLSX or CSV").Produces(StatusCodes.Status200OK);
+        api.MapGet("projects/{project}/units/export", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A project's units as XLSX or CSV").Produces(StatusCodes.Status200OK);
 
     private static async Task<IResult> HandleAsync(string project, Word<SheetFormat>? format, Actor actor, SalesControlDb db, PriceBook prices, IClock clock, CancellationToken cancellationToken)
     {
