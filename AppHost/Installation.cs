@@ -27,9 +27,8 @@ internal sealed class Installation : IDisposable
     private Installation(DataFolder folder, FileStream? claim, IConfigurationManager settings)
     {
         (Folder, _claim, _settings) = (folder, claim, settings);
-        var dashboard = Ports.IsFree(DashboardPort) ? DashboardPort : Ports.Free();
-        Gateway = new Uri($"http://localhost:{settings["Gateway:Port"] ?? $"{GatewayPort}"}");
-        Dashboard = new Uri($"http://localhost:{settings["Dashboard:Port"] ?? $"{dashboard}"}");
+        Gateway = AddressOf("Gateway:Port", GatewayPort);
+        Dashboard = AddressOf("Dashboard:Port", Ports.IsFree(DashboardPort) ? DashboardPort : Ports.Free());
     }
 
     /// <summary>Where it keeps what it needs from run to run.</summary>
@@ -121,6 +120,16 @@ internal sealed class Installation : IDisposable
         builder.AddParameter(name, new KeptSecret(Folder, place ?? $"parameters/{name}", length), secret: true);
 
     public void Dispose() => _claim?.Dispose();
+
+    /// <summary>The address on loopback whose port a setting names; a setting that is empty is none.</summary>
+    private Uri AddressOf(string setting, int otherwise)
+    {
+        if (_settings[setting] is not { Length: > 0 } text)
+            return new Uri($"http://localhost:{otherwise}");
+        return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
+            ? new Uri($"http://localhost:{port}")
+            : throw new InstallationException($"{setting} is \"{text}\": a port is a number from 1 to 65535.");
+    }
 
     /// <summary>The folder's file <c>host</c> names this process, and is locked as long as that lives.</summary>
     private static FileStream Claim(DataFolder folder)

@@ -11,18 +11,19 @@ namespace Ops.AppHost.Tests.Running;
 public sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
+    private readonly string _port;
     private readonly StringBuilder _output = new();
 
-    private HostProcess(Process process, int port)
+    private HostProcess(Process process, string port)
     {
-        (_process, Gateway) = (process, new Uri($"http://localhost:{port}"));
+        (_process, _port) = (process, port);
         process.OutputDataReceived += Take;
         process.ErrorDataReceived += Take;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
-    public Uri Gateway { get; }
+    public Uri Gateway => new($"http://localhost:{_port}");
 
     public string Output
     {
@@ -35,11 +36,11 @@ public sealed class HostProcess : IDisposable
 
     /// <summary>Starts it on a data folder.</summary>
     /// <param name="data">The data folder.</param>
-    /// <param name="port">The gateway's port; a free one when null.</param>
+    /// <param name="port">The gateway's port, as make run passes it on; a free one when null.</param>
     /// <param name="arguments">Further arguments.</param>
-    public static HostProcess Start(string data, int? port = null, params IEnumerable<string> arguments)
+    public static HostProcess Start(string data, string? port = null, params IEnumerable<string> arguments)
     {
-        var gateway = port ?? Ports.Free();
+        var gateway = port ?? Ports.Free().ToString(CultureInfo.InvariantCulture);
         // Whoever runs the tests in the background has Ctrl-C ignored, and every process below it would ignore it too.
         var start = new ProcessStartInfo("env")
         {
@@ -54,7 +55,7 @@ public sealed class HostProcess : IDisposable
         start.Environment["OPS_DATA"] = data;
         // An engine that answers here may have no image of the servers, and none to pull.
         start.Environment["OPS_ENGINE"] = "none";
-        start.Environment["Gateway__Port"] = gateway.ToString(CultureInfo.InvariantCulture);
+        start.Environment["Gateway__Port"] = gateway;
         start.Environment["Dashboard__Port"] = Ports.Free().ToString(CultureInfo.InvariantCulture);
         return new HostProcess(Process.Start(start)!, gateway);
     }

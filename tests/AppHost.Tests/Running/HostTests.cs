@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Ops.TestSupport;
+using Ops.Tokens;
 using Xunit;
 
 namespace Ops.AppHost.Tests.Running;
@@ -61,10 +62,32 @@ public sealed class HostTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using var host = HostProcess.Start(_folder.Path, port);
+        using var host = HostProcess.Start(_folder.Path, $"{port}");
         Assert.Equal(1, await host.ExitedAsync());
         Assert.Contains($"Port {port} is taken", host.Output, StringComparison.Ordinal);
         Assert.Empty(_folder.Processes());
+    }
+
+    [Fact]
+    public async Task Make_run_without_a_port_is_on_5080_and_what_is_no_port_is_refused()
+    {
+        // What this machine may run there already is as good as this listener.
+        using var listener = new TcpListener(IPAddress.Loopback, 5080);
+        if (Ports.IsFree(5080))
+            listener.Start();
+        // make passes on an empty setting where no PORT was given.
+        using (var host = HostProcess.Start(_folder.Path, port: ""))
+        {
+            Assert.Equal(1, await host.ExitedAsync());
+            Assert.Contains("Port 5080 is taken", host.Output, StringComparison.Ordinal);
+        }
+
+        foreach (var port in (string[])["0", "65536", "-1", "http"])
+        {
+            using var host = HostProcess.Start(_folder.Path, port);
+            Assert.Equal(1, await host.ExitedAsync());
+            Assert.Contains($"Gateway:Port is \"{port}\"", host.Output, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
