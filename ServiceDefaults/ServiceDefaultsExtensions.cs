@@ -53,6 +53,7 @@ public static class ServiceDefaultsExtensions
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             RequestHeaders.LetThrough(kestrel);
         });
+        builder.Services.Configure<RequestLocalizationOptions>(Languages.Configure);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         return builder;
     }
@@ -68,6 +69,7 @@ public static class ServiceDefaultsExtensions
         AuthoritySettings.From(app.Configuration, app.Environment).Check(app.Environment);
         app.UseForwardedHeaders();
         app.UsePublicAddress();
+        app.UseRequestLocalization();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.Use(static (context, next) =>

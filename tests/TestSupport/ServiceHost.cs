@@ -102,10 +102,11 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     public HttpClient Client(IEnumerable<string> permissions, string id = "consultant-1", string post = "consultant", string department = "project-sales-group", IEnumerable<string>? sites = null) =>
         Client(_authority.Token(permissions, id, post, department, sites));
 
-    /// <summary>A client whose requests carry this token; none when null.</summary>
+    /// <summary>A client whose requests carry this token, none when null, and whose reader reads English.</summary>
     public HttpClient Client(string? token)
     {
         var client = new HttpClient { BaseAddress = Address, Timeout = Wait.Patience };
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;

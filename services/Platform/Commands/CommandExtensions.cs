@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
@@ -27,6 +28,7 @@ public static class CommandExtensions
         builder.Services.AddPlatformSchema(new PlatformSchema(
             "commands", typeof(CommandExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
         builder.Services.AddDataProtection();
+        builder.Services.AddTexts(typeof(CommandExtensions).Assembly).AddTexts(typeof(TMarker).Assembly);
         builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Made once: they keep nothing, and making one compiles its expressions.
@@ -54,14 +56,16 @@ public static class CommandExtensions
     /// <summary>
     /// For a command whose answer must not lie in the database, as personal data in full must not: its <c>Idempotency-Key</c> is not looked at, and each call is a change of its own.
     /// </summary>
-    public static RouteHandlerBuilder WithoutKeptAnswer(this RouteHandlerBuilder command) => command.WithMetadata(new AnswerNotKept());
+    public static TBuilder WithoutKeptAnswer<TBuilder>(this TBuilder command)
+        where TBuilder : IEndpointConventionBuilder => command.WithMetadata(new AnswerNotKept());
 
     /// <summary>
     /// For a command that many may want to give at once on the same thing: they line up in the order in which they came, without a connection each, and those who want another thing go on.
     /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="by">The values of the route that name the thing.</param>
-    public static RouteHandlerBuilder LinesUpBy(this RouteHandlerBuilder command, params string[] by) => command.WithMetadata(new LinesUp(by));
+    public static TBuilder LinesUpBy<TBuilder>(this TBuilder command, params string[] by)
+        where TBuilder : IEndpointConventionBuilder => command.WithMetadata(new LinesUp(by));
 }
 
 /// <summary>Marks a command whose answer is not kept.</summary>

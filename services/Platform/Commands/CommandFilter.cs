@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 using NpgsqlTypes;
+using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
 
@@ -19,10 +20,18 @@ internal static class CommandFilter
     private const int LongestKey = 200;
     private static readonly string[] KeptHeaders = ["ETag", "Location", "Content-Type"];
 
-    public static async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    public static async ValueTask<object?> InvokeAsync(
+        EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        await RunAsync(context.HttpContext, context.Arguments, async _ => await next(context));
+
+    /// <summary>Runs what handles a command as one change, and answers what is to be sent.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="arguments">What was read of it: each that has a validator is checked first.</param>
+    /// <param name="handle">Handles it inside the change; what it answers decides whether that is committed.</param>
+    public static async Task<IResult> RunAsync(
+        HttpContext http, IEnumerable<object?> arguments, Func<CancellationToken, Task<object?>> handle)
     {
-        var http = context.HttpContext;
-        if (await InvalidAsync(context) is { } invalid)
+        if (await InvalidAsync(http, arguments) is { } invalid)
         {
             CommandOutcome.Refused(http, invalid);
             return invalid;
@@ -52,7 +61,7 @@ internal static class CommandFilter
                 http.Response.Body = written;
                 try
                 {
-                    var result = await next(context);
+                    var result = await handle(token);
                     CommandOutcome.Refused(http, result);
                     if (result is IResult executable)
                         await executable.ExecuteAsync(http);
@@ -78,16 +87,19 @@ internal static class CommandFilter
         return new Sent(answer!);
     }
 
-    private static async Task<IResult?> InvalidAsync(EndpointFilterInvocationContext context)
+    private static async Task<IResult?> InvalidAsync(HttpContext http, IEnumerable<object?> arguments)
     {
-        foreach (var argument in context.Arguments)
+        foreach (var argument in arguments)
         {
-            if (argument is null || context.HttpContext.RequestServices.GetService(typeof(IValidator<>).MakeGenericType(argument.GetType())) is not IValidator validator)
+            if (argument is null || http.RequestServices.GetService(typeof(IValidator<>).MakeGenericType(argument.GetType())) is not IValidator validator)
                 continue;
 
-            var result = await validator.ValidateAsync(new ValidationContext<object>(argument), context.HttpContext.RequestAborted);
+            var result = await validator.ValidateAsync(new ValidationContext<object>(argument), http.RequestAborted);
             if (result.IsValid)
                 continue;
+            // A failure that says why as a text is told in the reader's language.
+            if (result.Errors.Find(error => error.CustomState is Refused) is { CustomState: Refused refused } failure)
+                return (refused with { Kind = RefusalKind.Input, Field = refused.Field ?? JsonName(failure.PropertyName) }).ToProblem();
 
             var errors = result.Errors.GroupBy(error => JsonName(error.PropertyName), error => error.ErrorMessage, StringComparer.Ordinal)
                 .ToDictionary(field => field.Key, field => field.ToArray(), StringComparer.Ordinal);

@@ -7,25 +7,14 @@ namespace Ops.Platform.Commands;
 /// <summary>Refusals and outcomes as RFC 9457 problems.</summary>
 public static class Problems
 {
-    /// <summary>A refusal as an RFC 9457 problem: 409, 422, 404 or 403, with <c>rule</c>, <c>traceId</c>, <c>errors</c> and <c>evidence</c>.</summary>
+    /// <summary>
+    /// A refusal as an RFC 9457 problem: 409, 422, 404 or 403, with <c>rule</c>, <c>code</c>, <c>args</c>,
+    /// <c>traceId</c>, <c>errors</c> and <c>evidence</c>, its title and detail in the reader's language.
+    /// </summary>
     public static IResult ToProblem(this Refused refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        var status = refusal.Kind switch
-        {
-            RefusalKind.Input => StatusCodes.Status422UnprocessableEntity,
-            RefusalKind.Missing => StatusCodes.Status404NotFound,
-            RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
-            _ => StatusCodes.Status409Conflict,
-        };
-        var more = new Dictionary<string, object?>(StringComparer.Ordinal);
-        if (refusal.Rule is not null)
-            more["rule"] = refusal.Rule;
-        if (refusal.Field is not null)
-            more["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [refusal.Field] = [refusal.Detail] };
-        if (refusal.Evidence.Count > 0)
-            more["evidence"] = refusal.Evidence;
-        return TypedResults.Problem(refusal.Detail, statusCode: status, title: TitleOf(refusal), extensions: more);
+        return new RefusalProblem(refusal);
     }
 
     /// <summary>A refusal as its problem, or what <paramref name="then"/> makes of the value.</summary>
@@ -38,13 +27,6 @@ public static class Problems
 
     /// <summary>Puts the version of the thing that is answered into the <c>ETag</c>, for the next change's <c>If-Match</c>.</summary>
     public static IResult WithETag(this IResult result, long version) => new Tagged(result, version);
-
-    private static string TitleOf(Refused refusal) => refusal.Kind switch
-    {
-        RefusalKind.Missing => "Not found",
-        RefusalKind.Forbidden => "Not yours to do",
-        _ => refusal.Rule is null ? "Refused" : $"Refused by {refusal.Rule}",
-    };
 
     private sealed class Tagged(IResult result, long version) : IResult, IStatusCodeHttpResult, IValueHttpResult
     {

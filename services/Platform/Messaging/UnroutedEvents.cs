@@ -22,8 +22,8 @@ internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents ev
     public async Task<IReadOnlyList<UnroutedEvent>> ListAsync(string? type, long after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
-            SELECT id, seq, type, stream, version, at FROM messaging.events e
-            WHERE seq > $1 AND subscribers = '{}' AND ($2 = '' OR type = $2)
+            SELECT id, seq, coalesce(told_type, type), stream, version, at FROM messaging.events e
+            WHERE seq > $1 AND subscribers = '{}' AND ($2 = '' OR coalesce(told_type, type) = $2)
                 AND NOT EXISTS (SELECT FROM messaging.deliveries d WHERE d.event_id = e.id)
             ORDER BY seq LIMIT $3
             """);
@@ -57,7 +57,7 @@ internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents ev
 
         string type, stream;
         await using (var find = new NpgsqlCommand("""
-            SELECT type, stream, subscribers <> '{}' OR EXISTS (SELECT FROM messaging.deliveries d WHERE d.event_id = e.id)
+            SELECT coalesce(told_type, type), stream, subscribers <> '{}' OR EXISTS (SELECT FROM messaging.deliveries d WHERE d.event_id = e.id)
             FROM messaging.events e WHERE id = $1
             """, change.Connection))
         {

@@ -1,3 +1,5 @@
+using Ops.Platform.Texts;
+
 namespace Ops.Platform.Rules;
 
 /// <summary>What a refusal is about, which decides the status that a caller over HTTP sees.</summary>
@@ -17,21 +19,37 @@ public enum RefusalKind
 }
 
 /// <summary>
-/// An expected "no": a value, not an exception. It names the rule that refuses and says in plain words why, with the
-/// entries that the decision rests on.
+/// An expected "no": a value, not an exception. It names the rule that refuses and says why, with the entries that the
+/// decision rests on.
 /// </summary>
 /// <param name="Rule">The rule's id; null where no rule but plain fact refuses (an unknown unit).</param>
-/// <param name="Detail">Why, in a sentence a member of staff can read out.</param>
+/// <param name="Text">Why, as a text that a member of staff can read out.</param>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Field">The request's field at fault, as the JSON names it; null where it is not about one field.</param>
-public sealed record Refused(string? Rule, string Detail, RefusalKind Kind = RefusalKind.State, string? Field = null)
+public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = RefusalKind.State, string? Field = null)
 {
+    /// <summary>A sentence that stands in the code; it is on its way into the resource files.</summary>
+    public Refused(string? rule, string detail, RefusalKind kind = RefusalKind.State, string? Field = null)
+        : this(rule, Text.Plain(detail), kind, Field)
+    {
+    }
+
     /// <summary>The ids of the entries (reservations, receipts, subscriptions) the decision rests on.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
+
+    /// <summary>The code with its arguments, for whoever reads a log.</summary>
+    public string Detail => Text.ToString();
 
     /// <summary>There is no such thing, or it is another site's: the caller is told the same.</summary>
     public static Refused NotFound(string what) => new(null, what, RefusalKind.Missing);
 
+    /// <summary>There is no such thing, or it is another site's: the caller is told the same.</summary>
+    public static Refused NotFound(Text what) => new(null, what, RefusalKind.Missing);
+
     /// <summary>What was handed in breaks a rule.</summary>
-    public static Refused Input(string? rule, string field, string detail) => new(rule, detail, RefusalKind.Input, field);
+    public static Refused Input(string? rule, string field, string detail) =>
+        new(rule, detail, RefusalKind.Input, field);
+
+    /// <summary>What was handed in breaks a rule.</summary>
+    public static Refused Input(string? rule, string field, Text text) => new(rule, text, RefusalKind.Input, field);
 }

@@ -7,13 +7,18 @@ namespace Ops.Platform.Rules;
 /// these marks, so that a reader finds the code and the proof from a rule's id.
 /// </summary>
 /// <param name="id">The rule's id as the rulebook writes it, e.g. <c>RES-4</c> or <c>DOC-5.2.2</c>.</param>
+/// <param name="sentence">Which sentence of the rule, in a few words, where it has several.</param>
 /// <param name="file">The source file; filled in by the compiler.</param>
 /// <param name="line">The source line; filled in by the compiler.</param>
 [AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property, AllowMultiple = true, Inherited = false)]
-public sealed class RuleAttribute(string id, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) : Attribute
+public sealed class RuleAttribute(
+    string id, string? sentence = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) : Attribute
 {
     /// <summary>The rule's id as the rulebook writes it.</summary>
     public string Id { get; } = id;
+
+    /// <summary>Which sentence of the rule; null where it has one.</summary>
+    public string? Sentence { get; } = sentence;
 
     /// <summary>The source file of the marked member.</summary>
     public string File { get; } = file;

@@ -32,6 +32,14 @@ public abstract class Aggregate
     /// <param name="by">Who did it: a member of staff's id, or <c>system:…</c>.</param>
     protected void Raise(object @event, Instant at, string by) => _raised.Add(new(@event, at, by, ++Version));
 
+    /// <summary>Notes an event that has had its effect (the pipeline of the departments).</summary>
+    /// <param name="event">A record of the service, in the past tense.</param>
+    /// <param name="at">Business time at which it took effect.</param>
+    /// <param name="by">Who did it.</param>
+    /// <param name="told">What other services are told of it: a record of the Contracts; null where it concerns nobody else.</param>
+    internal void Note(object @event, Instant at, string by, object? told) =>
+        _raised.Add(new(@event, at, by, ++Version) { Told = told, IsInside = true });
+
     /// <summary>Forgets what was raised; the outbox calls it when the rows are deferred.</summary>
     public void ClearRaised() => _raised.Clear();
 }
@@ -41,7 +49,14 @@ public abstract class Aggregate
 /// <param name="At">Business time at which it took effect.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="Version">The aggregate's version after it.</param>
-public sealed record RaisedEvent(object Event, Instant At, string By, long Version);
+public sealed record RaisedEvent(object Event, Instant At, string By, long Version)
+{
+    /// <summary>What other services are told instead: a record of the Contracts.</summary>
+    public object? Told { get; init; }
+
+    /// <summary>Whether the event is the service's own, so that only <see cref="Told"/> leaves it.</summary>
+    public bool IsInside { get; init; }
+}
 
 /// <summary>How an aggregate is mapped.</summary>
 public static class AggregateMapping

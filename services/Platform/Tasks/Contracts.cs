@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Tasks;
 
@@ -28,12 +29,18 @@ public sealed record Addressee
 /// <param name="Key">Its name in the service; a second entry of the same key for the same addressee changes nothing.</param>
 /// <param name="For">Whom it is for.</param>
 /// <param name="Site">The project's code.</param>
-/// <param name="Title">What to do or to know, in a sentence.</param>
+/// <param name="Title">What to do or to know; each reader has it in their language.</param>
 /// <param name="Rule">The rule that asks for it.</param>
 /// <param name="Subject">The path of the thing it is about, e.g. <c>/api/archive/handovers/…</c>.</param>
 /// <param name="At">Business time.</param>
-public sealed record NewTask(string Key, Addressee For, string Site, string Title, string Rule, string Subject, Instant At)
+public sealed record NewTask(string Key, Addressee For, string Site, Text Title, string Rule, string Subject, Instant At)
 {
+    /// <summary>With a sentence that stands in the code; it is on its way into the resource files.</summary>
+    public NewTask(string key, Addressee addressee, string site, string title, string rule, string subject, Instant at)
+        : this(key, addressee, site, Text.Plain(title), rule, subject, at)
+    {
+    }
+
     /// <summary>True for something to do, which stays until it is done; false for a notice, which stays until it is read.</summary>
     public bool MustBeDone { get; init; }
 

@@ -9,6 +9,7 @@ using NpgsqlTypes;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Tasks;
@@ -43,7 +44,7 @@ public static class TaskEndpoints
         return api;
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, string? state, long? after, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, ITexts texts, string? state, long? after, int? limit, CancellationToken cancellationToken)
     {
         if (state is not (null or "open" or "all"))
             return Refused.Input(null, "state", "state is open or all.").ToProblem();
@@ -54,7 +55,7 @@ public static class TaskEndpoints
         var items = new List<(long Number, TaskView View)>();
         await using var command = database.CreateCommand(
             $"""
-            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number FROM (
+            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number, text::text FROM (
                 SELECT e.*, (SELECT r.at FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1) AS read_at FROM tasks.entries e
                 WHERE {Mine} AND ($6::bigint IS NULL OR number < $6)) AS mine
             WHERE $7 OR (done_at IS NULL AND read_at IS NULL)
@@ -65,7 +66,7 @@ public static class TaskEndpoints
         while (await reader.ReadAsync(cancellationToken))
         {
             items.Add((reader.GetInt64(11), new(
-                reader.GetGuid(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
+                reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
                 At(reader, 6)!.Value, At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9), At(reader, 10))));
         }
 

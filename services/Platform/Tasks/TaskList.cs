@@ -2,25 +2,28 @@ using Npgsql;
 using NpgsqlTypes;
 using NodaTime;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Tasks;
 
 /// <summary>The task lists inside a change: entries go with the change's other statements.</summary>
-internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, TimeProvider time) : ITaskList
+internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITexts texts, TimeProvider time) : ITaskList
 {
     public void Add(NewTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
         change.Defer(
             """
-            INSERT INTO tasks.entries (id, key, person, post, department, site, title, rule, subject, must_be_done, at, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO tasks.entries
+                (id, key, person, post, department, site, title, rule, subject, must_be_done, at, due_at, text)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::json)
             ON CONFLICT DO NOTHING
             """,
             new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = task.Key },
             Text(task.For.Person), Text(task.For.Post), Text(task.For.Department),
-            new() { Value = task.Site }, new() { Value = task.Title }, new() { Value = task.Rule }, new() { Value = task.Subject }, new() { Value = task.MustBeDone }, new() { Value = task.At },
-            new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
+            new() { Value = task.Site }, new() { Value = StoredText.TitleOf(task.Title) }, new() { Value = task.Rule }, new() { Value = task.Subject }, new() { Value = task.MustBeDone }, new() { Value = task.At },
+            new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            Text(StoredText.JsonOf(task.Title)));
     }
 
     public void Done(string key, Instant at, string by) => change.Defer(
@@ -44,11 +47,11 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, Tim
     public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken)
     {
         var tasks = new List<OpenTask>();
-        await using var command = database.CreateCommand("SELECT title, site, subject FROM tasks.entries WHERE person = $1 AND must_be_done AND done_at IS NULL ORDER BY number");
+        await using var command = database.CreateCommand("SELECT title, site, subject, text::text FROM tasks.entries WHERE person = $1 AND must_be_done AND done_at IS NULL ORDER BY number");
         command.Parameters.Add(new() { Value = person });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            tasks.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            tasks.Add(new(texts.Render(StoredText.Read(reader, 0, 3)), reader.GetString(1), reader.GetString(2)));
         return tasks;
     }
 

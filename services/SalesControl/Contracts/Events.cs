@@ -35,9 +35,6 @@ public sealed record ReservationPassed(Guid ReservationId, Guid UnitId, string P
 /// <summary>A subscription closed a wait (RES-4).</summary>
 public sealed record WaitClosed(Guid ReservationId, Guid UnitId, string Project, string Unit, string Reason);
 
-/// <summary>The holder asked to go on and nobody stood in the way: a renewal 续留 was registered, to be approved before the old expiry (RES-3).</summary>
-public sealed record RenewalRegistered(Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, string Consultant, Instant TakesOverAt);
-
 /// <summary>The marketing manager approved a renewal; it takes over at the old expiry (RES-3).</summary>
 public sealed record RenewalApproved(Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit);
 
@@ -292,7 +289,6 @@ public static class SalesControlEvents
         [typeof(UnitReleased)] = [],
         [typeof(ReservationPassed)] = [],
         [typeof(WaitClosed)] = [],
-        [typeof(RenewalRegistered)] = [],
         [typeof(RenewalApproved)] = [],
         [typeof(ReservationRenewed)] = [],
         [typeof(RenewalEnded)] = [],

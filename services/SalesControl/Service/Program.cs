@@ -1,19 +1,8 @@
 using Ops.Identity.Client;
-using Ops.Platform.Approvals;
-using Ops.Platform.Clock;
-using Ops.Platform.Commands;
-using Ops.Platform.Deadlines;
-using Ops.Platform.Messaging;
-using Ops.Platform.PersonalData;
-using Ops.Platform.Registers;
-using Ops.Platform.Simulation;
-using Ops.Platform.Storage;
-using Ops.Platform.Tasks;
-using Ops.Platform.WorkingTime;
-using Ops.RecordsArchive.Contracts;
+using Ops.Platform.Departments;
+using Ops.SalesControl;
 using Ops.SalesControl.Batches;
 using Ops.SalesControl.Board;
-using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Prices;
@@ -25,43 +14,24 @@ using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
-builder.AddServiceDefaults();
 builder.AddGrpcEndpoint();
-builder.AddServiceDatabase<SalesControlDb>("salesdb", SalesControlDb.Grants);
-builder.AddCommands<Program>();
-builder.AddBusinessClock();
-builder.AddWorkingCalendar();
-builder.AddMessaging(SalesControlEvents.Service, SalesControlEvents.Subscribers, messages => messages.HandleStaff().KeepRegisterHeads(of: [RecordsArchiveEvents.Service]));
-builder.AddDeadlines().HandleReservations().HandleSales().HandleListing().HandleLetting();
-builder.AddTasks();
-builder.AddRegisters().NoteRegisterHeads(keptBy: [RecordsArchiveEvents.Service]);
-builder.AddPersonalData(SalesControlEvents.Service);
-builder.AddApprovals();
-builder.AddStaff();
-builder.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
-
+builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
+{
+    department.KeepStaff();
+    department.Host.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
+    department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
+    department
+        .Source<ReservationLine, ReservationLineSource>()
+        .View<ReservationLine, ReservationView, ReservationViewer>()
+        .Map(api => api.MapListing())
+        .Map(api => api.MapPrices())
+        .Map(api => api.MapUnits())
+        .Map(api => api.MapBoard())
+        .Map(api => api.MapReservations())
+        .Map(api => api.MapCustomers())
+        .Map(api => api.MapSales())
+        .Map(api => api.MapLetting())
+        .Map(api => api.MapReports());
+});
 var app = builder.Build();
-// First: a migrator is given a database and nothing else.
-if (await app.MigrateWhenAskedAsync(args) || await app.VerifyWhenAskedAsync(args))
-    return;
-
-app.UseServiceDefaults("/api/sales");
-var api = app.MapGroup("/api/sales");
-api.MapListing();
-api.MapPrices();
-api.MapUnits();
-api.MapBoard();
-api.MapReservations();
-api.MapCustomers();
-api.MapSales();
-api.MapLetting();
-api.MapReports();
-api.MapApprovals(SalesControlPermissions.ReadApprovals);
-api.MapRegisters(SalesControlPermissions.ReadRegisters);
-api.MapRegisterHeads(SalesControlPermissions.ReadRegisters);
-api.MapStaff(SalesControlPermissions.Operate);
-api.MapTasks(SalesControlPermissions.OwnTasks);
-api.MapMessages(SalesControlPermissions.Operate);
-app.MapPriceAnswers();
-app.MapSimulation();
-await app.RunAsync();
+await app.RunDepartmentAsync(args, () => app.MapPriceAnswers());

@@ -1,26 +1,29 @@
 using NodaTime;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.RecordsArchive.Contracts;
-using Ops.RecordsArchive.Files;
+using Ops.Platform.WorkingTime;
+using Ops.RecordsArchive.Duties;
 using Ops.RecordsArchive.Handovers;
-using Ops.SalesControl.Contracts;
+using Ops.ServiceDefaults;
 using Xunit;
 
 namespace Ops.RecordsArchive.Tests.Handovers;
 
-/// <summary>The obligation to hand over, by itself: what it allows and refuses, with the time handed in.</summary>
+/// <summary>The obligation to hand over, by itself: what its decisions allow and refuse, and what its events make of it.</summary>
 public class HandoverTests
 {
     private static readonly Instant Signed = Instant.FromUtc(2026, 9, 29, 6, 0);
     private static readonly Instant Due = Instant.FromUtc(2026, 10, 12, 10, 0);
     private static readonly HandoverPaper Agreement = new(PaperKind.Subscription, "Subscription A-1", Carrier.Paper, 4);
+    private static readonly string Sales = Duty.SalesRecords.Department, Affairs = Duty.SigningRecords.Department;
 
     [Fact, Rule("DOC-5.2.2")]
     public void The_project_sales_group_owes_the_customer_affairs_group_counted_from_the_signing()
     {
-        var handover = Owed();
+        var handover = Owed().Handover;
 
-        Assert.Equal((Duty.SalesRecords.Department, Duty.SigningRecords.Department), (handover.OwedBy, handover.OwedTo));
+        Assert.Equal((Sales, Affairs), (handover.OwedBy, handover.OwedTo));
         Assert.Equal(("DOC-5.2.2", Signed, HandoverState.Owed), (handover.Rule, handover.Since, handover.State));
     }
 
@@ -30,132 +33,179 @@ public class HandoverTests
     [InlineData(1, true)]
     public void It_is_overdue_from_its_due_time_on(long ticks, bool overdue)
     {
-        var handover = Owed();
+        var owed = Owed();
 
-        Assert.Equal(overdue, handover.ApplyDue(Due + Duration.FromTicks(ticks), Due, calendarCertain: true));
+        var happened = WhatIsDue(owed, Due + Duration.FromTicks(ticks));
 
-        Assert.Equal(overdue ? Due : null, handover.OverdueSince);
-        Assert.Equal(overdue, handover.Raised.Any(raised => raised.Event is HandoverOverdue && raised.At == Due));
+        Assert.Equal(overdue ? Due : null, owed.Handover.OverdueSince);
+        Assert.Equal(overdue ? [(nameof(HandoverOverdue), Due)] : [], happened);
     }
 
     [Fact, Rule("DOC-5.2.2")]
     public void It_becomes_overdue_once_only()
     {
-        var handover = Owed();
+        var owed = Owed();
 
-        Assert.True(handover.ApplyDue(Due, Due, calendarCertain: true));
-        Assert.False(handover.ApplyDue(Due + Duration.FromDays(1), Due, calendarCertain: true));
-        Assert.Single(handover.Raised, raised => raised.Event is HandoverOverdue);
+        Assert.Single(WhatIsDue(owed, Due));
+        Assert.Empty(WhatIsDue(owed, Due + Duration.FromDays(1)));
     }
 
     [Fact, Rule("T-2")]
     public void An_uncertain_due_time_does_not_breach()
     {
-        var handover = Owed();
+        var owed = Owed(certain: false);
 
-        Assert.False(handover.ApplyDue(Due + Duration.FromDays(30), Due, calendarCertain: false));
-        Assert.Equal(HandoverState.Owed, handover.State);
+        Assert.Empty(WhatIsDue(owed, Due + Duration.FromDays(30)));
+        Assert.Equal(HandoverState.Owed, owed.Handover.State);
     }
 
     [Fact, Rule("DOC-5.2.2")]
     public void Handed_over_in_time_and_accepted_late_it_was_in_time()
     {
-        var handover = Owed();
-        handover.HandOver(Due, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
+        var owed = Owed();
+        Make(owed, Due);
 
-        Assert.False(handover.ApplyDue(Due + Duration.FromDays(1), Due, calendarCertain: true));
-        Assert.Null(handover.Accept(Due + Duration.FromDays(2), "clerk-1", Duty.SigningRecords.Department).Refusal);
-        Assert.Null(handover.Late);
-        Assert.Equal(HandoverState.Accepted, handover.State);
+        Assert.Empty(WhatIsDue(owed, Due + Duration.FromDays(1)));
+        Assert.Null(Accept(owed, Due + Duration.FromDays(2)).Late);
+        Assert.Equal((HandoverState.Accepted, null), (owed.Handover.State, owed.Handover.Late));
     }
 
     [Fact, Rule("DOC-5.2.2")]
     public void Handed_over_late_it_says_by_how_much()
     {
-        var handover = Owed();
+        var owed = Owed();
         var late = Duration.FromHours(15);
-        handover.ApplyDue(Due, Due, calendarCertain: true);
-        handover.HandOver(Due + late, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
+        WhatIsDue(owed, Due);
+        Make(owed, Due + late);
 
-        handover.Accept(Due + late, "clerk-1", Duty.SigningRecords.Department);
-
-        Assert.Equal((HandoverState.Accepted, late, Due), (handover.State, handover.Late, handover.OverdueSince));
-        Assert.Equal(late, Assert.IsType<HandoverAccepted>(handover.Raised[^1].Event).Late);
+        Assert.Equal(late, Accept(owed, Due + late).Late);
+        Assert.Equal(
+            (HandoverState.Accepted, late, Due), (owed.Handover.State, owed.Handover.Late, owed.Handover.OverdueSince));
     }
 
     [Fact, Rule("DOC-5.2.2")]
-    public void A_second_acceptance_is_refused()
+    public void A_second_acceptance_is_refused_and_names_who_was_first()
     {
-        var handover = HandedOver();
-        handover.Accept(Due, "clerk-1", Duty.SigningRecords.Department);
-        var version = handover.Version;
+        var owed = HandedOver();
+        Accept(owed, Due);
 
-        var refusal = handover.Accept(Due, "clerk-2", Duty.SigningRecords.Department).Refusal;
+        var refusal = AcceptHandover.Decide(owed, By(Affairs, Due, "clerk-2")).Refusal;
 
-        Assert.Equal(("DOC-5.2.2", RefusalKind.State, version, "clerk-1"), (refusal?.Rule, refusal?.Kind, handover.Version, handover.AnsweredBy));
+        Assert.Equal(("DOC-5.2.2", RefusalKind.State), (refusal?.Rule, refusal?.Kind));
+        Assert.Equal(("handover.accepted-already", "clerk-1"), (refusal?.Text.Code, refusal?.Text.Args["by"]));
     }
 
     [Fact, Rule("DOC-5.2.2")]
-    public void What_was_not_handed_over_cannot_be_accepted() =>
-        Assert.Equal("DOC-5.2.2", Owed().Accept(Due, "clerk-1", Duty.SigningRecords.Department).Refusal?.Rule);
+    public void What_was_not_handed_over_cannot_be_accepted()
+    {
+        var refusal = AcceptHandover.Decide(Owed(), By(Affairs, Due)).Refusal;
+        Assert.Equal(("DOC-5.2.2", "handover.nothing-to-answer"), (refusal?.Rule, refusal?.Text.Code));
+    }
 
     [Fact, Rule("DOC-5.2.2")]
     public void It_is_not_handed_over_twice()
     {
-        var handover = HandedOver();
+        var owed = HandedOver();
 
-        Assert.Equal("DOC-5.2.2", handover.HandOver(Due, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]).Refusal?.Rule);
-        Assert.Single(handover.Items);
+        var refusal = MakeHandover.Decide(owed, new([Agreement]), By(Sales, Due)).Refusal;
+
+        Assert.Equal(("DOC-5.2.2", "handover.made-already"), (refusal?.Rule, refusal?.Text.Code));
+        Accept(owed, Due);
+        Assert.Equal(
+            "handover.made-and-accepted", MakeHandover.Decide(owed, new([Agreement]), By(Sales, Due)).Refusal?.Text.Code);
     }
 
     [Fact, Rule("DOC-5.2.2")]
     public void What_is_rejected_is_owed_still_and_stays_on_record()
     {
-        var handover = HandedOver();
+        var owed = HandedOver();
 
-        Assert.Null(handover.Reject(Due - Duration.FromDays(1), "clerk-1", Duty.SigningRecords.Department, "The agreement is not signed.").Refusal);
-        Assert.Equal((HandoverState.Owed, "The agreement is not signed."), (handover.State, handover.RejectionReason));
+        Reject(owed, Due - Duration.FromDays(1), "The agreement is not signed.");
+        Assert.Equal(
+            (HandoverState.Owed, "The agreement is not signed."), (owed.Handover.State, owed.Handover.RejectionReason));
 
-        Assert.Null(handover.HandOver(Due, Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]).Refusal);
-        Assert.Equal([1, 2], handover.Items.Select(item => item.Round));
-        Assert.Null(handover.RejectionReason);
+        Make(owed, Due);
+        Assert.Equal([1, 2], owed.Handover.Items.Select(item => item.Round));
+        Assert.Null(owed.Handover.RejectionReason);
     }
 
     [Fact, Rule("DOC-5.2.2")]
     public void What_was_overdue_and_is_rejected_is_overdue_still()
     {
-        var handover = Owed();
-        handover.ApplyDue(Due, Due, calendarCertain: true);
-        handover.HandOver(Due + Duration.FromHours(1), Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
+        var owed = Owed();
+        WhatIsDue(owed, Due);
+        Make(owed, Due + Duration.FromHours(1));
 
-        handover.Reject(Due + Duration.FromHours(2), "clerk-1", Duty.SigningRecords.Department, "Incomplete.");
+        Reject(owed, Due + Duration.FromHours(2), "Incomplete.");
 
-        Assert.Equal(HandoverState.Overdue, handover.State);
+        Assert.Equal(HandoverState.Overdue, owed.Handover.State);
     }
 
-    [Fact]
+    [Fact, Rule("CS-7")]
     public void Only_the_department_that_owes_hands_over_and_only_the_one_that_is_owed_answers()
     {
-        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(Owed().HandOver(Due, Due, "clerk-1", Duty.SigningRecords.Department, [Agreement])));
-        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(HandedOver().Accept(Due, "consultant-1", Duty.SalesRecords.Department)));
-        Assert.Equal(("CS-7", RefusalKind.Forbidden), Refusal(HandedOver().Reject(Due, "consultant-1", Duty.SalesRecords.Department, "No.")));
+        foreach (var refusal in (Refused?[])
+        [
+            MakeHandover.Decide(Owed(), new([Agreement]), By(Affairs, Due)).Refusal,
+            AcceptHandover.Decide(HandedOver(), By(Sales, Due)).Refusal,
+            RejectHandover.Decide(HandedOver(), new("No."), By(Sales, Due)).Refusal,
+        ])
+        {
+            Assert.Equal(("CS-7", RefusalKind.Forbidden), (refusal?.Rule, refusal?.Kind));
+        }
     }
 
-    private static (string?, RefusalKind?) Refusal(Outcome<Handover> outcome) => (outcome.Refusal?.Rule, outcome.Refusal?.Kind);
-
-    private static Handover Owed()
+    private static OwedHandover Owed(bool certain = true)
     {
-        var signed = new SubscriptionSigned(
-            Guid.CreateVersion7(DateTimeOffset.UnixEpoch), Guid.CreateVersion7(DateTimeOffset.UnixEpoch), "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0),
-            "2-1-1203", "2", "1", "1203", "A-1", null, "consultant-1", Signed);
-        var file = UnitFile.Open(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), signed, Signed, "system:records-archive");
-        return Handover.Owe(Guid.CreateVersion7(DateTimeOffset.UnixEpoch), file, signed, Duty.SalesRecords.Department, Duty.SigningRecords.Department, Guid.CreateVersion7(DateTimeOffset.UnixEpoch), causeTrace: null);
+        var site = new SiteTime("Asia/Shanghai", new LocalTime(18, 0));
+        var handover = new Handover(Id());
+        var deadline = new Deadline(
+            Id(), HandoverFallsDue.KindName, handover.DeadlineKey, "DOC-5.2.2", handover.Id, Sales, Affairs, CauseEvent: null,
+            Signed, Due, certain, BreachedAt: null, MetAt: null, CancelledAt: null);
+        var owed = new OwedHandover(handover, deadline, Duty.ArchiveOwner.Department);
+        new HandoverOwed(
+            handover.Id, Id(), "harbour-court", "2-1-1203", Sales, Affairs, "DOC-5.2.2", Due, certain, Signed, site,
+            new CausingEvent(Id(), TraceId: null), new CausingSale(Id(), "A-1", "consultant-1"))
+            .Apply(owed, new Occurrence(Signed, "system:records-archive"));
+        return owed;
     }
 
-    private static Handover HandedOver()
+    private static OwedHandover HandedOver()
     {
-        var handover = Owed();
-        handover.HandOver(Due - Duration.FromDays(2), Due, "consultant-1", Duty.SalesRecords.Department, [Agreement]);
-        return handover;
+        var owed = Owed();
+        Make(owed, Due - Duration.FromDays(2));
+        return owed;
     }
+
+    private static void Make(OwedHandover owed, Instant at)
+    {
+        var change = By(Sales, at);
+        MakeHandover.Decide(owed, new([Agreement]), change).Value.Apply(owed, change.Now);
+    }
+
+    private static HandoverAccepted Accept(OwedHandover owed, Instant at)
+    {
+        var change = By(Affairs, at);
+        var accepted = AcceptHandover.Decide(owed, change).Value;
+        accepted.Apply(owed, change.Now);
+        return accepted;
+    }
+
+    private static void Reject(OwedHandover owed, Instant at, string reason)
+    {
+        var change = By(Affairs, at);
+        RejectHandover.Decide(owed, new(reason), change).Value.Apply(owed, change.Now);
+    }
+
+    private static List<(string Event, Instant At)> WhatIsDue(OwedHandover owed, Instant now)
+    {
+        var before = owed.Root.Raised.Count;
+        owed.LetDueHappen(now);
+        return [.. owed.Root.Raised.Skip(before).Select(raised => (raised.Event.GetType().Name, raised.At))];
+    }
+
+    private static Change By(string department, Instant at, string who = "clerk-1") =>
+        new(new Actor(who, "clerk", department, new HashSet<string>(["*"])), at, Id);
+
+    private static Guid Id() => Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
 }

@@ -180,8 +180,60 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         var told = steps.EnumerateArray().Select(step => step.GetProperty("text").GetString()!).ToList();
         Assert.Contains("consultant-1 had subscription A-1 for 2-1-1203 signed", told[0], StringComparison.Ordinal);
         Assert.Contains("Counted: 2026-09-30, 2026-10-08, 2026-10-09, 2026-10-10 (make-up day 调休), 2026-10-12.", told[1], StringComparison.Ordinal);
-        Assert.Equal("Due at 18:00 on 2026-10-12.", told[2]);
+        Assert.Contains("within 5 working days", told[0], StringComparison.Ordinal);
+        Assert.Equal("Due on 12 October 2026, 18:00.", told[2]);
         Assert.Contains(told, text => text.StartsWith("The archive heard of it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Who_reads_Chinese_or_names_no_language_is_told_everything_in_Chinese()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id()));
+        using var clerk = Clerk(archive);
+        clerk.DefaultRequestHeaders.AcceptLanguage.Clear();
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken))
+            .GetProperty("handovers")[0];
+        var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
+
+        var steps = await clerk.GetFromJsonAsync<JsonElement>($"{path}/explanation", TestContext.Current.CancellationToken);
+        var refused = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
+        clerk.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-GB, zh;q=0.5");
+        var inEnglish = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
+
+        Assert.Contains("须在 5 个工作日内", steps[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal("到期时间：2026年10月12日 18:00。", steps[2].GetProperty("text").GetString());
+        Assert.Equal("按规定 DOC-5.2.2 未予办理", refused.GetProperty("title").GetString());
+        Assert.Contains("尚无待答复的移交", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Equal("handover.nothing-to-answer", refused.GetProperty("code").GetString());
+        Assert.Equal("Refused by DOC-5.2.2", inEnglish.GetProperty("title").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_written_in_one_s_own_words_is_in_no_store_that_cannot_be_corrected()
+    {
+        const string Reason = "Zhang San's page 3 is missing.";
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id()));
+        using var consultant = archive.Client(Permissions);
+        using var clerk = Clerk(archive);
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken))
+            .GetProperty("handovers")[0];
+        var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
+        object[] papers = [new { kind = "subscription", title = "Of Zhang San", carrier = "paper", pages = 6 }];
+        await PostAsync(consultant, $"{path}/hand-over", new { papers }, HttpStatusCode.OK);
+        await PostAsync(clerk, $"{path}/reject", new { reason = Reason }, HttpStatusCode.OK);
+
+        var database = new ServiceDatabase(archive.Setting.Admin);
+        var stores = await database.QueryAsync<string>("""
+            SELECT string_agg(type || body::text, ' ') || (SELECT string_agg(text, ' ') FROM registers.entries)
+            FROM messaging.events
+            """);
+        var history = await clerk.GetFromJsonAsync<JsonElement>($"{path}/explanation", TestContext.Current.CancellationToken);
+
+        Assert.Contains("HandoverRejected", stores, StringComparison.Ordinal);
+        Assert.DoesNotContain("Zhang San", stores, StringComparison.Ordinal);
+        Assert.EndsWith(Reason, history.EnumerateArray().Last().GetProperty("text").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

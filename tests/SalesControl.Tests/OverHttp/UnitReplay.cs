@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Tests.OverHttp;

@@ -1,8 +1,10 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 using Xunit;
 using static Ops.SalesControl.Tests.Units.AUnit;
 
@@ -290,8 +292,19 @@ public class GoingOnTests
 
     private static (string? Rule, RefusalKind? Kind, string? Field) Of(Refused? refusal) => (refusal?.Rule, refusal?.Kind, refusal?.Field);
 
-    private Outcome<Reservation> Renew(Reservation holder, Instant at, IReadOnlySet<Guid>? yields = null) =>
-        _a.Unit.Renew(new Guid(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]), holder.Id, "F-again", yields ?? Nobody, at, holder.Consultant, Settings);
+    private Outcome<Reservation> Renew(Reservation holder, Instant at, IReadOnlySet<Guid>? yields = null)
+    {
+        List<Yield> yielded = [.. (yields ?? Nobody).Select(who => new Yield(who, _a.Unit.Id, who, holder.Id, at, Manager))];
+        var line = new ReservationLine(_a.Unit, holder, yielded, Settings);
+        line.LetDueHappen(at);
+        var consultant = new Actor(holder.Consultant, "consultant", "project-sales-group", new HashSet<string>(["*"]));
+        var change = new Change(consultant, at, () => new Guid(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]));
+        return RenewReservation.Decide(line, new("F-again"), change).Then<Reservation>(renewal =>
+        {
+            line.Happen(renewal, change.Now);
+            return line.Find(renewal.ReservationId);
+        });
+    }
 
     private Outcome<Reservation> Extend(Reservation holder, int minutes, Instant at, HashSet<Guid>? yields = null) => _a.Unit.Extend(holder.Id, Duration.FromMinutes(minutes), yields ?? Nobody, at, Manager, Settings);
 

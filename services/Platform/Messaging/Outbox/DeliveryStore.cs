@@ -48,7 +48,8 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
             UPDATE messaging.deliveries d SET lease_owner = $4, lease_until = $5
             FROM heads WHERE d.id = heads.id AND d.state = 'pending'
             RETURNING d.subscriber, d.stream, d.sequence)
-        SELECT d.id, d.subscriber, d.stream, d.sequence, d.attempts, e.id, e.version, e.type, e.at, e.by, e.traceparent, e.body::text, e.recorded_at
+        SELECT d.id, d.subscriber, d.stream, d.sequence, d.attempts, e.id, e.version, coalesce(e.told_type, e.type), e.at,
+            e.by, e.traceparent, coalesce(e.told_body, e.body)::text, e.recorded_at
         FROM claimed c
         JOIN messaging.deliveries d ON d.subscriber = c.subscriber AND d.stream = c.stream AND d.state = 'pending'
             AND d.sequence >= c.sequence AND d.sequence < c.sequence + $6

@@ -34,10 +34,13 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
         """;
 
     private const string InsertEvents = """
-        INSERT INTO messaging.events (id, stream, version, type, at, by, traceparent, body, subscribers, recorded_at)
-        SELECT id, stream, version, type, at, by, $8, body::json, string_to_array(subscribers, ','), $9
-        FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::text[], $10::text[])
-            WITH ORDINALITY AS given (id, stream, version, type, at, by, body, subscribers, ord)
+        INSERT INTO messaging.events
+            (id, stream, version, type, at, by, traceparent, body, subscribers, recorded_at, told_type, told_body)
+        SELECT id, stream, version, type, at, by, $8, body::json, string_to_array(subscribers, ','), $9,
+            told_type, told_body::json
+        FROM unnest($1::uuid[], $2::text[], $3::bigint[], $4::text[], $5::timestamptz[], $6::text[], $7::text[],
+                $10::text[], $11::text[], $12::text[])
+            WITH ORDINALITY AS given (id, stream, version, type, at, by, body, subscribers, told_type, told_body, ord)
         ORDER BY ord
         """;
 
@@ -53,7 +56,7 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
 
             raised ??= [];
             foreach (var item in aggregate.Raised)
-                raised.Add((Guid.CreateVersion7(now), aggregate.Stream, item, events.SubscribersOf(item.Event.GetType())));
+                raised.Add((Guid.CreateVersion7(now), aggregate.Stream, item, SubscribersOf(item)));
 
             aggregate.ClearRaised();
         }
@@ -77,10 +80,12 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
                 new() { Value = raised.Select(item => item.Raised.Event.GetType().Name).ToArray() },
                 new() { Value = raised.Select(item => item.Raised.At.ToDateTimeUtc()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
                 new() { Value = raised.Select(item => item.Raised.By).ToArray() },
-                new() { Value = raised.Select(item => JsonSerializer.Serialize(item.Raised.Event, item.Raised.Event.GetType(), MessagingJson.Options)).ToArray() },
+                new() { Value = raised.Select(item => Json(item.Raised.Event)).ToArray() },
                 new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = now },
                 new() { Value = raised.Select(item => string.Join(',', item.Subscribers)).ToArray() },
+                new() { Value = raised.Select(item => item.Raised.Told?.GetType().Name).ToArray() },
+                new() { Value = raised.Select(item => item.Raised.Told is { } told ? Json(told) : null).ToArray() },
             },
         });
 
@@ -99,6 +104,12 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
         if (bySubscriber.Count > 0)
             change.OnCommitted(signal.Wake);
     }
+
+    /// <summary>What is the service's own has no subscribers; what others are told of it has those of its contract.</summary>
+    private IReadOnlyList<string> SubscribersOf(RaisedEvent raised) =>
+        raised is { IsInside: true, Told: null } ? [] : events.SubscribersOf((raised.Told ?? raised.Event).GetType());
+
+    private static string Json(object record) => JsonSerializer.Serialize(record, record.GetType(), MessagingJson.Options);
 
     internal static void AddParameters(NpgsqlParameterCollection parameters, Guid[] ids, string[] streams, string subscriber, DateTimeOffset now, bool byHand)
     {

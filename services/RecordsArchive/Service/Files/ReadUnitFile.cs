@@ -1,9 +1,11 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.Platform.WorkingTime;
 using Ops.RecordsArchive.Contracts;
+using Ops.RecordsArchive.Duties;
 using Ops.RecordsArchive.Handovers;
 using Ops.RecordsArchive.Storage;
 using Ops.ServiceDefaults;
@@ -13,10 +15,9 @@ namespace Ops.RecordsArchive.Files;
 /// <summary>DOC-5.1.2: the unit's one file, with the handovers that fill it.</summary>
 internal static class ReadUnitFile
 {
-    public static void MapReadUnitFile(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/units/{unit}/file", HandleAsync)
-            .RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("The unit's one file 一户一档").Produces<View>();
+    public static void Map(IEndpointRouteBuilder api) => api.MapGet("projects/{project}/units/{unit}/file", ReadAsync)
+        .RequirePermission(RecordsArchivePermissions.ReadFiles)
+        .WithSummary("The unit's one file 一户一档").AnswersOutcome<View>();
 
     /// <summary>A unit's file.</summary>
     /// <param name="Id">The file.</param>
@@ -25,19 +26,26 @@ internal static class ReadUnitFile
     /// <param name="Unit">The unit's code.</param>
     /// <param name="OpenedAt">When it was opened.</param>
     /// <param name="Handovers">The handovers that the actor's department may see.</param>
-    internal sealed record View(Guid Id, string Number, string Project, string Unit, OffsetDateTime OpenedAt, IReadOnlyList<HandoverView> Handovers);
+    internal sealed record View(
+        Guid Id, string Number, string Project, string Unit, OffsetDateTime OpenedAt,
+        IReadOnlyList<HandoverView> Handovers);
 
-    private static async Task<IResult> HandleAsync(string project, string unit, Actor actor, RecordsArchiveDb db, Departments departments, HandoverViews views, CancellationToken cancellationToken)
+    private static async Task<Outcome<View>> ReadAsync(
+        string project, string unit, Actor actor, RecordsArchiveDb db, HandoverSource source, Departments departments,
+        CancellationToken cancellationToken)
     {
-        var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Project == project && f.Unit == unit, cancellationToken);
+        var file = await db.Files.AsNoTracking()
+            .SingleOrDefaultAsync(f => f.Project == project && f.Unit == unit, cancellationToken);
         if (file is null || !actor.MaySee(project))
-            return Refused.NotFound($"There is no file for unit {unit} of project {project}.").ToProblem();
+            return Refused.NotFound(Text.Of("file.unknown", ("unit", unit), ("project", project)));
 
-        var handovers = await db.Handovers.AsNoTracking().Where(h => h.FileId == file.Id).OrderBy(h => h.Id).ToListAsync(cancellationToken);
+        var handovers = await db.Handovers.AsNoTracking().Where(h => h.FileId == file.Id).OrderBy(h => h.Id)
+            .ToListAsync(cancellationToken);
         var owner = await departments.WithAsync(Duty.ArchiveOwner, cancellationToken);
         var zone = DateTimeZoneProviders.Tzdb[handovers.FirstOrDefault()?.TimeZone ?? SiteTime.Default.Zone];
-        return Results.Ok(new View(
+        return new View(
             file.Id, file.Number, file.Project, file.Unit, file.OpenedAt.InZone(zone).ToOffsetDateTime(),
-            await views.ShowAsync([.. handovers.Where(h => h.ConcernsDepartment(actor.Department, owner))], cancellationToken)));
+            await source.ShowAsync(
+                [.. handovers.Where(h => h.ConcernsDepartment(actor.Department, owner))], cancellationToken));
     }
 }

@@ -1,7 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.RecordsArchive.Contracts;
+using Ops.RecordsArchive.Duties;
 using Ops.RecordsArchive.Storage;
 using Ops.ServiceDefaults;
 
@@ -15,12 +18,13 @@ internal static class ListHandovers
 {
     private const int MostOnAPage = 200;
 
-    public static void MapListHandovers(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("handovers", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("The handovers of one's department; of all departments for the general manager's office").Produces<Page>();
-        api.MapGet("handovers/{id:guid}", GetAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("A handover with its cause, down to the subscription").Produces<HandoverView>();
+            .WithSummary("The handovers of one's department; of all departments for the general manager's office")
+            .AnswersOutcome<Page>();
+        api.MapRead<OwedHandover, HandoverView>("handovers/{id:guid}", RecordsArchivePermissions.ReadFiles)
+            .WithSummary("A handover with its cause, down to the subscription");
     }
 
     /// <summary>A page of handovers, the oldest first.</summary>
@@ -28,38 +32,41 @@ internal static class ListHandovers
     /// <param name="Next">The cursor of the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<HandoverView> Items, Guid? Next);
 
-    private static async Task<IResult> ListAsync(
-        Actor actor, RecordsArchiveDb db, Departments departments, HandoverViews views, string? state, string? department, string? project, Guid? after, int? limit, CancellationToken cancellationToken)
+    /// <summary>Which handovers are asked for.</summary>
+    /// <param name="State">Only those in this state.</param>
+    /// <param name="Department">Only those that this department owes or is owed.</param>
+    /// <param name="Project">Only those of this project.</param>
+    /// <param name="After">The cursor of the page before.</param>
+    /// <param name="Limit">The most on a page, 1 to 200; 50 by itself.</param>
+    internal readonly record struct Query(
+        string? State, string? Department, string? Project, Guid? After, int? Limit);
+
+    private static async Task<Outcome<Page>> ListAsync(
+        [AsParameters] Query query, Actor actor, RecordsArchiveDb db, Departments departments, HandoverSource source,
+        CancellationToken cancellationToken)
     {
-        var size = limit ?? 50;
+        var size = query.Limit ?? 50;
         if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} handovers.").ToProblem();
+            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage)));
+        Word<HandoverState> state = default;
+        if (query.State is not null && !Word<HandoverState>.TryParse(query.State, out state))
+            return Refused.Input(null, "state", Text.Of("handover.state-unknown"));
 
-        HandoverState? wanted = null;
-        if (state is not null)
-        {
-            if (!Enum.TryParse<HandoverState>(state, ignoreCase: true, out var parsed) || !char.IsLetter(state[0]))
-                return Refused.Input(null, "state", "state is owed, overdue, handedOver or accepted.").ToProblem();
-            wanted = parsed;
-        }
-
-        var own = actor.Department == await departments.WithAsync(Duty.ArchiveOwner, cancellationToken) ? department : actor.Department;
+        var office = await departments.WithAsync(Duty.ArchiveOwner, cancellationToken);
+        var own = actor.Department == office ? query.Department : actor.Department;
         var sees = actor.Sites.Contains("*");
         var sites = actor.Sites.ToArray();
         var page = await db.Handovers.AsNoTracking()
             .Where(h => own == null || h.OwedBy == own || h.OwedTo == own)
-            .Where(h => department == null || h.OwedBy == department || h.OwedTo == department)
+            .Where(h => query.Department == null || h.OwedBy == query.Department || h.OwedTo == query.Department)
             .Where(h => sees || sites.Contains(h.Project))
-            .Where(h => (wanted == null || h.State == wanted) && (project == null || h.Project == project) && (after == null || h.Id > after))
+            .Where(h => query.State == null || h.State == state.Value)
+            .Where(h => query.Project == null || h.Project == query.Project)
+            .Where(h => query.After == null || h.Id > query.After)
             .OrderBy(h => h.Id).Take(size + 1).ToListAsync(cancellationToken);
         var more = page.Count > size;
         if (more)
             page.RemoveAt(size);
-        return Results.Ok(new Page(await views.ShowAsync(page, cancellationToken), more ? page[^1].Id : null));
+        return new Page(await source.ShowAsync(page, cancellationToken), more ? page[^1].Id : null);
     }
-
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, HandoverViews views, CancellationToken cancellationToken) =>
-        await views.FindAsync(id, actor, cancellationToken) is { } handover
-            ? views.Result(handover, await views.DeadlineOfAsync(handover, cancellationToken))
-            : HandoverViews.Unknown(id).ToProblem();
 }

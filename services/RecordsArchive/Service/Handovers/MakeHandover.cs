@@ -1,21 +1,26 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.Deadlines;
-using Ops.Platform.Registers;
-using Ops.Platform.Tasks;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.RecordsArchive.Contracts;
-using Ops.RecordsArchive.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.RecordsArchive.Handovers;
 
-/// <summary>DOC-5.2.2: the owing department hands the papers over, with their list; the register of handovers has it from then on.</summary>
+/// <summary>
+/// DOC-5.2.2: the owing department hands the papers over, with their list; the register of handovers has it from then on.
+/// </summary>
 internal static class MakeHandover
 {
-    public static void MapMakeHandover(this IEndpointRouteBuilder api) =>
-        api.MapPost("handovers/{id:guid}/hand-over", HandleAsync).AsCommand(RecordsArchivePermissions.HandOver)
-            .WithSummary("Hand the papers of a unit over to the department that is owed them").Produces<HandoverView>();
+    private const int MostPapers = 200, MostPages = 10_000;
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<OwedHandover, Request, HandoverMade>(
+                "handovers/{id:guid}/hand-over", RecordsArchivePermissions.HandOver, Decide)
+            .Answers<HandoverView>()
+            .WithSummary("Hand the papers of a unit over to the department that is owed them");
 
     /// <summary>The list of papers.</summary>
     /// <param name="Papers">Each paper: kind, title, carrier, pages.</param>
@@ -25,40 +30,80 @@ internal static class MakeHandover
     {
         public Validator()
         {
-            RuleFor(r => r.Papers).NotEmpty().WithMessage("A handover needs the list of its papers.")
-                .Must(p => p is null || p.Count <= 200).WithMessage("At most 200 papers in one list.");
+            RuleFor(r => r.Papers).NotEmpty().Refuses(null, "handover.papers-missing")
+                .Must(p => p is null || p.Count <= MostPapers).Refuses(null, "handover.papers-too-many", ("most", MostPapers));
             RuleForEach(r => r.Papers).ChildRules(paper =>
             {
                 paper.RuleFor(p => p.Title).NotEmpty().MaximumLength(200);
-                paper.RuleFor(p => p.Pages).InclusiveBetween(1, 10_000);
+                paper.RuleFor(p => p.Pages).InclusiveBetween(1, MostPages);
                 paper.RuleFor(p => p.Kind).IsInEnum();
                 paper.RuleFor(p => p.Carrier).IsInEnum();
             });
         }
     }
 
-    private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, RecordsArchiveDb db, Departments departments, IDeadlineBook deadlines, IRegisterBook registers, ITaskList tasks, HandoverViews views, IClock clock,
-        CancellationToken cancellationToken)
+    [Rule("DOC-5.2.2")]
+    internal static Outcome<HandoverMade> Decide(OwedHandover state, Request request, Change change)
     {
-        await db.LockHandoverAsync(id, cancellationToken);
-        if (await views.FindAsync(id, actor, cancellationToken) is not { } handover)
-            return HandoverViews.Unknown(id).ToProblem();
-        if (ifMatch.Check(handover.Version) is { } stale)
-            return stale;
+        var handover = state.Handover;
+        if (change.Actor.Department != handover.OwedBy)
+        {
+            return new Refused("CS-7", Text.Of(
+                "handover.not-yours-to-make", ("owedBy", Text.NameOf("department", handover.OwedBy)),
+                ("department", Text.NameOf("department", change.Actor.Department))), RefusalKind.Forbidden);
+        }
 
-        var now = clock.GetCurrentInstant();
-        var deadline = await views.DeadlineOfAsync(handover, cancellationToken);
-        if (handover.ApplyDue(now, deadline.DueAt, deadline.CalendarCertain))
-            tasks.TellOverdue(handover, deadline, await departments.WithAsync(Duty.ArchiveOwner, cancellationToken));
-        var round = handover.Round;
-        if (handover.HandOver(now, deadline.DueAt, actor.Id, actor.Department, request.Papers).Refusal is { } refusal)
-            return refusal.ToProblem();
-
-        deadlines.Meet(handover.DeadlineKey, now);
-        await registers.AppendAsync(HandoverRegister.Name, handover.Project, actor.Id, HandoverRegister.Made(handover, request.Papers), personal: null, cancellationToken);
-        tasks.Done(HandoverNotices.OwedKey(handover, round), now, actor.Id);
-        tasks.AskForAnswer(handover, now);
-        return views.Result(handover, deadline with { MetAt = now });
+        return handover.State switch
+        {
+            HandoverState.Accepted => state.Refuse("handover.made-and-accepted", ("by", handover.HandedOverBy)),
+            HandoverState.HandedOver => state.Refuse("handover.made-already", ("by", handover.HandedOverBy)),
+            _ => new HandoverMade(
+                handover.Id, handover.FileId, handover.Project, handover.Unit, request.Papers.Count, handover.Round + 1,
+                change.At > state.Deadline.DueAt ? change.At - state.Deadline.DueAt : null, request.Papers),
+        };
     }
+}
+
+/// <summary>The papers were handed over, with their list; the receiver has yet to accept.</summary>
+/// <param name="HandoverId">The obligation.</param>
+/// <param name="FileId">The unit's file.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Items">How many papers.</param>
+/// <param name="Round">The how many-th time papers were handed over.</param>
+/// <param name="Late">By how much it missed its due time; null when it was in time.</param>
+/// <param name="Papers">The list; its titles may name a person, and so it lies in the table of papers alone.</param>
+[HappensUnder("DOC-5.2.2")]
+internal sealed record HandoverMade(
+    Guid HandoverId,
+    Guid FileId,
+    string Project,
+    string Unit,
+    int Items,
+    int Round,
+    Duration? Late,
+    [property: JsonIgnore] IReadOnlyList<HandoverPaper> Papers) : IEvent<OwedHandover>
+{
+    public void Apply(OwedHandover state, Occurrence when)
+    {
+        var h = state.Handover;
+        h.Round = Round;
+        foreach (var paper in Papers)
+            h.Add(paper);
+        (h.State, h.HandedOverAt, h.HandedOverBy, h.Late) = (HandoverState.HandedOver, when.At, when.By, Late);
+        (h.AnsweredAt, h.AnsweredBy, h.RejectionReason) = (null, null, null);
+    }
+
+    public void React(OwedHandover state, Occurrence when, Reactions follow)
+    {
+        var h = state.Handover;
+        follow.Deadlines.Meet(h.DeadlineKey, when.At);
+        state.Deadline = state.Deadline with { MetAt = when.At };
+        follow.Tasks.Done(HandoverTasks.OwedKey(h, Round - 1), when.At, when.By);
+        follow.Tasks.AskForAnswer(h, when.At);
+        follow.Register(new(HandoverRegister.Name, h.Project, when.By, HandoverRegister.Made(h, Papers), Titles()));
+    }
+
+    private Dictionary<string, string> Titles() => Papers.Select((paper, index) => (paper.Title, Place: index + 1))
+        .ToDictionary(one => $"title{one.Place}", one => one.Title, StringComparer.Ordinal);
 }

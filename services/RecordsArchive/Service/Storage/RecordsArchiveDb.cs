@@ -25,6 +25,7 @@ internal sealed class RecordsArchiveDb(DbContextOptions<RecordsArchiveDb> option
         {
             file.ToTable("unit_files");
             // DOC-5.1.2: whatever arrives how often, the database itself knows one file a unit.
+            file.Ignore(f => f.Root);
             file.HasIndex(f => f.UnitId).IsUnique();
             file.HasIndex(f => new { f.Project, f.Unit }).IsUnique();
             file.HasIndex(f => f.Number).IsUnique();
@@ -32,6 +33,7 @@ internal sealed class RecordsArchiveDb(DbContextOptions<RecordsArchiveDb> option
         modelBuilder.Entity<Handover>(handover =>
         {
             handover.ToTable("handovers");
+            handover.Ignore(h => h.Site).Ignore(h => h.DeadlineKey);
             handover.HasIndex(h => h.CauseEvent).IsUnique();
             handover.HasIndex(h => h.FileId);
             handover.HasIndex(h => new { h.State, h.Id });

@@ -30,7 +30,7 @@ internal static class ReservationServices
         reservations.MapRegisterReservation();
         reservations.MapDecideReservation();
         reservations.MapTakeUpOffer();
-        reservations.MapRenewReservation();
+        RenewReservation.Map(reservations);
         reservations.MapReleaseReservation();
         reservations.MapLeaveLine();
         reservations.MapYieldPlace();

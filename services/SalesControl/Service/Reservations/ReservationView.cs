@@ -1,8 +1,11 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -65,4 +68,14 @@ internal sealed record ReservationView(
 internal sealed record CustomerView(string Name, string Phone)
 {
     public static CustomerView Of(CustomerOnForm customer) => new(customer.Name, Masks.Of(PersonalClass.Phone, customer.Phone));
+}
+
+/// <summary>Shows a reservation of a line.</summary>
+internal sealed class ReservationViewer(KnownProjects projects, CorrectionBook corrections, SalesControlDb db)
+    : IView<ReservationLine, ReservationView>
+{
+    public async ValueTask<ReservationView> ShowAsync(
+        ReservationLine state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
+        state.Reservation, state.Unit, await projects.GetAsync(state.Unit.Project, db, cancellationToken),
+        await corrections.OfAsync([state.Reservation.Id], cancellationToken));
 }

@@ -14,7 +14,9 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals, ReservationSettings settings, IStaffStanding staff) : IFollow
 {
-    private const string Manager = "marketing-manager", Assistant = "sales-assistant", Sales = "project-sales-group", Finance = "finance-officer";
+    public const string Manager = "marketing-manager";
+
+    private const string Assistant = "sales-assistant", Sales = "project-sales-group", Finance = "finance-officer";
 
     private static readonly NodaTime.Duration[] Reminders = [NodaTime.Duration.FromHours(24), NodaTime.Duration.FromHours(2)];
 
@@ -55,15 +57,6 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
                 case ReservationLapsed e:
                     Over(unit, e.ReservationId, raised.At, raised.By, cancelled: false);
                     Tell(unit, e.ReservationId, "lapsed", $"The reservation of {unit.Code} has lapsed", "RES-3", raised.At);
-                    break;
-                case RenewalRegistered e:
-                    var renewal = Find(unit, e.ReservationId);
-                    approvals.Ask(ApprovalOf(renewal, unit, raised.By));
-                    tasks.Add(new NewTask(ApprovalKey(renewal), Addressee.ForPost(Manager), unit.Project, $"Approve or refuse that the reservation of {unit.Code} goes on", "RES-3", PathOf(renewal), raised.At)
-                    {
-                        MustBeDone = true,
-                        DueAt = e.TakesOverAt,
-                    });
                     break;
                 case RenewalApproved e:
                     tasks.Done(ApprovalKey(Find(unit, e.ReservationId)), raised.At, raised.By);
@@ -178,7 +171,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
         tasks.Add(new NewTask($"{what}/{reservationId}", Addressee.ForPerson(reservation.Consultant), unit.Project, title, rule, PathOf(reservation), at));
     }
 
-    private static string ApprovalKey(Reservation reservation) => $"approve/{reservation.Id}";
+    public static string ApprovalKey(Reservation reservation) => $"approve/{reservation.Id}";
 
     private static Reservation Find(Unit unit, Guid id) => unit.Reservations.Single(r => r.Id == id);
 }

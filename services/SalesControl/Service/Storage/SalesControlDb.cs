@@ -53,6 +53,10 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     public DbSet<MoveInCampaign> MoveInCampaigns => Set<MoveInCampaign>();
 
+    /// <summary>Locks a unit's row: everything of a unit changes under it.</summary>
+    public Task LockUnitAsync(Guid id, CancellationToken cancellationToken) =>
+        Database.ExecuteSqlAsync($"-- lock unit\nSELECT 1 FROM units WHERE id = {id} FOR UPDATE", cancellationToken);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>();

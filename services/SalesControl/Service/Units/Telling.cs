@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Ops.Platform.Messaging;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Reservations;
 
 namespace Ops.SalesControl.Units;
 

@@ -121,37 +121,9 @@ internal sealed partial class Unit
         return reservation;
     }
 
-    /// <summary>
-    /// The consultant reports that the customer goes on: a new registration in the last 24 hours, approved again, whose 72 hours run from the old expiry (RES-3). While others wait it is
-    /// refused, unless all of them have yielded to this holder, or the holder's customer has paid the subscription money (RES-4).
-    /// </summary>
-    /// <param name="id">The renewal's id.</param>
-    /// <param name="reservationId">The reservation to go on from.</param>
-    /// <param name="form">The number of the new form.</param>
-    /// <param name="yields">The waiting that have yielded to this reservation.</param>
-    /// <param name="now">Business time.</param>
-    /// <param name="by">The consultant.</param>
-    /// <param name="settings">The settings.</param>
-    [Rule("RES-3")]
-    [Rule("RES-4")]
-    public Outcome<Reservation> Renew(Guid id, Guid reservationId, string form, IReadOnlySet<Guid> yields, Instant now, string by, ReservationSettings settings)
-    {
-        ApplyDue(now, settings);
-        var holder = Find(reservationId);
-        if (holder.State != ReservationState.Reserved)
-            return new Refused("RES-3", $"Only an approved reservation is renewed; this one is {holder.Say()}.") { Evidence = [holder.Evidence] };
-        if (Renewal is { } already)
-            return new Refused("RES-3", "It is registered to go on already.") { Evidence = [already.Evidence] };
-        if (now < holder.ExpiresAt!.Value - settings.RenewalWindow)
-            return new Refused("RES-3", $"A renewal is registered in the last {settings.RenewalWindow.TotalHours:0} hours.") { Evidence = [holder.Evidence] };
-        if (OthersWait(holder, yields, "renewed") is { } refusal)
-            return refusal;
-
-        var renewal = Reservation.Renewing(id, holder, ++Registrations, form, now, holder.Consultant);
-        _reservations.Add(renewal);
-        Raise(new RenewalRegistered(id, holder.Id, Id, Project, Code, holder.Consultant, holder.ExpiresAt.Value), now, by);
-        return renewal;
-    }
+    /// <summary>A registration to go on, by the same customer on the same deposit (RES-3).</summary>
+    internal void AddRenewal(Guid id, Reservation holder, string form, Instant now) =>
+        _reservations.Add(Reservation.Renewing(id, holder, ++Registrations, form, now, holder.Consultant));
 
     /// <summary>Whether a special extension can be asked for: once, for at most three days, and like a renewal not while others wait (RES-1).</summary>
     [Rule("RES-1")]

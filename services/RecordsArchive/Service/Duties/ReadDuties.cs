@@ -2,12 +2,12 @@ using Ops.Identity.Client;
 using Ops.RecordsArchive.Contracts;
 using Ops.ServiceDefaults;
 
-namespace Ops.RecordsArchive;
+namespace Ops.RecordsArchive.Duties;
 
 /// <summary>DOC-4, DOC-5.1.6: the departments that the archive goes by, with their custodians, as Identity last said.</summary>
 internal static class ReadDuties
 {
-    public static void MapReadDuties(this IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("duties", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("Which department has which duty, and its custodians, as the archive has heard").Produces<IReadOnlyList<View>>();
 

@@ -1,7 +1,7 @@
 using Ops.Identity.Client;
 using Ops.Platform.Rules;
 
-namespace Ops.RecordsArchive;
+namespace Ops.RecordsArchive.Duties;
 
 /// <summary>A duty of the regulation on customer records (DOC-4) that the archive goes by.</summary>
 /// <param name="Code">Its code in Identity.</param>

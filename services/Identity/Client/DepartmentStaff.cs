@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Ops.Platform.Departments;
+using Ops.Platform.Texts;
+
+namespace Ops.Identity.Client;
+
+/// <summary>What a department keeps of Identity.</summary>
+public static class DepartmentStaff
+{
+    /// <summary>Adds the copy of the staff, and refuses whoever may not act.</summary>
+    public static DepartmentBuilder KeepStaff(this DepartmentBuilder department)
+    {
+        ArgumentNullException.ThrowIfNull(department);
+        department.Host.AddStaff();
+        department.Messages.HandleStaff();
+        return department.Map(api => api.MapStaff(department.Department.Permissions.Operate));
+    }
+
+    /// <summary>Adds the copy of the departments, with their names for texts, their duties and custodians.</summary>
+    public static DepartmentBuilder KeepDuties(this DepartmentBuilder department)
+    {
+        ArgumentNullException.ThrowIfNull(department);
+        department.Messages.HandleDuties();
+        department.Services.AddSingleton<INames, DepartmentNames>();
+        return department;
+    }
+}

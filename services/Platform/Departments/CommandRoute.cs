@@ -1,0 +1,147 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Departments;
+
+/// <summary>
+/// A use case over HTTP. The pipeline does what must never be forgotten, in this order: who asks and whether they may;
+/// the body and its validation; the <c>Idempotency-Key</c>; the thing's lock, and the part that the use case names,
+/// loaded whole; what is due on it; <c>If-Match</c>; the decision; its events; what follows; the answer, kept in the
+/// same transaction; the commit.
+/// </summary>
+/// <typeparam name="TState">The thing with the part that the decision needs.</typeparam>
+/// <typeparam name="TRequest">The body.</typeparam>
+/// <typeparam name="THappened">What the decision comes to.</typeparam>
+public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConventionBuilder
+    where TState : class, IState
+    where TRequest : class
+    where THappened : class, IHappened<TState>
+{
+    private readonly Func<TState, TRequest, Change, Outcome<THappened>> _decide;
+    private readonly List<Check> _checks = [];
+    private readonly IEndpointConventionBuilder _endpoint;
+    private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
+    private bool _changesWhatIsThere = true;
+
+    internal CommandRoute(
+        IEndpointRouteBuilder api, string pattern, string permission,
+        Func<TState, TRequest, Change, Outcome<THappened>> decide)
+    {
+        _decide = decide;
+        _endpoint = api.MapPost(pattern, (RequestDelegate)InvokeAsync)
+            .RequirePermission(permission)
+            .WithMetadata(new IsCommand(), new CommandShape(typeof(TRequest) == typeof(Nothing) ? null : typeof(TRequest)));
+    }
+
+    private delegate Task<Refused?> Check(
+        IServiceProvider services, TState state, TRequest request, Change change, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Something else that may refuse, and that must be asked of a service in the change: who may decide, a limit over
+    /// several things. Asked when the decision itself does not refuse.
+    /// </summary>
+    public CommandRoute<TState, TRequest, THappened> Asks<TService>(
+        Func<TService, TState, TRequest, Change, CancellationToken, Task<Refused?>> check)
+        where TService : notnull
+    {
+        _checks.Add((services, state, request, change, cancellationToken) =>
+            check(services.GetRequiredService<TService>(), state, request, change, cancellationToken));
+        return this;
+    }
+
+    /// <summary>Answers the thing as it is then, with its version.</summary>
+    public CommandRoute<TState, TRequest, THappened> Answers<TView>() => Answers<TState, TView>((state, _) => state);
+
+    /// <summary>Answers another part of the thing, or another thing of it, with its version.</summary>
+    /// <param name="shown">What is shown, from the state and what happened.</param>
+    public CommandRoute<TState, TRequest, THappened> Answers<TShown, TView>(Func<TState, THappened, TShown> shown)
+        where TShown : class, IState
+    {
+        _answer = async (http, state, happened, actor) =>
+            Results.Ok(await ShowAsync<TShown, TView>(http, shown(state, happened), actor)).WithETag(state.Root.Version);
+        _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status200OK, typeof(TView)));
+        return this;
+    }
+
+    /// <summary>Makes something: answers 201 with it and its address. No version is asked for: it was not there.</summary>
+    /// <param name="shown">What was made.</param>
+    /// <param name="path">Its address.</param>
+    public CommandRoute<TState, TRequest, THappened> Makes<TShown, TView>(
+        Func<TState, THappened, TShown> shown, Func<THappened, string> path)
+        where TShown : class, IState
+    {
+        _changesWhatIsThere = false;
+        _answer = async (http, state, happened, actor) =>
+            Results.Created(path(happened), await ShowAsync<TShown, TView>(http, shown(state, happened), actor))
+                .WithETag(state.Root.Version);
+        _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status201Created, typeof(TView)));
+        return this;
+    }
+
+    /// <inheritdoc />
+    public void Add(Action<EndpointBuilder> convention) => _endpoint.Add(convention);
+
+    /// <inheritdoc />
+    public void Finally(Action<EndpointBuilder> finallyConvention) => _endpoint.Finally(finallyConvention);
+
+    private static ValueTask<TView> ShowAsync<TShown, TView>(HttpContext http, TShown shown, Actor actor)
+        where TShown : class, IState =>
+        http.RequestServices.GetRequiredService<IView<TShown, TView>>().ShowAsync(shown, actor, http.RequestAborted);
+
+    private async Task InvokeAsync(HttpContext http)
+    {
+        var request = typeof(TRequest) == typeof(Nothing)
+            ? (TRequest)(object)Nothing.Instance
+            : await RequestBody.ReadAsync<TRequest>(http);
+        var answer = await CommandFilter.RunAsync(
+            http, [request], async cancellationToken => await HandleAsync(http, request, cancellationToken));
+        await answer.ExecuteAsync(http);
+    }
+
+    private async Task<IResult> HandleAsync(HttpContext http, TRequest request, CancellationToken cancellationToken)
+    {
+        var services = http.RequestServices;
+        var actor = Actor.From(http.User);
+        var source = services.GetRequiredService<ISource<TState>>();
+        var found = await source.FindAsync(new Named(http.Request.RouteValues, actor), Access.Change, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing.ToProblem();
+
+        var state = found.Value;
+        var pipeline = services.GetRequiredService<Pipeline>();
+        var change = pipeline.Begin(actor);
+        pipeline.ApplyDue(state, change.At);
+        if (_changesWhatIsThere && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
+            return stale;
+
+        var decided = _decide(state, request, change);
+        if (decided.Refusal is { } refusal)
+            return refusal.ToProblem();
+        foreach (var check in _checks)
+        {
+            if (await check(services, state, request, change, cancellationToken) is { } refused)
+                return refused.ToProblem();
+        }
+
+        pipeline.Apply(state, decided.Value, change.Now);
+        await pipeline.ReactAsync(cancellationToken);
+        return await _answer!(http, state, decided.Value, actor);
+    }
+}
+
+/// <summary>A command without a body.</summary>
+public sealed record Nothing
+{
+    internal static Nothing Instance { get; } = new();
+}
+
+/// <summary>What a command's body is; null for none.</summary>
+internal sealed record CommandShape(Type? Body);
+
+/// <summary>What a route answers when it goes through.</summary>
+internal sealed record AnswerShape(int Status, Type View);

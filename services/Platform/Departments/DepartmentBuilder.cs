@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Messaging;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Departments;
+
+/// <summary>What a department is made of: each of its folders adds its own.</summary>
+public sealed class DepartmentBuilder
+{
+    private readonly List<Action<IEndpointRouteBuilder>> _routes = [];
+
+    internal DepartmentBuilder(
+        IHostApplicationBuilder host, Department department, MessagingBuilder messages, DeadlineRegistration deadlines) =>
+        (Host, Department, Messages, Deadlines) = (host, department, messages, deadlines);
+
+    /// <summary>The process.</summary>
+    public IHostApplicationBuilder Host { get; }
+
+    /// <summary>Which department it is.</summary>
+    public Department Department { get; }
+
+    /// <summary>The process's services.</summary>
+    public IServiceCollection Services => Host.Services;
+
+    /// <summary>Which events of others it takes.</summary>
+    public MessagingBuilder Messages { get; }
+
+    /// <summary>What is done when deadlines come.</summary>
+    public DeadlineRegistration Deadlines { get; }
+
+    internal IReadOnlyList<Action<IEndpointRouteBuilder>> Routes => _routes;
+
+    /// <summary>Routes that belong together for their reader.</summary>
+    /// <param name="name">A word or two, e.g. <c>Handovers 移交</c>.</param>
+    /// <param name="description">A sentence that says what one does there.</param>
+    /// <param name="map">Maps its use cases.</param>
+    public DepartmentBuilder Feature(string name, string description, Action<IEndpointRouteBuilder> map)
+    {
+        ArgumentNullException.ThrowIfNull(map);
+        _routes.Add(api => map(api.MapFeature(name, description)));
+        return this;
+    }
+
+    /// <summary>Routes that belong to no feature of its own.</summary>
+    public DepartmentBuilder Map(Action<IEndpointRouteBuilder> map)
+    {
+        _routes.Add(map);
+        return this;
+    }
+
+    /// <summary>How a thing is found, with the part of it that a use case names.</summary>
+    public DepartmentBuilder Source<TState, TSource>()
+        where TState : class, IState
+        where TSource : class, ISource<TState>
+    {
+        Services.AddScoped<ISource<TState>, TSource>();
+        return this;
+    }
+
+    /// <summary>How a thing is shown.</summary>
+    public DepartmentBuilder View<TState, TView, TViewer>()
+        where TState : class, IState
+        where TViewer : class, IView<TState, TView>
+    {
+        Services.AddScoped<IView<TState, TView>, TViewer>();
+        return this;
+    }
+}

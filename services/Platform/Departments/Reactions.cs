@@ -1,0 +1,46 @@
+using Ops.Platform.Approvals;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Storage;
+using Ops.Platform.Tasks;
+
+namespace Ops.Platform.Departments;
+
+/// <summary>What may follow from an event, in its change.</summary>
+public sealed class Reactions
+{
+    private readonly UnitOfWork _change;
+    private readonly Pipeline _pipeline;
+
+    internal Reactions(
+        UnitOfWork change, Pipeline pipeline, IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals) =>
+        (_change, _pipeline, Deadlines, Tasks, Approvals) = (change, pipeline, deadlines, tasks, approvals);
+
+    /// <summary>Deadlines that begin to run, are met or run no more.</summary>
+    public IDeadlineBook Deadlines { get; }
+
+    /// <summary>What somebody is told, or has to do.</summary>
+    public ITaskList Tasks { get; }
+
+    /// <summary>What others are asked to agree to.</summary>
+    public IApprovals Approvals { get; }
+
+    /// <summary>Enters it on a register, with the time and the actor of the register's own (T-6).</summary>
+    public void Register(RegisterNote note) => _pipeline.Register(note);
+
+    /// <summary>Something happens because of it.</summary>
+    public void Happened<TState>(TState state, IEvent<TState> following, Occurrence when)
+        where TState : class, IState =>
+        _pipeline.Apply(state, following, when);
+
+    /// <summary>A row that nothing changes any more: a leg of the ledger, a correction.</summary>
+    public void Add(object row) => _change.Db.Add(row);
+}
+
+/// <summary>An entry for a register.</summary>
+/// <param name="Register">The register, e.g. <c>handovers</c>.</param>
+/// <param name="Site">The project's code.</param>
+/// <param name="By">The actor.</param>
+/// <param name="Entry">What is recorded; no personal data in it.</param>
+/// <param name="Personal">Personal fields: the chain holds their hash, and they lie encrypted beside it.</param>
+public sealed record RegisterNote(
+    string Register, string Site, string By, object Entry, IReadOnlyDictionary<string, string>? Personal = null);

@@ -1,0 +1,80 @@
+using Microsoft.AspNetCore.Routing;
+using NodaTime;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.Platform.Departments;
+
+/// <summary>
+/// A thing with the part of it that a use case needs, loaded whole. A part that is not loaded is of another type, so that
+/// no code can reach it.
+/// </summary>
+public interface IState
+{
+    /// <summary>The thing itself: its lock and its version.</summary>
+    Aggregate Root { get; }
+
+    /// <summary>
+    /// Lets happen what is due by now, in its order and at its own time, whether or not a deadline has fired for it.
+    /// Called by the pipeline before anything is decided, and before anything is shown.
+    /// </summary>
+    void ApplyDue(Instant now, IDueEvents due)
+    {
+    }
+}
+
+/// <summary>Takes what was due.</summary>
+public interface IDueEvents
+{
+    /// <summary>It happened, by itself, at its time.</summary>
+    void Happened<TState>(TState state, IEvent<TState> due, Instant at)
+        where TState : class, IState;
+}
+
+/// <summary>Finds things of a department, with a part of them.</summary>
+/// <typeparam name="TState">The thing with that part.</typeparam>
+public interface ISource<TState>
+    where TState : class, IState
+{
+    /// <summary>What a request names; not found where it is not the actor's to see.</summary>
+    /// <param name="named">What the request names, and who asks.</param>
+    /// <param name="access">To change: the thing is locked first, and read after that. To read: nothing is locked.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    Task<Outcome<TState>> FindAsync(Named named, Access access, CancellationToken cancellationToken);
+
+    /// <summary>Locks a thing by its id, for what happens by itself.</summary>
+    Task<TState> LockAsync(Guid id, CancellationToken cancellationToken);
+}
+
+/// <summary>What a thing is looked for for.</summary>
+public enum Access
+{
+    /// <summary>To be shown.</summary>
+    Read,
+
+    /// <summary>To be changed.</summary>
+    Change,
+}
+
+/// <summary>What a request names in its route, and who asks.</summary>
+/// <param name="Route">The route's values.</param>
+/// <param name="Actor">Who asks.</param>
+public sealed record Named(RouteValueDictionary Route, Actor Actor)
+{
+    /// <summary>The id in the route.</summary>
+    public Guid Id => Guid.Parse(this["id"]);
+
+    /// <summary>A value of the route.</summary>
+    public string this[string name] => (string)Route[name]!;
+}
+
+/// <summary>How a thing is shown to somebody.</summary>
+/// <typeparam name="TState">The thing with the part that is shown.</typeparam>
+/// <typeparam name="TView">What is sent.</typeparam>
+public interface IView<in TState, TView>
+    where TState : class, IState
+{
+    /// <summary>As the actor may see it.</summary>
+    ValueTask<TView> ShowAsync(TState state, Actor actor, CancellationToken cancellationToken);
+}

@@ -1,0 +1,61 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Resources;
+
+namespace Ops.Platform.Texts;
+
+/// <summary>
+/// Every text of a process, from the resource files beside the features: each <c>Texts.resx</c> (zh-CN) with its
+/// <c>Texts.en.resx</c>, of each assembly that was named.
+/// </summary>
+public sealed class TextCatalogue
+{
+    private const string File = "Texts.resources";
+
+    private readonly Dictionary<CultureInfo, Dictionary<string, string>> _byLanguage =
+        Languages.All.ToDictionary(language => language, _ => new Dictionary<string, string>(StringComparer.Ordinal));
+
+    /// <summary>Reads them.</summary>
+    /// <exception cref="InvalidOperationException">Two files have a code in common.</exception>
+    public TextCatalogue(IEnumerable<TextSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        foreach (var assembly in sources.Select(source => source.Assembly).Distinct())
+        {
+            foreach (var file in assembly.GetManifestResourceNames().Where(IsTexts))
+                Add(new ResourceManager(file[..^".resources".Length], assembly));
+        }
+    }
+
+    /// <summary>The template of a code in a language; null where there is none.</summary>
+    public string? Find(string code, CultureInfo language) =>
+        (Languages.Find(language?.Name) is { } known ? _byLanguage[known] : _byLanguage[Languages.Chinese])
+        .GetValueOrDefault(code);
+
+    /// <summary>Every code of a language with its template.</summary>
+    public IReadOnlyDictionary<string, string> Of(CultureInfo language) => _byLanguage[language];
+
+    private static bool IsTexts(string name) =>
+        name.EndsWith(File, StringComparison.Ordinal) && (name.Length == File.Length || name[^(File.Length + 1)] == '.');
+
+    private void Add(ResourceManager file)
+    {
+        foreach (var language in Languages.All)
+        {
+            // Chinese is the file without a language in its name.
+            var culture = language == Languages.Chinese ? CultureInfo.InvariantCulture : language;
+            if (file.GetResourceSet(culture, createIfNotExists: true, tryParents: false) is not { } set)
+                continue;
+            foreach (var entry in set.Cast<DictionaryEntry>())
+            {
+                if (!_byLanguage[language].TryAdd((string)entry.Key, (string)entry.Value!))
+                    throw new InvalidOperationException($"The text {entry.Key} stands in two files, {file.BaseName} is one.");
+            }
+        }
+    }
+}
+
+/// <summary>An assembly that has texts.</summary>
+/// <param name="Assembly">The assembly.</param>
+public sealed record TextSource(Assembly Assembly);

@@ -1,0 +1,10 @@
+using Ops.Platform.Departments;
+
+namespace Ops.RecordsArchive.Files;
+
+/// <summary>DOC-5.1.2: the files of units.</summary>
+internal static class FileFeature
+{
+    public static DepartmentBuilder AddFiles(this DepartmentBuilder department) => department.Feature(
+        "Unit files 一户一档", "The one file of each unit, and what lies in it.", ReadUnitFile.Map);
+}

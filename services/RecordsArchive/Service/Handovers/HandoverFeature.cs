@@ -1,0 +1,29 @@
+using Ops.Platform.Departments;
+using Ops.SalesControl.Contracts;
+
+namespace Ops.RecordsArchive.Handovers;
+
+/// <summary>DOC-5.2.2: papers that one department owes another 移交.</summary>
+internal static class HandoverFeature
+{
+    public static DepartmentBuilder AddHandovers(this DepartmentBuilder department)
+    {
+        department.Services.AddScoped<HandoverSource>();
+        department.Messages.Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service);
+        department.Deadlines.Handle<HandoverFallsDue>();
+        return department
+            .Source<OwedHandover, HandoverSource>()
+            .View<OwedHandover, HandoverView, HandoverSource>()
+            .Feature(
+                "Handovers 移交",
+                "Papers that one department owes another: until when, why, handed over, accepted, rejected.",
+                api =>
+                {
+                    ListHandovers.Map(api);
+                    ExplainHandover.Map(api);
+                    MakeHandover.Map(api);
+                    AcceptHandover.Map(api);
+                    RejectHandover.Map(api);
+                });
+    }
+}
