@@ -41,14 +41,19 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, Tim
             new() { Value = from }, new() { Value = at }, new() { Value = by });
     }
 
-    public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(
+        IReadOnlyCollection<string> people, CancellationToken cancellationToken)
     {
         var tasks = new List<OpenTask>();
-        await using var command = database.CreateCommand("SELECT title, site, subject FROM tasks.entries WHERE person = $1 AND must_be_done AND done_at IS NULL ORDER BY number");
-        command.Parameters.Add(new() { Value = person });
+        await using var command = database.CreateCommand(
+            """
+            SELECT person, title, site, subject FROM tasks.entries
+            WHERE person = ANY ($1) AND must_be_done AND done_at IS NULL ORDER BY number
+            """);
+        command.Parameters.Add(new() { Value = people.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            tasks.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2)));
+            tasks.Add(new(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)));
         return tasks;
     }
 
