@@ -18,7 +18,7 @@ public abstract class BackgroundLoop(Loops loops, TimeSpan every) : BackgroundSe
     /// <summary>Whether there is nothing more to do: then it ends.</summary>
     protected virtual bool IsOver => false;
 
-    /// <summary>Has the next turn come at once. Any number of signals are one; one sent during a turn is kept.</summary>
+    /// <summary>Has the next turn come at once. Any number of signals are one; one during a turn is kept.</summary>
     public void Wake() => _woken.TrySetResult();
 
     /// <summary>One turn.</summary>

@@ -35,6 +35,7 @@ public sealed class CompanyTime(DateTimeZone zone)
         ArgumentNullException.ThrowIfNull(configuration);
         var name = configuration[Setting] is { Length: > 0 } set ? set : DefaultZone;
         return new(DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? throw new InvalidOperationException(
-            $"{Setting.Replace(":", "__", StringComparison.Ordinal)} is '{name}': set it to a time zone of the IANA list, as {DefaultZone}."));
+            $"{Setting.Replace(":", "__", StringComparison.Ordinal)} is '{name}': " +
+            $"set it to a time zone of the IANA list, as {DefaultZone}."));
     }
 }

@@ -39,7 +39,8 @@ public sealed partial class Loops(TimeProvider time, ILogger<Loops> logger)
     /// <param name="rest">Waits until the next turn is due.</param>
     /// <param name="stopping">Ends the loop.</param>
     public async Task RunAsync(
-        string name, Func<CancellationToken, Task<bool>> turn, Func<CancellationToken, Task> rest, CancellationToken stopping)
+        string name, Func<CancellationToken, Task<bool>> turn, Func<CancellationToken, Task> rest,
+        CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(turn);
         ArgumentNullException.ThrowIfNull(rest);
@@ -73,7 +74,8 @@ public sealed partial class Loops(TimeProvider time, ILogger<Loops> logger)
     /// </summary>
     /// <inheritdoc cref="RunAsync" path="/param" />
     public void Begin(
-        string name, Func<CancellationToken, Task<bool>> turn, Func<CancellationToken, Task> rest, CancellationToken stopping)
+        string name, Func<CancellationToken, Task<bool>> turn, Func<CancellationToken, Task> rest,
+        CancellationToken stopping)
     {
         using (ExecutionContext.SuppressFlow())
             _ = Task.Run(() => RunAsync(name, turn, rest, stopping), CancellationToken.None);
@@ -106,14 +108,16 @@ public sealed partial class Loops(TimeProvider time, ILogger<Loops> logger)
         return pause;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, EventName = "LoopFailed", Message = "{Loop} failed; its next turn is in {Pause}")]
+    [LoggerMessage(Level = LogLevel.Error, EventName = "LoopFailed", Message =
+        "{Loop} failed; its next turn is in {Pause}")]
     private partial void LogFailed(string loop, TimeSpan pause, Exception failure);
 
     [LoggerMessage(Level = LogLevel.Warning, EventName = "LoopFailedAgain", Message =
         "{Loop} failed, the {Times}th time in a row; its next turn is in {Pause}: {Reason}")]
     private partial void LogFailedAgain(string loop, int times, TimeSpan pause, string reason);
 
-    [LoggerMessage(Level = LogLevel.Information, EventName = "LoopWell", Message = "{Loop} is well again, after {Times} turns that failed")]
+    [LoggerMessage(Level = LogLevel.Information, EventName = "LoopWell", Message =
+        "{Loop} is well again, after {Times} turns that failed")]
     private partial void LogWell(string loop, int times);
 
     /// <summary>A loop that runs: several may have one name, such as the boards that are watched.</summary>
@@ -142,7 +146,7 @@ public sealed partial class Loops(TimeProvider time, ILogger<Loops> logger)
 /// <summary>Puts loops together.</summary>
 public static class LoopExtensions
 {
-    /// <summary>Registers a loop, which can also be asked for as what it is, and has it run while the service does.</summary>
+    /// <summary>Registers a loop, which can be asked for as what it is, and has it run while the service does.</summary>
     public static IServiceCollection AddLoop<TLoop>(this IServiceCollection services)
         where TLoop : BackgroundLoop
     {

@@ -64,8 +64,8 @@ internal static class MoveClock
     }
 
     private static async Task<IResult> MoveAsync(
-        HttpContext context, Request request, Dictionary<string, HttpClient> clients, CompanyTime company, TimeProvider time,
-        CancellationToken cancellationToken)
+        HttpContext context, Request request, Dictionary<string, HttpClient> clients, CompanyTime company,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (new object?[] { request.To, request.By, request.WorkingDays }.Count(way => way is not null) != 1)
             return Refuse("to", "Say one of 'to' (an instant), 'by' (a duration) and 'workingDays' (a number).");
@@ -95,7 +95,13 @@ internal static class MoveClock
             var move = new Move(services, company, time);
             return await move.ToAsync(target, cancellationToken) is { } stuck
                 ? TypedResults.Problem(stuck, statusCode: StatusCodes.Status504GatewayTimeout, title: "The clock stopped on the way")
-                : TypedResults.Ok(new { from = company.At(from), to = company.At(target), now = company.At(move.Now), fired = move.Fired });
+                : TypedResults.Ok(new
+                {
+                    from = company.At(from),
+                    to = company.At(target),
+                    now = company.At(move.Now),
+                    fired = move.Fired,
+                });
         }
         catch (HttpRequestException failure) when (failure.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {

@@ -88,7 +88,8 @@ public static class ApprovalExtensions
             : Refused.NotFound($"There is no approval {id} among those that you may see.").ToProblem();
 
     private static async Task<IResult> PageAsync(
-        NpgsqlDataSource database, Actor actor, Shown shown, Guid? after, int? limit, Condition condition, Func<Request, IReadOnlyList<Decision>, bool> listed,
+        NpgsqlDataSource database, Actor actor, Shown shown, Guid? after, int? limit, Condition condition,
+        Func<Request, IReadOnlyList<Decision>, bool> listed,
         CancellationToken cancellationToken)
     {
         var size = limit ?? 50;
@@ -100,7 +101,8 @@ public static class ApprovalExtensions
         if (more)
             found.RemoveAt(size);
         return TypedResults.Ok(new ApprovalPage(
-            [.. found.Where(one => listed(one.Request, one.Words)).Select(one => ApprovalView.Of(one.Request, one.Words, shown))], more ? found[^1].Request.Id : null));
+            [.. found.Where(one => listed(one.Request, one.Words)).Select(one => ApprovalView.Of(one.Request, one.Words, shown))],
+            more ? found[^1].Request.Id : null));
     }
 
     private static async Task<List<(Request Request, IReadOnlyList<Decision> Words)>> ReadAsync(

@@ -65,7 +65,8 @@ internal sealed class HeadNotes(
         return open;
     }
 
-    private async Task<bool> NoteAsync(UnitOfWork change, string register, string site, Instant today, CancellationToken cancellationToken)
+    private async Task<bool> NoteAsync(
+        UnitOfWork change, string register, string site, Instant today, CancellationToken cancellationToken)
     {
         // As whoever appends does: an entry of the day that is being written is waited for, and a second replica finds the day noted.
         await using (var alone = change.CreateCommand("SELECT 1 FROM registers.heads WHERE register = $1 AND site = $2 FOR UPDATE", new() { Value = register }, new() { Value = site }))

@@ -6,7 +6,7 @@ namespace Ops.Platform.Storage;
 
 /// <summary>
 /// A few rows of the service's database in this replica's memory, for what is asked at every request. The replica that
-/// made a change knows at its commit, the others within a glance; while the database is away, what was read still counts.
+/// made a change knows at its commit, the others within a glance; while the database is away, what was read counts.
 /// </summary>
 /// <typeparam name="TRow">What is kept of a row.</typeparam>
 /// <param name="database">The service's database.</param>
@@ -18,7 +18,7 @@ public abstract class RowsInMemory<TRow>(NpgsqlDataSource database, Loops loops,
 {
     private readonly ConcurrentDictionary<string, TRow> _rows = new(StringComparer.Ordinal);
 
-    /// <summary>Changes that this replica made itself, so that a glance begun before a commit does not undo it.</summary>
+    /// <summary>Changes of this replica itself: a glance begun before a commit does not undo it.</summary>
     private long _changes;
     private volatile bool _read;
 

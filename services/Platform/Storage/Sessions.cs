@@ -6,8 +6,8 @@ namespace Ops.Platform.Storage;
 public static class Sessions
 {
     /// <summary>
-    /// Opens a connection that is none of the pool's: for what lasts as long as a session and would otherwise be the next
-    /// user's, such as LISTEN or a session's advisory lock. All of it ends when the connection is closed.
+    /// Opens a connection that is none of the pool's: for what lasts as long as a session and would otherwise be the
+    /// next user's, such as LISTEN or a session's advisory lock. All of it ends when the connection is closed.
     /// </summary>
     /// <param name="source">The service's database.</param>
     /// <param name="cancellationToken">Abandons it.</param>

@@ -22,25 +22,28 @@ public sealed class BackgroundLoopTests
     {
         var hurry = new Hurry();
         await using var service = await StartAsync(
-            turn => turn <= 8 ? throw (Exception)(turn % 2 == 0 ? new InvalidDataException(Secret) : new OperationCanceledException()) : Task.CompletedTask,
+            turn => turn > 8
+                ? Task.CompletedTask
+                : throw (turn % 2 == 0 ? new InvalidDataException(Secret) : new OperationCanceledException()),
             hurry);
 
         await Wait.UntilAsync(() => service.Work.Turns > 9, "turns after those that failed");
 
         Assert.Equal(
-            [250, 500, 1000, 2000, 4000, 5000, 5000, 5000], hurry.Pauses.Take(8).Select(pause => pause.TotalMilliseconds));
+            [250, 500, 1000, 2000, 4000, 5000, 5000, 5000],
+            hurry.Pauses.Take(8).Select(pause => pause.TotalMilliseconds));
         Assert.Equal(Work.Every, hurry.Pauses.Skip(8).First());
     }
 
     [Fact]
-    public async Task While_a_loop_fails_health_is_degraded_and_names_it_and_nothing_more_and_a_turn_that_is_well_clears_it()
+    public async Task While_a_loop_fails_health_is_degraded_and_names_it_and_a_turn_that_is_well_clears_it()
     {
         var told = new Told();
         var fails = true;
         await using var service = await StartAsync(
             _ => fails ? throw new InvalidDataException(Secret) : Task.CompletedTask, new Hurry(), told.ListenTo);
 
-        await Wait.UntilAsync(async () => (await service.HealthAsync()).Contains('\n', StringComparison.Ordinal), "the failure to be told");
+        await Wait.UntilAsync(async () => await service.HealthAsync() != "Healthy", "the failure to be told");
         Assert.Equal("Degraded\nloops: Work failed and will be tried again.", await service.HealthAsync());
 
         fails = false;
@@ -176,7 +179,8 @@ public sealed class BackgroundLoopTests
         {
             if (period == Timeout.InfiniteTimeSpan)
                 Pauses.Enqueue(dueTime);
-            return base.CreateTimer(callback, state, period == Timeout.InfiniteTimeSpan ? TimeSpan.FromMilliseconds(1) : dueTime, period);
+            var due = period == Timeout.InfiniteTimeSpan ? TimeSpan.FromMilliseconds(1) : dueTime;
+            return base.CreateTimer(callback, state, due, period);
         }
     }
 

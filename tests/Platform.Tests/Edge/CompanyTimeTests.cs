@@ -24,10 +24,12 @@ public sealed class CompanyTimeTests
     }
 
     [Fact]
-    public void A_zone_that_is_none_is_refused_by_the_name_of_its_setting() =>
-        Assert.StartsWith(
-            "Company__TimeZone is 'Nowhere'", Assert.Throws<InvalidOperationException>(() => CompanyTime.Of(With("Nowhere"))).Message, StringComparison.Ordinal);
+    public void A_zone_that_is_none_is_refused_by_the_name_of_its_setting()
+    {
+        var refused = Assert.Throws<InvalidOperationException>(() => CompanyTime.Of(With("Nowhere")));
+        Assert.StartsWith("Company__TimeZone is 'Nowhere'", refused.Message, StringComparison.Ordinal);
+    }
 
     private static IConfigurationRoot With(string? zone) => new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { [CompanyTime.Setting] = zone }).Build();
+        .AddInMemoryCollection([new(CompanyTime.Setting, zone)]).Build();
 }

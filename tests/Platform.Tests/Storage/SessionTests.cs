@@ -20,7 +20,8 @@ public sealed class SessionTests(TestServers servers)
 
         await using (var session = await source.OpenSessionAsync(TestContext.Current.CancellationToken))
         {
-            await using var command = new NpgsqlCommand("LISTEN news; SELECT pg_advisory_lock(1); SET jit = off", session);
+            const string Lasting = "LISTEN news; SELECT pg_advisory_lock(1); SET jit = off";
+            await using var command = new NpgsqlCommand(Lasting, session);
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
@@ -34,7 +35,8 @@ public sealed class SessionTests(TestServers servers)
         }
 
         await Wait.UntilAsync(
-            async () => (bool)(await AskAsync(connections[0], "SELECT pg_try_advisory_lock(1)"))!, "the session's lock to be free");
+            async () => (bool)(await AskAsync(connections[0], "SELECT pg_try_advisory_lock(1)"))!,
+            "the session's lock to be free");
         foreach (var connection in connections)
             await connection.DisposeAsync();
     }

@@ -127,17 +127,20 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
 
         // As a newer replica writes it, which knows one state more.
         await ReadingTheBoardTests.ExecuteAsync(sales, "UPDATE units SET state = 'Mothballed' WHERE code = '2-1-1202'");
-        await Wait.UntilAsync(async () => await HealthAsync() == "Degraded\nloops: LiveBoard failed and will be tried again.", "the board to be named");
+        const string Failing = "Degraded\nloops: LiveBoard failed and will be tried again.";
+        await Wait.UntilAsync(async () => await HealthAsync() == Failing, "the board to be named");
         await ReadingTheBoardTests.ExecuteAsync(sales, "UPDATE units SET state = 'Available' WHERE code = '2-1-1202'");
 
         await sales.RegisterAsync(1);
-        await Wait.UntilAsync(() => screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal), "the screen that had stayed");
+        await Wait.UntilAsync(
+            () => screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal), "the screen that had stayed");
         Assert.Equal(0, screen.Resets);
         await Wait.UntilAsync(async () => await HealthAsync() == "Healthy", "the board to be well");
         await end.CancelAsync();
         await following;
 
-        async Task<string> HealthAsync() => await nobody.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        Task<string> HealthAsync() =>
+            nobody.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -76,7 +76,8 @@ internal sealed class SignIns(
                     return true;
                 }
 
-                if (account.TwoFactorEnabled || await db.NeedsSecondFactorAsync(staff, clock.GetCurrentInstant(), company, token))
+                var now = clock.GetCurrentInstant();
+                if (account.TwoFactorEnabled || await db.NeedsSecondFactorAsync(staff, now, company, token))
                 {
                     // Half way: this cookie says who gave the right password, and no more.
                     await http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, HalfWay(account));

@@ -29,9 +29,11 @@ internal sealed class OwnStaff(NpgsqlDataSource database, Loops loops, IClock cl
     }
 
     /// <summary>What this replica has just committed.</summary>
-    public void Note(StaffMember staff) => Note(
-        staff.Number,
-        staff.SuspendedFor is null && staff.LeavesOn is null ? null : new(staff.SuspendedFor is not null, staff.LeavesOn));
+    public void Note(StaffMember staff)
+    {
+        var suspended = staff.SuspendedFor is not null;
+        Note(staff.Number, suspended || staff.LeavesOn is not null ? new(suspended, staff.LeavesOn) : null);
+    }
 
     protected override Standing Read(NpgsqlDataReader reader) =>
         new(reader.GetBoolean(1), reader.IsDBNull(2) ? null : reader.GetFieldValue<LocalDate>(2));

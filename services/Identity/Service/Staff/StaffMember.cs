@@ -73,7 +73,8 @@ internal sealed class StaffMember : Aggregate
     /// <summary>The name of the deadline at which something dated ahead takes effect.</summary>
     public string DeadlineKey(string what) => $"staff-{what}/{Id}";
 
-    public static StaffMember Join(Guid id, string number, string name, Appointment appointment, LocalDate on, Instant now, string by, CompanyTime company)
+    public static StaffMember Join(
+        Guid id, string number, string name, Appointment appointment, LocalDate on, Instant now, string by, CompanyTime company)
     {
         var joined = new StaffMember { Id = id, Number = number, Name = name, Post = appointment.Post, Department = appointment.Department, Sites = appointment.Sites, JoinsOn = on };
         joined.Raise(new StaffExpected(number, appointment.Post, appointment.Department, appointment.Sites, on), now, by);

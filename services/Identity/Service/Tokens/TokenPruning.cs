@@ -13,7 +13,8 @@ internal sealed class TokenPruning(IServiceScopeFactory scopes, Loops loops, Tim
     {
         await using var scope = scopes.CreateAsyncScope();
         var before = time.GetUtcNow() - Kept;
-        await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
-        await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
+        var services = scope.ServiceProvider;
+        await services.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
+        await services.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
     }
 }
