@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -35,6 +36,8 @@ public static class ServiceDefaultsExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.AddTelemetry();
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddLoops();
+        builder.Services.AddSingleton(services => CompanyTime.Of(services.GetRequiredService<IConfiguration>()));
         builder.Services.AddProblems();
         builder.AddTokens();
         builder.AddTrustedProxies();
@@ -65,6 +68,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(app);
+        _ = app.Services.GetRequiredService<CompanyTime>();
         PublicAddress.Check(app.Configuration, app.Environment);
         AuthoritySettings.From(app.Configuration, app.Environment).Check(app.Environment);
         app.UseForwardedHeaders();
@@ -88,7 +92,7 @@ public static class ServiceDefaultsExtensions
         app.Use(RequestHeaders.CheckAsync);
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapHealthChecks("/health").AllowAnonymous();
+        app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
         if (prefix is not null && ApiReference.IsOpen(app.Configuration, app.Environment))
             app.MapOpenApi($"{prefix}/openapi.json").AllowAnonymous();
@@ -103,6 +107,19 @@ public static class ServiceDefaultsExtensions
 
     /// <summary>By the machine's time as the process has it; a token without an end is none. The clock is moved and not the token's times: one that it does not have may come as the first instant that there is.</summary>
     private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now - skew < end && (from is not { } begin || now + skew > begin);
+
+    /// <summary>
+    /// The one word, and below it a line for each check that is not well. Of one that threw, its name alone: anyone reads
+    /// it, and what was thrown may hold anything.
+    /// </summary>
+    private static Task WriteHealthAsync(HttpContext context, HealthReport report)
+    {
+        var lines = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry => entry.Value is { Exception: null, Description: { } said } ? $"{entry.Key}: {said}" : entry.Key)
+            .Prepend(report.Status.ToString());
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(string.Join('\n', lines), context.RequestAborted);
+    }
 
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {

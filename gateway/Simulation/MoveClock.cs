@@ -63,7 +63,9 @@ internal static class MoveClock
         return TypedResults.Ok(new { services = ServiceRoutes.All.Zip(clocks, (service, clock) => new { service = service.Resource, clock.Now, clock.NextDue, clock.Replicas }) });
     }
 
-    private static async Task<IResult> MoveAsync(HttpContext context, Request request, Dictionary<string, HttpClient> clients, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> MoveAsync(
+        HttpContext context, Request request, Dictionary<string, HttpClient> clients, CompanyTime company,
+        TimeProvider time, CancellationToken cancellationToken)
     {
         if (new object?[] { request.To, request.By, request.WorkingDays }.Count(way => way is not null) != 1)
             return Refuse("to", "Say one of 'to' (an instant), 'by' (a duration) and 'workingDays' (a number).");
@@ -88,12 +90,18 @@ internal static class MoveClock
             else
                 return Refuse("by", "'by' is an ISO 8601 duration of weeks, days, hours, minutes or seconds: P3D, PT72H.");
             if (target <= from)
-                return Refuse(request.To is null ? "by" : "to", $"The clock does not go back: it shows {Local(from)}.");
+                return Refuse(request.To is null ? "by" : "to", $"The clock does not go back: it shows {company.At(from)}.");
 
-            var move = new Move(services, time);
+            var move = new Move(services, company, time);
             return await move.ToAsync(target, cancellationToken) is { } stuck
                 ? TypedResults.Problem(stuck, statusCode: StatusCodes.Status504GatewayTimeout, title: "The clock stopped on the way")
-                : TypedResults.Ok(new { from = Local(from), to = Local(target), now = Local(move.Now), fired = move.Fired });
+                : TypedResults.Ok(new
+                {
+                    from = company.At(from),
+                    to = company.At(target),
+                    now = company.At(move.Now),
+                    fired = move.Fired,
+                });
         }
         catch (HttpRequestException failure) when (failure.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
@@ -113,8 +121,6 @@ internal static class MoveClock
 
     private static bool HasMonthsOrYears(this Period period) => period.Months != 0 || period.Years != 0;
 
-    private static OffsetDateTime Local(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).ToOffsetDateTime();
-
     private static ProblemHttpResult Refuse(string field, string detail) => TypedResults.Problem(
         detail, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Refused by T-8",
         extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
@@ -130,7 +136,7 @@ internal static class MoveClock
     internal sealed record Request(OffsetDateTime? To = null, string? By = null, int? WorkingDays = null);
 
     /// <summary>One move of all clocks.</summary>
-    private sealed class Move(IReadOnlyList<Service> services, TimeProvider time)
+    private sealed class Move(IReadOnlyList<Service> services, CompanyTime company, TimeProvider time)
     {
         private readonly Dictionary<Service, long> _marks = [];
         private readonly Dictionary<string, HashSet<Guid>> _onTheWay = services.ToDictionary(service => service.Name, _ => new HashSet<Guid>(), StringComparer.OrdinalIgnoreCase);
@@ -153,7 +159,7 @@ internal static class MoveClock
                 var last = next > target;
                 await StopAtAsync(Instant.Max(now, last ? target : next), cancellationToken);
                 if (await DrainAsync(cancellationToken) is { } stuck)
-                    return $"At {Local(Now)}: {stuck}";
+                    return $"At {company.At(Now)}: {stuck}";
                 if (last && now >= target)
                     return null;
             }
@@ -222,7 +228,7 @@ internal static class MoveClock
         }
 
         public Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken) =>
-            AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = Local(to) }, cancellationToken);
+            AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = to.WithOffset(Offset.Zero) }, cancellationToken);
 
         public Task<Progress> ProgressAsync(long? after, CancellationToken cancellationToken) =>
             AskAsync<Progress>(HttpMethod.Get, after is null ? "/simulation/progress" : $"/simulation/progress?after={after}", body: null, cancellationToken);

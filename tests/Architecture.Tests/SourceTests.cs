@@ -54,6 +54,49 @@ public sealed partial class SourceTests
         Assert.Empty(decisions.Where(file => new[] { "Context", "Decision", "Consequences" }.Any(part => !Repository.Read(file).Contains(part, StringComparison.Ordinal))));
     }
 
+    [Fact]
+    public void What_runs_beside_requests_is_a_loop_that_no_failure_ends()
+    {
+        string[] begin = ["BackgroundService", "IHostedService", "Task.Run(", "PeriodicTimer", "Task.Factory."];
+        string[] loops = ["ServiceDefaults/BackgroundLoop.cs", "ServiceDefaults/Loops.cs"];
+        Assert.Empty(
+            from file in Product
+            where !loops.Contains(file)
+            from way in begin
+            where Repository.Read(file).Contains(way, StringComparison.Ordinal)
+            select $"{file} has {way}");
+    }
+
+    /// <summary>Pooled connections go to their next user as they are.</summary>
+    [Fact]
+    public void What_lasts_as_long_as_a_session_is_done_on_a_session_of_its_own() =>
+        Assert.Empty(
+            from file in Product
+            let text = Repository.Read(file)
+            where OfASession().IsMatch(text) && !text.Contains("OpenSessionAsync(", StringComparison.Ordinal)
+            select file);
+
+    [Fact]
+    public void The_time_zone_is_a_setting_of_the_company_or_of_a_site_and_named_where_it_is_not_set() =>
+        Assert.Equal(
+            [
+                "ServiceDefaults/CompanyTime.cs", "services/Platform/WorkingCalendar/SiteTime.cs",
+                "services/SalesControl/Contracts/Events.cs", "services/SalesControl/Service/Projects/CreateProject.cs",
+            ],
+            Product.Where(file => AZone().IsMatch(Repository.Read(file))).Order(StringComparer.Ordinal));
+
+    private static IEnumerable<string> Product => Repository.With(".cs").Where(
+        file => file.StartsWith("services/", StringComparison.Ordinal) || file.StartsWith("gateway/", StringComparison.Ordinal)
+            || file.StartsWith("ServiceDefaults/", StringComparison.Ordinal));
+
+    [GeneratedRegex(@"["" ](Africa|America|Asia|Australia|Europe|Pacific)/[A-Z]", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex AZone();
+
+    [GeneratedRegex(
+        @"""LISTEN |pg_(try_)?advisory_lock(_shared)?\(|SET SESSION |CREATE TEMP|set_config\([^)]*, false\)",
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OfASession();
+
     /// <summary>Written so that this file does not name one itself.</summary>
     [GeneratedRegex(@"(?<![\w.])/(?:work|root|tmp)/|\.\.?/shared/|(?<![\w.])/home/[a-z]|[A-Z]:\\Users\\", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MachinePath();

@@ -3,10 +3,12 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ops.Identity.Opening;
 using Ops.Identity.Storage;
+using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using OtpNet;
 using Xunit;
@@ -17,6 +19,9 @@ namespace Ops.Identity.Tests;
 internal sealed class Authority : IAsyncDisposable
 {
     public const string Password = "grüne Äpfel fallen leise";
+
+    /// <summary>By which its days begin.</summary>
+    public static readonly CompanyTime Company = CompanyTime.Of(new ConfigurationBuilder().Build());
 
     private readonly ServiceHost<IdentityDb> _host;
 

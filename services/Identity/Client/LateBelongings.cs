@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
@@ -11,34 +10,32 @@ namespace Ops.Identity.Client;
 
 /// <summary>
 /// CS-7: a replica that has not heard yet that somebody left, or that was in the middle of their request, writes something down for them after all they had was passed on. For
-/// a while it is looked for, and passes to the successor too.
+/// a while it is looked for, as often as the other replicas look who may not act, and passes to the successor too.
 /// </summary>
-internal sealed partial class LateBelongings(NpgsqlDataSource database, IServiceScopeFactory scopes, IClock clock, TimeProvider time, ILogger<LateBelongings> logger) : BackgroundService
+internal sealed partial class LateBelongings(
+    NpgsqlDataSource database, IServiceScopeFactory scopes, IClock clock, Loops loops, ILogger<LateBelongings> logger)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(2))
 {
     private const string By = "system:staff";
-
-    /// <summary>How often it is looked: as often as the other replicas look who may not act.</summary>
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
 
     /// <summary>How long: a replica that does not reach the database does not know who left, but writes nothing down either; the longest request is a minute, a token's life five.</summary>
     private static readonly TimeSpan Watched = TimeSpan.FromMinutes(15);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(Glance, time);
-        do
+        if (await WatchedAsync(stoppingToken) is not { Count: > 0 } watched)
+            return;
+
+        string[] leavers = [.. watched.Select(one => one.From)];
+        HashSet<string> late = new(StringComparer.Ordinal);
+        await using (var scope = scopes.CreateAsyncScope())
         {
-            try
-            {
-                foreach (var (from, to) in await WatchedAsync(stoppingToken))
-                    await PassAsync(from, to, stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogNotPassed(failure.Message);
-            }
+            foreach (var kind in scope.ServiceProvider.GetServices<IBelongings>())
+                late.UnionWith((await kind.OfAsync(leavers, stoppingToken)).Select(found => found.Key));
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+
+        foreach (var (from, to) in watched.Where(one => late.Contains(one.From)))
+            await PassAsync(from, to, stoppingToken);
     }
 
     private async Task<List<(string From, string To)>> WatchedAsync(CancellationToken cancellationToken)
@@ -56,23 +53,12 @@ internal sealed partial class LateBelongings(NpgsqlDataSource database, IService
     private async Task PassAsync(string from, string to, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var belongings = scope.ServiceProvider.GetServices<IBelongings>().ToList();
-        var late = new List<IBelongings>();
-        foreach (var kind in belongings)
-        {
-            if ((await kind.OfAsync(from, cancellationToken)).Count > 0)
-                late.Add(kind);
-        }
-
-        if (late.Count == 0)
-            return;
-
         using var activity = Telemetry.StartWork("pass late belongings");
         var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         await change.RunAsync(
             async token =>
             {
-                foreach (var kind in late)
+                foreach (var kind in scope.ServiceProvider.GetServices<IBelongings>())
                     await kind.PassAsync(from, to, clock.GetCurrentInstant(), By, token);
                 return true;
             },
@@ -82,7 +68,4 @@ internal sealed partial class LateBelongings(NpgsqlDataSource database, IService
 
     [LoggerMessage(Level = LogLevel.Information, Message = "What was still written down for {From}, who has left, passed to {To}")]
     private partial void LogPassed(string from, string to);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What was still written down for those who left was not passed on; it is at the next look: {Reason}")]
-    private partial void LogNotPassed(string reason);
 }

@@ -11,10 +11,10 @@ namespace Ops.Identity.Client;
 /// <summary>A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and waits, tickets, tasks.</summary>
 public interface IBelongings
 {
-    /// <summary>What somebody has.</summary>
-    /// <param name="staff">The staff number.</param>
+    /// <summary>What each of some people has, in one question.</summary>
+    /// <param name="staff">The staff numbers.</param>
     /// <param name="cancellationToken">Abandons the reading.</param>
-    Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken);
+    Task<ILookup<string, Belonging>> OfAsync(IReadOnlyCollection<string> staff, CancellationToken cancellationToken);
 
     /// <summary>Passes all of it on, in the change that is under way.</summary>
     /// <param name="from">Who left.</param>
@@ -58,16 +58,17 @@ internal static class LeftBehind
                 left.Add((reader.GetString(0), reader.GetFieldValue<LocalDate>(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
         }
 
-        var views = new List<View>();
-        foreach (var (staff, on, successor) in left)
-        {
-            var items = new List<Belonging>();
-            foreach (var kind in belongings)
-                items.AddRange((await kind.OfAsync(staff, cancellationToken)).Where(item => actor.MaySee(item.Site)));
-            if (items.Count > 0)
-                views.Add(new(staff, on, successor, items));
-        }
+        // As many questions as there are kinds of things, however many have left.
+        string[] leavers = [.. left.Select(one => one.Staff)];
+        var found = new List<ILookup<string, Belonging>>();
+        foreach (var kind in belongings)
+            found.Add(await kind.OfAsync(leavers, cancellationToken));
 
+        var views = left
+            .Select(one => new View(
+                one.Staff, one.On, one.Successor,
+                [.. found.SelectMany(kind => kind[one.Staff]).Where(item => actor.MaySee(item.Site))]))
+            .Where(view => view.Items.Count > 0).ToList();
         return TypedResults.Ok(views);
     }
 }
@@ -75,8 +76,10 @@ internal static class LeftBehind
 /// <summary>A person's own tasks that are still to be done.</summary>
 internal sealed class TaskBelongings(ITaskList tasks) : IBelongings
 {
-    public async Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken) =>
-        [.. (await tasks.OpenOfAsync(staff, cancellationToken)).Select(task => new Belonging($"Task: {task.Title}", task.Site, task.Subject))];
+    public async Task<ILookup<string, Belonging>> OfAsync(
+        IReadOnlyCollection<string> staff, CancellationToken cancellationToken) =>
+        (await tasks.OpenOfAsync(staff, cancellationToken))
+            .ToLookup(task => task.Person, task => new Belonging($"Task: {task.Title}", task.Site, task.Subject));
 
     public Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {

@@ -16,11 +16,10 @@ public static class StaffExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema("staff", typeof(StaffExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE ON staff.members, staff.departments, staff.duties, staff.custodians TO {role};"));
-        builder.Services.AddSingleton<BarredStaff>();
+        builder.Services.AddLoop<BarredStaff>();
         builder.Services.AddSingleton<ITokenCheck>(services => services.GetRequiredService<BarredStaff>());
         builder.Services.AddSingleton<IStaffStanding>(services => services.GetRequiredService<BarredStaff>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<BarredStaff>());
-        builder.Services.AddHostedService<LateBelongings>();
+        builder.Services.AddLoop<LateBelongings>();
         builder.Services.AddScoped<IBelongings, TaskBelongings>();
         builder.Services.AddSingleton<DutyBook>();
         return builder;

@@ -35,8 +35,8 @@ builder.AddTasks();
 builder.AddAuthority();
 builder.AddAccountPages();
 builder.Services.AddScoped<AuditRegister>().AddScoped<StaffDesk>();
-builder.Services.AddSingleton<OwnStaff>().AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>()).AddHostedService(services => services.GetRequiredService<OwnStaff>());
-builder.Services.AddSingleton<FirstDay>().AddHostedService(services => services.GetRequiredService<FirstDay>());
+builder.Services.AddLoop<OwnStaff>().AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>());
+builder.Services.AddLoop<FirstDay>();
 
 var app = builder.Build();
 // First: a migrator is given a database and nothing else.

@@ -17,7 +17,6 @@ namespace Ops.Platform.Approvals;
 public static class ApprovalExtensions
 {
     private const int MostOnAPage = 200;
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     /// <summary>Registers the approvals. Needs the registers.</summary>
     public static IHostApplicationBuilder AddApprovals(this IHostApplicationBuilder builder)
@@ -47,17 +46,21 @@ public static class ApprovalExtensions
     }
 
     [Rule("CS-7")]
-    private static Task<IResult> MineAsync(Actor actor, NpgsqlDataSource database, IClock clock, Guid? after, int? limit, CancellationToken cancellationToken)
+    private static Task<IResult> MineAsync(
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, Guid? after, int? limit,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         string[] permissions = [.. actor.Permissions, .. actor.Delegations.Where(delegation => delegation.From <= now && now < delegation.Until).Select(delegation => delegation.Permission)];
         return PageAsync(
-            database, actor, now, after, limit, new("state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))", permissions),
+            database, actor, new(now, company), after, limit, new("state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))", permissions),
             // Who may decide is said in one place.
             (request, words) => request.StateAt(now) == ApprovalState.Open && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null, cancellationToken);
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, IClock clock, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, string? state, Guid? after, int? limit,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         // A function of time: what has ended is open no more, whether or not anything has closed it.
@@ -71,16 +74,22 @@ public static class ApprovalExtensions
         };
         return condition is null
             ? Refused.Input(null, "state", "state is open, granted, refused, closed or all.").ToProblem()
-            : await PageAsync(database, actor, now, after, limit, condition, (_, _) => true, cancellationToken);
+            : await PageAsync(
+                database, actor, new(now, company), after, limit, condition, (_, _) => true, cancellationToken);
     }
 
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CancellationToken cancellationToken) =>
+    private static async Task<IResult> GetAsync(
+        Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company,
+        CancellationToken cancellationToken) =>
         await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken) is [var (request, words)]
-            ? TypedResults.Ok(new ApprovalSteps(ApprovalView.Of(request, words, clock.GetCurrentInstant()), request.Needs, [.. words.Select(StepView.Of)]))
+            ? TypedResults.Ok(new ApprovalSteps(
+                ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company)), request.Needs,
+                [.. words.Select(word => StepView.Of(word, company))]))
             : Refused.NotFound($"There is no approval {id} among those that you may see.").ToProblem();
 
     private static async Task<IResult> PageAsync(
-        NpgsqlDataSource database, Actor actor, Instant now, Guid? after, int? limit, Condition condition, Func<Request, IReadOnlyList<Decision>, bool> shown,
+        NpgsqlDataSource database, Actor actor, Shown shown, Guid? after, int? limit, Condition condition,
+        Func<Request, IReadOnlyList<Decision>, bool> listed,
         CancellationToken cancellationToken)
     {
         var size = limit ?? 50;
@@ -92,7 +101,8 @@ public static class ApprovalExtensions
         if (more)
             found.RemoveAt(size);
         return TypedResults.Ok(new ApprovalPage(
-            [.. found.Where(one => shown(one.Request, one.Words)).Select(one => ApprovalView.Of(one.Request, one.Words, now))], more ? found[^1].Request.Id : null));
+            [.. found.Where(one => listed(one.Request, one.Words)).Select(one => ApprovalView.Of(one.Request, one.Words, shown))],
+            more ? found[^1].Request.Id : null));
     }
 
     private static async Task<List<(Request Request, IReadOnlyList<Decision> Words)>> ReadAsync(
@@ -116,22 +126,26 @@ public static class ApprovalExtensions
     /// <param name="Sql">A condition on a row.</param>
     /// <param name="Value">Its $5.</param>
     private sealed record Condition(string Sql, object Value);
-
-    internal static OffsetDateTime At(Instant instant) => instant.InZone(Zone).ToOffsetDateTime();
 }
 
 /// <summary>A page of approvals, the newest first; of one's own list it may be shorter than asked for, and <c>Next</c> tells that there is more.</summary>
 internal sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, Guid? Next);
+
+/// <summary>When, and by whose clocks, it is shown.</summary>
+internal readonly record struct Shown(Instant Now, CompanyTime Company);
 
 /// <summary>An approval that was asked for.</summary>
 internal sealed record ApprovalView(
     Guid Id, string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until,
     string State, OffsetDateTime? EndedAt, string? EndedWhy, string? EndedBy, int Agreed, int Needed)
 {
-    public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Instant now) => new(
+    public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Shown shown) => new(
         request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject, request.What, request.AskedBy, request.AskedFor,
-        ApprovalExtensions.At(request.AskedAt), request.Until is { } until ? ApprovalExtensions.At(until) : null,
-        ApprovalRows.NameOf(request.StateAt(now)), (request.EndedAt ?? (request.StateAt(now) == ApprovalState.Open ? null : request.Until)) is { } ended ? ApprovalExtensions.At(ended) : null,
+        shown.Company.At(request.AskedAt), request.Until is { } until ? shown.Company.At(until) : null,
+        ApprovalRows.NameOf(request.StateAt(shown.Now)),
+        (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Open ? null : request.Until)) is { } ended
+            ? shown.Company.At(ended)
+            : null,
         request.EndedWhy, request.EndedBy, words.Count(word => word.Agreed), request.Needs.Count);
 }
 
@@ -141,5 +155,6 @@ internal sealed record ApprovalSteps(ApprovalView Approval, IReadOnlyList<Need> 
 /// <summary>Somebody's word.</summary>
 internal sealed record StepView(OffsetDateTime At, string By, string? StandsInFor, string Department, bool Agreed, string? Reason)
 {
-    public static StepView Of(Decision word) => new(ApprovalExtensions.At(word.At), word.By, word.StandsInFor, word.Department, word.Agreed, word.Reason);
+    public static StepView Of(Decision word, CompanyTime company) => new(
+        company.At(word.At), word.By, word.StandsInFor, word.Department, word.Agreed, word.Reason);
 }

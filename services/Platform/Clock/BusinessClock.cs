@@ -7,6 +7,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Clock;
 
@@ -38,9 +39,8 @@ public static class BusinessClock
             return builder;
         }
 
-        builder.Services.AddSingleton<SimulatedClock>();
+        builder.Services.AddLoop<SimulatedClock>();
         builder.Services.AddSingleton<IClock>(services => services.GetRequiredService<SimulatedClock>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<SimulatedClock>());
         builder.Services.AddHealthChecks().AddCheck<SimulatedClockHealth>("clock", tags: ["ready"]);
         return builder;
     }

@@ -1,10 +1,11 @@
+using System.Data;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Clock;
 
@@ -12,7 +13,9 @@ namespace Ops.Platform.Clock;
 /// Real time plus an offset that only grows, kept in the service's database, taken over by every replica at once and
 /// after a restart. Exists in Development and Training only.
 /// </summary>
-public sealed partial class SimulatedClock(NpgsqlDataSource database, TimeProvider time, ILogger<SimulatedClock> logger) : BackgroundService, IClock
+public sealed partial class SimulatedClock(
+    NpgsqlDataSource database, TimeProvider time, Loops loops, ILogger<SimulatedClock> logger)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(1)), IClock
 {
     private const string Channel = "ops_clock";
 
@@ -22,6 +25,9 @@ public sealed partial class SimulatedClock(NpgsqlDataSource database, TimeProvid
     private readonly Guid _instance = Guid.CreateVersion7(time.GetUtcNow());
     private readonly Lock _lock = new();
     private long? _offsetMicroseconds;
+
+    /// <summary>Is told when another replica moves the clock.</summary>
+    private NpgsqlConnection? _listening;
 
     /// <summary>Raised after the offset has changed in this replica, so that whoever sleeps until an instant looks again.</summary>
     public event Action? Moved;
@@ -91,42 +97,53 @@ public sealed partial class SimulatedClock(NpgsqlDataSource database, TimeProvid
     }
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await ListenAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogAway(failure.Message);
-                await Task.Delay(TimeSpan.FromMilliseconds(500), time, stoppingToken);
-            }
-        }
+        if (_listening?.State is not ConnectionState.Open)
+            await ListenAsync(stoppingToken);
+        await ReadAsync(_listening!, stoppingToken);
     }
 
-    private async Task ListenAsync(CancellationToken stoppingToken)
+    /// <inheritdoc />
+    protected override Task RestAsync(CancellationToken stoppingToken) =>
+        _listening!.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
+
+    /// <summary>A replica that ends says so, and is not waited for.</summary>
+    protected override async Task EndAsync()
     {
-        await using var connection = await database.OpenConnectionAsync(stoppingToken);
-        await using (var listen = new NpgsqlCommand($"LISTEN {Channel}", connection))
-            await listen.ExecuteNonQueryAsync(stoppingToken);
+        if (_listening is null)
+            return;
+
         try
         {
-            while (true)
-            {
-                await ReadAsync(connection, stoppingToken);
-                await connection.WaitAsync(TimeSpan.FromSeconds(1), stoppingToken);
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // A replica that ends says so, and is not waited for.
             await using var leave = database.CreateCommand("DELETE FROM clock.replicas WHERE instance = $1");
             leave.Parameters.Add(new() { Value = _instance });
             await leave.ExecuteNonQueryAsync(CancellationToken.None);
-            throw;
+        }
+        catch (Exception failure) when (StorageFailures.IsUnavailable(failure))
+        {
+            LogAway(failure.Message);
+        }
+
+        await _listening.DisposeAsync();
+    }
+
+    private async Task ListenAsync(CancellationToken cancellationToken)
+    {
+        if (_listening is not null)
+            await _listening.DisposeAsync();
+        _listening = null;
+        var connection = await database.OpenSessionAsync(cancellationToken);
+        try
+        {
+            await using var listen = new NpgsqlCommand($"LISTEN {Channel}", connection);
+            await listen.ExecuteNonQueryAsync(cancellationToken);
+            _listening = connection;
+        }
+        finally
+        {
+            if (_listening is null)
+                await connection.DisposeAsync();
         }
     }
 

@@ -39,7 +39,7 @@ public static class CommandExtensions
         builder.Services.AddSingleton<IStartupFilter, CommandLog>();
         builder.Services.AddSingleton<IStartupFilter, BodyBuffering>();
         builder.Services.AddSingleton<LineUp>();
-        builder.Services.AddHostedService<AnswerRetention>();
+        builder.Services.AddLoop<AnswerRetention>();
         return builder;
     }
 

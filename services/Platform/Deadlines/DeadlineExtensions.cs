@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Ops.Platform.Commands;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Deadlines;
 
@@ -22,9 +23,8 @@ public static class DeadlineExtensions
         builder.Services.AddScoped<IDeadlineBook, DeadlineBook>();
         builder.Services.AddSingleton<Firings>();
         builder.Services.AddSingleton<Recalculation>();
-        builder.Services.AddSingleton<DeadlineSweeper>();
+        builder.Services.AddLoop<DeadlineSweeper>();
         builder.Services.AddSingleton<IDeadlineSweep>(services => services.GetRequiredService<DeadlineSweeper>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<DeadlineSweeper>());
         builder.Services.AddSingleton<IFailureSource, FailedDeadlines>();
         return new DeadlineRegistration(builder.Services);
     }

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
@@ -8,6 +7,7 @@ using Ops.Platform.Clock;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.WorkingTime;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Deadlines;
 
@@ -16,8 +16,9 @@ namespace Ops.Platform.Deadlines;
 /// otherwise it looks again after a short while, for what another replica has set.
 /// </summary>
 internal sealed partial class DeadlineSweeper(
-    NpgsqlDataSource database, Firings firings, Recalculation recalculation, DeadlineSignal signal, IClock clock, IWorkingCalendars calendars, IServiceProvider services,
-    TimeProvider time, ILogger<DeadlineSweeper> logger) : BackgroundService, IDeadlineSweep
+    NpgsqlDataSource database, Firings firings, Recalculation recalculation, DeadlineSignal signal, IClock clock,
+    IWorkingCalendars calendars, IServiceProvider services, TimeProvider time, Loops loops, ILogger<DeadlineSweeper> logger)
+    : BackgroundLoop(loops, LookEvery), IDeadlineSweep
 {
     private const int AtOnce = 4, Batch = 200;
 
@@ -33,6 +34,10 @@ internal sealed partial class DeadlineSweeper(
     private static readonly Gauge<long> Failed = Meter.CreateGauge<long>(
         "ops.deadlines.failed.now", "{deadline}", "Deadlines whose handler failed and is tried again.");
     private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("ops.deadlines.lag", "s", "Business time between a mark and the sweep that found it.");
+
+    /// <summary>How long the turn that was leaves to rest.</summary>
+    private TimeSpan _sleep;
+    private long? _counted;
 
     public async Task<Instant?> NextAsync(CancellationToken cancellationToken)
     {
@@ -75,38 +80,35 @@ internal sealed partial class DeadlineSweeper(
         return fired;
     }
 
-    [Rule("T-7")]
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         if (services.GetService<SimulatedClock>() is { } simulated)
             simulated.Moved += signal.Wake;
-        long? counted = null;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            var sleep = LookEvery;
-            try
-            {
-                await RecalculateAsync(stoppingToken);
-                var due = await DueAsync(stoppingToken);
-                if (due.Count > 0 && await FireAsync(due, stoppingToken))
-                    continue;
-                if (counted is not { } last || time.GetElapsedTime(last) >= CountEvery)
-                {
-                    await CountAsync(stoppingToken);
-                    counted = time.GetTimestamp();
-                }
-
-                if (await NextAsync(stoppingToken) is { } next)
-                    sleep = Sleep(next - clock.GetCurrentInstant());
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogNotSwept(failure.Message);
-            }
-
-            await signal.WaitAsync(sleep, stoppingToken);
-        }
+        return base.StartAsync(cancellationToken);
     }
+
+    [Rule("T-7")]
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
+    {
+        await RecalculateAsync(stoppingToken);
+        var due = await DueAsync(stoppingToken);
+        if (due.Count > 0 && await FireAsync(due, stoppingToken))
+        {
+            _sleep = TimeSpan.Zero;
+            return;
+        }
+
+        if (_counted is not { } last || time.GetElapsedTime(last) >= CountEvery)
+        {
+            await CountAsync(stoppingToken);
+            _counted = time.GetTimestamp();
+        }
+
+        _sleep = await NextAsync(stoppingToken) is { } next ? Sleep(next - clock.GetCurrentInstant()) : LookEvery;
+    }
+
+    protected override Task RestAsync(CancellationToken stoppingToken) =>
+        _sleep > TimeSpan.Zero ? signal.WaitAsync(_sleep, stoppingToken) : Task.CompletedTask;
 
     private async Task CountAsync(CancellationToken cancellationToken)
     {
@@ -168,9 +170,6 @@ internal sealed partial class DeadlineSweeper(
             });
         return fired > 0;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Deadlines were not swept: {Reason}")]
-    private partial void LogNotSwept(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Deadlines were not recalculated; they keep their times until they are")]
     private partial void LogNotRecalculated(Exception failure);

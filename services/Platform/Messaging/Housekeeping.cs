@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Configuration;
 using Ops.Platform.Messaging.Inbox;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging;
 
@@ -12,11 +12,14 @@ namespace Ops.Platform.Messaging;
 /// and so is a delivery made by hand, which is the proof that its event was published.
 /// </summary>
 internal sealed partial class Housekeeping(
-    NpgsqlDataSource database, EventInbox inbox, MessagingTelemetry telemetry, IConfiguration configuration, TimeProvider time, ILogger<Housekeeping> logger)
-    : BackgroundService
+    NpgsqlDataSource database, EventInbox inbox, MessagingTelemetry telemetry, IConfiguration configuration,
+    TimeProvider time, Loops loops, ILogger<Housekeeping> logger)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(3))
 {
     private const int RowsAtOnce = 5_000;
-    private static readonly TimeSpan Round = TimeSpan.FromSeconds(3), RetentionRound = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RetentionRound = TimeSpan.FromHours(1);
+
+    private DateTimeOffset _nextRetention = time.GetUtcNow();
 
     public static async Task<Backlog> MeasureAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -32,34 +35,15 @@ internal sealed partial class Housekeeping(
         return new(reader.GetInt64(0), Math.Max(0, oldest.TotalSeconds), reader.GetInt64(2), reader.GetInt64(3));
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        using var rounds = new PeriodicTimer(Round, time);
-        var nextRetention = time.GetUtcNow();
-        try
-        {
-            while (await rounds.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    telemetry.Sampled(await MeasureAsync(database, time, stoppingToken));
-                    await inbox.GoOnWithAllAsync(stoppingToken);
-                    if (time.GetUtcNow() >= nextRetention)
-                    {
-                        await DropOldAsync(stoppingToken);
-                        nextRetention = time.GetUtcNow() + RetentionRound;
-                    }
-                }
-                catch (Exception exception) when (exception is not OperationCanceledException)
-                {
-                    Log.Failed(logger, exception);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The service stops.
-        }
+        telemetry.Sampled(await MeasureAsync(database, time, stoppingToken));
+        await inbox.GoOnWithAllAsync(stoppingToken);
+        if (time.GetUtcNow() < _nextRetention)
+            return;
+
+        await DropOldAsync(stoppingToken);
+        _nextRetention = time.GetUtcNow() + RetentionRound;
     }
 
     private async Task DropOldAsync(CancellationToken cancellationToken)

@@ -69,8 +69,8 @@ public static class MessagingExtensions
 
         AddBus(services, service, messaging);
         // After the bus, so that it stops before it: what is being published is let finish.
-        services.AddHostedService<Dispatcher>();
-        services.AddHostedService<Housekeeping>();
+        services.AddLoop<Dispatcher>();
+        services.AddLoop<Housekeeping>();
         services.AddOpenTelemetry()
             .WithTracing(tracing => tracing.AddSource(MessagingTelemetry.ActivitySourceName))
             .WithMetrics(metrics => metrics.AddMeter(MessagingTelemetry.MeterName));

@@ -30,7 +30,7 @@ public static class HeadEndpoints
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new PlatformEvent(typeof(RegisterHeadNoted), keptBy));
-        builder.Services.AddHostedService<HeadNotes>();
+        builder.Services.AddLoop<HeadNotes>();
         return builder;
     }
 

@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Clock;
@@ -15,71 +13,39 @@ namespace Ops.Platform.Registers;
 /// raised as an event, for others to keep. Which days were noted is a row in the transaction that raises the event, under the lock of the chain's head: a replica that
 /// was killed leaves nothing half done, two replicas note a day once, and days that passed while nobody ran are noted at the next look.
 /// </summary>
-internal sealed partial class HeadNotes(
-    NpgsqlDataSource database, IServiceScopeFactory scopes, IServiceProvider services, IClock clock, ILogger<HeadNotes> logger) : BackgroundService
+internal sealed class HeadNotes(
+    NpgsqlDataSource database, IServiceScopeFactory scopes, IServiceProvider services, IClock clock, CompanyTime company,
+    Loops loops)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(15))
 {
     private const string By = "system:registers";
-
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
-
-    /// <summary>What lies between two looks when nobody moves the clock.</summary>
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(15);
 
     /// <summary>A day is over for all replicas, whose machines' clocks differ a little, only a while after midnight.</summary>
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
-    private readonly SemaphoreSlim _moved = new(0);
-
-    public override void Dispose()
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _moved.Dispose();
-        base.Dispose();
+        if (services.GetService<SimulatedClock>() is { } simulated)
+            simulated.Moved += Wake;
+        return base.StartAsync(cancellationToken);
     }
 
     /// <summary>Notes the heads of every local day that is over and was not noted.</summary>
     [Rule("T-6")]
     public async Task NoteAsync(CancellationToken cancellationToken)
     {
-        var today = Zone.AtStartOfDay((clock.GetCurrentInstant() - Grace).InZone(Zone).Date).ToInstant();
+        var today = company.BeginOf(company.DateOf(clock.GetCurrentInstant() - Grace));
         foreach (var (register, site) in await OpenAsync(today, cancellationToken))
         {
             using var activity = Telemetry.StartWork("note register head")?.SetTag("ops.register", $"{register}/{site}");
             await using var scope = scopes.CreateAsyncScope();
             var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-            await change.RunAsync(async token => await NoteAsync(change, register, site, today, token), cancellationToken);
+            await change.RunAsync(
+                async token => await NoteAsync(change, register, site, today, token), cancellationToken);
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (services.GetService<SimulatedClock>() is { } simulated)
-            simulated.Moved += Wake;
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await NoteAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogNotNoted(failure.Message);
-            }
-
-            await _moved.WaitAsync(LookEvery, stoppingToken);
-        }
-    }
-
-    private void Wake()
-    {
-        try
-        {
-            _moved.Release();
-        }
-        catch (ObjectDisposedException)
-        {
-            // The service has ended.
-        }
-    }
+    protected override Task TurnAsync(CancellationToken stoppingToken) => NoteAsync(stoppingToken);
 
     /// <summary>The chains whose first entry that no head covers is of a day that is over.</summary>
     private async Task<List<(string Register, string Site)>> OpenAsync(Instant today, CancellationToken cancellationToken)
@@ -99,7 +65,8 @@ internal sealed partial class HeadNotes(
         return open;
     }
 
-    private static async Task<bool> NoteAsync(UnitOfWork change, string register, string site, Instant today, CancellationToken cancellationToken)
+    private async Task<bool> NoteAsync(
+        UnitOfWork change, string register, string site, Instant today, CancellationToken cancellationToken)
     {
         // As whoever appends does: an entry of the day that is being written is waited for, and a second replica finds the day noted.
         await using (var alone = change.CreateCommand("SELECT 1 FROM registers.heads WHERE register = $1 AND site = $2 FOR UPDATE", new() { Value = register }, new() { Value = site }))
@@ -116,7 +83,7 @@ internal sealed partial class HeadNotes(
             JOIN registers.entries e ON e.register = $1 AND e.site = $2 AND e.sequence = d.sequence
             WHERE before.day IS NULL OR d.day > before.day ORDER BY d.day
             """,
-            new() { Value = register }, new() { Value = site }, new() { Value = today }, new() { Value = Zone.Id }))
+            new() { Value = register }, new() { Value = site }, new() { Value = today }, new() { Value = company.Zone.Id }))
         await using (var reader = await read.ExecuteReaderAsync(cancellationToken))
         {
             version = 0;
@@ -132,12 +99,10 @@ internal sealed partial class HeadNotes(
             change.Defer(
                 "INSERT INTO registers.noted (register, site, day, sequence, hash) VALUES ($1, $2, $3, $4, $5)",
                 new() { Value = register }, new() { Value = site }, new() { Value = day }, new() { Value = sequence }, new() { Value = hash });
-            change.Announce($"register/{register}/{site}", new(new RegisterHeadNoted(register, site, day, sequence, hash), Zone.AtStartOfDay(day.PlusDays(1)).ToInstant(), By, ++version));
+            var noted = new RegisterHeadNoted(register, site, day, sequence, hash);
+            change.Announce($"register/{register}/{site}", new(noted, company.BeginOf(day.PlusDays(1)), By, ++version));
         }
 
         return days.Count > 0;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The heads of the registers were not noted; they are at the next look: {Reason}")]
-    private partial void LogNotNoted(string reason);
 }

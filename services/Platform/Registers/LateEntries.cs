@@ -1,6 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
@@ -13,36 +11,13 @@ namespace Ops.Platform.Registers;
 /// written in the transaction of its change, and leaves in the transaction that enters it: nothing is lost and nothing entered twice, whoever is killed when. Whoever enters
 /// something of their own into that chain enters first what waits.
 /// </summary>
-internal sealed partial class LateEntries(NpgsqlDataSource database, IServiceScopeFactory scopes, TimeProvider time, ILogger<LateEntries> logger) : BackgroundService
+internal sealed class LateEntries(NpgsqlDataSource database, IServiceScopeFactory scopes, Loops loops)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(1))
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        var failed = false;
-        do
-        {
-            try
-            {
-                await EnterAsync(stoppingToken);
-                failed = false;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // Said once, and not each second of a database's absence.
-                if (!failed)
-                    LogNotEntered(failure.Message);
-                failed = true;
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
     [Rule("T-6")]
-    private async Task EnterAsync(CancellationToken cancellationToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        foreach (var (register, site) in await WaitingAsync(cancellationToken))
+        foreach (var (register, site) in await WaitingAsync(stoppingToken))
         {
             using var activity = Telemetry.StartWork("enter late entries")?.SetTag("ops.register", $"{register}/{site}");
             await using var scope = scopes.CreateAsyncScope();
@@ -53,7 +28,7 @@ internal sealed partial class LateEntries(NpgsqlDataSource database, IServiceSco
                     await book.EnterLateAsync(register, site, token);
                     return true;
                 },
-                cancellationToken);
+                stoppingToken);
         }
     }
 
@@ -66,7 +41,4 @@ internal sealed partial class LateEntries(NpgsqlDataSource database, IServiceSco
             waiting.Add((reader.GetString(0), reader.GetString(1)));
         return waiting;
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What waits to be entered in a register was not entered; it is at the next look: {Reason}")]
-    private partial void LogNotEntered(string reason);
 }

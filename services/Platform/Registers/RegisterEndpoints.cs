@@ -19,7 +19,6 @@ namespace Ops.Platform.Registers;
 public static class RegisterEndpoints
 {
     private const int MostOnAPage = 200;
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     /// <summary>Registers the registers. Personal fields need the service's key ring (<c>AddPersonalData</c>).</summary>
     public static IHostApplicationBuilder AddRegisters(this IHostApplicationBuilder builder)
@@ -31,7 +30,7 @@ public static class RegisterEndpoints
         builder.Services.AddSingleton<PersonalFields>();
         builder.Services.AddScoped<RegisterBook>();
         builder.Services.AddScoped<IRegisterBook>(services => services.GetRequiredService<RegisterBook>());
-        builder.Services.AddHostedService<LateEntries>();
+        builder.Services.AddLoop<LateEntries>();
         return builder;
     }
 
@@ -75,7 +74,8 @@ public static class RegisterEndpoints
         actor.MaySee(site) ? TypedResults.Ok(await registers.VerifyAsync(register, site, cancellationToken)) : NotSeen(register, site);
 
     private static async Task<IResult> FindAsync(
-        string register, string site, string? by, string? what, string? subject, string? from, string? until, long? after, int? limit, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
+        string register, string site, string? by, string? what, string? subject, string? from, string? until, long? after, int? limit,
+        Actor actor, NpgsqlDataSource database, CompanyTime company, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(site))
             return NotSeen(register, site);
@@ -105,7 +105,8 @@ public static class RegisterEndpoints
         while (await reader.ReadAsync(cancellationToken))
         {
             items.Add(new(
-                reader.GetInt64(0), reader.GetFieldValue<Instant>(1).InZone(Zone).ToOffsetDateTime(), reader.GetString(2), JsonDocument.Parse(reader.GetString(4)).RootElement, reader.GetString(3)));
+                reader.GetInt64(0), company.At(reader.GetFieldValue<Instant>(1)), reader.GetString(2),
+                JsonDocument.Parse(reader.GetString(4)).RootElement, reader.GetString(3)));
         }
 
         var more = items.Count > size;

@@ -8,7 +8,7 @@ namespace Ops.Platform.Registers;
 /// </summary>
 /// <param name="Register">The register.</param>
 /// <param name="Site">The project's code, or whatever else the register has a chain for.</param>
-/// <param name="Day">The local day (Asia/Shanghai).</param>
+/// <param name="Day">The local day.</param>
 /// <param name="Sequence">The last entry's place.</param>
 /// <param name="Hash">The last entry's hash.</param>
 public sealed record RegisterHeadNoted(string Register, string Site, LocalDate Day, long Sequence, string Hash);

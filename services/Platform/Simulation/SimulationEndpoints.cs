@@ -27,8 +27,6 @@ public static class SimulationEndpoints
 
     private const int ListedFailures = 100, MostWorkingDays = 1000;
 
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
-
     /// <summary>Maps <c>/simulation/clock</c>, <c>/simulation/progress</c> and <c>/simulation/settled</c>; in Production nothing.</summary>
     public static WebApplication MapSimulation(this WebApplication app)
     {
@@ -45,28 +43,35 @@ public static class SimulationEndpoints
         return app;
     }
 
-    private static async Task<IResult> GetClockAsync(SimulatedClock clock, IDeadlineSweep sweep, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new ClockView(Local(clock.GetCurrentInstant()), await sweep.NextAsync(cancellationToken) is { } next ? Local(next) : null, await clock.CountReplicasAsync(cancellationToken)));
+    private static async Task<IResult> GetClockAsync(
+        SimulatedClock clock, IDeadlineSweep sweep, CompanyTime company, CancellationToken cancellationToken) =>
+        TypedResults.Ok(new ClockView(
+            company.At(clock.GetCurrentInstant()),
+            await sweep.NextAsync(cancellationToken) is { } next ? company.At(next) : null,
+            await clock.CountReplicasAsync(cancellationToken)));
 
     /// <summary>The same time of day so many working days later (T-1), by this service's calendar.</summary>
-    private static IResult GetWorkingDay(int days, SimulatedClock clock, IWorkingCalendars calendars)
+    private static IResult GetWorkingDay(
+        int days, SimulatedClock clock, IWorkingCalendars calendars, CompanyTime company)
     {
         if (days is < 1 or > MostWorkingDays)
             return Refused.Input("T-1", "days", $"Working days are counted from 1 to {MostWorkingDays}.").ToProblem();
 
-        var now = clock.GetCurrentInstant().InZone(Zone).LocalDateTime;
+        var now = company.At(clock.GetCurrentInstant()).LocalDateTime;
         var day = calendars.Current.Add(now.Date, days);
-        var at = day.Date.At(now.TimeOfDay).InZoneLeniently(Zone).ToInstant();
-        return TypedResults.Ok(new WorkingDayView(Local(at), day.CalendarCertain));
+        var at = day.Date.At(now.TimeOfDay).InZoneLeniently(company.Zone).ToInstant();
+        return TypedResults.Ok(new WorkingDayView(company.At(at), day.CalendarCertain));
     }
 
-    private static async Task<IResult> MoveClockAsync(MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures, IHostEnvironment host, CancellationToken cancellationToken)
+    private static async Task<IResult> MoveClockAsync(
+        MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures,
+        IHostEnvironment host, CompanyTime company, CancellationToken cancellationToken)
     {
         var before = await sweep.MarkAsync(cancellationToken);
         var to = request.To.ToInstant();
         var now = clock.GetCurrentInstant();
         if (to < now - AlreadyThere)
-            return Refused.Input("T-8", "to", $"The clock does not go back: it shows {Local(now)}.").ToProblem();
+            return Refused.Input("T-8", "to", $"The clock does not go back: it shows {company.At(now)}.").ToProblem();
 
         try
         {
@@ -84,8 +89,8 @@ public static class SimulationEndpoints
         foreach (var source in failures.Where(source => source.Kind == "deadline"))
             failed.AddRange(await source.ListAsync(ListedFailures, cancellationToken));
         return TypedResults.Ok(new Moved(
-            Local(clock.GetCurrentInstant()),
-            [.. fired.Select(f => new FiredView(Local(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))],
+            company.At(clock.GetCurrentInstant()),
+            [.. fired.Select(f => new FiredView(company.At(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))],
             [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]));
     }
 
@@ -99,8 +104,6 @@ public static class SimulationEndpoints
 
     private static async Task<IResult> GetUnsettledAsync(Settled request, IMessagingProgress messages, CancellationToken cancellationToken) =>
         TypedResults.Ok(new StillOpen(await messages.NotYetSettledAsync(request.EventIds, cancellationToken)));
-
-    private static OffsetDateTime Local(Instant instant) => instant.InZone(Zone).ToOffsetDateTime();
 }
 
 /// <summary>Where the clock is to go.</summary>

@@ -33,6 +33,7 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         var role = configuration["Runtime:Role"] ?? throw new InvalidOperationException("Runtime:Role is missing: the migrator creates the role that the service runs under.");
         var password = configuration["Runtime:Password"] ?? throw new InvalidOperationException("Runtime:Password is missing: the migrator creates the role that the service runs under.");
 
+        // A session of its own: the lock ends with it.
         await using var connection = await OpenAsync(cancellationToken);
         await ExecuteAsync(connection, $"SELECT pg_advisory_lock({OneAtATime})", cancellationToken);
         foreach (var schema in schemas)
@@ -49,7 +50,7 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         {
             try
             {
-                return await database.OpenConnectionAsync(cancellationToken);
+                return await database.OpenSessionAsync(cancellationToken);
             }
             catch (PostgresException failure) when (failure.SqlState == PostgresErrorCodes.InvalidCatalogName)
             {
@@ -83,16 +84,9 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
     /// <summary>Held until the connection is closed, by one migrator of the whole server.</summary>
     private async Task<NpgsqlConnection> LockServerAsync(CancellationToken cancellationToken)
     {
-        await using var like = database.CreateConnection();
-        var there = new NpgsqlConnectionStringBuilder(like.ConnectionString)
-        {
-            Database = MaintenanceDatabase,
-            Pooling = false,
-        };
-        var server = like.CloneWith(there.ConnectionString);
+        var server = await database.OpenSessionAsync(cancellationToken, MaintenanceDatabase);
         try
         {
-            await server.OpenAsync(cancellationToken);
             await ExecuteAsync(server, $"SELECT pg_advisory_lock({OneAtAServer})", cancellationToken);
             return server;
         }

@@ -31,7 +31,9 @@ public static class StorageExtensions
             var connection = services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)
                 ?? throw new InvalidOperationException($"The connection string '{connectionName}' is missing: set ConnectionStrings__{connectionName}.");
             var source = new NpgsqlDataSourceBuilder(connection) { Name = connectionName };
-            // Nobody leaves a setting behind on a connection: resetting it would cost a transaction each time it is taken.
+            // Nobody leaves anything behind on a pooled connection: resetting it would cost a transaction each time it is
+            // taken. What would stay (LISTEN, a session's lock) is done on a session of its own; settings and locks of a
+            // transaction end with it; a prepared statement is meant to stay.
             source.ConnectionStringBuilder.NoResetOnClose = true;
             // Those who line up for one unit hold every connection while they wait for its lock: the others' wait for a connection is no failure yet.
             source.ConnectionStringBuilder.Timeout = Math.Max(source.ConnectionStringBuilder.Timeout, 30);

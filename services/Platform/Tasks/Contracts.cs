@@ -60,12 +60,13 @@ public interface ITaskList
     /// <summary>What a person has yet to do passes to another, who then has it on their list; what both had already, the other has once.</summary>
     void Pass(string from, string to, Instant at, string by);
 
-    /// <summary>What a person has yet to do.</summary>
-    Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken);
+    /// <summary>What some people have yet to do.</summary>
+    Task<IReadOnlyList<OpenTask>> OpenOfAsync(IReadOnlyCollection<string> people, CancellationToken cancellationToken);
 }
 
 /// <summary>Something that a person has yet to do.</summary>
+/// <param name="Person">Who.</param>
 /// <param name="Title">What, in a sentence.</param>
 /// <param name="Site">The project's code.</param>
 /// <param name="Subject">The path of the thing it is about.</param>
-public sealed record OpenTask(string Title, string Site, string Subject);
+public sealed record OpenTask(string Person, string Title, string Site, string Subject);

@@ -18,7 +18,6 @@ namespace Ops.Platform.Tasks;
 public static class TaskEndpoints
 {
     private const int MostOnAPage = 200;
-    private static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
 
     /// <summary>Whose entry it is: one's own, one's post's or one's department's, on a site that one may see.</summary>
     private const string Mine = "(person = $1 OR post = $2 OR department = $3) AND ($4 OR site = ANY ($5))";
@@ -44,7 +43,9 @@ public static class TaskEndpoints
         return api;
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, NpgsqlDataSource database, ITexts texts, string? state, long? after, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        Actor actor, NpgsqlDataSource database, CompanyTime company, ITexts texts, string? state, long? after, int? limit,
+        CancellationToken cancellationToken)
     {
         if (state is not (null or "open" or "all"))
             return Refused.Input(null, "state", "state is open or all.").ToProblem();
@@ -66,14 +67,17 @@ public static class TaskEndpoints
         while (await reader.ReadAsync(cancellationToken))
         {
             items.Add((reader.GetInt64(11), new(
-                reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5),
-                At(reader, 6)!.Value, At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9), At(reader, 10))));
+                reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2), reader.GetString(3),
+                reader.GetString(4), reader.GetBoolean(5), At(6)!.Value, At(7), At(8),
+                reader.IsDBNull(9) ? null : reader.GetString(9), At(10))));
         }
 
         var more = items.Count > size;
         if (more)
             items.RemoveAt(size);
         return TypedResults.Ok(new TaskPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
+
+        OffsetDateTime? At(int ordinal) => reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
     }
 
     private static async Task<IResult> DoneAsync(Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
@@ -95,8 +99,6 @@ public static class TaskEndpoints
     [
         new() { Value = actor.Id }, new() { Value = actor.Post }, new() { Value = actor.Department }, new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
     ];
-
-    private static OffsetDateTime? At(NpgsqlDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetFieldValue<Instant>(ordinal).InZone(Zone).ToOffsetDateTime();
 }
 
 /// <summary>A page of a list of tasks and notices, the newest first.</summary>

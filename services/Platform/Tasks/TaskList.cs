@@ -44,14 +44,23 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
             new() { Value = from }, new() { Value = at }, new() { Value = by });
     }
 
-    public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(string person, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<OpenTask>> OpenOfAsync(
+        IReadOnlyCollection<string> people, CancellationToken cancellationToken)
     {
         var tasks = new List<OpenTask>();
-        await using var command = database.CreateCommand("SELECT title, site, subject, text::text FROM tasks.entries WHERE person = $1 AND must_be_done AND done_at IS NULL ORDER BY number");
-        command.Parameters.Add(new() { Value = person });
+        await using var command = database.CreateCommand(
+            """
+            SELECT person, title, site, subject, text::text FROM tasks.entries
+            WHERE person = ANY ($1) AND must_be_done AND done_at IS NULL ORDER BY number
+            """);
+        command.Parameters.Add(new() { Value = people.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            tasks.Add(new(texts.Render(StoredText.Read(reader, 0, 3)), reader.GetString(1), reader.GetString(2)));
+        {
+            tasks.Add(new(
+                reader.GetString(0), texts.Render(StoredText.Read(reader, 1, 4)), reader.GetString(2), reader.GetString(3)));
+        }
+
         return tasks;
     }
 

@@ -31,17 +31,17 @@ public static class WorkingCalendarExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddPlatformSchema(new PlatformSchema(
             "calendar", typeof(WorkingCalendarExtensions).Assembly, "GRANT SELECT, INSERT ON calendar.years TO {role};"));
-        builder.Services.AddSingleton<CalendarStore>();
+        builder.Services.AddLoop<CalendarStore>();
         builder.Services.AddSingleton<IWorkingCalendars>(services => services.GetRequiredService<CalendarStore>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<CalendarStore>());
         return builder;
     }
 }
 
 /// <summary>Keeps this replica's calendar the database's: a short look every few seconds, which costs one indexed query.</summary>
-internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfiguration configuration, TimeProvider time, ILogger<CalendarStore> logger) : BackgroundService, IWorkingCalendars
+internal sealed partial class CalendarStore(
+    NpgsqlDataSource database, IConfiguration configuration, Loops loops, ILogger<CalendarStore> logger)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(2)), IWorkingCalendars
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(2);
     private readonly SemaphoreSlim _oneAtATime = new(1, 1);
 
     // What the folder held at the last look: a file counts as news where it changed, not where it differs from what is in
@@ -91,23 +91,8 @@ internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfigur
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(LookEvery, time);
-        do
-        {
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // The calendar in force goes on to be used; the next look may succeed.
-                LogNotRefreshed(failure.Message);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    /// <summary>Where it fails, the calendar in force goes on to be used.</summary>
+    protected override Task TurnAsync(CancellationToken stoppingToken) => RefreshAsync(stoppingToken);
 
     /// <summary>The folder's years; a file that is refused is left out and named in the log.</summary>
     private List<CalendarYear> FromFolder()
@@ -189,9 +174,6 @@ internal sealed partial class CalendarStore(NpgsqlDataSource database, IConfigur
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Working calendar {Version} is in force: {Years}")]
     private partial void LogTakenOver(long version, string years);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The working calendar could not be refreshed: {Reason}")]
-    private partial void LogNotRefreshed(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The calendar file {File} is refused: {Reason}")]
     private partial void LogUnreadable(string file, string reason);

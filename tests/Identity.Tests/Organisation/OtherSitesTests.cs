@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NodaTime;
-using Ops.Identity.Organisation;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
 using Xunit;
@@ -17,7 +16,7 @@ public sealed partial class OtherSitesTests(TestServers servers)
     /// <summary>What is the whole company's, and no site's.</summary>
     private static readonly string[] OfTheCompany = ["department", "duty", "post", "key", "company", "register"];
 
-    private static readonly LocalDate Today = CompanyTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+    private static readonly LocalDate Today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
 
     /// <summary>Found in the service's own OpenAPI document, so that a new route is called too, and a new kind of id fails here until it is told whose it is.</summary>
     [Fact]

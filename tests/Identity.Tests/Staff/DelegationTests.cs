@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.IdentityModel.JsonWebTokens;
 using NodaTime;
-using Ops.Identity.Organisation;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
 using Ops.TestSupport;
@@ -14,7 +13,7 @@ public sealed class DelegationTests(TestServers servers)
 {
     private const string Approve = "sales.reservation.approve";
 
-    private static readonly LocalDate Today = CompanyTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+    private static readonly LocalDate Today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
 
     [Fact]
     [Rule("CS-7")]
@@ -42,7 +41,7 @@ public sealed class DelegationTests(TestServers servers)
         using var manager = await identity.AsAsync("marketing-manager-1");
         var (given, _) = await manager.PostAsync("/api/identity/me/delegations", new { to = "marketing-manager-2", permissions = new[] { Approve }, until = Iso(Today.PlusDays(2)) }, HttpStatusCode.Created);
         Assert.Equal("marketing-manager-1", (await DelegationOfAsync(identity)).Person);
-        Assert.Equal(CompanyTime.BeginOf(Today.PlusDays(3)), (await DelegationOfAsync(identity)).Until);
+        Assert.Equal(Authority.Company.BeginOf(Today.PlusDays(3)), (await DelegationOfAsync(identity)).Until);
 
         await manager.PostAsync($"/api/identity/me/delegations/{given.GetProperty("id").GetString()}/end", null, HttpStatusCode.OK);
         Assert.Empty(await TokensDelegationsAsync(identity));

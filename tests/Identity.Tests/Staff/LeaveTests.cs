@@ -1,6 +1,5 @@
 using System.Net;
 using NodaTime;
-using Ops.Identity.Organisation;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
 using Xunit;
@@ -10,7 +9,7 @@ namespace Ops.Identity.Tests.Staff;
 /// <summary>Leave, and the days on which nobody takes it.</summary>
 public sealed class LeaveTests(TestServers servers)
 {
-    private static readonly LocalDate Today = CompanyTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+    private static readonly LocalDate Today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
 
     [Fact]
     [Rule("REC-5")]

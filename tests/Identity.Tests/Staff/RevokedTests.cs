@@ -3,7 +3,6 @@ extern alias sales;
 using System.Net;
 using Microsoft.Extensions.Configuration;
 using NodaTime;
-using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
 using Ops.Identity.Tokens;
 using Ops.Platform.Rules;
@@ -59,14 +58,14 @@ public sealed class RevokedTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
         using var supervisor = await identity.AsAsync("sales-supervisor-1");
-        var today = CompanyTime.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+        var today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
         await operations.ChangeStaffAsync("sales-supervisor-1", "leave", new { on = today.ToString("uuuu-MM-dd", null) });
         await operations.ChangeStaffAsync("sales-supervisor-1", "suspend", new { reason = "gardening leave" });
         await operations.ChangeStaffAsync("sales-supervisor-1", "restore", null);
         await supervisor.GetAsync("/api/identity/staff", HttpStatusCode.OK);
         await operations.ChangeStaffAsync("sales-supervisor-1", "suspend", new { reason = "gardening leave" });
 
-        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(today.PlusDays(1)), operations);
+        await ServiceHost<IdentityDb>.MoveClockAsync(Authority.Company.BeginOf(today.PlusDays(1)), operations);
         await supervisor.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
         await operations.ChangeStaffAsync("sales-supervisor-1", "restore", null, HttpStatusCode.Conflict);
         await operations.PostAsync("/api/identity/staff/sales-supervisor-1/invitation", new { }, HttpStatusCode.Conflict);

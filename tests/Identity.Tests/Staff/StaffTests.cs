@@ -2,7 +2,6 @@ extern alias sales;
 
 using System.Net;
 using NodaTime;
-using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Rules;
@@ -44,7 +43,7 @@ public sealed class StaffTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
-        var today = CompanyTime.DateOf(SystemClock());
+        var today = Authority.Company.DateOf(SystemClock());
         await operations.PostAsync("/api/identity/staff", new { staff = "c-101", name = "明天入职", post = "consultant", department = "project-sales-group", sites = new[] { "hill-side" }, on = Iso(today.PlusDays(1)) }, HttpStatusCode.Created);
         var moved = await operations.ChangeStaffAsync("consultant-2", "move", new { post = "sales-supervisor", department = "project-sales-group", sites = new[] { "hill-side" }, on = Iso(today.PlusDays(2)) });
         Assert.Equal("consultant", moved.GetProperty("post").GetString());
@@ -53,10 +52,10 @@ public sealed class StaffTests(TestServers servers)
         Assert.Equal("expected", await StateAsync(operations, "c-101"));
         Assert.Equal("active", await StateAsync(operations, "consultant-3"));
 
-        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(today.PlusDays(1)) + Duration.FromMinutes(1), operations);
+        await ServiceHost<IdentityDb>.MoveClockAsync(Authority.Company.BeginOf(today.PlusDays(1)) + Duration.FromMinutes(1), operations);
         Assert.Equal("active", await StateAsync(operations, "c-101"));
         Assert.Equal("active", await StateAsync(operations, "consultant-3"));
-        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(today.PlusDays(2)) + Duration.FromMinutes(1), operations);
+        await ServiceHost<IdentityDb>.MoveClockAsync(Authority.Company.BeginOf(today.PlusDays(2)) + Duration.FromMinutes(1), operations);
         Assert.Equal("left", await StateAsync(operations, "consultant-3"));
         Assert.Equal("sales-supervisor", (await operations.GetAsync("/api/identity/staff/consultant-2", HttpStatusCode.OK)).Json.GetProperty("post").GetString());
         var told = await identity.Database.QueryAsync<string[]>("SELECT array_agg(type ORDER BY seq) FROM messaging.events WHERE body::text ~ 'c-101|consultant-2\"|consultant-3' AND type ~ '(StaffJoined|StaffMoved|StaffLeft)$'");
@@ -158,7 +157,7 @@ public sealed class StaffTests(TestServers servers)
 
         // Joined today, and so stays until the day is over.
         await operations.ChangeStaffAsync("consultant-1", "leave", new { });
-        await ServiceHost<IdentityDb>.MoveClockAsync(CompanyTime.BeginOf(CompanyTime.DateOf(SystemClock()).PlusDays(1)), operations);
+        await ServiceHost<IdentityDb>.MoveClockAsync(Authority.Company.BeginOf(Authority.Company.DateOf(SystemClock()).PlusDays(1)), operations);
         await Wait.UntilAsync(async () => (await atSales.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.GetArrayLength() == 1, "the reservation to be nobody's");
         var left = (await atSales.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json[0];
         Assert.Equal("consultant-1", left.GetProperty("staff").GetString());
@@ -176,15 +175,22 @@ public sealed class StaffTests(TestServers servers)
     public void A_person_is_what_the_dates_say_at_the_time_of_asking()
     {
         var now = Instant.FromUtc(2026, 9, 28, 1, 0);
-        var staff = StaffMember.Join(Guid.Empty, "c-1", "Somebody", new("consultant", "project-sales-group", ["*"]), new LocalDate(2026, 9, 29), now, "operations-1");
-        Assert.False(staff.MayAct(now));
+        var company = Authority.Company;
+        var staff = StaffMember.Join(
+            Guid.Empty, "c-1", "Somebody", new("consultant", "project-sales-group", ["*"]), new LocalDate(2026, 9, 29), now,
+            "operations-1", company);
+        Assert.False(MayAct(now));
         // The day begins at midnight in Shanghai.
-        Assert.False(staff.MayAct(Instant.FromUtc(2026, 9, 28, 15, 59, 59)));
-        Assert.True(staff.MayAct(Instant.FromUtc(2026, 9, 28, 16, 0)));
-        Assert.Null(staff.Leave(new LocalDate(2026, 9, 30), null, now, "operations-1").Refusal);
-        Assert.True(staff.MayAct(Instant.FromUtc(2026, 9, 30, 15, 59, 59)));
-        Assert.False(staff.MayAct(Instant.FromUtc(2026, 9, 30, 16, 0)));
-        Assert.Equal("T-6", staff.Move(new("agent", "project-sales-group", ["*"]), new LocalDate(2026, 9, 27), now, "operations-1").Refusal!.Rule);
+        Assert.False(MayAct(Instant.FromUtc(2026, 9, 28, 15, 59, 59)));
+        Assert.True(MayAct(Instant.FromUtc(2026, 9, 28, 16, 0)));
+        Assert.Null(staff.Leave(new LocalDate(2026, 9, 30), null, now, "operations-1", company).Refusal);
+        Assert.True(MayAct(Instant.FromUtc(2026, 9, 30, 15, 59, 59)));
+        Assert.False(MayAct(Instant.FromUtc(2026, 9, 30, 16, 0)));
+        var back = staff.Move(
+            new("agent", "project-sales-group", ["*"]), new LocalDate(2026, 9, 27), now, "operations-1", company);
+        Assert.Equal("T-6", back.Refusal!.Rule);
+
+        bool MayAct(Instant at) => staff.MayAct(company.DateOf(at));
     }
 
     private static async Task<string?> StateAsync(HttpClient who, string number) => (await who.GetAsync($"/api/identity/staff/{number}", HttpStatusCode.OK)).Json.GetProperty("state").GetString();

@@ -114,6 +114,36 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
     }
 
     [Fact]
+    [Rule("RES-2")]
+    public async Task While_a_unit_cannot_be_read_health_names_the_board_and_afterwards_who_watches_is_told_again()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var nobody = sales.Service.Client(token: null);
+        using var end = new CancellationTokenSource();
+        var (screen, connected) = (new BoardScreen(), new TaskCompletionSource());
+        await screen.ReadAsync(sales.Consultant);
+        var following = screen.FollowAsync(sales.Consultant, end.Token, connected: connected.SetResult);
+        await connected.Task;
+
+        // As a newer replica writes it, which knows one state more.
+        await ReadingTheBoardTests.ExecuteAsync(sales, "UPDATE units SET state = 'Mothballed' WHERE code = '2-1-1202'");
+        const string Failing = "Degraded\nloops: LiveBoard failed and will be tried again.";
+        await Wait.UntilAsync(async () => await HealthAsync() == Failing, "the board to be named");
+        await ReadingTheBoardTests.ExecuteAsync(sales, "UPDATE units SET state = 'Available' WHERE code = '2-1-1202'");
+
+        await sales.RegisterAsync(1);
+        await Wait.UntilAsync(
+            () => screen.Shows()[SalesHost.Unit].Contains("\"pending\"", StringComparison.Ordinal), "the screen that had stayed");
+        Assert.Equal(0, screen.Resets);
+        await Wait.UntilAsync(async () => await HealthAsync() == "Healthy", "the board to be well");
+        await end.CancelAsync();
+        await following;
+
+        Task<string> HealthAsync() =>
+            nobody.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     [Rule("CS-4")]
     public async Task A_price_that_comes_into_force_by_time_is_told_to_who_watches_and_to_who_comes_back()
     {

@@ -334,7 +334,7 @@ public sealed class ChangingASaleTests(TestServers servers)
             var belongings = scope.ServiceProvider.GetServices<IBelongings>().ToList();
             var has = new List<Belonging>();
             foreach (var kind in belongings)
-                has.AddRange(await kind.OfAsync("consultant-1", CancellationToken.None));
+                has.AddRange((await kind.OfAsync(["consultant-1"], CancellationToken.None))["consultant-1"]);
             Assert.Equal([PathOf(sale)], has.Select(one => one.Subject));
             await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
                 async cancellationToken =>

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Net;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Ops.Identity.Client;
@@ -92,6 +94,41 @@ public sealed class LeaverTests(TestServers servers)
         var left = Assert.Single((await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.EnumerateArray());
         Assert.Equal("consultant-2", left.GetProperty("successor").GetString());
         Assert.Equal($"/api/sales/reservations/{reservation["id"]}", Assert.Single(left.GetProperty("items").EnumerateArray()).GetProperty("subject").GetString());
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task However_many_have_left_as_many_questions_are_asked_of_the_database_as_of_one()
+    {
+        var told = new Told();
+        await using var sales = await SalesHost.StartAsync(servers, services: told.ListenTo);
+        using var operations = sales.Staff("operations-1", "operations");
+        await sales.RegisterAsync(1);
+        await sales.RegisterAsync(2, "2-1-1201", who: sales.Second);
+
+        await LeaveAsync("consultant-1");
+        var ofOne = await AskAsync(1);
+        await LeaveAsync("consultant-2");
+        for (var i = 10; i < 50; i++)
+            await LeaveAsync($"consultant-{i}");
+
+        Assert.Equal(ofOne, await AskAsync(2));
+
+        Task LeaveAsync(string number) => new ServiceDatabase(sales.Service.Setting.Admin).ExecuteAsync(
+            $"INSERT INTO staff.members (number, left_on, barred) VALUES ('{number}', '2026-09-30', 'left')");
+
+        async Task<IReadOnlyList<string>> AskAsync(int listed)
+        {
+            // The service's sampler is that of this process too: a call that nobody caused would have no trace.
+            using var cause = ServiceDefaults.Telemetry.StartWork("a test asks");
+            using var answer = await operations.GetAsync(new Uri("/api/sales/left-behind", UriKind.Relative));
+            var views = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
+            Assert.Equal(listed, views.GetArrayLength());
+            var trace = Assert.Single(answer.Headers.GetValues("X-Trace-Id"));
+            await Wait.UntilAsync(() => told.OfTrace(trace).Any(span => span.Kind == ActivityKind.Server), "the request's span");
+            return [.. told.OfTrace(trace).DistinctBy(span => span.SpanId)
+                .Where(span => span.Source.Name == "Npgsql").Select(span => span.DisplayName)];
+        }
     }
 
     private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());

@@ -150,7 +150,7 @@ public sealed class QueueNumbersOverHttpTests(TestServers servers)
         var kinds = scope.ServiceProvider.GetServices<IBelongings>().ToList();
         var left = new List<Belonging>();
         foreach (var kind in kinds)
-            left.AddRange(await kind.OfAsync("sales-supervisor-1", TestContext.Current.CancellationToken));
+            left.AddRange((await kind.OfAsync(["sales-supervisor-1"], TestContext.Current.CancellationToken))["sales-supervisor-1"]);
         Assert.Contains(left, item => item.Subject == number && item.Site == SalesHost.Project);
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
             async token =>

@@ -8,6 +8,7 @@ using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Accounts;
 
@@ -32,7 +33,8 @@ internal enum SignInStep
 /// Neither the answer nor the time it takes tells whether a number is known.
 /// </summary>
 internal sealed class SignIns(
-    SignInManager<Account> signIn, UserManager<Account> accounts, OneTimeCodes codes, IdentityDb db, UnitOfWork change, AuditRegister audit, IClock clock, TimeProvider time, IPasswordHasher<Account> hasher)
+    SignInManager<Account> signIn, UserManager<Account> accounts, OneTimeCodes codes, IdentityDb db, UnitOfWork change,
+    AuditRegister audit, IClock clock, CompanyTime company, TimeProvider time, IPasswordHasher<Account> hasher)
 {
     private const string PasswordAlone = "password";
 
@@ -42,6 +44,8 @@ internal sealed class SignIns(
     /// <summary>What a password is checked against when there is no account: the work is the same.</summary>
     private static readonly Account Nobody = new(Guid.Empty, "");
     private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(Nobody, "a password that nobody has");
+
+    private LocalDate Today => company.DateOf(clock.GetCurrentInstant());
 
     /// <summary>Number and password.</summary>
     [Rule("CS-7")]
@@ -63,7 +67,7 @@ internal sealed class SignIns(
                 var right = await accounts.CheckPasswordAsync(account, password);
                 var locked = await accounts.IsLockedOutAsync(account);
                 var staff = await db.Staff.SingleAsync(s => s.Id == account.Id, token);
-                if (locked || !right || !staff.MayAct(clock.GetCurrentInstant()))
+                if (locked || !right || !staff.MayAct(Today))
                 {
                     if (!right && !locked)
                         await accounts.AccessFailedAsync(account);
@@ -72,7 +76,8 @@ internal sealed class SignIns(
                     return true;
                 }
 
-                if (account.TwoFactorEnabled || await db.NeedsSecondFactorAsync(staff, clock.GetCurrentInstant(), token))
+                var now = clock.GetCurrentInstant();
+                if (account.TwoFactorEnabled || await db.NeedsSecondFactorAsync(staff, now, company, token))
                 {
                     // Half way: this cookie says who gave the right password, and no more.
                     await http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, HalfWay(account));
@@ -103,7 +108,7 @@ internal sealed class SignIns(
                 var staff = await db.Staff.SingleAsync(s => s.Id == account.Id, token);
                 var plain = code.Replace(" ", "", StringComparison.Ordinal).Trim();
                 var byApp = plain.Length == 6;
-                if (await accounts.IsLockedOutAsync(account) || !staff.MayAct(clock.GetCurrentInstant())
+                if (await accounts.IsLockedOutAsync(account) || !staff.MayAct(Today)
                     || !(byApp ? await codes.ValidateAsync("", plain, accounts, account) : (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, plain)).Succeeded))
                 {
                     await accounts.AccessFailedAsync(account);

@@ -46,27 +46,32 @@ internal static class NameCustodian
     /// <summary>Who keeps a kind of record for a department; nobody where it is null.</summary>
     internal sealed record CustodianView(string Department, RecordKind Kind, string? Staff);
 
-    private static async Task<IResult> ListAsync(IdentityDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
     {
-        var custodians = await InForceAsync(db, clock.GetCurrentInstant(), cancellationToken);
+        var custodians = await InForceAsync(db, clock, company, cancellationToken);
         return Results.Ok((await db.Duties.AsNoTracking().OrderBy(d => d.Clause).ToListAsync(cancellationToken)).Select(duty => Show(duty, custodians)));
     }
 
-    private static async Task<IResult> GetAsync(string duty, IdentityDb db, IClock clock, CancellationToken cancellationToken) =>
+    private static async Task<IResult> GetAsync(
+        string duty, IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken) =>
         await db.Duties.AsNoTracking().SingleOrDefaultAsync(d => d.Company == Company.First && d.Code == duty, cancellationToken) is { } found
-            ? Results.Ok(Show(found, await InForceAsync(db, clock.GetCurrentInstant(), cancellationToken))).WithETag(found.Version)
+            ? Results.Ok(Show(found, await InForceAsync(db, clock, company, cancellationToken))).WithETag(found.Version)
             : Refused.NotFound($"There is no duty {duty}.").ToProblem();
 
     [Rule("DOC-5.1.6")]
-    private static async Task<IResult> MissingAsync(IdentityDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> MissingAsync(
+        IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
     {
-        var custodians = await InForceAsync(db, clock.GetCurrentInstant(), cancellationToken);
+        var custodians = await InForceAsync(db, clock, company, cancellationToken);
         var duties = await db.Duties.AsNoTracking().OrderBy(d => d.Clause).ToListAsync(cancellationToken);
         return Results.Ok(duties.SelectMany(duty => Show(duty, custodians).Custodians).Where(custodian => custodian.Staff is null).Distinct());
     }
 
     [Rule("DOC-4")]
-    private static async Task<IResult> AssignAsync(string duty, AssignRequest request, IfMatch ifMatch, Actor actor, IdentityDb db, AuditRegister audit, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> AssignAsync(
+        string duty, AssignRequest request, IfMatch ifMatch, Actor actor, IdentityDb db, AuditRegister audit, IClock clock,
+        CompanyTime company, CancellationToken cancellationToken)
     {
         if (await db.Duties.FromSql($"SELECT * FROM duties WHERE company = {Company.First} AND code = {duty} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } found)
             return Refused.NotFound($"There is no duty {duty}.").ToProblem();
@@ -78,11 +83,13 @@ internal static class NameCustodian
         found.Give(department.Code);
         department.TakeDuty(found, clock.GetCurrentInstant(), actor.Id);
         await audit.AddAsync(new("dutyAssigned", found.Code, department.Code), actor.Id, cancellationToken);
-        return Results.Ok(Show(found, await InForceAsync(db, clock.GetCurrentInstant(), cancellationToken))).WithETag(found.Version);
+        return Results.Ok(Show(found, await InForceAsync(db, clock, company, cancellationToken))).WithETag(found.Version);
     }
 
     [Rule("DOC-5.1.6")]
-    private static async Task<IResult> NameAsync(string department, NameRequest request, Actor actor, IdentityDb db, AuditRegister audit, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> NameAsync(
+        string department, NameRequest request, Actor actor, IdentityDb db, AuditRegister audit, IClock clock,
+        CompanyTime company, CancellationToken cancellationToken)
     {
         if (await LockAsync(db, department, cancellationToken) is not { } found)
             return Refused.NotFound($"There is no department {department}.").ToProblem();
@@ -90,7 +97,7 @@ internal static class NameCustodian
             return new Refused("DOC-5.1.6", $"{department} names its own custodians, or the general manager's office does.", RefusalKind.Forbidden).ToProblem();
         var now = clock.GetCurrentInstant();
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == request.Staff, cancellationToken);
-        if (staff is null || !staff.IsSeenBy(actor) || !staff.MayAct(now) || staff.Department != department)
+        if (staff is null || !staff.IsSeenBy(actor) || !staff.MayAct(company.DateOf(now)) || staff.Department != department)
             return Refused.Input("DOC-5.1.6", "staff", $"{request.Staff} does not work in {department}: records belong to a department, and one of its own keeps them.").ToProblem();
 
         var custodian = await db.Custodians.SingleOrDefaultAsync(c => c.Department == department && c.Kind == request.Kind, cancellationToken)
@@ -103,10 +110,14 @@ internal static class NameCustodian
 
     /// <summary>One who has left, moved away or may not act keeps nothing any more, whether or not another was named.</summary>
     [Rule("DOC-5.1.6")]
-    private static async Task<IReadOnlyDictionary<(string Department, RecordKind Kind), string>> InForceAsync(IdentityDb db, Instant now, CancellationToken cancellationToken) =>
-        (await db.Custodians.AsNoTracking().Join(db.Staff, c => c.Staff, s => s.Number, (c, s) => new { Custodian = c, Staff = s }).AsNoTracking().ToListAsync(cancellationToken))
-            .Where(one => one.Staff.MayAct(now) && one.Staff.Department == one.Custodian.Department)
+    private static async Task<IReadOnlyDictionary<(string Department, RecordKind Kind), string>> InForceAsync(
+        IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
+    {
+        var today = company.DateOf(clock.GetCurrentInstant());
+        return (await db.Custodians.AsNoTracking().Join(db.Staff, c => c.Staff, s => s.Number, (c, s) => new { Custodian = c, Staff = s }).AsNoTracking().ToListAsync(cancellationToken))
+            .Where(one => one.Staff.MayAct(today) && one.Staff.Department == one.Custodian.Department)
             .ToDictionary(one => (one.Custodian.Department, one.Custodian.Kind), one => one.Staff.Number);
+    }
 
     private static Task<Department?> LockAsync(IdentityDb db, string code, CancellationToken cancellationToken) =>
         db.Departments.FromSql($"SELECT * FROM departments WHERE code = {code} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken);

@@ -2,7 +2,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Contracts;
-using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
@@ -33,8 +32,9 @@ internal static class RecordLeave
     /// <summary>A leave as a caller sees it.</summary>
     internal sealed record View(Guid Id, string Staff, LeaveKind Kind, LocalDate From, LocalDate Until, OffsetDateTime RecordedAt, string RecordedBy, OffsetDateTime? WithdrawnAt)
     {
-        public static View Of(Leave leave) => new(
-            leave.Id, leave.Staff, leave.Kind, leave.From, leave.Until, CompanyTime.At(leave.RecordedAt), leave.RecordedBy, leave.WithdrawnAt is { } at ? CompanyTime.At(at) : null);
+        public static View Of(Leave leave, CompanyTime company) => new(
+            leave.Id, leave.Staff, leave.Kind, leave.From, leave.Until, company.At(leave.RecordedAt), leave.RecordedBy,
+            leave.WithdrawnAt is { } at ? company.At(at) : null);
     }
 
     internal sealed class Validator : AbstractValidator<Request>
@@ -70,12 +70,16 @@ internal static class RecordLeave
             : null;
     }
 
-    private static async Task<IResult> ListAsync(string number, Actor actor, IdentityDb db, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        string number, Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)
     {
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
-        return staff is not null && staff.IsSeenBy(actor)
-            ? Results.Ok((await db.Leaves.AsNoTracking().Where(l => l.Staff == number).OrderByDescending(l => l.From).Take(200).ToListAsync(cancellationToken)).Select(View.Of))
-            : StaffDesk.Unknown(number).ToProblem();
+        if (staff is null || !staff.IsSeenBy(actor))
+            return StaffDesk.Unknown(number).ToProblem();
+
+        var leaves = await db.Leaves.AsNoTracking().Where(l => l.Staff == number)
+            .OrderByDescending(l => l.From).Take(200).ToListAsync(cancellationToken);
+        return Results.Ok(leaves.Select(leave => View.Of(leave, company)));
     }
 
     [Rule("REC-5")]
@@ -87,9 +91,9 @@ internal static class RecordLeave
         if (await NotTheirsAsync(staff, actor, db, cancellationToken) is { } notTheirs)
             return notTheirs.ToProblem();
         var now = clock.GetCurrentInstant();
-        if (request.From < CompanyTime.DateOf(now))
+        if (request.From < desk.Company.DateOf(now))
             return Refused.Input("T-6", "from", "A leave is not entered back: from today on.").ToProblem();
-        if (!staff.MayAct(CompanyTime.BeginOf(request.From) > now ? CompanyTime.BeginOf(request.From) : now))
+        if (!staff.MayAct(request.From))
             return new Refused(null, $"{number} does not work here on that day.").ToProblem();
         if (await db.Leaves.FirstOrDefaultAsync(l => l.Staff == number && l.WithdrawnAt == null && l.From <= request.Until && l.Until >= request.From, cancellationToken) is { } other)
             return new Refused(null, $"{number} is away already from {other.From:uuuu-MM-dd} to {other.Until:uuuu-MM-dd}.") { Evidence = [$"leave/{other.Id}"] }.ToProblem();
@@ -100,7 +104,7 @@ internal static class RecordLeave
 
         var leave = db.Leaves.Add(new Leave(Guid.CreateVersion7(time.GetUtcNow()), number, request.Kind, request.From, request.Until, now, actor.Id)).Entity;
         staff.TakeLeave(leave, now, actor.Id);
-        return Results.Created($"/api/identity/staff/{number}/leaves", View.Of(leave));
+        return Results.Created($"/api/identity/staff/{number}/leaves", View.Of(leave, desk.Company));
     }
 
     private static async Task<IResult> WithdrawAsync(Guid id, Actor actor, IdentityDb db, StaffDesk desk, IClock clock, CancellationToken cancellationToken)
@@ -114,11 +118,11 @@ internal static class RecordLeave
         if (leave.WithdrawnAt is not null)
             return new Refused(null, "It is withdrawn already.").ToProblem();
         var now = clock.GetCurrentInstant();
-        if (leave.Until < CompanyTime.DateOf(now))
+        if (leave.Until < desk.Company.DateOf(now))
             return new Refused("T-6", "It is over; what was stays as it was.").ToProblem();
 
         leave.WithdrawnAt = now;
         staff.WithdrawLeave(leave, now, actor.Id);
-        return Results.Ok(View.Of(leave));
+        return Results.Ok(View.Of(leave, desk.Company));
     }
 }

@@ -3,7 +3,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
-using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
@@ -47,11 +46,13 @@ internal static class SetAdvertisingDay
         : Unknown(site).ToProblem();
 
     [Rule("REC-5")]
-    private static async Task<IResult> SetAsync(string site, Request request, Actor actor, IdentityDb db, AuditRegister audit, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> SetAsync(
+        string site, Request request, Actor actor, IdentityDb db, AuditRegister audit, IClock clock, CompanyTime company,
+        CancellationToken cancellationToken)
     {
         if (!actor.MaySee(site) || !await db.Sites.AnyAsync(s => s.Code == site, cancellationToken))
             return Unknown(site).ToProblem();
-        if (request.Date < CompanyTime.DateOf(clock.GetCurrentInstant()))
+        if (request.Date < company.DateOf(clock.GetCurrentInstant()))
             return Refused.Input("T-6", "date", "An advertising day is not set back.").ToProblem();
         await db.LockLeavesAsync(cancellationToken);
         if (await db.AdvertisingDays.AnyAsync(d => d.Site == site && d.Date == request.Date, cancellationToken))

@@ -26,8 +26,10 @@ namespace Ops.Identity.Opening;
 /// staff for each post, and the clients that a developer needs; where the API reference is open, its client. What is
 /// there already is left as it is.
 /// </summary>
-internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfiguration configuration, IHostEnvironment environment, TimeProvider time, ILogger<FirstDay> logger)
-    : BackgroundService
+internal sealed partial class FirstDay(
+    IServiceScopeFactory scopes, IConfiguration configuration, IHostEnvironment environment, TimeProvider time,
+    Loops loops, ILogger<FirstDay> logger)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(1))
 {
     private const string By = "system:first-day";
 
@@ -43,26 +45,16 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
     /// <summary>The secret of a demo's machine or authenticator: whoever has the demo's password has them all.</summary>
     public static byte[] DemoSecret(string password, string whose) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(whose));
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override bool IsOver => _over;
+
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), time);
-        do
-        {
-            try
-            {
-                using var activity = Telemetry.StartWork("first day");
-                await using var scope = scopes.CreateAsyncScope();
-                var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-                await change.RunAsync(async token => await OpenAsync(scope.ServiceProvider, token), stoppingToken);
-                await RegisterClientsAsync(scope.ServiceProvider, stoppingToken);
-                _over = true;
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogNotYet(failure);
-            }
-        }
-        while (!_over && await timer.WaitForNextTickAsync(stoppingToken));
+        using var activity = Telemetry.StartWork("first day");
+        await using var scope = scopes.CreateAsyncScope();
+        var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await change.RunAsync(async token => await OpenAsync(scope.ServiceProvider, token), stoppingToken);
+        await RegisterClientsAsync(scope.ServiceProvider, stoppingToken);
+        _over = true;
     }
 
     /// <summary>In the change that is under way; answers that it is to be kept.</summary>
@@ -208,7 +200,4 @@ internal sealed partial class FirstDay(IServiceScopeFactory scopes, IConfigurati
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The demo's {Count} members of staff have joined")]
     private partial void LogDemo(int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The first day could not begin; it is tried again")]
-    private partial void LogNotYet(Exception failure);
 }

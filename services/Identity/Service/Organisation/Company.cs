@@ -48,19 +48,3 @@ internal sealed class Site
 
     public string OpenedBy { get; private init; } = "";
 }
-
-/// <summary>Dates of the company: where its days begin.</summary>
-internal static class CompanyTime
-{
-    /// <summary>T-1: dates are local dates.</summary>
-    public static readonly DateTimeZone Zone = DateTimeZoneProviders.Tzdb["Asia/Shanghai"];
-
-    /// <summary>The local date of an instant.</summary>
-    public static LocalDate DateOf(Instant instant) => instant.InZone(Zone).Date;
-
-    /// <summary>The instant at which a local date begins.</summary>
-    public static Instant BeginOf(LocalDate date) => Zone.AtStartOfDay(date).ToInstant();
-
-    /// <summary>An instant as the company's clocks show it.</summary>
-    public static OffsetDateTime At(Instant instant) => instant.InZone(Zone).ToOffsetDateTime();
-}

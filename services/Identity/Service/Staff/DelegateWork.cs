@@ -38,7 +38,9 @@ internal static class DelegateWork
     /// <summary>A delegation as a caller sees it.</summary>
     internal sealed record View(Guid Id, string Staff, string To, IReadOnlyList<string> Permissions, LocalDate From, LocalDate Until, OffsetDateTime? EndedAt)
     {
-        public static View Of(StaffDelegation given) => new(given.Id, given.Staff, given.To, given.Permissions, given.From, given.Until, given.EndedAt is { } at ? CompanyTime.At(at) : null);
+        public static View Of(StaffDelegation given, CompanyTime company) => new(
+            given.Id, given.Staff, given.To, given.Permissions, given.From, given.Until,
+            given.EndedAt is { } at ? company.At(at) : null);
     }
 
     internal sealed class Validator : AbstractValidator<Request>
@@ -50,14 +52,21 @@ internal static class DelegateWork
         }
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, IdentityDb db, CancellationToken cancellationToken) =>
-        Results.Ok((await db.Delegations.AsNoTracking().Where(d => d.Staff == actor.Id).OrderByDescending(d => d.GivenAt).Take(200).ToListAsync(cancellationToken)).Select(View.Of));
+    private static async Task<IResult> ListAsync(
+        Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)
+    {
+        var given = await db.Delegations.AsNoTracking().Where(d => d.Staff == actor.Id)
+            .OrderByDescending(d => d.GivenAt).Take(200).ToListAsync(cancellationToken);
+        return Results.Ok(given.Select(one => View.Of(one, company)));
+    }
 
     [Rule("CS-7")]
-    private static async Task<IResult> GiveAsync(Request request, Actor actor, IdentityDb db, StaffDesk desk, AuditRegister audit, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> GiveAsync(
+        Request request, Actor actor, IdentityDb db, StaffDesk desk, AuditRegister audit, IClock clock, TimeProvider time,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        var today = CompanyTime.DateOf(now);
+        var today = desk.Company.DateOf(now);
         var from = request.From ?? today;
         if (from < today)
             return Refused.Input("T-6", "from", "A delegation is not dated back.").ToProblem();
@@ -68,13 +77,13 @@ internal static class DelegateWork
         if (await desk.LockAsync(actor.Id, cancellationToken) is not { } giver)
             return new Refused("CS-7", "Only staff can be stood in for.", RefusalKind.Forbidden).ToProblem();
         var to = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == request.To, cancellationToken);
-        if (to is null || to.Number == actor.Id || !to.MayAct(CompanyTime.BeginOf(from) > now ? CompanyTime.BeginOf(from) : now))
+        if (to is null || to.Number == actor.Id || !to.MayAct(from))
             return Refused.Input("CS-7", "to", $"{request.To} cannot stand in for you.").ToProblem();
 
         var given = db.Delegations.Add(new StaffDelegation(Guid.CreateVersion7(time.GetUtcNow()), actor.Id, to.Number, [.. request.Permissions.Distinct(StringComparer.Ordinal)], from, request.Until, now)).Entity;
         giver.Delegate(given, now);
         await audit.AddAsync(new("delegationGiven", to.Number, $"{string.Join(' ', given.Permissions)} from {from:uuuu-MM-dd} to {request.Until:uuuu-MM-dd}"), actor.Id, cancellationToken);
-        return Results.Created("/api/identity/me/delegations", View.Of(given));
+        return Results.Created("/api/identity/me/delegations", View.Of(given, desk.Company));
     }
 
     private static async Task<IResult> EndAsync(Guid id, Actor actor, IdentityDb db, StaffDesk desk, AuditRegister audit, IClock clock, CancellationToken cancellationToken)
@@ -83,35 +92,38 @@ internal static class DelegateWork
         if (giver is null || await db.Delegations.SingleOrDefaultAsync(d => d.Id == id && d.Staff == actor.Id, cancellationToken) is not { } given)
             return Refused.NotFound($"You have given no delegation {id}.").ToProblem();
         var now = clock.GetCurrentInstant();
-        if (now >= given.Ends)
+        if (now >= given.Ends(desk.Company))
             return new Refused(null, "It is over already.").ToProblem();
 
         given.EndedAt = now;
         giver.EndDelegation(given, now);
         await audit.AddAsync(new("delegationEnded", given.To, string.Join(' ', given.Permissions)), actor.Id, cancellationToken);
-        return Results.Ok(View.Of(given));
+        return Results.Ok(View.Of(given, desk.Company));
     }
 
     /// <summary>CS-7: whoever may approve, or decide who may do what, in their own right or in another's place, signs in with a second factor.</summary>
     [Rule("CS-7")]
-    public static async Task<bool> NeedsSecondFactorAsync(this IdentityDb db, StaffMember staff, Instant now, CancellationToken cancellationToken) =>
+    public static async Task<bool> NeedsSecondFactorAsync(
+        this IdentityDb db, StaffMember staff, Instant now, CompanyTime company, CancellationToken cancellationToken) =>
         (await db.Posts.AsNoTracking().SingleAsync(p => p.Code == staff.Post, cancellationToken)).NeedsSecondFactor
-        || (await db.GivenToAsync(staff.Number, now, cancellationToken)).Any(delegation => PermissionCatalogue.NeedsSecondFactor(delegation.Permission));
+        || (await db.GivenToAsync(staff.Number, now, company, cancellationToken)).Any(delegation => PermissionCatalogue.NeedsSecondFactor(delegation.Permission));
 
     /// <summary>What others have given somebody to do, as far as they may do it themselves still.</summary>
-    public static async Task<IReadOnlyList<Delegation>> GivenToAsync(this IdentityDb db, string number, Instant now, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Delegation>> GivenToAsync(
+        this IdentityDb db, string number, Instant now, CompanyTime company, CancellationToken cancellationToken)
     {
-        var today = CompanyTime.DateOf(now);
+        var today = company.DateOf(now);
         var given = await db.Delegations.AsNoTracking().Where(d => d.To == number && d.Until >= today && d.EndedAt == null)
             .Join(db.Staff, d => d.Staff, s => s.Number, (d, s) => new { Delegation = d, Giver = s })
             .Join(db.Posts, one => one.Giver.Post, p => p.Code, (one, p) => new { one.Delegation, one.Giver, p.Permissions }).AsNoTracking().ToListAsync(cancellationToken);
         return
         [
             .. from one in given
-               where one.Giver.MayAct(now)
+               where one.Giver.MayAct(today)
                from permission in one.Delegation.Permissions
                where one.Permissions.Contains(permission)
-               select new Delegation(permission, one.Giver.Number, one.Delegation.Begins, one.Delegation.Ends),
+               select new Delegation(
+                   permission, one.Giver.Number, one.Delegation.Begins(company), one.Delegation.Ends(company)),
         ];
     }
 }

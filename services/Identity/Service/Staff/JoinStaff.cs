@@ -4,7 +4,6 @@ using NodaTime;
 using Ops.Identity.Accounts;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
-using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
@@ -60,11 +59,13 @@ internal static class JoinStaff
         var name = request.Staff.ToUpperInvariant();
         if (await db.Accounts.AnyAsync(a => a.NormalizedUserName == name, cancellationToken))
             return (null, new Refused(null, $"The staff number {request.Staff} was given already; a number is never given twice.", Field: "staff"));
-        var on = request.On ?? CompanyTime.DateOf(now);
-        if (on < CompanyTime.DateOf(now))
+        var today = desk.Company.DateOf(now);
+        var on = request.On ?? today;
+        if (on < today)
             return (null, Refused.Input("T-6", "on", "A joining is not dated back: the first day is today or to come."));
 
-        var staff = db.Staff.Add(StaffMember.Join(id, request.Staff, request.Name.Trim(), appointment, on, now, by.Id)).Entity;
+        var joined = StaffMember.Join(id, request.Staff, request.Name.Trim(), appointment, on, now, by.Id, desk.Company);
+        var staff = db.Staff.Add(joined).Entity;
         db.Accounts.Add(new Account(staff.Id, staff.Number) { NormalizedUserName = name, SecurityStamp = Session.NewStamp(), LockoutEnabled = true });
         desk.SetDays(staff, now);
         return (staff, null);

@@ -1,7 +1,6 @@
 using FluentValidation;
 using NodaTime;
 using Ops.Identity.Contracts;
-using Ops.Identity.Organisation;
 using Ops.Platform.Commands;
 using Ops.ServiceDefaults;
 
@@ -32,12 +31,16 @@ internal static class LeaveStaff
         public Validator() => RuleFor(r => r.Successor).NotEmpty();
     }
 
-    private static Task<IResult> LeaveAsync(string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
+    private static Task<IResult> LeaveAsync(
+        string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CompanyTime company,
+        CancellationToken cancellationToken) =>
         desk.ChangeAsync(
             number, ifMatch, actor, "staffLeaves",
             async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, actor, cancellationToken) is { } wrong
                 ? wrong
-                : staff.Leave(request.On ?? LocalDate.Max(CompanyTime.DateOf(now).PlusDays(-1), staff.JoinsOn), request.Successor, now, actor.Id),
+                : staff.Leave(
+                    request.On ?? LocalDate.Max(company.DateOf(now).PlusDays(-1), staff.JoinsOn), request.Successor, now, actor.Id,
+                    company),
             cancellationToken, request.Successor is null ? "no successor yet" : $"successor {request.Successor}");
 
     private static Task<IResult> SucceedAsync(string number, SuccessorRequest request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>

@@ -1,6 +1,5 @@
 using NodaTime;
 using Ops.Identity.Contracts;
-using Ops.Identity.Organisation;
 using Ops.Platform.Commands;
 using Ops.ServiceDefaults;
 
@@ -20,13 +19,17 @@ internal static class MoveStaff
     /// <param name="On">The first day of it; today when not given.</param>
     internal sealed record Request(string Post, string Department, IReadOnlyList<string> Sites, LocalDate? On = null);
 
-    private static Task<IResult> HandleAsync(string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
+    private static Task<IResult> HandleAsync(
+        string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CompanyTime company,
+        CancellationToken cancellationToken) =>
         desk.ChangeAsync(
             number, ifMatch, actor, "staffMoves",
             async (staff, now) =>
             {
                 var to = new Appointment(request.Post, request.Department, [.. request.Sites.Distinct(StringComparer.Ordinal)]);
-                return await desk.WrongAsync(to, actor, cancellationToken) is { } wrong ? wrong : staff.Move(to, request.On ?? CompanyTime.DateOf(now), now, actor.Id);
+                return await desk.WrongAsync(to, actor, cancellationToken) is { } wrong
+                    ? wrong
+                    : staff.Move(to, request.On ?? company.DateOf(now), now, actor.Id, company);
             },
             cancellationToken, $"{request.Post} of {request.Department}");
 }

@@ -26,7 +26,9 @@ internal static class ReadStaff
     /// <param name="Next">The cursor of the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<StaffView> Items, string? Next);
 
-    private static async Task<IResult> ListAsync(Actor actor, IdentityDb db, IClock clock, string? department, string? post, string? after, int? limit, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        Actor actor, IdentityDb db, IClock clock, CompanyTime company, string? department, string? post, string? after, int? limit,
+        CancellationToken cancellationToken)
     {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
@@ -42,23 +44,24 @@ internal static class ReadStaff
         if (more)
             page.RemoveAt(size);
         var now = clock.GetCurrentInstant();
-        return Results.Ok(new Page([.. page.Select(staff => Show(staff, now))], more ? page[^1].Number : null));
+        return Results.Ok(new Page([.. page.Select(staff => Show(staff, now, company))], more ? page[^1].Number : null));
     }
 
-    private static async Task<IResult> GetAsync(string number, Actor actor, IdentityDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(
+        string number, Actor actor, IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
     {
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
         if (staff is null || !staff.IsSeenBy(actor))
             return StaffDesk.Unknown(number).ToProblem();
 
         var version = staff.Version;
-        return Results.Ok(Show(staff, clock.GetCurrentInstant())).WithETag(version);
+        return Results.Ok(Show(staff, clock.GetCurrentInstant(), company)).WithETag(version);
     }
 
     /// <summary>As they are at this moment: what is due has taken effect, whether or not it was written down yet.</summary>
-    private static StaffView Show(StaffMember staff, Instant now)
+    private static StaffView Show(StaffMember staff, Instant now, CompanyTime company)
     {
-        staff.ApplyDue(now, "system:identity");
+        staff.ApplyDue(now, "system:identity", company);
         return StaffView.Of(staff);
     }
 }

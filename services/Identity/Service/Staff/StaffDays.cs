@@ -2,11 +2,12 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Storage;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
 /// <summary>T-7: the day on which somebody joins, moves or has left begins, and the departments are told.</summary>
-internal sealed class StaffDays(IdentityDb db) : IDeadlineHandler
+internal sealed class StaffDays(IdentityDb db, CompanyTime company) : IDeadlineHandler
 {
     public const string KindName = "staff-day";
 
@@ -17,7 +18,10 @@ internal sealed class StaffDays(IdentityDb db) : IDeadlineHandler
     [Rule("T-7")]
     public async Task FireAsync(Firing firing, CancellationToken cancellationToken)
     {
-        if (firing.Mark == Mark.Due)
-            (await db.Staff.SingleAsync(s => s.Id == firing.Deadline.Subject, cancellationToken)).ApplyDue(firing.At, "system:deadlines");
+        if (firing.Mark != Mark.Due)
+            return;
+
+        var staff = await db.Staff.SingleAsync(s => s.Id == firing.Deadline.Subject, cancellationToken);
+        staff.ApplyDue(firing.At, "system:deadlines", company);
     }
 }

@@ -1,5 +1,5 @@
 using NodaTime;
-using Ops.Identity.Organisation;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
@@ -34,8 +34,8 @@ internal sealed class StaffDelegation
     /// <summary>When it was taken back before its last day was over.</summary>
     public Instant? EndedAt { get; set; }
 
-    public Instant Begins => CompanyTime.BeginOf(From);
+    public Instant Begins(CompanyTime company) => company.BeginOf(From);
 
     /// <summary>When it is over, unless it was taken back before.</summary>
-    public Instant Ends => EndedAt ?? CompanyTime.BeginOf(Until.PlusDays(1));
+    public Instant Ends(CompanyTime company) => EndedAt ?? company.BeginOf(Until.PlusDays(1));
 }

@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Audit;
-using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
@@ -37,8 +36,12 @@ internal sealed record StaffView(
 internal sealed record NextAppointment(string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
 /// <summary>What every change of a member of staff has in common: the lock, the version that was seen, the days to come, the audit register, the answer.</summary>
-internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditRegister audit, IClock clock, UnitOfWork unit, OwnStaff own)
+internal sealed class StaffDesk(
+    IdentityDb db, IDeadlineBook deadlines, AuditRegister audit, IClock clock, CompanyTime company, UnitOfWork unit, OwnStaff own)
 {
+    /// <summary>By which days begin.</summary>
+    public CompanyTime Company => company;
+
     public static Refused Unknown(string number) => Refused.NotFound($"There is no member of staff {number}.");
 
     public async Task<IResult> ChangeAsync(
@@ -52,7 +55,7 @@ internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditReg
             return stale;
 
         var now = clock.GetCurrentInstant();
-        staff.ApplyDue(now, "system:identity");
+        staff.ApplyDue(now, "system:identity", company);
         var outcome = await change(staff, now);
         if (outcome.Refusal is { } refusal)
             return refusal.ToProblem();
@@ -84,7 +87,7 @@ internal sealed class StaffDesk(IdentityDb db, IDeadlineBook deadlines, AuditReg
         void Set(string what, LocalDate? on)
         {
             deadlines.Cancel(staff.DeadlineKey(what), now);
-            if (on is { } day && CompanyTime.BeginOf(day) is var at && at > now)
+            if (on is { } day && company.BeginOf(day) is var at && at > now)
             {
                 deadlines.Set(new(StaffDays.KindName, staff.DeadlineKey(what), "T-7", staff.Id, now, new Term.Elapsed(at - now), staff.Department, "general-manager-office") { EndsWhenDue = true });
             }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using NodaTime;
 using Ops.Identity.Contracts;
 using Ops.Identity.Leaves;
-using Ops.Identity.Organisation;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
@@ -74,51 +73,52 @@ internal sealed class StaffMember : Aggregate
     /// <summary>The name of the deadline at which something dated ahead takes effect.</summary>
     public string DeadlineKey(string what) => $"staff-{what}/{Id}";
 
-    public static StaffMember Join(Guid id, string number, string name, Appointment appointment, LocalDate on, Instant now, string by)
+    public static StaffMember Join(
+        Guid id, string number, string name, Appointment appointment, LocalDate on, Instant now, string by, CompanyTime company)
     {
         var joined = new StaffMember { Id = id, Number = number, Name = name, Post = appointment.Post, Department = appointment.Department, Sites = appointment.Sites, JoinsOn = on };
         joined.Raise(new StaffExpected(number, appointment.Post, appointment.Department, appointment.Sites, on), now, by);
-        joined.ApplyDue(now, by);
+        joined.ApplyDue(now, by, company);
         return joined;
     }
 
-    /// <summary>Whether the person may act at an instant: has joined, has not left, is not suspended (CS-7).</summary>
+    /// <summary>Whether the person may act on a day: has joined, has not left, is not suspended (CS-7).</summary>
     [Rule("CS-7")]
-    public bool MayAct(Instant now) =>
-        SuspendedFor is null && now >= CompanyTime.BeginOf(JoinsOn) && (LeavesOn is not { } last || now < CompanyTime.BeginOf(last.PlusDays(1)));
+    public bool MayAct(LocalDate today) => SuspendedFor is null && today >= JoinsOn && !(today > LeavesOn);
 
     /// <summary>What is dated takes effect when its day has begun, whoever notices it. Answers whether anything did.</summary>
-    public bool ApplyDue(Instant now, string by)
+    public bool ApplyDue(Instant now, string by, CompanyTime company)
     {
         var before = Version;
-        if (!HasJoined && now >= CompanyTime.BeginOf(JoinsOn))
+        var today = company.DateOf(now);
+        if (!HasJoined && today >= JoinsOn)
         {
             HasJoined = true;
-            Raise(new StaffJoined(Number, Name, Post, Department, Sites, JoinsOn), CompanyTime.BeginOf(JoinsOn), by);
+            Raise(new StaffJoined(Number, Name, Post, Department, Sites, JoinsOn), company.BeginOf(JoinsOn), by);
         }
 
-        if (HasJoined && MovesOn is { } day && now >= CompanyTime.BeginOf(day))
+        if (HasJoined && MovesOn is { } day && today >= day)
         {
             (Post, Department, Sites) = (NextPost!, NextDepartment!, NextSites!);
             (NextPost, NextDepartment, NextSites, MovesOn) = (null, null, null, null);
-            Raise(new StaffMoved(Number, Post, Department, Sites, day), CompanyTime.BeginOf(day), by);
+            Raise(new StaffMoved(Number, Post, Department, Sites, day), company.BeginOf(day), by);
         }
 
-        if (!HasLeft && LeavesOn is { } last && now >= CompanyTime.BeginOf(last.PlusDays(1)))
+        if (!HasLeft && LeavesOn is { } last && today > last)
         {
             HasLeft = true;
-            Raise(new StaffLeft(Number, Successor, last), CompanyTime.BeginOf(last.PlusDays(1)), by);
+            Raise(new StaffLeft(Number, Successor, last), company.BeginOf(last.PlusDays(1)), by);
         }
 
         return Version != before;
     }
 
     /// <summary>Another post, department or sites from a day on; a move that was ahead is replaced.</summary>
-    public Outcome<StaffMember> Move(Appointment to, LocalDate on, Instant now, string by)
+    public Outcome<StaffMember> Move(Appointment to, LocalDate on, Instant now, string by, CompanyTime company)
     {
         if (HasLeft)
             return Left();
-        if (on < CompanyTime.DateOf(now))
+        if (on < company.DateOf(now))
             return Refused.Input("T-6", "on", "A move is not dated back: from today on, or from a day to come.");
         if (on < JoinsOn)
             return Refused.Input(null, "on", $"{Number} joins on {on:uuuu-MM-dd}; a move comes after that.");
@@ -129,25 +129,25 @@ internal sealed class StaffMember : Aggregate
 
         (NextPost, NextDepartment, NextSites, MovesOn) = (to.Post, to.Department, to.Sites, on);
         Raise(new MoveSettled(Number, to.Post, to.Department, to.Sites, on), now, by);
-        ApplyDue(now, by);
+        ApplyDue(now, by, company);
         return this;
     }
 
     /// <summary>The last day, and who takes over.</summary>
-    public Outcome<StaffMember> Leave(LocalDate on, string? successor, Instant now, string by)
+    public Outcome<StaffMember> Leave(LocalDate on, string? successor, Instant now, string by, CompanyTime company)
     {
         if (HasLeft)
             return Left();
         if (on < JoinsOn)
             return Refused.Input(null, "on", $"{Number} joins on {JoinsOn:uuuu-MM-dd}.");
-        if (on < CompanyTime.DateOf(now).PlusDays(-1))
+        if (on < company.DateOf(now).PlusDays(-1))
             return Refused.Input("T-6", "on", "A leaving is not dated back: the last day is yesterday, today or to come.");
         if (successor == Number)
             return Refused.Input(null, "successor", "Nobody succeeds themselves.");
 
         (LeavesOn, Successor) = (on, successor);
         Raise(new LeavingSettled(Number, on, successor), now, by);
-        ApplyDue(now, by);
+        ApplyDue(now, by, company);
         return this;
     }
 

@@ -107,7 +107,6 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             delegation.Property(d => d.Id).ValueGeneratedNever();
             delegation.HasIndex(d => new { d.To, d.Until });
             delegation.HasIndex(d => d.Staff);
-            delegation.Ignore(d => d.Begins).Ignore(d => d.Ends);
         });
         builder.Entity<Leave>(leave =>
         {

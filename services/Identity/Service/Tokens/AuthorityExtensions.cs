@@ -6,6 +6,7 @@ using OpenIddict.Server;
 using Ops.Identity.Accounts;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
+using Ops.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ops.Identity.Tokens;
@@ -18,11 +19,10 @@ internal static class AuthorityExtensions
     {
         // Read when first needed: a migrator has no issuer.
         builder.Services.AddSingleton(services => TokenSettings.From(services.GetRequiredService<IConfiguration>()));
-        builder.Services.AddSingleton<SigningKeys>();
+        builder.Services.AddLoop<SigningKeys>();
         builder.Services.AddSingleton<IConfigureOptions<OpenIddictServerOptions>>(services => services.GetRequiredService<SigningKeys>());
         builder.Services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(services => services.GetRequiredService<SigningKeys>());
-        builder.Services.AddHostedService(services => services.GetRequiredService<SigningKeys>());
-        builder.Services.AddHostedService<TokenPruning>();
+        builder.Services.AddLoop<TokenPruning>();
         builder.Services.AddScoped<Holders>();
         builder.Services.AddOpenIddict()
             .AddCore(core => core.UseEntityFrameworkCore().UseDbContext<IdentityDb>().ReplaceDefaultEntities<Guid>())

@@ -14,7 +14,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Tokens;
 
 /// <summary>What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7). Read anew for every token.</summary>
-internal sealed class Holders(IdentityDb db, IClock clock, TimeProvider time, TokenSettings settings)
+internal sealed class Holders(
+    IdentityDb db, IClock clock, CompanyTime company, TimeProvider time, TokenSettings settings)
 {
     /// <summary>Whom the tokens are for: every service of ours.</summary>
     public const string Audience = "ops";
@@ -51,11 +52,13 @@ internal sealed class Holders(IdentityDb db, IClock clock, TimeProvider time, To
             return null;
 
         var now = clock.GetCurrentInstant();
-        staff.ApplyDue(now, "system:identity");
-        if (!staff.MayAct(now) || (session.Factors is null && await db.NeedsSecondFactorAsync(staff, now, cancellationToken)))
+        staff.ApplyDue(now, "system:identity", company);
+        if (!staff.MayAct(company.DateOf(now)))
+            return null;
+        if (session.Factors is null && await db.NeedsSecondFactorAsync(staff, now, company, cancellationToken))
             return null;
 
-        var delegations = await db.GivenToAsync(number, now, cancellationToken);
+        var delegations = await db.GivenToAsync(number, now, company, cancellationToken);
         var holder = await PrincipalAsync(staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, delegations, scopes, cancellationToken);
         session.PutInto(holder);
         holder.SetRefreshTokenLifetime(left);

@@ -15,11 +15,11 @@ namespace Ops.Identity.Tokens;
 /// <see cref="TokenSettings.KeyLifetime"/>, and is published before it signs; nothing is restarted for it.
 /// </summary>
 internal sealed partial class SigningKeys(
-    IServiceScopeFactory scopes, IDataProtectionProvider protection, TokenSettings settings, TimeProvider time, ILogger<SigningKeys> logger)
-    : BackgroundService, IConfigureOptions<OpenIddictServerOptions>, IOptionsChangeTokenSource<OpenIddictServerOptions>
+    IServiceScopeFactory scopes, IDataProtectionProvider protection, TokenSettings settings, TimeProvider time,
+    Loops loops, ILogger<SigningKeys> logger)
+    : BackgroundLoop(loops, every: TimeSpan.FromSeconds(2)), IConfigureOptions<OpenIddictServerOptions>,
+        IOptionsChangeTokenSource<OpenIddictServerOptions>
 {
-    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(2);
-
     /// <summary>Stands where a key must stand until the first was read; nothing is ever signed with it, since until then every request but health is answered 503.</summary>
     private static readonly ECDsaSecurityKey Nothing = new(ECDsa.Create(ECCurve.NamedCurves.nistP256)) { KeyId = "none" };
 
@@ -27,7 +27,6 @@ internal sealed partial class SigningKeys(
     private readonly Dictionary<string, ECDsaSecurityKey> _opened = new(StringComparer.Ordinal);
     private IReadOnlyList<SecurityKey> _keys = [];
     private CancellationTokenSource _changed = new();
-    private volatile TaskCompletionSource _woken = new();
 
     string IOptionsChangeTokenSource<OpenIddictServerOptions>.Name => Options.DefaultName;
 
@@ -77,27 +76,8 @@ internal sealed partial class SigningKeys(
         return stored.Any(key => key.WithdrawnAt is null && now < key.SignsFrom + settings.KeyLifetime - settings.KeyAnnouncement) ? stored : await MakeNextAsync(db, cancellationToken);
     }
 
-    /// <summary>Has them read at once: one was made or withdrawn here.</summary>
-    public void Wake() => _woken.TrySetResult();
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (true)
-        {
-            _woken = new(TaskCreationOptions.RunContinuationsAsynchronously);
-            try
-            {
-                await RefreshAsync(stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogNotRead(failure);
-            }
-
-            await Task.WhenAny(_woken.Task, Task.Delay(Glance, time, stoppingToken));
-            stoppingToken.ThrowIfCancellationRequested();
-        }
-    }
+    /// <summary>Woken where one was made or withdrawn here.</summary>
+    protected override Task TurnAsync(CancellationToken stoppingToken) => RefreshAsync(stoppingToken);
 
     private static Task<List<SigningKey>> ReadAsync(IdentityDb db, CancellationToken cancellationToken) => db.SigningKeys.AsNoTracking().ToListAsync(cancellationToken);
 
@@ -134,7 +114,4 @@ internal sealed partial class SigningKeys(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Tokens are signed with key {Key}; {Count} keys are published")]
     private partial void LogKeys(string key, int count);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The signing keys could not be read; it is tried again")]
-    private partial void LogNotRead(Exception failure);
 }

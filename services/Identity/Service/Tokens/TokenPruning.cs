@@ -1,31 +1,20 @@
 using OpenIddict.Abstractions;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Tokens;
 
 /// <summary>Removes tokens and authorizations that are over: every hour.</summary>
-internal sealed partial class TokenPruning(IServiceScopeFactory scopes, TimeProvider time, ILogger<TokenPruning> logger) : BackgroundService
+internal sealed class TokenPruning(IServiceScopeFactory scopes, Loops loops, TimeProvider time)
+    : BackgroundLoop(loops, every: TimeSpan.FromHours(1))
 {
     private static readonly TimeSpan Kept = TimeSpan.FromDays(14);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(TimeSpan.FromHours(1), time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
-        {
-            try
-            {
-                await using var scope = scopes.CreateAsyncScope();
-                var before = time.GetUtcNow() - Kept;
-                await scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
-                await scope.ServiceProvider.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                LogNotPruned(failure);
-            }
-        }
+        await using var scope = scopes.CreateAsyncScope();
+        var before = time.GetUtcNow() - Kept;
+        var services = scope.ServiceProvider;
+        await services.GetRequiredService<IOpenIddictTokenManager>().PruneAsync(before, stoppingToken);
+        await services.GetRequiredService<IOpenIddictAuthorizationManager>().PruneAsync(before, stoppingToken);
     }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "What is over could not be removed; it is tried again in an hour")]
-    private partial void LogNotPruned(Exception failure);
 }

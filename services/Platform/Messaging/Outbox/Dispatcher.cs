@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.Channels;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Ops.Platform.Messaging.Transport;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging.Outbox;
 
@@ -13,8 +13,9 @@ namespace Ops.Platform.Messaging.Outbox;
 /// slow sweep finds what a dead replica left, and what was not delivered.
 /// </summary>
 internal sealed partial class Dispatcher(
-    DeliveryStore store, Publisher publisher, DispatchSignal signal, MessagingTelemetry telemetry, TimeProvider time, ILogger<Dispatcher> logger)
-    : BackgroundService
+    DeliveryStore store, Publisher publisher, DispatchSignal signal, MessagingTelemetry telemetry, TimeProvider time,
+    Loops loops, ILogger<Dispatcher> logger)
+    : BackgroundLoop(loops, Sweep)
 {
     private const int MaxStreams = 64;
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2);
@@ -28,6 +29,9 @@ internal sealed partial class Dispatcher(
     private readonly SemaphoreSlim _slots = new(MaxStreams);
     private readonly Channel<Result> _results = Channel.CreateUnbounded<Result>(new() { SingleReader = true });
 
+    private Task _marking = Task.CompletedTask;
+    private bool _moreToClaim;
+
     /// <summary>Subscribers without a queue, and until when they are left alone: not every event of theirs is to be tried for nothing.</summary>
     private readonly ConcurrentDictionary<string, Closed> _closed = new(StringComparer.Ordinal);
 
@@ -37,53 +41,41 @@ internal sealed partial class Dispatcher(
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
-        var marking = MarkResultsAsync();
-        try
-        {
-            while (!stoppingToken.IsCancellationRequested)
-                await ClaimAndPublishAsync(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // Ends below: what is being published is let finish, and marked.
-        }
-
-        for (var i = 0; i < MaxStreams; i++)
-            await _slots.WaitAsync(CancellationToken.None);
-
-        _results.Writer.Complete();
-        await marking;
-        await ReleaseAsync();
+        // It ends when there is nothing more to be marked, and not before.
+        _marking = Loops.RunAsync("DispatcherMarks", MarkAsync, static _ => Task.CompletedTask, CancellationToken.None);
+        return base.StartAsync(cancellationToken);
     }
 
-    private async Task ClaimAndPublishAsync(CancellationToken stoppingToken)
+    protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
         await _slots.WaitAsync(stoppingToken);
         _slots.Release();
         var free = _slots.CurrentCount;
         signal.Reset();
-        List<List<Delivery>> streams;
-        try
-        {
-            streams = await store.ClaimAsync(_owner, Lease, free, ClosedSubscribers(), stoppingToken);
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            Log.DatabaseAway(logger, Sweep, exception);
-            await Task.Delay(Sweep, time, stoppingToken);
-            return;
-        }
-
+        var streams = await store.ClaimAsync(_owner, Lease, free, ClosedSubscribers(), stoppingToken);
         foreach (var stream in streams)
         {
             await _slots.WaitAsync(CancellationToken.None);
             _ = PublishStreamAsync(stream, stoppingToken);
         }
 
-        if (streams.Count < free)
-            await signal.WaitAsync(Sweep, stoppingToken);
+        _moreToClaim = streams.Count >= free;
+    }
+
+    protected override Task RestAsync(CancellationToken stoppingToken) =>
+        _moreToClaim ? Task.CompletedTask : signal.WaitAsync(Sweep, stoppingToken);
+
+    /// <summary>What is being published is let finish, and marked.</summary>
+    protected override async Task EndAsync()
+    {
+        for (var i = 0; i < MaxStreams; i++)
+            await _slots.WaitAsync(CancellationToken.None);
+
+        _results.Writer.Complete();
+        await _marking;
+        await ReleaseAsync();
     }
 
     /// <summary>Publishes a stream's deliveries in their order, up to the first that is not taken.</summary>
@@ -91,29 +83,42 @@ internal sealed partial class Dispatcher(
     {
         List<long> sent = new(stream.Count);
         Undelivered? undelivered = null;
-        var started = time.GetTimestamp();
-        foreach (var delivery in stream)
+        try
         {
-            if (sent.Count > 0 && (stoppingToken.IsCancellationRequested || time.GetElapsedTime(started) > StreamBudget))
-                break;
-
-            try
+            var started = time.GetTimestamp();
+            foreach (var delivery in stream)
             {
-                await PublishAsync(delivery);
+                if (sent.Count > 0 && (stoppingToken.IsCancellationRequested || time.GetElapsedTime(started) > StreamBudget))
+                    break;
+
+                undelivered = await TryPublishAsync(delivery);
+                if (undelivered is not null)
+                    break;
                 sent.Add(delivery.Id);
             }
-            catch (Exception exception)
-            {
-                undelivered = NotDelivered(delivery, exception);
-                break;
-            }
+
+            if (sent.Count > 0)
+                _closed.TryRemove(stream[0].Subscriber, out _);
         }
+        finally
+        {
+            _results.Writer.TryWrite(new(sent, undelivered));
+            _slots.Release();
+        }
+    }
 
-        if (sent.Count > 0)
-            _closed.TryRemove(stream[0].Subscriber, out _);
-
-        _results.Writer.TryWrite(new(sent, undelivered));
-        _slots.Release();
+    /// <summary>Answers why it was not taken; null when it was.</summary>
+    private async Task<Undelivered?> TryPublishAsync(Delivery delivery)
+    {
+        try
+        {
+            await PublishAsync(delivery);
+            return null;
+        }
+        catch (Exception exception)
+        {
+            return NotDelivered(delivery, exception);
+        }
     }
 
     private async Task PublishAsync(Delivery delivery)
@@ -172,36 +177,36 @@ internal sealed partial class Dispatcher(
         return [.. _closed.Where(pair => pair.Value.Until > now).Select(pair => pair.Key)];
     }
 
-    /// <summary>Writes down how publishing went: whatever is there goes into one statement.</summary>
-    private async Task MarkResultsAsync()
+    /// <summary>
+    /// Writes down how publishing went: whatever is there goes into one statement. Where that fails the leases run out,
+    /// everything is published again, and the inbox drops the copies.
+    /// </summary>
+    private async Task<bool> MarkAsync(CancellationToken cancellationToken)
     {
+        if (!await _results.Reader.WaitToReadAsync(cancellationToken))
+            return false;
+
         List<long> sent = [];
         List<Undelivered> undelivered = [];
-        while (await _results.Reader.WaitToReadAsync(CancellationToken.None))
+        while (_results.Reader.TryRead(out var result))
         {
-            sent.Clear();
-            undelivered.Clear();
-            while (_results.Reader.TryRead(out var result))
-            {
-                sent.AddRange(result.Sent);
-                if (result.Undelivered is { } missed)
-                    undelivered.Add(missed);
-            }
+            sent.AddRange(result.Sent);
+            if (result.Undelivered is { } missed)
+                undelivered.Add(missed);
+        }
 
-            telemetry.Published(sent.Count);
-            try
-            {
-                await store.MarkAsync(sent, undelivered, CancellationToken.None);
-            }
-            catch (Exception exception)
-            {
-                // The leases run out, everything is published again, and the inbox drops the copies.
-                Log.DatabaseAway(logger, Lease, exception);
-            }
-
+        telemetry.Published(sent.Count);
+        try
+        {
+            await store.MarkAsync(sent, undelivered, cancellationToken);
+        }
+        finally
+        {
             // What was committed to these streams meanwhile could not be claimed until now.
             signal.Wake();
         }
+
+        return true;
     }
 
     private async Task ReleaseAsync()
@@ -213,7 +218,7 @@ internal sealed partial class Dispatcher(
         }
         catch (Exception exception)
         {
-            Log.DatabaseAway(logger, Lease, exception);
+            Log.NotReleased(logger, Lease, exception);
         }
     }
 

@@ -10,21 +10,28 @@ namespace Ops.SalesControl.Batches;
 /// <remarks>Registered before the reservations': in the change that passes all of it on, batches are locked before units, as everywhere.</remarks>
 internal sealed class QueueNumbersOfALeaver(SalesControlDb db, BatchDesk desk) : IBelongings
 {
-    public async Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken) =>
-    [
-        .. (await OpenOf(staff).AsNoTracking().Join(db.Batches, n => n.BatchId, b => b.Id, (n, b) => new { Number = n, b.Code }).OrderBy(one => one.Number.GivenAt).ToListAsync(cancellationToken))
-            .Select(one => new Belonging($"Queue number {one.Number.Number} of batch {one.Code}", one.Number.Project, one.Number.Path)),
-    ];
+    public async Task<ILookup<string, Belonging>> OfAsync(
+        IReadOnlyCollection<string> staff, CancellationToken cancellationToken)
+    {
+        var open = await OpenOf(staff).AsNoTracking()
+            .Join(db.Batches, n => n.BatchId, b => b.Id, (n, b) => new { Number = n, b.Code })
+            .OrderBy(one => one.Number.GivenAt).ToListAsync(cancellationToken);
+        return open.ToLookup(
+            one => one.Number.Consultant,
+            one => new Belonging(
+                $"Queue number {one.Number.Number} of batch {one.Code}", one.Number.Project, one.Number.Path));
+    }
 
     [Rule("CS-7")]
     public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {
-        foreach (var batchId in await OpenOf(from).Select(n => n.BatchId).Distinct().Order().ToListAsync(cancellationToken))
+        foreach (var batchId in await OpenOf([from]).Select(n => n.BatchId).Distinct().Order().ToListAsync(cancellationToken))
         {
             var batch = await desk.LockRowAsync(batchId, cancellationToken);
             batch.Pass((await desk.NumbersAsync(batch, cancellationToken)).Where(n => n.Consultant == from), to, desk.Now, by);
         }
     }
 
-    private IQueryable<QueueNumber> OpenOf(string staff) => db.QueueNumbers.Where(n => n.Consultant == staff && n.EndedAt == null);
+    private IQueryable<QueueNumber> OpenOf(IReadOnlyCollection<string> staff) =>
+        db.QueueNumbers.Where(n => staff.Contains(n.Consultant) && n.EndedAt == null);
 }

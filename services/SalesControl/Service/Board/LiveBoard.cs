@@ -1,9 +1,8 @@
 using System.Text;
 using System.Threading.Channels;
 using NodaTime;
-using Npgsql;
-using Ops.Platform.Storage;
 using Ops.SalesControl.Projects;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Board;
 
@@ -11,9 +10,11 @@ namespace Ops.SalesControl.Board;
 /// A project's board in this replica's memory: brought up to date by the rows that its snapshot has not seen, in one small statement, by whoever needs it; and told to who watches. While somebody watches, one
 /// reader looks: at once after this replica's own commits, and every 250 ms for the others'.
 /// </summary>
-internal sealed partial class LiveBoard(Project site, BoardReader reader, IClock clock, TimeProvider time, ILogger<LiveBoard> logger, CancellationToken stopping)
+internal sealed class LiveBoard(
+    Project site, BoardReader reader, IClock clock, TimeProvider time, Loops loops, CancellationToken stopping)
 {
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250), Pace = TimeSpan.FromMilliseconds(20), BeatEvery = TimeSpan.FromSeconds(15), RestAfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(250), Pace = TimeSpan.FromMilliseconds(20),
+        BeatEvery = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
@@ -23,6 +24,8 @@ internal sealed partial class LiveBoard(Project site, BoardReader reader, IClock
     private Task _reading = Task.CompletedTask;
     private Task? _nextReading;
     private bool _looking;
+    private long _beatAt;
+    private Task<bool>? _woken;
 
     /// <summary>The project.</summary>
     public Project Site => site;
@@ -68,10 +71,8 @@ internal sealed partial class LiveBoard(Project site, BoardReader reader, IClock
             _watchers.Add(watcher);
             if (!_looking)
             {
-                _looking = true;
-                // It is nobody's request: what it asks belongs to no trace, and not to that of whoever watched first.
-                using (ExecutionContext.SuppressFlow())
-                    _ = Task.Run(LookAsync, CancellationToken.None);
+                (_looking, _beatAt) = (true, time.GetTimestamp());
+                loops.Begin(nameof(LiveBoard), LookAsync, RestAsync, stopping);
             }
 
             return watcher;
@@ -148,56 +149,38 @@ internal sealed partial class LiveBoard(Project site, BoardReader reader, IClock
         }
     }
 
-    private async Task LookAsync()
+    /// <summary>
+    /// One look; answers whether anybody watches. Where the board cannot be read, watchers are told when it can be again:
+    /// nothing is missed, because the cursor has not moved. Meanwhile they get their beats.
+    /// </summary>
+    private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {
-        var beatAt = time.GetTimestamp();
-        Task<bool>? woken = null;
-        while (true)
+        lock (_gate)
         {
-            lock (_gate)
+            if (_watchers.Count == 0)
+                return _looking = false;
+            if (time.GetElapsedTime(_beatAt) >= BeatEvery)
             {
-                if (_watchers.Count == 0 || stopping.IsCancellationRequested)
-                {
-                    _looking = false;
-                    return;
-                }
-            }
-
-            try
-            {
-                woken ??= _signal.Reader.WaitToReadAsync(stopping).AsTask();
-                if (await Task.WhenAny(woken, Task.Delay(LookEvery, time, stopping)) == woken)
-                {
-                    woken = null;
-                    _signal.Reader.TryRead(out _);
-                }
-
-                await RefreshAsync();
-                if (time.GetElapsedTime(beatAt) >= BeatEvery)
-                {
-                    beatAt = time.GetTimestamp();
-                    lock (_gate)
-                        Tell(static _ => BoardEvent.Beat);
-                }
-
-                // Commits that come together are told together.
-                await Task.Delay(Pace, time, stopping);
-            }
-            catch (OperationCanceledException)
-            {
-                // The service stops; the next round ends.
-            }
-            catch (Exception failure) when (failure is NpgsqlException or TimeoutException or UnavailableException)
-            {
-                // The watchers are told when the database is back: nothing is missed, because the cursor has not moved.
-                LogAway(site.Code, failure.Message);
-                await Task.Delay(RestAfterFailure, time, CancellationToken.None);
+                _beatAt = time.GetTimestamp();
+                Tell(static _ => BoardEvent.Beat);
             }
         }
+
+        await RefreshAsync();
+        return true;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The board of {Project} cannot be read for those who watch it: {Reason}")]
-    private partial void LogAway(string project, string reason);
+    private async Task RestAsync(CancellationToken cancellationToken)
+    {
+        // Commits that come together are told together.
+        await Task.Delay(Pace, time, cancellationToken);
+        _woken ??= _signal.Reader.WaitToReadAsync(cancellationToken).AsTask();
+        if (await Task.WhenAny(_woken, Task.Delay(LookEvery, time, cancellationToken)) == _woken)
+        {
+            _woken = null;
+            _signal.Reader.TryRead(out _);
+        }
+    }
 }
 
 /// <summary>Somebody who watches a board.</summary>

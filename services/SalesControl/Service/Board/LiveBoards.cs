@@ -13,7 +13,8 @@ using Ops.ServiceDefaults;
 namespace Ops.SalesControl.Board;
 
 /// <summary>The boards that this replica has in memory: those that somebody has looked at.</summary>
-internal sealed class LiveBoards(BoardReader reader, IClock clock, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<LiveBoard> logger)
+internal sealed class LiveBoards(
+    BoardReader reader, IClock clock, TimeProvider time, IHostApplicationLifetime lifetime, Loops loops)
 {
     private readonly ConcurrentDictionary<string, LiveBoard> _boards = new(StringComparer.Ordinal);
 
@@ -27,7 +28,7 @@ internal sealed class LiveBoards(BoardReader reader, IClock clock, TimeProvider 
         if (_boards.TryGetValue(project, out var known))
             return known;
         return await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is { } site
-            ? _boards.GetOrAdd(project, _ => new LiveBoard(site, reader, clock, time, logger, lifetime.ApplicationStopping))
+            ? _boards.GetOrAdd(project, _ => new LiveBoard(site, reader, clock, time, loops, lifetime.ApplicationStopping))
             : null;
     }
 

@@ -10,16 +10,20 @@ namespace Ops.SalesControl.Letting;
 /// <summary>CS-7: the lettings of a member of the commercial group who left pass to the named successor, and are listed as nobody's until one is named.</summary>
 internal sealed class LeasesOfALeaver(SalesControlDb db, UnitDesk desk, IClock clock) : IBelongings
 {
-    public async Task<IReadOnlyList<Belonging>> OfAsync(string staff, CancellationToken cancellationToken) =>
-    [
-        .. (await OpenOf(staff).AsNoTracking().Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code }).OrderBy(one => one.Lease.Id).ToListAsync(cancellationToken))
-            .Select(one => new Belonging($"Lease of {one.Code}", one.Lease.Project, one.Lease.Path)),
-    ];
+    public async Task<ILookup<string, Belonging>> OfAsync(
+        IReadOnlyCollection<string> staff, CancellationToken cancellationToken)
+    {
+        var leases = await OpenOf(staff).AsNoTracking()
+            .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code })
+            .OrderBy(one => one.Lease.Id).ToListAsync(cancellationToken);
+        return leases.ToLookup(
+            one => one.Lease.By, one => new Belonging($"Lease of {one.Code}", one.Lease.Project, one.Lease.Path));
+    }
 
     [Rule("CS-7")]
     public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {
-        foreach (var unitId in await OpenOf(from).Select(l => l.UnitId).Distinct().Order().ToListAsync(cancellationToken))
+        foreach (var unitId in await OpenOf([from]).Select(l => l.UnitId).Distinct().Order().ToListAsync(cancellationToken))
         {
             var unit = (await desk.LockAsync(unitId, cancellationToken, UnitParts.All))!;
             unit.PassLease(from, to, clock.GetCurrentInstant(), by);
@@ -27,5 +31,6 @@ internal sealed class LeasesOfALeaver(SalesControlDb db, UnitDesk desk, IClock c
         }
     }
 
-    private IQueryable<Lease> OpenOf(string staff) => db.Leases.Where(l => l.By == staff && l.EndedAt == null);
+    private IQueryable<Lease> OpenOf(IReadOnlyCollection<string> staff) =>
+        db.Leases.Where(l => staff.Contains(l.By) && l.EndedAt == null);
 }

@@ -25,7 +25,7 @@ internal static class CreateProject
     /// <summary>The project.</summary>
     /// <param name="Code">Lower-case letters, digits and hyphens; in every path.</param>
     /// <param name="Name">The estate's name.</param>
-    /// <param name="TimeZone">IANA id; Asia/Shanghai when not given.</param>
+    /// <param name="TimeZone">IANA id; the company's when not given.</param>
     /// <param name="CloseOfBusiness">Local time at which a working day ends; 18:00 when not given.</param>
     /// <param name="StandardDeposit">What a reservation's deposit is where its form does not say otherwise; CNY 10 000.00 when not given.</param>
     internal sealed record Request(string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null, Money? StandardDeposit = null);
@@ -45,14 +45,16 @@ internal static class CreateProject
     }
 
     [Rule("T-1")]
-    private static async Task<IResult> HandleAsync(Request request, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        Request request, Actor actor, SalesControlDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(request.Code))
             return new Refused("CS-7", "That project is not among your sites.", RefusalKind.Forbidden).ToProblem();
         if (await db.Projects.AnyAsync(p => p.Code == request.Code, cancellationToken))
             return new Refused(null, $"There is a project {request.Code} already.").ToProblem();
 
-        var site = new SiteTime(request.TimeZone ?? SiteTime.Default.Zone, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
+        var site = new SiteTime(
+            request.TimeZone ?? company.Zone.Id, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
         var project = db.Projects.Add(new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)).Entity;
         if (request.StandardDeposit is { } deposit)
             project.Ask(deposit.ToDecimal());
