@@ -60,6 +60,12 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
             if (page.StatusCode != HttpStatusCode.OK)
                 throw new SignInException($"Identity answered {(int)page.StatusCode}: {html}");
 
+            if (path.StartsWith("/account/authenticator", StringComparison.Ordinal))
+            {
+                throw new SignInException(
+                    $"{who} has come to need a one-time code since the last start: the next make run gives it to them.");
+            }
+
             var atCode = path.StartsWith("/account/code", StringComparison.Ordinal);
             if (atCode && codeTried)
                 await Task.Delay(TimeSpan.FromSeconds(30 - (time.GetUtcNow().ToUnixTimeSeconds() % 30)), time);

@@ -13,12 +13,13 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, Tim
         ArgumentNullException.ThrowIfNull(task);
         change.Defer(
             """
-            INSERT INTO tasks.entries (id, key, person, post, department, site, title, rule, subject, must_be_done, at, due_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            INSERT INTO tasks.entries
+                (id, key, person, post, department, permission, site, title, rule, subject, must_be_done, at, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
             ON CONFLICT DO NOTHING
             """,
             new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = task.Key },
-            Text(task.For.Person), Text(task.For.Post), Text(task.For.Department),
+            Text(task.For.Person), Text(task.For.Post), Text(task.For.Department), Text(task.For.Permission),
             new() { Value = task.Site }, new() { Value = task.Title }, new() { Value = task.Rule }, new() { Value = task.Subject }, new() { Value = task.MustBeDone }, new() { Value = task.At },
             new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz });
     }

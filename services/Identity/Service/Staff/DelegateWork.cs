@@ -92,7 +92,7 @@ internal static class DelegateWork
         return Results.Ok(View.Of(given));
     }
 
-    /// <summary>CS-7: whoever may approve, or decide who may do what, in their own right or in another's place, signs in with a second factor.</summary>
+    /// <summary>CS-7: whoever may decide, in their own right or in another's place, brings a second factor.</summary>
     [Rule("CS-7")]
     public static async Task<bool> NeedsSecondFactorAsync(this IdentityDb db, StaffMember staff, Instant now, CancellationToken cancellationToken) =>
         (await db.Posts.AsNoTracking().SingleAsync(p => p.Code == staff.Post, cancellationToken)).NeedsSecondFactor
