@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token staff test test-later bench start-figures coverage rules permissions states down clean backup restore build format check-format
+.PHONY: help run demo token code staff test test-later bench start-figures coverage rules permissions states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -50,6 +50,9 @@ states: ## write docs/unit-states.md again from the state diagram in the code
 
 token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
 	@AppHost/tool.sh Tokens/Ops.Tokens token "$(ROLE)" "$(WHO)"
+
+code: ## print the one-time code of a demo member of staff, for a browser: ROLE=finance-officer [WHO=finance-officer-1]
+	@AppHost/tool.sh Tokens/Ops.Tokens code "$(ROLE)" "$(WHO)"
 
 staff: ## list the demo's staff
 	@AppHost/tool.sh Tokens/Ops.Tokens staff

@@ -172,6 +172,8 @@ internal static class DashboardCommands
 
                 {DemoInstallation.Of(installation.Folder).Password}
 
+            and, where the post decides over something, with the code that `make code ROLE=marketing-manager` prints.
+
             In a terminal, in the project's folder: `make token ROLE=consultant` signs a member of the demo's staff in
             and prints the token.
 

@@ -25,6 +25,13 @@ public sealed record Actor(string Id, string Post, string Department, IReadOnlyS
     public IEnumerable<string> StandsInFor(string permission, Instant now) =>
         Delegations.Where(delegation => delegation.Permission == permission && delegation.From <= now && now < delegation.Until).Select(delegation => delegation.Person);
 
+    /// <summary>What the actor may do at an instant of business time, also in another's place.</summary>
+    public IEnumerable<string> PermissionsAt(Instant now) =>
+        Permissions.Union(
+            from delegation in Delegations
+            where StandsInFor(delegation.Permission, now).Any()
+            select delegation.Permission);
+
     /// <summary>Whether a project is the actor's to see.</summary>
     public bool MaySee(string site) => Sites.Contains("*") || Sites.Contains(site);
 

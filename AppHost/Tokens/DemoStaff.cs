@@ -14,9 +14,12 @@ internal sealed record DemoStaff(string Number, string Post, IReadOnlyList<strin
     /// <summary>All of them, and the machine; as Identity's first day has them.</summary>
     public static IReadOnlyList<DemoStaff> All { get; } = [.. Read("demo.json").GetProperty("staff").Deserialize<List<DemoStaff>>(Json)!, new(SignIn.Machine, "crm-client", ["*"])];
 
-    /// <summary>The posts' names.</summary>
+    /// <summary>The posts' names, in Chinese and in English.</summary>
     public static IReadOnlyDictionary<string, string> Posts { get; } =
-        Read("organisation.json").GetProperty("posts").EnumerateArray().ToDictionary(post => post.GetProperty("code").GetString()!, post => post.GetProperty("name").GetString()!, StringComparer.Ordinal);
+        Read("organisation.json").GetProperty("posts").EnumerateArray().ToDictionary(
+            post => post.GetProperty("code").GetString()!,
+            post => $"{post.GetProperty("name").GetString()} {post.GetProperty("nameEn").GetString()}",
+            StringComparer.Ordinal);
 
     private static JsonElement Read(string file) => JsonDocument.Parse(Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!).RootElement;
 }

@@ -1,16 +1,18 @@
 // A developer's tokens: they are asked for at Identity with the demo staff's password.
 //   token ROLE [WHO]   prints a token of the post's first member of staff, or of the one who is named
+//   code ROLE [WHO]    prints the one-time code that their authenticator shows now
 //   staff              lists who there is
 using Ops.Tokens;
 
 switch (args)
 {
-    case ["token", var post, .. var named] when Who(post, named) is { } who:
+    case ["token" or "code", var post, .. var named] when Who(post, named) is { } who:
         try
         {
             var installation = DemoInstallation.Of(DataFolder.Of(Environment.GetEnvironmentVariable("OPS_DATA")));
             var signIn = new SignIn(installation.Gateway, installation.Password, TimeProvider.System);
-            Console.WriteLine(await installation.TokenAsync(who, signIn, TimeProvider.System));
+            Console.WriteLine(
+                args[0] == "code" ? signIn.CodeOf(who) : await installation.TokenAsync(who, signIn, TimeProvider.System));
             return 0;
         }
         catch (HttpRequestException)

@@ -41,6 +41,9 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
         return await AskAsync(browser, [new("grant_type", "authorization_code"), new("client_id", Client), new("code", code), new("redirect_uri", Redirect), new("code_verifier", verifier)]);
     }
 
+    /// <summary>The one-time code that somebody's authenticator shows now.</summary>
+    public string CodeOf(string who) => new Totp(SecretOf(who)).ComputeTotp(time.GetUtcNow().UtcDateTime);
+
     /// <summary>Follows the pages until the code comes back.</summary>
     private async Task<string> CodeAsync(HttpClient browser, string who, string path)
     {
@@ -60,12 +63,20 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
             if (page.StatusCode != HttpStatusCode.OK)
                 throw new SignInException($"Identity answered {(int)page.StatusCode}: {html}");
 
+            if (path.StartsWith("/account/authenticator", StringComparison.Ordinal))
+            {
+                throw new SignInException(
+                    $"{who} has come to need a one-time code since the last start: the next make run gives it to them.");
+            }
+
             var atCode = path.StartsWith("/account/code", StringComparison.Ordinal);
             if (atCode && codeTried)
                 await Task.Delay(TimeSpan.FromSeconds(30 - (time.GetUtcNow().ToUnixTimeSeconds() % 30)), time);
             Dictionary<string, string> answers = Hidden().Matches(html).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value), StringComparer.Ordinal);
-            foreach (var (name, value) in atCode ? CodeOf(who) : new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = who, ["password"] = password })
-                answers[name] = value;
+            if (atCode)
+                answers["code"] = CodeOf(who);
+            else
+                (answers["number"], answers["password"]) = (who, password);
             using var form = new FormUrlEncodedContent(answers);
             using var answer = await browser.PostAsync(new Uri(path, UriKind.RelativeOrAbsolute), form);
             if (answer.Headers.Location is { } next)
@@ -87,8 +98,6 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
         var given = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return new(given.GetProperty("access_token").GetString()!, time.GetUtcNow().AddSeconds(given.GetProperty("expires_in").GetInt32()));
     }
-
-    private Dictionary<string, string> CodeOf(string who) => new(StringComparer.Ordinal) { ["code"] = new Totp(SecretOf(who)).ComputeTotp(time.GetUtcNow().UtcDateTime) };
 
     /// <summary>As the demo's first day made it.</summary>
     private byte[] SecretOf(string who) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(who));

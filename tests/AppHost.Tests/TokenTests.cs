@@ -62,6 +62,18 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
+    public void A_one_time_code_is_of_the_person_and_of_the_half_minute()
+    {
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 9, 28, 1, 0, 0, TimeSpan.Zero));
+        var signIn = new SignIn(new Uri("http://localhost:9"), "any", time);
+        var code = signIn.CodeOf("finance-officer-1");
+        Assert.Matches("^[0-9]{6}$", code);
+        Assert.NotEqual(code, signIn.CodeOf("marketing-manager-1"));
+        time.Advance(TimeSpan.FromSeconds(30));
+        Assert.NotEqual(code, signIn.CodeOf("finance-officer-1"));
+    }
+
+    [Fact]
     public async Task When_Identity_refuses_it_says_so()
     {
         await using var authority = await StandIn.StartAsync();

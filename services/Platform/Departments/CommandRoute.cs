@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Commands;
@@ -35,8 +36,12 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         _decide = decide;
         _endpoint = api.MapPost(pattern, (RequestDelegate)InvokeAsync)
             .RequirePermission(permission)
-            .WithMetadata(new IsCommand(), new CommandShape(typeof(TRequest) == typeof(Nothing) ? null : typeof(TRequest)));
+            .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
+        if (HasBody)
+            _endpoint.WithMetadata(new AcceptsMetadata(["application/json"], typeof(TRequest)));
     }
+
+    private static bool HasBody => typeof(TRequest) != typeof(Nothing);
 
     private delegate Task<Refused?> Check(
         IServiceProvider services, TState state, TRequest request, Change change, CancellationToken cancellationToken);
@@ -64,7 +69,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     {
         _answer = async (http, state, happened, actor) =>
             Results.Ok(await ShowAsync<TShown, TView>(http, shown(state, happened), actor)).WithETag(state.Root.Version);
-        _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status200OK, typeof(TView)));
+        _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status200OK, typeof(TView)), new ChangesWhatIsThere());
         return this;
     }
 
@@ -95,9 +100,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
 
     private async Task InvokeAsync(HttpContext http)
     {
-        var request = typeof(TRequest) == typeof(Nothing)
-            ? (TRequest)(object)Nothing.Instance
-            : await RequestBody.ReadAsync<TRequest>(http);
+        var request = HasBody ? await RequestBody.ReadAsync<TRequest>(http) : (TRequest)(object)Nothing.Instance;
         var answer = await CommandFilter.RunAsync(
             http, [request], async cancellationToken => await HandleAsync(http, request, cancellationToken));
         await answer.ExecuteAsync(http);
@@ -139,6 +142,9 @@ public sealed record Nothing
 {
     internal static Nothing Instance { get; } = new();
 }
+
+/// <summary>Marks a command that needs <c>If-Match</c>: it changes a thing that is there.</summary>
+public sealed record ChangesWhatIsThere;
 
 /// <summary>What a command's body is; null for none.</summary>
 internal sealed record CommandShape(Type? Body);

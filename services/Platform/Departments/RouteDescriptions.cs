@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -55,7 +54,7 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
             described.ParameterDescriptions.Add(Parameter(value.Name, BindingSource.Path, TypeOf(value), required: true));
         if (isCommand)
         {
-            if (answer?.Status == StatusCodes.Status200OK)
+            if (endpoint.Metadata.GetMetadata<ChangesWhatIsThere>() is not null)
                 described.ParameterDescriptions.Add(Parameter("If-Match", BindingSource.Header, typeof(string), true));
             described.ParameterDescriptions.Add(
                 Parameter("Idempotency-Key", BindingSource.Header, typeof(string), required: false));

@@ -3,7 +3,7 @@ using Ops.Platform.Texts;
 
 namespace Ops.Platform.Tasks;
 
-/// <summary>Whom an entry is for: a person, a post on a site, or a department on a site.</summary>
+/// <summary>Whom an entry is for: a person; or a permission, a post or a department on a site.</summary>
 public sealed record Addressee
 {
     /// <summary>A member of staff's id.</summary>
@@ -15,8 +15,17 @@ public sealed record Addressee
     /// <summary>A department or group, e.g. <c>customer-affairs-group</c>.</summary>
     public string? Department { get; private init; }
 
+    /// <summary>A permission, e.g. <c>sales.change.approve</c>.</summary>
+    public string? Permission { get; private init; }
+
     /// <summary>For one person.</summary>
     public static Addressee ForPerson(string id) => new() { Person = id };
+
+    /// <summary>
+    /// For whoever has a permission, in their own right or in another's place: posts are an installation's own, and
+    /// code names none.
+    /// </summary>
+    public static Addressee ForPermission(string permission) => new() { Permission = permission };
 
     /// <summary>For whoever holds a post.</summary>
     public static Addressee ForPost(string post) => new() { Post = post };

@@ -19,8 +19,12 @@ public static class TaskEndpoints
 {
     private const int MostOnAPage = 200;
 
-    /// <summary>Whose entry it is: one's own, one's post's or one's department's, on a site that one may see.</summary>
-    private const string Mine = "(person = $1 OR post = $2 OR department = $3) AND ($4 OR site = ANY ($5))";
+    /// <summary>
+    /// Whose entry it is: one's own, one's post's, one's department's, or for what one may do; on a site that one may
+    /// see.
+    /// </summary>
+    private const string Mine =
+        "(person = $1 OR post = $2 OR department = $3 OR permission = ANY ($4)) AND ($5 OR site = ANY ($6))";
 
     /// <summary>Registers the task lists.</summary>
     public static IHostApplicationBuilder AddTasks(this IHostApplicationBuilder builder)
@@ -44,7 +48,14 @@ public static class TaskEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        Actor actor, NpgsqlDataSource database, CompanyTime company, ITexts texts, string? state, long? after, int? limit,
+        Actor actor,
+        NpgsqlDataSource database,
+        CompanyTime company,
+        IClock clock,
+        ITexts texts,
+        string? state,
+        long? after,
+        int? limit,
         CancellationToken cancellationToken)
     {
         if (state is not (null or "open" or "all"))
@@ -58,11 +69,17 @@ public static class TaskEndpoints
             $"""
             SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number, text::text FROM (
                 SELECT e.*, (SELECT r.at FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1) AS read_at FROM tasks.entries e
-                WHERE {Mine} AND ($6::bigint IS NULL OR number < $6)) AS mine
-            WHERE $7 OR (done_at IS NULL AND read_at IS NULL)
-            ORDER BY number DESC LIMIT $8
+                WHERE {Mine} AND ($7::bigint IS NULL OR number < $7)) AS mine
+            WHERE $8 OR (done_at IS NULL AND read_at IS NULL)
+            ORDER BY number DESC LIMIT $9
             """);
-        command.Parameters.AddRange((NpgsqlParameter[])[.. Of(actor), new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = state == "all" }, new() { Value = size + 1 }]);
+        command.Parameters.AddRange((NpgsqlParameter[])
+        [
+            .. Of(actor, clock.GetCurrentInstant()),
+            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+            new() { Value = state == "all" },
+            new() { Value = size + 1 },
+        ]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -82,7 +99,10 @@ public static class TaskEndpoints
 
     private static async Task<IResult> DoneAsync(Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
     {
-        await using (var find = change.CreateCommand($"SELECT must_be_done, subject FROM tasks.entries WHERE {Mine} AND id = $6", [.. Of(actor), new() { Value = id }]))
+        var now = clock.GetCurrentInstant();
+        await using (var find = change.CreateCommand(
+            $"SELECT must_be_done, subject FROM tasks.entries WHERE {Mine} AND id = $7",
+            [.. Of(actor, now), new() { Value = id }]))
         await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken))
@@ -91,13 +111,22 @@ public static class TaskEndpoints
                 return new Refused(null, $"This is done by doing it: see {reader.GetString(1)}. It leaves the list by itself then.").ToProblem();
         }
 
-        change.Defer("INSERT INTO tasks.reads (entry, person, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING", new() { Value = id }, new() { Value = actor.Id }, new() { Value = clock.GetCurrentInstant() });
+        change.Defer(
+            "INSERT INTO tasks.reads (entry, person, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            new() { Value = id },
+            new() { Value = actor.Id },
+            new() { Value = now });
         return TypedResults.NoContent();
     }
 
-    private static NpgsqlParameter[] Of(Actor actor) =>
+    private static NpgsqlParameter[] Of(Actor actor, Instant now) =>
     [
-        new() { Value = actor.Id }, new() { Value = actor.Post }, new() { Value = actor.Department }, new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
+        new() { Value = actor.Id },
+        new() { Value = actor.Post },
+        new() { Value = actor.Department },
+        new() { Value = actor.PermissionsAt(now).ToArray() },
+        new() { Value = actor.Sites.Contains("*") },
+        new() { Value = actor.Sites.ToArray() },
     ];
 }
 

@@ -15,13 +15,22 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
         change.Defer(
             """
             INSERT INTO tasks.entries
-                (id, key, person, post, department, site, title, rule, subject, must_be_done, at, due_at, text)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::json)
+                (id, key, person, post, department, permission, site, title, rule, subject, must_be_done, at, due_at, text)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::json)
             ON CONFLICT DO NOTHING
             """,
-            new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = task.Key },
-            Text(task.For.Person), Text(task.For.Post), Text(task.For.Department),
-            new() { Value = task.Site }, new() { Value = StoredText.TitleOf(task.Title) }, new() { Value = task.Rule }, new() { Value = task.Subject }, new() { Value = task.MustBeDone }, new() { Value = task.At },
+            new() { Value = Guid.CreateVersion7(time.GetUtcNow()) },
+            new() { Value = task.Key },
+            Text(task.For.Person),
+            Text(task.For.Post),
+            Text(task.For.Department),
+            Text(task.For.Permission),
+            new() { Value = task.Site },
+            new() { Value = StoredText.TitleOf(task.Title) },
+            new() { Value = task.Rule },
+            new() { Value = task.Subject },
+            new() { Value = task.MustBeDone },
+            new() { Value = task.At },
             new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
             Text(StoredText.JsonOf(task.Title)));
     }

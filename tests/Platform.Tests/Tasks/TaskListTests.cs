@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
 using Ops.Platform.Tasks;
 using Ops.Platform.Tests.Registers;
+using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
 
@@ -13,7 +15,8 @@ namespace Ops.Platform.Tests.Tasks;
 /// <summary>"Is told" and "is reminded": who sees an entry, and how it leaves a list.</summary>
 public sealed class TaskListTests(TestServers servers)
 {
-    private const string Path = "/api/small/me/tasks";
+    private const string Path = "/api/small/me/tasks", OwnTasks = "small.task.own", Settle = "small.change.settle";
+    private const string Here = "harbour-court";
 
     [Fact]
     public async Task An_entry_is_seen_by_the_person_the_post_or_the_department_it_is_for_on_sites_of_theirs()
@@ -33,6 +36,74 @@ public sealed class TaskListTests(TestServers servers)
         Assert.Equal(["a", "b", "c"], (await TitlesAsync(service, sites: ["harbour-court"])).Order());
         Assert.Equal(["a", "b", "c", "d"], (await TitlesAsync(service, sites: ["*"])).Order());
         Assert.Equal(["d"], await TitlesAsync(service, id: "clerk-3", post: "archivist", sites: ["garden-row"]));
+    }
+
+    [Fact]
+    public async Task An_entry_for_a_permission_is_seen_by_whoever_has_it_whatever_their_post_on_sites_of_theirs()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        await service.ChangeAsync(services =>
+        {
+            var tasks = services.GetRequiredService<ITaskList>();
+            tasks.Add(Notice("a", Addressee.ForPermission(Settle)));
+            // Once for each addressee, however often it is asked for.
+            tasks.Add(Notice("a", Addressee.ForPermission(Settle)));
+            tasks.Add(Notice("b", Addressee.ForPermission(Settle)) with { Site = "garden-row" });
+            tasks.Add(Notice("c", Addressee.ForPermission("small.change.approve")));
+            return Task.CompletedTask;
+        });
+        foreach (var post in (string[])["finance-officer", "a-post-of-their-own"])
+        {
+            using var somewhere = service.Client("clerk-9", post, sites: [Here], permissions: [OwnTasks, Settle]);
+            Assert.Equal(["a"], await TitlesAsync(somewhere));
+            using var everywhere = service.Client("clerk-9", post, sites: ["*"], permissions: [OwnTasks, Settle]);
+            Assert.Equal(["a", "b"], (await TitlesAsync(everywhere)).Order());
+        }
+
+        Assert.Empty(await TitlesAsync(service));
+        using var reader = service.Client("clerk-9", "finance-officer", sites: [Here], permissions: [OwnTasks, Settle]);
+        var id = Text(Assert.Single(await ListAsync(reader)), "id");
+        using (var read = await reader.PostAsync(new Uri($"{Path}/{id}/done", UriKind.Relative), null))
+            Assert.Equal(HttpStatusCode.NoContent, read.StatusCode);
+        Assert.Empty(await TitlesAsync(reader));
+    }
+
+    [Fact]
+    public async Task A_stand_in_sees_what_is_for_a_permission_for_as_long_as_they_stand_in_with_it()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        await service.ChangeAsync(services =>
+        {
+            services.GetRequiredService<ITaskList>().Add(Notice("a", Addressee.ForPermission(Settle)));
+            return Task.CompletedTask;
+        });
+        var from = SmallService.Morning + Duration.FromHours(1);
+        var given = new Delegation(Settle, "finance-officer-1", from, from + Duration.FromDays(2)).ToString();
+        using var standIn = service.Client("clerk-9", "archivist", permissions: [OwnTasks], delegations: [given]);
+        Assert.Empty(await TitlesAsync(standIn));
+        service.Clock.AdvanceHours(1);
+        Assert.Equal(["a"], await TitlesAsync(standIn));
+        service.Clock.AdvanceDays(2);
+        Assert.Empty(await TitlesAsync(standIn));
+    }
+
+    /// <summary>Entries of a release that addressed posts are still their holders' to see.</summary>
+    [Fact]
+    public async Task An_open_entry_for_a_post_stays_its_holders_and_no_entry_has_two_addressees_or_none()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        const string Columns = "id, key, post, permission, site, title, rule, subject, must_be_done, at";
+        const string Rest = $"'{Here}', 'old', 'CS-4', '/api/small/things/1', true, now()";
+        const string Insert = $"INSERT INTO tasks.entries ({Columns}) VALUES (gen_random_uuid(),";
+        await service.BehindTheProgramsBackAsync($"{Insert} 'old', 'finance-officer', NULL, {Rest})");
+        using var finance = service.Client("clerk-9", "finance-officer", "finance", permissions: [OwnTasks]);
+        Assert.Equal(["old"], await TitlesAsync(finance));
+        foreach (var addressees in (string[])["'finance-officer', 'small.change.settle'", "NULL, NULL"])
+        {
+            var refused = await Assert.ThrowsAsync<PostgresException>(
+                () => service.BehindTheProgramsBackAsync($"{Insert} 'new', {addressees}, {Rest})"));
+            Assert.Equal("entries_addressee", refused.ConstraintName);
+        }
     }
 
     [Fact]
@@ -178,8 +249,14 @@ public sealed class TaskListTests(TestServers servers)
     private static async Task<List<JsonElement>> ListAsync(SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk", string[]? sites = null, string query = "")
     {
         using var client = service.Client(id, post, sites: sites);
-        return [.. (await client.GetFromJsonAsync<JsonElement>(Path + query)).GetProperty("items").EnumerateArray()];
+        return await ListAsync(client, query);
     }
+
+    private static async Task<List<JsonElement>> ListAsync(HttpClient client, string query = "") =>
+        [.. (await client.GetFromJsonAsync<JsonElement>(Path + query)).GetProperty("items").EnumerateArray()];
+
+    private static async Task<List<string>> TitlesAsync(HttpClient client) =>
+        [.. (await ListAsync(client)).Select(item => Text(item, "title"))];
 
     private static async Task<List<string>> TitlesAsync(SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk", string[]? sites = null) =>
         [.. (await ListAsync(service, id, post, sites)).Select(item => Text(item, "title"))];

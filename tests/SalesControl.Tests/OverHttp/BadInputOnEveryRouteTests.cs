@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
@@ -35,7 +36,7 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     public async Task Each_change_of_what_is_there_needs_the_version_that_was_seen_and_no_older_one()
     {
         await using var stage = await EveryCommand.Stage.StartAsync(servers);
-        var wanted = Routes(stage).Where(route => route.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(part => part.ParameterType == typeof(IfMatch)) == true).Select(Name).Order(StringComparer.Ordinal).ToList();
+        var wanted = Routes(stage).Where(route => route.Metadata.GetMetadata<ChangesWhatIsThere>() is not null || route.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(part => part.ParameterType == typeof(IfMatch)) == true).Select(Name).Order(StringComparer.Ordinal).ToList();
         List<string> wrong = [], tried = [];
         foreach (var (route, make) in EveryCommand.All.Where(one => wanted.Contains(one.Route)))
         {

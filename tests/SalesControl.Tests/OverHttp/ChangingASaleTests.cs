@@ -4,6 +4,7 @@ using NodaTime;
 using Ops.Identity.Client;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 using Xunit;
 using static Ops.SalesControl.Tests.OverHttp.SellingHost;
@@ -47,6 +48,26 @@ public sealed class ChangingASaleTests(TestServers servers)
         Assert.DoesNotContain("InstalmentOverdue", await selling.HistoryAsync());
         await selling.MoveAsync(Duration.FromDays(31));
         Assert.Equal(4, (await selling.LastAsync("InstalmentOverdue")).GetProperty("number").GetInt32());
+    }
+
+    /// <summary>Posts are an installation's own: whose list it comes to, the permission says.</summary>
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Whoever_may_agree_to_a_change_is_told_whatever_their_post_until_it_is_decided()
+    {
+        await using var selling = await SellingHost.StartAsync(servers);
+        using var agrees = selling.Person("p-1", "a-post-of-ours", "sales", SalesControlPermissions.ApproveChange);
+        using var settles = selling.Person("p-2", "another-of-ours", "money", SalesControlPermissions.SettleChange);
+        using var neither = selling.Person("p-3", "marketing-manager", "project-sales-group");
+        var asked = await selling.AskAsync(await selling.SignAsync(1), "cancellation", new { reason = "Illness" });
+        foreach (var (who, told) in new[] { (agrees, true), (settles, true), (neither, false) })
+            Assert.Equal(told, (await selling.TasksOfAsync(who)).Contains("Agree or refuse", StringComparison.Ordinal));
+
+        await selling.AgreeAsync(agrees, asked);
+        Assert.Contains("Agree or refuse", await selling.TasksOfAsync(settles), StringComparison.Ordinal);
+        await selling.AgreeAsync(settles, asked);
+        foreach (var who in (HttpClient[])[agrees, settles])
+            Assert.DoesNotContain("Agree or refuse", await selling.TasksOfAsync(who), StringComparison.Ordinal);
     }
 
     [Fact]

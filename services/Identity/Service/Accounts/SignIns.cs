@@ -29,7 +29,8 @@ internal enum SignInStep
 }
 
 /// <summary>
-/// Signing in: a password, and for whoever approves a one-time code. What happens, goes on the audit register in the change of its own effect.
+/// Signing in: a password, and for whoever decides a one-time code. What happens, goes on the audit register in the
+/// change of its own effect.
 /// Neither the answer nor the time it takes tells whether a number is known.
 /// </summary>
 internal sealed class SignIns(

@@ -50,8 +50,9 @@ internal static class RecordLeave
     public static Task LockLeavesAsync(this IdentityDb db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('leaves'))", cancellationToken);
 
     /// <summary>
-    /// CS-7: leave is recorded by whoever leads the person's group, or the department that it is part of, and by whoever manages the staff; nobody records their own. One who leads there
-    /// too (whose post records leave, or approves) is a peer or a superior: their leave is recorded by the department above.
+    /// CS-7: leave is recorded by whoever leads the person's group, or the department that it is part of, and by
+    /// whoever manages the staff; nobody records their own. One who leads there too (whose post records leave, or
+    /// decides) is a peer or a superior: their leave is recorded by the department above.
     /// </summary>
     [Rule("CS-7")]
     private static async Task<Refused?> NotTheirsAsync(StaffMember staff, Actor actor, IdentityDb db, CancellationToken cancellationToken)

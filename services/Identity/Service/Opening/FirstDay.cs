@@ -68,21 +68,42 @@ internal sealed partial class FirstDay(
         var opened = await db.Posts.AnyAsync(cancellationToken);
         if (!await db.Duties.AnyAsync(cancellationToken))
             db.Duties.AddRange(organisation.Duties.Select(d => new Duty(d.Code, d.Name, d.Clause, d.Kinds, d.Department)));
-        await TakeInPermissionsAsync(services, organisation, opened, cancellationToken);
-        if (opened)
-            return true;
+        await TakeInPermissionsAsync(services, opened, cancellationToken);
+        if (!opened)
+        {
+            db.Departments.AddRange(
+                from d in organisation.Departments
+                select new Department(NewId(), d.Code, d.Name, d.PartOf, now, By));
+            db.Posts.AddRange(
+                from p in organisation.Posts
+                select new Post(p.Code, p.Name, PermissionCatalogue.OfNewPost(p.Code)));
+        }
 
-        db.Departments.AddRange(organisation.Departments.Select(d => new Department(NewId(), d.Code, d.Name, d.PartOf, now, By)));
-        db.Posts.AddRange(organisation.Posts.Select(p => new Post(p.Code, p.Name, p.Permissions)));
-        if (DemoPassword is not { } password)
-            return true;
+        if (DemoPassword is { } password)
+        {
+            var demo = Read<DemoFile>("demo.json");
+            if (!opened)
+                await LetDemoJoinAsync(services, organisation, demo, password, cancellationToken);
+            await GiveAuthenticatorsAsync(services, demo, password, cancellationToken);
+        }
 
-        var demo = Read<DemoFile>("demo.json");
+        return true;
+    }
+
+    /// <summary>A demo's sites and staff, each with the demo's password.</summary>
+    private async Task LetDemoJoinAsync(
+        IServiceProvider services,
+        OrganisationFile organisation,
+        DemoFile demo,
+        string password,
+        CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<IdentityDb>();
+        var now = services.GetRequiredService<IClock>().GetCurrentInstant();
         db.Sites.AddRange(demo.Sites.Select(s => new Site(s.Code, s.Name, now, By)));
         // What follows asks the database for posts, departments and sites.
         await db.SaveChangesAsync(cancellationToken);
         var desk = services.GetRequiredService<StaffDesk>();
-        var codes = services.GetRequiredService<OneTimeCodes>();
         var hasher = services.GetRequiredService<IPasswordHasher<Account>>();
         foreach (var person in demo.Staff)
         {
@@ -93,27 +114,48 @@ internal sealed partial class FirstDay(
                 throw new InvalidOperationException(refusal.Detail);
             var account = db.Accounts.Local.Single(a => a.Id == staff!.Id);
             account.PasswordHash = hasher.HashPassword(account, password);
-            if (post.Permissions.Any(PermissionCatalogue.NeedsSecondFactor))
-                codes.Give(account, Base32Encoding.ToString(DemoSecret(password, person.Number)));
         }
 
+        await db.SaveChangesAsync(cancellationToken);
         LogDemo(demo.Staff.Count);
-        return true;
+    }
+
+    /// <summary>
+    /// The demo's staff whose posts ask for a second factor have one; those too whose post has come to ask for it since
+    /// they joined, by a release or by what the post was given.
+    /// </summary>
+    private static async Task GiveAuthenticatorsAsync(
+        IServiceProvider services, DemoFile demo, string password, CancellationToken cancellationToken)
+    {
+        var db = services.GetRequiredService<IdentityDb>();
+        var codes = services.GetRequiredService<OneTimeCodes>();
+        var numbers = demo.Staff.Select(person => person.Number).ToList();
+        var without = await (
+            from account in db.Accounts
+            join staff in db.Staff on account.Id equals staff.Id
+            join post in db.Posts on staff.Post equals post.Code
+            where !account.TwoFactorEnabled && numbers.Contains(account.UserName!)
+            select new { Account = account, Post = post }).ToListAsync(cancellationToken);
+        foreach (var one in without.Where(one => one.Post.NeedsSecondFactor))
+            codes.Give(one.Account, Base32Encoding.ToString(DemoSecret(password, one.Account.UserName!)));
     }
 
     /// <summary>A permission that is new with a release begins with the posts that a new installation would give it to; from then on it is the company's to give.</summary>
-    private static async Task TakeInPermissionsAsync(IServiceProvider services, OrganisationFile organisation, bool opened, CancellationToken cancellationToken)
+    private static async Task TakeInPermissionsAsync(
+        IServiceProvider services, bool opened, CancellationToken cancellationToken)
     {
         var db = services.GetRequiredService<IdentityDb>();
         var known = await db.KnownPermissions.Select(permission => permission.Code).ToListAsync(cancellationToken);
-        var fresh = PermissionCatalogue.All.Except(known, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var fresh = PermissionCatalogue.All.Keys.Except(known, StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
         db.KnownPermissions.AddRange(fresh.Select(permission => new KnownPermission(permission)));
         if (!opened || fresh.Count == 0)
             return;
 
         foreach (var post in await db.Posts.OrderBy(p => p.Code).ToListAsync(cancellationToken))
         {
-            var given = organisation.Posts.FirstOrDefault(p => p.Code == post.Code)?.Permissions.Intersect(fresh, StringComparer.Ordinal).Except(post.Permissions, StringComparer.Ordinal).ToList() ?? [];
+            var given = PermissionCatalogue.OfNewPost(post.Code).Intersect(fresh, StringComparer.Ordinal)
+                .Except(post.Permissions, StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (given.Count == 0)
                 continue;
             post.Give([.. post.Permissions, .. given]);
@@ -190,7 +232,7 @@ internal sealed partial class FirstDay(
 
     private sealed record DepartmentEntry(string Code, string Name, string? PartOf);
 
-    private sealed record PostEntry(string Code, string Name, string? Department, IReadOnlyList<string> Permissions);
+    private sealed record PostEntry(string Code, string Name, string? Department);
 
     private sealed record DemoFile(IReadOnlyList<SiteEntry> Sites, IReadOnlyList<PersonEntry> Staff);
 

@@ -13,7 +13,7 @@ namespace Ops.Identity.Organisation;
 /// <param name="Post">Its code.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Permissions">What its holders may do.</param>
-/// <param name="NeedsSecondFactor">Whether they sign in with a one-time code.</param>
+/// <param name="NeedsSecondFactor">Whether they sign in with a one-time code: something of it decides.</param>
 internal sealed record PostView(string Post, string Name, IReadOnlyList<string> Permissions, bool NeedsSecondFactor)
 {
     public static PostView Of(Post post) => new(post.Code, post.Name, post.Permissions, post.NeedsSecondFactor);
@@ -83,5 +83,7 @@ internal static class ManagePosts
     }
 
     private static Refused? Wrong(IReadOnlyList<string> permissions) =>
-        permissions.FirstOrDefault(permission => !PermissionCatalogue.All.Contains(permission)) is { } unknown ? Refused.Input("CS-7", "permissions", $"No service knows the permission {unknown}.") : null;
+        permissions.FirstOrDefault(permission => !PermissionCatalogue.All.ContainsKey(permission)) is { } unknown
+            ? Refused.Input("CS-7", "permissions", $"No service knows the permission {unknown}.")
+            : null;
 }

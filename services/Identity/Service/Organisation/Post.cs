@@ -20,7 +20,7 @@ internal sealed class Post
     /// <summary>How often it was changed, for <c>If-Match</c>.</summary>
     public long Version { get; private set; }
 
-    /// <summary>Whoever approves, or decides who may do what, signs in with a second factor.</summary>
+    /// <summary>CS-7: whoever decides, by what each permission says of itself, signs in with a second factor.</summary>
     public bool NeedsSecondFactor => Permissions.Any(PermissionCatalogue.NeedsSecondFactor);
 
     public void Give(IEnumerable<string> permissions)

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Accounts;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
@@ -20,6 +21,9 @@ internal static class ReadOrganisation
             .WithSummary("A department or group").Produces<DepartmentView>();
         api.MapGet("posts", PostsAsync).RequirePermission(IdentityPermissions.ReadStaff)
             .WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
+        api.MapGet("permissions", Permissions).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("The permissions that a post can be given, and what each allows")
+            .Produces<IReadOnlyList<PermissionView>>();
         api.MapGet("posts/{post}", PostAsync).RequirePermission(IdentityPermissions.ReadStaff)
             .WithSummary("A post").Produces<PostView>();
     }
@@ -37,6 +41,20 @@ internal static class ReadOrganisation
     internal sealed record DepartmentView(string Department, string Name, string? PartOf)
     {
         public static DepartmentView Of(Department department) => new(department.Code, department.Name, department.PartOf);
+    }
+
+    /// <summary>A permission that a post can be given.</summary>
+    /// <param name="Permission">Its name.</param>
+    /// <param name="Allows">What it allows, in the reader's language.</param>
+    /// <param name="NeedsSecondFactor">Whether whoever has it signs in with a one-time code.</param>
+    internal sealed record PermissionView(string Permission, string Allows, bool NeedsSecondFactor);
+
+    private static IResult Permissions(HttpRequest request)
+    {
+        var language = Texts.Of(request).Language;
+        return Results.Ok(
+            PermissionCatalogue.All.Values.OrderBy(one => one.Name, StringComparer.Ordinal)
+                .Select(one => new PermissionView(one.Name, one.Allows[language], one.Decides)));
     }
 
     private static async Task<IResult> SitesAsync(Actor actor, IdentityDb db, CancellationToken cancellationToken) =>

@@ -101,7 +101,7 @@ internal static class DelegateWork
         return Results.Ok(View.Of(given, desk.Company));
     }
 
-    /// <summary>CS-7: whoever may approve, or decide who may do what, in their own right or in another's place, signs in with a second factor.</summary>
+    /// <summary>CS-7: whoever may decide, in their own right or in another's place, brings a second factor.</summary>
     [Rule("CS-7")]
     public static async Task<bool> NeedsSecondFactorAsync(
         this IdentityDb db, StaffMember staff, Instant now, CompanyTime company, CancellationToken cancellationToken) =>

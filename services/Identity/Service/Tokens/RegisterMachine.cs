@@ -50,7 +50,14 @@ internal static class RegisterMachine
         if (post.Code == actor.Post)
             return new Refused("CS-7", "Nobody gives a machine their own post.", RefusalKind.Forbidden, "post").ToProblem();
         if (post.NeedsSecondFactor)
-            return Refused.Input("CS-7", "post", $"{post.Code} approves, or decides who may do what: that takes a person with a second factor.").ToProblem();
+        {
+            return Refused.Input(
+                "CS-7",
+                "post",
+                $"{post.Code} decides over requests, money or rights: that takes a person with a second factor.")
+                .ToProblem();
+        }
+
         if (await desk.WrongSitesAsync(request.Sites, actor, cancellationToken) is { } wrong)
             return wrong.ToProblem();
         if (await clients.FindByClientIdAsync(request.Client, cancellationToken) is not null)

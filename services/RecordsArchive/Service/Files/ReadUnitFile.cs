@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
-using Ops.Platform.WorkingTime;
 using Ops.RecordsArchive.Contracts;
 using Ops.RecordsArchive.Duties;
 using Ops.RecordsArchive.Handovers;
@@ -32,7 +31,7 @@ internal static class ReadUnitFile
 
     private static async Task<Outcome<View>> ReadAsync(
         string project, string unit, Actor actor, RecordsArchiveDb db, HandoverSource source, Departments departments,
-        CancellationToken cancellationToken)
+        CompanyTime company, CancellationToken cancellationToken)
     {
         var file = await db.Files.AsNoTracking()
             .SingleOrDefaultAsync(f => f.Project == project && f.Unit == unit, cancellationToken);
@@ -42,7 +41,7 @@ internal static class ReadUnitFile
         var handovers = await db.Handovers.AsNoTracking().Where(h => h.FileId == file.Id).OrderBy(h => h.Id)
             .ToListAsync(cancellationToken);
         var owner = await departments.WithAsync(Duty.ArchiveOwner, cancellationToken);
-        var zone = DateTimeZoneProviders.Tzdb[handovers.FirstOrDefault()?.TimeZone ?? SiteTime.Default.Zone];
+        var zone = DateTimeZoneProviders.Tzdb[handovers.FirstOrDefault()?.TimeZone ?? company.Zone.Id];
         return new View(
             file.Id, file.Number, file.Project, file.Unit, file.OpenedAt.InZone(zone).ToOffsetDateTime(),
             await source.ShowAsync(

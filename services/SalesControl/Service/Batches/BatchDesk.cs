@@ -3,6 +3,7 @@ using NodaTime;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
+using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
@@ -19,7 +20,7 @@ internal sealed class BatchDesk(SalesControlDb db, UnitDesk units, PriceBook pri
 {
     public const string OpensKind = "batch-opens";
 
-    private const string Clock = "system:deadlines", Sales = "project-sales-group", Manager = "marketing-manager", Finance = "finance-officer";
+    private const string Clock = "system:deadlines", Sales = "project-sales-group", Manager = "marketing-manager";
     private const int MostNamed = 20;
 
     public Instant Now => clock.GetCurrentInstant();
@@ -122,7 +123,10 @@ internal sealed class BatchDesk(SalesControlDb db, UnitDesk units, PriceBook pri
         return without.Count == 0 ? null : new Refused("CS-4", $"No published price, no sale: {Name(without.Select(u => u.Code))}.") { Evidence = [.. without.Select(u => $"unit/{u.Id}")] };
     }
 
-    /// <summary>It opens: what is withheld of it is on sale, what was chosen stays sold, and whoever chose nothing is listed for finance. What has no price stays withheld, and is named to the manager.</summary>
+    /// <summary>
+    /// It opens: what is withheld of it is on sale, what was chosen stays sold, and whoever chose nothing is listed for
+    /// whoever refunds deposits. What has no price stays withheld, and is named to whoever approves prices.
+    /// </summary>
     [Rule("RES-2")]
     [Rule("CS-4")]
     public async Task<Refused?> OpenAsync(Batch batch, Instant at, string by, CancellationToken cancellationToken)
@@ -140,9 +144,35 @@ internal sealed class BatchDesk(SalesControlDb db, UnitDesk units, PriceBook pri
         }
 
         if (picked.Where(u => u.State == UnitState.Withheld).Select(u => u.Code).ToList() is { Count: > 0 } without)
-            tasks.Add(new NewTask($"no-price/{batch.Id}", Addressee.ForPost(Manager), batch.Project, $"Without a published price these did not come on sale with batch {batch.Code}: {Name(without)}", "CS-4", batch.Path, at) { MustBeDone = true });
+        {
+            tasks.Add(new NewTask(
+                $"no-price/{batch.Id}",
+                Addressee.ForPermission(SalesControlPermissions.ApprovePrices),
+                batch.Project,
+                $"Without a published price these did not come on sale with batch {batch.Code}: {Name(without)}",
+                "CS-4",
+                batch.Path,
+                at)
+            {
+                MustBeDone = true,
+            });
+        }
+
         if (numbers.Count > 0)
-            tasks.Add(new NewTask(RefundKey(batch), Addressee.ForPost(Finance), batch.Project, $"{numbers.Count} queue numbers of batch {batch.Code} chose nothing: refund their deposits", "RES-4", $"{batch.Path}/queue-numbers?toRefund=true", at) { MustBeDone = true });
+        {
+            tasks.Add(new NewTask(
+                RefundKey(batch),
+                Addressee.ForPermission(SalesControlPermissions.RefundDeposit),
+                batch.Project,
+                $"{numbers.Count} queue numbers of batch {batch.Code} chose nothing: refund their deposits",
+                "RES-4",
+                $"{batch.Path}/queue-numbers?toRefund=true",
+                at)
+            {
+                MustBeDone = true,
+            });
+        }
+
         return null;
     }
 

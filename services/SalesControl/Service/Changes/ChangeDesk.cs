@@ -126,9 +126,20 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
 
     private void Tell(ChangeRequest change, Unit unit, IReadOnlyList<Need> needs, Instant now)
     {
-        foreach (var post in needs.SelectMany(need => Deciders.Of(need.Permission)).Distinct(StringComparer.Ordinal))
+        var kind = Of(change.Kind);
+        foreach (var need in needs)
         {
-            tasks.Add(new NewTask(OpenChanges.TaskKey(change), Addressee.ForPost(post), change.Project, $"Agree or refuse: {Of(change.Kind).What(change, unit)}", Of(change.Kind).Rule, change.Path, now) { MustBeDone = true });
+            tasks.Add(new NewTask(
+                OpenChanges.TaskKey(change),
+                Addressee.ForPermission(need.Permission),
+                change.Project,
+                $"Agree or refuse: {kind.What(change, unit)}",
+                kind.Rule,
+                change.Path,
+                now)
+            {
+                MustBeDone = true,
+            });
         }
     }
 

@@ -77,7 +77,9 @@ internal sealed class LeaseRunsOut(UnitDesk desk, ITaskList tasks) : IDeadlineHa
             return Task.CompletedTask;
         var over = firing.Mark != Mark.Warning;
         tasks.Add(new NewTask(
-            over ? WhatFollowsALetting.TaskKeyOf(lease.Id) : $"lease-ends/{lease.Id}/{firing.At}", Addressee.ForPost("commercial-group-clerk"), _unit.Project,
+            over ? WhatFollowsALetting.TaskKeyOf(lease.Id) : $"lease-ends/{lease.Id}/{firing.At}",
+            Addressee.ForPermission(SalesControlPermissions.ManageLeases),
+            _unit.Project,
             over ? $"The lease of {_unit.Code} is over: renew it or end it" : $"The lease of {_unit.Code} runs out in a month", "DOC-5.6.1", lease.Path, firing.At)
         {
             MustBeDone = over,

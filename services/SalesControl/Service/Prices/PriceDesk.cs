@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.Platform.Approvals;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
-using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
@@ -34,8 +33,17 @@ internal sealed class PriceDesk(SalesControlDb db, PriceBook book, IApprovals ap
         db.PriceLists.Add(list);
         var terms = TermsOf(list);
         approvals.Ask(terms);
-        foreach (var post in Deciders.Of(SalesControlPermissions.ApprovePrices))
-            tasks.Add(new NewTask(TaskKey(list), Addressee.ForPost(post), project, $"Approve or refuse version {list.Number} of the price list", "CS-4", list.Path, list.DraftedAt) { MustBeDone = true });
+        tasks.Add(new NewTask(
+            TaskKey(list),
+            Addressee.ForPermission(SalesControlPermissions.ApprovePrices),
+            project,
+            $"Approve or refuse version {list.Number} of the price list",
+            "CS-4",
+            list.Path,
+            list.DraftedAt)
+        {
+            MustBeDone = true,
+        });
         return list;
     }
 

@@ -73,7 +73,7 @@ internal sealed record RenewalRegistered(
         var renewal = state.Find(ReservationId);
         follow.Approvals.Ask(WhatFollows.ApprovalOf(renewal, state.Unit, when.By));
         follow.Tasks.Add(new NewTask(
-            WhatFollows.ApprovalKey(renewal), Addressee.ForPost(WhatFollows.Manager), Project,
+            WhatFollows.ApprovalKey(renewal), Addressee.ForPermission(SalesControlPermissions.ApproveReservation), Project,
             Text.Of("reservation.task.decide-renewal", ("unit", Unit)), "RES-3", WhatFollows.PathOf(renewal), when.At)
         {
             MustBeDone = true,

@@ -14,7 +14,7 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals, ReservationSettings settings, IStaffStanding staff) : IFollow
 {
-    public const string Manager = "marketing-manager";
+    private const string Manager = "marketing-manager";
 
     private const string Assistant = "sales-assistant", Sales = "project-sales-group", Finance = "finance-officer";
 
@@ -39,7 +39,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
                         deadlines.Meet(held.OfferKey, raised.At);
                     Lapse(unit, held, raised.At, settings.Held);
                     approvals.Ask(ApprovalOf(held, unit, raised.By));
-                    tasks.Add(new NewTask(ApprovalKey(held), Addressee.ForPost(Manager), unit.Project, $"Approve or refuse the reservation of {unit.Code}", "RES-2", PathOf(held), raised.At)
+                    tasks.Add(new NewTask(ApprovalKey(held), Addressee.ForPermission(SalesControlPermissions.ApproveReservation), unit.Project, $"Approve or refuse the reservation of {unit.Code}", "RES-2", PathOf(held), raised.At)
                     {
                         MustBeDone = true,
                         DueAt = e.ExpiresAt,
@@ -126,7 +126,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
         if (staff.BarredBecause(offered.Consultant) is not { } why)
             return;
         unit.NotDelivered(offered.Id, why, at);
-        tasks.Add(new NewTask($"undelivered/{offered.Id}", Addressee.ForPost(Manager), unit.Project, $"The offer of {unit.Code} reached nobody: {why}", "RES-4", PathOf(offered), at)
+        tasks.Add(new NewTask($"undelivered/{offered.Id}", Addressee.ForPermission(SalesControlPermissions.ApproveReservation), unit.Project, $"The offer of {unit.Code} reached nobody: {why}", "RES-4", PathOf(offered), at)
         {
             MustBeDone = true,
             DueAt = offered.ExpiresAt,
