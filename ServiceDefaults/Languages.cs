@@ -19,13 +19,16 @@ internal static class Languages
         localization.DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, new CultureInfo(Chinese));
         localization.SupportedCultures = [CultureInfo.InvariantCulture];
         localization.SupportedUICultures = [new(Chinese), new(English)];
-        // The framework's own falls back from en-GB to en by the operating system's data on cultures, which is not used here.
+        // The framework's own falls back from en-GB to en by the operating system's data on cultures, which is not used
+        // here.
         localization.RequestCultureProviders =
         [
-            new CustomRequestCultureProvider(http => Task.FromResult(
-                Asked(http.Request.GetTypedHeaders().AcceptLanguage) is { } language ? new ProviderCultureResult("", language) : null)),
+            new CustomRequestCultureProvider(http => Task.FromResult(Choose(http.Request))),
         ];
     }
+
+    private static ProviderCultureResult? Choose(HttpRequest request) =>
+        Asked(request.GetTypedHeaders().AcceptLanguage) is { } language ? new("", language) : null;
 
     private static string? Asked(IList<StringWithQualityHeaderValue> languages) => languages
         .Where(asked => asked.Quality is not 0).OrderByDescending(asked => asked.Quality ?? 1)

@@ -5,8 +5,8 @@ using Ops.Platform.Texts;
 namespace Ops.Identity.Client;
 
 /// <summary>
-/// The departments' names for texts, as Identity last told them. They are read anew once a minute, when a text asks: there
-/// are a dozen, and they hardly ever change. In English a department is called by its code.
+/// The departments' names for texts, as Identity last told them. They are read anew once a minute, when a text asks:
+/// there are a dozen, and they hardly ever change. In English a department is called by its code.
 /// </summary>
 internal sealed class DepartmentNames(NpgsqlDataSource database, TimeProvider time) : INames
 {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Rules;
@@ -21,7 +22,9 @@ internal sealed class RefusalProblem(Refused refusal) : IResult, IStatusCodeHttp
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var texts = httpContext.RequestServices.GetRequiredService<ITexts>();
-        var detail = texts.Render(refusal.Text);
+        // A sentence that still stands in the code is English, and its title with it.
+        var language = refusal.Text.Code == Text.PlainCode ? Languages.English : CultureInfo.CurrentUICulture;
+        var detail = texts.Render(refusal.Text, language);
         var more = new Dictionary<string, object?>(StringComparer.Ordinal);
         if (refusal.Rule is not null)
             more["rule"] = refusal.Rule;
@@ -32,7 +35,8 @@ internal sealed class RefusalProblem(Refused refusal) : IResult, IStatusCodeHttp
             more["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [refusal.Field] = [detail] };
         if (refusal.Evidence.Count > 0)
             more["evidence"] = refusal.Evidence;
-        return TypedResults.Problem(detail, statusCode: StatusCode, title: texts.Render(Title()), extensions: more)
+        var title = texts.Render(Title(), language);
+        return TypedResults.Problem(detail, statusCode: StatusCode, title: title, extensions: more)
             .ExecuteAsync(httpContext);
     }
 

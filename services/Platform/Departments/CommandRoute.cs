@@ -68,12 +68,15 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         where TShown : class, IState
     {
         _answer = async (http, state, happened, actor) =>
-            Results.Ok(await ShowAsync<TShown, TView>(http, shown(state, happened), actor)).WithETag(state.Root.Version);
+            Results.Ok(await ShowAsync<TShown, TView>(http, shown(state, happened), actor))
+                .WithETag(state.Root.Version);
         _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status200OK, typeof(TView)), new ChangesWhatIsThere());
         return this;
     }
 
-    /// <summary>Makes something: answers 201 with it and its address. No version is asked for: it was not there.</summary>
+    /// <summary>
+    /// Makes something: answers 201 with it and its address. No version is asked for: it was not there.
+    /// </summary>
     /// <param name="shown">What was made.</param>
     /// <param name="path">Its address.</param>
     public CommandRoute<TState, TRequest, THappened> Makes<TShown, TView>(
@@ -111,7 +114,8 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         var services = http.RequestServices;
         var actor = Actor.From(http.User);
         var source = services.GetRequiredService<ISource<TState>>();
-        var found = await source.FindAsync(new Named(http.Request.RouteValues, actor), Access.Change, cancellationToken);
+        var named = new Named(http.Request.RouteValues, actor);
+        var found = await source.FindAsync(named, Access.Change, cancellationToken);
         if (found.Refusal is { } missing)
             return missing.ToProblem();
 

@@ -19,7 +19,9 @@ public sealed record Department(string Name, string Prefix, string Database)
     /// <summary>The permissions of the routes that every department has.</summary>
     public required CommonPermissions Permissions { get; init; }
 
-    /// <summary>What its runtime role is granted or denied beyond its own tables: SQL with <c>{role}</c>; null for nothing.</summary>
+    /// <summary>
+    /// What its runtime role is granted or denied beyond its own tables: SQL with <c>{role}</c>; null for nothing.
+    /// </summary>
     public string? Grants { get; init; }
 }
 

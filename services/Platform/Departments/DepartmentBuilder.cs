@@ -13,7 +13,8 @@ public sealed class DepartmentBuilder
     private readonly List<Action<IEndpointRouteBuilder>> _routes = [];
 
     internal DepartmentBuilder(
-        IHostApplicationBuilder host, Department department, MessagingBuilder messages, DeadlineRegistration deadlines) =>
+        IHostApplicationBuilder host, Department department, MessagingBuilder messages,
+        DeadlineRegistration deadlines) =>
         (Host, Department, Messages, Deadlines) = (host, department, messages, deadlines);
 
     /// <summary>The process.</summary>

@@ -14,7 +14,9 @@ public interface IEvent<in TState> : IHappened<TState>
     /// <summary>Changes the state, and touches nothing else. What it may refuse was refused before.</summary>
     void Apply(TState state, Occurrence when);
 
-    /// <summary>What follows, once in a change and after everything has been applied: deadlines, tasks, registers.</summary>
+    /// <summary>
+    /// What follows, once in a change and after everything has been applied: deadlines, tasks, registers.
+    /// </summary>
     void React(TState state, Occurrence when, Reactions follow)
     {
     }

@@ -48,8 +48,8 @@ public sealed class History(EventCatalogue events, FreeTexts freeTexts, ITexts t
     }
 
     /// <summary>
-    /// The text of an event's name, its members in the places and who did it in <c>{by}</c>. Where the sentence depends on
-    /// whether a member is there, the resource files have it twice: <c>HandoverAccepted</c>, and
+    /// The text of an event's name, its members in the places and who did it in <c>{by}</c>. Where the sentence depends
+    /// on whether a member is there, the resource files have it twice: <c>HandoverAccepted</c>, and
     /// <c>HandoverAccepted.late</c> for where <c>late</c> is there.
     /// </summary>
     private Text TextOf(LoggedEvent logged, IReadOnlyDictionary<Guid, string> words, DateTimeZone zone)

@@ -59,7 +59,9 @@ public sealed class Pipeline : IDueEvents
         }
     }
 
-    /// <summary>What follows from all that happened, in its order; called once, when everything has been applied.</summary>
+    /// <summary>
+    /// What follows from all that happened, in its order; called once, when everything has been applied.
+    /// </summary>
     public async Task ReactAsync(CancellationToken cancellationToken)
     {
         while (_following.TryDequeue(out var following))

@@ -23,7 +23,7 @@ internal static class RequestBody
         try
         {
             return await JsonSerializer.DeserializeAsync<TRequest>(http.Request.Body, options, http.RequestAborted)
-                ?? throw new BadHttpRequestException("The body holds nothing.", new JsonException(null, "$", null, null));
+                ?? throw new BadHttpRequestException("It is null.", new JsonException(null, "$", null, null));
         }
         catch (JsonException unreadable)
         {

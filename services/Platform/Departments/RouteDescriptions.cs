@@ -51,18 +51,18 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
             },
         };
         foreach (var value in endpoint.RoutePattern.Parameters)
-            described.ParameterDescriptions.Add(Parameter(value.Name, BindingSource.Path, TypeOf(value), required: true));
+            described.ParameterDescriptions.Add(Parameter(value.Name, BindingSource.Path, TypeOf(value)));
         if (isCommand)
         {
             if (endpoint.Metadata.GetMetadata<ChangesWhatIsThere>() is not null)
-                described.ParameterDescriptions.Add(Parameter("If-Match", BindingSource.Header, typeof(string), true));
+                described.ParameterDescriptions.Add(Parameter("If-Match", BindingSource.Header, typeof(string)));
             described.ParameterDescriptions.Add(
                 Parameter("Idempotency-Key", BindingSource.Header, typeof(string), required: false));
         }
 
         if (shape.Body is { } body)
         {
-            described.ParameterDescriptions.Add(Parameter("body", BindingSource.Body, body, required: true));
+            described.ParameterDescriptions.Add(Parameter("body", BindingSource.Body, body));
             described.SupportedRequestFormats.Add(new ApiRequestFormat { MediaType = Json });
         }
 
@@ -73,14 +73,12 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
         return described;
     }
 
-    private static ApiParameterDescription Parameter(string name, BindingSource source, Type type, bool required) => new()
+    private static ApiParameterDescription Parameter(
+        string name, BindingSource source, Type type, bool required = true)
     {
-        Name = name,
-        Source = source,
-        Type = type,
-        ModelMetadata = Types.GetMetadataForType(type),
-        IsRequired = required,
-    };
+        var types = Types.GetMetadataForType(type);
+        return new() { Name = name, Source = source, Type = type, ModelMetadata = types, IsRequired = required };
+    }
 
     private static ApiResponseType Answer(int status, Type type, string media) => new()
     {

@@ -7,8 +7,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Departments;
 
 /// <summary>
-/// A thing with the part of it that a use case needs, loaded whole. A part that is not loaded is of another type, so that
-/// no code can reach it.
+/// A thing with the part of it that a use case needs, loaded whole. A part that is not loaded is of another type, so
+/// that no code can reach it.
 /// </summary>
 public interface IState
 {
@@ -39,7 +39,9 @@ public interface ISource<TState>
 {
     /// <summary>What a request names; not found where it is not the actor's to see.</summary>
     /// <param name="named">What the request names, and who asks.</param>
-    /// <param name="access">To change: the thing is locked first, and read after that. To read: nothing is locked.</param>
+    /// <param name="access">
+    /// To change: the thing is locked first, and read after that. To read: nothing is locked.
+    /// </param>
     /// <param name="cancellationToken">Abandons it.</param>
     Task<Outcome<TState>> FindAsync(Named named, Access access, CancellationToken cancellationToken);
 

@@ -4,8 +4,8 @@ using System.Text.Json.Serialization;
 namespace Ops.Platform.PersonalData;
 
 /// <summary>
-/// What somebody wrote in their own words: a reason, a remark. It may name a person, and so it never enters a store that
-/// cannot be corrected: an event holds its id alone, a register the hash of it, and the words lie in the vault.
+/// What somebody wrote in their own words: a reason, a remark. It may name a person, and so it never enters a store
+/// that cannot be corrected: an event holds its id alone, a register the hash of it, and the words lie in the vault.
 /// </summary>
 /// <param name="Id">Its id in the vault.</param>
 /// <param name="Words">The words; null where only the id was read.</param>

@@ -38,7 +38,8 @@ public sealed class FreeTexts(NpgsqlDataSource database, IPersonalVault vault)
         var words = new Dictionary<Guid, string>();
         if (ids.Count == 0)
             return words;
-        await using var command = database.CreateCommand("SELECT id, sealed FROM protection.free_texts WHERE id = ANY ($1)");
+        await using var command = database.CreateCommand(
+            "SELECT id, sealed FROM protection.free_texts WHERE id = ANY ($1)");
         command.Parameters.Add(new() { Value = ids.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -48,7 +49,8 @@ public sealed class FreeTexts(NpgsqlDataSource database, IPersonalVault vault)
 
     /// <summary>The id of a free text in an event's JSON; null for another value.</summary>
     public static Guid? IdOf(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(Member, out var id) && id.TryGetGuid(out var guid)
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(Member, out var id)
+            && id.TryGetGuid(out var guid)
             ? guid
             : null;
 

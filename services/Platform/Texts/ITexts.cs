@@ -5,7 +5,9 @@ namespace Ops.Platform.Texts;
 /// <summary>Renders texts for their reader.</summary>
 public interface ITexts
 {
-    /// <summary>In the language of whoever asks (<see cref="CultureInfo.CurrentUICulture"/>, which the request set).</summary>
+    /// <summary>
+    /// In the language of whoever asks (<see cref="CultureInfo.CurrentUICulture"/>, which the request set).
+    /// </summary>
     string Render(Text text) => Render(text, CultureInfo.CurrentUICulture);
 
     /// <summary>In a language; one that no text exists in is Chinese.</summary>

@@ -14,7 +14,9 @@ public static class Languages
     /// <summary>Both, the default first.</summary>
     public static IReadOnlyList<CultureInfo> All { get; } = [Chinese, English];
 
-    /// <summary>The language of a name such as <c>en-GB</c> or <c>zh-Hans-CN</c>; null for one that no text exists in.</summary>
+    /// <summary>
+    /// The language of a name such as <c>en-GB</c> or <c>zh-Hans-CN</c>; null for one that no text exists in.
+    /// </summary>
     public static CultureInfo? Find(string? name) =>
         All.FirstOrDefault(language => name is not null
             && name.Split('-', '_')[0].Equals(language.Name.Split('-')[0], StringComparison.OrdinalIgnoreCase));

@@ -33,7 +33,9 @@ public static class Shown
         return IsEnglish(language) ? $"CNY {amount}" : $"{amount} 元";
     }
 
-    /// <summary>Days, hours and minutes, the two largest of them: 2 天 3 小时; 2 days 3 hours. Less than a minute is one.</summary>
+    /// <summary>
+    /// Days, hours and minutes, the two largest of them: 2 天 3 小时; 2 days 3 hours. Less than a minute is one.
+    /// </summary>
     public static string Length(Duration length, CultureInfo language)
     {
         var english = IsEnglish(language);

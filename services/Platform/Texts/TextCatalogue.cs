@@ -37,7 +37,7 @@ public sealed class TextCatalogue
     public IReadOnlyDictionary<string, string> Of(CultureInfo language) => _byLanguage[language];
 
     private static bool IsTexts(string name) =>
-        name.EndsWith(File, StringComparison.Ordinal) && (name.Length == File.Length || name[^(File.Length + 1)] == '.');
+        name == File || name.EndsWith($".{File}", StringComparison.Ordinal);
 
     private void Add(ResourceManager file)
     {
@@ -50,7 +50,10 @@ public sealed class TextCatalogue
             foreach (var entry in set.Cast<DictionaryEntry>())
             {
                 if (!_byLanguage[language].TryAdd((string)entry.Key, (string)entry.Value!))
-                    throw new InvalidOperationException($"The text {entry.Key} stands in two files, {file.BaseName} is one.");
+                {
+                    throw new InvalidOperationException(
+                        $"The text {entry.Key} stands in two files, {file.BaseName} is one.");
+                }
             }
         }
     }

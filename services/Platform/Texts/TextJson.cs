@@ -73,8 +73,8 @@ internal sealed class TextJson : JsonConverter<Text>
         JsonValueKind.Number => value.GetDecimal(),
         JsonValueKind.True or JsonValueKind.False => value.GetBoolean(),
         JsonValueKind.String => value.GetString(),
-        JsonValueKind.Object when value.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String =>
-            Read(value),
+        JsonValueKind.Object when value.TryGetProperty("code", out var code)
+            && code.ValueKind == JsonValueKind.String => Read(value),
         JsonValueKind.Array => value.EnumerateArray().Select(item => item.ToString()).ToList(),
         JsonValueKind.Null or JsonValueKind.Undefined => null,
         _ => value.ToString(),

@@ -82,7 +82,8 @@ internal sealed class TextRenderer(TextCatalogue catalogue, IEnumerable<INames> 
             (OffsetDateTime time, _) => Shown.Time(time, language),
             (LocalDate day, _) => Shown.Date(day, language),
             (Duration length, _) => Shown.Length(length, language),
-            (IEnumerable many, _) => Shown.List([.. many.Cast<object?>().Select(item => Show(item, format, language))], language),
+            (IEnumerable many, _) =>
+                Shown.List([.. many.Cast<object?>().Select(item => Show(item, format, language))], language),
             (decimal or int or long, "money") => Shown.Money(Convert.ToDecimal(arg, null), language),
             (IFormattable number, _) => number.ToString(null, CultureInfo.InvariantCulture),
             _ => arg.ToString() ?? "",

@@ -5,7 +5,9 @@ namespace Ops.RecordsArchive.Duties;
 
 /// <summary>A duty of the regulation on customer records (DOC-4) that the archive goes by.</summary>
 /// <param name="Code">Its code in Identity.</param>
-/// <param name="Department">The department that the regulation names: it has the duty until Identity has said otherwise.</param>
+/// <param name="Department">
+/// The department that the regulation names: it has the duty until Identity has said otherwise.
+/// </param>
 internal sealed record Duty(string Code, string Department)
 {
     /// <summary>客户文档主管, the general manager's office: owns the archive and sees every department's list.</summary>
@@ -21,7 +23,10 @@ internal sealed record Duty(string Code, string Department)
     public static readonly IReadOnlyList<Duty> All = [ArchiveOwner, SalesRecords, SigningRecords];
 }
 
-/// <summary>Which department has a duty, as Identity last said; a company without the department that the regulation names gives its duty to another (DOC-4). Scoped.</summary>
+/// <summary>
+/// Which department has a duty, as Identity last said; a company without the department that the regulation names gives
+/// its duty to another (DOC-4). Scoped.
+/// </summary>
 internal sealed class Departments(DutyBook duties)
 {
     private IReadOnlyDictionary<string, string>? _holders;

@@ -4,12 +4,15 @@ using Ops.ServiceDefaults;
 
 namespace Ops.RecordsArchive.Duties;
 
-/// <summary>DOC-4, DOC-5.1.6: the departments that the archive goes by, with their custodians, as Identity last said.</summary>
+/// <summary>
+/// DOC-4, DOC-5.1.6: the departments that the archive goes by, with their custodians, as Identity last said.
+/// </summary>
 internal static class ReadDuties
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("duties", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("Which department has which duty, and its custodians, as the archive has heard").Produces<IReadOnlyList<View>>();
+            .WithSummary("Which department has which duty, and its custodians, as the archive has heard")
+            .Produces<IReadOnlyList<View>>();
 
     /// <summary>A duty.</summary>
     /// <param name="Duty">Its code.</param>
@@ -23,7 +26,8 @@ internal static class ReadDuties
     /// <param name="Staff">The staff number.</param>
     internal sealed record Custodian(string Kind, string Staff);
 
-    private static async Task<IResult> ListAsync(Departments departments, DutyBook duties, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        Departments departments, DutyBook duties, CancellationToken cancellationToken)
     {
         var names = await duties.NamesAsync(cancellationToken);
         var custodians = await duties.CustodiansAsync(cancellationToken);
@@ -31,7 +35,9 @@ internal static class ReadDuties
         foreach (var duty in Duty.All)
         {
             var department = await departments.WithAsync(duty, cancellationToken);
-            views.Add(new(duty.Code, department, names.GetValueOrDefault(department), [.. custodians[department].Select(custodian => new Custodian(custodian.Kind, custodian.Staff))]));
+            views.Add(new(
+                duty.Code, department, names.GetValueOrDefault(department),
+                [.. custodians[department].Select(custodian => new Custodian(custodian.Kind, custodian.Staff))]));
         }
 
         return Results.Ok(views);

@@ -20,7 +20,8 @@ internal static class AcceptHandover
         RefusesAnswer(state, change.Actor.Department) is { } refusal
             ? refusal
             : new HandoverAccepted(
-                state.Handover.Id, state.Handover.FileId, state.Handover.Project, state.Handover.Unit, state.Handover.Late);
+                state.Handover.Id, state.Handover.FileId, state.Handover.Project, state.Handover.Unit,
+                state.Handover.Late);
 
     /// <summary>Only the department that it is owed to answers, once, and only what was handed over.</summary>
     public static Refused? RefusesAnswer(OwedHandover state, string department)

@@ -17,7 +17,8 @@ namespace Ops.RecordsArchive.Handovers;
 internal static class ExplainHandover
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapGet("handovers/{id:guid}/explanation", ExplainAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
+        api.MapGet("handovers/{id:guid}/explanation", ExplainAsync)
+            .RequirePermission(RecordsArchivePermissions.ReadFiles)
             .WithSummary("Why it is due when it is, and what happened, step by step")
             .AnswersOutcome<IReadOnlyList<Step>>();
 
@@ -29,8 +30,8 @@ internal static class ExplainHandover
     internal sealed record Step(OffsetDateTime At, string? Rule, string Text, string? Evidence);
 
     private static async Task<Outcome<IReadOnlyList<Step>>> ExplainAsync(
-        HttpContext http, Actor actor, HandoverSource source, IWorkingCalendars calendars, IEventLog log, History history,
-        ITexts texts, CancellationToken cancellationToken)
+        HttpContext http, Actor actor, HandoverSource source, IWorkingCalendars calendars, IEventLog log,
+        History history, ITexts texts, CancellationToken cancellationToken)
     {
         var found = await source.FindAsync(new Named(http.Request.RouteValues, actor), Access.Read, cancellationToken);
         if (found.Refusal is { } missing)
@@ -47,19 +48,25 @@ internal static class ExplainHandover
                 ("owedTo", Text.NameOf("department", handover.OwedTo)), ("days", OweHandover.WorkingDays))),
                 $"event/{handover.CauseEvent}"),
             new(view.Since, "T-3", texts.Render(Text.Of(
-                "handover.step.counted", ("days", Counted(calendars.Current, view.Since.Date, view.DueAt.Date, texts)))), null),
-            new(view.DueAt, deadline.CalendarCertain ? "T-3" : "T-2", texts.Render(Text.Of(
-                deadline.CalendarCertain ? "handover.step.due" : "handover.step.due-uncertain", ("dueAt", view.DueAt))), null),
+                "handover.step.counted",
+                ("days", Counted(calendars.Current, view.Since.Date, view.DueAt.Date, texts)))), null),
+            new(view.DueAt, deadline.CalendarCertain ? "T-3" : "T-2", texts.Render(DueText(view)), null),
         ];
-        var told = await history.TellAsync(await log.ReadAsync(handover.Stream, cancellationToken), zone, cancellationToken);
+        var logged = await log.ReadAsync(handover.Stream, cancellationToken);
+        var told = await history.TellAsync(logged, zone, cancellationToken);
         steps.AddRange(told.Select(one => new Step(
             one.Event.At.InZone(zone).ToOffsetDateTime(), one.Rule, one.Sentence, $"event/{one.Event.Id}")));
         return steps;
     }
 
+    private static Text DueText(HandoverView view) => view.CalendarCertain
+        ? Text.Of("handover.step.due", ("dueAt", view.DueAt))
+        : Text.Of("handover.step.due-uncertain", ("dueAt", view.DueAt));
+
     /// <summary>The working days between, those that only a make-up day 调休 makes worked marked as such.</summary>
     [Rule("T-3")]
-    internal static IReadOnlyList<string> Counted(WorkingCalendar calendar, LocalDate signed, LocalDate due, ITexts texts)
+    internal static IReadOnlyList<string> Counted(
+        WorkingCalendar calendar, LocalDate signed, LocalDate due, ITexts texts)
     {
         var days = new List<string>();
         for (var day = signed.PlusDays(1); day <= due; day = day.PlusDays(1))

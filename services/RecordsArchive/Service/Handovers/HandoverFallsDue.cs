@@ -16,7 +16,9 @@ internal sealed class HandoverFallsDue(ISource<OwedHandover> source, Pipeline pi
 
     public override string Kind => KindName;
 
-    /// <summary>Whether it is overdue by now and was not noticed yet. A date that may still move is no breach (T-2).</summary>
+    /// <summary>
+    /// Whether it is overdue by now and was not noticed yet. A date that may still move is no breach (T-2).
+    /// </summary>
     [Rule("DOC-5.2.2")]
     [Rule("T-2")]
     internal static bool IsOverdue(Handover handover, Deadline deadline, Instant now) =>

@@ -44,7 +44,8 @@ internal sealed class HandoverItem
     }
 
     public HandoverItem(int round, int position, HandoverPaper paper) =>
-        (Round, Position, Kind, Title, Carrier, Pages) = (round, position, paper.Kind, paper.Title, paper.Carrier, paper.Pages);
+        (Round, Position, Kind, Title, Carrier, Pages) =
+            (round, position, paper.Kind, paper.Title, paper.Carrier, paper.Pages);
 
     public int Round { get; private init; }
 

@@ -12,8 +12,8 @@ internal static class HandoverTasks
     {
         var h = state.Handover;
         tasks.Add(new NewTask(
-            OwedKey(h, h.Round), Addressee.ForDepartment(h.OwedBy), h.Project, About("handover.task.hand-over", h), h.Rule,
-            HandoverView.PathOf(h.Id), now)
+            OwedKey(h, h.Round), Addressee.ForDepartment(h.OwedBy), h.Project, About("handover.task.hand-over", h),
+            h.Rule, HandoverView.PathOf(h.Id), now)
         {
             MustBeDone = true,
             DueAt = state.Deadline.DueAt,
@@ -28,7 +28,9 @@ internal static class HandoverTasks
         MustBeDone = true,
     });
 
-    /// <summary>The department that owes and the one that owns the archive (DOC-4) are told that it is overdue.</summary>
+    /// <summary>
+    /// The department that owes and the one that owns the archive (DOC-4) are told that it is overdue.
+    /// </summary>
     public static void TellOverdue(this ITaskList tasks, OwedHandover state)
     {
         var due = state.Deadline.DueAt;

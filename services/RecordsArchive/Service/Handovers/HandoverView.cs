@@ -16,7 +16,9 @@ namespace Ops.RecordsArchive.Handovers;
 /// <param name="Rule">The rule that obliges.</param>
 /// <param name="Since">What it is counted from, with the site's offset.</param>
 /// <param name="DueAt">Until when.</param>
-/// <param name="CalendarCertain">False while a year that was counted through has no calendar: the due time may still move.</param>
+/// <param name="CalendarCertain">
+/// False while a year that was counted through has no calendar: the due time may still move.
+/// </param>
 /// <param name="OverdueSince">When it fell due without having been handed over.</param>
 /// <param name="HandedOverAt">When the papers were handed over last.</param>
 /// <param name="HandedOverBy">Who handed them over.</param>
@@ -59,9 +61,13 @@ internal sealed record HandoverView(
             AtOrNull(h.HandedOverAt), h.HandedOverBy, Iso(h.Late),
             AtOrNull(h.AnsweredAt), h.AnsweredBy, h.RejectionReason,
             new HandoverCause(
-                nameof(SubscriptionSigned), h.CauseEvent, h.SubscriptionId, $"/api/sales/subscriptions/{h.SubscriptionId}",
-                h.AgreementNumber, h.Consultant, At(h.Since), h.CauseTrace),
-            [.. h.Items.OrderBy(i => i.Position).Select(i => new PaperView(i.Round, i.Kind, i.Title, i.Carrier, i.Pages))]);
+                nameof(SubscriptionSigned), h.CauseEvent, h.SubscriptionId,
+                $"/api/sales/subscriptions/{h.SubscriptionId}", h.AgreementNumber, h.Consultant, At(h.Since),
+                h.CauseTrace),
+            [
+                .. h.Items.OrderBy(i => i.Position)
+                    .Select(i => new PaperView(i.Round, i.Kind, i.Title, i.Carrier, i.Pages)),
+            ]);
 
         OffsetDateTime At(Instant instant) => instant.InZone(zone).ToOffsetDateTime();
 

@@ -11,8 +11,8 @@ using Ops.ServiceDefaults;
 namespace Ops.RecordsArchive.Handovers;
 
 /// <summary>
-/// DOC-5.2.2, DOC-4: each department sees what it owes and what it is owed, the overdue among them; the general manager's
-/// office sees every department's.
+/// DOC-5.2.2, DOC-4: each department sees what it owes and what it is owed, the overdue among them; the general
+/// manager's office sees every department's.
 /// </summary>
 internal static class ListHandovers
 {

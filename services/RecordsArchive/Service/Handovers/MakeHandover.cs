@@ -10,7 +10,8 @@ using Ops.RecordsArchive.Contracts;
 namespace Ops.RecordsArchive.Handovers;
 
 /// <summary>
-/// DOC-5.2.2: the owing department hands the papers over, with their list; the register of handovers has it from then on.
+/// DOC-5.2.2: the owing department hands the papers over, with their list; the register of handovers has it from then
+/// on.
 /// </summary>
 internal static class MakeHandover
 {
@@ -31,7 +32,8 @@ internal static class MakeHandover
         public Validator()
         {
             RuleFor(r => r.Papers).NotEmpty().Refuses(null, "handover.papers-missing")
-                .Must(p => p is null || p.Count <= MostPapers).Refuses(null, "handover.papers-too-many", ("most", MostPapers));
+                .Must(p => p is null || p.Count <= MostPapers)
+                .Refuses(null, "handover.papers-too-many", ("most", MostPapers));
             RuleForEach(r => r.Papers).ChildRules(paper =>
             {
                 paper.RuleFor(p => p.Title).NotEmpty().MaximumLength(200);

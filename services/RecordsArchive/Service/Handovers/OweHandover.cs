@@ -52,7 +52,8 @@ internal sealed class OweHandover(
     {
         var term = new Term.WorkingDays(WorkingDays, site);
         return new(
-            HandoverFallsDue.KindName, Handover.DeadlineKeyOf(handover), "DOC-5.2.2", handover, since, term, owedBy, owedTo)
+            HandoverFallsDue.KindName, Handover.DeadlineKeyOf(handover), "DOC-5.2.2", handover, since, term,
+            owedBy, owedTo)
         {
             Warnings = [new Warning.WorkingDaysBefore(1)],
             CauseEvent = cause,
@@ -60,8 +61,8 @@ internal sealed class OweHandover(
     }
 
     /// <summary>
-    /// The unit's one file. A subscription that is cancelled and signed again finds it; the unique index decides between
-    /// two that come at once.
+    /// The unit's one file. A subscription that is cancelled and signed again finds it; the unique index decides
+    /// between two that come at once.
     /// </summary>
     [Rule("DOC-5.1.2")]
     private async Task<UnitFile> FileOfAsync(
@@ -101,7 +102,8 @@ internal sealed record HandoverOwed(
         (h.FileId, h.Project, h.Unit, h.OwedBy, h.OwedTo, h.Rule) = (FileId, Project, Unit, OwedBy, OwedTo, Rule);
         (h.Since, h.TimeZone, h.CloseOfBusiness) = (Since, Site.Zone, Site.CloseOfBusiness);
         (h.CauseEvent, h.CauseTrace) = (Cause.EventId, Cause.TraceId);
-        (h.SubscriptionId, h.AgreementNumber, h.Consultant) = (Sale.SubscriptionId, Sale.AgreementNumber, Sale.Consultant);
+        (h.SubscriptionId, h.AgreementNumber) = (Sale.SubscriptionId, Sale.AgreementNumber);
+        h.Consultant = Sale.Consultant;
         h.State = HandoverState.Owed;
     }
 

@@ -11,7 +11,9 @@ using Ops.ServiceDefaults;
 
 namespace Ops.RecordsArchive.Handovers;
 
-/// <summary>A handover with its deadline and the department that owns the archive: what every use case of it needs.</summary>
+/// <summary>
+/// A handover with its deadline and the department that owns the archive: what every use case of it needs.
+/// </summary>
 internal sealed class OwedHandover(Handover handover, Deadline deadline, string archiveOwner) : IState
 {
     public Handover Handover => handover;

@@ -8,8 +8,8 @@ using Ops.RecordsArchive.Contracts;
 namespace Ops.RecordsArchive.Handovers;
 
 /// <summary>
-/// DOC-5.2.2: the receiving department rejects what was handed over, with its reason: it is owed still, and counted from
-/// the same signing.
+/// DOC-5.2.2: the receiving department rejects what was handed over, with its reason: it is owed still, and counted
+/// from the same signing.
 /// </summary>
 internal static class RejectHandover
 {

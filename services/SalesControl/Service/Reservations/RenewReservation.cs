@@ -11,8 +11,9 @@ using Ops.SalesControl.Units;
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>
-/// RES-3: in the last 24 hours of a reservation its consultant reports that the customer goes on 续留: a new registration,
-/// approved again, whose 72 hours run from the old expiry. RES-4: not past others who wait and have not yielded.
+/// RES-3: in the last 24 hours of a reservation its consultant reports that the customer goes on 续留: a new
+/// registration, approved again, whose 72 hours run from the old expiry. RES-4: not past others who wait and have not
+/// yielded.
 /// </summary>
 internal static class RenewReservation
 {
@@ -65,7 +66,8 @@ internal sealed record RenewalRegistered(
     Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, string Consultant, Instant TakesOverAt,
     string Form) : IEvent<Line>
 {
-    public void Apply(Line state, Occurrence when) => state.Unit.AddRenewal(ReservationId, state.Find(Renews), Form, when.At);
+    public void Apply(Line state, Occurrence when) =>
+        state.Unit.AddRenewal(ReservationId, state.Find(Renews), Form, when.At);
 
     public void React(Line state, Occurrence when, Reactions follow)
     {
@@ -73,8 +75,9 @@ internal sealed record RenewalRegistered(
         var renewal = state.Find(ReservationId);
         follow.Approvals.Ask(WhatFollows.ApprovalOf(renewal, state.Unit, when.By));
         follow.Tasks.Add(new NewTask(
-            WhatFollows.ApprovalKey(renewal), Addressee.ForPermission(SalesControlPermissions.ApproveReservation), Project,
-            Text.Of("reservation.task.decide-renewal", ("unit", Unit)), "RES-3", WhatFollows.PathOf(renewal), when.At)
+            WhatFollows.ApprovalKey(renewal), Addressee.ForPermission(SalesControlPermissions.ApproveReservation),
+            Project, Text.Of("reservation.task.decide-renewal", ("unit", Unit)), "RES-3", WhatFollows.PathOf(renewal),
+            when.At)
         {
             MustBeDone = true,
             DueAt = TakesOverAt,

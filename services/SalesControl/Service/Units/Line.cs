@@ -11,7 +11,9 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Units;
 
-/// <summary>A unit with all that is open of its reservations: who holds it, who is to go on, everybody who waits.</summary>
+/// <summary>
+/// A unit with all that is open of its reservations: who holds it, who is to go on, everybody who waits.
+/// </summary>
 internal class Line(Unit unit, IReadOnlyList<Yield> yields, ReservationSettings settings) : IState
 {
     public Unit Unit => unit;
@@ -24,7 +26,9 @@ internal class Line(Unit unit, IReadOnlyList<Yield> yields, ReservationSettings 
     /// <summary>Who has let which holder go on, of all who wait or have waited (RES-4).</summary>
     protected IReadOnlyList<Yield> Yields => yields;
 
-    /// <summary>What follows from what the unit raised by itself, for the chapters that have not moved here yet.</summary>
+    /// <summary>
+    /// What follows from what the unit raised by itself, for the chapters that have not moved here yet.
+    /// </summary>
     public Action FollowOthers { get; init; } = () => { };
 
     public void ApplyDue(Instant now, IDueEvents due) => unit.ApplyDue(now, settings);
@@ -78,7 +82,8 @@ internal sealed class ReservationLineSource(SalesControlDb db, ReservationSettin
         Named named, Access access, CancellationToken cancellationToken)
     {
         var found = await db.Reservations.AsNoTracking().Where(r => r.Id == named.Id)
-            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { u.Id, u.Project }).SingleOrDefaultAsync(cancellationToken);
+            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { u.Id, u.Project })
+            .SingleOrDefaultAsync(cancellationToken);
         if (found is null || !named.Actor.MaySee(found.Project))
             return Refused.NotFound(Text.Of("reservation.unknown", ("id", named.Id)));
         if (access == Access.Change)
