@@ -49,7 +49,9 @@ internal sealed partial class DeadlineSweeper(
     public async Task FireDueAsync(CancellationToken cancellationToken)
     {
         await calendars.RefreshAsync(cancellationToken);
-        await recalculation.RunAsync(cancellationToken);
+        // What another replica, or this one's own loop, is recalculating at this moment is waited for.
+        while (await recalculation.RunAsync(cancellationToken))
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
         while (await DueAsync(cancellationToken) is { Count: > 0 } due)
         {
             if (!await FireAsync(due, cancellationToken))

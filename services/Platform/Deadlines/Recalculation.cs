@@ -8,17 +8,32 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Deadlines;
 
-/// <summary>T-2: when another calendar is in force, open deadlines are counted anew, and it is recorded which of them moved.</summary>
+/// <summary>
+/// T-2: when another calendar is in force, open deadlines are counted anew, and it is recorded which of them moved.
+/// </summary>
 internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingCalendars calendars, ILogger<Recalculation> logger)
 {
     private const int Batch = 500;
 
+    /// <summary>What is open and was reckoned by an earlier calendar.</summary>
+    private const string IsStale =
+        "calendar_version < $1 AND met_at IS NULL AND cancelled_at IS NULL AND breached_at IS NULL AND discarded IS NULL";
+
+    /// <summary>
+    /// Answers whether something is left that somebody else holds: it is recalculated there, or at the next run.
+    /// </summary>
     [Rule("T-2")]
-    public async Task RunAsync(CancellationToken cancellationToken)
+    public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
-        while (await BatchAsync(calendars.Current, cancellationToken) == Batch)
+        var calendar = calendars.Current;
+        while (await BatchAsync(calendar, cancellationToken) == Batch)
         {
         }
+
+        await using var left = database.CreateCommand(
+            $"-- find stale deadlines\nSELECT EXISTS (SELECT FROM deadlines.deadlines WHERE {IsStale})");
+        left.Parameters.Add(new() { Value = calendar.Version });
+        return (bool)(await left.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private async Task<int> BatchAsync(WorkingCalendar calendar, CancellationToken cancellationToken)
@@ -26,9 +41,9 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         var open = new List<(Guid Id, Instant Since, Term Term, IReadOnlyList<Warning> Warnings, Instant DueAt, bool Certain, int NextMark)>();
-        const string Stale = """
+        const string Stale = $"""
             SELECT id, since, term, warnings, due_at, calendar_certain, next_mark FROM deadlines.deadlines
-            WHERE calendar_version < $1 AND met_at IS NULL AND cancelled_at IS NULL AND breached_at IS NULL AND discarded IS NULL LIMIT $2 FOR UPDATE SKIP LOCKED
+            WHERE {IsStale} LIMIT $2 FOR UPDATE SKIP LOCKED
             """;
         await using (var read = new NpgsqlCommand(Stale, connection, transaction) { Parameters = { new() { Value = calendar.Version }, new() { Value = Batch } } })
         await using (var reader = await read.ExecuteReaderAsync(cancellationToken))
@@ -57,7 +72,8 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
             }
 
             moved++;
-            // Where the due time moved, its marks are counted anew, and a warning already given may be given again. Where it only became certain, they stand.
+            // Where the due time moved, its marks are counted anew, and a warning already given may be given again.
+            // Where it only became certain, they stand.
             var anew = reckoning.DueAt != deadline.DueAt;
             var nextMark = anew ? 0 : Math.Min(deadline.NextMark, reckoning.Marks.Length - 1);
             batch.BatchCommands.Add(Command(

@@ -8,9 +8,9 @@ using Ops.RecordsArchive.Storage;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDepartment<RecordsArchiveDb>(RecordsArchiveDepartment.Definition, department => department
-    .KeepStaff()
-    .KeepDuties()
     .AddFiles()
     .AddHandovers()
-    .AddDuties());
+    .AddDuties()
+    .KeepStaff()
+    .KeepDuties());
 await builder.Build().RunDepartmentAsync(args);

@@ -17,7 +17,6 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcEndpoint();
 builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
 {
-    department.KeepStaff();
     department.Host.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
     department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
     department
@@ -31,7 +30,8 @@ builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, departm
         .Map(api => api.MapCustomers())
         .Map(api => api.MapSales())
         .Map(api => api.MapLetting())
-        .Map(api => api.MapReports());
+        .Map(api => api.MapReports())
+        .KeepStaff();
 });
 var app = builder.Build();
 await app.RunDepartmentAsync(args, () => app.MapPriceAnswers());
