@@ -146,7 +146,9 @@ public sealed partial class Loops(TimeProvider time, ILogger<Loops> logger)
 /// <summary>Puts loops together.</summary>
 public static class LoopExtensions
 {
-    /// <summary>Registers a loop, which can be asked for as what it is, and has it run while the service does.</summary>
+    /// <summary>
+    /// Registers a loop, which can be asked for as what it is, and has it run while the service does.
+    /// </summary>
     public static IServiceCollection AddLoop<TLoop>(this IServiceCollection services)
         where TLoop : BackgroundLoop
     {

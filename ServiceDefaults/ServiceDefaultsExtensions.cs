@@ -24,7 +24,9 @@ public static class ServiceDefaultsExtensions
     /// <summary>The largest request body that a route takes unless it says otherwise: 1 MiB.</summary>
     public const long MaxRequestBody = 1024 * 1024;
 
-    /// <summary>By how much the clocks of an authority and a service may differ: a token is taken for so long after its end.</summary>
+    /// <summary>
+    /// By how much the clocks of an authority and a service may differ: a token is taken for so long after its end.
+    /// </summary>
     public static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(30);
 
     /// <summary>
@@ -45,7 +47,8 @@ public static class ServiceDefaultsExtensions
         {
             document.AddDocumentTransformer<ApiReference.Describing>();
             document.AddDocumentTransformer<ApiReference.SigningIn>();
-            // A use case's request is called Request in each file: without the file's name they would be one in the document.
+            // A use case's request is called Request in each file: without the file's name they would be one in the
+            // document.
             document.CreateSchemaReferenceId = type =>
                 OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type.DeclaringType is { } useCase ? $"{useCase.Name}{name}" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
@@ -61,10 +64,16 @@ public static class ServiceDefaultsExtensions
         return builder;
     }
 
-    /// <summary>Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no token.</summary>
+    /// <summary>
+    /// Puts it in the pipeline and maps <c>/health</c> (is it ready) and <c>/alive</c> (does it run), which need no
+    /// token.
+    /// </summary>
     /// <exception cref="InvalidOperationException">A setting that the message names cannot be right.</exception>
     /// <param name="app">The process.</param>
-    /// <param name="prefix">The public prefix of its routes; its OpenAPI document is at <c>{prefix}/openapi.json</c> where that is open (<see cref="ApiReference"/>). Null for a process without routes of its own.</param>
+    /// <param name="prefix">
+    /// The public prefix of its routes; its OpenAPI document is at <c>{prefix}/openapi.json</c> where that is open
+    /// (<see cref="ApiReference"/>). Null for a process without routes of its own.
+    /// </param>
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -99,18 +108,23 @@ public static class ServiceDefaultsExtensions
         return app;
     }
 
-    /// <summary>The caller's token must hold this permission (claim <c>permission</c>); without it 403, without a token 401.</summary>
+    /// <summary>
+    /// The caller's token must hold this permission (claim <c>permission</c>); without it 403, without a token 401.
+    /// </summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, string permission)
         where TBuilder : IEndpointConventionBuilder =>
         endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
             .WithMetadata(new PermissionMetadata(permission));
 
-    /// <summary>By the machine's time as the process has it; a token without an end is none. The clock is moved and not the token's times: one that it does not have may come as the first instant that there is.</summary>
+    /// <summary>
+    /// By the machine's time as the process has it; a token without an end is none. The clock is moved and not the
+    /// token's times: one that it does not have may come as the first instant that there is.
+    /// </summary>
     private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now - skew < end && (from is not { } begin || now + skew > begin);
 
     /// <summary>
-    /// The one word, and below it a line for each check that is not well. Of one that threw, its name alone: anyone reads
-    /// it, and what was thrown may hold anything.
+    /// The one word, and below it a line for each check that is not well. Of one that threw, its name alone: anyone
+    /// reads it, and what was thrown may hold anything.
     /// </summary>
     private static Task WriteHealthAsync(HttpContext context, HealthReport report)
     {
@@ -126,7 +140,8 @@ public static class ServiceDefaultsExtensions
         // What the frameworks say of each request and statement is in the traces; the log is for what happened.
         foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "System.Net.Http", "Polly", "OpenIddict"])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
-        // A broker that is away, or a subscriber that is not there yet, is told by the dispatcher and at /health; not with each message's stack.
+        // A broker that is away, or a subscriber that is not there yet, is told by the dispatcher and at /health; not
+        // with each message's stack.
         builder.Logging.AddFilter("MassTransit", LogLevel.Critical);
         // An expected miss: the first migration asks for its own history.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
@@ -142,8 +157,8 @@ public static class ServiceDefaultsExtensions
                 .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
                 .AddMeter("Ops.*", "Npgsql"))
             .WithTracing(tracing => tracing
-                // As the caller decided; without a caller, only what somebody caused. It stands above OTEL_TRACES_SAMPLER,
-                // which Aspire sets to always_on.
+                // As the caller decided; without a caller, only what somebody caused. It stands above
+                // OTEL_TRACES_SAMPLER, which Aspire sets to always_on.
                 .SetSampler(new ParentBasedSampler(new Telemetry.CausedOnly()))
                 .AddAspNetCoreInstrumentation(options => options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
                 .AddHttpClientInstrumentation()
@@ -159,7 +174,8 @@ public static class ServiceDefaultsExtensions
         {
             var problem = context.ProblemDetails;
             problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
-            // The default for a failed binding tells a developer's story; what is wrong with the input is told by whoever read it.
+            // The default for a failed binding tells a developer's story; what is wrong with the input is told by
+            // whoever read it.
             problem.Extensions.Remove("exception");
             if (context.HttpContext.Features.Get<PermissionDenied>() is { } denied)
             {

@@ -11,8 +11,9 @@ switch (args)
         {
             var installation = DemoInstallation.Of(DataFolder.Of(Environment.GetEnvironmentVariable("OPS_DATA")));
             var signIn = new SignIn(installation.Gateway, installation.Password, TimeProvider.System);
-            Console.WriteLine(
-                args[0] == "code" ? signIn.CodeOf(who) : await installation.TokenAsync(who, signIn, TimeProvider.System));
+            Console.WriteLine(args[0] == "code"
+                ? signIn.CodeOf(who)
+                : await installation.TokenAsync(who, signIn, TimeProvider.System));
             return 0;
         }
         catch (HttpRequestException)

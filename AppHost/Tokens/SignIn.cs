@@ -66,7 +66,7 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
             if (path.StartsWith("/account/authenticator", StringComparison.Ordinal))
             {
                 throw new SignInException(
-                    $"{who} has come to need a one-time code since the last start: the next make run gives it to them.");
+                    $"{who} has come to need a one-time code since the last start: the next make run gives it.");
             }
 
             var atCode = path.StartsWith("/account/code", StringComparison.Ordinal);

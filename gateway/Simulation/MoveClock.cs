@@ -10,8 +10,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Gateway.Simulation;
 
 /// <summary>
-/// Moves the business clock of all services together (Development and Training only; T-8): it stops at every due instant on the
-/// way, lets what is on its way between the services arrive, and answers with what fired.
+/// Moves the business clock of all services together (Development and Training only; T-8): it stops at every due
+/// instant on the way, lets what is on its way between the services arrive, and answers with what fired.
 /// </summary>
 internal static class MoveClock
 {
@@ -27,7 +27,8 @@ internal static class MoveClock
 
     public static WebApplicationBuilder AddMoveClock(this WebApplicationBuilder builder)
     {
-        // Plain clients: a move may fire a thousand deadlines, and must not be tried twice by a resilience handler meanwhile.
+        // Plain clients: a move may fire a thousand deadlines, and must not be tried twice by a resilience handler
+        // meanwhile.
         builder.Services.AddSingleton(_ => ServiceRoutes.All.ToDictionary(
             service => service.Resource,
             service => new HttpClient { BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]), Timeout = TimeSpan.FromMinutes(5) },
@@ -78,7 +79,8 @@ internal static class MoveClock
         {
             var services = ServiceRoutes.All.Select(service => Service.Of(service, clients, context)).ToList();
             var clocks = await Task.WhenAll(services.Select(service => service.ClockAsync(cancellationToken)));
-            // The services' clocks differ by the moments between their readings: the latest is the one that must not go back.
+            // The services' clocks differ by the moments between their readings: the latest is the one that must not go
+            // back.
             var from = clocks.Max(clock => clock.Now.ToInstant());
             Instant target;
             if (request.To is { } to)

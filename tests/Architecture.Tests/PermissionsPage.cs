@@ -93,8 +93,10 @@ public sealed class PermissionsPage(TestServers servers)
             asked.UnionWith(line.Further);
             if (line.Permission is not null)
                 asked.Add(line.Permission);
-            var further = line.Further.Count == 0 ? "" : $", and by what it is about: `{string.Join("`, `", line.Further)}`";
-            page.Append($"| `{line.Text}` | {(line.Permission is null ? "*open*" : $"`{line.Permission}`")}{further} |\n");
+            page.Append($"| `{line.Text}` | {(line.Permission is null ? "*open*" : $"`{line.Permission}`")}");
+            if (line.Further.Count > 0)
+                page.Append($", and by what it is about: `{string.Join("`, `", line.Further)}`");
+            page.Append(" |\n");
         }
     }
 

@@ -7,7 +7,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Identity.Client;
 
 /// <summary>
-/// Who may not act, and why, in memory: asked at every request. Where no event comes, a token's own five minutes end it.
+/// Who may not act, and why, in memory: asked at every request. Where no event comes, a token's own five minutes end
+/// it.
 /// </summary>
 internal sealed class BarredStaff(NpgsqlDataSource database, Loops loops)
     : RowsInMemory<string>(database, loops, "SELECT number, barred FROM staff.members WHERE barred IS NOT NULL"),

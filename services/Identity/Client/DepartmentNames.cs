@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Ops.Platform.Texts;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
 

@@ -29,8 +29,9 @@ public static class ApprovalExtensions
     }
 
     /// <summary>
-    /// Maps <c>GET me/approvals</c> (what waits for the caller's own word), <c>GET approvals</c> (those of one's sites; <c>state</c> is open (the default), granted, refused, closed or all),
-    /// both the newest first, and <c>GET approvals/{id}</c> (one with everybody's word). Another site's are not found.
+    /// Maps <c>GET me/approvals</c> (what waits for the caller's own word), <c>GET approvals</c> (those of one's sites;
+    /// <c>state</c> is open (the default), granted, refused, closed or all), both the newest first, and <c>GET
+    /// approvals/{id}</c> (one with everybody's word). Another site's are not found.
     /// </summary>
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
@@ -128,7 +129,10 @@ public static class ApprovalExtensions
     private sealed record Condition(string Sql, object Value);
 }
 
-/// <summary>A page of approvals, the newest first; of one's own list it may be shorter than asked for, and <c>Next</c> tells that there is more.</summary>
+/// <summary>
+/// A page of approvals, the newest first; of one's own list it may be shorter than asked for, and <c>Next</c> tells
+/// that there is more.
+/// </summary>
 internal sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, Guid? Next);
 
 /// <summary>When, and by whose clocks, it is shown.</summary>

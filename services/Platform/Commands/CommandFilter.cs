@@ -7,7 +7,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Primitives;
 using Npgsql;
 using NpgsqlTypes;
-using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
 
@@ -91,22 +90,15 @@ internal static class CommandFilter
     {
         foreach (var argument in arguments)
         {
-            if (argument is null || http.RequestServices.GetService(typeof(IValidator<>).MakeGenericType(argument.GetType())) is not IValidator validator)
+            if (argument is null)
+                continue;
+            var asked = typeof(IValidator<>).MakeGenericType(argument.GetType());
+            if (http.RequestServices.GetService(asked) is not IValidator validator)
                 continue;
 
             var result = await validator.ValidateAsync(new ValidationContext<object>(argument), http.RequestAborted);
-            if (result.IsValid)
-                continue;
-            // A failure that says why as a text is told in the reader's language.
-            if (result.Errors.Find(error => error.CustomState is Refused) is { CustomState: Refused refused } failure)
-                return (refused with { Kind = RefusalKind.Input, Field = refused.Field ?? JsonName(failure.PropertyName) }).ToProblem();
-
-            var errors = result.Errors.GroupBy(error => JsonName(error.PropertyName), error => error.ErrorMessage, StringComparer.Ordinal)
-                .ToDictionary(field => field.Key, field => field.ToArray(), StringComparer.Ordinal);
-            var rule = result.Errors.Select(error => error.CustomState as string).FirstOrDefault(state => state is not null);
-            return TypedResults.Problem(
-                result.Errors[0].ErrorMessage, statusCode: StatusCodes.Status422UnprocessableEntity, title: rule is null ? "Refused" : $"Refused by {rule}",
-                extensions: rule is null ? [new("errors", errors)] : [new("errors", errors), new("rule", rule)]);
+            if (!result.IsValid)
+                return new ValidationProblem(result.Errors);
         }
 
         return null;
@@ -150,9 +142,6 @@ internal static class CommandFilter
         request.Body.Position = 0;
         return await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
     }
-
-    private static string JsonName(string property) =>
-        string.Join('.', property.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));
 
     private sealed record Key(string Value, string Actor, string Route, byte[] BodyHash)
     {

@@ -128,7 +128,7 @@ internal sealed record CommandOutcome(string? Rule, IReadOnlyList<(string Type, 
     public static void Refused(HttpContext http, object? answer)
     {
         var result = answer is INestedHttpResult nested ? nested.Result : answer;
-        if (result is RefusalProblem { Refusal.Rule: { } named })
+        if (((result as RefusalProblem)?.Refusal.Rule ?? (result as ValidationProblem)?.Rule) is { } named)
             http.Features.Set(new CommandOutcome(named, []));
         if (result is IValueHttpResult { Value: ProblemDetails problem }
             && problem.Extensions.TryGetValue("rule", out var rule))

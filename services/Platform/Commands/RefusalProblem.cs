@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
 

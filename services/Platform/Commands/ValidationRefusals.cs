@@ -13,7 +13,8 @@ public static class ValidationRefusals
     /// <param name="code">The text.</param>
     /// <param name="args">Its arguments.</param>
     public static IRuleBuilderOptions<T, TProperty> Refuses<T, TProperty>(
-        this IRuleBuilderOptions<T, TProperty> rule, string? id, string code, params (string Name, object? Value)[] args)
+        this IRuleBuilderOptions<T, TProperty> rule, string? id, string code,
+        params (string Name, object? Value)[] args)
     {
         var refusal = new Refused(id, Text.Of(code, args), RefusalKind.Input);
         return rule.WithState(_ => refusal);

@@ -12,8 +12,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Deadlines;
 
 /// <summary>
-/// Sleeps until the nearest mark and fires it (T-7). Woken by a commit that set a nearer one and by a clock that was moved;
-/// otherwise it looks again after a short while, for what another replica has set.
+/// Sleeps until the nearest mark and fires it (T-7). Woken by a commit that set a nearer one and by a clock that was
+/// moved; otherwise it looks again after a short while, for what another replica has set.
 /// </summary>
 internal sealed partial class DeadlineSweeper(
     NpgsqlDataSource database, Firings firings, Recalculation recalculation, DeadlineSignal signal, IClock clock,
@@ -22,10 +22,14 @@ internal sealed partial class DeadlineSweeper(
 {
     private const int AtOnce = 4, Batch = 200;
 
-    /// <summary>What is counted for the meter costs with what is open, so it is counted seldom and only when nothing is due.</summary>
+    /// <summary>
+    /// What is counted for the meter costs with what is open, so it is counted seldom and only when nothing is due.
+    /// </summary>
     private static readonly TimeSpan CountEvery = TimeSpan.FromMinutes(1);
 
-    /// <summary>What lies between two looks when nothing wakes it: well under the second within which a mark must fire.</summary>
+    /// <summary>
+    /// What lies between two looks when nothing wakes it: well under the second within which a mark must fire.
+    /// </summary>
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(400);
 
     internal static readonly Meter Meter = new("Ops.Deadlines");

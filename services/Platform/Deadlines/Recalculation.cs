@@ -17,7 +17,8 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
 
     /// <summary>What is open and was reckoned by an earlier calendar.</summary>
     private const string IsStale =
-        "calendar_version < $1 AND met_at IS NULL AND cancelled_at IS NULL AND breached_at IS NULL AND discarded IS NULL";
+        "calendar_version < $1 AND met_at IS NULL AND cancelled_at IS NULL"
+        + " AND breached_at IS NULL AND discarded IS NULL";
 
     /// <summary>
     /// Answers whether something is left that somebody else holds: it is recalculated there, or at the next run.

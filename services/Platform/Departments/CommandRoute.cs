@@ -24,10 +24,8 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     where THappened : class, IHappened<TState>
 {
     private readonly Func<TState, TRequest, Change, Outcome<THappened>> _decide;
-    private readonly List<Check> _checks = [];
     private readonly IEndpointConventionBuilder _endpoint;
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
-    private bool _changesWhatIsThere = true;
 
     internal CommandRoute(
         IEndpointRouteBuilder api, string pattern, string permission,
@@ -36,28 +34,13 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         _decide = decide;
         _endpoint = api.MapPost(pattern, (RequestDelegate)InvokeAsync)
             .RequirePermission(permission)
-            .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
+            .WithMetadata(
+                new IsCommand(), new ChangesWhatIsThere(), new CommandShape(HasBody ? typeof(TRequest) : null));
         if (HasBody)
             _endpoint.WithMetadata(new AcceptsMetadata(["application/json"], typeof(TRequest)));
     }
 
     private static bool HasBody => typeof(TRequest) != typeof(Nothing);
-
-    private delegate Task<Refused?> Check(
-        IServiceProvider services, TState state, TRequest request, Change change, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// Something else that may refuse, and that must be asked of a service in the change: who may decide, a limit over
-    /// several things. Asked when the decision itself does not refuse.
-    /// </summary>
-    public CommandRoute<TState, TRequest, THappened> Asks<TService>(
-        Func<TService, TState, TRequest, Change, CancellationToken, Task<Refused?>> check)
-        where TService : notnull
-    {
-        _checks.Add((services, state, request, change, cancellationToken) =>
-            check(services.GetRequiredService<TService>(), state, request, change, cancellationToken));
-        return this;
-    }
 
     /// <summary>Answers the thing as it is then, with its version.</summary>
     public CommandRoute<TState, TRequest, THappened> Answers<TView>() => Answers<TState, TView>((state, _) => state);
@@ -70,24 +53,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         _answer = async (http, state, happened, actor) =>
             Results.Ok(await ShowAsync<TShown, TView>(http, shown(state, happened), actor))
                 .WithETag(state.Root.Version);
-        _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status200OK, typeof(TView)), new ChangesWhatIsThere());
-        return this;
-    }
-
-    /// <summary>
-    /// Makes something: answers 201 with it and its address. No version is asked for: it was not there.
-    /// </summary>
-    /// <param name="shown">What was made.</param>
-    /// <param name="path">Its address.</param>
-    public CommandRoute<TState, TRequest, THappened> Makes<TShown, TView>(
-        Func<TState, THappened, TShown> shown, Func<THappened, string> path)
-        where TShown : class, IState
-    {
-        _changesWhatIsThere = false;
-        _answer = async (http, state, happened, actor) =>
-            Results.Created(path(happened), await ShowAsync<TShown, TView>(http, shown(state, happened), actor))
-                .WithETag(state.Root.Version);
-        _endpoint.WithMetadata(new AnswerShape(StatusCodes.Status201Created, typeof(TView)));
+        _endpoint.WithMetadata(new AnswerShape(typeof(TView)));
         return this;
     }
 
@@ -123,17 +89,12 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         var pipeline = services.GetRequiredService<Pipeline>();
         var change = pipeline.Begin(actor);
         pipeline.ApplyDue(state, change.At);
-        if (_changesWhatIsThere && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
+        if ((await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
             return stale;
 
         var decided = _decide(state, request, change);
         if (decided.Refusal is { } refusal)
             return refusal.ToProblem();
-        foreach (var check in _checks)
-        {
-            if (await check(services, state, request, change, cancellationToken) is { } refused)
-                return refused.ToProblem();
-        }
 
         pipeline.Apply(state, decided.Value, change.Now);
         await pipeline.ReactAsync(cancellationToken);
@@ -154,4 +115,4 @@ public sealed record ChangesWhatIsThere;
 internal sealed record CommandShape(Type? Body);
 
 /// <summary>What a route answers when it goes through.</summary>
-internal sealed record AnswerShape(int Status, Type View);
+internal sealed record AnswerShape(Type View);

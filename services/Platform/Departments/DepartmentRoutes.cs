@@ -37,7 +37,7 @@ public static class DepartmentRoutes
         this IEndpointRouteBuilder api, string pattern, string permission)
         where TState : class, IState =>
         api.MapGet(pattern, (RequestDelegate)ReadAsync<TState, TView>).RequirePermission(permission)
-            .WithMetadata(new CommandShape(Body: null), new AnswerShape(StatusCodes.Status200OK, typeof(TView)));
+            .WithMetadata(new CommandShape(Body: null), new AnswerShape(typeof(TView)));
 
     private static async Task ReadAsync<TState, TView>(HttpContext http)
         where TState : class, IState

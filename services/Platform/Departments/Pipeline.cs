@@ -29,7 +29,7 @@ public sealed class Pipeline : IDueEvents
         FreeTexts freeTexts, IClock clock, TimeProvider time)
     {
         (_change, _registers, _freeTexts, _clock, _time) = (change, registers, freeTexts, clock, time);
-        _reactions = new Reactions(change, this, deadlines, tasks, approvals);
+        _reactions = new Reactions(this, deadlines, tasks, approvals);
     }
 
     /// <summary>What may follow, for what happens by itself.</summary>

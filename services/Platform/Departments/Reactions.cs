@@ -1,6 +1,5 @@
 using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
-using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
 
 namespace Ops.Platform.Departments;
@@ -8,12 +7,10 @@ namespace Ops.Platform.Departments;
 /// <summary>What may follow from an event, in its change.</summary>
 public sealed class Reactions
 {
-    private readonly UnitOfWork _change;
     private readonly Pipeline _pipeline;
 
-    internal Reactions(
-        UnitOfWork change, Pipeline pipeline, IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals) =>
-        (_change, _pipeline, Deadlines, Tasks, Approvals) = (change, pipeline, deadlines, tasks, approvals);
+    internal Reactions(Pipeline pipeline, IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals) =>
+        (_pipeline, Deadlines, Tasks, Approvals) = (pipeline, deadlines, tasks, approvals);
 
     /// <summary>Deadlines that begin to run, are met or run no more.</summary>
     public IDeadlineBook Deadlines { get; }
@@ -26,14 +23,6 @@ public sealed class Reactions
 
     /// <summary>Enters it on a register, with the time and the actor of the register's own (T-6).</summary>
     public void Register(RegisterNote note) => _pipeline.Register(note);
-
-    /// <summary>Something happens because of it.</summary>
-    public void Happened<TState>(TState state, IEvent<TState> following, Occurrence when)
-        where TState : class, IState =>
-        _pipeline.Apply(state, following, when);
-
-    /// <summary>A row that nothing changes any more: a leg of the ledger, a correction.</summary>
-    public void Add(object row) => _change.Db.Add(row);
 }
 
 /// <summary>An entry for a register.</summary>

@@ -11,11 +11,15 @@ namespace Ops.Platform.PersonalData;
 public static class PersonalDataExtensions
 {
     /// <summary>
-    /// Registers the key ring (ASP.NET Core's Data Protection, for whatever in the service protects data: <see cref="IPersonalVault"/>, the registers' personal fields, cookies), kept in the service's own
-    /// database under <c>PersonalData:MasterKeys</c> and shared by its replicas; and <see cref="IUnmaskings"/>, which needs the registers. Nothing connects here.
+    /// Registers the key ring (ASP.NET Core's Data Protection, for whatever in the service protects data: <see
+    /// cref="IPersonalVault"/>, the registers' personal fields, cookies), kept in the service's own database under
+    /// <c>PersonalData:MasterKeys</c> and shared by its replicas; and <see cref="IUnmaskings"/>, which needs the
+    /// registers. Nothing connects here.
     /// </summary>
     /// <param name="builder">The service; its database is registered already, or will be.</param>
-    /// <param name="applicationName">The service's name, for ever: what was sealed under another cannot be opened.</param>
+    /// <param name="applicationName">
+    /// The service's name, for ever: what was sealed under another cannot be opened.
+    /// </param>
     public static IHostApplicationBuilder AddPersonalData(this IHostApplicationBuilder builder, string applicationName)
     {
         ArgumentNullException.ThrowIfNull(builder);

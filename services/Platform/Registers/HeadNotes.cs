@@ -9,9 +9,11 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Registers;
 
 /// <summary>
-/// Whoever owns a database can rewrite a chain in it as a whole and leave it consistent (T-6): so, when a local day is over, the head of each chain that got entries in it is
-/// raised as an event, for others to keep. Which days were noted is a row in the transaction that raises the event, under the lock of the chain's head: a replica that
-/// was killed leaves nothing half done, two replicas note a day once, and days that passed while nobody ran are noted at the next look.
+/// Whoever owns a database can rewrite a chain in it as a whole and leave it consistent (T-6): so, when a local day is
+/// over, the head of each chain that got entries in it is raised as an event, for others to keep. Which days were noted
+/// is a row in the transaction that raises the event, under the lock of the chain's head: a replica that was killed
+/// leaves nothing half done, two replicas note a day once, and days that passed while nobody ran are noted at the next
+/// look.
 /// </summary>
 internal sealed class HeadNotes(
     NpgsqlDataSource database, IServiceScopeFactory scopes, IServiceProvider services, IClock clock, CompanyTime company,
@@ -20,7 +22,9 @@ internal sealed class HeadNotes(
 {
     private const string By = "system:registers";
 
-    /// <summary>A day is over for all replicas, whose machines' clocks differ a little, only a while after midnight.</summary>
+    /// <summary>
+    /// A day is over for all replicas, whose machines' clocks differ a little, only a while after midnight.
+    /// </summary>
     private static readonly Duration Grace = Duration.FromMinutes(1);
 
     public override Task StartAsync(CancellationToken cancellationToken)
@@ -68,7 +72,8 @@ internal sealed class HeadNotes(
     private async Task<bool> NoteAsync(
         UnitOfWork change, string register, string site, Instant today, CancellationToken cancellationToken)
     {
-        // As whoever appends does: an entry of the day that is being written is waited for, and a second replica finds the day noted.
+        // As whoever appends does: an entry of the day that is being written is waited for, and a second replica finds
+        // the day noted.
         await using (var alone = change.CreateCommand("SELECT 1 FROM registers.heads WHERE register = $1 AND site = $2 FOR UPDATE", new() { Value = register }, new() { Value = site }))
             await alone.ExecuteNonQueryAsync(cancellationToken);
 

@@ -20,7 +20,9 @@ public static class RegisterEndpoints
 {
     private const int MostOnAPage = 200;
 
-    /// <summary>Registers the registers. Personal fields need the service's key ring (<c>AddPersonalData</c>).</summary>
+    /// <summary>
+    /// Registers the registers. Personal fields need the service's key ring (<c>AddPersonalData</c>).
+    /// </summary>
     public static IHostApplicationBuilder AddRegisters(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -35,9 +37,11 @@ public static class RegisterEndpoints
     }
 
     /// <summary>
-    /// Maps <c>GET registers/{register}/{site}</c> (an export, NDJSON: a header, then one entry a line with the very text that was hashed) and
+    /// Maps <c>GET registers/{register}/{site}</c> (an export, NDJSON: a header, then one entry a line with the very
+    /// text that was hashed) and
     /// <c>GET registers/{register}/{site}/verify</c>, and <c>GET registers/{register}/{site}/entries</c>: a page, the newest first, by actor (<c>by</c>), what happened (<c>what</c>), whom it
-    /// happened to (<c>subject</c>) and time (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not found.
+    /// happened to (<c>subject</c>) and time (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not
+    /// found.
     /// </summary>
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {

@@ -14,20 +14,25 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Simulation;
 
 /// <summary>
-/// The service's side of moving the clock (T-8), in Development and Training only; the gateway, which moves all services
-/// together, is the caller. These routes lie outside of the service's public prefix.
+/// The service's side of moving the clock (T-8), in Development and Training only; the gateway, which moves all
+/// services together, is the caller. These routes lie outside of the service's public prefix.
 /// </summary>
 public static class SimulationEndpoints
 {
     /// <summary>What moving the clock asks for.</summary>
     public const string Permission = "simulation.clock";
 
-    /// <summary>Time goes on while the services are moved one after the other: one that has just come there by itself is there.</summary>
+    /// <summary>
+    /// Time goes on while the services are moved one after the other: one that has just come there by itself is there.
+    /// </summary>
     private static readonly Duration AlreadyThere = Duration.FromSeconds(30);
 
     private const int ListedFailures = 100, MostWorkingDays = 1000;
 
-    /// <summary>Maps <c>/simulation/clock</c>, <c>/simulation/progress</c> and <c>/simulation/settled</c>; in Production nothing.</summary>
+    /// <summary>
+    /// Maps <c>/simulation/clock</c>, <c>/simulation/progress</c> and <c>/simulation/settled</c>; in Production
+    /// nothing.
+    /// </summary>
     public static WebApplication MapSimulation(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);

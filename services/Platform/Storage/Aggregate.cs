@@ -14,10 +14,14 @@ public abstract class Aggregate
     /// <summary>The id, made by the service, never reused.</summary>
     public Guid Id { get; protected init; }
 
-    /// <summary>How many events it has raised so far: the ETag of its representation, and the order of its events.</summary>
+    /// <summary>
+    /// How many events it has raised so far: the ETag of its representation, and the order of its events.
+    /// </summary>
     public long Version { get; private set; }
 
-    /// <summary>What it is called in the event log: <c>unit</c>, <c>handover</c>; with the id it names the stream.</summary>
+    /// <summary>
+    /// What it is called in the event log: <c>unit</c>, <c>handover</c>; with the id it names the stream.
+    /// </summary>
     public abstract string StreamKind { get; }
 
     /// <summary>The name of the stream of its events, e.g. <c>unit/0192…</c>.</summary>
@@ -26,7 +30,10 @@ public abstract class Aggregate
     /// <summary>What it raised in this change and was not yet written.</summary>
     public IReadOnlyList<RaisedEvent> Raised => _raised;
 
-    /// <summary>Says what happened. The event is written to the event log and to its subscribers' deliveries in the transaction of the change.</summary>
+    /// <summary>
+    /// Says what happened. The event is written to the event log and to its subscribers' deliveries in the transaction
+    /// of the change.
+    /// </summary>
     /// <param name="event">A record of the service's Contracts, in the past tense.</param>
     /// <param name="at">Business time at which it took effect.</param>
     /// <param name="by">Who did it: a member of staff's id, or <c>system:…</c>.</param>
@@ -36,7 +43,9 @@ public abstract class Aggregate
     /// <param name="event">A record of the service, in the past tense.</param>
     /// <param name="at">Business time at which it took effect.</param>
     /// <param name="by">Who did it.</param>
-    /// <param name="told">What other services are told of it: a record of the Contracts; null where it concerns nobody else.</param>
+    /// <param name="told">
+    /// What other services are told of it: a record of the Contracts; null where it concerns nobody else.
+    /// </param>
     internal void Note(object @event, Instant at, string by, object? told) =>
         _raised.Add(new(@event, at, by, ++Version) { Told = told, IsInside = true });
 
@@ -61,7 +70,10 @@ public sealed record RaisedEvent(object Event, Instant At, string By, long Versi
 /// <summary>How an aggregate is mapped.</summary>
 public static class AggregateMapping
 {
-    /// <summary>Maps every aggregate of the model: its id is the service's to make, its version is the concurrency token, what it raised is not stored.</summary>
+    /// <summary>
+    /// Maps every aggregate of the model: its id is the service's to make, its version is the concurrency token, what
+    /// it raised is not stored.
+    /// </summary>
     public static void MapAggregates(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -35,7 +35,9 @@ public sealed record Addressee
 }
 
 /// <summary>An entry to make in a task list: "is told" and "is reminded" in the rules mean this.</summary>
-/// <param name="Key">Its name in the service; a second entry of the same key for the same addressee changes nothing.</param>
+/// <param name="Key">
+/// Its name in the service; a second entry of the same key for the same addressee changes nothing.
+/// </param>
 /// <param name="For">Whom it is for.</param>
 /// <param name="Site">The project's code.</param>
 /// <param name="Title">What to do or to know; each reader has it in their language.</param>
@@ -50,7 +52,9 @@ public sealed record NewTask(string Key, Addressee For, string Site, Text Title,
     {
     }
 
-    /// <summary>True for something to do, which stays until it is done; false for a notice, which stays until it is read.</summary>
+    /// <summary>
+    /// True for something to do, which stays until it is done; false for a notice, which stays until it is read.
+    /// </summary>
     public bool MustBeDone { get; init; }
 
     /// <summary>Until when, where there is a time.</summary>
@@ -66,7 +70,10 @@ public interface ITaskList
     /// <summary>What the entry of that key asked for is done; it leaves everyone's list.</summary>
     void Done(string key, Instant at, string by);
 
-    /// <summary>What a person has yet to do passes to another, who then has it on their list; what both had already, the other has once.</summary>
+    /// <summary>
+    /// What a person has yet to do passes to another, who then has it on their list; what both had already, the other
+    /// has once.
+    /// </summary>
     void Pass(string from, string to, Instant at, string by);
 
     /// <summary>What some people have yet to do.</summary>

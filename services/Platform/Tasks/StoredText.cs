@@ -4,7 +4,9 @@ using Ops.Platform.Texts;
 
 namespace Ops.Platform.Tasks;
 
-/// <summary>How an entry's text is kept: as JSON, its code as the title; a sentence as it stands is the title alone.</summary>
+/// <summary>
+/// How an entry's text is kept: as JSON, its code as the title; a sentence as it stands is the title alone.
+/// </summary>
 internal static class StoredText
 {
     public static string TitleOf(Text text) => text.Code == Text.PlainCode ? $"{text.Args["sentence"]}" : text.Code;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 

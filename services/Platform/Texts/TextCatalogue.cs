@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Resources;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 

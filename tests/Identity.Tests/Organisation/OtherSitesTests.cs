@@ -18,7 +18,10 @@ public sealed partial class OtherSitesTests(TestServers servers)
 
     private static readonly LocalDate Today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
 
-    /// <summary>Found in the service's own OpenAPI document, so that a new route is called too, and a new kind of id fails here until it is told whose it is.</summary>
+    /// <summary>
+    /// Found in the service's own OpenAPI document, so that a new route is called too, and a new kind of id fails here
+    /// until it is told whose it is.
+    /// </summary>
     [Fact]
     [Rule("CS-7")]
     public async Task Another_site_s_data_is_not_found_by_any_route_that_takes_an_id_and_in_no_list()
@@ -120,7 +123,9 @@ public sealed partial class OtherSitesTests(TestServers servers)
 
     private static string Iso(int days) => Today.PlusDays(days).ToString("uuuu-MM-dd", null);
 
-    /// <summary>A body that the route would take, from its schema: whoever is refused is not refused for what they wrote.</summary>
+    /// <summary>
+    /// A body that the route would take, from its schema: whoever is refused is not refused for what they wrote.
+    /// </summary>
     private static JsonContent? BodyOf(JsonElement operation, JsonElement document) =>
         operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json) ? JsonContent.Create(Sample("", json.GetProperty("schema"), document)) : null;
 

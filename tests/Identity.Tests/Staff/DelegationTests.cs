@@ -67,7 +67,9 @@ public sealed class DelegationTests(TestServers servers)
 
     private static async Task<Delegation> DelegationOfAsync(Authority identity) => Delegation.Read(Assert.Single(await TokensDelegationsAsync(identity)))!;
 
-    /// <summary>A new browser each time; the authenticator's last code is forgotten, since a test does not wait for the next.</summary>
+    /// <summary>
+    /// A new browser each time; the authenticator's last code is forgotten, since a test does not wait for the next.
+    /// </summary>
     private static async Task<IReadOnlyList<string>> TokensDelegationsAsync(Authority identity)
     {
         await identity.Database.ExecuteAsync("UPDATE accounts SET last_one_time_step = 0");

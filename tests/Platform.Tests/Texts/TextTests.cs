@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Texts;
+using Ops.ServiceDefaults;
 using Xunit;
 
 namespace Ops.Platform.Tests.Texts;

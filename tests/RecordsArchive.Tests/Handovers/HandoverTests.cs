@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Ops.RecordsArchive.Tests.Handovers;
 
-/// <summary>The obligation to hand over, by itself: what its decisions allow and refuse, and what its events make of it.</summary>
+/// <summary>
+/// The obligation to hand over, by itself: what its decisions allow and refuse, and what its events make of it.
+/// </summary>
 public class HandoverTests
 {
     private static readonly Instant Signed = Instant.FromUtc(2026, 9, 29, 6, 0);
@@ -112,7 +114,8 @@ public class HandoverTests
         Assert.Equal(("DOC-5.2.2", "handover.made-already"), (refusal?.Rule, refusal?.Text.Code));
         Accept(owed, Due);
         Assert.Equal(
-            "handover.made-and-accepted", MakeHandover.Decide(owed, new([Agreement]), By(Sales, Due)).Refusal?.Text.Code);
+            "handover.made-and-accepted",
+            MakeHandover.Decide(owed, new([Agreement]), By(Sales, Due)).Refusal?.Text.Code);
     }
 
     [Fact, Rule("DOC-5.2.2")]
@@ -160,8 +163,8 @@ public class HandoverTests
         var site = new SiteTime("Asia/Shanghai", new LocalTime(18, 0));
         var handover = new Handover(Id());
         var deadline = new Deadline(
-            Id(), HandoverFallsDue.KindName, handover.DeadlineKey, "DOC-5.2.2", handover.Id, Sales, Affairs, CauseEvent: null,
-            Signed, Due, certain, BreachedAt: null, MetAt: null, CancelledAt: null);
+            Id(), HandoverFallsDue.KindName, handover.DeadlineKey, "DOC-5.2.2", handover.Id, Sales, Affairs,
+            CauseEvent: null, Signed, Due, certain, BreachedAt: null, MetAt: null, CancelledAt: null);
         var owed = new OwedHandover(handover, deadline, Duty.ArchiveOwner.Department);
         new HandoverOwed(
             handover.Id, Id(), "harbour-court", "2-1-1203", Sales, Affairs, "DOC-5.2.2", Due, certain, Signed, site,

@@ -16,7 +16,9 @@ using Xunit;
 
 namespace Ops.RecordsArchive.Tests.Handovers;
 
-/// <summary>From the subscription that was heard of to the papers that were received, on real servers and over HTTP.</summary>
+/// <summary>
+/// From the subscription that was heard of to the papers that were received, on real servers and over HTTP.
+/// </summary>
 public sealed class HandoversOverHttpTests(TestServers servers)
 {
     private const string File = "/api/archive/projects/harbour-court/units/2-1-1203/file";
@@ -129,6 +131,12 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
         await PostAsync(consultant, $"{path}/hand-over", new { papers = Array.Empty<object>() }, HttpStatusCode.UnprocessableEntity);
         Assert.Equal("T-6", (await PostAsync(consultant, $"{path}/hand-over", new { papers, handedOverAt = "2020-01-01T00:00:00Z" }, HttpStatusCode.UnprocessableEntity)).GetProperty("rule").GetString());
+        var wrong = new[] { new { kind = "subscription", title = "", carrier = "paper", pages = 0 } };
+        var refused = await PostAsync(
+            consultant, $"{path}/hand-over", new { papers = wrong }, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(
+            ["papers[0].title", "papers[0].pages"],
+            refused.GetProperty("errors").EnumerateObject().Select(field => field.Name));
         await PostAsync(clerk, $"{path}/hand-over", new { papers }, HttpStatusCode.Forbidden);
         await PostAsync(consultant, $"{path}/hand-over", new { papers }, HttpStatusCode.OK);
         var accepted = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.OK);
@@ -196,7 +204,8 @@ public sealed class HandoversOverHttpTests(TestServers servers)
             .GetProperty("handovers")[0];
         var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
 
-        var steps = await clerk.GetFromJsonAsync<JsonElement>($"{path}/explanation", TestContext.Current.CancellationToken);
+        var steps = await clerk.GetFromJsonAsync<JsonElement>(
+            $"{path}/explanation", TestContext.Current.CancellationToken);
         var refused = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
         clerk.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-GB, zh;q=0.5");
         var inEnglish = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
@@ -229,11 +238,13 @@ public sealed class HandoversOverHttpTests(TestServers servers)
             SELECT string_agg(type || body::text, ' ') || (SELECT string_agg(text, ' ') FROM registers.entries)
             FROM messaging.events
             """);
-        var history = await clerk.GetFromJsonAsync<JsonElement>($"{path}/explanation", TestContext.Current.CancellationToken);
+        var history = await clerk.GetFromJsonAsync<JsonElement>(
+            $"{path}/explanation", TestContext.Current.CancellationToken);
+        var last = history.EnumerateArray().Last().GetProperty("text").GetString();
 
         Assert.Contains("HandoverRejected", stores, StringComparison.Ordinal);
         Assert.DoesNotContain("Zhang San", stores, StringComparison.Ordinal);
-        Assert.EndsWith(Reason, history.EnumerateArray().Last().GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.EndsWith(Reason, last, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -18,8 +18,9 @@ using Xunit;
 namespace Ops.SalesControl.Tests.OverHttp;
 
 /// <summary>
-/// What no route takes: a version that is not the last, money that is none, a customer who cannot be called. The routes are found in the service itself, so that a new one that is not tried fails the test. Each refusal
-/// names what is wrong and leaves every row as it was; and without the fault the same command is taken.
+/// What no route takes: a version that is not the last, money that is none, a customer who cannot be called. The routes
+/// are found in the service itself, so that a new one that is not tried fails the test. Each refusal names what is
+/// wrong and leaves every row as it was; and without the fault the same command is taken.
 /// </summary>
 public sealed class BadInputOnEveryRouteTests(TestServers servers)
 {
@@ -82,7 +83,9 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
             rule: "RES-2");
     }
 
-    /// <summary>Puts what is bad into each place of each body where a thing of the kind stands, one at a time.</summary>
+    /// <summary>
+    /// Puts what is bad into each place of each body where a thing of the kind stands, one at a time.
+    /// </summary>
     private static async Task RefusedAsync(EveryCommand.Stage stage, Type kind, IReadOnlyList<(object? Bad, string Field)> values, string? rule)
     {
         var wanted = Routes(stage).SelectMany(route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type ? PlacesOf(type, kind, "").Select(place => $"{Name(route)} {place}") : []).Distinct(StringComparer.Ordinal)
@@ -118,7 +121,10 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
         Assert.Equal(wanted, tried.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Whether a refusal says of which field it is, and by which rule, where the fault is one of a rule and not of the form of the JSON.</summary>
+    /// <summary>
+    /// Whether a refusal says of which field it is, and by which rule, where the fault is one of a rule and not of the
+    /// form of the JSON.
+    /// </summary>
     private static bool Names(string problem, string field, string? rule)
     {
         var json = JsonDocument.Parse(problem).RootElement;

@@ -14,7 +14,9 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
-/// <summary>What somebody had who left: waits, offers and tasks pass to the successor, whatever moment it was written down at.</summary>
+/// <summary>
+/// What somebody had who left: waits, offers and tasks pass to the successor, whatever moment it was written down at.
+/// </summary>
 public sealed class LeaverTests(TestServers servers)
 {
     private static readonly LocalDate LastDay = new(2026, 9, 30);

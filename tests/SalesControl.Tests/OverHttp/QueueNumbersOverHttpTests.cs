@@ -10,7 +10,9 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
-/// <summary>Queue numbers 排号: given before the day, called in their order on it, turned into a subscription or given back.</summary>
+/// <summary>
+/// Queue numbers 排号: given before the day, called in their order on it, turned into a subscription or given back.
+/// </summary>
 public sealed class QueueNumbersOverHttpTests(TestServers servers)
 {
     [Fact, Rule("RES-1"), Rule("RES-4")]

@@ -10,7 +10,10 @@ using static Ops.SalesControl.Tests.Units.AUnit;
 
 namespace Ops.SalesControl.Tests.Units;
 
-/// <summary>What a customer may do with a reservation or a wait: go on, hold longer, give up, leave, yield, pay first; by the unit's own rules.</summary>
+/// <summary>
+/// What a customer may do with a reservation or a wait: go on, hold longer, give up, leave, yield, pay first; by the
+/// unit's own rules.
+/// </summary>
 public class GoingOnTests
 {
     private static readonly ReservationSettings Settings = ReservationSettings.Default;

@@ -11,8 +11,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Identity.Custodians;
 
 /// <summary>
-/// DOC-5.1.6, DOC-4: each department that has a duty names a custodian for each kind of record; one that has none (or whose custodian has left or moved) is listed. Records belong
-/// to departments, never to a person.
+/// DOC-5.1.6, DOC-4: each department that has a duty names a custodian for each kind of record; one that has none (or
+/// whose custodian has left or moved) is listed. Records belong to departments, never to a person.
 /// </summary>
 internal static class NameCustodian
 {
@@ -108,7 +108,9 @@ internal static class NameCustodian
         return Results.Ok(new CustodianView(department, custodian.Kind, staff.Number));
     }
 
-    /// <summary>One who has left, moved away or may not act keeps nothing any more, whether or not another was named.</summary>
+    /// <summary>
+    /// One who has left, moved away or may not act keeps nothing any more, whether or not another was named.
+    /// </summary>
     [Rule("DOC-5.1.6")]
     private static async Task<IReadOnlyDictionary<(string Department, RecordKind Kind), string>> InForceAsync(
         IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)

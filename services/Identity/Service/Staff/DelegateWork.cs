@@ -11,7 +11,10 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
-/// <summary>CS-7: a member of staff gives another some of what they may do themselves, for some days; nobody passes on what was given to them.</summary>
+/// <summary>
+/// CS-7: a member of staff gives another some of what they may do themselves, for some days; nobody passes on what was
+/// given to them.
+/// </summary>
 internal static class DelegateWork
 {
     /// <summary>The longest that somebody may be stood in for by one delegation.</summary>

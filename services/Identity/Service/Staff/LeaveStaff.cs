@@ -6,7 +6,10 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
-/// <summary>CS-7: a member of staff leaves; what was theirs passes to a named successor, and is listed as nobody's until one is named.</summary>
+/// <summary>
+/// CS-7: a member of staff leaves; what was theirs passes to a named successor, and is listed as nobody's until one is
+/// named.
+/// </summary>
 internal static class LeaveStaff
 {
     public static void MapLeaveStaff(this IEndpointRouteBuilder api)
@@ -18,7 +21,9 @@ internal static class LeaveStaff
     }
 
     /// <summary>The leaving.</summary>
-    /// <param name="On">The last day; yesterday when not given, so that it counts at once; today for one who joined today.</param>
+    /// <param name="On">
+    /// The last day; yesterday when not given, so that it counts at once; today for one who joined today.
+    /// </param>
     /// <param name="Successor">Who takes over; may be named later.</param>
     internal sealed record Request(LocalDate? On = null, string? Successor = null);
 

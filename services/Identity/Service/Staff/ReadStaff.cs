@@ -58,7 +58,9 @@ internal static class ReadStaff
         return Results.Ok(Show(staff, clock.GetCurrentInstant(), company)).WithETag(version);
     }
 
-    /// <summary>As they are at this moment: what is due has taken effect, whether or not it was written down yet.</summary>
+    /// <summary>
+    /// As they are at this moment: what is due has taken effect, whether or not it was written down yet.
+    /// </summary>
     private static StaffView Show(StaffMember staff, Instant now, CompanyTime company)
     {
         staff.ApplyDue(now, "system:identity", company);

@@ -35,7 +35,10 @@ internal sealed record StaffView(
 /// <summary>What a settled move brings.</summary>
 internal sealed record NextAppointment(string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
-/// <summary>What every change of a member of staff has in common: the lock, the version that was seen, the days to come, the audit register, the answer.</summary>
+/// <summary>
+/// What every change of a member of staff has in common: the lock, the version that was seen, the days to come, the
+/// audit register, the answer.
+/// </summary>
 internal sealed class StaffDesk(
     IdentityDb db, IDeadlineBook deadlines, AuditRegister audit, IClock clock, CompanyTime company, UnitOfWork unit, OwnStaff own)
 {
@@ -94,7 +97,10 @@ internal sealed class StaffDesk(
         }
     }
 
-    /// <summary>What is wrong with a post, department or sites that somebody gives; null when all are known, and the sites the giver's own.</summary>
+    /// <summary>
+    /// What is wrong with a post, department or sites that somebody gives; null when all are known, and the sites the
+    /// giver's own.
+    /// </summary>
     public async Task<Refused?> WrongAsync(Appointment given, Actor giver, CancellationToken cancellationToken)
     {
         if (!await db.Posts.AnyAsync(p => p.Code == given.Post, cancellationToken))
@@ -104,7 +110,9 @@ internal sealed class StaffDesk(
         return given.Sites.Count == 0 ? Refused.Input(null, "sites", "A member of staff works at one site at least; * is all of them.") : await WrongSitesAsync(given.Sites, giver, cancellationToken);
     }
 
-    /// <summary>CS-7: nobody gives a site that is not among their own; all of them, whoever works at all of them.</summary>
+    /// <summary>
+    /// CS-7: nobody gives a site that is not among their own; all of them, whoever works at all of them.
+    /// </summary>
     [Rule("CS-7")]
     public async Task<Refused?> WrongSitesAsync(IReadOnlyList<string> given, Actor giver, CancellationToken cancellationToken)
     {
@@ -112,7 +120,9 @@ internal sealed class StaffDesk(
         return given.FirstOrDefault(site => !giver.MaySee(site) || (site != "*" && !known.Contains(site))) is { } foreign ? Refused.Input("CS-7", "sites", $"There is no site {foreign} among yours.") : null;
     }
 
-    /// <summary>Whether somebody can take over: a member of staff whom the caller sees, who has not left and is not leaving.</summary>
+    /// <summary>
+    /// Whether somebody can take over: a member of staff whom the caller sees, who has not left and is not leaving.
+    /// </summary>
     public async Task<Refused?> WrongSuccessorAsync(string? successor, Actor actor, CancellationToken cancellationToken) =>
         successor is null || (await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == successor && s.LeavesOn == null, cancellationToken))?.IsSeenBy(actor) == true
             ? null

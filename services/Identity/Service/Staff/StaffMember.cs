@@ -18,8 +18,8 @@ internal sealed record Appointment(string Post, string Department, IReadOnlyList
 }
 
 /// <summary>
-/// A member of staff 员工, from joining to leaving. What is dated ahead takes effect when the day begins: a person is what the
-/// dates say at the time of asking, whether or not the day's event was raised yet.
+/// A member of staff 员工, from joining to leaving. What is dated ahead takes effect when the day begins: a person is
+/// what the dates say at the time of asking, whether or not the day's event was raised yet.
 /// </summary>
 internal sealed class StaffMember : Aggregate
 {
@@ -86,7 +86,9 @@ internal sealed class StaffMember : Aggregate
     [Rule("CS-7")]
     public bool MayAct(LocalDate today) => SuspendedFor is null && today >= JoinsOn && !(today > LeavesOn);
 
-    /// <summary>What is dated takes effect when its day has begun, whoever notices it. Answers whether anything did.</summary>
+    /// <summary>
+    /// What is dated takes effect when its day has begun, whoever notices it. Answers whether anything did.
+    /// </summary>
     public bool ApplyDue(Instant now, string by, CompanyTime company)
     {
         var before = Version;

@@ -21,8 +21,8 @@ internal sealed record Delivery(long Id, string Subscriber, int Attempts, string
 internal sealed record Undelivered(long Id, string Error, DateTimeOffset NotBefore);
 
 /// <summary>
-/// The dispatcher's statements. They commit without waiting for the disk: what a crash of the database server forgets of
-/// them is a claim or a mark, so that an event is published again, and the inbox drops the second copy.
+/// The dispatcher's statements. They commit without waiting for the disk: what a crash of the database server forgets
+/// of them is a claim or a mark, so that an event is published again, and the inbox drops the second copy.
 /// </summary>
 internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents events, TimeProvider time)
 {
@@ -30,9 +30,9 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
     private const int StreamLength = 64;
 
     /// <summary>
-    /// Claims heads of streams, and answers each with what follows it. Only the head is leased; what is behind it can be
-    /// claimed by nobody while an earlier one is pending. The writers' lock on the stream makes deliveries visible in the
-    /// order of their sequence, so a head stays a head.
+    /// Claims heads of streams, and answers each with what follows it. Only the head is leased; what is behind it can
+    /// be claimed by nobody while an earlier one is pending. The writers' lock on the stream makes deliveries visible
+    /// in the order of their sequence, so a head stays a head.
     /// </summary>
     private const string ClaimStreams = """
         -- claim deliveries
@@ -136,8 +136,8 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
 
     private static NpgsqlBatch NewBatch(NpgsqlConnection connection)
     {
-        // The batch is one implicit transaction, so the settings end with it. What is pending comes and goes too fast for
-        // the planner's statistics: a few rows by index is always right, and a plan made for an empty table is not.
+        // The batch is one implicit transaction, so the settings end with it. What is pending comes and goes too fast
+        // for the planner's statistics: a few rows by index is always right, and a plan made for an empty table is not.
         var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
             SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),

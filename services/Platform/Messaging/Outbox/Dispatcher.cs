@@ -21,7 +21,10 @@ internal sealed partial class Dispatcher(
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    /// <summary>A claimed stream is published for no longer than this, and one event for no longer than that: together well within the lease.</summary>
+    /// <summary>
+    /// A claimed stream is published for no longer than this, and one event for no longer than that: together well
+    /// within the lease.
+    /// </summary>
     private static readonly TimeSpan StreamBudget = TimeSpan.FromSeconds(4), PublishTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(250), LongestDelay = TimeSpan.FromSeconds(10);
 
@@ -32,7 +35,10 @@ internal sealed partial class Dispatcher(
     private Task _marking = Task.CompletedTask;
     private bool _moreToClaim;
 
-    /// <summary>Subscribers without a queue, and until when they are left alone: not every event of theirs is to be tried for nothing.</summary>
+    /// <summary>
+    /// Subscribers without a queue, and until when they are left alone: not every event of theirs is to be tried for
+    /// nothing.
+    /// </summary>
     private readonly ConcurrentDictionary<string, Closed> _closed = new(StringComparer.Ordinal);
 
     public override void Dispose()
@@ -164,7 +170,9 @@ internal sealed partial class Dispatcher(
         return new(delivery.Id, reason, notBefore);
     }
 
-    /// <summary>Twice as long each time, up to 10 s, give or take a fifth, so that streams do not all come back at once.</summary>
+    /// <summary>
+    /// Twice as long each time, up to 10 s, give or take a fifth, so that streams do not all come back at once.
+    /// </summary>
     private static TimeSpan Delay(int attempts)
     {
         var exact = Math.Min(LongestDelay.TotalMilliseconds, ShortestDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempts - 1, 10)));

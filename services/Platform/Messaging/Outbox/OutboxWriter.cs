@@ -105,7 +105,9 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
             change.OnCommitted(signal.Wake);
     }
 
-    /// <summary>What is the service's own has no subscribers; what others are told of it has those of its contract.</summary>
+    /// <summary>
+    /// What is the service's own has no subscribers; what others are told of it has those of its contract.
+    /// </summary>
     private IReadOnlyList<string> SubscribersOf(RaisedEvent raised) =>
         raised is { IsInside: true, Told: null } ? [] : events.SubscribersOf((raised.Told ?? raised.Event).GetType());
 

@@ -6,7 +6,10 @@ using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Batches;
 
-/// <summary>CS-7: the open queue numbers of a consultant who left pass to the named successor, and are listed as nobody's until one is named.</summary>
+/// <summary>
+/// CS-7: the open queue numbers of a consultant who left pass to the named successor, and are listed as nobody's until
+/// one is named.
+/// </summary>
 /// <remarks>Registered before the reservations': in the change that passes all of it on, batches are locked before units, as everywhere.</remarks>
 internal sealed class QueueNumbersOfALeaver(SalesControlDb db, BatchDesk desk) : IBelongings
 {

@@ -7,8 +7,9 @@ using Ops.ServiceDefaults;
 namespace Ops.SalesControl.Board;
 
 /// <summary>
-/// A project's board in this replica's memory: brought up to date by the rows that its snapshot has not seen, in one small statement, by whoever needs it; and told to who watches. While somebody watches, one
-/// reader looks: at once after this replica's own commits, and every 250 ms for the others'.
+/// A project's board in this replica's memory: brought up to date by the rows that its snapshot has not seen, in one
+/// small statement, by whoever needs it; and told to who watches. While somebody watches, one reader looks: at once
+/// after this replica's own commits, and every 250 ms for the others'.
 /// </summary>
 internal sealed class LiveBoard(
     Project site, BoardReader reader, IClock clock, TimeProvider time, Loops loops, CancellationToken stopping)
@@ -49,7 +50,8 @@ internal sealed class LiveBoard(
     }
 
     /// <summary>
-    /// Begins to watch: what was changed since <paramref name="from"/> comes first, and then whatever changes. From a cursor that is none of this database's, a reset.
+    /// Begins to watch: what was changed since <paramref name="from"/> comes first, and then whatever changes. From a
+    /// cursor that is none of this database's, a reset.
     /// </summary>
     /// <param name="from">The cursor as it was given; null: the whole board comes first.</param>
     /// <param name="withHolders">Whether the watcher may see holders.</param>
@@ -89,7 +91,10 @@ internal sealed class LiveBoard(
     /// <summary>Looks at once. Any number of signals are one.</summary>
     public void Wake() => _signal.Writer.TryWrite(true);
 
-    /// <summary>Brings it up to date. What is under way already began before this call and may have missed what the caller knows of: it is shared with those who come while it runs, and begins after it.</summary>
+    /// <summary>
+    /// Brings it up to date. What is under way already began before this call and may have missed what the caller knows
+    /// of: it is shared with those who come while it runs, and begins after it.
+    /// </summary>
     private Task RefreshAsync()
     {
         lock (_gate)
@@ -150,8 +155,8 @@ internal sealed class LiveBoard(
     }
 
     /// <summary>
-    /// One look; answers whether anybody watches. Where the board cannot be read, watchers are told when it can be again:
-    /// nothing is missed, because the cursor has not moved. Meanwhile they get their beats.
+    /// One look; answers whether anybody watches. Where the board cannot be read, watchers are told when it can be
+    /// again: nothing is missed, because the cursor has not moved. Meanwhile they get their beats.
     /// </summary>
     private async Task<bool> LookAsync(CancellationToken cancellationToken)
     {

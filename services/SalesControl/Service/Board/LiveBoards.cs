@@ -45,7 +45,8 @@ internal sealed class BoardsHearOfCommits(LiveBoards boards) : ICommitParticipan
 {
     public void BeforeCommit(UnitOfWork change)
     {
-        // Whatever is loaded for a change is about to change. The entries are looked at as they are: what changed in them does not matter here.
+        // Whatever is loaded for a change is about to change. The entries are looked at as they are: what changed in
+        // them does not matter here.
         var detects = change.Db.ChangeTracker.AutoDetectChangesEnabled;
         change.Db.ChangeTracker.AutoDetectChangesEnabled = false;
         try

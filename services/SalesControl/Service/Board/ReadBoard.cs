@@ -9,7 +9,10 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Board;
 
-/// <summary>RES-2, CS-4: the board 销控表 shows each unit's state, from registration on, and the price in force; one call gives all, and says from where its changes are told.</summary>
+/// <summary>
+/// RES-2, CS-4: the board 销控表 shows each unit's state, from registration on, and the price in force; one call gives
+/// all, and says from where its changes are told.
+/// </summary>
 internal static class ReadBoard
 {
     /// <summary>Where the cursor stands that the board's changes are told from.</summary>

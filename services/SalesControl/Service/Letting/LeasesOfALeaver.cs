@@ -7,7 +7,10 @@ using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Letting;
 
-/// <summary>CS-7: the lettings of a member of the commercial group who left pass to the named successor, and are listed as nobody's until one is named.</summary>
+/// <summary>
+/// CS-7: the lettings of a member of the commercial group who left pass to the named successor, and are listed as
+/// nobody's until one is named.
+/// </summary>
 internal sealed class LeasesOfALeaver(SalesControlDb db, UnitDesk desk, IClock clock) : IBelongings
 {
     public async Task<ILookup<string, Belonging>> OfAsync(

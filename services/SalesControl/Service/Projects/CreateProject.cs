@@ -27,7 +27,9 @@ internal static class CreateProject
     /// <param name="Name">The estate's name.</param>
     /// <param name="TimeZone">IANA id; the company's when not given.</param>
     /// <param name="CloseOfBusiness">Local time at which a working day ends; 18:00 when not given.</param>
-    /// <param name="StandardDeposit">What a reservation's deposit is where its form does not say otherwise; CNY 10 000.00 when not given.</param>
+    /// <param name="StandardDeposit">
+    /// What a reservation's deposit is where its form does not say otherwise; CNY 10 000.00 when not given.
+    /// </param>
     internal sealed record Request(string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null, Money? StandardDeposit = null);
 
     /// <summary>A project as a caller sees it.</summary>

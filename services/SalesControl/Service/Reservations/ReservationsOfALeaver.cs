@@ -7,7 +7,10 @@ using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>CS-7: the open reservations, offers and waits of a consultant who left pass to the named successor, and are listed as nobody's until one is named.</summary>
+/// <summary>
+/// CS-7: the open reservations, offers and waits of a consultant who left pass to the named successor, and are listed
+/// as nobody's until one is named.
+/// </summary>
 internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, ReservationSettings settings, IClock clock) : IBelongings
 {
     public async Task<ILookup<string, Belonging>> OfAsync(
@@ -25,7 +28,8 @@ internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, Re
     [Rule("CS-7")]
     public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {
-        // In one order, so that nobody who also needs several waits for us while we wait for them: the units of the leaver's sales (SalesOfALeaver) with those of the reservations.
+        // In one order, so that nobody who also needs several waits for us while we wait for them: the units of the
+        // leaver's sales (SalesOfALeaver) with those of the reservations.
         var sold = db.Subscriptions.Where(s => s.Consultant == from && s.EndedAt == null).Select(s => s.UnitId);
         foreach (var unitId in await OpenOf([from]).Select(r => r.UnitId).Union(sold).Order().ToListAsync(cancellationToken))
         {

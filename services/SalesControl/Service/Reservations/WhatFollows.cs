@@ -9,8 +9,9 @@ using Ops.SalesControl.Units;
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>
-/// What follows from what happened to a unit, whoever caused it: the deadlines that run, and who is told (RES-2: the manager
-/// of what waits for approval, the assistant at once when it is approved; the consultants of what becomes of their customers).
+/// What follows from what happened to a unit, whoever caused it: the deadlines that run, and who is told (RES-2: the
+/// manager of what waits for approval, the assistant at once when it is approved; the consultants of what becomes of
+/// their customers).
 /// </summary>
 internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals, ReservationSettings settings, IStaffStanding staff) : IFollow
 {
@@ -109,7 +110,9 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
         }
     }
 
-    /// <summary>RES-1, RES-3: it ends by itself; a day and two hours before, its consultant is reminded to report.</summary>
+    /// <summary>
+    /// RES-1, RES-3: it ends by itself; a day and two hours before, its consultant is reminded to report.
+    /// </summary>
     [Rule("RES-3")]
     private void Lapse(Unit unit, Reservation reservation, NodaTime.Instant since, NodaTime.Duration length) =>
         deadlines.Set(new DeadlineTerms(LapseKind, reservation.LapseKey, "RES-1", unit.Id, since, new Term.Elapsed(length), Sales, Manager)
@@ -118,7 +121,10 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
             Warnings = [.. Reminders.Where(before => before < length).Select(before => new Warning.Before(before))],
         });
 
-    /// <summary>RES-4: an offer goes to its consultant; one whose consultant may not act goes to the marketing manager, and is marked as not delivered.</summary>
+    /// <summary>
+    /// RES-4: an offer goes to its consultant; one whose consultant may not act goes to the marketing manager, and is
+    /// marked as not delivered.
+    /// </summary>
     [Rule("RES-4")]
     private void Deliver(Unit unit, Reservation offered, NodaTime.Instant at, string key)
     {
@@ -157,7 +163,10 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
             approvals.Close(reservation.Evidence, $"The reservation is {reservation.State}.", at, by);
     }
 
-    /// <summary>RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; finance is told, until it has.</summary>
+    /// <summary>
+    /// RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; finance is
+    /// told, until it has.
+    /// </summary>
     [Rule("RES-4")]
     private void GiveBack(Unit unit, Reservation reservation, NodaTime.Instant at) =>
         tasks.Add(new NewTask(GiveBackKey(reservation.Id), Addressee.ForPost(Finance), unit.Project, $"The reservation of {unit.Code} ended: refund what its customer had paid first", "RES-4", PathOf(reservation), at) { MustBeDone = true });

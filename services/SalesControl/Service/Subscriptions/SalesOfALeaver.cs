@@ -5,7 +5,10 @@ using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>CS-7: the sales of a consultant who left, as long as there is something to do on them, are listed as nobody's until a successor is named.</summary>
+/// <summary>
+/// CS-7: the sales of a consultant who left, as long as there is something to do on them, are listed as nobody's until
+/// a successor is named.
+/// </summary>
 internal sealed class SalesOfALeaver(SalesControlDb db) : IBelongings
 {
     public async Task<ILookup<string, Belonging>> OfAsync(
@@ -21,6 +24,8 @@ internal sealed class SalesOfALeaver(SalesControlDb db) : IBelongings
             one => new Belonging($"Sale of {one.Code}, {one.Sale.Say()}", one.Sale.Project, one.Sale.Path));
     }
 
-    /// <summary>They pass with the reservations, unit by unit: units are locked in one order, and a unit may have both.</summary>
+    /// <summary>
+    /// They pass with the reservations, unit by unit: units are locked in one order, and a unit may have both.
+    /// </summary>
     public Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken) => Task.CompletedTask;
 }
