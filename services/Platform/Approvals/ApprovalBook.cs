@@ -5,6 +5,7 @@ using NpgsqlTypes;
 using Ops.Platform.Registers;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Approvals;
@@ -23,9 +24,9 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 
     public void Ask(ApprovalTerms terms) => change.Defer(Insert, ParametersOf(terms));
 
-    public void Close(string key, string why, Instant at, string by) => change.Defer(
+    public void Close(string key, Text why, Instant at, string by) => change.Defer(
         "UPDATE approvals.requests SET state = 'closed', ended_at = $2, ended_why = $3, ended_by = $4 WHERE key = $1 AND state = 'open'",
-        new() { Value = key }, new() { Value = at }, new() { Value = why }, new() { Value = by });
+        new() { Value = key }, new() { Value = at }, new() { Value = StoredText.Write(why) }, new() { Value = by });
 
     [Rule("CS-7")]
     [Rule("DOC-5.1.5")]
@@ -48,14 +49,14 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         var decider = decides.Value;
         change.Defer(
             "INSERT INTO approvals.decisions (request, by, stands_in_for, department, need, agreed, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            new() { Value = request.Id }, new() { Value = actor.Id }, Text(decider.StandsInFor), new() { Value = actor.Department }, new() { Value = decider.Need }, new() { Value = agree }, Text(reason), new() { Value = now });
+            new() { Value = request.Id }, new() { Value = actor.Id }, OrNull(decider.StandsInFor), new() { Value = actor.Department }, new() { Value = decider.Need }, new() { Value = agree }, OrNull(reason), new() { Value = now });
         List<Need> missing = [.. open.Where(one => one.Place != decider.Need).Select(one => one.Need)];
         var state = !agree ? ApprovalState.Refused : missing.Count == 0 ? ApprovalState.Granted : ApprovalState.Open;
         if (state != ApprovalState.Open)
         {
             change.Defer(
                 "UPDATE approvals.requests SET state = $2, ended_at = $3, ended_why = $4, ended_by = $5 WHERE id = $1",
-                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, Text(reason), new() { Value = actor.Id });
+                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, OrNull(reason), new() { Value = actor.Id });
         }
 
         await registers.AppendAsync(
@@ -67,7 +68,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 request.Kind,
                 request.Rule,
                 request.Subject,
-                request.What,
+                what = StoredText.Read(request.What) is { Code: not Text.PlainCode } what ? (object)what : request.What,
                 asked = new { by = request.AskedBy, @for = request.AskedFor, at = RegisterTime.Pattern.Format(request.AskedAt) },
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
@@ -114,12 +115,12 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     private NpgsqlParameter[] ParametersOf(ApprovalTerms terms) =>
     [
         new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = terms.Key }, new() { Value = terms.Kind }, new() { Value = terms.Rule }, new() { Value = terms.Site },
-        new() { Value = terms.Subject }, new() { Value = terms.What }, new() { Value = terms.AskedBy }, new() { Value = terms.AskedFor }, new() { Value = terms.AskedAt },
+        new() { Value = terms.Subject }, new() { Value = StoredText.Write(terms.What) }, new() { Value = terms.AskedBy }, new() { Value = terms.AskedFor }, new() { Value = terms.AskedAt },
         new() { Value = (object?)terms.Until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
         new() { Value = JsonSerializer.Serialize(terms.Needs, ApprovalRows.Json), NpgsqlDbType = NpgsqlDbType.Jsonb },
     ];
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter OrNull(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }
 
 /// <summary>A request as it is stored.</summary>

@@ -9,6 +9,7 @@ using NpgsqlTypes;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Approvals;
@@ -48,19 +49,19 @@ public static class ApprovalExtensions
 
     [Rule("CS-7")]
     private static Task<IResult> MineAsync(
-        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, Guid? after, int? limit,
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, Guid? after, int? limit,
         CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         string[] permissions = [.. actor.Permissions, .. actor.Delegations.Where(delegation => delegation.From <= now && now < delegation.Until).Select(delegation => delegation.Permission)];
         return PageAsync(
-            database, actor, new(now, company), after, limit, new("state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))", permissions),
+            database, actor, new(now, company, texts), after, limit, new("state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))", permissions),
             // Who may decide is said in one place.
             (request, words) => request.StateAt(now) == ApprovalState.Open && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null, cancellationToken);
     }
 
     private static async Task<IResult> ListAsync(
-        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, string? state, Guid? after, int? limit,
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, string? state, Guid? after, int? limit,
         CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
@@ -76,15 +77,15 @@ public static class ApprovalExtensions
         return condition is null
             ? Refused.Input(null, "state", "state is open, granted, refused, closed or all.").ToProblem()
             : await PageAsync(
-                database, actor, new(now, company), after, limit, condition, (_, _) => true, cancellationToken);
+                database, actor, new(now, company, texts), after, limit, condition, (_, _) => true, cancellationToken);
     }
 
     private static async Task<IResult> GetAsync(
-        Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company,
+        Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
         CancellationToken cancellationToken) =>
         await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken) is [var (request, words)]
             ? TypedResults.Ok(new ApprovalSteps(
-                ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company)), request.Needs,
+                ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts)), request.Needs,
                 [.. words.Select(word => StepView.Of(word, company))]))
             : Refused.NotFound($"There is no approval {id} among those that you may see.").ToProblem();
 
@@ -135,8 +136,12 @@ public static class ApprovalExtensions
 /// </summary>
 internal sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, Guid? Next);
 
-/// <summary>When, and by whose clocks, it is shown.</summary>
-internal readonly record struct Shown(Instant Now, CompanyTime Company);
+/// <summary>When, by whose clocks and in whose language it is shown.</summary>
+internal readonly record struct Shown(Instant Now, CompanyTime Company, ITexts Texts)
+{
+    /// <summary>What was stored, in the reader's language.</summary>
+    public string Render(string stored) => Texts.Render(StoredText.Read(stored));
+}
 
 /// <summary>An approval that was asked for.</summary>
 internal sealed record ApprovalView(
@@ -144,13 +149,13 @@ internal sealed record ApprovalView(
     string State, OffsetDateTime? EndedAt, string? EndedWhy, string? EndedBy, int Agreed, int Needed)
 {
     public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Shown shown) => new(
-        request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject, request.What, request.AskedBy, request.AskedFor,
+        request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject, shown.Render(request.What), request.AskedBy, request.AskedFor,
         shown.Company.At(request.AskedAt), request.Until is { } until ? shown.Company.At(until) : null,
         ApprovalRows.NameOf(request.StateAt(shown.Now)),
         (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Open ? null : request.Until)) is { } ended
             ? shown.Company.At(ended)
             : null,
-        request.EndedWhy, request.EndedBy, words.Count(word => word.Agreed), request.Needs.Count);
+        request.EndedWhy is { } why ? shown.Render(why) : null, request.EndedBy, words.Count(word => word.Agreed), request.Needs.Count);
 }
 
 /// <summary>An approval, who must agree, and everybody's word.</summary>

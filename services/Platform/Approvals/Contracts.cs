@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Approvals;
@@ -15,14 +16,15 @@ public sealed record Need(string Permission, string? Department = null);
 /// <param name="Rule">The rule that asks for it.</param>
 /// <param name="Site">The project's code.</param>
 /// <param name="Subject">The path of the thing it is about.</param>
-/// <param name="What">What is asked, in a sentence without personal data: it goes on the register.</param>
+/// <param name="What">What is asked, as a text without personal data: it goes on the register.</param>
 /// <param name="AskedBy">Who asked.</param>
 /// <param name="AskedFor">Whose it is: the same, where nobody asked for another.</param>
 /// <param name="AskedAt">Business time.</param>
 /// <param name="Until">Business time after which nobody can decide any more; null for no end.</param>
 /// <param name="Needs">Who must agree, one agreement each, by as many people.</param>
 public sealed record ApprovalTerms(
-    string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs);
+    string Key, string Kind, string Rule, string Site, string Subject, Text What, string AskedBy, string AskedFor,
+    Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs);
 
 /// <summary>What a decision led to.</summary>
 public enum ApprovalState
@@ -64,10 +66,10 @@ public interface IApprovals
 
     /// <summary>It is no longer asked for: what it was about has lapsed or was withdrawn. Nothing happens where nothing is open.</summary>
     /// <param name="key">The request's.</param>
-    /// <param name="why">In words; it may name a customer, and so is not on the register.</param>
+    /// <param name="why">Why; it may name a customer, and so is not on the register.</param>
     /// <param name="at">Business time.</param>
     /// <param name="by">Whose doing it is.</param>
-    void Close(string key, string why, Instant at, string by);
+    void Close(string key, Text why, Instant at, string by);
 }
 
 /// <summary>What a decision led to, and what is missing.</summary>

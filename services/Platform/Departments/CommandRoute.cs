@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
@@ -26,6 +27,8 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     private readonly Func<TState, TRequest, Change, Outcome<THappened>> _decide;
     private readonly IEndpointConventionBuilder _endpoint;
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
+    private WordOn? _word;
+    private bool _makes;
 
     internal CommandRoute(
         IEndpointRouteBuilder api, string pattern, string permission,
@@ -34,8 +37,12 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         _decide = decide;
         _endpoint = api.MapPost(pattern, (RequestDelegate)InvokeAsync)
             .RequirePermission(permission)
-            .WithMetadata(
-                new IsCommand(), new ChangesWhatIsThere(), new CommandShape(HasBody ? typeof(TRequest) : null));
+            .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
+        _endpoint.Add(endpoint =>
+        {
+            if (!_makes)
+                endpoint.Metadata.Add(new ChangesWhatIsThere());
+        });
         if (HasBody)
             _endpoint.WithMetadata(new AcceptsMetadata(["application/json"], typeof(TRequest)));
     }
@@ -47,13 +54,50 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
 
     /// <summary>Answers another part of the thing, or another thing of it, with its version.</summary>
     /// <param name="shown">What is shown, from the state and what happened.</param>
-    public CommandRoute<TState, TRequest, THappened> Answers<TShown, TView>(Func<TState, THappened, TShown> shown)
+    /// <param name="path">Where it is read, if it is new: 201 with a <c>Location</c>.</param>
+    public CommandRoute<TState, TRequest, THappened> Answers<TShown, TView>(
+        Func<TState, THappened, TShown> shown, Func<TShown, string>? path = null)
         where TShown : class, IState
     {
         _answer = async (http, state, happened, actor) =>
-            Results.Ok(await ShowAsync<TShown, TView>(http, shown(state, happened), actor))
-                .WithETag(state.Root.Version);
-        _endpoint.WithMetadata(new AnswerShape(typeof(TView)));
+        {
+            var thing = shown(state, happened);
+            var view = await ShowAsync<TShown, TView>(http, thing, actor);
+            return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Root.Version);
+        };
+        var status = path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+        _endpoint.WithMetadata(new AnswerShape(typeof(TView), status));
+        return this;
+    }
+
+    /// <summary>
+    /// Answers what is new with it: 201 with its <c>Location</c>. Nobody can have seen it before, and no
+    /// <c>If-Match</c> is asked for.
+    /// </summary>
+    /// <param name="shown">What is shown, from the state and what happened.</param>
+    /// <param name="path">Where it is read.</param>
+    public CommandRoute<TState, TRequest, THappened> Makes<TShown, TView>(
+        Func<TState, THappened, TShown> shown, Func<TShown, string> path)
+        where TShown : class, IState
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        _makes = true;
+        return Answers<TShown, TView>(shown, path);
+    }
+
+    /// <summary>
+    /// The decision is somebody's word on what was asked for (CS-7: four eyes, two departments, stand-ins). Their right
+    /// to it is looked at when the decision itself refuses nothing.
+    /// </summary>
+    /// <param name="terms">What was asked for.</param>
+    /// <param name="agrees">Yes or no.</param>
+    /// <param name="reason">Why; needed for a no.</param>
+    /// <param name="others">What happens instead while others must still agree; null where it is one person's.</param>
+    public CommandRoute<TState, TRequest, THappened> IsWordOn(
+        Func<TState, ApprovalTerms> terms, bool agrees, Func<TRequest, string?>? reason = null,
+        Func<TState, IReadOnlyList<Need>, Change, THappened>? others = null)
+    {
+        _word = new(terms, agrees, reason, others);
         return this;
     }
 
@@ -79,20 +123,23 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     {
         var services = http.RequestServices;
         var actor = Actor.From(http.User);
-        var source = services.GetRequiredService<ISource<TState>>();
+        var pipeline = services.GetRequiredService<Pipeline>();
+        var change = pipeline.Begin(actor);
         var named = new Named(http.Request.RouteValues, actor);
-        var found = await source.FindAsync(named, Access.Change, cancellationToken);
+        var found = services.GetService<ILoad<TState, TRequest>>() is { } load
+            ? await load.LoadAsync(named, request, change, cancellationToken)
+            : await services.GetRequiredService<ISource<TState>>().FindAsync(named, Access.Change, cancellationToken);
         if (found.Refusal is { } missing)
             return missing.ToProblem();
 
         var state = found.Value;
-        var pipeline = services.GetRequiredService<Pipeline>();
-        var change = pipeline.Begin(actor);
         pipeline.ApplyDue(state, change.At);
-        if ((await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
+        if (!_makes && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
             return stale;
 
         var decided = _decide(state, request, change);
+        if (decided.Refusal is null && _word is not null)
+            decided = await GiveWordAsync(services, state, request, change, decided.Value, cancellationToken);
         if (decided.Refusal is { } refusal)
             return refusal.ToProblem();
 
@@ -100,6 +147,21 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         await pipeline.ReactAsync(cancellationToken);
         return await _answer!(http, state, decided.Value, actor);
     }
+
+    private async Task<Outcome<THappened>> GiveWordAsync(
+        IServiceProvider services, TState state, TRequest request, Change change, THappened decided,
+        CancellationToken cancellationToken)
+    {
+        var (terms, agrees, reason, others) = _word!;
+        var given = await services.GetRequiredService<IApprovals>()
+            .DecideAsync(terms(state), change.Actor, agrees, reason?.Invoke(request), cancellationToken);
+        return given.Then<THappened>(result =>
+            result.State == ApprovalState.Open && others is not null ? others(state, result.Missing, change) : decided);
+    }
+
+    private sealed record WordOn(
+        Func<TState, ApprovalTerms> Terms, bool Agrees, Func<TRequest, string?>? Reason,
+        Func<TState, IReadOnlyList<Need>, Change, THappened>? Others);
 }
 
 /// <summary>A command without a body.</summary>
@@ -115,4 +177,4 @@ public sealed record ChangesWhatIsThere;
 internal sealed record CommandShape(Type? Body);
 
 /// <summary>What a route answers when it goes through.</summary>
-internal sealed record AnswerShape(Type View);
+internal sealed record AnswerShape(Type View, int Status = StatusCodes.Status200OK);

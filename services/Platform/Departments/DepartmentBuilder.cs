@@ -51,22 +51,4 @@ public sealed class DepartmentBuilder
         _routes.Add(map);
         return this;
     }
-
-    /// <summary>How a thing is found, with the part of it that a use case names.</summary>
-    public DepartmentBuilder Source<TState, TSource>()
-        where TState : class, IState
-        where TSource : class, ISource<TState>
-    {
-        Services.AddScoped<ISource<TState>, TSource>();
-        return this;
-    }
-
-    /// <summary>How a thing is shown.</summary>
-    public DepartmentBuilder View<TState, TView, TViewer>()
-        where TState : class, IState
-        where TViewer : class, IView<TState, TView>
-    {
-        Services.AddScoped<IView<TState, TView>, TViewer>();
-        return this;
-    }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.EntityFrameworkCore;
@@ -59,6 +60,7 @@ public static class DepartmentExtensions
             services.GetRequiredService<ITaskList>(), services.GetRequiredService<IApprovals>(),
             services.GetRequiredService<IRegisterBook>(), services.GetRequiredService<FreeTexts>(),
             services.GetRequiredService<IClock>(), services.GetRequiredService<TimeProvider>()));
+        host.Services.AddSourcesAndViews(typeof(TDb).Assembly);
         host.Services.AddSingleton(new EventCatalogue(typeof(TDb).Assembly));
         host.Services.AddSingleton<History>();
         host.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptions>());
@@ -94,5 +96,21 @@ public static class DepartmentExtensions
         app.MapSimulation();
         map?.Invoke();
         await app.RunAsync();
+    }
+
+    /// <summary>How things are found and shown: whatever the department's assembly has of these is registered.</summary>
+    private static void AddSourcesAndViews(this IServiceCollection services, Assembly assembly)
+    {
+        Type[] kinds = [typeof(ISource<>), typeof(ILoad<,>), typeof(IView<,>)];
+        foreach (var type in assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false }))
+        {
+            var found = type.GetInterfaces()
+                .Where(one => one.IsGenericType && kinds.Contains(one.GetGenericTypeDefinition())).ToList();
+            if (found.Count == 0)
+                continue;
+            services.TryAddScoped(type);
+            foreach (var kind in found)
+                services.AddScoped(kind, provider => provider.GetRequiredService(type));
+        }
     }
 }

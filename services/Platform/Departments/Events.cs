@@ -22,7 +22,11 @@ public interface IEvent<in TState> : IHappened<TState>
     }
 
     /// <inheritdoc />
-    IEnumerable<IEvent<TState>> IHappened<TState>.All => [this];
+    IEnumerable<object> IHappened<TState>.All => [this];
+
+    /// <inheritdoc />
+    void IHappened<TState>.HappenTo<T>(T state, Occurrence when, IHappenings happenings) =>
+        happenings.Happen<T>(state, this, when);
 }
 
 /// <summary>What others are told of an event: only this leaves the service.</summary>
@@ -39,17 +43,49 @@ public interface ITold<in TState>
 public interface IHappened<in TState>
     where TState : class
 {
-    /// <summary>All of them, in the order in which they happened.</summary>
-    IEnumerable<IEvent<TState>> All { get; }
+    /// <summary>All of them, in the order in which they happen.</summary>
+    IEnumerable<object> All { get; }
+
+    /// <summary>Lets them happen, each to its thing.</summary>
+    void HappenTo<T>(T state, Occurrence when, IHappenings happenings)
+        where T : class, TState, IState;
 }
 
 /// <summary>Several events of one decision.</summary>
 /// <typeparam name="TState">The part of the thing that they happen to.</typeparam>
-/// <param name="All">In the order in which they happened; at least one.</param>
-public sealed record Events<TState>(params IReadOnlyList<IEvent<TState>> All) : IHappened<TState>
+/// <param name="each">In the order in which they happen; at least one.</param>
+public sealed class Events<TState>(params IEnumerable<IHappened<TState>> each) : IHappened<TState>
     where TState : class
 {
-    IEnumerable<IEvent<TState>> IHappened<TState>.All => All;
+    private readonly IReadOnlyList<IHappened<TState>> _each = [.. each];
+
+    /// <inheritdoc />
+    public IEnumerable<object> All => _each.SelectMany(one => one.All);
+
+    /// <inheritdoc />
+    public void HappenTo<T>(T state, Occurrence when, IHappenings happenings)
+        where T : class, TState, IState
+    {
+        foreach (var one in _each)
+            one.HappenTo(state, when, happenings);
+    }
+}
+
+/// <summary>What happens to another thing by the same decision: the unit that a sale moves to.</summary>
+/// <typeparam name="TState">The thing that is decided on.</typeparam>
+/// <typeparam name="TOther">The other.</typeparam>
+/// <param name="other">The other, of the state.</param>
+/// <param name="what">What happens to it.</param>
+public sealed class Elsewhere<TState, TOther>(Func<TState, TOther> other, IHappened<TOther> what) : IHappened<TState>
+    where TState : class
+    where TOther : class, IState
+{
+    /// <inheritdoc />
+    public IEnumerable<object> All => what.All;
+
+    /// <inheritdoc />
+    public void HappenTo<T>(T state, Occurrence when, IHappenings happenings)
+        where T : class, TState, IState => what.HappenTo(other(state), when, happenings);
 }
 
 /// <summary>When something happened, and by whom.</summary>

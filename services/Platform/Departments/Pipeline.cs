@@ -13,7 +13,7 @@ namespace Ops.Platform.Departments;
 /// One change of a department's things, whoever causes it: a command, a deadline, a message. It applies what is due and
 /// what was decided, notes each event on its thing, and runs what follows once.
 /// </summary>
-public sealed class Pipeline : IDueEvents
+public sealed class Pipeline : IHappenings
 {
     private readonly Queue<Action<Reactions>> _following = [];
     private readonly List<RegisterNote> _notes = [];
@@ -29,14 +29,14 @@ public sealed class Pipeline : IDueEvents
         FreeTexts freeTexts, IClock clock, TimeProvider time)
     {
         (_change, _registers, _freeTexts, _clock, _time) = (change, registers, freeTexts, clock, time);
-        _reactions = new Reactions(this, deadlines, tasks, approvals);
+        _reactions = new Reactions(change, this, deadlines, tasks, approvals);
     }
 
     /// <summary>What may follow, for what happens by itself.</summary>
     internal Reactions Reactions => _reactions;
 
-    /// <summary>What an actor is about to change, at this instant of business time.</summary>
-    public Change Begin(Actor actor) => new(actor, _clock.GetCurrentInstant(), NewId);
+    /// <summary>What an actor is about to change.</summary>
+    public Change Begin(Actor actor) => new(actor, _clock, NewId);
 
     /// <summary>Lets happen what is due on a thing.</summary>
     public void ApplyDue(IState state, Instant now)
@@ -45,18 +45,21 @@ public sealed class Pipeline : IDueEvents
         state.ApplyDue(now, this);
     }
 
-    /// <summary>Something happened: it has its effect, and is noted with what others are told of it.</summary>
+    /// <summary>What was decided happens: each event has its effect, and is noted with what others are told of it.</summary>
     public void Apply<TState>(TState state, IHappened<TState> happened, Occurrence when)
         where TState : class, IState
     {
-        ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(happened);
-        foreach (var one in happened.All)
-        {
-            state.Happen(one, when);
-            _freeTexts.Keep(_change, one);
-            _following.Enqueue(follow => one.React(state, when, follow));
-        }
+        happened.HappenTo(state, when, this);
+    }
+
+    /// <inheritdoc />
+    public void Happen<TState>(TState state, IEvent<TState> happened, Occurrence when)
+        where TState : class, IState
+    {
+        Happening.Happen(state, happened, when);
+        _freeTexts.Keep(_change, happened);
+        _following.Enqueue(follow => happened.React(state, when, follow));
     }
 
     /// <summary>
@@ -75,10 +78,7 @@ public sealed class Pipeline : IDueEvents
         _notes.Clear();
     }
 
-    void IDueEvents.Happened<TState>(TState state, IEvent<TState> due, Instant at) =>
-        Apply(state, due, new Occurrence(at, Occurrence.Clock));
-
     internal void Register(RegisterNote note) => _notes.Add(note);
 
-    private Guid NewId() => Guid.CreateVersion7(_time.GetUtcNow());
+    internal Guid NewId() => Guid.CreateVersion7(_time.GetUtcNow());
 }

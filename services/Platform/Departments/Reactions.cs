@@ -1,5 +1,7 @@
+using Npgsql;
 using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
+using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
 
 namespace Ops.Platform.Departments;
@@ -7,10 +9,12 @@ namespace Ops.Platform.Departments;
 /// <summary>What may follow from an event, in its change.</summary>
 public sealed class Reactions
 {
+    private readonly UnitOfWork _change;
     private readonly Pipeline _pipeline;
 
-    internal Reactions(Pipeline pipeline, IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals) =>
-        (_pipeline, Deadlines, Tasks, Approvals) = (pipeline, deadlines, tasks, approvals);
+    internal Reactions(
+        UnitOfWork change, Pipeline pipeline, IDeadlineBook deadlines, ITaskList tasks, IApprovals approvals) =>
+        (_change, _pipeline, Deadlines, Tasks, Approvals) = (change, pipeline, deadlines, tasks, approvals);
 
     /// <summary>Deadlines that begin to run, are met or run no more.</summary>
     public IDeadlineBook Deadlines { get; }
@@ -20,6 +24,15 @@ public sealed class Reactions
 
     /// <summary>What others are asked to agree to.</summary>
     public IApprovals Approvals { get; }
+
+    /// <summary>A row that is new with this change.</summary>
+    public void Add(object row) => _change.Db.Add(row);
+
+    /// <summary>A statement that is sent with the others just before the commit.</summary>
+    public void Defer(string sql, params NpgsqlParameter[] parameters) => _change.Defer(sql, parameters);
+
+    /// <summary>An id that was never used.</summary>
+    public Guid NewId() => _pipeline.NewId();
 
     /// <summary>Enters it on a register, with the time and the actor of the register's own (T-6).</summary>
     public void Register(RegisterNote note) => _pipeline.Register(note);

@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
@@ -68,7 +67,7 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
         }
 
         if (answer is not null)
-            described.SupportedResponseTypes.Add(Answer(StatusCodes.Status200OK, answer.View, Json));
+            described.SupportedResponseTypes.Add(Answer(answer.Status, answer.View, Json));
         foreach (var status in isCommand ? (int[])[400, 403, 404, 409, 412, 422, 428] : [403, 404])
             described.SupportedResponseTypes.Add(Answer(status, typeof(ProblemDetails), Problem));
         return described;

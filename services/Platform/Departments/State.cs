@@ -19,16 +19,16 @@ public interface IState
     /// Lets happen what is due by now, in its order and at its own time, whether or not a deadline has fired for it.
     /// Called by the pipeline before anything is decided, and before anything is shown.
     /// </summary>
-    void ApplyDue(Instant now, IDueEvents due)
+    void ApplyDue(Instant now, IHappenings happenings)
     {
     }
 }
 
-/// <summary>Takes what was due.</summary>
-public interface IDueEvents
+/// <summary>Takes what happens: it has its effect at once.</summary>
+public interface IHappenings
 {
-    /// <summary>It happened, by itself, at its time.</summary>
-    void Happened<TState>(TState state, IEvent<TState> due, Instant at)
+    /// <summary>It happened.</summary>
+    void Happen<TState>(TState state, IEvent<TState> happened, Occurrence when)
         where TState : class, IState;
 }
 
@@ -47,6 +47,26 @@ public interface ISource<TState>
 
     /// <summary>Locks a thing by its id, for what happens by itself.</summary>
     Task<TState> LockAsync(Guid id, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// Finds a thing for a use case that needs something else too, which depends on what is asked for: a customer, a price,
+/// another unit, whether a receipt was used. It lies beside the decision; where there is one, it is asked instead of
+/// the thing's source.
+/// </summary>
+/// <typeparam name="TState">The thing with all that the decision needs.</typeparam>
+/// <typeparam name="TRequest">The body.</typeparam>
+public interface ILoad<TState, in TRequest>
+    where TState : class, IState
+    where TRequest : class
+{
+    /// <summary>The thing, locked, with what else is needed; or why there is none.</summary>
+    /// <param name="named">What the request names, and who asks.</param>
+    /// <param name="request">The body.</param>
+    /// <param name="change">Its time is that of the change: asked for after the lock, and not before it.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    Task<Outcome<TState>> LoadAsync(
+        Named named, TRequest request, Change change, CancellationToken cancellationToken);
 }
 
 /// <summary>What a thing is looked for for.</summary>

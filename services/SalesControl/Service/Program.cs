@@ -20,8 +20,6 @@ builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, departm
     department.Host.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
     department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
     department
-        .Source<ReservationLine, ReservationLineSource>()
-        .View<ReservationLine, ReservationView, ReservationViewer>()
         .Map(api => api.MapListing())
         .Map(api => api.MapPrices())
         .Map(api => api.MapUnits())

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Testing;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
@@ -301,7 +302,7 @@ public class GoingOnTests
         var line = new ReservationLine(_a.Unit, holder, yielded, Settings);
         line.LetDueHappen(at);
         var consultant = new Actor(holder.Consultant, "consultant", "project-sales-group", new HashSet<string>(["*"]));
-        var change = new Change(consultant, at, () => new Guid(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]));
+        var change = new Change(consultant, new FakeClock(at), () => new Guid(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]));
         return RenewReservation.Decide(line, new("F-again"), change).Then<Reservation>(renewal =>
         {
             line.Happen(renewal, change.Now);

@@ -8,12 +8,9 @@ internal static class HandoverFeature
 {
     public static DepartmentBuilder AddHandovers(this DepartmentBuilder department)
     {
-        department.Services.AddScoped<HandoverSource>();
         department.Messages.Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service);
         department.Deadlines.Handle<HandoverFallsDue>();
         return department
-            .Source<OwedHandover, HandoverSource>()
-            .View<OwedHandover, HandoverView, HandoverSource>()
             .Feature(
                 "Handovers 移交",
                 "Papers that one department owes another: until when, why, handed over, accepted, rejected.",

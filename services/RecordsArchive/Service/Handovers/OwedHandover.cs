@@ -27,10 +27,10 @@ internal sealed class OwedHandover(Handover handover, Deadline deadline, string 
     public Aggregate Root => handover;
 
     /// <summary>What was not handed over by its due time is overdue from then on, whoever notices it (T-7).</summary>
-    public void ApplyDue(Instant now, IDueEvents due)
+    public void ApplyDue(Instant now, IHappenings happenings)
     {
         if (HandoverFallsDue.IsOverdue(handover, Deadline, now))
-            due.Happened(this, HandoverOverdue.Of(handover, Deadline.DueAt), Deadline.DueAt);
+            happenings.Happened(this, HandoverOverdue.Of(handover, Deadline.DueAt), Deadline.DueAt);
     }
 
     /// <summary>A refusal by the rule that obliges.</summary>

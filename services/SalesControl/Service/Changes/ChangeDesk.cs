@@ -5,6 +5,7 @@ using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
@@ -120,7 +121,7 @@ internal sealed class ChangeDesk(SalesControlDb db, UnitDesk units, IEnumerable<
     {
         var kind = Of(change.Kind);
         return new(
-            change.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), kind.Rule, change.Project, change.Path, kind.What(change, unit), change.AskedBy, change.AskedBy, change.AskedAt, Until: null,
+            change.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(change.Kind.ToString()), kind.Rule, change.Project, change.Path, Text.Plain(kind.What(change, unit)), change.AskedBy, change.AskedBy, change.AskedAt, Until: null,
             kind.Needs);
     }
 

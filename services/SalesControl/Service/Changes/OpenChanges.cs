@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Approvals;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 
@@ -34,7 +35,7 @@ internal sealed class OpenChanges(SalesControlDb db, IApprovals approvals, ITask
     public void Close(ChangeRequest change, Unit unit, ChangeState state, string why, Instant now, string by)
     {
         unit.Settle(change, state, now, by, why);
-        approvals.Close(change.ApprovalKey, why, now, by);
+        approvals.Close(change.ApprovalKey, Text.Plain(why), now, by);
         tasks.Done(TaskKey(change), now, by);
     }
 }

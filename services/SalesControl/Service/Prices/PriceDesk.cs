@@ -3,6 +3,7 @@ using NodaTime;
 using Ops.Platform.Approvals;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
@@ -78,7 +79,7 @@ internal sealed class PriceDesk(SalesControlDb db, PriceBook book, IApprovals ap
         var dropped = list.Drop(reason, now, actor.Id);
         if (dropped.Refusal is null)
         {
-            approvals.Close(list.ApprovalKey, reason, now, actor.Id);
+            approvals.Close(list.ApprovalKey, Text.Plain(reason), now, actor.Id);
             tasks.Done(TaskKey(list), now, actor.Id);
         }
 
@@ -119,5 +120,5 @@ internal sealed class PriceDesk(SalesControlDb db, PriceBook book, IApprovals ap
     private static string TaskKey(PriceList list) => $"decide/{list.ApprovalKey}";
 
     private static ApprovalTerms TermsOf(PriceList list) => new(
-        list.ApprovalKey, "price-list", "CS-4", list.Project, list.Path, $"Version {list.Number} of the price list", list.DraftedBy, list.DraftedBy, list.DraftedAt, Until: null, [new Need(SalesControlPermissions.ApprovePrices)]);
+        list.ApprovalKey, "price-list", "CS-4", list.Project, list.Path, Text.Plain($"Version {list.Number} of the price list"), list.DraftedBy, list.DraftedBy, list.DraftedAt, Until: null, [new Need(SalesControlPermissions.ApprovePrices)]);
 }

@@ -3,6 +3,7 @@ using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Units;
 
@@ -67,7 +68,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
                     var over = Find(unit, e.ReservationId);
                     tasks.Done(ApprovalKey(over), raised.At, raised.By);
                     if (over.DecidedAt is null)
-                        approvals.Close(over.Evidence, e.Why, raised.At, raised.By);
+                        approvals.Close(over.Evidence, Text.Plain(e.Why), raised.At, raised.By);
                     Tell(unit, e.ReservationId, "renewal-ended", $"The renewal of {unit.Code} did not come about: {e.Why}", "RES-3", raised.At);
                     break;
                 case ReservationRenewed e:
@@ -142,7 +143,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
     /// <summary>RES-2: the marketing manager's agreement, within the reservation's own time.</summary>
     [Rule("RES-2")]
     public static ApprovalTerms ApprovalOf(Reservation reservation, Unit unit, string askedBy) => new(
-        reservation.Evidence, "reservation", reservation.Renews is null ? "RES-2" : "RES-3", unit.Project, PathOf(reservation), reservation.Renews is null ? $"Reservation of {unit.Code} with receipt {reservation.DepositReceipt}" : $"That the reservation of {unit.Code} goes on", askedBy, reservation.Consultant,
+        reservation.Evidence, "reservation", reservation.Renews is null ? "RES-2" : "RES-3", unit.Project, PathOf(reservation), Text.Plain(reservation.Renews is null ? $"Reservation of {unit.Code} with receipt {reservation.DepositReceipt}" : $"That the reservation of {unit.Code} goes on"), askedBy, reservation.Consultant,
         reservation.HeldAt ?? reservation.RegisteredAt, reservation.ExpiresAt, [new Need(SalesControlPermissions.ApproveReservation)]);
 
     /// <summary>Where a reservation is read.</summary>
@@ -160,7 +161,7 @@ internal sealed class WhatFollows(IDeadlineBook deadlines, ITaskList tasks, IApp
             GiveBack(unit, reservation, at);
         // One that nobody decided on is not asked for any more.
         if (reservation.DecidedAt is null)
-            approvals.Close(reservation.Evidence, $"The reservation is {reservation.State}.", at, by);
+            approvals.Close(reservation.Evidence, Text.Plain($"The reservation is {reservation.State}."), at, by);
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal class Line(Unit unit, IReadOnlyList<Yield> yields, ReservationSettings 
     /// </summary>
     public Action FollowOthers { get; init; } = () => { };
 
-    public void ApplyDue(Instant now, IDueEvents due) => unit.ApplyDue(now, settings);
+    public void ApplyDue(Instant now, IHappenings happenings) => unit.ApplyDue(now, settings);
 
     /// <summary>A reservation of it.</summary>
     public Reservation Find(Guid id) => unit.Reservations.Single(one => one.Id == id);

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Ops.Platform.Texts;
+
+/// <summary>
+/// A text in a column of its own: its code and arguments as JSON; a sentence that a person wrote, as it stands.
+/// </summary>
+public static class StoredText
+{
+    private const string Start = "{\"code\":";
+
+    /// <summary>As it is stored.</summary>
+    public static string Write(Text text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Code == Text.PlainCode ? $"{text.Args["sentence"]}" : JsonSerializer.Serialize(text);
+    }
+
+    /// <summary>What was stored: a sentence of before there were codes stays one.</summary>
+    public static Text Read(string stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return stored.StartsWith(Start, StringComparison.Ordinal)
+            ? JsonSerializer.Deserialize<Text>(stored)!
+            : Text.Plain(stored);
+    }
+}
