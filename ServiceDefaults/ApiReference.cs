@@ -21,6 +21,9 @@ public static class ApiReference
     /// <summary>The name of the way with a token that one has already.</summary>
     public const string Token = "token";
 
+    /// <summary>The parameter of a query that names the language of the answer.</summary>
+    public const string Language = "language";
+
     /// <summary>What a person's token is asked for with: the audience of every service.</summary>
     public const string Scope = "ops";
 

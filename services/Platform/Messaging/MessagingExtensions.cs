@@ -12,6 +12,7 @@ using Ops.Platform.Messaging.Inbox;
 using Ops.Platform.Messaging.Outbox;
 using Ops.Platform.Messaging.Transport;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging;
@@ -49,6 +50,8 @@ public static class MessagingExtensions
             GRANT SELECT, INSERT, UPDATE, DELETE ON messaging.deliveries TO {role};
             GRANT SELECT, INSERT, DELETE ON messaging.inbox, messaging.parked TO {role};
             """));
+        // Why a message failed is a text.
+        services.AddTexts(typeof(MessagingExtensions).Assembly);
         services.AddSingleton(messaging);
         services.AddSingleton(provider => new ServiceEvents(service, new Dictionary<Type, IReadOnlyList<string>>(
             subscribers.Concat(provider.GetServices<PlatformEvent>().Select(own => KeyValuePair.Create(own.Type, own.Subscribers))))));
