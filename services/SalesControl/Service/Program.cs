@@ -6,6 +6,7 @@ using Ops.SalesControl.Board;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Prices;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reports;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
@@ -17,11 +18,12 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcEndpoint();
 builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
 {
-    department.Host.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
+    department.Host.AddListing().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
     department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
     department
         .Map(api => api.MapListing())
-        .Map(api => api.MapPrices())
+        .AddProjects()
+        .AddPrices()
         .Map(api => api.MapUnits())
         .Map(api => api.MapBoard())
         .Map(api => api.MapReservations())
