@@ -18,19 +18,19 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcEndpoint();
 builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
 {
-    department.Host.AddListing().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
+    department.Host.AddListing().AddReservations().AddSales().AddLetting();
     department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
     department
         .Map(api => api.MapListing())
         .AddProjects()
         .AddPrices()
         .Map(api => api.MapUnits())
-        .Map(api => api.MapBoard())
+        .AddBoard()
         .Map(api => api.MapReservations())
         .Map(api => api.MapCustomers())
         .Map(api => api.MapSales())
         .Map(api => api.MapLetting())
-        .Map(api => api.MapReports())
+        .AddReports()
         .KeepStaff();
 });
 var app = builder.Build();
