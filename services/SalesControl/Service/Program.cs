@@ -27,7 +27,7 @@ builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, departm
         .Map(api => api.MapUnits())
         .AddBoard()
         .Map(api => api.MapReservations())
-        .Map(api => api.MapCustomers())
+        .AddCustomers()
         .Map(api => api.MapSales())
         .Map(api => api.MapLetting())
         .AddReports()

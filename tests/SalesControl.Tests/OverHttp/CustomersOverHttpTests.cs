@@ -131,6 +131,27 @@ public sealed class CustomersOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("CS-7")]
+    public async Task A_customer_s_name_is_seen_by_their_consultant_and_by_who_may_see_holders_and_by_others_its_first_character()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var supervisor = sales.Supervisor();
+        using var manager = sales.Staff(
+            "marketing-manager-2", "marketing-manager", [SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders]);
+        var id = await WhoAsync(sales, SalesHost.Unit, 1);
+        await CorrectAsync(sales, supervisor, id, new { field = "name", value = "Customer One", reason = "Misread." });
+        var path = $"/api/sales/customers/{id}";
+
+        foreach (var who in (HttpClient[])[sales.Consultant, manager])
+            Assert.Equal("Customer One", (await who.GetAsync(path, HttpStatusCode.OK))["name"]);
+        var other = await sales.Second.GetAsync(path, HttpStatusCode.OK);
+        Assert.Equal(("C**", "+86138****0001"), (other["name"], other["phone"]));
+        Assert.DoesNotContain("Customer", other.Text, StringComparison.Ordinal);
+        var found = await sales.Second.PostAsync("/api/sales/customers/search", new { phone = SalesHost.Phone(1) }, HttpStatusCode.OK);
+        Assert.Equal("C**", Assert.Single(found.Json.EnumerateArray()).Text("name"));
+    }
+
+    [Fact]
     [Rule("RES-2")]
     public async Task A_wrong_entry_of_a_form_is_corrected_by_an_added_one_and_what_was_first_recorded_stays()
     {

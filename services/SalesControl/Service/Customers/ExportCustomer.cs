@@ -27,7 +27,7 @@ internal static class ExportCustomer
     internal sealed record Request(string Purpose);
 
     /// <summary>An entry of the person; those that were merged are theirs too.</summary>
-    internal sealed record Entry(Guid Id, string Name, string Phone, ReadCustomer.DocumentView? IdDocument, string? Address, OffsetDateTime CreatedAt, string CreatedBy, Guid? MergedInto);
+    internal sealed record Entry(Guid Id, string Name, string Phone, DocumentView? IdDocument, string? Address, OffsetDateTime CreatedAt, string CreatedBy, Guid? MergedInto);
 
     /// <summary>A form, as it was filled in.</summary>
     internal sealed record Form(Guid Id, string Unit, ReservationState State, string Number, string Name, string Phone, string? DepositReceipt, string Consultant, OffsetDateTime RegisteredAt, OffsetDateTime? EndedAt);
@@ -57,7 +57,7 @@ internal static class ExportCustomer
     {
         var customer = await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
         if (customer is null || !actor.MaySee(customer.Project))
-            return ReadCustomer.Unknown(id).ToProblem();
+            return CustomerSource.Unknown(id).ToProblem();
 
         // The person's entry by now, and all that were merged into it.
         var person = customer.MergedInto ?? id;

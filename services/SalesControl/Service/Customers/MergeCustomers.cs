@@ -2,7 +2,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Reservations;
@@ -17,7 +16,7 @@ internal static class MergeCustomers
 {
     public static void MapMergeCustomers(this IEndpointRouteBuilder api) =>
         api.MapPost("customers/{id:guid}/merge", HandleAsync).AsCommand(SalesControlPermissions.MergeCustomers)
-            .WithSummary("Say that this entry is another's person; answers that one").Produces<ReadCustomer.View>();
+            .WithSummary("Say that this entry is another's person; answers that one").Produces<CustomerEntryView>();
 
     /// <summary>Who it is.</summary>
     /// <param name="Into">The entry that stays.</param>
@@ -31,12 +30,12 @@ internal static class MergeCustomers
 
     [Rule("RES-4")]
     private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, CustomerBook customers, CorrectionBook corrections, SalesControlDb db, IPersonalVault vault, ReservationSettings settings, IClock clock,
+        Guid id, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, CustomerBook customers, CustomerSource source, SalesControlDb db, ReservationSettings settings, IClock clock,
         CancellationToken cancellationToken)
     {
         var seen = await db.Customers.AsNoTracking().Where(c => c.Id == id || c.Id == request.Into).ToListAsync(cancellationToken);
         if (seen.Find(c => c.Id == id) is not { } from || !actor.MaySee(from.Project))
-            return ReadCustomer.Unknown(id).ToProblem();
+            return CustomerSource.Unknown(id).ToProblem();
         if (seen.Find(c => c.Id == request.Into) is not { } to || !actor.MaySee(to.Project))
             return Refused.Input("RES-4", "into", $"There is no customer {request.Into} among those that you may see.").ToProblem();
         if (from.RefusesMerge(to) is { } impossible)
@@ -75,7 +74,7 @@ internal static class MergeCustomers
         await db.Customers.Where(c => c.MergedInto == id).ExecuteUpdateAsync(set => set.SetProperty(c => c.MergedInto, request.Into), cancellationToken);
         customer.MergeInto(into, request.Reason.Trim(), now, actor.Id);
         var project = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == into.Project, cancellationToken);
-        return Results.Ok(ReadCustomer.View.Of(into, project, await corrections.OfCustomerAsync(into.Id, project, cancellationToken), vault)).WithETag(into.Version);
+        return Results.Ok(await source.ShowAsync(new CustomerEntry(into, project), actor, cancellationToken)).WithETag(into.Version);
     }
 
     private static bool On(Unit unit, Guid customer) => unit.Reservations.Any(r => r.IsOpen && r.CustomerId == customer);
