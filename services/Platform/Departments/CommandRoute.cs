@@ -27,8 +27,9 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     private readonly Func<TState, TRequest, Change, Outcome<THappened>> _decide;
     private readonly IEndpointConventionBuilder _endpoint;
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
+    private LoadState<TState, TRequest>? _load;
     private WordOn? _word;
-    private bool _makes;
+    private bool _unseen;
 
     internal CommandRoute(
         IEndpointRouteBuilder api, string pattern, string permission,
@@ -40,7 +41,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
             .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
         _endpoint.Add(endpoint =>
         {
-            if (!_makes)
+            if (!_unseen)
                 endpoint.Metadata.Add(new ChangesWhatIsThere());
         });
         if (HasBody)
@@ -63,7 +64,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         {
             var thing = shown(state, happened);
             var view = await ShowAsync<TShown, TView>(http, thing, actor);
-            return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Root.Version);
+            return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Version);
         };
         var status = path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
         _endpoint.WithMetadata(new AnswerShape(typeof(TView), status));
@@ -81,8 +82,16 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         where TShown : class, IState
     {
         ArgumentNullException.ThrowIfNull(path);
-        _makes = true;
-        return Answers<TShown, TView>(shown, path);
+        return Answers<TShown, TView>(shown, path).WithoutIfMatch();
+    }
+
+    /// <summary>
+    /// Asks for no <c>If-Match</c>: what is new with it rests on nothing that somebody must have seen before.
+    /// </summary>
+    public CommandRoute<TState, TRequest, THappened> WithoutIfMatch()
+    {
+        _unseen = true;
+        return this;
     }
 
     /// <summary>
@@ -98,6 +107,13 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         Func<TState, IReadOnlyList<Need>, Change, THappened>? others = null)
     {
         _word = new(terms, agrees, reason, others);
+        return this;
+    }
+
+    /// <summary>Loads it in another way than its own source or load: a state that is made of another.</summary>
+    public CommandRoute<TState, TRequest, THappened> LoadedBy(LoadState<TState, TRequest> load)
+    {
+        _load = load;
         return this;
     }
 
@@ -126,15 +142,15 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         var pipeline = services.GetRequiredService<Pipeline>();
         var change = pipeline.Begin(actor);
         var named = new Named(http.Request.RouteValues, actor);
-        var found = services.GetService<ILoad<TState, TRequest>>() is { } load
-            ? await load.LoadAsync(named, request, change, cancellationToken)
-            : await services.GetRequiredService<ISource<TState>>().FindAsync(named, Access.Change, cancellationToken);
+        var found = _load is null
+            ? await services.FindAsync<TState, TRequest>(named, request, change, cancellationToken)
+            : await _load(services, named, request, change, cancellationToken);
         if (found.Refusal is { } missing)
             return missing.ToProblem();
 
         var state = found.Value;
         pipeline.ApplyDue(state, change.At);
-        if (!_makes && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
+        if (!_unseen && (await IfMatch.BindAsync(http)).Check(state.Version) is { } stale)
             return stale;
 
         var decided = _decide(state, request, change);
@@ -162,6 +178,26 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     private sealed record WordOn(
         Func<TState, ApprovalTerms> Terms, bool Agrees, Func<TRequest, string?>? Reason,
         Func<TState, IReadOnlyList<Need>, Change, THappened>? Others);
+}
+
+/// <summary>Finds a thing, locked, with what a use case needs.</summary>
+public delegate Task<Outcome<TState>> LoadState<TState, in TRequest>(
+    IServiceProvider services, Named named, TRequest request, Change change, CancellationToken cancellationToken)
+    where TState : class, IState
+    where TRequest : class;
+
+/// <summary>How a use case's state is found.</summary>
+public static class Loading
+{
+    /// <summary>By the load that lies beside the decision, where there is one, and else by the thing's source.</summary>
+    public static Task<Outcome<TState>> FindAsync<TState, TRequest>(
+        this IServiceProvider services, Named named, TRequest request, Change change,
+        CancellationToken cancellationToken)
+        where TState : class, IState
+        where TRequest : class =>
+        services.GetService<ILoad<TState, TRequest>>() is { } load
+            ? load.LoadAsync(named, request, change, cancellationToken)
+            : services.GetRequiredService<ISource<TState>>().FindAsync(named, Access.Change, cancellationToken);
 }
 
 /// <summary>A command without a body.</summary>

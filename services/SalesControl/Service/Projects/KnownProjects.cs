@@ -1,6 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Projects;
 
@@ -12,4 +15,16 @@ internal sealed class KnownProjects
     /// <summary>A project that is there.</summary>
     public async ValueTask<Project> GetAsync(string code, SalesControlDb db, CancellationToken cancellationToken) =>
         _projects.TryGetValue(code, out var known) ? known : _projects.GetOrAdd(code, await db.Projects.AsNoTracking().SingleAsync(p => p.Code == code, cancellationToken));
+
+    /// <summary>A project that an actor names, and may see.</summary>
+    public async ValueTask<Outcome<Project>> FindAsync(
+        string code, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        if (actor.MaySee(code) && _projects.TryGetValue(code, out var known))
+            return known;
+        return actor.MaySee(code)
+            && await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == code, cancellationToken) is { } found
+            ? _projects.GetOrAdd(code, found)
+            : Refused.NotFound(Text.Of("project.unknown", ("project", code)));
+    }
 }
