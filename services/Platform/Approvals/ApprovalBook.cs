@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NodaTime;
 using Npgsql;
@@ -68,7 +69,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 request.Kind,
                 request.Rule,
                 request.Subject,
-                what = StoredText.Read(request.What) is { Code: not Text.PlainCode } what ? (object)what : request.What,
+                what = OnRegister(request.What),
                 asked = new { by = request.AskedBy, @for = request.AskedFor, at = RegisterTime.Pattern.Format(request.AskedAt) },
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
@@ -79,6 +80,17 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
             reason is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason }, cancellationToken);
         return new ApprovalResult(state, missing);
     }
+
+    /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
+    private static object OnRegister(string stored) => StoredText.Read(stored) is { Code: not Text.PlainCode } text
+        ? new
+        {
+            code = text.Code,
+            args = text.Args.ToDictionary(
+                arg => arg.Key,
+                arg => arg.Value is decimal number ? number.ToString(CultureInfo.InvariantCulture) : arg.Value),
+        }
+        : stored;
 
     internal static string NameOf(ApprovalState state) => ApprovalRows.NameOf(state);
 

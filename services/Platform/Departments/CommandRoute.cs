@@ -28,7 +28,9 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     private readonly IEndpointConventionBuilder _endpoint;
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
     private LoadState<TState, TRequest>? _load;
-    private WordOn? _word;
+    private Func<
+        IServiceProvider, TState, TRequest, Change, CancellationToken, Task<Outcome<THappened>>>? _decided;
+
     private bool _unseen;
 
     internal CommandRoute(
@@ -95,18 +97,48 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     }
 
     /// <summary>
-    /// The decision is somebody's word on what was asked for (CS-7: four eyes, two departments, stand-ins). Their right
-    /// to it is looked at when the decision itself refuses nothing.
+    /// The decision is one person's word on what was asked for (CS-7: four eyes, stand-ins). Their right to it is looked
+    /// at when the decision itself refuses nothing.
     /// </summary>
     /// <param name="terms">What was asked for.</param>
     /// <param name="agrees">Yes or no.</param>
     /// <param name="reason">Why; needed for a no.</param>
-    /// <param name="others">What happens instead while others must still agree; null where it is one person's.</param>
     public CommandRoute<TState, TRequest, THappened> IsWordOn(
-        Func<TState, ApprovalTerms> terms, bool agrees, Func<TRequest, string?>? reason = null,
-        Func<TState, IReadOnlyList<Need>, Change, THappened>? others = null)
+        Func<TState, ApprovalTerms> terms, bool agrees, Func<TRequest, string?>? reason = null)
     {
-        _word = new(terms, agrees, reason, others);
+        _decided = async (services, state, request, change, cancellationToken) =>
+        {
+            var decided = _decide(state, request, change);
+            if (decided.Refusal is not null)
+                return decided;
+            var given = await services.GetRequiredService<IApprovals>().DecideAsync(
+                terms(state), change.Actor, agrees, reason?.Invoke(request), cancellationToken);
+            return given.Then<THappened>(_ => decided);
+        };
+        return this;
+    }
+
+    /// <summary>
+    /// The decision needs the word of several (CS-7, DOC-5.1.5): while others must still agree, that one has agreed is
+    /// all that happens, and with the last word it is decided.
+    /// </summary>
+    /// <param name="terms">What was asked for.</param>
+    /// <param name="isOver">Why nobody can agree any more; null while somebody can.</param>
+    /// <param name="agreed">What happens while others must still agree.</param>
+    public CommandRoute<TState, TRequest, THappened> IsLastWordOn(
+        Func<TState, ApprovalTerms> terms, Func<TState, Refused?> isOver,
+        Func<TState, IReadOnlyList<Need>, THappened> agreed)
+    {
+        _decided = async (services, state, request, change, cancellationToken) =>
+        {
+            if (isOver(state) is { } over)
+                return over;
+            var given = await services.GetRequiredService<IApprovals>().DecideAsync(
+                terms(state), change.Actor, agree: true, reason: null, cancellationToken);
+            return given.Then(result => result.State == ApprovalState.Open
+                ? agreed(state, result.Missing)
+                : _decide(state, request, change));
+        };
         return this;
     }
 
@@ -153,9 +185,9 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         if (!_unseen && (await IfMatch.BindAsync(http)).Check(state.Version) is { } stale)
             return stale;
 
-        var decided = _decide(state, request, change);
-        if (decided.Refusal is null && _word is not null)
-            decided = await GiveWordAsync(services, state, request, change, decided.Value, cancellationToken);
+        var decided = _decided is null
+            ? _decide(state, request, change)
+            : await _decided(services, state, request, change, cancellationToken);
         if (decided.Refusal is { } refusal)
             return refusal.ToProblem();
 
@@ -163,21 +195,6 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         await pipeline.ReactAsync(cancellationToken);
         return await _answer!(http, state, decided.Value, actor);
     }
-
-    private async Task<Outcome<THappened>> GiveWordAsync(
-        IServiceProvider services, TState state, TRequest request, Change change, THappened decided,
-        CancellationToken cancellationToken)
-    {
-        var (terms, agrees, reason, others) = _word!;
-        var given = await services.GetRequiredService<IApprovals>()
-            .DecideAsync(terms(state), change.Actor, agrees, reason?.Invoke(request), cancellationToken);
-        return given.Then<THappened>(result =>
-            result.State == ApprovalState.Open && others is not null ? others(state, result.Missing, change) : decided);
-    }
-
-    private sealed record WordOn(
-        Func<TState, ApprovalTerms> Terms, bool Agrees, Func<TRequest, string?>? Reason,
-        Func<TState, IReadOnlyList<Need>, Change, THappened>? Others);
 }
 
 /// <summary>Finds a thing, locked, with what a use case needs.</summary>

@@ -24,7 +24,7 @@ internal static class DecideChange
             SalesControlPermissions.SettleChange);
         api.MapCommand<RequestedChange, Events<RequestedChange>>(
                 "changes/{id:guid}/approve", SalesControlPermissions.ReadApprovals, Approve)
-            .IsWordOn(change => change.Terms, agrees: true, others: Agreed)
+            .IsLastWordOn(change => change.Terms, change => Over(change.Request), Agreed)
             .Answers<ChangeView>().WithMetadata(words).WithSummary("Agree to a change");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/refuse", SalesControlPermissions.ReadApprovals, Refuse)
@@ -46,13 +46,9 @@ internal static class DecideChange
     }
 
     [Rule("CS-7", "others agree, and it is done")]
-    internal static Outcome<Events<RequestedChange>> Approve(RequestedChange state, Change change)
-    {
-        if (Over(state.Request) is { } over)
-            return over;
-        return state.Kind.Grant(state, change)
+    internal static Outcome<Events<RequestedChange>> Approve(RequestedChange state, Change change) =>
+        state.Kind.Grant(state, change)
             .Then<Events<RequestedChange>>(done => new Events<RequestedChange>(done, ChangeGranted.Of(state)));
-    }
 
     [Rule("CS-7", "a change is refused")]
     internal static Outcome<ChangeNotMade> Refuse(RequestedChange state, Why request, Change change) =>
@@ -77,7 +73,7 @@ internal static class DecideChange
     }
 
     /// <summary>Somebody has agreed, and others have yet to.</summary>
-    private static Events<RequestedChange> Agreed(RequestedChange state, IReadOnlyList<Need> missing, Change change) =>
+    private static Events<RequestedChange> Agreed(RequestedChange state, IReadOnlyList<Need> missing) =>
         new(new ChangeAgreed(
             state.Request.Id, state.Unit.Id, state.Unit.Project, state.Unit.Code, state.Request.Kind.ToString(),
             state.Request.Subject)

@@ -119,7 +119,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
     private static void Map(EntityTypeBuilder<Unit> unit)
     {
         unit.ToTable("units", table => table.HasCheckConstraint(
-            "ck_units_line", "waiting >= 0 AND waiting <= registrations"));
+            "ck_units_line", "waiting >= 0 AND registrations >= 0"));
         unit.HasIndex(u => new { u.Project, u.Code }).IsUnique();
         unit.HasOne<Project>().WithMany().HasForeignKey(u => u.Project);
         unit.HasOne<Batch>().WithMany().HasForeignKey(u => u.BatchId);

@@ -70,7 +70,7 @@ namespace Ops.SalesControl.Storage.Migrations
             migrationBuilder.AddCheckConstraint(
                 name: "ck_units_line",
                 table: "units",
-                sql: "waiting >= 0 AND waiting <= registrations");
+                sql: "waiting >= 0 AND registrations >= 0");
 
             migrationBuilder.CreateIndex(
                 name: "ix_subscriptions_discount_change_id",

@@ -1346,7 +1346,7 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.ToTable("units", null, t =>
                         {
-                            t.HasCheckConstraint("ck_units_line", "waiting >= 0 AND waiting <= registrations");
+                            t.HasCheckConstraint("ck_units_line", "waiting >= 0 AND registrations >= 0");
                         });
                 });
 
