@@ -53,12 +53,12 @@ internal static class MoveClock
             return app;
 
         var clock = app.MapGroup(Prefix).MapFeature(
-            "Clock",
-            "The business clock of all services, which goes forward only.");
+            "clock.feature",
+            "clock.feature.about");
         clock.MapPost("clock", MoveAsync).RequirePermission(Permission)
-            .WithSummary("Move the clock to an instant or by a duration; answers what fell due on the way");
+            .WithSummary("clock.move.summary");
         clock.MapGet("clock", GetAsync).RequirePermission(Permission)
-            .WithSummary("What each service's clock shows, and when something falls due next");
+            .WithSummary("clock.read.summary");
         return app;
     }
 

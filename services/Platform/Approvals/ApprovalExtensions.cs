@@ -37,13 +37,13 @@ public static class ApprovalExtensions
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var approvals = api.MapFeature("Approvals", "What waits for somebody's word, and what everybody has said.");
+        var approvals = api.MapFeature("approval.feature", "approval.feature.about");
         approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
-            .WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+            .WithSummary("approval.mine.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
-            .WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+            .WithSummary("approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)
-            .WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
+            .WithSummary("approval.read.summary").Produces<ApprovalSteps>();
         return api;
     }
 

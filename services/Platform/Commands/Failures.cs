@@ -65,15 +65,15 @@ public static class FailureRoutes
                 failures.AddRange(await source.ListAsync(size, cancellationToken));
 
             return TypedResults.Ok(new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
-        }).RequirePermission(permission).WithSummary("Messages and deadlines that could not be handled, the oldest first");
+        }).RequirePermission(permission).WithSummary("failure.list.summary");
         api.MapPost("messages/failed/{id:guid}/replay", (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
             AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
-            .AsCommand(permission).WithSummary("Try a failed one again");
+            .AsCommand(permission).WithSummary("failure.replay.summary");
         api.MapPost("messages/failed/{id:guid}/discard", async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(request.Reason)
                 ? Refused.Input(null, "reason", Text.Of("failure.reason-missing")).ToProblem()
                 : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
-            .AsCommand(permission).WithSummary("Give a failed one up, with a reason");
+            .AsCommand(permission).WithSummary("failure.discard.summary");
         return api;
     }
 

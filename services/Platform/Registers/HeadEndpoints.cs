@@ -53,14 +53,14 @@ public static class HeadEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var heads = api.MapFeature(
-            "Register heads",
-            "The last entry of each day of other services' registers, kept so that none can rewrite its own.");
+            "register.heads.feature",
+            "register.heads.feature.about");
         heads.MapGet("register-heads", ListAsync).RequirePermission(permission)
-            .WithSummary("The heads of the services' registers that are kept here, day by day").Produces<HeadPage>();
+            .WithSummary("register.heads.summary").Produces<HeadPage>();
         // It changes nothing; it is a POST because what it compares is in its body.
         heads.MapPost("register-heads/check", CheckAsync).RequirePermission(permission)
-            .WithSummary("Whether an export of a register agrees with every head that is kept of it")
-            .WithDescription("The body is the export (NDJSON).")
+            .WithSummary("register.check.summary")
+            .WithDescription("register.check.about")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<HeadCheck>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         return api;
     }

@@ -48,14 +48,14 @@ public static class RegisterEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var registers = api.MapFeature(
-            "Registers",
-            "What was written once and for all, each entry chained to the one before: exported, verified, searched.");
+            "register.feature",
+            "register.feature.about");
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
-            .WithSummary("A register as a file to keep and verify (NDJSON)");
+            .WithSummary("register.export.summary");
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
-            .WithSummary("Whether a register's chain holds; if not, where it breaks");
+            .WithSummary("register.verify.summary");
         registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
-            .WithSummary("Find entries of a register");
+            .WithSummary("register.find.summary");
         return api;
     }
 

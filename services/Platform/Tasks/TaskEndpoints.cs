@@ -40,10 +40,10 @@ public static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var tasks = api.MapFeature("Tasks", "What one is told and reminded of.");
-        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("One's own tasks");
+        var tasks = api.MapFeature("task.feature", "task.feature.about");
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary");
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("Say that a task is done");
+            .WithSummary("task.done.summary");
         return api;
     }
 
