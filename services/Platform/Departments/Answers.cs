@@ -26,8 +26,11 @@ public static class Answers
         });
         return route.Produces<TView>().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .AddEndpointFilter(async (context, next) => await next(context) is Outcome<TView> outcome
-                ? outcome.ToResult(value => TypedResults.Ok(value))
-                : throw new InvalidOperationException("The handler answers no outcome."));
+            .AddEndpointFilter(async (context, next) => await next(context) switch
+            {
+                Outcome<TView> outcome => outcome.ToResult(value => TypedResults.Ok(value)),
+                // The handler was not asked: a parameter cannot be read, and the status says so already.
+                var notAsked => notAsked,
+            });
     }
 }

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
-using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 
