@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -87,15 +88,21 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     }
 
     /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
-    private static object OnRegister(string stored) => StoredText.Read(stored) is { Code: not Text.PlainCode } text
-        ? new
+    private static JsonNode OnRegister(string stored)
+    {
+        var text = StoredText.Read(stored);
+        if (text.Code == Text.PlainCode)
+            return stored;
+        var args = new JsonObject();
+        foreach (var (name, value) in text.Args)
         {
-            code = text.Code,
-            args = text.Args.ToDictionary(
-                arg => arg.Key,
-                arg => arg.Value is decimal number ? number.ToString(CultureInfo.InvariantCulture) : arg.Value),
+            args[name] = value is decimal number
+                ? number.ToString(CultureInfo.InvariantCulture)
+                : JsonSerializer.SerializeToNode(value);
         }
-        : stored;
+
+        return new JsonObject { ["code"] = text.Code, ["args"] = args };
+    }
 
     internal static string NameOf(ApprovalState state) => ApprovalRows.NameOf(state);
 

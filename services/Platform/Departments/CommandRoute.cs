@@ -123,16 +123,18 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     /// all that happens, and with the last word it is decided.
     /// </summary>
     /// <param name="terms">What was asked for.</param>
-    /// <param name="isOver">Why nobody can agree any more; null while somebody can.</param>
+    /// <param name="refuses">
+    /// Why this one's word does not count, whoever else has agreed: it is over, or beyond their limit. Null where it does.
+    /// </param>
     /// <param name="agreed">What happens while others must still agree.</param>
     public CommandRoute<TState, TRequest, THappened> IsLastWordOn(
-        Func<TState, ApprovalTerms> terms, Func<TState, Refused?> isOver,
+        Func<TState, ApprovalTerms> terms, Func<TState, Change, Refused?> refuses,
         Func<TState, IReadOnlyList<Need>, THappened> agreed)
     {
         _decided = async (services, state, request, change, cancellationToken) =>
         {
-            if (isOver(state) is { } over)
-                return over;
+            if (refuses(state, change) is { } refusal)
+                return refusal;
             var given = await services.GetRequiredService<IApprovals>().DecideAsync(
                 terms(state), change.Actor, agree: true, reason: null, cancellationToken);
             return given.Then(result => result.State == ApprovalState.Open

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
 using Ops.Platform.Rules;
-using Ops.ServiceDefaults;
 using Ops.Platform.Texts;
 using Ops.Platform.Storage;
 using Ops.SalesControl.MoveIn;

@@ -91,7 +91,8 @@ internal static class CallQueueNumber
     }
 
     /// <summary>
-    /// Whoever was called is not there, or chooses nothing: the next is called, and this one again after all the others.
+    /// Whoever was called is not there, or chooses nothing: the next is called, and this one again after all the
+    /// others.
     /// </summary>
     [Rule("RES-4", "who is passed over comes after the others")]
     internal static Outcome<QueueNumberMoved> PassOver(NamedNumber state, Change change)

@@ -21,7 +21,8 @@ internal static class ChooseUnit
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ChoosingNumber, Request, Events<ChoosingNumber>>(
                 "queue-numbers/{id:guid}/choose", SalesControlPermissions.RegisterQueueNumber, Decide)
-            .Answers<NamedNumber, QueueNumberView>((state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
+            .Answers<NamedNumber, QueueNumberView>(
+                (state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
             .WithSummary("The called number chooses a unit and subscribes it");
 
     /// <summary>What is chosen.</summary>
@@ -85,9 +86,10 @@ internal static class ChooseUnit
 
         if (unit.Unit.BatchId != batch.Id)
         {
-            return Refused.Input("RES-4", "unit", Text.Of("queue-number.unit-of-another", ("unit", unit.Unit.Code))) with
+            return unit.Unit.Refuse("RES-4", "queue-number.unit-of-another", ("unit", unit.Unit.Code)) with
             {
-                Evidence = [unit.Unit.Stream],
+                Kind = RefusalKind.Input,
+                Field = "unit",
             };
         }
 

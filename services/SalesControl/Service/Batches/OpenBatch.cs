@@ -110,8 +110,8 @@ internal static class OpenBatch
     }
 
     /// <summary>
-    /// What is withheld of it is on sale, what was chosen stays sold, and the turn of its queue numbers is over. What has
-    /// no price stays withheld.
+    /// What is withheld of it is on sale, what was chosen stays sold, and the turn of its queue numbers is over. What
+    /// has no price stays withheld.
     /// </summary>
     private static IEnumerable<IHappened<Release>> Open(Release state) =>
     [
@@ -137,8 +137,8 @@ internal static class OpenBatch
     }
 
     /// <summary>
-    /// It has opened: what did not come on sale is named to whoever approves prices, and whoever chose nothing is listed
-    /// for whoever refunds deposits.
+    /// It has opened: what did not come on sale is named to whoever approves prices, and whoever chose nothing is
+    /// listed for whoever refunds deposits.
     /// </summary>
     public static void Opened(this Reactions follow, Release state, Occurrence when)
     {

@@ -13,7 +13,8 @@ namespace Ops.SalesControl.Batches;
 /// one is named.
 /// </summary>
 /// <remarks>
-/// Registered before the units': in the change that passes all of it on, batches are locked before units, as everywhere.
+/// Registered before the units': in the change that passes all of it on, batches are locked before units, as
+/// everywhere.
 /// </remarks>
 internal sealed class QueueNumbersOfALeaver(
     SalesControlDb db, BatchSource batches, Pipeline pipeline, ITexts texts, IClock clock) : IBelongings

@@ -84,7 +84,8 @@ internal static class ExplainUnit
             List<Step> steps = [];
             foreach (var told in all)
             {
-                List<Reservation> about = [.. NamedBy(told.Event).Select(registered.GetValueOrDefault).OfType<Reservation>()];
+                List<Reservation> about =
+                    [.. NamedBy(told.Event).Select(registered.GetValueOrDefault).OfType<Reservation>()];
                 if (about.Exists(one => one.Id == asked.Id))
                     steps.Add(StepOf(told, line, "this"));
                 // What those did who came later matters where they have got it: when this one's own was over.
@@ -111,7 +112,9 @@ internal static class ExplainUnit
                 Text.Of("explanation.holds", ("until", site.At(asked.ExpiresAt))),
             ReservationState.Offered => Text.Of("explanation.is-offered", ("until", site.At(asked.ExpiresAt))),
             ReservationState.Waiting when line.Holder is { } holder => Text.Of(
-                holder.State == ReservationState.Offered ? "explanation.waits-behind-offer" : "explanation.waits-behind",
+                holder.State == ReservationState.Offered
+                    ? "explanation.waits-behind-offer"
+                    : "explanation.waits-behind",
                 ("place", line.PlaceOf(asked)), ("consultant", holder.Consultant),
                 ("registeredAt", site.At(holder.RegisteredAt)), ("own", site.At(asked.RegisteredAt)),
                 ("until", site.At(holder.ExpiresAt))),

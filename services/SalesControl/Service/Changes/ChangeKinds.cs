@@ -3,6 +3,7 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Changes;
 
@@ -26,6 +27,12 @@ internal interface IChangeKind
     /// ids.
     /// </summary>
     Task<IUnitState> LockAsync(ChangeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Why this actor's agreement does not count, beyond the permission: a discount above the actor's own limit. Null
+    /// where it does.
+    /// </summary>
+    Refused? RefusesDecider(ChangeRequest request, Actor actor);
 
     /// <summary>What happens with the last agreement; a refusal leaves it asked.</summary>
     Outcome<Events<RequestedChange>> Grant(RequestedChange change, Change by);
@@ -53,6 +60,12 @@ internal abstract class ChangeKind<TState, TDetails>(ChangeKind kind, string rul
         Grant((TState)change.About, new(change.Request, change.Request.DetailsAs<TDetails>()), by)
             .Then<Events<RequestedChange>>(done =>
                 new Events<RequestedChange>(new Elsewhere<RequestedChange, TState>(one => (TState)one.About, done)));
+
+    public Refused? RefusesDecider(ChangeRequest request, Actor actor) =>
+        RefusesDecider(request.DetailsAs<TDetails>(), actor);
+
+    /// <summary>Why this actor's agreement does not count, beyond the permission.</summary>
+    protected virtual Refused? RefusesDecider(TDetails details, Actor actor) => null;
 
     /// <summary>What is asked.</summary>
     protected abstract Text What(TDetails details, Unit unit);

@@ -22,7 +22,9 @@ internal sealed record ChangeNotMade(
 
     /// <summary>What was asked about a thing that has ended is not asked for any more.</summary>
     /// <param name="state">The unit, with what is asked for on it.</param>
-    /// <param name="subject">The reservation or the sale that has ended; null for whatever is asked about the unit.</param>
+    /// <param name="subject">
+    /// The reservation or the sale that has ended; null for whatever is asked about the unit.
+    /// </param>
     /// <param name="except">The change that is being done at this moment, which ends by itself.</param>
     /// <param name="why">Why it has ended.</param>
     public static IEnumerable<ChangeNotMade> Close(IHasChanges state, Guid? subject, Guid? except, Text why) =>

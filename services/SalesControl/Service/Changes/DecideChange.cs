@@ -24,7 +24,9 @@ internal static class DecideChange
             SalesControlPermissions.SettleChange);
         api.MapCommand<RequestedChange, Events<RequestedChange>>(
                 "changes/{id:guid}/approve", SalesControlPermissions.ReadApprovals, Approve)
-            .IsLastWordOn(change => change.Terms, change => Over(change.Request), Agreed)
+            .IsLastWordOn(
+                change => change.Terms,
+                (change, by) => Over(change.Request) ?? change.Kind.RefusesDecider(change.Request, by.Actor), Agreed)
             .Answers<ChangeView>().WithMetadata(words).WithSummary("Agree to a change");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/refuse", SalesControlPermissions.ReadApprovals, Refuse)

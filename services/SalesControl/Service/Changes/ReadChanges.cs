@@ -40,7 +40,8 @@ internal static class ReadChanges
         var (state, kind) = (query.State?.Value, query.Kind?.Value);
         var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var found = await db.Changes.AsNoTracking()
-            .Where(c => c.Project == site.Code && (state == null || c.State == state) && (kind == null || c.Kind == kind))
+            .Where(c => c.Project == site.Code)
+            .Where(c => (state == null || c.State == state) && (kind == null || c.Kind == kind))
             .Where(c => after == null || c.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(c => c.Id).Take(size)
             .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, u.Code })

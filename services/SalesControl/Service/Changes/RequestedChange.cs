@@ -44,7 +44,8 @@ internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, I
     /// <summary>What others are asked to agree to.</summary>
     public ApprovalTerms Terms => new(
         request.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(request.Kind.ToString()), kind.Rule,
-        request.Project, request.Path, What, request.AskedBy, request.AskedBy, request.AskedAt, Until: null, kind.Needs);
+        request.Project, request.Path, What, request.AskedBy, request.AskedBy, request.AskedAt, Until: null,
+        kind.Needs);
 
     public void ApplyDue(Instant now, IHappenings happenings) => about.ApplyDue(now, happenings);
 }

@@ -8,7 +8,8 @@ internal static class CustomerFeature
 {
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
-        department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>();
+        department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
+            .AddScoped<ExportCustomer.Everything>();
         return department.Feature(
             "Customers",
             "What is kept on a customer: found, corrected, seen in full for a purpose, taken out.",

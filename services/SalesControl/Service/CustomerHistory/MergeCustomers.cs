@@ -112,7 +112,7 @@ internal static class MergeCustomers
             [
                 .. state.Units.Where(line => IsOn(line, from.Id) || line.Unit.HolderId == from.Id)
                     .Select(line => new Elsewhere<TwoEntries, Line>(
-                        _ => line, CustomersMerged.On(line, from, into, reason))),
+                        _ => line, CustomersMerged.Of(from, into, reason))),
                 CustomersMerged.Of(from, into, reason),
                 new Elsewhere<TwoEntries, MergedInto>(
                     one => new(one.Into), CustomersMerged.Of(from, into, reason)),
@@ -156,15 +156,15 @@ internal sealed class MergedInto(Customer into) : IState
     public Aggregate Root => into;
 }
 
-/// <summary>Two entries of customers are one person: a merge is an entry of both, and of each unit that it touches.</summary>
+/// <summary>
+/// Two entries of customers are one person: a merge is an entry of both, and of each unit that it touches.
+/// </summary>
 [HappensUnder("RES-4")]
 internal sealed record CustomersMerged(Guid CustomerId, Guid Into, string Project, FreeText Reason)
     : IEvent<TwoEntries>, IEvent<MergedInto>, IEvent<Line>
 {
     public static CustomersMerged Of(Customer from, Customer into, FreeText reason) =>
         new(from.Id, into.Id, from.Project, reason);
-
-    public static CustomersMerged On(Line line, Customer from, Customer into, FreeText reason) => Of(from, into, reason);
 
     public void Apply(TwoEntries state, Occurrence when) => state.From.MergeInto(state.Into);
 

@@ -36,7 +36,8 @@ internal static class SignLease
         return lease.State != LeaseState.Booked
             ? state.RefuseInState(UnitActs.SignLease)
             : new LeaseSigned(
-                lease.Id, unit.Id, unit.Project, unit.Code, request.LeaseNumber.Trim(), lease.From, lease.To, change.At);
+                lease.Id, unit.Id, unit.Project, unit.Code, request.LeaseNumber.Trim(), lease.From, lease.To,
+                change.At);
     }
 }
 

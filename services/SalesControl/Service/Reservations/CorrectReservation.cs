@@ -24,7 +24,8 @@ internal enum ReservationField
 }
 
 /// <summary>
-/// RES-2: a wrong entry of a reservation is corrected by an added entry, with its reason; what was first recorded stays.
+/// RES-2: a wrong entry of a reservation is corrected by an added entry, with its reason; what was first recorded
+/// stays.
 /// </summary>
 internal static class CorrectReservation
 {

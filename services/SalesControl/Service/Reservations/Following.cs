@@ -90,8 +90,8 @@ internal static class Following
     public static string GiveBackKey(Guid reservation) => $"give-back/{reservation}";
 
     /// <summary>
-    /// RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; whoever refunds
-    /// is told, until it has.
+    /// RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; whoever
+    /// refunds is told, until it has.
     /// </summary>
     private static void AskToGiveBack(this Reactions follow, Line line, Reservation reservation, Instant at) =>
         follow.Tasks.Add(new NewTask(

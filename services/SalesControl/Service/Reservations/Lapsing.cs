@@ -11,9 +11,9 @@ using Ops.SalesControl.Units;
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>
-/// RES-1, RES-3, RES-4: what is due takes effect at its due time, whether or not a sweeper has been there: a reservation
-/// that nobody went on with lapses at its end, approved or not; an approved renewal takes over; an offer that was not
-/// taken up lapses, and the next in line has it. The unit is never open while somebody waits.
+/// RES-1, RES-3, RES-4: what is due takes effect at its due time, whether or not a sweeper has been there: a
+/// reservation that nobody went on with lapses at its end, approved or not; an approved renewal takes over; an offer
+/// that was not taken up lapses, and the next in line has it. The unit is never open while somebody waits.
 /// </summary>
 internal static class Lapsing
 {

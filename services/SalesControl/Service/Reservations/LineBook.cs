@@ -34,7 +34,8 @@ internal sealed class LineBook(
         Unit unit, Access access, CancellationToken cancellationToken, Guid? also = null)
     {
         var all = access == Access.Change ? db.Reservations : db.Reservations.AsNoTracking();
-        return all.Where(r => r.UnitId == unit.Id && (r.EndedAt == null || r.Id == also)).ToListAsync(cancellationToken);
+        return all.Where(r => r.UnitId == unit.Id && (r.EndedAt == null || r.Id == also))
+            .ToListAsync(cancellationToken);
     }
 
     /// <summary>

@@ -54,7 +54,8 @@ internal static class ListOffers
             .Where(r => undelivered == null || (r.Undelivered != null) == undelivered)
             .Where(r => last == null || r.ExpiresAt > last
                 || (r.ExpiresAt == last && r.Id.CompareTo(after!.Value) > 0))
-            .Join(db.Units.Where(u => u.Project == site.Code), r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code })
+            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code, u.Project })
+            .Where(one => one.Project == site.Code)
             .OrderBy(one => one.Offer.ExpiresAt).ThenBy(one => one.Offer.Id).Take(size)
             .ToListAsync(cancellationToken);
         return new Page(

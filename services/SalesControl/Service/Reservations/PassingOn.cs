@@ -9,7 +9,9 @@ using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>RES-4: a unit that is free goes to the first in line, as an offer for 24 hours; to everyone when nobody waits.</summary>
+/// <summary>
+/// RES-4: a unit that is free goes to the first in line, as an offer for 24 hours; to everyone when nobody waits.
+/// </summary>
 internal static class PassingOn
 {
     /// <summary>What happens to a unit that its holder no longer has.</summary>
@@ -64,7 +66,9 @@ internal sealed record UnitOffered(Guid ReservationId, Guid UnitId, string Proje
     }
 }
 
-/// <summary>An offer could not be delivered to its consultant; it is shown to whoever approves, not lost (RES-4).</summary>
+/// <summary>
+/// An offer could not be delivered to its consultant; it is shown to whoever approves, not lost (RES-4).
+/// </summary>
 [HappensUnder("RES-4")]
 internal sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string Project, string Unit, string Why)
     : IEvent<Line>

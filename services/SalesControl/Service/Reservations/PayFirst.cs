@@ -9,8 +9,8 @@ using Ops.SalesControl.Storage;
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>
-/// RES-4: the holder's customer pays the subscription money before the subscription is signed, and so may go on although
-/// others wait. The money is theirs until there is a sale.
+/// RES-4: the holder's customer pays the subscription money before the subscription is signed, and so may go on
+/// although others wait. The money is theirs until there is a sale.
 /// </summary>
 internal static class PayFirst
 {

@@ -53,7 +53,8 @@ internal static class RegisterReservation
 
     /// <summary>
     /// The unit's lock, then the customer's, then who matters to this registration: who holds it, who is to go on, the
-    /// first in line and the customer's own. On the day of a release hundreds wait, and none of them matters to the next.
+    /// first in line and the customer's own. On the day of a release hundreds wait, and none of them matters to the
+    /// next.
     /// </summary>
     internal sealed class Load(UnitBook units, LineBook lines, CustomerBook customers, HoldingBook holding)
         : ILoad<Registering, Request>
@@ -143,7 +144,8 @@ internal sealed record ReservationRegistered(
     Instant ExpiresAt) : IEvent<Line>
 {
     /// <summary>
-    /// What is registered; null where an offer is taken up, by who is registered already. Personal data: not in the log.
+    /// What is registered; null where an offer is taken up, by who is registered already. Personal data: not in the
+    /// log.
     /// </summary>
     [JsonIgnore]
     public Registration? Registration { get; init; }

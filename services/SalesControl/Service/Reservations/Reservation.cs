@@ -35,7 +35,9 @@ internal enum ReservationState
     /// <summary>Became a subscription.</summary>
     Subscribed,
 
-    /// <summary>A registration to go on 续留, which waits for approval; the unit is still held by the one that it renews.</summary>
+    /// <summary>
+    /// A registration to go on 续留, which waits for approval; the unit is still held by the one that it renews.
+    /// </summary>
     RenewalPending,
 
     /// <summary>A registration to go on, approved: takes over when the one that it renews expires.</summary>
@@ -68,10 +70,12 @@ internal sealed class Reservation
     }
 
     /// <summary>The states in which it holds the unit or is offered it.</summary>
-    public static readonly IReadOnlyList<ReservationState> Holding = [ReservationState.Pending, ReservationState.Reserved, ReservationState.Offered];
+    public static readonly IReadOnlyList<ReservationState> Holding =
+        [ReservationState.Pending, ReservationState.Reserved, ReservationState.Offered];
 
     /// <summary>The states in which it is not over.</summary>
-    public static readonly IReadOnlyList<ReservationState> Open = [.. Holding, ReservationState.Waiting, ReservationState.RenewalPending, ReservationState.RenewalApproved];
+    public static readonly IReadOnlyList<ReservationState> Open =
+        [.. Holding, ReservationState.Waiting, ReservationState.RenewalPending, ReservationState.RenewalApproved];
 
     public Guid Id { get; private init; }
 
@@ -135,8 +139,7 @@ internal sealed class Reservation
     public bool IsHeld => State is ReservationState.Pending or ReservationState.Reserved;
 
     /// <summary>Whether it holds the unit, is offered it, waits for it or is to go on with it.</summary>
-    public bool IsOpen => State is ReservationState.Pending or ReservationState.Reserved or ReservationState.Waiting or ReservationState.Offered
-        or ReservationState.RenewalPending or ReservationState.RenewalApproved;
+    public bool IsOpen => Open.Contains(State);
 
     /// <summary>Whether it is a registration to go on that has not taken over yet.</summary>
     public bool IsRenewal => State is ReservationState.RenewalPending or ReservationState.RenewalApproved;
@@ -162,7 +165,9 @@ internal sealed class Reservation
     /// <summary>Who has the unit by it.</summary>
     public Held AsHeld() => new(Consultant, CustomerId, ExpiresAt);
 
-    /// <summary>A registration to go on, by the same customer on the same deposit, from when the other expires.</summary>
+    /// <summary>
+    /// A registration to go on, by the same customer on the same deposit, from when the other expires.
+    /// </summary>
     internal static Reservation Renewing(Guid id, Reservation holder, int number, string form, Instant at) =>
         new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form, holder.Consultant), at)
         {

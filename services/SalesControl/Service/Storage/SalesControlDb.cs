@@ -61,7 +61,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
     {
         modelBuilder.Entity<Project>(project =>
         {
-            project.ToTable("projects", table => table.HasCheckConstraint("ck_projects_deposit", "standard_deposit >= 0"));
+            project.ToTable("projects", table => table.HasCheckConstraint(
+                "ck_projects_deposit", "standard_deposit >= 0"));
             project.HasKey(p => p.Code);
             project.Property(p => p.StandardDeposit).HasDefaultValue(10_000m);
             project.Ignore(p => p.Site);

@@ -88,7 +88,8 @@ internal static class Agreement
     /// instalments as they were but for the difference.
     /// </summary>
     [Rule("RES-4", "a swap gives no money back")]
-    public static Outcome<SubscriptionSigned> Swap(StandingSale from, UnitForSale target, SwapTerms terms, Change change)
+    public static Outcome<SubscriptionSigned> Swap(
+        StandingSale from, UnitForSale target, SwapTerms terms, Change change)
     {
         if (target.RefusesAgreement(terms.AgreementNumber) is { } number)
             return number;
@@ -125,7 +126,8 @@ internal static class Agreement
         if (signing.Granted is not { } granted)
             return unit.Facts.Terms.Limits.Refuses(asked, change.Actor.Post) is { } above ? above : asked;
         return granted.ReadFor(unit.Unit, signing.Buyers).Then<decimal>(percent => signing.Discount > percent
-            ? Refused.Input("CS-4", "discount", Text.Of("discount.more-than-granted", ("granted", percent), ("asked", asked)))
+            ? Refused.Input("CS-4", "discount", Text.Of(
+                "discount.more-than-granted", ("granted", percent), ("asked", asked)))
             : signing.Discount ?? percent);
     }
 }

@@ -59,8 +59,8 @@ internal sealed class DelayPayment(SaleSource sales)
     }
 
     /// <summary>
-    /// Why the days of payment cannot be changed: what is asked for must be about all that is open, and begin no earlier
-    /// than today. Null where they can.
+    /// Why the days of payment cannot be changed: what is asked for must be about all that is open, and begin no
+    /// earlier than today. Null where they can.
     /// </summary>
     [Rule("RES-4", "a late payment plan")]
     internal static Refused? Refuses(StandingSale state, Details details, Instant at)

@@ -5,7 +5,8 @@ using Ops.Platform.Texts;
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>
-/// CS-4: how much discount a post gives by itself, in per cent (settings <c>Discounts:Limits:&lt;post&gt;</c>); above it somebody whose limit covers it must agree.
+/// CS-4: how much discount a post gives by itself, in per cent (settings <c>Discounts:Limits:&lt;post&gt;</c>); above
+/// it somebody whose limit covers it must agree.
 /// </summary>
 /// <param name="OfPosts">The limit of each post that has one.</param>
 internal sealed record DiscountLimits(IReadOnlyDictionary<string, decimal> OfPosts)

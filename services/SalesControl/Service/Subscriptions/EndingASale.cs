@@ -59,8 +59,8 @@ internal sealed record SaleEndingForm(string Reason, Money? Refund = null) : IAs
 internal static class EndingASale
 {
     /// <summary>
-    /// The unit is open to everyone; a shop whose lease runs still is let, as before it was sold (DOC-5.6.1). Waits that
-    /// its subscription closed stay closed.
+    /// The unit is open to everyone; a shop whose lease runs still is let, as before it was sold (DOC-5.6.1). Waits
+    /// that its subscription closed stay closed.
     /// </summary>
     public static IEnumerable<IEvent<IUnitState>> Free(StandingSale state) => state.Lease is null
         ? [new UnitReleased(state.Unit.Id, state.Unit.Project, state.Unit.Code)]

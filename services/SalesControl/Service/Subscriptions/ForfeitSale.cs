@@ -31,8 +31,8 @@ internal sealed class ForfeitSale(SaleSource sales)
     }
 
     /// <summary>
-    /// Why the company cannot take the unit back; null where it can: only when the payment term is over, an instalment's
-    /// day or the contract's.
+    /// Why the company cannot take the unit back; null where it can: only when the payment term is over, an
+    /// instalment's day or the contract's.
     /// </summary>
     [Rule("RES-4", "a forfeiture after the payment term")]
     internal static Refused? Refuses(StandingSale state, Settlement settlement, Instant at)

@@ -8,6 +8,7 @@ using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -93,6 +94,9 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
             : null;
     }
 
+    protected override Refused? RefusesDecider(Details details, Actor actor) =>
+        limits.RefusesToAgree(details.Percent, actor.Post);
+
     protected override Text What(Details details, Unit unit) =>
         Text.Of("discount.what", ("unit", unit.Code), ("percent", details.Percent));
 
@@ -105,7 +109,7 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
         DiscountedUnit state, Granted<Details> granted, Change by)
     {
         var (unit, percent) = (state.Unit, granted.Details.Percent);
-        if ((state.Limits.RefusesToAgree(percent, by.Actor.Post) ?? Refuses(state)) is { } refusal)
+        if (Refuses(state) is { } refusal)
             return refusal;
         return new Events<DiscountedUnit>(new DiscountGranted(
             granted.Id, unit.Id, unit.Project, unit.Code, percent, by.Wrote(granted.Request.Reason)));

@@ -42,10 +42,14 @@ internal static class Instalments
 /// <param name="Amount">CNY.</param>
 internal sealed record PlannedPayment(LocalDate DueOn, decimal Amount);
 
-/// <summary>Plans of payment: as agreed, by default, and after a swap. Their amounts always sum to what is owed.</summary>
+/// <summary>
+/// Plans of payment: as agreed, by default, and after a swap. Their amounts always sum to what is owed.
+/// </summary>
 internal static class PaymentPlan
 {
-    /// <summary>Null where the instalments sum to what is owed, in the order of their days, none of which is past.</summary>
+    /// <summary>
+    /// Null where the instalments sum to what is owed, in the order of their days, none of which is past.
+    /// </summary>
     [Rule("RES-4", "the instalments sum to what is owed")]
     public static Refused? Refuses(IReadOnlyList<PlannedPayment> plan, decimal owed, LocalDate today)
     {

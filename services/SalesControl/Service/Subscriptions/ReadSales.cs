@@ -46,9 +46,9 @@ internal static class ReadSales
     /// <param name="NextDueOn">The day of the oldest open instalment.</param>
     /// <param name="Overdue">Whether an instalment is overdue.</param>
     internal sealed record Item(
-        Guid Id, string Unit, string AgreementNumber, ShownCustomer Customer, string Consultant, OffsetDateTime SignedAt,
-        SaleState State, string? ContractNumber, Money? Price, Money Paid, Money Open, LocalDate? NextDueOn,
-        bool Overdue);
+        Guid Id, string Unit, string AgreementNumber, ShownCustomer Customer, string Consultant,
+        OffsetDateTime SignedAt, SaleState State, string? ContractNumber, Money? Price, Money Paid, Money Open,
+        LocalDate? NextDueOn, bool Overdue);
 
     /// <summary>Which of them.</summary>
     internal sealed record Query

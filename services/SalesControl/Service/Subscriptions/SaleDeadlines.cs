@@ -33,8 +33,8 @@ internal static class SaleDeadlines
         });
 
     /// <summary>
-    /// An instalment is paid by the end of its day, on the site's clocks: elapsed time, for no calendar moves a day that
-    /// was agreed.
+    /// An instalment is paid by the end of its day, on the site's clocks: elapsed time, for no calendar moves a day
+    /// that was agreed.
     /// </summary>
     public static void SetDue(
         this Reactions follow, Unit unit, Instalment instalment, string timeZone, Instant since) =>
@@ -102,7 +102,9 @@ internal static class SaleDeadlines
         [Addressee.ForPerson(state.Sale.Consultant), Addressee.ForPermission(Owed)];
 }
 
-/// <summary>RES-4: a day before the contract is due its consultant is reminded; when it is late, both are told.</summary>
+/// <summary>
+/// RES-4: a day before the contract is due its consultant is reminded; when it is late, both are told.
+/// </summary>
 internal sealed class ContractDue(SaleSource source, Pipeline pipeline, IClock clock)
     : DeadlineOf<StandingSale>(source, pipeline, clock)
 {
@@ -138,7 +140,8 @@ internal sealed class InstalmentDue(SaleSource source, Pipeline pipeline, IClock
     protected override void Fire(StandingSale state, Firing firing, Reactions follow)
     {
         var (unit, sale, dueAt) = (state.Unit, state.Sale, firing.Deadline.DueAt);
-        if (!sale.Stands || sale.Plan().FirstOrDefault(i => i.DueKey == firing.Deadline.Key) is not { PaidAt: null } due)
+        var instalment = sale.Stands ? sale.Plan().FirstOrDefault(i => i.DueKey == firing.Deadline.Key) : null;
+        if (instalment is not { PaidAt: null } due)
             return;
         if (firing.Mark == Mark.Warning)
         {

@@ -36,14 +36,15 @@ internal sealed record SaleSettings(int ContractDays, IReadOnlyList<PlanStep> Pl
     }
 
     /// <summary>
-    /// By when the contract is to be signed: the close of business of the seventh day after the subscription's. Days and
-    /// not working days, as the customer's agreement says them; and since no calendar can move it, it runs as elapsed
-    /// time.
+    /// By when the contract is to be signed: the close of business of the seventh day after the subscription's. Days
+    /// and not working days, as the customer's agreement says them; and since no calendar can move it, it runs as
+    /// elapsed time.
     /// </summary>
     [Rule("RES-4", "by when the contract is signed")]
     public Instant ContractDueAt(Instant signedAt, SiteTime site)
     {
         var zone = DateTimeZoneProviders.Tzdb[site.Zone];
-        return signedAt.InZone(zone).Date.PlusDays(ContractDays).At(site.CloseOfBusiness).InZoneLeniently(zone).ToInstant();
+        return signedAt.InZone(zone).Date.PlusDays(ContractDays).At(site.CloseOfBusiness)
+            .InZoneLeniently(zone).ToInstant();
     }
 }

@@ -77,7 +77,8 @@ internal sealed record InstalmentView(
 /// <param name="Towards">Whether it came towards the price, or left it again.</param>
 /// <param name="At">When.</param>
 /// <param name="By">Who wrote it down.</param>
-internal sealed record PaymentView(MovementKind Kind, string Receipt, Money Amount, bool Towards, OffsetDateTime At, string By);
+internal sealed record PaymentView(
+    MovementKind Kind, string Receipt, Money Amount, bool Towards, OffsetDateTime At, string By);
 
 /// <summary>A contract.</summary>
 /// <param name="Number">The number on it.</param>

@@ -128,11 +128,15 @@ internal sealed class Subscription
     public string Path => $"/api/sales/subscriptions/{Id}";
 
     /// <summary>What is to be paid, in order, without what a late payment plan replaced.</summary>
-    public IReadOnlyList<Instalment> Plan() => [.. _instalments.Where(i => i.ReplacedAt is null).OrderBy(i => i.Number)];
+    public IReadOnlyList<Instalment> Plan() =>
+        [.. _instalments.Where(i => i.ReplacedAt is null).OrderBy(i => i.Number)];
 
     /// <summary>Who buys by now, with which shares.</summary>
     public IReadOnlyList<BuyerShare> Shares() =>
-        [.. _buyers.Where(b => b.Until is null).OrderBy(b => b.Place).Select(b => new BuyerShare(b.CustomerId, b.Share))];
+    [
+        .. _buyers.Where(b => b.Until is null).OrderBy(b => b.Place)
+            .Select(b => new BuyerShare(b.CustomerId, b.Share)),
+    ];
 
     /// <summary>Money goes to the oldest open instalment first.</summary>
     internal void Receive(decimal amount, Instant at)

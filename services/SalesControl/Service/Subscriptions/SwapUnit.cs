@@ -11,6 +11,7 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -18,7 +19,8 @@ namespace Ops.SalesControl.Subscriptions;
 /// RES-4: a sale moves to another unit 换房 that is open to everybody, once a manager has agreed: a new subscription at
 /// that unit's price, what was paid moved on, the old unit open again or let as before.
 /// </summary>
-internal sealed class SwapUnit(SaleSource sales, SaleBook book, UnitBook units, IClock clock)
+internal sealed class SwapUnit(
+    SaleSource sales, SaleBook book, UnitBook units, DiscountLimits limits, IClock clock)
     : ChangeKind<SwappedSale, SwapTerms>(ChangeKind.Swap, "RES-4", SalesControlPermissions.ApproveChange)
 {
     public static void Map(IEndpointRouteBuilder api) =>
@@ -32,8 +34,8 @@ internal sealed class SwapUnit(SaleSource sales, SaleBook book, UnitBook units, 
     /// <param name="AgreementNumber">The number on the new subscription agreement.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="Discount">
-    /// Per cent off the other unit's price; the limit of who agrees to the swap must cover it. The old unit's discount is
-    /// not carried over.
+    /// Per cent off the other unit's price; the limit of who agrees to the swap must cover it. The old unit's discount
+    /// is not carried over.
     /// </param>
     internal sealed record Request(string Unit, string AgreementNumber, string Reason, decimal Discount = 0) : IAsks;
 
@@ -92,6 +94,9 @@ internal sealed class SwapUnit(SaleSource sales, SaleBook book, UnitBook units, 
             : new SwapTerms(target.Unit.Id, target.Unit.Code, number, request.Discount);
     }
 
+    protected override Refused? RefusesDecider(SwapTerms details, Actor actor) =>
+        limits.RefusesToAgree(details.Discount, actor.Post);
+
     protected override Text What(SwapTerms details, Unit unit) => Text.Of(
         details.Discount == 0 ? "swap.what" : "swap.what-with-discount", ("unit", unit.Code),
         ("other", details.Unit), ("discount", details.Discount));
@@ -110,8 +115,6 @@ internal sealed class SwapUnit(SaleSource sales, SaleBook book, UnitBook units, 
     protected override Outcome<Events<SwappedSale>> Grant(SwappedSale state, Granted<SwapTerms> granted, Change by)
     {
         var (unit, sale, target) = (state.Unit, state.Sale, state.Target!);
-        if (state.Terms.Limits.RefusesToAgree(granted.Details.Discount, by.Actor.Post) is { } beyond)
-            return beyond;
         // What has become of the other since it was asked for counts.
         if ((state.Forbids(UnitActs.SwapAway) ?? target.Unit.Forbids(UnitActs.SwapTo)) is { } refusal)
             return refusal;

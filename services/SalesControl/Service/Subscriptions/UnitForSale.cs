@@ -91,8 +91,8 @@ internal sealed class SaleBook(SalesControlDb db, LineBook lines, SaleSource sal
     }
 
     /// <summary>
-    /// RES-1, RES-4: what a reservation was backed by, and whatever the holder's customer paid first; of a renewal, what
-    /// the reservations before it were.
+    /// RES-1, RES-4: what a reservation was backed by, and whatever the holder's customer paid first; of a renewal,
+    /// what the reservations before it were.
     /// </summary>
     public async Task<IReadOnlyList<Deposit>> DepositsOfAsync(
         Reservation? holder, string project, CancellationToken cancellationToken)

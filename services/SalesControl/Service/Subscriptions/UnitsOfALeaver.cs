@@ -45,8 +45,8 @@ internal sealed class UnitsOfALeaver(
     }
 
     /// <summary>
-    /// Unit by unit, in one order for all of a unit's parts, so that nobody who also needs several waits for us while we
-    /// wait for them.
+    /// Unit by unit, in one order for all of a unit's parts, so that nobody who also needs several waits for us while
+    /// we wait for them.
     /// </summary>
     public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {

@@ -50,8 +50,9 @@ internal sealed record UnitAct(
 }
 
 /// <summary>
-/// The state diagram of a unit: the one place that says what may be done in which state. Commands ask it before they look at anything else, a unit refuses
-/// to enter a state that it does not know, the tests try every other pair, and the page in the docs is drawn from it.
+/// The state diagram of a unit: the one place that says what may be done in which state. Commands ask it before they
+/// look at anything else, a unit refuses to enter a state that it does not know, the tests try every other pair, and
+/// the page in the docs is drawn from it.
 /// </summary>
 internal static class UnitActs
 {
@@ -86,7 +87,8 @@ internal static class UnitActs
 
     public static readonly UnitAct GiveUp = new(
         "give-up", "release early", "RES-1",
-        From(UnitState.Pending, UnitState.Available, UnitState.Offered).And(UnitState.Reserved, UnitState.Available, UnitState.Offered));
+        From(UnitState.Pending, UnitState.Available, UnitState.Offered)
+            .And(UnitState.Reserved, UnitState.Available, UnitState.Offered));
 
     public static readonly UnitAct LeaveLine = new(
         "leave-line", "leave the line", "RES-4",
@@ -108,7 +110,8 @@ internal static class UnitActs
     public static readonly UnitAct Lapse = new(
         "lapse", "lapse", "RES-3",
         From(UnitState.Pending, UnitState.Available, UnitState.Offered)
-        .And(UnitState.Reserved, UnitState.Available, UnitState.Offered, UnitState.Reserved).And(UnitState.Offered, UnitState.Available, UnitState.Offered));
+            .And(UnitState.Reserved, UnitState.Available, UnitState.Offered, UnitState.Reserved)
+            .And(UnitState.Offered, UnitState.Available, UnitState.Offered));
 
     public static readonly UnitAct Discount = new(
         "discount", "grant a discount", "CS-4",
@@ -117,7 +120,8 @@ internal static class UnitActs
     public static readonly UnitAct Subscribe = new(
         "subscribe", "subscribe 认购", "RES-4",
         From(UnitState.Available, UnitState.Subscribed).And(UnitState.Pending, UnitState.Subscribed)
-        .And(UnitState.Reserved, UnitState.Subscribed).And(UnitState.Offered, UnitState.Subscribed).And(UnitState.Let, UnitState.Subscribed));
+            .And(UnitState.Reserved, UnitState.Subscribed).And(UnitState.Offered, UnitState.Subscribed)
+            .And(UnitState.Let, UnitState.Subscribed));
 
     /// <summary>A queue number's choice, before the unit is on sale to everyone.</summary>
     public static readonly UnitAct Choose = new(
@@ -146,7 +150,8 @@ internal static class UnitActs
 
     public static readonly UnitAct Cancel = new(
         "cancel", "cancel 退房", "RES-4",
-        From(UnitState.Subscribed, UnitState.Available, UnitState.Let).And(UnitState.Contracted, UnitState.Available, UnitState.Let));
+        From(UnitState.Subscribed, UnitState.Available, UnitState.Let)
+            .And(UnitState.Contracted, UnitState.Available, UnitState.Let));
 
     public static readonly UnitAct Forfeit = new(
         "forfeit", "forfeit 挞定", "RES-4",
@@ -180,34 +185,47 @@ internal static class UnitActs
     /// <summary>All of them, in the order of a unit's life.</summary>
     public static readonly IReadOnlyList<UnitAct> All =
     [
-        PutOnSale, Withhold, Reserve, Approve, Refuse, Extend, Renew, GiveUp, LeaveLine, Yield, PayFirst, TakeUp, Lapse, Discount, Subscribe, Choose,
-        Reschedule, ChangeBuyers, Pay, Contract, Deliver, Cancel, Forfeit, SwapAway, SwapTo, BookLease, SignLease, RenewLease, EndLease,
+        PutOnSale, Withhold, Reserve, Approve, Refuse, Extend, Renew, GiveUp, LeaveLine, Yield, PayFirst, TakeUp, Lapse,
+        Discount, Subscribe, Choose, Reschedule, ChangeBuyers, Pay, Contract, Deliver, Cancel, Forfeit, SwapAway,
+        SwapTo, BookLease, SignLease, RenewLease, EndLease,
     ];
 
-    /// <summary>The diagram in Mermaid's language: arrows between states; what leaves a state as it is, in the table of the page.</summary>
+    /// <summary>
+    /// The diagram in Mermaid's language: arrows between states; what leaves a state as it is, in the table of the
+    /// page.
+    /// </summary>
     public static string Draw()
     {
         var text = new StringBuilder("stateDiagram-v2\n");
-        foreach (var arrow in All.SelectMany(act => act.Moves.SelectMany(move => move.Value.Where(to => to != move.Key || act == Lapse).Select(to => (From: move.Key, To: to, act.Name))))
-            .GroupBy(arrow => (arrow.From, arrow.To)).OrderBy(arrow => arrow.Key))
+        var arrows = All
+            .SelectMany(act => act.Moves.SelectMany(move => move.Value
+                .Where(to => to != move.Key || act == Lapse)
+                .Select(to => (From: move.Key, To: to, act.Name))))
+            .GroupBy(arrow => (arrow.From, arrow.To)).OrderBy(arrow => arrow.Key);
+        foreach (var arrow in arrows)
         {
-            text.Append("    ").Append(arrow.Key.From).Append(" --> ").Append(arrow.Key.To).Append(": ").AppendJoin(", ", arrow.Select(one => one.Name)).Append('\n');
+            text.Append("    ").Append(arrow.Key.From).Append(" --> ").Append(arrow.Key.To).Append(": ")
+                .AppendJoin(", ", arrow.Select(one => one.Name)).Append('\n');
         }
 
         return text.ToString();
     }
 
-    private static Dictionary<UnitState, UnitState[]> From(UnitState from, params UnitState[] to) => new() { [from] = to };
+    private static Dictionary<UnitState, UnitState[]> From(UnitState from, params UnitState[] to) =>
+        new() { [from] = to };
 
-    private static Dictionary<UnitState, UnitState[]> Stay(params UnitState[] states) => states.ToDictionary(state => state, state => new[] { state });
+    private static Dictionary<UnitState, UnitState[]> Stay(params UnitState[] states) =>
+        states.ToDictionary(state => state, state => new[] { state });
 
-    private static Dictionary<UnitState, UnitState[]> And(this Dictionary<UnitState, UnitState[]> moves, UnitState from, params UnitState[] to)
+    private static Dictionary<UnitState, UnitState[]> And(
+        this Dictionary<UnitState, UnitState[]> moves, UnitState from, params UnitState[] to)
     {
         moves.Add(from, to);
         return moves;
     }
 
-    private static Dictionary<UnitState, UnitState[]> Stay(this Dictionary<UnitState, UnitState[]> moves, params UnitState[] states)
+    private static Dictionary<UnitState, UnitState[]> Stay(
+        this Dictionary<UnitState, UnitState[]> moves, params UnitState[] states)
     {
         foreach (var state in states)
             moves.Add(state, [state]);
