@@ -15,15 +15,7 @@ public static class Answers
         where TView : notnull
     {
         ArgumentNullException.ThrowIfNull(route);
-        route.Finally(endpoint =>
-        {
-            // What the framework read from the handler's signature is the outcome, which nobody ever sees.
-            foreach (var read in endpoint.Metadata.OfType<IProducesResponseTypeMetadata>()
-                .Where(read => read.Type == typeof(Outcome<TView>)).ToList())
-            {
-                endpoint.Metadata.Remove(read);
-            }
-        });
+        route.Finally(Forget<TView>);
         return route.Produces<TView>().ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .AddEndpointFilter(async (context, next) => await next(context) switch
@@ -32,5 +24,42 @@ public static class Answers
                 // The handler was not asked: a parameter cannot be read, and the status says so already.
                 var notAsked => notAsked,
             });
+    }
+
+    /// <summary>
+    /// Sends what the handler made, a file or a stream or something with an <c>ETag</c>, or tells the refusal as a
+    /// problem. What it looks like the route says itself, with <c>Produces</c>.
+    /// </summary>
+    public static RouteHandlerBuilder AnswersResult(this RouteHandlerBuilder route)
+    {
+        ArgumentNullException.ThrowIfNull(route);
+        route.Finally(Forget<IResult>);
+        return route.ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .AddEndpointFilter(async (context, next) => await next(context) switch
+            {
+                Outcome<IResult> outcome => outcome.ToResult(result => result),
+                var notAsked => notAsked,
+            });
+    }
+
+    /// <summary>What a handler made, as the outcome that <see cref="AnswersResult"/> sends.</summary>
+    public static Outcome<IResult> AsOutcome(this IResult result) => Of(result);
+
+    /// <summary>
+    /// No conversion is defined from an interface, but there is one from whatever type this is called with.
+    /// </summary>
+    private static Outcome<T> Of<T>(T value)
+        where T : notnull => value;
+
+    /// <summary>What the framework read from a handler's signature is the outcome, which nobody ever sees.</summary>
+    private static void Forget<T>(EndpointBuilder endpoint)
+        where T : notnull
+    {
+        foreach (var read in endpoint.Metadata.OfType<IProducesResponseTypeMetadata>()
+            .Where(read => read.Type == typeof(Outcome<T>)).ToList())
+        {
+            endpoint.Metadata.Remove(read);
+        }
     }
 }

@@ -55,36 +55,6 @@ public sealed record SubscriptionSigned(
     public Guid? SwappedFrom { get; init; }
 }
 
-/// <summary>A project's move-in campaign 集中入伙 was opened.</summary>
-public sealed record MoveInCampaignOpened(Guid CampaignId, string Project, string Name, LocalDate From);
-
-/// <summary>A project's move-in campaign ended: within a month the customer affairs group hands all over (DOC-5.3.2, T-4).</summary>
-/// <param name="CampaignId">The campaign.</param>
-/// <param name="Project">The project's code.</param>
-/// <param name="ProjectName">The project's name.</param>
-/// <param name="TimeZone">The site's time zone (T-1).</param>
-/// <param name="CloseOfBusiness">The site's close of business (T-4).</param>
-/// <param name="EndedAt">Business time of its end: the month runs from here.</param>
-/// <param name="Delivered">The units that were delivered in it.</param>
-/// <param name="Outstanding">The sold units that were not.</param>
-public sealed record MoveInCampaignEnded(
-    Guid CampaignId, string Project, string ProjectName, string TimeZone, LocalTime CloseOfBusiness, Instant EndedAt, IReadOnlyList<Guid> Delivered, IReadOnlyList<Guid> Outstanding);
-
-/// <summary>A version of the price list was drafted, by import or by hand (CS-4).</summary>
-public sealed record PriceListDrafted(Guid PriceListId, string Project, int Version, int Units);
-
-/// <summary>A version of the price list was approved (CS-4).</summary>
-public sealed record PriceListApproved(Guid PriceListId, string Project, int Version);
-
-/// <summary>A version of the price list was refused or withdrawn (CS-4).</summary>
-public sealed record PriceListDropped(Guid PriceListId, string Project, int Version, string Reason);
-
-/// <summary>A version of the price list was published, in force from its effective time (CS-4).</summary>
-public sealed record PriceListPublished(Guid PriceListId, string Project, int Version, Instant EffectiveAt, int Units);
-
-/// <summary>What a customer's entry said was corrected by an added entry. The values are personal data, and stay in the service.</summary>
-public sealed record CustomerCorrected(Guid CorrectionId, Guid CustomerId, string Project, string Field, string Reason);
-
 /// <summary>Who subscribes to what SalesControl says.</summary>
 public static class SalesControlEvents
 {
@@ -96,12 +66,5 @@ public static class SalesControlEvents
         new Dictionary<Type, IReadOnlyList<string>>
         {
             [typeof(SubscriptionSigned)] = ["RecordsArchive"],
-            [typeof(MoveInCampaignOpened)] = [],
-            [typeof(MoveInCampaignEnded)] = [],
-            [typeof(PriceListDrafted)] = [],
-            [typeof(PriceListApproved)] = [],
-            [typeof(PriceListDropped)] = [],
-            [typeof(PriceListPublished)] = [],
-            [typeof(CustomerCorrected)] = [],
         };
 }

@@ -19,22 +19,20 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcEndpoint();
 builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
 {
-    department.Host.AddPrices().AddBoard().AddReports();
     department
         .AddProjects()
         .AddBatches()
-        .Map(api => api.MapPrices())
+        .AddPrices()
         .AddUnits()
-        .Map(api => api.MapBoard())
+        .AddBoard()
         .AddReservations()
         .AddLedger()
         .AddChanges()
         .AddCustomers()
         .AddSales()
         .AddLetting()
-        .Map(api => api.MapFeature(
-            "Moving in", "A project's move-in campaigns: what is delivered, and what is not yet.").MapRunCampaign())
-        .Map(api => api.MapReports())
+        .AddMoveIn()
+        .AddReports()
         .KeepStaff();
 });
 var app = builder.Build();

@@ -19,7 +19,7 @@ public sealed class BoardSheetTests(TestServers servers)
         await sales.RegisterAsync(2, who: sales.Second);
         await sales.ApproveAsync((await sales.RegisterAsync(3, "2-1-1201"))["id"]!);
 
-        var file = await sales.Consultant.GetByteArrayAsync(new Uri($"{BoardScreen.Path}.xlsx", UriKind.Relative), TestContext.Current.CancellationToken);
+        var file = await PrintAsync(sales, "zh-CN");
 
         using var document = SpreadsheetDocument.Open(new MemoryStream(file), isEditable: false);
         Assert.Empty(new OpenXmlValidator().Validate(document).Select(error => $"{error.Path?.XPath}: {error.Description}"));
@@ -49,6 +49,31 @@ public sealed class BoardSheetTests(TestServers servers)
         Assert.Equal(["'2'!$1:$4", "'S'!$1:$4"], book.Workbook!.Descendants<DefinedName>().Select(name => name.Text));
         Assert.DoesNotContain(cells.Values, cell => cell.Text.Contains("Customer", StringComparison.Ordinal));
         Assert.Equal("S01\n待售\n5,000,000", CellsOf(book, "S")["B5"].Text);
+    }
+
+    [Fact]
+    public async Task Who_reads_English_hangs_an_English_board_on_the_wall()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await sales.RegisterAsync(1);
+        await sales.RegisterAsync(2, who: sales.Second);
+
+        using var document = SpreadsheetDocument.Open(new MemoryStream(await PrintAsync(sales, "en-GB")), isEditable: false);
+
+        var cells = CellsOf(document.WorkbookPart!, "2");
+        Assert.Equal("Harbour Court 2 board", cells["A1"].Text);
+        Assert.StartsWith("Printed ", cells["A2"].Text, StringComparison.Ordinal);
+        Assert.Equal("1203\nto be approved 1 waiting\n3,000,000", cells["D5"].Text);
+        Assert.Equal(("Floor", "Legend", "List price (CNY)"), (cells["A3"].Text, cells["A7"].Text, cells["D7"].Text));
+    }
+
+    private static async Task<byte[]> PrintAsync(SalesHost sales, string language)
+    {
+        using var reader = sales.Staff("consultant-1", "consultant");
+        reader.DefaultRequestHeaders.AcceptLanguage.Clear();
+        reader.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
+        return await reader.GetByteArrayAsync(
+            new Uri($"{BoardScreen.Path}.xlsx", UriKind.Relative), TestContext.Current.CancellationToken);
     }
 
     private static Dictionary<string, (string Text, string? Colour)> CellsOf(WorkbookPart book, string sheet)

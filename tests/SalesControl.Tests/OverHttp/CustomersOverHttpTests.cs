@@ -131,6 +131,27 @@ public sealed class CustomersOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("CS-7")]
+    public async Task A_customer_s_name_is_seen_by_their_consultant_and_by_who_may_see_holders_and_by_others_its_first_character()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var supervisor = sales.Supervisor();
+        using var manager = sales.Staff(
+            "marketing-manager-2", "marketing-manager", [SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders]);
+        var id = await WhoAsync(sales, SalesHost.Unit, 1);
+        await CorrectAsync(sales, supervisor, id, new { field = "name", value = "Customer One", reason = "Misread." });
+        var path = $"/api/sales/customers/{id}";
+
+        foreach (var who in (HttpClient[])[sales.Consultant, manager])
+            Assert.Equal("Customer One", (await who.GetAsync(path, HttpStatusCode.OK))["name"]);
+        var other = await sales.Second.GetAsync(path, HttpStatusCode.OK);
+        Assert.Equal(("C**", "+86138****0001"), (other["name"], other["phone"]));
+        Assert.DoesNotContain("Customer", other.Text, StringComparison.Ordinal);
+        var found = await sales.Second.PostAsync("/api/sales/customers/search", new { phone = SalesHost.Phone(1) }, HttpStatusCode.OK);
+        Assert.Equal("C**", Assert.Single(found.Json.EnumerateArray()).Text("name"));
+    }
+
+    [Fact]
     [Rule("RES-2")]
     public async Task A_wrong_entry_of_a_form_is_corrected_by_an_added_one_and_what_was_first_recorded_stays()
     {
@@ -146,7 +167,9 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         var right = await sales.ActAsync(sales.Consultant, reserved, "corrections", new { field = "customerName", value = "Customer Eight", reason = "Misread." });
 
         Assert.Equal(("F-8", "True", "Customer Eight", "+86138****0008"), (right["form"], right["corrected"], right.Json.GetProperty("customer").Text("name"), right.Json.GetProperty("customer").Text("phone")));
-        Assert.Equal(right["corrections"], (await sales.ReadAsync(reserved))["corrections"]);
+        var read = await sales.Consultant.GetAsync(ReservationCalls.PathOf(reserved), HttpStatusCode.OK);
+        Assert.Equal(right["corrections"], read["corrections"]);
+        Assert.DoesNotContain("Eight", (await sales.ReadAsync(reserved)).Text, StringComparison.Ordinal);
         Assert.Equal([("form", "F-1", "F-8"), ("customerPhone", "+86138****0001", "+86138****0008"), ("customerName", "Customer 1", "Customer Eight")],
             right.Json.GetProperty("corrections").EnumerateArray().Select(one => (one.Text("field"), one.Text("was"), one.Text("becomes"))));
         Assert.Equal("F-8", (await sales.Consultant.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK)).Json.GetProperty("holder").Text("form"));

@@ -238,7 +238,15 @@ public sealed class PayingAndDeliveringTests(TestServers servers)
         await at.GetRequiredService<UnitOfWork>().RunAsync(
             _ =>
             {
-                at.GetRequiredService<SalesControlDb>().MoveInCampaigns.Add(new MoveInCampaign(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), SalesHost.Project, "First", now.InUtc().Date.PlusDays(-1), now, "head-1"));
+                at.GetRequiredService<SalesControlDb>().MoveInCampaigns.Add(
+                    new MoveInCampaign(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()))
+                    {
+                        Project = SalesHost.Project,
+                        Name = "First",
+                        From = now.InUtc().Date.PlusDays(-1),
+                        OpenedAt = now,
+                        OpenedBy = "head-1",
+                    });
                 return Task.FromResult(true);
             },
             CancellationToken.None);

@@ -87,6 +87,7 @@ public sealed class ReportsTests(TestServers servers)
     {
         await using var selling = await SellingHost.StartAsync(servers);
         using var plain = selling.Sales.Staff("director-1", "director", WithoutNames);
+        plain.DefaultRequestHeaders.AcceptLanguage.Clear();
         var (_, day) = await PlayAsync(selling);
         var period = $"from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}";
 
@@ -107,6 +108,21 @@ public sealed class ReportsTests(TestServers servers)
                 Assert.True(read.Count > 1, report);
             }
         }
+    }
+
+    [Fact]
+    public async Task Who_reads_English_has_English_headings_and_words_in_a_report_s_file()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var plain = sales.Staff("director-1", "director", WithoutNames);
+        await sales.RegisterAsync(1);
+
+        var (lines, _) = Spreadsheet.Read(await plain.GetByteArrayAsync(new Uri($"{Reports}/expiring-reservations?hours=100&format=csv", UriKind.Relative), TestContext.Current.CancellationToken));
+        var (sold, _) = Spreadsheet.Read(await plain.GetByteArrayAsync(new Uri($"{Reports}/sell-through?format=xlsx", UriKind.Relative), TestContext.Current.CancellationToken));
+
+        Assert.Equal(["Unit", "State", "Consultant", "Customer", "Since", "Until", "Waiting", "Renewal registered"], lines[0].Cells);
+        Assert.Equal(("to be approved", "no"), (lines[1].Cells[1], lines[1].Cells[7]));
+        Assert.Equal(("Building", "Total"), (sold[0].Cells[0], sold[^1].Cells[0]));
     }
 
     [Theory]

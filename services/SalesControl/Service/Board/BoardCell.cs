@@ -33,10 +33,14 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     /// <param name="Orientation">朝向.</param>
     /// <param name="Batch">The release batch that it comes on sale with.</param>
     /// <param name="Price">The price in force (CS-4).</param>
-    /// <param name="Version">How many times the unit was changed: of two pictures of it, the one with the higher is the later.</param>
+    /// <param name="Version">
+    /// How many times the unit was changed: of two pictures of it, the one with the higher is the later.
+    /// </param>
     internal sealed record Shown(
-        string Building, string Entrance, int Floor, string Room, string Unit, UnitKind Kind, UnitState State, OffsetDateTime Since, OffsetDateTime? Until, string? Consultant, string? Holder, int Waiting,
-        decimal BuiltArea, decimal? InsideArea, string? Layout, string? Orientation, string? Batch, Money? Price, long Version);
+        string Building, string Entrance, int Floor, string Room, string Unit, UnitKind Kind, UnitState State,
+        OffsetDateTime Since, OffsetDateTime? Until, string? Consultant, string? Holder, int Waiting,
+        decimal BuiltArea, decimal? InsideArea, string? Layout, string? Orientation, string? Batch, Money? Price,
+        long Version);
 
     /// <summary>The place on the board: buildings, the top floor first, entrances, rooms.</summary>
     public static readonly Comparer<BoardCell> ByPlace = Comparer<BoardCell>.Create(static (a, b) =>
@@ -62,11 +66,18 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     /// <summary>The same, with the holder's name.</summary>
     public byte[] DigestWithHolder { get; private init; } = [];
 
-    public static BoardCell Of(Guid id, Shown view, decimal? price, ulong changedIn, ulong renamedIn, JsonSerializerOptions json)
+    public static BoardCell Of(
+        Guid id, Shown view, decimal? price, ulong changedIn, ulong renamedIn, JsonSerializerOptions json)
     {
         var full = JsonSerializer.SerializeToUtf8Bytes(view, json);
         var bare = view.Holder is null ? full : JsonSerializer.SerializeToUtf8Bytes(view with { Holder = null }, json);
-        return new(id, view, price, changedIn, renamedIn) { Json = bare, JsonWithHolder = full, Digest = SHA256.HashData(bare), DigestWithHolder = SHA256.HashData(full) };
+        return new(id, view, price, changedIn, renamedIn)
+        {
+            Json = bare,
+            JsonWithHolder = full,
+            Digest = SHA256.HashData(bare),
+            DigestWithHolder = SHA256.HashData(full),
+        };
     }
 
     public byte[] JsonFor(bool withHolders) => withHolders ? JsonWithHolder : Json;
@@ -74,7 +85,8 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     public byte[] DigestFor(bool withHolders) => withHolders ? DigestWithHolder : Digest;
 
     /// <summary>Whether a viewer sees another picture than before.</summary>
-    public bool LooksOtherThan(BoardCell? before, bool withHolders) => before is null || !DigestFor(withHolders).AsSpan().SequenceEqual(before.DigestFor(withHolders));
+    public bool LooksOtherThan(BoardCell? before, bool withHolders) =>
+        before is null || !DigestFor(withHolders).AsSpan().SequenceEqual(before.DigestFor(withHolders));
 
     /// <summary>Whether the two stand in the same place.</summary>
     public bool StandsWhere(BoardCell other) => ByPlace.Compare(this, other) == 0;

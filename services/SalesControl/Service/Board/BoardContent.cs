@@ -2,12 +2,16 @@ using System.Buffers;
 using System.Globalization;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Board;
 
-/// <summary>What a project's board shows from one change to the next: made anew by each change, never changed; what it looks like is rendered when somebody asks, once.</summary>
+/// <summary>
+/// What a project's board shows from one change to the next: made anew by each change, never changed; what it looks
+/// like is rendered when somebody asks, once.
+/// </summary>
 internal sealed class BoardContent
 {
     private readonly Project _site;
@@ -65,17 +69,31 @@ internal sealed class BoardContent
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var cell in cells)
             digest.AppendData(cell.DigestFor(withHolders));
-        return new($"W/\"{Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16))}\"", target => Write(cells, withHolders, target), (2 * cells.Sum(cell => cell.JsonFor(withHolders).Length)) + 65_536);
+        var tag = Convert.ToHexStringLower(digest.GetHashAndReset().AsSpan(0, 16));
+        var most = (2 * cells.Sum(cell => cell.JsonFor(withHolders).Length)) + 65_536;
+        return new($"W/\"{tag}\"", target => Write(cells, withHolders, target), most);
     }
 
     private void Write(BoardCell[] cells, bool withHolders, Stream target)
     {
-        using var json = new Utf8JsonWriter(target, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        using var json = new Utf8JsonWriter(
+            target,
+            new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
         json.WriteStartObject();
         json.WriteString("project", _site.Code);
         json.WriteString("name", _site.Name);
         json.WriteString("cursor", Cursor.ToString());
-        var states = cells.GroupBy(cell => cell.View.State).OrderBy(group => group.Key).Select(group => (Name: JsonNamingPolicy.CamelCase.ConvertName(group.Key.ToString()), Sum: BoardSum.Of(group))).ToList();
+        var states = cells.GroupBy(cell => cell.View.State).OrderBy(group => group.Key)
+            .Select(group => (JsonNamingPolicy.CamelCase.ConvertName($"{group.Key}"), BoardSum.Of(group))).ToList();
+        WriteSums(json, states);
+        json.WritePropertyName("total");
+        BoardSum.Of(cells).Write(json);
+        WriteBuildings(json, cells, withHolders);
+        json.WriteEndObject();
+    }
+
+    private static void WriteSums(Utf8JsonWriter json, List<(string Name, BoardSum Sum)> states)
+    {
         json.WriteStartObject("counts");
         foreach (var (name, sum) in states)
             json.WriteNumber(name, sum.Units);
@@ -88,8 +106,10 @@ internal sealed class BoardContent
         }
 
         json.WriteEndObject();
-        json.WritePropertyName("total");
-        BoardSum.Of(cells).Write(json);
+    }
+
+    private static void WriteBuildings(Utf8JsonWriter json, BoardCell[] cells, bool withHolders)
+    {
         json.WriteStartArray("buildings");
         foreach (var building in cells.GroupBy(cell => cell.View.Building))
         {
@@ -113,7 +133,6 @@ internal sealed class BoardContent
         }
 
         json.WriteEndArray();
-        json.WriteEndObject();
     }
 }
 
@@ -124,7 +143,8 @@ internal sealed class BoardContent
 internal sealed record BoardSum(int Units, decimal BuiltArea, decimal ListPrice)
 {
     public static BoardSum Of(IEnumerable<BoardCell> cells) =>
-        cells.Aggregate(new BoardSum(0, 0, 0), (sum, cell) => new(sum.Units + 1, sum.BuiltArea + cell.View.BuiltArea, sum.ListPrice + (cell.Price ?? 0)));
+        cells.Aggregate(new BoardSum(0, 0, 0), (sum, cell) =>
+            new(sum.Units + 1, sum.BuiltArea + cell.View.BuiltArea, sum.ListPrice + (cell.Price ?? 0)));
 
     public void Write(Utf8JsonWriter json)
     {
@@ -139,12 +159,16 @@ internal sealed record BoardSum(int Units, decimal BuiltArea, decimal ListPrice)
     }
 }
 
-/// <summary>A board as it is sent: its tag at once, its text when it is asked for, and packed once for each way of packing.</summary>
+/// <summary>
+/// A board as it is sent: its tag at once, its text when it is asked for, and packed once for each way of packing.
+/// </summary>
 internal sealed class BoardPicture(string tag, Action<Stream> write, int most)
 {
     private readonly Lazy<byte[]> _plain = new(() => Make(write, most, static target => target));
-    private readonly Lazy<byte[]> _brotli = new(() => Make(write, most, static target => new BrotliStream(target, CompressionLevel.Optimal, leaveOpen: true)));
-    private readonly Lazy<byte[]> _gzip = new(() => Make(write, most, static target => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true)));
+    private readonly Lazy<byte[]> _brotli = new(() => Make(
+        write, most, static target => new BrotliStream(target, CompressionLevel.Optimal, leaveOpen: true)));
+    private readonly Lazy<byte[]> _gzip = new(() => Make(
+        write, most, static target => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true)));
 
     /// <summary>Of what is shown, whichever replica shows it.</summary>
     public string Tag { get; } = tag;
@@ -157,7 +181,10 @@ internal sealed class BoardPicture(string tag, Action<Stream> write, int most)
         _ => _plain.Value,
     };
 
-    /// <summary>The text lies in a borrowed array: it would be a large object for each change, and it is packed in one piece, which is a fifth smaller than in many.</summary>
+    /// <summary>
+    /// The text lies in a borrowed array: it would be a large object for each change, and it is packed in one piece,
+    /// which is a fifth smaller than in many.
+    /// </summary>
     private static byte[] Make(Action<Stream> write, int most, Func<Stream, Stream> packing)
     {
         var borrowed = ArrayPool<byte>.Shared.Rent(most);

@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Board;
 
-/// <summary>What of a board is wanted, as a caller asks: each may be left out; of what may be named several times one must fit.</summary>
+/// <summary>
+/// What of a board is wanted, as a caller asks: each may be left out; of what may be named several times one must fit.
+/// </summary>
 internal sealed class BoardQuery
 {
     /// <summary>The building.</summary>
@@ -41,13 +44,13 @@ internal sealed class BoardQuery
     public Outcome<BoardFilter> For(Actor actor)
     {
         if (PriceFrom < 0 || PriceTo < 0)
-            return Refused.Input(null, PriceFrom < 0 ? "priceFrom" : "priceTo", "A price is above nothing.");
+            return Refused.Input(null, PriceFrom < 0 ? "priceFrom" : "priceTo", Text.Of("board.price-negative"));
         if (PriceFrom > PriceTo)
-            return Refused.Input(null, "priceTo", "The highest price wanted is below the lowest.");
+            return Refused.Input(null, "priceTo", Text.Of("board.prices-crossed"));
         if (Known<UnitState>(State) is not { } states)
-            return Refused.Input(null, "state", $"A state is one of {Names<UnitState>()}.");
+            return Refused.Input(null, "state", Text.Of("board.state-unknown", ("states", Names<UnitState>())));
         if (Known<UnitKind>(Kind) is not { } kinds)
-            return Refused.Input(null, "kind", $"A kind is one of {Names<UnitKind>()}.");
+            return Refused.Input(null, "kind", Text.Of("board.kind-unknown", ("kinds", Names<UnitKind>())));
         return new BoardFilter(Building, states, kinds, Layout, PriceFrom, PriceTo, Mine == true ? actor.Id : null);
     }
 
@@ -55,18 +58,22 @@ internal sealed class BoardQuery
     private static T[]? Known<T>(string[] texts)
         where T : struct, Enum
     {
-        var known = Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()), StringComparer.Ordinal);
+        var known = Enum.GetValues<T>()
+            .ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName($"{value}"), StringComparer.Ordinal);
         return Array.TrueForAll(texts, known.ContainsKey) ? [.. texts.Select(text => known[text])] : null;
     }
 
-    private static string Names<T>()
-        where T : struct, Enum => string.Join(", ", Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName));
+    private static IReadOnlyList<string> Names<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 }
 
 /// <summary>What of a board is wanted.</summary>
-internal sealed record BoardFilter(string[] Buildings, UnitState[] States, UnitKind[] Kinds, string[] Layouts, decimal? PriceFrom, decimal? PriceTo, string? Consultant)
+internal sealed record BoardFilter(
+    string[] Buildings, UnitState[] States, UnitKind[] Kinds, string[] Layouts, decimal? PriceFrom, decimal? PriceTo,
+    string? Consultant)
 {
-    public bool IsEmpty { get; } = Buildings.Length + States.Length + Kinds.Length + Layouts.Length == 0 && PriceFrom is null && PriceTo is null && Consultant is null;
+    public bool IsEmpty { get; } = Buildings.Length + States.Length + Kinds.Length + Layouts.Length == 0
+        && PriceFrom is null && PriceTo is null && Consultant is null;
 
     public bool Shows(BoardCell cell) =>
         (Buildings.Length == 0 || Buildings.Contains(cell.View.Building))

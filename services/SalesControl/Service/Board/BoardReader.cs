@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
-using Ops.Platform.Rules;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
@@ -17,13 +16,20 @@ namespace Ops.SalesControl.Board;
 /// <param name="Cells">All cells, or those that an older cursor had not seen.</param>
 internal sealed record BoardRead(BoardCursor Cursor, IReadOnlyList<BoardCell> Cells);
 
-/// <summary>Reads a project's board, or what has changed on it, each in one statement together with the snapshot that it was read in.</summary>
-/// <remarks>All that is shown of a unit stands on its row, but for the holder's name and the price in force. Of a change the rows that a snapshot has not seen are found by the index of (project, changed_in).</remarks>
+/// <summary>
+/// Reads a project's board, or what has changed on it, each in one statement together with the snapshot that it was
+/// read in.
+/// </summary>
+/// <remarks>
+/// All that is shown of a unit stands on its row, but for the holder's name and the price in force. Of a change the
+/// rows that a snapshot has not seen are found by the index of (project, changed_in).
+/// </remarks>
 internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOptions> api)
 {
     private const string Columns = """
-        SELECT u.id, u.building, u.entrance, u.floor, u.room, u.code, u.kind, u.state, u.since, u.until, u.consultant, c.name AS holder, u.waiting,
-               u.built_area, u.inside_area, u.layout, u.orientation, b.code AS batch, p.price, u.version, u.changed_in, c.renamed_in
+        SELECT u.id, u.building, u.entrance, u.floor, u.room, u.code, u.kind, u.state, u.since, u.until, u.consultant,
+               c.name AS holder, u.waiting, u.built_area, u.inside_area, u.layout, u.orientation, b.code AS batch,
+               p.price, u.version, u.changed_in, c.renamed_in
         FROM units u
         LEFT JOIN customers c ON c.id = u.holder_id
         LEFT JOIN batches b ON b.id = u.batch_id
@@ -34,23 +40,35 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
         """;
 
     private const string Head = """
-        SELECT pg_current_snapshot()::text, (SELECT count(*) FROM price_lists WHERE project = $1 AND state = 'Published' AND effective_at <= $2), cell.*
+        SELECT pg_current_snapshot()::text,
+               (SELECT count(*) FROM price_lists WHERE project = $1 AND state = 'Published' AND effective_at <= $2),
+               cell.*
         FROM (SELECT 1) AS always LEFT JOIN (
         """;
 
     /// <summary>The whole board.</summary>
     internal const string Whole = $"{Head} {Columns} WHERE u.project = $1) cell ON true";
 
-    /// <summary>What a snapshot has not seen: units that changed, and those whose holder's name was corrected.</summary>
+    /// <summary>
+    /// What a snapshot has not seen: units that changed, and those whose holder's name was corrected.
+    /// </summary>
     internal const string Later = $"""
         {Head} {Columns} WHERE u.id IN (
-            SELECT id FROM units WHERE project = $1 AND changed_in >= pg_snapshot_xmin($3::text::pg_snapshot) AND NOT pg_visible_in_snapshot(changed_in, $3::text::pg_snapshot)
+            SELECT id FROM units
+            WHERE project = $1 AND changed_in >= pg_snapshot_xmin($3::text::pg_snapshot)
+              AND NOT pg_visible_in_snapshot(changed_in, $3::text::pg_snapshot)
             UNION ALL
-            SELECT held.id FROM customers renamed JOIN units held ON held.holder_id = renamed.id AND held.project = $1
-            WHERE renamed.project = $1 AND renamed.renamed_in >= pg_snapshot_xmin($3::text::pg_snapshot) AND NOT pg_visible_in_snapshot(renamed.renamed_in, $3::text::pg_snapshot))) cell ON true
+            SELECT held.id FROM customers renamed
+            JOIN units held ON held.holder_id = renamed.id AND held.project = $1
+            WHERE renamed.project = $1 AND renamed.renamed_in >= pg_snapshot_xmin($3::text::pg_snapshot)
+              AND NOT pg_visible_in_snapshot(renamed.renamed_in, $3::text::pg_snapshot))) cell ON true
         """;
 
-    private readonly JsonSerializerOptions _json = new(api.Value.SerializerOptions) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+    private readonly JsonSerializerOptions _json = new(api.Value.SerializerOptions)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
     private string? _incarnation;
 
     /// <summary>Reads a board.</summary>
@@ -58,12 +76,14 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
     /// <param name="since">How far it is known; the whole board when null.</param>
     /// <param name="now">Business time, which decides what price is in force.</param>
     /// <param name="cancellationToken">Abandons it.</param>
-    [Rule("CS-4")]
-    public async Task<BoardRead> ReadAsync(Project site, BoardCursor? since, Instant now, CancellationToken cancellationToken)
+    public async Task<BoardRead> ReadAsync(
+        Project site, BoardCursor? since, Instant now, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         _incarnation ??= await IncarnationAsync(connection, cancellationToken);
-        await using var command = new NpgsqlCommand(since is null ? Whole : Later, connection) { Parameters = { new() { Value = site.Code, NpgsqlDbType = NpgsqlDbType.Text }, new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz } } };
+        await using var command = new NpgsqlCommand(since is null ? Whole : Later, connection);
+        command.Parameters.Add(new() { Value = site.Code, NpgsqlDbType = NpgsqlDbType.Text });
+        command.Parameters.Add(new() { Value = now, NpgsqlDbType = NpgsqlDbType.TimestampTz });
         if (since is not null)
             command.Parameters.Add(new() { Value = since.Snapshot, NpgsqlDbType = NpgsqlDbType.Text });
         // Once for each connection of the pool: planning costs more than what is found.
@@ -85,26 +105,41 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
     private BoardCell CellOf(NpgsqlDataReader row, Project site, BoardCursor cursor)
     {
         var price = Value<decimal>(row, 20);
-        var changedIn = row.GetFieldValue<ulong>(22);
         var view = new BoardCell.Shown(
-            row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetString(7), Enum.Parse<UnitKind>(row.GetString(8)), Enum.Parse<UnitState>(row.GetString(9)),
-            Second(site.At(row.GetFieldValue<Instant>(10))), Value<Instant>(row, 11) is { } until ? Second(site.At(until)) : null, Text(row, 12), Text(row, 13), row.GetInt32(14),
-            row.GetDecimal(15), Value<decimal>(row, 16), Text(row, 17), Text(row, 18), Text(row, 19), Money.Of(price), row.GetInt64(21));
+            row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetString(7),
+            Enum.Parse<UnitKind>(row.GetString(8)), Enum.Parse<UnitState>(row.GetString(9)),
+            Second(site.At(row.GetFieldValue<Instant>(10))),
+            Value<Instant>(row, 11) is { } until ? Second(site.At(until)) : null, Text(row, 12), Text(row, 13),
+            row.GetInt32(14), row.GetDecimal(15), Value<decimal>(row, 16), Text(row, 17), Text(row, 18),
+            Text(row, 19), Money.Of(price), row.GetInt64(21));
+        return BoardCell.Of(
+            row.GetGuid(2), view, price, Known(row.GetFieldValue<ulong>(22)), Known(Value<ulong>(row, 23) ?? 0), _json);
+
         // What a restored database has from another's transactions was changed before all that happens here.
-        return BoardCell.Of(row.GetGuid(2), view, price, changedIn < cursor.End ? changedIn : 0, Value<ulong>(row, 23) is { } renamed && renamed < cursor.End ? renamed : 0, _json);
+        ulong Known(ulong transaction) => transaction < cursor.End ? transaction : 0;
     }
 
-    /// <summary>A board is read by people, who see seconds; what is finer would be a tenth of all that is sent.</summary>
+    /// <summary>
+    /// A board is read by people, who see seconds; what is finer would be a tenth of all that is sent.
+    /// </summary>
     private static OffsetDateTime Second(OffsetDateTime time) => time.With(TimeAdjusters.TruncateToSecond);
 
-    /// <summary>Which database of which server this is, in short: the numbers of transactions begin anew in another.</summary>
+    /// <summary>
+    /// Which database of which server this is, in short: the numbers of transactions begin anew in another.
+    /// </summary>
     private static async Task<string> IncarnationAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT left(md5(system_identifier || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database())), 8) FROM pg_control_system()", connection);
+        const string Sql = """
+            SELECT left(
+                md5(system_identifier || ' ' || (SELECT oid FROM pg_database WHERE datname = current_database())), 8)
+            FROM pg_control_system()
+            """;
+        await using var command = new NpgsqlCommand(Sql, connection);
         return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
-    private static string? Text(NpgsqlDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+    private static string? Text(NpgsqlDataReader row, int column) =>
+        row.IsDBNull(column) ? null : row.GetString(column);
 
     private static T? Value<T>(NpgsqlDataReader row, int column)
         where T : struct => row.IsDBNull(column) ? null : row.GetFieldValue<T>(column);

@@ -18,7 +18,8 @@ internal sealed class LiveBoard(
         BeatEvery = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
-    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly HashSet<BoardWatcher> _watchers = [];
     private BoardContent? _content;
     private BoardCursor? _cursor;
@@ -66,10 +67,19 @@ internal sealed class LiveBoard(
             var watcher = new BoardWatcher(withHolders);
             if (from is null)
                 watcher.Tell(BoardEvent.Of(cursor, content.Cells));
-            else if (BoardCursor.Read(from) is not { } known || known.Incarnation != cursor.Incarnation || known.End > cursor.End)
+            else if (BoardCursor.Read(from) is not { } known || known.Incarnation != cursor.Incarnation
+                || known.End > cursor.End)
+            {
                 watcher.Tell(BoardEvent.Reset(cursor));
-            else if (content.Cells.Where(cell => known.PriceLists != cursor.PriceLists || !known.Sees(cell.ChangedIn) || (withHolders && !known.Sees(cell.RenamedIn))).ToList() is { Count: > 0 } missed)
-                watcher.Tell(BoardEvent.Of(cursor, missed));
+            }
+            else
+            {
+                // Where prices came into force, every cell may look otherwise.
+                watcher.Tell(BoardEvent.Of(cursor, content.Cells.Where(cell =>
+                    known.PriceLists != cursor.PriceLists || !known.Sees(cell.ChangedIn)
+                    || (withHolders && !known.Sees(cell.RenamedIn)))));
+            }
+
             _watchers.Add(watcher);
             if (!_looking)
             {
@@ -129,7 +139,8 @@ internal sealed class LiveBoard(
         lock (_gate)
         {
             var before = _content;
-            var anew = read.Cells.Where(cell => cell.LooksOtherThan(before?.Find(cell.Id), withHolders: true) || before?.Find(cell.Id)?.ChangedIn != cell.ChangedIn).ToList();
+            var anew = read.Cells.Where(cell => cell.LooksOtherThan(before?.Find(cell.Id), withHolders: true)
+                || before?.Find(cell.Id)?.ChangedIn != cell.ChangedIn).ToList();
             _cursor = read.Cursor;
             if (before is null || reset)
                 _content = BoardContent.Of(site, read.Cursor, read.Cells);
@@ -139,7 +150,10 @@ internal sealed class LiveBoard(
                 return;
 
             var full = reset ? BoardEvent.Reset(read.Cursor) : BoardEvent.Of(read.Cursor, anew);
-            var bare = reset ? full : BoardEvent.Of(read.Cursor, whole ? anew.Where(cell => cell.LooksOtherThan(before.Find(cell.Id), withHolders: false)) : anew);
+            var bare = reset || !whole
+                ? full
+                : BoardEvent.Of(
+                    read.Cursor, anew.Where(cell => cell.LooksOtherThan(before.Find(cell.Id), withHolders: false)));
             Tell(watcher => watcher.WithHolders ? full : bare);
         }
     }
@@ -195,7 +209,8 @@ internal sealed class BoardWatcher(bool withHolders) : IDisposable
     /// <summary>How many events may lie unread: at one each 20 ms, five seconds of a busy day.</summary>
     private const int Most = 256;
 
-    private readonly Channel<BoardEvent> _events = Channel.CreateBounded<BoardEvent>(new BoundedChannelOptions(Most) { SingleReader = true });
+    private readonly Channel<BoardEvent> _events = Channel.CreateBounded<BoardEvent>(
+        new BoundedChannelOptions(Most) { SingleReader = true });
     private readonly CancellationTokenSource _sentAway = new();
 
     public bool WithHolders { get; } = withHolders;
@@ -261,5 +276,6 @@ internal sealed class BoardEvent
     }
 
     /// <summary>The board must be read again.</summary>
-    public static BoardEvent Reset(BoardCursor cursor) => new(isNothing: false, _ => Encoding.ASCII.GetBytes($"id: {cursor}\nevent: reset\ndata: {{}}\n\n"));
+    public static BoardEvent Reset(BoardCursor cursor) => new(
+        isNothing: false, _ => Encoding.ASCII.GetBytes($"id: {cursor}\nevent: reset\ndata: {{}}\n\n"));
 }

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Prices;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
@@ -14,23 +14,16 @@ namespace Ops.SalesControl.Board;
 
 /// <summary>The boards that this replica has in memory: those that somebody has looked at.</summary>
 internal sealed class LiveBoards(
-    BoardReader reader, IClock clock, TimeProvider time, IHostApplicationLifetime lifetime, Loops loops)
+    BoardReader reader, KnownProjects projects, IClock clock, TimeProvider time, IHostApplicationLifetime lifetime,
+    Loops loops)
 {
     private readonly ConcurrentDictionary<string, LiveBoard> _boards = new(StringComparer.Ordinal);
 
-    public static Refused Unknown(string project) => Refused.NotFound($"There is no project {project} among those that you may see.");
-
-    /// <summary>A project's board; null where there is none that the actor may see.</summary>
-    public async Task<LiveBoard?> FindAsync(string project, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        if (!actor.MaySee(project))
-            return null;
-        if (_boards.TryGetValue(project, out var known))
-            return known;
-        return await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is { } site
-            ? _boards.GetOrAdd(project, _ => new LiveBoard(site, reader, clock, time, loops, lifetime.ApplicationStopping))
-            : null;
-    }
+    /// <summary>A project's board, where the actor may see it.</summary>
+    public async Task<Outcome<LiveBoard>> FindAsync(
+        string project, Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
+        (await projects.FindAsync(project, actor, db, cancellationToken)).Then<LiveBoard>(site => _boards.GetOrAdd(
+            project, _ => new LiveBoard(site, reader, clock, time, loops, lifetime.ApplicationStopping)));
 
     /// <summary>Something of a project was committed here: who watches it is told at once.</summary>
     public void Wake(string project)
@@ -81,5 +74,5 @@ internal static class Holders
 {
     /// <summary>Whether the actor may see holders by name, in their own right or in another's place.</summary>
     public static bool MayReadHolders(this Actor actor, Instant now) =>
-        actor.Permissions.Contains(SalesControlPermissions.ReadHolders) || actor.StandsInFor(SalesControlPermissions.ReadHolders, now).Any();
+        actor.PermissionsAt(now).Contains(SalesControlPermissions.ReadHolders);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
@@ -18,9 +18,11 @@ internal static class ReadBoard
     /// <summary>Where the cursor stands that the board's changes are told from.</summary>
     public const string CursorHeader = "X-Board-Cursor";
 
-    public static void MapReadBoard(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/board", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders)).WithSummary("The board 销控表 of a project")
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/board", ReadAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .AnswersResult()
+            .WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders))
+            .WithSummary("The board 销控表 of a project")
             .Produces<View>().Produces(StatusCodes.Status304NotModified);
 
     /// <summary>The board: buildings, floors, units; with counts and sums of what is shown.</summary>
@@ -31,7 +33,9 @@ internal static class ReadBoard
     /// <param name="Sums">Units, built area and list price of each state.</param>
     /// <param name="Total">The same of all.</param>
     /// <param name="Buildings">The buildings.</param>
-    internal sealed record View(string Project, string Name, string Cursor, IReadOnlyDictionary<string, int> Counts, IReadOnlyDictionary<string, SumView> Sums, SumView Total, IReadOnlyList<BuildingView> Buildings);
+    internal sealed record View(
+        string Project, string Name, string Cursor, IReadOnlyDictionary<string, int> Counts,
+        IReadOnlyDictionary<string, SumView> Sums, SumView Total, IReadOnlyList<BuildingView> Buildings);
 
     /// <summary>Sums of units.</summary>
     internal sealed record SumView(int Units, decimal BuiltArea, Money ListPrice);
@@ -42,23 +46,30 @@ internal static class ReadBoard
     /// <summary>A floor, by entrance and room.</summary>
     internal sealed record FloorView(int Floor, IReadOnlyList<BoardCell.Shown> Units);
 
-    [Rule("RES-2")]
-    [Rule("CS-4")]
-    private static async Task<IResult> HandleAsync(string project, [AsParameters] BoardQuery query, Actor actor, HttpContext http, LiveBoards boards, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<Outcome<IResult>> ReadAsync(
+        string project, [AsParameters] BoardQuery query, Actor actor, HttpContext http, LiveBoards boards,
+        SalesControlDb db, IClock clock, CancellationToken cancellationToken)
     {
-        if (await boards.FindAsync(project, actor, db, cancellationToken) is not { } board)
-            return LiveBoards.Unknown(project).ToProblem();
+        var found = await boards.FindAsync(project, actor, db, cancellationToken);
+        if (found.Refusal is { } unknown)
+            return unknown;
         var filter = query.For(actor);
         if (filter.Refusal is { } refusal)
-            return refusal.ToProblem();
+            return refusal;
 
-        var (content, cursor) = await board.CurrentAsync(cancellationToken);
+        var (content, cursor) = await found.Value.CurrentAsync(cancellationToken);
         var picture = content.Picture(filter.Value, actor.MayReadHolders(clock.GetCurrentInstant()));
+        http.Response.Headers[CursorHeader] = cursor.ToString();
+        return Send(picture, http).AsOutcome();
+    }
+
+    private static IResult Send(BoardPicture picture, HttpContext http)
+    {
         var headers = http.Response.Headers;
         headers.ETag = picture.Tag;
-        headers[CursorHeader] = cursor.ToString();
         headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
-        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(EntityTagHeaderValue.Parse(picture.Tag), useStrongComparison: false)))
+        var tag = EntityTagHeaderValue.Parse(picture.Tag);
+        if (http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false)))
             return Results.StatusCode(StatusCodes.Status304NotModified);
 
         var encoding = EncodingOf(http.Request);
@@ -70,6 +81,7 @@ internal static class ReadBoard
     private static string? EncodingOf(HttpRequest request)
     {
         var taken = request.GetTypedHeaders().AcceptEncoding;
-        return Array.Find(["br", "gzip"], encoding => taken.Any(one => one.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0));
+        return Array.Find(["br", "gzip"], encoding => taken.Any(one =>
+            one.Value.Equals(encoding, StringComparison.OrdinalIgnoreCase) && one.Quality is not 0));
     }
 }

@@ -1,59 +1,86 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http.Features;
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Board;
 
-/// <summary>RES-2: who watches a board is told each change within the second: server-sent events, each with the cursor to resume from.</summary>
+/// <summary>
+/// RES-2: who watches a board is told each change within the second: server-sent events, each with the cursor to resume
+/// from.
+/// </summary>
 /// <remarks>
-/// Written by hand and not by .NET's SseFormatter, which formats for each connection anew and knows no comments: an event is rendered once and its bytes go to all.
+/// Written by hand and not by .NET's SseFormatter, which formats for each connection anew and knows no comments: an
+/// event is rendered once and its bytes go to all.
 /// </remarks>
 internal static class WatchBoard
 {
-    public static void MapWatchBoard(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/board/changes", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/board/changes", WatchAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .AnswersResult()
             .WithSummary("Watch the board: its changes as they come")
             .WithDescription("Server-sent events, cells and reset; resumed by Last-Event-ID or by after.")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
-    private static async Task<IResult> HandleAsync(
-        string project, string? after, Actor actor, HttpContext http, LiveBoards boards, SalesControlDb db, IEnumerable<ITokenCheck> checks, IClock clock, TimeProvider time, IHostApplicationLifetime lifetime,
-        CancellationToken cancellationToken)
+    private static async Task<Outcome<IResult>> WatchAsync(
+        string project, string? after, Actor actor, HttpContext http, LiveBoards boards, SalesControlDb db,
+        IClock clock, CancellationToken cancellationToken)
     {
-        if (await boards.FindAsync(project, actor, db, cancellationToken) is not { } board)
-            return LiveBoards.Unknown(project).ToProblem();
+        var found = await boards.FindAsync(project, actor, db, cancellationToken);
+        if (found.Refusal is { } unknown)
+            return unknown;
 
-        // The header is what a browser sends by itself when it comes again: newer than the address that it was opened with.
+        // The header is what a browser sends by itself when it comes again: newer than the address that it was opened
+        // with.
         var from = http.Request.Headers["Last-Event-ID"] is [{ Length: > 0 } last, ..] ? last : after;
-        using var watcher = await board.WatchAsync(from, actor.MayReadHolders(clock.GetCurrentInstant()), cancellationToken);
-        using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping, watcher.SentAway);
+        var withHolders = actor.MayReadHolders(clock.GetCurrentInstant());
+        using var watcher = await found.Value.WatchAsync(from, withHolders, cancellationToken);
         try
         {
-            if (ExpiryOf(http) is { } expiry)
-                ends.CancelAfter(expiry - time.GetUtcNow() is { Ticks: > 0 } left ? left : TimeSpan.Zero);
-            await SendAsync(watcher, http, checks, ends.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // The watcher left or was too slow, the token ended, or the service stops: whoever comes again resumes.
+            await SendUntilItEndsAsync(watcher, http, cancellationToken);
         }
         finally
         {
-            board.Leave(watcher);
+            found.Value.Leave(watcher);
         }
 
         // What was sent in part to who does not read is not waited for.
         if (watcher.SentAway.IsCancellationRequested)
             http.Abort();
-        return Results.Empty;
+        return Results.Empty.AsOutcome();
     }
 
-    private static async Task SendAsync(BoardWatcher watcher, HttpContext http, IEnumerable<ITokenCheck> checks, CancellationToken cancellationToken)
+    /// <summary>Until the watcher leaves or is too slow, the token ends, or the service stops.</summary>
+    private static async Task SendUntilItEndsAsync(
+        BoardWatcher watcher, HttpContext http, CancellationToken cancellationToken)
     {
+        var services = http.RequestServices;
+        var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, stopping, watcher.SentAway);
+        if (ExpiryOf(http) is { } expiry)
+        {
+            var left = expiry - services.GetRequiredService<TimeProvider>().GetUtcNow();
+            ends.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+
+        try
+        {
+            await SendAsync(watcher, http, ends.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever comes again resumes from their cursor.
+        }
+    }
+
+    private static async Task SendAsync(BoardWatcher watcher, HttpContext http, CancellationToken cancellationToken)
+    {
+        var checks = http.RequestServices.GetServices<ITokenCheck>().ToList();
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
         // nginx and its like pass it on at once.
@@ -65,12 +92,13 @@ internal static class WatchBoard
             while (watcher.Events.TryRead(out var one))
             {
                 // Who may not act any more is shown nothing more; where nothing changes, the next beat ends it.
-                if (checks.Any(check => check.Refuses(http.User) is not null))
+                if (checks.Exists(check => check.Refuses(http.User) is not null))
                     return;
                 await body.WriteAsync(one.Bytes(watcher.WithHolders), cancellationToken);
             }
         }
     }
 
-    private static DateTimeOffset? ExpiryOf(HttpContext http) => http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+    private static DateTimeOffset? ExpiryOf(HttpContext http) =>
+        http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
 }

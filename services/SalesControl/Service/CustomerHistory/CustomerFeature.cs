@@ -15,12 +15,12 @@ internal static class CustomerFeature
             "What is kept on a customer: found, corrected, seen in full for a purpose, taken out.",
             api =>
             {
-                api.MapReadCustomer();
-                api.MapCorrectCustomer();
-                api.MapUnmaskCustomer();
+                ReadCustomer.Map(api);
+                CorrectCustomer.Map(api);
+                UnmaskCustomer.Map(api);
                 ExportCustomer.Map(api);
                 MergeCustomers.Map(api);
-                api.MapResealCustomers();
+                ResealCustomers.Map(api);
             });
     }
 }

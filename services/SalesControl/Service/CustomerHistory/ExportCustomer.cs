@@ -34,7 +34,7 @@ internal static class ExportCustomer
 
     /// <summary>An entry of the person; those that were merged are theirs too.</summary>
     internal sealed record Entry(
-        Guid Id, string Name, string Phone, ReadCustomer.DocumentView? IdDocument, string? Address,
+        Guid Id, string Name, string Phone, DocumentView? IdDocument, string? Address,
         OffsetDateTime CreatedAt, string CreatedBy, Guid? MergedInto);
 
     /// <summary>A form, as it was filled in.</summary>
@@ -85,7 +85,7 @@ internal static class ExportCustomer
         {
             var customer = await db.Customers.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, cancellationToken);
             if (customer is null || !actor.MaySee(customer.Project))
-                return ReadCustomer.Unknown(id);
+                return CustomerSource.Unknown(id);
 
             // The person's entry by now, and all that were merged into it.
             var person = customer.MergedInto ?? id;

@@ -11,7 +11,6 @@ using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.CustomerHistory;
 
@@ -24,7 +23,7 @@ internal static class MergeCustomers
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<TwoEntries, Request, Events<TwoEntries>>(
                 "customers/{id:guid}/merge", SalesControlPermissions.MergeCustomers, Decide)
-            .Answers<MergedInto, ReadCustomer.View>((state, _) => new(state.Into))
+            .Answers<CustomerEntry, CustomerEntryView>((state, _) => state.Stays)
             .WithSummary("Say that this entry is another's person; answers that one");
 
     /// <summary>Who it is.</summary>
@@ -41,7 +40,8 @@ internal static class MergeCustomers
     /// Units first, in the order of their ids, then the people; whoever registered one of them meanwhile is seen after
     /// that.
     /// </summary>
-    internal sealed class Load(SalesControlDb db, CustomerBook customers, LineBook lines) : ILoad<TwoEntries, Request>
+    internal sealed class Load(SalesControlDb db, KnownProjects projects, CustomerBook customers, LineBook lines)
+        : ILoad<TwoEntries, Request>
     {
         public async Task<Outcome<TwoEntries>> LoadAsync(
             Named named, Request request, Change change, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal static class MergeCustomers
             var seen = await db.Customers.AsNoTracking().Where(c => c.Id == one || c.Id == other)
                 .ToListAsync(cancellationToken);
             if (seen.Find(c => c.Id == one) is not { } from || !named.Actor.MaySee(from.Project))
-                return ReadCustomer.Unknown(one);
+                return CustomerSource.Unknown(one);
             if (seen.Find(c => c.Id == other) is not { } to || !named.Actor.MaySee(to.Project))
                 return Refused.Input("RES-4", "into", Text.Of("customer.merge-unknown", ("id", other)));
             if (from.RefusesMerge(to) is { } impossible)
@@ -62,7 +62,9 @@ internal static class MergeCustomers
                 units.Add(await lines.LockAsync(id, cancellationToken));
             await customers.LockAsync([from, to], cancellationToken);
             var rows = await customers.LockRowsAsync([one, other], cancellationToken);
-            return new TwoEntries(rows.Single(c => c.Id == one), rows.Single(c => c.Id == other), units)
+            var site = await projects.GetAsync(from.Project, db, cancellationToken);
+            var stays = new CustomerEntry(rows.Single(c => c.Id == other), site);
+            return new TwoEntries(rows.Single(c => c.Id == one), stays, units)
             {
                 IsRegisteredMeanwhile = (await UnitsOfAsync(one, other, cancellationToken)).Except(ids).Any(),
             };
@@ -114,8 +116,8 @@ internal static class MergeCustomers
                     .Select(line => new Elsewhere<TwoEntries, Line>(
                         _ => line, CustomersMerged.Of(from, into, reason))),
                 CustomersMerged.Of(from, into, reason),
-                new Elsewhere<TwoEntries, MergedInto>(
-                    one => new(one.Into), CustomersMerged.Of(from, into, reason)),
+                new Elsewhere<TwoEntries, CustomerEntry>(
+                    two => two.Stays, CustomersMerged.Of(from, into, reason)),
             ]);
     }
 
@@ -124,13 +126,16 @@ internal static class MergeCustomers
 }
 
 /// <summary>Two entries, with the units on which either is open.</summary>
-internal sealed class TwoEntries(Customer from, Customer into, IReadOnlyList<Line> units) : IState
+internal sealed class TwoEntries(Customer from, CustomerEntry stays, IReadOnlyList<Line> units) : IState
 {
     /// <summary>The entry that is merged.</summary>
     public Customer From => from;
 
     /// <summary>The entry that stays.</summary>
-    public Customer Into => into;
+    public Customer Into => stays.Customer;
+
+    /// <summary>The same, as it is read.</summary>
+    public CustomerEntry Stays => stays;
 
     /// <summary>The units.</summary>
     public IReadOnlyList<Line> Units => units;
@@ -147,28 +152,19 @@ internal sealed class TwoEntries(Customer from, Customer into, IReadOnlyList<Lin
     }
 }
 
-/// <summary>The entry that another was merged into.</summary>
-internal sealed class MergedInto(Customer into) : IState
-{
-    /// <summary>The entry.</summary>
-    public Customer Into => into;
-
-    public Aggregate Root => into;
-}
-
 /// <summary>
 /// Two entries of customers are one person: a merge is an entry of both, and of each unit that it touches.
 /// </summary>
 [HappensUnder("RES-4")]
 internal sealed record CustomersMerged(Guid CustomerId, Guid Into, string Project, FreeText Reason)
-    : IEvent<TwoEntries>, IEvent<MergedInto>, IEvent<Line>
+    : IEvent<TwoEntries>, IEvent<CustomerEntry>, IEvent<Line>
 {
     public static CustomersMerged Of(Customer from, Customer into, FreeText reason) =>
         new(from.Id, into.Id, from.Project, reason);
 
     public void Apply(TwoEntries state, Occurrence when) => state.From.MergeInto(state.Into);
 
-    public void Apply(MergedInto state, Occurrence when)
+    public void Apply(CustomerEntry state, Occurrence when)
     {
         // What only the other knew it has learned with the merge.
     }
@@ -187,18 +183,4 @@ internal sealed record CustomersMerged(Guid CustomerId, Guid Into, string Projec
     public void React(TwoEntries state, Occurrence when, Reactions follow) => follow.Defer(
         "UPDATE customers SET merged_into = $1 WHERE merged_into = $2", new() { Value = Into },
         new() { Value = CustomerId });
-}
-
-/// <summary>Shows the entry that stays.</summary>
-internal sealed class MergedViewer(
-    SalesControlDb db, KnownProjects projects, CorrectionBook corrections, IPersonalVault vault)
-    : IView<MergedInto, ReadCustomer.View>
-{
-    public async ValueTask<ReadCustomer.View> ShowAsync(
-        MergedInto state, Actor actor, CancellationToken cancellationToken)
-    {
-        var project = await projects.GetAsync(state.Into.Project, db, cancellationToken);
-        return ReadCustomer.View.Of(
-            state.Into, project, await corrections.OfCustomerAsync(state.Into.Id, project, cancellationToken), vault);
-    }
 }

@@ -1,12 +1,14 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Customers;
 
@@ -26,70 +28,174 @@ internal enum CustomerField
     Address,
 }
 
-/// <summary>RES-2: what is written of a customer is corrected by an added entry, with its reason; forms that were filled in stay as they are.</summary>
+/// <summary>
+/// RES-2: what is written of a customer is corrected by an added entry, with its reason; forms that were filled in stay
+/// as they are.
+/// </summary>
 internal static class CorrectCustomer
 {
-    public static void MapCorrectCustomer(this IEndpointRouteBuilder api) =>
-        api.MapPost("customers/{id:guid}/corrections", HandleAsync).AsCommand(SalesControlPermissions.CorrectCustomer)
-            .WithSummary("Correct what is written of a customer by an added entry").Produces<ReadCustomer.View>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<CustomerToCorrect, Request, CustomerCorrected>(
+                "customers/{id:guid}/corrections", SalesControlPermissions.CorrectCustomer, Decide)
+            .Answers<CustomerEntry, CustomerEntryView>((state, _) => state)
+            .WithSummary("Correct what is written of a customer by an added entry");
 
     /// <summary>What is right: a value, or for idDocument a document.</summary>
     /// <param name="Field">name, phone, idDocument or address.</param>
     /// <param name="Reason">How it came to be wrong.</param>
     /// <param name="Value">What is right.</param>
     /// <param name="IdDocument">The document that is the customer's.</param>
-    internal sealed record Request(CustomerField Field, string Reason, string? Value = null, IdDocument? IdDocument = null);
+    internal sealed record Request(
+        CustomerField Field, string Reason, string? Value = null, IdDocument? IdDocument = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Reason).MustBeAReason("RES-2", "A correction needs its reason.");
-            RuleFor(r => r.IdDocument).NotNull().WithMessage("The document that is right is missing.").WithState(_ => "RES-2").When(r => r.Field == CustomerField.IdDocument);
+            RuleFor(r => r.Reason).MustBeAReason("RES-2");
+            When(r => r.Field == CustomerField.IdDocument, () =>
+            {
+                RuleFor(r => r.IdDocument).NotNull().Refuses("RES-2", "customer.document-missing");
+                RuleFor(r => r.Value).Null().Refuses("RES-2", "customer.value-for-document");
+            }).Otherwise(() =>
+            {
+                RuleFor(r => r.IdDocument).Null().Refuses("RES-2", "customer.document-for-value");
+                RuleFor(r => r.Value).NotEmpty().Refuses("RES-2", "customer.value-missing").MaximumLength(300);
+            });
             RuleFor(r => r.IdDocument!).SetValidator(new IdDocument.Validator()).When(r => r.IdDocument is not null);
-            RuleFor(r => r.IdDocument).Null().WithMessage("A document is no value of this field.").WithState(_ => "RES-2").When(r => r.Field != CustomerField.IdDocument);
-            RuleFor(r => r.Value).Null().WithMessage("A document is corrected with idDocument.").WithState(_ => "RES-2").When(r => r.Field == CustomerField.IdDocument);
-            RuleFor(r => r.Value).NotEmpty().WithMessage("What is right is missing.").WithState(_ => "RES-2").MaximumLength(300).When(r => r.Field != CustomerField.IdDocument);
             RuleFor(r => r.Value).MaximumLength(100).When(r => r.Field == CustomerField.Name);
-            RuleFor(r => r.Value).Must(CustomerForm.IsPhone).WithMessage("That is no phone number: +86 138 0000 0000 is one.").WithState(_ => "RES-2").When(r => r.Field == CustomerField.Phone);
+            RuleFor(r => r.Value).Must(CustomerForm.IsPhone).Refuses("RES-2", "customer.phone")
+                .When(r => r.Field == CustomerField.Phone);
         }
     }
 
-    [Rule("RES-2")]
-    [Rule("RES-4")]
-    private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, CustomerBook customers, CorrectionBook corrections, SalesControlDb db, IPersonalVault vault, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    [Rule("RES-2", "corrections of customers")]
+    [Rule("RES-4", "one customer a document")]
+    internal static Outcome<CustomerCorrected> Decide(CustomerToCorrect state, Request request, Change change)
     {
-        if (await customers.LockRowsAsync([id], cancellationToken) is not [var customer] || !actor.MaySee(customer.Project))
-            return ReadCustomer.Unknown(id).ToProblem();
-        if (ifMatch.Check(customer.Version) is { } stale)
-            return stale;
+        var customer = state.Customer;
         if (customer.MergedInto is { } into)
-            return new Refused("RES-4", "This entry is merged into another: that one is corrected.") { Evidence = [$"customer/{into}"] }.ToProblem();
+            return new Refused("RES-4", Text.Of("customer.correct-the-other")) { Evidence = [$"customer/{into}"] };
+        if (state.Value.Was == state.Value.Right)
+        {
+            return Refused.Input(
+                "RES-2", request.Field == CustomerField.IdDocument ? "idDocument" : "value",
+                Text.Of("customer.nothing-to-correct"));
+        }
 
+        if (state.ShowsItToo is { } other)
+            return new Refused("RES-4", Text.Of("customer.document-of-another")) { Evidence = [$"customer/{other}"] };
+        return new CustomerCorrected(
+            change.NewId(), customer.Id, customer.Project, NameOf(request.Field), change.Wrote(request.Reason),
+            state.Value);
+    }
+
+    private static string NameOf(CustomerField field) =>
+        field == CustomerField.IdDocument ? "idDocument" : field.ToString().ToLowerInvariant();
+}
+
+/// <summary>What stood in a field and what is right, in clear for the decision and sealed for what is kept.</summary>
+/// <param name="Field">The field.</param>
+/// <param name="Was">What stood there.</param>
+/// <param name="Right">What is right.</param>
+internal sealed record CorrectedValue(CustomerField Field, string Was, string Right)
+{
+    public required byte[] SealedWas { get; init; }
+
+    public required byte[] SealedRight { get; init; }
+
+    /// <summary>The document that is right; null for another field.</summary>
+    public KnownDocument? Document { get; init; }
+
+    /// <summary>The values do not stand in a log.</summary>
+    public override string ToString() => $"{Field}";
+}
+
+/// <summary>A customer's entry, what is right of it, and another entry that shows the same document.</summary>
+internal sealed class CustomerToCorrect(Customer customer, Project site, CorrectedValue value, Guid? showsItToo)
+    : CustomerEntry(customer, site)
+{
+    public CorrectedValue Value => value;
+
+    public Guid? ShowsItToo => showsItToo;
+}
+
+/// <summary>Loads what a correction needs, and seals what it brings.</summary>
+internal sealed class CustomerToCorrectLoad(CustomerSource customers, SalesControlDb db, IPersonalVault vault)
+    : ILoad<CustomerToCorrect, CorrectCustomer.Request>
+{
+    public async Task<Outcome<CustomerToCorrect>> LoadAsync(
+        Named named, CorrectCustomer.Request request, Change change, CancellationToken cancellationToken)
+    {
+        var found = await customers.FindAsync(named, Access.Change, cancellationToken);
+        if (found.Refusal is { } unknown)
+            return unknown;
+        var (customer, site) = (found.Value.Customer, found.Value.Site);
         var (was, right) = request.Field switch
         {
             CustomerField.Name => (customer.Name, request.Value!.Trim()),
             CustomerField.Phone => (customer.Phone, CustomerForm.E164(request.Value!)),
             CustomerField.IdDocument => (customer.DocumentKey(vault) ?? "", request.IdDocument!.Key),
-            _ => (customer.Address is null ? "" : vault.Open(customer.Address), request.Value!.Trim()),
+            _ => (customer.Address is { } address ? vault.Open(address) : "", request.Value!.Trim()),
         };
-        if (was == right)
-            return Refused.Input("RES-2", request.Field == CustomerField.IdDocument ? "idDocument" : "value", "That is what stands there.").ToProblem();
-        if (request.Field == CustomerField.IdDocument)
+        var value = new CorrectedValue(request.Field, was, right)
         {
-            var hashes = vault.SearchHashes(PersonalClass.IdNumber, right);
-            if (await db.Customers.Where(c => c.Project == customer.Project && c.Id != id && c.MergedInto == null && hashes.Contains(c.DocumentHash!)).Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken) is { } other)
-                return new Refused("RES-4", "Another entry shows this document: the two are merged, if they are one person.") { Evidence = [$"customer/{other}"] }.ToProblem();
-        }
-
-        var correction = db.Corrections.Add(new Correction(
-            Guid.CreateVersion7(time.GetUtcNow()), customer.Project, id, null, NameOf(request.Field), vault.Seal(was), vault.Seal(right), request.Reason.Trim(), clock.GetCurrentInstant(), actor.Id)).Entity;
-        customer.Correct(correction, request, vault);
-        var project = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == customer.Project, cancellationToken);
-        var before = await corrections.OfCustomerAsync(id, project, cancellationToken);
-        return Results.Ok(ReadCustomer.View.Of(customer, project, [.. before, CorrectionView.Of(correction, project, vault)], vault)).WithETag(customer.Version);
+            SealedWas = vault.Seal(was),
+            SealedRight = vault.Seal(right),
+            Document = request.IdDocument is { } document ? KnownDocument.Of(document, vault) : null,
+        };
+        var other = request.Field == CustomerField.IdDocument
+            ? await OtherWithAsync(right, customer, cancellationToken)
+            : null;
+        return new CustomerToCorrect(customer, site, value, other);
     }
 
-    private static string NameOf(CustomerField field) => field == CustomerField.IdDocument ? "idDocument" : field.ToString().ToLowerInvariant();
+    private Task<Guid?> OtherWithAsync(string document, Customer customer, CancellationToken cancellationToken)
+    {
+        var hashes = vault.SearchHashes(PersonalClass.IdNumber, document);
+        return db.Customers
+            .Where(c => c.Project == customer.Project && c.Id != customer.Id && c.MergedInto == null
+                && hashes.Contains(c.DocumentHash!))
+            .Select(c => (Guid?)c.Id).FirstOrDefaultAsync(cancellationToken);
+    }
+}
+
+/// <summary>
+/// What a customer's entry said was corrected by an added entry. The values are personal data, and lie sealed in the
+/// added entry alone.
+/// </summary>
+/// <param name="CorrectionId">The added entry.</param>
+/// <param name="CustomerId">The customer's entry.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Field">What was corrected.</param>
+/// <param name="Reason">How it came to be wrong.</param>
+/// <param name="Value">What stood there, and what is right.</param>
+[HappensUnder("RES-2")]
+internal sealed record CustomerCorrected(
+    Guid CorrectionId, Guid CustomerId, string Project, string Field, FreeText Reason,
+    [property: JsonIgnore] CorrectedValue Value) : IEvent<CustomerEntry>
+{
+    public void Apply(CustomerEntry state, Occurrence when)
+    {
+        var customer = state.Customer;
+        switch (Value.Field)
+        {
+            case CustomerField.Name:
+                customer.Name = Value.Right;
+                break;
+            case CustomerField.Phone:
+                customer.Phone = Value.Right;
+                break;
+            case CustomerField.IdDocument:
+                customer.Show(Value.Document!);
+                break;
+            default:
+                customer.Address = Value.SealedRight;
+                break;
+        }
+    }
+
+    public void React(CustomerEntry state, Occurrence when, Reactions follow) => follow.Add(new Correction(
+        CorrectionId, Project, CustomerId, null, Field, Value.SealedWas, Value.SealedRight, Reason.Words!,
+        when.At, when.By));
 }

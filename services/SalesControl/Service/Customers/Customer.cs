@@ -2,7 +2,7 @@ using NodaTime;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
-using Ops.SalesControl.Contracts;
+using Ops.Platform.Texts;
 
 namespace Ops.SalesControl.Customers;
 
@@ -12,8 +12,9 @@ namespace Ops.SalesControl.Customers;
 internal sealed record CustomerOnForm(string Name, string Phone);
 
 /// <summary>
-/// A person, or a company, that a project's sales deal with: one entry however many forms it has filled in. The same customer is known by the identity
-/// document, else by the phone (RES-4); two entries that turn out to be one person are merged by an added entry.
+/// A person, or a company, that a project's sales deal with: one entry however many forms it has filled in. The same
+/// customer is known by the identity document, else by the phone (RES-4); two entries that turn out to be one person
+/// are merged by an added entry.
 /// </summary>
 internal sealed class Customer : Aggregate
 {
@@ -28,10 +29,10 @@ internal sealed class Customer : Aggregate
 
     public string Project { get; private init; } = "";
 
-    public string Name { get; private set; } = "";
+    public string Name { get; internal set; } = "";
 
     /// <summary>E.164.</summary>
-    public string Phone { get; private set; } = "";
+    public string Phone { get; internal set; } = "";
 
     public DocumentKind? DocumentKind { get; private set; }
 
@@ -42,7 +43,7 @@ internal sealed class Customer : Aggregate
     public string? DocumentHash { get; private set; }
 
     /// <summary>Sealed.</summary>
-    public byte[]? Address { get; private set; }
+    public byte[]? Address { get; internal set; }
 
     public Instant CreatedAt { get; private init; }
 
@@ -54,54 +55,33 @@ internal sealed class Customer : Aggregate
     /// <summary>Its address in this service: the subject of corrections and unmaskings.</summary>
     public string Path => $"/api/sales/customers/{Id}";
 
-    /// <summary>What was not known of the person is added; what is known is corrected only by an entry that says so.</summary>
+    /// <summary>
+    /// What was not known of the person is added; what is known is corrected only by an entry that says so.
+    /// </summary>
     public void Learn(IdDocument? document, string? address, IPersonalVault vault)
     {
         if (DocumentHash is null && document is not null)
-            Show(document, vault);
+            Show(KnownDocument.Of(document, vault));
         if (Address is null && !string.IsNullOrWhiteSpace(address))
             Address = vault.Seal(address.Trim());
     }
 
-    /// <summary>What was written of the person was wrong: an added entry says what is right (RES-2). A document that another entry has is not this one's.</summary>
-    /// <param name="correction">The added entry.</param>
-    /// <param name="right">What is right.</param>
-    /// <param name="vault">Seals it.</param>
-    [Rule("RES-2")]
-    public void Correct(Correction correction, CorrectCustomer.Request right, IPersonalVault vault)
-    {
-        switch (right.Field)
-        {
-            case CustomerField.Name:
-                Name = right.Value!.Trim();
-                break;
-            case CustomerField.Phone:
-                Phone = CustomerForm.E164(right.Value!);
-                break;
-            case CustomerField.IdDocument:
-                Show(right.IdDocument!, vault);
-                break;
-            default:
-                Address = vault.Seal(right.Value!.Trim());
-                break;
-        }
-
-        Raise(new CustomerCorrected(correction.Id, Id, Project, correction.Field, correction.Reason), correction.At, correction.By);
-    }
-
-    /// <summary>Whether two entries can be one person's: not when they show two documents, nor when one of them is somebody else's already (RES-4).</summary>
+    /// <summary>
+    /// Whether two entries can be one person's: not when they show two documents, nor when one of them is somebody
+    /// else's already (RES-4).
+    /// </summary>
     [Rule("RES-4")]
     public Refused? RefusesMerge(Customer into)
     {
         if (Id == into.Id)
-            return Refused.Input("RES-4", "into", "An entry is merged into another one.");
+            return Refused.Input("RES-4", "into", Text.Of("customer.merged-into-itself"));
         if (Project != into.Project)
-            return Refused.Input("RES-4", "into", "Both entries must be of one project.");
+            return Refused.Input("RES-4", "into", Text.Of("customer.merged-across-projects"));
         if (MergedInto is not null || into.MergedInto is not null)
-            return new Refused("RES-4", "One of the two is merged into another entry already.") { Evidence = [Evidence, into.Evidence] };
-        return DocumentNumber is not null && into.DocumentNumber is not null
-            ? new Refused("RES-4", "They show two identity documents, and so are two people; a document that was written down wrongly is corrected first.") { Evidence = [Evidence, into.Evidence] }
-            : null;
+            return Refuse("customer.merged-already");
+        return DocumentNumber is not null && into.DocumentNumber is not null ? Refuse("customer.two-documents") : null;
+
+        Refused Refuse(string code) => new("RES-4", Text.Of(code)) { Evidence = [Evidence, into.Evidence] };
     }
 
     /// <summary>This entry is the other's person from now on; what only this one knew the other learns (RES-4).</summary>
@@ -109,8 +89,8 @@ internal sealed class Customer : Aggregate
     {
         if (other.DocumentHash is null)
         {
-            (other.DocumentKind, other.DocumentNumber, other.DocumentHash) =
-                (DocumentKind, DocumentNumber, DocumentHash);
+            (other.DocumentKind, other.DocumentNumber) = (DocumentKind, DocumentNumber);
+            other.DocumentHash = DocumentHash;
         }
 
         other.Address ??= Address;
@@ -120,7 +100,10 @@ internal sealed class Customer : Aggregate
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"customer/{Id}";
 
-    /// <summary>What lies sealed and hashed under an older key is brought under the current one; nothing of what it says changes.</summary>
+    /// <summary>
+    /// What lies sealed and hashed under an older key is brought under the current one; nothing of what it says
+    /// changes.
+    /// </summary>
     /// <returns>Whether anything did.</returns>
     public bool Reseal(IPersonalVault vault)
     {
@@ -138,21 +121,42 @@ internal sealed class Customer : Aggregate
     }
 
     /// <summary>What the document is found by; null where none was shown.</summary>
-    public string? DocumentKey(IPersonalVault vault) => DocumentNumber is null ? null : $"{DocumentKind}:{vault.Open(DocumentNumber)}";
+    public string? DocumentKey(IPersonalVault vault) =>
+        DocumentNumber is null ? null : $"{DocumentKind}:{vault.Open(DocumentNumber)}";
 
-    private void Show(IdDocument document, IPersonalVault vault) =>
-        (DocumentKind, DocumentNumber, DocumentHash) = (document.Kind, vault.Seal(document.Read()!), vault.SearchHash(PersonalClass.IdNumber, document.Key));
+    /// <summary>The document that the person has shown.</summary>
+    internal void Show(KnownDocument document) =>
+        (DocumentKind, DocumentNumber, DocumentHash) = (document.Kind, document.Number, document.Hash);
 }
 
-/// <summary>A correction: what was written, what is right, both sealed, and why; an added entry that nothing changes (CS-2's way, RES-2).</summary>
+/// <summary>A document as it is kept.</summary>
+/// <param name="Kind">What kind it is.</param>
+/// <param name="Number">Its number, sealed.</param>
+/// <param name="Hash">What it is found by.</param>
+internal sealed record KnownDocument(DocumentKind Kind, byte[] Number, string Hash)
+{
+    /// <summary>Seals a document. It must be valid.</summary>
+    public static KnownDocument Of(IdDocument document, IPersonalVault vault) => new(
+        document.Kind, vault.Seal(document.Read()!), vault.SearchHash(PersonalClass.IdNumber, document.Key));
+}
+
+/// <summary>
+/// A correction: what was written, what is right, both sealed, and why; an added entry that nothing changes (CS-2's
+/// way, RES-2).
+/// </summary>
 internal sealed class Correction
 {
     private Correction()
     {
     }
 
-    public Correction(Guid id, string project, Guid? customerId, Guid? reservationId, string field, byte[] was, byte[] now, string reason, Instant at, string by) =>
-        (Id, Project, CustomerId, ReservationId, Field, Was, Becomes, Reason, At, By) = (id, project, customerId, reservationId, field, was, now, reason, at, by);
+    public Correction(
+        Guid id, string project, Guid? customerId, Guid? reservationId, string field, byte[] was, byte[] now,
+        string reason, Instant at, string by)
+    {
+        (Id, Project, CustomerId, ReservationId) = (id, project, customerId, reservationId);
+        (Field, Was, Becomes, Reason, At, By) = (field, was, now, reason, at, by);
+    }
 
     public Guid Id { get; private init; }
 
@@ -162,7 +166,9 @@ internal sealed class Correction
 
     public Guid? ReservationId { get; private init; }
 
-    /// <summary>Of a customer: name, phone, idDocument, address; of a reservation: form, customerName, customerPhone.</summary>
+    /// <summary>
+    /// Of a customer: name, phone, idDocument, address; of a reservation: form, customerName, customerPhone.
+    /// </summary>
     public string Field { get; private init; } = "";
 
     /// <summary>What stood there, sealed.</summary>

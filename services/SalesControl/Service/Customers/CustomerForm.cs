@@ -1,4 +1,5 @@
 using FluentValidation;
+using Ops.Platform.Commands;
 using Ops.Platform.PersonalData;
 using PhoneNumbers;
 
@@ -26,41 +27,59 @@ internal enum DocumentKind
 internal sealed record IdDocument(DocumentKind Kind, string Number)
 {
     /// <summary>The number in the one form in which it is kept; null when it is none.</summary>
-    public string? Read() => Kind == DocumentKind.ResidentId ? IdNumber.Read(Number)
-        : Number.Trim().ToUpperInvariant() is { Length: >= 5 and <= 30 } number && number.All(char.IsAsciiLetterOrDigit) ? number : null;
+    public string? Read()
+    {
+        if (Kind == DocumentKind.ResidentId)
+            return IdNumber.Read(Number);
+        var number = Number.Trim().ToUpperInvariant();
+        return number.Length is >= 5 and <= 30 && number.All(char.IsAsciiLetterOrDigit) ? number : null;
+    }
 
     /// <summary>What it is found by: a passport's number is not another document's.</summary>
     public string Key => $"{Kind}:{Read()}";
 
     internal sealed class Validator : AbstractValidator<IdDocument>
     {
-        public Validator() => RuleFor(d => d.Number).Must((document, number) => number is not null && document.Read() is not null)
-            .WithMessage(document => document.Kind == DocumentKind.ResidentId ? "That is no resident identity number: its length, date or check character is wrong." : "A document's number has 5 to 30 letters and digits.")
-            .WithState(_ => "RES-2");
+        public Validator()
+        {
+            RuleFor(d => d.Number).Must(IsNumber).Refuses("RES-2", "customer.resident-number")
+                .When(d => d.Kind == DocumentKind.ResidentId);
+            RuleFor(d => d.Number).Must(IsNumber).Refuses("RES-2", "customer.document-number")
+                .When(d => d.Kind != DocumentKind.ResidentId);
+        }
+
+        private static bool IsNumber(IdDocument document, string? number) =>
+            number is not null && document.Read() is not null;
     }
 }
 
 /// <summary>A customer as a form has it.</summary>
 /// <param name="Name">The name.</param>
 /// <param name="Phone">The phone number, as people write it; Chinese when no country is given.</param>
-/// <param name="IdDocument">The identity document, where it was shown: it decides who is the same customer, else the phone does (RES-4).</param>
+/// <param name="IdDocument">
+/// The identity document, where it was shown: it decides who is the same customer, else the phone does (RES-4).
+/// </param>
 /// <param name="Address">Where letters go; where it was given.</param>
 internal sealed record CustomerForm(string Name, string Phone, IdDocument? IdDocument = null, string? Address = null)
 {
     private const string Home = "CN";
 
+    private static PhoneNumberUtil Phones => PhoneNumberUtil.GetInstance();
+
     /// <summary>What the form says of the customer, the number in E.164. The form must be valid.</summary>
     public CustomerOnForm OnForm() => new(Name.Trim(), E164(Phone));
 
     /// <summary>A phone number in E.164. It must be one.</summary>
-    public static string E164(string phone) => PhoneNumberUtil.GetInstance().Format(PhoneNumberUtil.GetInstance().Parse(phone, Home), PhoneNumberFormat.E164);
+    public static string E164(string phone) => Phones.Format(Phones.Parse(phone, Home), PhoneNumberFormat.E164);
 
     /// <summary>Whether a text is a phone number.</summary>
     public static bool IsPhone(string? phone)
     {
         try
         {
-            return phone is { Length: > 0 and <= 40 } && PhoneNumberUtil.GetInstance().IsPossibleNumberWithReason(PhoneNumberUtil.GetInstance().Parse(phone, Home)) == PhoneNumberUtil.ValidationResult.IS_POSSIBLE;
+            return phone is { Length: > 0 and <= 40 }
+                && Phones.IsPossibleNumberWithReason(Phones.Parse(phone, Home))
+                    == PhoneNumberUtil.ValidationResult.IS_POSSIBLE;
         }
         catch (NumberParseException)
         {
@@ -72,8 +91,8 @@ internal sealed record CustomerForm(string Name, string Phone, IdDocument? IdDoc
     {
         public Validator()
         {
-            RuleFor(c => c.Name).NotEmpty().WithMessage("The customer's name is missing.").WithState(_ => "RES-2").MaximumLength(100);
-            RuleFor(c => c.Phone).Must(IsPhone).WithMessage("That is no phone number: +86 138 0000 0000 is one.").WithState(_ => "RES-2");
+            RuleFor(c => c.Name).NotEmpty().Refuses("RES-2", "customer.name-missing").MaximumLength(100);
+            RuleFor(c => c.Phone).Must(IsPhone).Refuses("RES-2", "customer.phone");
             RuleFor(c => c.IdDocument!).SetValidator(new IdDocument.Validator()).When(c => c.IdDocument is not null);
             RuleFor(c => c.Address).MaximumLength(300);
         }

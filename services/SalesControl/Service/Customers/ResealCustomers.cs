@@ -7,13 +7,16 @@ using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Customers;
 
-/// <summary>After a change of the master secret what is kept on customers is brought under the new one, a page at a time; then the old one may be taken away. Corrections are written once, and open under every key.</summary>
+/// <summary>
+/// After a change of the master secret what is kept on customers is brought under the new one, a page at a time; then
+/// the old one may be taken away. Corrections are written once, and open under every key.
+/// </summary>
 internal static class ResealCustomers
 {
     private const int MostOnAPage = 500;
 
-    public static void MapResealCustomers(this IEndpointRouteBuilder api) =>
-        api.MapPost("customers/reseal", HandleAsync).AsCommand(SalesControlPermissions.Operate)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("customers/reseal", ResealAsync).AsCommand(SalesControlPermissions.Operate)
             .WithSummary("Bring customers' sealed data under the current master secret, a page at a time")
             .Produces<View>();
 
@@ -24,16 +27,24 @@ internal static class ResealCustomers
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Limit).InclusiveBetween(1, MostOnAPage).When(r => r.Limit is not null);
+        public Validator() =>
+            RuleFor(r => r.Limit).InclusiveBetween(1, MostOnAPage)
+                .Refuses(null, "list.limit", ("most", MostOnAPage)).When(r => r.Limit is not null);
     }
 
-    /// <summary>How many were looked at, how many brought over, and after whom to go on; null when all are done.</summary>
+    /// <summary>
+    /// How many were looked at, how many brought over, and after whom to go on; null when all are done.
+    /// </summary>
     internal sealed record View(int Looked, int Resealed, Guid? Next);
 
-    private static async Task<IResult> HandleAsync(Request request, SalesControlDb db, IPersonalVault vault, CancellationToken cancellationToken)
+    private static async Task<IResult> ResealAsync(
+        Request request, SalesControlDb db, IPersonalVault vault, CancellationToken cancellationToken)
     {
         var size = request.Limit ?? MostOnAPage;
-        var page = await db.Customers.Where(c => (c.DocumentNumber != null || c.Address != null) && (request.After == null || c.Id.CompareTo(request.After.Value) > 0)).OrderBy(c => c.Id).Take(size).ToListAsync(cancellationToken);
+        var page = await db.Customers
+            .Where(c => (c.DocumentNumber != null || c.Address != null)
+                && (request.After == null || c.Id.CompareTo(request.After.Value) > 0))
+            .OrderBy(c => c.Id).Take(size).ToListAsync(cancellationToken);
         var resealed = page.Count(customer => customer.Reseal(vault));
         return Results.Ok(new View(page.Count, resealed, page.Count == size ? page[^1].Id : null));
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FluentValidation;
+using Ops.Platform.Commands;
 
 namespace Ops.SalesControl.Ledger;
 
@@ -19,16 +20,19 @@ internal sealed partial record Money(string Amount, string Currency)
     public static Money? Of(decimal? amount) => amount is { } value ? Of(value) : null;
 
     /// <summary>The amount. The money must be valid.</summary>
-    public decimal ToDecimal() => decimal.Parse(Amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
+    public decimal ToDecimal() =>
+        decimal.Parse(Amount, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture);
 
     internal sealed class Validator : AbstractValidator<Money>
     {
         public Validator()
         {
-            RuleFor(m => m.Amount).Must(amount => amount is not null && Form().IsMatch(amount) && amount.Any(c => c is >= '1' and <= '9'))
-                .WithMessage("An amount is above nothing, with at most two decimals and no sign: 20000.00 is one.");
-            RuleFor(m => m.Currency).Equal(Yuan).WithMessage("Only CNY is taken.");
+            RuleFor(m => m.Amount).Must(IsAmount).Refuses(null, "money.amount");
+            RuleFor(m => m.Currency).Equal(Yuan).Refuses(null, "money.currency");
         }
+
+        private static bool IsAmount(string? amount) =>
+            amount is not null && Form().IsMatch(amount) && amount.Any(c => c is >= '1' and <= '9');
     }
 
     [GeneratedRegex(@"^\d{1,12}(\.\d{1,2})?$", RegexOptions.ExplicitCapture, 1000)]

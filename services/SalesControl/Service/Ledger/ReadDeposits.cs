@@ -1,7 +1,10 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
@@ -17,9 +20,9 @@ internal static class ReadDeposits
     public static void MapReadDeposits(this IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .WithSummary("The deposits of a project, the newest first").Produces<Page>();
+            .WithSummary("The deposits of a project, the newest first").AnswersOutcome<Page>();
         api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .WithSummary("A deposit with its movements").Produces<View>();
+            .AnswersResult().WithSummary("A deposit with its movements").Produces<View>();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>
@@ -37,45 +40,70 @@ internal static class ReadDeposits
     /// <param name="EndedAt">When it was done with.</param>
     /// <param name="Movements">The movements of its money; not in a list of deposits.</param>
     internal sealed record View(
-        Guid Id, string Project, string Receipt, Money Amount, DepositState State, Guid CustomerId, Guid? ReservationId, Guid? QueueNumberId, Guid? SubscriptionId, OffsetDateTime TakenAt, string TakenBy, OffsetDateTime? EndedAt,
+        Guid Id, string Project, string Receipt, Money Amount, DepositState State, Guid CustomerId, Guid? ReservationId,
+        Guid? QueueNumberId, Guid? SubscriptionId, OffsetDateTime TakenAt, string TakenBy, OffsetDateTime? EndedAt,
         IReadOnlyList<ReadLedger.Leg>? Movements)
     {
         public static View Of(Deposit d, Project project, IReadOnlyList<ReadLedger.Leg>? movements) => new(
-            d.Id, d.Project, d.Receipt, Money.Of(d.Amount), d.State, d.CustomerId, d.ReservationId, d.QueueNumberId, d.SubscriptionId, project.At(d.TakenAt), d.TakenBy, project.At(d.EndedAt), movements);
+            d.Id, d.Project, d.Receipt, Money.Of(d.Amount), d.State, d.CustomerId, d.ReservationId, d.QueueNumberId,
+            d.SubscriptionId, project.At(d.TakenAt), d.TakenBy, project.At(d.EndedAt), movements);
     }
 
     internal sealed record Page(IReadOnlyList<View> Items, Guid? Next);
 
-    public static Refused Unknown(Guid id) => Refused.NotFound($"There is no deposit {id} among those that you may see.");
+    public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("deposit.unknown", ("id", id)));
 
-    private static async Task<IResult> ListAsync(string project, string? state, Guid? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<Outcome<Page>> ListAsync(
+        string project, [AsParameters] Which which, Actor actor, KnownProjects projects, SalesControlDb db,
+        CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (site.Refusal is { } unknown)
+            return unknown;
         DepositState? asked = null;
-        if (state is not null)
+        if (which.State is not null)
         {
-            // As answers write it: held, carriedOver, refunded, forfeited.
-            asked = Enum.GetValues<DepositState>().Cast<DepositState?>().FirstOrDefault(one => string.Equals(one.ToString(), state, StringComparison.OrdinalIgnoreCase));
-            if (asked is null)
-                return Refused.Input(null, "state", "A deposit is held, carriedOver, refunded or forfeited.").ToProblem();
+            if (!Word<DepositState>.TryParse(which.State, out var state))
+                return Refused.Input(null, "state", Text.Of("deposit.state-unknown"));
+            asked = state.Value;
         }
 
-        var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
-        var found = await db.Deposits.AsNoTracking().Where(d => d.Project == project && (asked == null || d.State == asked) && (after == null || d.Id.CompareTo(after.Value) < 0))
+        var (after, size) = (which.After, Math.Clamp(which.Limit ?? 50, 1, MostOnAPage));
+        var found = await db.Deposits.AsNoTracking()
+            .Where(d => d.Project == project && (asked == null || d.State == asked)
+                && (after == null || d.Id.CompareTo(after.Value) < 0))
             .OrderByDescending(d => d.Id).Take(size).ToListAsync(cancellationToken);
-        return Results.Ok(new Page([.. found.Select(d => View.Of(d, site, null))], found.Count == size ? found[^1].Id : null));
+        return new Page(
+            [.. found.Select(d => View.Of(d, site.Value, null))], found.Count == size ? found[^1].Id : null);
     }
 
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<Outcome<IResult>> GetAsync(
+        Guid id, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken)
     {
         var deposit = await db.Deposits.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
         if (deposit is null || !actor.MaySee(deposit.Project))
-            return Unknown(id).ToProblem();
+            return Unknown(id);
 
-        var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == deposit.Project, cancellationToken);
-        var legs = await db.Ledger.AsNoTracking().Where(l => l.DepositId == id).OrderBy(l => l.Id).ToListAsync(cancellationToken);
-        return Results.Ok(View.Of(deposit, site, [.. legs.Select(leg => ReadLedger.Leg.Of(leg, site))])).WithETag(deposit.Version);
+        var site = await projects.GetAsync(deposit.Project, db, cancellationToken);
+        var legs = await db.Ledger.AsNoTracking().Where(l => l.DepositId == id).OrderBy(l => l.Id)
+            .ToListAsync(cancellationToken);
+        return Results.Ok(View.Of(deposit, site, [.. legs.Select(leg => ReadLedger.Leg.Of(leg, site))]))
+            .WithETag(deposit.Version).AsOutcome();
+    }
+
+    /// <summary>Which deposits are wanted.</summary>
+    internal sealed class Which
+    {
+        /// <summary>As answers write it: held, carriedOver, refunded or forfeited.</summary>
+        [FromQuery(Name = "state")]
+        public string? State { get; init; }
+
+        /// <summary>The last one of the page before.</summary>
+        [FromQuery(Name = "after")]
+        public Guid? After { get; init; }
+
+        /// <summary>How many.</summary>
+        [FromQuery(Name = "limit")]
+        public int? Limit { get; init; }
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
@@ -15,13 +15,18 @@ internal static class ReadLedger
     private const int MostOnAPage = 500;
 
     public static void MapReadLedger(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/ledger", HandleAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .WithSummary("The ledger of a project: its accounts, and its entries in their order").Produces<View>();
+        api.MapGet("projects/{project}/ledger", ReadAsync).RequirePermission(SalesControlPermissions.ReadLedger)
+            .WithSummary("The ledger of a project: its accounts, and its entries in their order")
+            .AnswersOutcome<View>();
 
     /// <summary>A leg of a movement.</summary>
-    internal sealed record Leg(long Id, Guid Movement, MovementKind Kind, Account Account, Money Amount, string Receipt, Guid? DepositId, Guid? SubscriptionId, OffsetDateTime At, string By)
+    internal sealed record Leg(
+        long Id, Guid Movement, MovementKind Kind, Account Account, Money Amount, string Receipt, Guid? DepositId,
+        Guid? SubscriptionId, OffsetDateTime At, string By)
     {
-        public static Leg Of(LedgerLeg l, Project project) => new(l.Id, l.Movement, l.Kind, l.Account, Money.Of(l.Amount), l.Receipt, l.DepositId, l.SubscriptionId, project.At(l.At), l.By);
+        public static Leg Of(LedgerLeg l, Project project) => new(
+            l.Id, l.Movement, l.Kind, l.Account, Money.Of(l.Amount), l.Receipt, l.DepositId, l.SubscriptionId,
+            project.At(l.At), l.By);
     }
 
     /// <summary>What is in an account; what is the customers' stands with a minus.</summary>
@@ -33,18 +38,29 @@ internal static class ReadLedger
     /// <param name="Sum">All accounts together: nothing.</param>
     /// <param name="Items">The entries after the cursor.</param>
     /// <param name="Next">The cursor of the next page; null on the last.</param>
-    internal sealed record View(string Project, IReadOnlyList<Balance> Accounts, Money Sum, IReadOnlyList<Leg> Items, long? Next);
+    internal sealed record View(
+        string Project, IReadOnlyList<Balance> Accounts, Money Sum, IReadOnlyList<Leg> Items, long? Next);
 
-    private static async Task<IResult> HandleAsync(string project, long? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<Outcome<View>> ReadAsync(
+        string project, long? after, int? limit, Actor actor, KnownProjects projects, SalesControlDb db,
+        CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (site.Refusal is { } unknown)
+            return unknown;
         var size = Math.Clamp(limit ?? 100, 1, MostOnAPage);
-        var sums = await db.Ledger.Where(l => l.Project == project).GroupBy(l => l.Account).Select(account => new { Account = account.Key, Amount = account.Sum(l => l.Amount) }).ToListAsync(cancellationToken);
-        var legs = await db.Ledger.AsNoTracking().Where(l => l.Project == project && l.Id > (after ?? 0)).OrderBy(l => l.Id).Take(size).ToListAsync(cancellationToken);
-        return Results.Ok(new View(
-            project, [.. Enum.GetValues<Account>().Select(account => new Balance(account, Money.Of(sums.Find(sum => sum.Account == account)?.Amount ?? 0)))], Money.Of(sums.Sum(sum => sum.Amount)),
-            [.. legs.Select(leg => Leg.Of(leg, site))], legs.Count == size ? legs[^1].Id : null));
+        var sums = await db.Ledger.Where(l => l.Project == project).GroupBy(l => l.Account)
+            .Select(account => new { Account = account.Key, Amount = account.Sum(l => l.Amount) })
+            .ToDictionaryAsync(sum => sum.Account, sum => sum.Amount, cancellationToken);
+        var legs = await db.Ledger.AsNoTracking().Where(l => l.Project == project && l.Id > (after ?? 0))
+            .OrderBy(l => l.Id).Take(size).ToListAsync(cancellationToken);
+        return new View(
+            project,
+            [
+                .. Enum.GetValues<Account>()
+                    .Select(account => new Balance(account, Money.Of(sums.GetValueOrDefault(account)))),
+            ],
+            Money.Of(sums.Values.Sum()), [.. legs.Select(leg => Leg.Of(leg, site.Value))],
+            legs.Count == size ? legs[^1].Id : null);
     }
 }

@@ -1,6 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
@@ -11,16 +11,19 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Prices;
 
-/// <summary>CS-4: every question about a price, now or at any past time, is answered from the published price list; of a time to come, from what is published so far.</summary>
+/// <summary>
+/// CS-4: every question about a price, now or at any past time, is answered from the published price list; of a time to
+/// come, from what is published so far.
+/// </summary>
 internal static class AskPrices
 {
-    public static void MapAskPrices(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/units/{unit}/price", OneAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A unit's price at a time").Produces<Answer>();
+            .WithSummary("A unit's price at a time").AnswersOutcome<Answer>();
         api.MapGet("projects/{project}/prices", AllAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The prices of all units at a time").Produces<Answers>();
+            .WithSummary("The prices of all units at a time").AnswersOutcome<Answers>();
     }
 
     /// <summary>A unit's price at a time.</summary>
@@ -31,38 +34,76 @@ internal static class AskPrices
     /// <param name="Version">The version of the price list that says so.</param>
     /// <param name="PriceList">Its id.</param>
     /// <param name="EffectiveAt">Since when it is in force.</param>
-    internal sealed record Answer(string Project, string Unit, OffsetDateTime At, Money? Price, int? Version, Guid? PriceList, OffsetDateTime? EffectiveAt);
+    internal sealed record Answer(
+        string Project, string Unit, OffsetDateTime At, Money? Price, int? Version, Guid? PriceList,
+        OffsetDateTime? EffectiveAt);
 
     /// <summary>The prices at a time, by unit.</summary>
     internal sealed record Answers(string Project, OffsetDateTime At, IReadOnlyList<Answer> Items);
 
-    [Rule("CS-4")]
-    private static async Task<IResult> OneAsync(string project, string unit, string? at, Actor actor, PriceBook prices, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<Outcome<Answer>> OneAsync(
+        string project, string unit, string? at, Actor actor, PriceQuestions questions,
+        CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site
-            || await db.Units.Where(u => u.Project == project && u.Code == unit).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancellationToken) is not { } id)
-        {
-            return UnitBook.Unknown(project, unit).ToProblem();
-        }
-
-        var time = PriceTime.Read(at, site.CreatedAt, clock.GetCurrentInstant());
-        return time.Refusal is { } refusal ? refusal.ToProblem() : Results.Ok(Show(site, unit, time.Value.Instant, await prices.GetAsync(id, time.Value.Instant, cancellationToken)));
-    }
-
-    [Rule("CS-4")]
-    private static async Task<IResult> AllAsync(string project, string? at, Actor actor, PriceBook prices, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
-    {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-
-        var time = PriceTime.Read(at, site.CreatedAt, clock.GetCurrentInstant());
+        var asked = await questions.FindUnitAsync(project, unit, actor, cancellationToken);
+        if (asked.Refusal is { } unknown)
+            return unknown;
+        var (site, id) = asked.Value;
+        var time = PriceTime.Read(at, site.CreatedAt, questions.Now);
         if (time.Refusal is { } refusal)
-            return refusal.ToProblem();
-        var inForce = await prices.AllAsync(project, time.Value.Instant, cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.Project == project).Select(u => new { u.Id, u.Code }).ToListAsync(cancellationToken);
-        return Results.Ok(new Answers(project, site.At(time.Value.Instant), [.. units.OrderBy(u => u.Code, StringComparer.Ordinal).Select(u => Show(site, u.Code, time.Value.Instant, inForce.GetValueOrDefault(u.Id)))]));
+            return refusal;
+        return Show(site, unit, time.Value, await questions.Prices.GetAsync(id, time.Value.Instant, cancellationToken));
     }
 
-    private static Answer Show(Project site, string unit, Instant at, PriceInForce? price) =>
-        new(site.Code, unit, site.At(at), Money.Of(price?.Price), price?.Version, price?.PriceListId, site.At(price?.EffectiveAt));
+    private static async Task<Outcome<Answers>> AllAsync(
+        string project, string? at, Actor actor, PriceQuestions questions, SalesControlDb db,
+        CancellationToken cancellationToken)
+    {
+        var found = await questions.FindProjectAsync(project, actor, cancellationToken);
+        if (found.Refusal is { } unknown)
+            return unknown;
+        var site = found.Value;
+        var time = PriceTime.Read(at, site.CreatedAt, questions.Now);
+        if (time.Refusal is { } refusal)
+            return refusal;
+        var inForce = await questions.Prices.AllAsync(project, time.Value.Instant, cancellationToken);
+        var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
+            .Select(u => new { u.Id, u.Code }).ToListAsync(cancellationToken);
+        return new Answers(
+            project, site.At(time.Value.Instant),
+            [
+                .. units.OrderBy(u => u.Code, StringComparer.Ordinal)
+                    .Select(u => Show(site, u.Code, time.Value, inForce.GetValueOrDefault(u.Id))),
+            ]);
+    }
+
+    private static Answer Show(Project site, string unit, At at, PriceInForce? price) => new(
+        site.Code, unit, site.At(at.Instant), Money.Of(price?.Price), price?.Version, price?.PriceListId,
+        site.At(price?.EffectiveAt));
+}
+
+/// <summary>Whom a question about a price is about, over HTTP and over gRPC alike.</summary>
+internal sealed class PriceQuestions(SalesControlDb db, KnownProjects projects, PriceBook prices, IClock clock)
+{
+    /// <summary>The time now.</summary>
+    public Instant Now { get; } = clock.GetCurrentInstant();
+
+    /// <summary>The prices.</summary>
+    public PriceBook Prices => prices;
+
+    /// <summary>The project, where the actor may see it.</summary>
+    public Task<Outcome<Project>> FindProjectAsync(string project, Actor actor, CancellationToken cancellationToken) =>
+        projects.FindAsync(project, actor, db, cancellationToken);
+
+    /// <summary>A unit and its project, where the actor may see them.</summary>
+    public async Task<Outcome<(Project Site, Guid Unit)>> FindUnitAsync(
+        string project, string unit, Actor actor, CancellationToken cancellationToken)
+    {
+        var site = await FindProjectAsync(project, actor, cancellationToken);
+        var id = site.Refusal is not null
+            ? null
+            : await db.Units.Where(u => u.Project == project && u.Code == unit).Select(u => (Guid?)u.Id)
+                .SingleOrDefaultAsync(cancellationToken);
+        return id is { } found ? (site.Value, found) : UnitBook.Unknown(project, unit);
+    }
 }

@@ -12,25 +12,40 @@ namespace Ops.SalesControl.Prices;
 /// <param name="EffectiveAt">From when that version is in force.</param>
 internal sealed record PriceInForce(Guid PriceListId, int Version, decimal Price, Instant EffectiveAt);
 
-/// <summary>CS-4: the one source of every price: the published version of the price list 一房一价 that came into force last.</summary>
+/// <summary>
+/// CS-4: the one source of every price: the published version of the price list 一房一价 that came into force last.
+/// </summary>
 internal sealed class PriceBook(SalesControlDb db)
 {
     /// <summary>The price of a unit at an instant; null where no published version had one.</summary>
-    [Rule("CS-4")]
+    [Rule("CS-4", "the price in force")]
     public Task<PriceInForce?> GetAsync(Guid unitId, Instant at, CancellationToken cancellationToken) =>
         db.PriceLines.Where(line => line.UnitId == unitId)
-            .Join(db.PriceLists.Where(list => list.State == PriceListState.Published && list.EffectiveAt <= at), line => line.PriceListId, list => list.Id, (line, list) => new { line.Price, list.Id, list.Number, list.EffectiveAt })
+            .Join(
+                db.PriceLists.Where(list => list.State == PriceListState.Published && list.EffectiveAt <= at),
+                line => line.PriceListId, list => list.Id,
+                (line, list) => new { line.Price, list.Id, list.Number, list.EffectiveAt })
             .OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number)
-            .Select(one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value)).FirstOrDefaultAsync(cancellationToken);
+            .Select(one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value))
+            .FirstOrDefaultAsync(cancellationToken);
 
-    /// <summary>The prices of all units of a project at an instant; a unit without one is not among them.</summary>
-    [Rule("CS-4")]
-    public async Task<IReadOnlyDictionary<Guid, PriceInForce>> AllAsync(string project, Instant at, CancellationToken cancellationToken)
+    /// <summary>
+    /// The prices of all units of a project at an instant; a unit without one is not among them.
+    /// </summary>
+    [Rule("CS-4", "the price in force")]
+    public async Task<IReadOnlyDictionary<Guid, PriceInForce>> AllAsync(
+        string project, Instant at, CancellationToken cancellationToken)
     {
-        var inForce = await db.PriceLists.Where(list => list.Project == project && list.State == PriceListState.Published && list.EffectiveAt <= at)
-            .Join(db.PriceLines, list => list.Id, line => line.PriceListId, (list, line) => new { line.UnitId, line.Price, list.Id, list.Number, list.EffectiveAt })
-            .GroupBy(one => one.UnitId).Select(lines => lines.OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number).First())
+        var inForce = await db.PriceLists
+            .Where(list => list.Project == project && list.State == PriceListState.Published && list.EffectiveAt <= at)
+            .Join(
+                db.PriceLines, list => list.Id, line => line.PriceListId,
+                (list, line) => new { line.UnitId, line.Price, list.Id, list.Number, list.EffectiveAt })
+            .GroupBy(one => one.UnitId)
+            .Select(lines => lines
+                .OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number).First())
             .ToListAsync(cancellationToken);
-        return inForce.ToDictionary(one => one.UnitId, one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value));
+        return inForce.ToDictionary(
+            one => one.UnitId, one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value));
     }
 }

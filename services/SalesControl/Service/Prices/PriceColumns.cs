@@ -1,11 +1,18 @@
 using System.Globalization;
 using Ops.Platform.Spreadsheets;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Units.Import;
 
 namespace Ops.SalesControl.Prices;
 
-/// <summary>The columns of a version of the price list 一房一价: the unit, by its code or by building, entrance and room, and its price.</summary>
+/// <summary>
+/// The columns of a version of the price list 一房一价: the unit, by its code or by building, entrance and room, and its
+/// price.
+/// </summary>
 internal static class PriceColumns
 {
+    private const int Decimals = 2;
+
     /// <summary>The columns.</summary>
     public static readonly IReadOnlyList<SheetColumn> All =
     [
@@ -17,32 +24,49 @@ internal static class PriceColumns
     ];
 
     /// <summary>The prices that a list names, by unit; or all that is wrong with it.</summary>
-    /// <param name="lines">The file's lines, the headings first.</param>
-    /// <param name="places">Which column is where.</param>
+    /// <param name="list">The list.</param>
     /// <param name="units">The project's units, by code.</param>
     public static (IReadOnlyDictionary<Guid, decimal> Prices, IReadOnlyList<SheetError> Errors) Take(
-        IReadOnlyList<SheetLine> lines, IReadOnlyDictionary<string, int> places, IReadOnlyDictionary<string, Guid> units)
+        SentList list, IReadOnlyDictionary<string, Guid> units)
     {
         var prices = new Dictionary<Guid, decimal>();
         var errors = new List<SheetError>();
-        foreach (var line in lines.Skip(1))
+        foreach (var line in list.Lines)
         {
-            var (unit, placed) = (line.Text(places, "unit"), $"{line.Text(places, "building")}-{line.Text(places, "entrance")}-{line.Text(places, "room")}");
-            var code = unit.Length > 0 ? unit : placed;
-            var text = line.Text(places, "price");
-            var wrong = errors.Count;
-            if (code == "--")
-                errors.Add(new SheetError(line.Number, "unit", "It is missing: name the unit, or its building, entrance and room."));
-            else if (unit.Length > 0 && placed != "--" && !placed.Equals(unit, StringComparison.OrdinalIgnoreCase))
-                errors.Add(new SheetError(line.Number, "unit", $"The line names {unit} and {placed}."));
-            else if (!units.ContainsKey(code))
-                errors.Add(new SheetError(line.Number, "unit", $"There is no unit {code} in the project."));
-            if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price) || price is <= 0 or >= 10_000_000_000 || decimal.Round(price, 2) != price)
-                errors.Add(new SheetError(line.Number, "price", text.Length == 0 ? "It is missing." : "It is a number above 0 with at most 2 decimals."));
-            if (errors.Count == wrong && !prices.TryAdd(units[code], price))
-                errors.Add(new SheetError(line.Number, "unit", $"Unit {code} stands in an earlier line already."));
+            var (unit, wrongUnit) = UnitOf(list, line, units);
+            if (wrongUnit is not null)
+                errors.Add(new SheetError(line.Number, "unit", wrongUnit));
+            var (price, wrongPrice) = PriceOf(list.Cell(line, "price"));
+            if (wrongPrice is not null)
+                errors.Add(new SheetError(line.Number, "price", wrongPrice));
+            if (wrongUnit is null && wrongPrice is null && !prices.TryAdd(units[unit], price))
+                errors.Add(new SheetError(line.Number, "unit", Text.Of("prices.line-unit-twice", ("unit", unit))));
         }
 
         return (prices, errors);
+    }
+
+    private static (string Code, Text? Wrong) UnitOf(
+        SentList list, SheetLine line, IReadOnlyDictionary<string, Guid> units)
+    {
+        var unit = list.Cell(line, "unit");
+        string[] parts = [list.Cell(line, "building"), list.Cell(line, "entrance"), list.Cell(line, "room")];
+        var placed = Array.TrueForAll(parts, part => part.Length == 0) ? "" : string.Join('-', parts);
+        var code = unit.Length > 0 ? unit : placed;
+        if (code.Length == 0)
+            return (code, Text.Of("prices.line-unit-missing"));
+        if (unit.Length > 0 && placed.Length > 0 && !placed.Equals(unit, StringComparison.OrdinalIgnoreCase))
+            return (code, Text.Of("prices.line-units-differ", ("unit", unit), ("placed", placed)));
+        return (code, units.ContainsKey(code) ? null : Text.Of("prices.line-unit-unknown", ("unit", code)));
+    }
+
+    private static (decimal Price, Text? Wrong) PriceOf(string text)
+    {
+        if (text.Length == 0)
+            return (0, Text.Of("import.missing"));
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price)
+            && price is > 0 and < 10_000_000_000 && decimal.Round(price, Decimals) == price
+                ? (price, null)
+                : (0, Text.Of("import.number", ("decimals", Decimals)));
     }
 }

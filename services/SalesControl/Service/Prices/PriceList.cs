@@ -1,7 +1,5 @@
 using NodaTime;
-using Ops.Platform.Rules;
 using Ops.Platform.Storage;
-using Ops.SalesControl.Contracts;
 
 namespace Ops.SalesControl.Prices;
 
@@ -22,8 +20,9 @@ internal enum PriceListState
 }
 
 /// <summary>
-/// A version of a project's price list 一房一价 (CS-4). The price of a unit at a time is its line in the published version that came into force last by then; a version that does not name a
-/// unit leaves its price as it was.
+/// A version of a project's price list 一房一价 (CS-4). The price of a unit at a time is its line in the published
+/// version that came into force last by then; a version that does not name a unit leaves its price as it was. It
+/// changes by its events alone.
 /// </summary>
 internal sealed class PriceList : Aggregate
 {
@@ -33,40 +32,37 @@ internal sealed class PriceList : Aggregate
     {
     }
 
-    public PriceList(Guid id, string project, int number, string note, Instant now, string by)
-    {
-        Id = id;
-        (Project, Number, Note, DraftedAt, DraftedBy) = (project, number, note, now, by);
-    }
+    /// <summary>A version that is being drafted (<see cref="PriceListDrafted"/>).</summary>
+    public PriceList(Guid id) => Id = id;
 
     public override string StreamKind => "price-list";
 
-    public string Project { get; private init; } = "";
+    public string Project { get; internal set; } = "";
 
     /// <summary>1, 2, 3 … in the project.</summary>
-    public int Number { get; private init; }
+    public int Number { get; internal set; }
 
     /// <summary>Why there is a new version, in a sentence.</summary>
-    public string Note { get; private init; } = "";
+    public string Note { get; internal set; } = "";
 
-    public PriceListState State { get; private set; }
+    public PriceListState State { get; internal set; }
 
-    public Instant DraftedAt { get; private init; }
+    public Instant DraftedAt { get; internal set; }
 
-    public string DraftedBy { get; private init; } = "";
+    public string DraftedBy { get; internal set; } = "";
 
-    public Instant? ApprovedAt { get; private set; }
+    public Instant? ApprovedAt { get; internal set; }
 
-    public string? ApprovedBy { get; private set; }
+    public string? ApprovedBy { get; internal set; }
 
-    public Instant? PublishedAt { get; private set; }
+    public Instant? PublishedAt { get; internal set; }
 
-    public string? PublishedBy { get; private set; }
+    public string? PublishedBy { get; internal set; }
 
     /// <summary>From when it is in force; never before it was published.</summary>
-    public Instant? EffectiveAt { get; private set; }
+    public Instant? EffectiveAt { get; internal set; }
 
-    public string? DroppedWhy { get; private set; }
+    public string? DroppedWhy { get; internal set; }
 
     public IReadOnlyList<PriceLine> Lines => _lines;
 
@@ -76,48 +72,8 @@ internal sealed class PriceList : Aggregate
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/price-lists/{Id}";
 
-    /// <summary>Puts the lines in; a version is drafted once, whole.</summary>
-    public void Draft(IReadOnlyDictionary<Guid, decimal> prices, Instant now, string by)
-    {
-        _lines.AddRange(prices.Select(price => new PriceLine(Id, price.Key, price.Value)));
-        Raise(new PriceListDrafted(Id, Project, Number, _lines.Count), now, by);
-    }
-
-    /// <summary>Another than who drafted it agrees (CS-4).</summary>
-    [Rule("CS-4")]
-    public Outcome<PriceList> Approve(Instant now, string by)
-    {
-        if (State != PriceListState.Drafted)
-            return Is("approved");
-        (State, ApprovedAt, ApprovedBy) = (PriceListState.Approved, now, by);
-        Raise(new PriceListApproved(Id, Project, Number), now, by);
-        return this;
-    }
-
-    /// <summary>The company's price list from an instant on: never from one that is past, so that what was answered before stays right (CS-4, T-6).</summary>
-    [Rule("CS-4")]
-    public Outcome<PriceList> Publish(Instant effectiveAt, int lines, Instant now, string by)
-    {
-        if (State != PriceListState.Approved)
-            return Is("published");
-        if (effectiveAt < now)
-            return Refused.Input("CS-4", "effectiveAt", "A price list is in force from its publication at the earliest: what was answered before stays right.");
-        (State, EffectiveAt, PublishedAt, PublishedBy) = (PriceListState.Published, effectiveAt, now, by);
-        Raise(new PriceListPublished(Id, Project, Number, effectiveAt, lines), now, by);
-        return this;
-    }
-
-    /// <summary>Refused, or withdrawn before it was published.</summary>
-    public Outcome<PriceList> Drop(string reason, Instant now, string by)
-    {
-        if (State is PriceListState.Published or PriceListState.Dropped)
-            return Is("dropped");
-        (State, DroppedWhy) = (PriceListState.Dropped, reason);
-        Raise(new PriceListDropped(Id, Project, Number, reason), now, by);
-        return this;
-    }
-
-    private Refused Is(string what) => new("CS-4", $"Version {Number} is {State.ToString().ToLowerInvariant()}: it cannot be {what}.") { Evidence = [Stream] };
+    /// <summary>Names a unit's price; a version is put together once, whole.</summary>
+    internal void Add(Guid unit, decimal price) => _lines.Add(new PriceLine(Id, unit, price));
 }
 
 /// <summary>The price of a unit in a version.</summary>
@@ -127,7 +83,8 @@ internal sealed class PriceLine
     {
     }
 
-    public PriceLine(Guid priceListId, Guid unitId, decimal price) => (PriceListId, UnitId, Price) = (priceListId, unitId, price);
+    public PriceLine(Guid priceListId, Guid unitId, decimal price) =>
+        (PriceListId, UnitId, Price) = (priceListId, unitId, price);
 
     public Guid PriceListId { get; private init; }
 

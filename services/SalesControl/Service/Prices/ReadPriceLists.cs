@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
@@ -13,17 +14,17 @@ internal static class ReadPriceLists
 {
     private const int MostOnAPage = 1000;
 
-    public static void MapReadPriceLists(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The versions of a project's price list, the newest first").Produces<Page>();
+            .WithSummary("The versions of a project's price list, the newest first").AnswersOutcome<Page>();
         api.MapGet("price-lists/{id:guid}/lines", LinesAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("What a version says of its units").Produces<Lines>();
+            .WithSummary("What a version says of its units").AnswersOutcome<Lines>();
         api.MapGet("price-lists/{id:guid}/compare", CompareAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("In what a version differs from another").Produces<Comparison>();
+            .WithSummary("In what a version differs from another").AnswersOutcome<Comparison>();
     }
 
-    internal sealed record Page(IReadOnlyList<PriceLists.View> Items, int? Next);
+    internal sealed record Page(IReadOnlyList<PriceListView> Items, int? Next);
 
     /// <summary>The lines of a version, by the units' codes.</summary>
     internal sealed record Lines(IReadOnlyList<Line> Items, string? Next);
@@ -38,49 +39,74 @@ internal static class ReadPriceLists
     /// <param name="Differences">The others.</param>
     internal sealed record Comparison(int Version, int With, int Same, IReadOnlyList<Difference> Differences);
 
-    /// <summary>A unit that two versions say different things of.</summary>
-    /// <param name="Unit">The unit's code.</param>
+    /// <summary>A unit that two versions do not name with one price.</summary>
+    /// <param name="Unit">Its code.</param>
     /// <param name="Price">Its price in the one; null where that does not name it.</param>
     /// <param name="With">Its price in the other.</param>
     internal sealed record Difference(string Unit, Money? Price, Money? With);
 
-    private static async Task<IResult> ListAsync(string project, int? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<Outcome<Page>> ListAsync(
+        string project, int? after, int? limit, Actor actor, KnownProjects projects, SalesControlDb db,
+        CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (site.Refusal is { } unknown)
+            return unknown;
         var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
-        var found = await db.PriceLists.AsNoTracking().Where(p => p.Project == project && (after == null || p.Number < after)).OrderByDescending(p => p.Number).Take(size)
+        var found = await db.PriceLists.AsNoTracking()
+            .Where(p => p.Project == project && (after == null || p.Number < after))
+            .OrderByDescending(p => p.Number).Take(size)
             .Select(p => new { List = p, Units = p.Lines.Count }).ToListAsync(cancellationToken);
-        return Results.Ok(new Page([.. found.Select(one => PriceLists.Show(one.List, one.Units, site))], found.Count == size ? found[^1].List.Number : null));
+        return new Page(
+            [.. found.Select(one => PriceListView.Of(one.List, site.Value, one.Units))],
+            found.Count == size ? found[^1].List.Number : null);
     }
 
-    private static async Task<IResult> LinesAsync(Guid id, string? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<Outcome<Lines>> LinesAsync(
+        Guid id, string? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, actor, db, cancellationToken) is null)
-            return PriceDesk.Unknown(id).ToProblem();
+            return PriceListSource.Unknown(id);
         var size = Math.Clamp(limit ?? 200, 1, MostOnAPage);
-        var found = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id).Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, line.Price })
-            .Where(line => after == null || line.Code.CompareTo(after) > 0).OrderBy(line => line.Code).Take(size).ToListAsync(cancellationToken);
-        return Results.Ok(new Lines([.. found.Select(line => new Line(line.Code, Money.Of(line.Price)))], found.Count == size ? found[^1].Code : null));
+        var found = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id)
+            .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, line.Price })
+            .Where(line => after == null || line.Code.CompareTo(after) > 0).OrderBy(line => line.Code).Take(size)
+            .ToListAsync(cancellationToken);
+        return new Lines(
+            [.. found.Select(line => new Line(line.Code, Money.Of(line.Price)))],
+            found.Count == size ? found[^1].Code : null);
     }
 
-    private static async Task<IResult> CompareAsync(Guid id, Guid with, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    private static async Task<Outcome<Comparison>> CompareAsync(
+        Guid id, Guid with, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, actor, db, cancellationToken) is not { } one)
-            return PriceDesk.Unknown(id).ToProblem();
+            return PriceListSource.Unknown(id);
         if (await FindAsync(with, actor, db, cancellationToken) is not { } other || other.Project != one.Project)
-            return PriceDesk.Unknown(with).ToProblem();
+            return PriceListSource.Unknown(with);
 
-        var lines = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id || line.PriceListId == with)
-            .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { line.PriceListId, u.Code, line.Price }).ToListAsync(cancellationToken);
-        var units = lines.GroupBy(line => line.Code, StringComparer.Ordinal)
-            .Select(unit => (Unit: unit.Key, One: unit.FirstOrDefault(line => line.PriceListId == id)?.Price, Other: unit.FirstOrDefault(line => line.PriceListId == with)?.Price)).ToList();
-        return Results.Ok(new Comparison(
-            one.Number, other.Number, units.Count(unit => unit.One == unit.Other),
-            [.. units.Where(unit => unit.One != unit.Other).OrderBy(unit => unit.Unit, StringComparer.Ordinal).Select(unit => new Difference(unit.Unit, Money.Of(unit.One), Money.Of(unit.Other)))]));
+        var lines = await db.PriceLines.AsNoTracking()
+            .Where(line => line.PriceListId == id || line.PriceListId == with)
+            .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { line.PriceListId, u.Code, line.Price })
+            .ToListAsync(cancellationToken);
+        List<(string Unit, decimal? Price, decimal? With)> units =
+        [
+            .. lines.GroupBy(line => line.Code, StringComparer.Ordinal).Select(unit => (
+                unit.Key, unit.FirstOrDefault(line => line.PriceListId == id)?.Price,
+                unit.FirstOrDefault(line => line.PriceListId == with)?.Price)),
+        ];
+        return new Comparison(
+            one.Number, other.Number, units.Count(unit => unit.Price == unit.With),
+            [
+                .. units.Where(unit => unit.Price != unit.With).OrderBy(unit => unit.Unit, StringComparer.Ordinal)
+                    .Select(unit => new Difference(unit.Unit, Money.Of(unit.Price), Money.Of(unit.With))),
+            ]);
     }
 
-    private static async Task<PriceList?> FindAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
-        await db.PriceLists.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken) is { } found && actor.MaySee(found.Project) ? found : null;
+    private static async Task<PriceList?> FindAsync(
+        Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        var found = await db.PriceLists.AsNoTracking().SingleOrDefaultAsync(p => p.Id == id, cancellationToken);
+        return found is not null && actor.MaySee(found.Project) ? found : null;
+    }
 }

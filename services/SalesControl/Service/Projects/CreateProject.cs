@@ -2,7 +2,9 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.Platform.WorkingTime;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
@@ -16,7 +18,8 @@ internal static class CreateProject
 {
     public static void MapCreateProject(this IEndpointRouteBuilder api)
     {
-        api.MapPost("projects", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
+        api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
+            .AnswersResult()
             .WithSummary("Create a project").Produces<View>(StatusCodes.Status201Created);
         api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("The projects that one may see").Produces<IReadOnlyList<View>>();
@@ -30,41 +33,55 @@ internal static class CreateProject
     /// <param name="StandardDeposit">
     /// What a reservation's deposit is where its form does not say otherwise; CNY 10 000.00 when not given.
     /// </param>
-    internal sealed record Request(string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null, Money? StandardDeposit = null);
+    internal sealed record Request(
+        string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null,
+        Money? StandardDeposit = null);
 
     /// <summary>A project as a caller sees it.</summary>
-    internal sealed record View(string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit);
+    internal sealed record View(
+        string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{1,39}$").WithMessage("A code is 2 to 40 lower-case letters, digits and hyphens.");
+            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{1,39}$").Refuses(null, "project.code");
             RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
-            RuleFor(r => r.StandardDeposit!).SetValidator(new Money.Validator()).When(r => r.StandardDeposit is not null);
-            RuleFor(r => r.TimeZone).Must(zone => zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null).WithMessage("That time zone is not known; Asia/Shanghai is one.").WithState(_ => "T-1");
+            RuleFor(r => r.StandardDeposit!).SetValidator(new Money.Validator())
+                .When(r => r.StandardDeposit is not null);
+            RuleFor(r => r.TimeZone)
+                .Must(zone => zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null)
+                .Refuses("T-1", "project.time-zone");
         }
     }
 
     [Rule("T-1")]
-    private static async Task<IResult> HandleAsync(
-        Request request, Actor actor, SalesControlDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
+    private static async Task<Outcome<IResult>> CreateAsync(
+        Request request, Actor actor, SalesControlDb db, IClock clock, CompanyTime company,
+        CancellationToken cancellationToken)
     {
         if (!actor.MaySee(request.Code))
-            return new Refused("CS-7", "That project is not among your sites.", RefusalKind.Forbidden).ToProblem();
+            return new Refused("CS-7", Text.Of("project.not-yours"), RefusalKind.Forbidden);
         if (await db.Projects.AnyAsync(p => p.Code == request.Code, cancellationToken))
-            return new Refused(null, $"There is a project {request.Code} already.").ToProblem();
+            return new Refused(null, Text.Of("project.there-already", ("project", request.Code)));
 
         var site = new SiteTime(
             request.TimeZone ?? company.Zone.Id, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
-        var project = db.Projects.Add(new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)).Entity;
-        if (request.StandardDeposit is { } deposit)
-            project.Ask(deposit.ToDecimal());
-        return Results.Created($"/api/sales/projects/{project.Code}/board", Show(project));
+        var project = new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)
+        {
+            StandardDeposit = request.StandardDeposit?.ToDecimal() ?? Project.CustomaryDeposit,
+        };
+        db.Projects.Add(project);
+        return Results.Created($"/api/sales/projects/{project.Code}/board", Show(project)).AsOutcome();
     }
 
-    private static async Task<IResult> ListAsync(Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
-        Results.Ok((await db.Projects.AsNoTracking().OrderBy(p => p.Code).ToListAsync(cancellationToken)).Where(p => actor.MaySee(p.Code)).Select(Show));
+    private static async Task<IResult> ListAsync(
+        Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    {
+        var projects = await db.Projects.AsNoTracking().OrderBy(p => p.Code).ToListAsync(cancellationToken);
+        return Results.Ok(projects.Where(p => actor.MaySee(p.Code)).Select(Show));
+    }
 
-    private static View Show(Project project) => new(project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit));
+    private static View Show(Project project) => new(
+        project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit));
 }

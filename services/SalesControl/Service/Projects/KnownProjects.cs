@@ -17,20 +17,21 @@ internal sealed class KnownProjects
 
     /// <summary>A project that is there.</summary>
     public async ValueTask<Project> GetAsync(string code, SalesControlDb db, CancellationToken cancellationToken) =>
-        _projects.TryGetValue(code, out var known) ? known : _projects.GetOrAdd(
-            code, await db.Projects.AsNoTracking().SingleAsync(p => p.Code == code, cancellationToken));
+        await FindAsync(code, db, cancellationToken)
+        ?? throw new InvalidOperationException($"There is no project {code}.");
 
-    /// <summary>A project that an actor names, and may see.</summary>
-    public async ValueTask<Outcome<Project>> FindAsync(
-        string code, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+    /// <summary>A project that the actor may see; not found where it is not theirs, or is not there.</summary>
+    public async Task<Outcome<Project>> FindAsync(
+        string code, Actor actor, SalesControlDb db, CancellationToken cancellationToken) =>
+        actor.MaySee(code) && await FindAsync(code, db, cancellationToken) is { } project ? project : Unknown(code);
+
+    private static Refused Unknown(string code) => Refused.NotFound(Text.Of("project.unknown", ("project", code)));
+
+    private async ValueTask<Project?> FindAsync(string code, SalesControlDb db, CancellationToken cancellationToken)
     {
-        if (actor.MaySee(code) && _projects.TryGetValue(code, out var known))
+        if (_projects.TryGetValue(code, out var known))
             return known;
-        var found = actor.MaySee(code)
-            ? await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == code, cancellationToken)
-            : null;
-        return found is null
-            ? Refused.NotFound(Text.Of("project.unknown", ("project", code)))
-            : _projects.GetOrAdd(code, found);
+        var found = await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == code, cancellationToken);
+        return found is null ? null : _projects.GetOrAdd(code, found);
     }
 }

@@ -6,12 +6,18 @@ namespace Ops.SalesControl.Projects;
 /// <summary>A project (estate) with its site's time (T-1).</summary>
 internal sealed class Project
 {
+    /// <summary>CNY: what a reservation's deposit is in a project that says nothing else.</summary>
+    public const decimal CustomaryDeposit = 10_000m;
+
     private Project()
     {
     }
 
-    public Project(string code, string name, SiteTime site, Instant createdAt, string createdBy) =>
-        (Code, Name, TimeZone, CloseOfBusiness, CreatedAt, CreatedBy) = (code, name, site.Zone, site.CloseOfBusiness, createdAt, createdBy);
+    public Project(string code, string name, SiteTime site, Instant createdAt, string createdBy)
+    {
+        (Code, Name, TimeZone, CloseOfBusiness) = (code, name, site.Zone, site.CloseOfBusiness);
+        (CreatedAt, CreatedBy) = (createdAt, createdBy);
+    }
 
     /// <summary>Its code, which is also the site's: <c>harbour-court</c>.</summary>
     public string Code { get; private init; } = "";
@@ -23,7 +29,7 @@ internal sealed class Project
     public LocalTime CloseOfBusiness { get; private init; }
 
     /// <summary>CNY: what a reservation's deposit is where the form does not say otherwise.</summary>
-    public decimal StandardDeposit { get; private set; } = 10_000m;
+    public decimal StandardDeposit { get; init; } = CustomaryDeposit;
 
     public Instant CreatedAt { get; private init; }
 
@@ -32,10 +38,9 @@ internal sealed class Project
     /// <summary>The site's time (T-1).</summary>
     public SiteTime Site => new(TimeZone, CloseOfBusiness);
 
-    public void Ask(decimal deposit) => StandardDeposit = deposit;
-
     /// <summary>An instant as the site's clocks show it.</summary>
-    public OffsetDateTime At(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).ToOffsetDateTime();
+    public OffsetDateTime At(Instant instant) =>
+        instant.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).ToOffsetDateTime();
 
     /// <summary>An instant as the site's clocks show it; null for none.</summary>
     public OffsetDateTime? At(Instant? instant) => instant is { } value ? At(value) : null;

@@ -8,7 +8,7 @@ internal static class ProjectFeature
 {
     public static DepartmentBuilder AddProjects(this DepartmentBuilder department)
     {
-        department.Services.AddSingleton<KnownProjects>();
+        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>();
         return department.Feature(
             "Projects",
             "The projects, and the lists of the units that each sells.",

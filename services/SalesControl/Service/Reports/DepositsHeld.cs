@@ -1,18 +1,22 @@
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
 
-/// <summary>RES-1: the deposits that the company holds and what became of the others, by state and age; as of now or of the end of a day. What is held is what the ledger says.</summary>
+/// <summary>
+/// RES-1: the deposits that the company holds and what became of the others, by state and age; as of now or of the end
+/// of a day. What is held is what the ledger says.
+/// </summary>
 internal static class DepositsHeld
 {
-    public static void MapDepositsHeld(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/deposits", HandleAsync)
-            .RequirePermission(SalesControlPermissions.ReadReports)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/reports/deposits", ReportAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
             .WithSummary("Deposits by state and age").Produces<View>();
 
     /// <summary>The report.</summary>
@@ -21,45 +25,68 @@ internal static class DepositsHeld
     /// <param name="Lines">By state and age.</param>
     /// <param name="Held">What is held, by the deposits.</param>
     /// <param name="HeldByTheLedger">What is held, by the ledger: the same.</param>
-    internal sealed record View(string Project, OffsetDateTime AsOf, IReadOnlyList<Line> Lines, Money Held, Money HeldByTheLedger);
+    internal sealed record View(
+        string Project, OffsetDateTime AsOf, IReadOnlyList<Line> Lines, Money Held, Money HeldByTheLedger);
 
     /// <summary>Deposits of one state and age.</summary>
     /// <param name="State">held, carriedOver, refunded or forfeited.</param>
-    /// <param name="Days">How many days since it was taken; or, of one that is over, for how many it was held: 0-3, 4-7, 8-30, 31+.</param>
+    /// <param name="Days">
+    /// How many days since it was taken; or, of one that is over, for how many it was held: 0-3, 4-7, 8-30, 31+.
+    /// </param>
     /// <param name="Deposits">How many.</param>
     /// <param name="Amount">What they come to.</param>
     internal sealed record Line(DepositState State, string Days, int Deposits, Money Amount);
 
     private const string Sql = """
-        SELECT state, CASE WHEN days <= 3 THEN '0-3' WHEN days <= 7 THEN '4-7' WHEN days <= 30 THEN '8-30' ELSE '31+' END, count(*), sum(amount)
-        FROM (SELECT CASE WHEN ended_at < $2 THEN state ELSE 'Held' END AS state, amount, floor(extract(epoch FROM least(ended_at, $2) - taken_at) / 86400) AS days
+        SELECT state, CASE WHEN days <= 3 THEN '0-3' WHEN days <= 7 THEN '4-7' WHEN days <= 30 THEN '8-30'
+                           ELSE '31+' END,
+               count(*), sum(amount)
+        FROM (SELECT CASE WHEN ended_at < $2 THEN state ELSE 'Held' END AS state, amount,
+                     floor(extract(epoch FROM least(ended_at, $2) - taken_at) / 86400) AS days
               FROM deposits WHERE project = $1 AND taken_at < $2) aged
-        GROUP BY 1, 2 ORDER BY array_position(ARRAY['Held', 'CarriedOver', 'Refunded', 'Forfeited'], state), min(days)
+        GROUP BY 1, 2
+        ORDER BY array_position(ARRAY['Held', 'CarriedOver', 'Refunded', 'Forfeited'], state), min(days)
         """;
 
-    [Rule("RES-1")]
-    private static async Task<IResult> HandleAsync(string project, Day? at, string? format, Actor actor, ReportDesk desk, CancellationToken cancellationToken)
+    private const string LedgerSql = """
+        SELECT coalesce(-sum(amount), 0) FROM ledger WHERE project = $1 AND account = 'DepositsHeld' AND at < $2
+        """;
+
+    private static readonly ReportColumn<Line>[] Columns =
+    [
+        new("report.state", l => NameOf(l.State)), new("report.days", l => l.Days),
+        new("report.deposits", l => l.Deposits), new("report.amount", l => l.Amount.ToDecimal()),
+    ];
+
+    private static async Task<Outcome<IResult>> ReportAsync(
+        string project, Day? at, string? format, Actor actor, ReportDesk desk, CancellationToken cancellationToken)
     {
         var opened = await desk.OpenAsync(project, format, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
-            return refusal.ToProblem();
+            return refusal;
         var site = opened.Value;
         // What was taken at this very moment is held.
-        var asOf = at is { } day ? day.Date.PlusDays(1).AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[site.TimeZone]).ToInstant() : desk.Now + Duration.FromMilliseconds(1);
+        var asOf = at is { } day
+            ? day.Date.PlusDays(1).AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[site.TimeZone]).ToInstant()
+            : desk.Now + Duration.FromMilliseconds(1);
         var lines = await desk.ListAsync(
-            Sql, row => new Line(Enum.Parse<DepositState>(row.GetString(0)), row.GetString(1), row.GetInt32(2), Money.Of(row.GetDecimal(3))), cancellationToken, project, asOf);
-        var ledger = (await desk.ListAsync(
-            "SELECT coalesce(-sum(amount), 0) FROM ledger WHERE project = $1 AND account = 'DepositsHeld' AND at < $2", row => row.GetDecimal(0), cancellationToken, project, asOf))[0];
-        return ReportFile.Answer(
-            format, $"deposits-{project}", new View(project, site.At(asOf), lines, Money.Of(lines.Where(l => l.State == DepositState.Held).Sum(l => l.Amount.ToDecimal())), Money.Of(ledger)), lines,
-            new ReportColumn<Line>("状态", l => Word(l.State)), new("天数", l => l.Days), new("笔数", l => l.Deposits), new("金额", l => l.Amount.ToDecimal()));
+            Sql,
+            row => new Line(
+                Enum.Parse<DepositState>(row.GetString(0)), row.GetString(1), row.GetInt32(2),
+                Money.Of(row.GetDecimal(3))),
+            cancellationToken, project, asOf);
+        var ledger = (await desk.ListAsync(LedgerSql, row => row.GetDecimal(0), cancellationToken, project, asOf))[0];
+        var held = lines.Where(l => l.State == DepositState.Held).Sum(l => l.Amount.ToDecimal());
+        return desk.Answer(
+            format, new View(project, site.At(asOf), lines, Money.Of(held), Money.Of(ledger)),
+            new ReportFile<Line>($"deposits-{project}", lines, Columns));
     }
 
-    private static string Word(DepositState state) => state switch
+    private static Text NameOf(DepositState state) => Text.Of(state switch
     {
-        DepositState.Held => "持有",
-        DepositState.CarriedOver => "转认购",
-        DepositState.Refunded => "已退",
-        _ => "没收",
-    };
+        DepositState.Held => "report.deposit-held",
+        DepositState.CarriedOver => "report.deposit-carried-over",
+        DepositState.Refunded => "report.deposit-refunded",
+        _ => "report.deposit-forfeited",
+    });
 }

@@ -1,16 +1,17 @@
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.SalesControl.Board;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
 
-/// <summary>What every report begins with: whose site, what format, what days; and its one statement.</summary>
-internal sealed class ReportDesk(SalesControlDb db, NpgsqlDataSource database, IClock clock)
+/// <summary>What every report begins with: whose site, what format; its one statement; and how it is sent.</summary>
+internal sealed class ReportDesk(
+    KnownProjects projects, SalesControlDb db, NpgsqlDataSource database, ITexts texts, IClock clock)
 {
     /// <summary>The longest period of a report that lists what happened.</summary>
     public const int MostDays = 92;
@@ -18,15 +19,16 @@ internal sealed class ReportDesk(SalesControlDb db, NpgsqlDataSource database, I
     public Instant Now { get; } = clock.GetCurrentInstant();
 
     /// <summary>The project's site, or the refusal.</summary>
-    public async Task<Outcome<Project>> OpenAsync(string project, string? format, Actor actor, CancellationToken cancellationToken)
+    public async Task<Outcome<Project>> OpenAsync(
+        string project, string? format, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return LiveBoards.Unknown(project);
-        return ReportFile.Refuses(format) is { } refusal ? refusal : site;
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        return site.Refusal is null && ReportFormat.Refuses(format) is { } refusal ? refusal : site;
     }
 
     /// <summary>The lines of a statement.</summary>
-    public async Task<List<T>> ListAsync<T>(string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] parameters)
+    public async Task<List<T>> ListAsync<T>(
+        string sql, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken, params object?[] parameters)
     {
         await using var command = database.CreateCommand(sql);
         foreach (var parameter in parameters)
@@ -37,4 +39,8 @@ internal sealed class ReportDesk(SalesControlDb db, NpgsqlDataSource database, I
             lines.Add(read(reader));
         return lines;
     }
+
+    /// <summary>The report in a format that there is: JSON, or a file.</summary>
+    public Outcome<IResult> Answer<T>(string? format, object view, ReportFile<T> file) =>
+        (ReportFormat.FileOf(format) is { } kind ? file.Download(kind, texts) : Results.Ok(view)).AsOutcome();
 }

@@ -1,22 +1,28 @@
 using NodaTime;
-using Ops.Platform.Commands;
+using Npgsql;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
 
-/// <summary>Sell-through 去化 by building: how much of it is sold, by units, by area and by value; of all days, or by sales that were signed within some and stand.</summary>
+/// <summary>
+/// Sell-through 去化 by building: how much of it is sold, by units, by area and by value; of all days, or by sales that
+/// were signed within some and stand.
+/// </summary>
 internal static class SellThrough
 {
-    public static void MapSellThrough(this IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/reports/sell-through", HandleAsync)
-            .RequirePermission(SalesControlPermissions.ReadReports)
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/reports/sell-through", ReportAsync)
+            .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
             .WithSummary("Sell-through by building").Produces<View>();
 
     /// <summary>The report.</summary>
-    internal sealed record View(string Project, LocalDate? From, LocalDate? To, IReadOnlyList<Line> Lines, Line Total);
+    internal sealed record View(
+        string Project, LocalDate? From, LocalDate? To, IReadOnlyList<Line> Lines, Line Total);
 
     /// <summary>A building.</summary>
     /// <param name="Building">The building; null in the total.</param>
@@ -31,15 +37,19 @@ internal static class SellThrough
     /// <param name="ListValue">All units by the price list in force.</param>
     /// <param name="SoldValue">What the sales that stand were agreed at.</param>
     internal sealed record Line(
-        string? Building, int Units, int Sold, decimal SoldPercent, int Withheld, int Held, decimal Area, decimal SoldArea, decimal SoldAreaPercent, Money ListValue, Money SoldValue);
+        string? Building, int Units, int Sold, decimal SoldPercent, int Withheld, int Held, decimal Area,
+        decimal SoldArea, decimal SoldAreaPercent, Money ListValue, Money SoldValue);
 
     private static readonly LocalDate FirstDay = new(1970, 1, 1);
 
     private const string Sql = """
-        SELECT u.building, count(*), count(s.id), count(*) FILTER (WHERE u.state = 'Withheld'), count(*) FILTER (WHERE u.state IN ('Pending', 'Reserved', 'Offered')),
-               sum(u.built_area), coalesce(sum(u.built_area) FILTER (WHERE s.id IS NOT NULL), 0), coalesce(sum(p.price), 0), coalesce(sum(s.price), 0)
+        SELECT u.building, count(*), count(s.id), count(*) FILTER (WHERE u.state = 'Withheld'),
+               count(*) FILTER (WHERE u.state IN ('Pending', 'Reserved', 'Offered')),
+               sum(u.built_area), coalesce(sum(u.built_area) FILTER (WHERE s.id IS NOT NULL), 0),
+               coalesce(sum(p.price), 0), coalesce(sum(s.price), 0)
         FROM units u
-        LEFT JOIN subscriptions s ON s.unit_id = u.id AND s.ended_at IS NULL AND s.signed_at >= $2 AND s.signed_at < $3
+        LEFT JOIN subscriptions s ON s.unit_id = u.id AND s.ended_at IS NULL
+             AND s.signed_at >= $2 AND s.signed_at < $3
         LEFT JOIN LATERAL (
             SELECT line.price FROM price_lines line JOIN price_lists list ON list.id = line.price_list_id
             WHERE line.unit_id = u.id AND list.state = 'Published' AND list.effective_at <= $4
@@ -47,31 +57,88 @@ internal static class SellThrough
         WHERE u.project = $1 GROUP BY u.building ORDER BY u.building COLLATE "C"
         """;
 
-    [Rule("CS-4")]
-    private static async Task<IResult> HandleAsync(string project, Day? from, Day? to, string? format, Actor actor, ReportDesk desk, CancellationToken cancellationToken)
+    private static readonly ReportColumn<Line>[] Columns =
+    [
+        new("report.building", l => l.Building is { } building ? building : Text.Of("report.total")),
+        new("report.units", l => l.Units), new("report.units-sold", l => l.Sold),
+        new("report.units-sold-percent", l => l.SoldPercent), new("report.withheld", l => l.Withheld),
+        new("report.held", l => l.Held), new("report.area", l => l.Area), new("report.area-sold", l => l.SoldArea),
+        new("report.area-sold-percent", l => l.SoldAreaPercent),
+        new("report.list-value", l => l.ListValue.ToDecimal()),
+        new("report.sold-value", l => l.SoldValue.ToDecimal()),
+    ];
+
+    private static async Task<Outcome<IResult>> ReportAsync(
+        string project, [AsParameters] ReportDays days, string? format, Actor actor, ReportDesk desk,
+        CancellationToken cancellationToken)
     {
         var opened = await desk.OpenAsync(project, format, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
-            return refusal.ToProblem();
-        var site = opened.Value;
-        var days = ReportPeriod.Of(site, from?.Date ?? FirstDay, to?.Date, desk.Now, int.MaxValue);
-        if (days.Refusal is { } noDays)
-            return noDays.ToProblem();
+            return refusal;
+        var period = ReportPeriod.Of(
+            opened.Value, days.From?.Date ?? FirstDay, days.To?.Date, desk.Now, int.MaxValue);
+        if (period.Refusal is { } noDays)
+            return noDays;
 
-        var lines = await desk.ListAsync(
-            Sql, row => Of(row.GetString(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetInt32(4), row.GetDecimal(5), row.GetDecimal(6), row.GetDecimal(7), row.GetDecimal(8)), cancellationToken,
-            project, days.Value.Begins, days.Value.Ends, desk.Now);
-        var total = Of(
-            null, lines.Sum(l => l.Units), lines.Sum(l => l.Sold), lines.Sum(l => l.Withheld), lines.Sum(l => l.Held), lines.Sum(l => l.Area), lines.Sum(l => l.SoldArea),
-            lines.Sum(l => l.ListValue.ToDecimal()), lines.Sum(l => l.SoldValue.ToDecimal()));
-        return ReportFile.Answer(
-            format, $"sell-through-{project}", new View(project, from?.Date, to?.Date, lines, total), [.. lines, total],
-            new ReportColumn<Line>("楼栋", l => l.Building ?? "合计"), new("总套数", l => l.Units), new("已售套数", l => l.Sold), new("套数去化率%", l => l.SoldPercent), new("销控", l => l.Withheld), new("预留", l => l.Held),
-            new("总面积", l => l.Area), new("已售面积", l => l.SoldArea), new("面积去化率%", l => l.SoldAreaPercent), new("总货值", l => l.ListValue.ToDecimal()), new("已售金额", l => l.SoldValue.ToDecimal()));
+        var buildings = await desk.ListAsync(
+            Sql, Read, cancellationToken, project, period.Value.Begins, period.Value.Ends, desk.Now);
+        var lines = buildings.ConvertAll(one => one.Sums.LineOf(one.Building));
+        var total = buildings.Aggregate(new Sums(), (sum, one) => sum.Plus(one.Sums)).LineOf(building: null);
+        return desk.Answer(
+            format, new View(project, days.From?.Date, days.To?.Date, lines, total),
+            new ReportFile<Line>($"sell-through-{project}", [.. lines, total], Columns));
     }
 
-    private static Line Of(string? building, int units, int sold, int withheld, int held, decimal area, decimal soldArea, decimal listValue, decimal soldValue) =>
-        new(building, units, sold, Percent(sold, units), withheld, held, area, soldArea, Percent(soldArea, area), Money.Of(listValue), Money.Of(soldValue));
+    private static (string Building, Sums Sums) Read(NpgsqlDataReader row) => (
+        row.GetString(0),
+        new()
+        {
+            Units = row.GetInt32(1),
+            Sold = row.GetInt32(2),
+            Withheld = row.GetInt32(3),
+            Held = row.GetInt32(4),
+            Area = row.GetDecimal(5),
+            SoldArea = row.GetDecimal(6),
+            ListValue = row.GetDecimal(7),
+            SoldValue = row.GetDecimal(8),
+        });
 
-    private static decimal Percent(decimal part, decimal whole) => whole == 0 ? 0 : decimal.Round(part * 100 / whole, 2, MidpointRounding.AwayFromZero);
+    /// <summary>What is counted of a building, or of all.</summary>
+    private readonly record struct Sums
+    {
+        public int Units { get; init; }
+
+        public int Sold { get; init; }
+
+        public int Withheld { get; init; }
+
+        public int Held { get; init; }
+
+        public decimal Area { get; init; }
+
+        public decimal SoldArea { get; init; }
+
+        public decimal ListValue { get; init; }
+
+        public decimal SoldValue { get; init; }
+
+        public Sums Plus(Sums other) => new()
+        {
+            Units = Units + other.Units,
+            Sold = Sold + other.Sold,
+            Withheld = Withheld + other.Withheld,
+            Held = Held + other.Held,
+            Area = Area + other.Area,
+            SoldArea = SoldArea + other.SoldArea,
+            ListValue = ListValue + other.ListValue,
+            SoldValue = SoldValue + other.SoldValue,
+        };
+
+        public Line LineOf(string? building) => new(
+            building, Units, Sold, Percent(Sold, Units), Withheld, Held, Area, SoldArea, Percent(SoldArea, Area),
+            Money.Of(ListValue), Money.Of(SoldValue));
+
+        private static decimal Percent(decimal part, decimal whole) =>
+            whole == 0 ? 0 : decimal.Round(part * 100 / whole, 2, MidpointRounding.AwayFromZero);
+    }
 }

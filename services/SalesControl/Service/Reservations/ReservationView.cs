@@ -52,7 +52,7 @@ internal sealed record ReservationView(
         var customer = new CustomerOnForm(
             Right(ReservationField.CustomerName, r.Customer.Name),
             Right(ReservationField.CustomerPhone, r.Customer.Phone));
-        var added = corrections.Of(r.Id, site);
+        var added = corrections.Of(r.Id, site, ShownCustomer.MaySeeName(actor, [r.Consultant]));
         return new(
             r.Id, unit.Project, unit.Code, r.State, RuleOf(r), line.PlaceOf(r),
             ShownCustomer.Of(customer, actor, r.Consultant), Right(ReservationField.Form, r.Form), r.DepositReceipt,

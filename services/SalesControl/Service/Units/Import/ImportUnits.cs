@@ -4,74 +4,100 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.Platform.Spreadsheets;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Prices;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Units.Import;
 
 /// <summary>
-/// RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken. It may be looked at first: what would be added and changed, and
-/// what is wrong. Units that are there are described anew; what has been sold stays as it was sold.
+/// RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken. It
+/// may be looked at first: what would be added and changed, and what is wrong. Units that are there are described anew;
+/// what has been sold stays as it was sold.
 /// </summary>
-internal static class ImportUnits
+internal sealed class ImportUnits(
+    KnownProjects projects, PriceBook prices, ImportPriceList drafts, Pipeline pipeline, SalesControlDb db,
+    ITexts texts, IClock clock, TimeProvider time)
 {
-    private const long MostBytes = 20L * 1024 * 1024;
     private const int MostErrors = 200;
-
-    public static void MapImportUnits(this IEndpointRouteBuilder api) =>
-        api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
-            .WithSummary("Import a project's units from XLSX or CSV")
-            .WithDescription("The body is the file. With preview=true it only says what would change.")
-            .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<View>();
 
     /// <summary>What was imported, or would be.</summary>
     /// <param name="Project">The project's code.</param>
     /// <param name="Preview">Whether nothing was changed: it was only looked at.</param>
     /// <param name="Imported">How many units are new.</param>
-    /// <param name="PriceList">The draft that the list's new prices went into, to be approved and published (CS-4); null where it named none, and in a preview.</param>
+    /// <param name="PriceList">
+    /// The draft that the list's new prices went into, to be approved and published (CS-4); null where it named none,
+    /// and in a preview.
+    /// </param>
     /// <param name="Added">The new units' codes.</param>
     /// <param name="Changed">What changes of units that are there.</param>
     /// <param name="Unchanged">How many units are there and stay as they are.</param>
     /// <param name="Total">How many things are wrong; in an import none.</param>
     /// <param name="Lines">What is wrong, line by line; the first of them.</param>
     internal sealed record View(
-        string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added, IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<SheetError> Lines);
+        string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added,
+        IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<WrongLine> Lines);
 
-    private static async Task<IResult> HandleAsync(
-        string project, bool? preview, HttpRequest request, Actor actor, SalesControlDb db, PriceBook book, PriceDesk prices, Pipeline pipeline, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    /// <summary>Something that is wrong with a line.</summary>
+    /// <param name="Line">The line as people count.</param>
+    /// <param name="Column">The column's heading, in the reader's language; null for the whole line.</param>
+    /// <param name="Reason">What is wrong.</param>
+    internal sealed record WrongLine(int Line, string? Column, string Reason);
+
+    public static Task<Outcome<IResult>> HandleAsync(
+        string project, bool? preview, HttpRequest request, Actor actor, ImportUnits import,
+        CancellationToken cancellationToken) =>
+        import.TakeAsync(project, preview == true, request, actor, cancellationToken);
+
+    private async Task<Outcome<IResult>> TakeAsync(
+        string project, bool preview, HttpRequest request, Actor actor, CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || !await db.Projects.AnyAsync(p => p.Code == project, cancellationToken))
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-
-        using var file = new MemoryStream();
-        await request.Body.CopyToAsync(file, cancellationToken);
-        var (lines, error) = Spreadsheet.Read(file.ToArray());
-        if (error is not null)
-            return Spreadsheet.Problem([error]);
-        if (lines.Count < 2)
-            return Spreadsheet.Problem([new SheetError(0, null, "There is no line below the headings.")]);
-
-        var (places, errors) = Spreadsheet.Head(UnitColumns.All, lines[0]);
-        if (errors.Count > 0)
-            return Spreadsheet.Problem(errors);
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (site.Refusal is { } unknown)
+            return unknown;
+        var (list, errors) = await SentList.ReadAsync(request, UnitColumns.All, cancellationToken);
+        if (list is null)
+            return UnitColumns.All.Problem(errors).AsOutcome();
 
         var now = clock.GetCurrentInstant();
+        if (preview)
+        {
+            var seen = await ReadAsync(list, project, now, tracked: false, cancellationToken);
+            return Results.Ok(Show(project, seen, draft: null, preview: true)).AsOutcome();
+        }
+
+        await LockAsync(list, project, now, cancellationToken);
+        var import = await ReadAsync(list, project, now, tracked: true, cancellationToken);
+        return import.Errors.Count > 0
+            ? UnitColumns.All.Problem(import.Errors).AsOutcome()
+            : await DoAsync(site.Value, import, actor, now, cancellationToken);
+    }
+
+    /// <summary>
+    /// One list of a project at a time; then the batches whose day must not begin meanwhile, and the units that are
+    /// described anew, in the order of their ids.
+    /// </summary>
+    private async Task LockAsync(SentList list, string project, Instant now, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT pg_advisory_xact_lock(hashtextextended({project}, 13))", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"SELECT 1 FROM batches WHERE project = {project} ORDER BY id FOR SHARE", cancellationToken);
+        var import = await ReadAsync(list, project, now, tracked: false, cancellationToken);
+        if (import.Described.Select(one => one.Unit.Id).ToArray() is { Length: > 0 } described)
+        {
+            await db.Database.ExecuteSqlAsync(
+                $"SELECT 1 FROM units WHERE id = ANY ({described}) ORDER BY id FOR UPDATE", cancellationToken);
+        }
+    }
+
+    private async Task<Outcome<IResult>> DoAsync(
+        Project site, UnitImport import, Actor actor, Instant now, CancellationToken cancellationToken)
+    {
         var by = new Occurrence(now, actor.Id);
-        if (preview == true)
-            return Results.Ok(Show(project, await ReadAsync(tracked: false), null, preview: true));
-
-        // One list of a project at a time; then the batches whose day must not begin meanwhile, and the units that are described anew, in the order of their ids.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({project}, 13))", cancellationToken);
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM batches WHERE project = {project} ORDER BY id FOR SHARE", cancellationToken);
-        if ((await ReadAsync(tracked: false)).Described.Select(one => one.Unit.Id).ToArray() is { Length: > 0 } described)
-            await db.Database.ExecuteSqlAsync($"SELECT 1 FROM units WHERE id = ANY ({described}) ORDER BY id FOR UPDATE", cancellationToken);
-        var import = await ReadAsync(tracked: true);
-        if (import.Errors.Count > 0)
-            return Spreadsheet.Problem(import.Errors);
-
         foreach (var (unit, description) in import.Described)
         {
             pipeline.Apply(
@@ -82,7 +108,8 @@ internal static class ImportUnits
         var priced = new Dictionary<Guid, decimal>(import.Priced);
         foreach (var (line, batch) in import.Added)
         {
-            var unit = db.Units.Add(new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, line.Unit, now)).Entity;
+            var id = Guid.CreateVersion7(time.GetUtcNow());
+            var unit = db.Units.Add(new Unit(id, site.Code, line.Unit, now)).Entity;
             pipeline.Apply(new UnitAlone(unit), UnitListed.Of(unit), by);
             if (batch is not null)
                 pipeline.Apply(new UnitAlone(unit), UnitDescribed.ByBatch(unit, batch), by);
@@ -92,22 +119,42 @@ internal static class ImportUnits
 
         await pipeline.ReactAsync(cancellationToken);
         if (priced.Count == 0)
-            return Results.Ok(Show(project, import, null, preview: false));
-        var draft = await prices.DraftAsync(project, "Prices of the imported list of units", priced, actor.Id, cancellationToken);
-        return draft.ToResult(list => Results.Ok(Show(project, import, list.Id, preview: false)));
-
-        async Task<UnitImport> ReadAsync(bool tracked) => UnitImport.Of(lines, places, await WhatIsThereAsync(db, book, project, now, tracked, cancellationToken));
+            return Results.Ok(Show(site.Code, import, draft: null, preview: false)).AsOutcome();
+        // Whoever imports would write this note themselves, in their own language.
+        var note = texts.Render(Text.Of("units.price-note"));
+        var draft = await drafts.DraftAsync(site, note, priced, actor, cancellationToken);
+        return draft.Then(list => Results.Ok(Show(site.Code, import, list.List.Id, preview: false)).AsOutcome());
     }
 
-    private static async Task<WhatIsThere> WhatIsThereAsync(SalesControlDb db, PriceBook book, string project, Instant now, bool tracked, CancellationToken cancellationToken)
+    private async Task<UnitImport> ReadAsync(
+        SentList list, string project, Instant now, bool tracked, CancellationToken cancellationToken)
     {
         var units = db.Units.Where(u => u.Project == project);
         var known = await (tracked ? units : units.AsNoTracking()).ToListAsync(cancellationToken);
-        return new(
-            known.ToDictionary(unit => unit.Code, StringComparer.OrdinalIgnoreCase), await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken),
-            (await book.AllAsync(project, now, cancellationToken)).ToDictionary(price => price.Key, price => price.Value.Price));
+        var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken);
+        var inForce = await prices.AllAsync(project, now, cancellationToken);
+        return UnitImport.Of(list, new WhatIsThere(
+            known.ToDictionary(unit => unit.Code, StringComparer.OrdinalIgnoreCase), batches,
+            inForce.ToDictionary(price => price.Key, price => price.Value.Price)));
     }
 
-    private static View Show(string project, UnitImport import, Guid? draft, bool preview) => new(
-        project, preview, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)], import.Changed, import.Unchanged, import.Errors.Count, [.. import.Errors.Take(MostErrors)]);
+    private View Show(string project, UnitImport import, Guid? draft, bool preview) => new(
+        project, preview, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)],
+        import.Changed, import.Unchanged, import.Errors.Count,
+        [
+            .. UnitColumns.All.Name(import.Errors.Take(MostErrors))
+                .Select(error => new WrongLine(error.Line, error.Column, texts.Render(error.Reason))),
+        ]);
+}
+
+/// <summary>Where a list of units is sent.</summary>
+internal static class ImportUnitsRoute
+{
+    public static void MapImportUnits(this IEndpointRouteBuilder api) =>
+        api.MapPost("projects/{project}/units/import", ImportUnits.HandleAsync)
+            .AsCommand(SalesControlPermissions.ImportUnits)
+            .AnswersResult()
+            .WithSummary("Import a project's units from XLSX or CSV")
+            .WithDescription("The body is the file. With preview=true it only says what would change.")
+            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<ImportUnits.View>();
 }

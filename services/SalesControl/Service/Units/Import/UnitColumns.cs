@@ -1,11 +1,14 @@
 using System.Globalization;
 using Ops.Platform.Spreadsheets;
+using Ops.Platform.Texts;
 
 namespace Ops.SalesControl.Units.Import;
 
 /// <summary>The columns of a list of units, headed in Chinese or English, and what a line must say.</summary>
 internal static class UnitColumns
 {
+    private const int Decimals = 2, LongestName = 20, LongestWords = 50;
+
     /// <summary>The columns.</summary>
     public static readonly IReadOnlyList<SheetColumn> All =
     [
@@ -23,116 +26,145 @@ internal static class UnitColumns
         new("batch", ["batch", "批次"], false),
     ];
 
-    private static readonly Dictionary<string, UnitKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>What a kind is called in a list, in English and in Chinese.</summary>
+    private static readonly Dictionary<UnitKind, string[]> Kinds = new()
     {
-        ["home"] = UnitKind.Home,
-        ["住宅"] = UnitKind.Home,
-        ["shop"] = UnitKind.Shop,
-        ["商铺"] = UnitKind.Shop,
-        ["parking"] = UnitKind.Parking,
-        ["车位"] = UnitKind.Parking,
+        [UnitKind.Home] = ["home", "住宅"],
+        [UnitKind.Shop] = ["shop", "商铺"],
+        [UnitKind.Parking] = ["parking", "车位"],
     };
 
-    /// <summary>A state's word, as people write it on the board; the English one is its name.</summary>
-    private static readonly Dictionary<UnitState, string> States = new()
+    /// <summary>What a state is called in a list, in English and in Chinese.</summary>
+    private static readonly Dictionary<UnitState, string[]> States = new()
     {
-        [UnitState.Withheld] = "销控",
-        [UnitState.Available] = "待售",
-        [UnitState.Pending] = "待批",
-        [UnitState.Reserved] = "预留",
-        [UnitState.Offered] = "轮候",
-        [UnitState.Subscribed] = "认购",
-        [UnitState.Contracted] = "签约",
-        [UnitState.Delivered] = "入伙",
-        [UnitState.Let] = "出租",
+        [UnitState.Withheld] = ["withheld", "销控"],
+        [UnitState.Available] = ["available", "待售"],
+        [UnitState.Pending] = ["pending", "待批"],
+        [UnitState.Reserved] = ["reserved", "预留"],
+        [UnitState.Offered] = ["offered", "轮候"],
+        [UnitState.Subscribed] = ["subscribed", "认购"],
+        [UnitState.Contracted] = ["contracted", "签约"],
+        [UnitState.Delivered] = ["delivered", "入伙"],
+        [UnitState.Let] = ["let", "出租"],
     };
 
-    /// <summary>A cell as it is written: in the Chinese of the headings.</summary>
+    /// <summary>A cell as it is written, in the reader's language.</summary>
     public static object? Cell(UnitDescription unit, UnitState state, string? batch, string column) => column switch
     {
         "building" => unit.Building,
         "entrance" => unit.Entrance,
         "floor" => unit.Floor,
         "room" => unit.Room,
-        "kind" => Kinds.First(word => word.Value == unit.Kind && !char.IsAscii(word.Key[0])).Key,
+        "kind" => SheetWords.Read(Kinds[unit.Kind]),
         "built area" => unit.BuiltArea,
         "inside area" => unit.InsideArea,
         "orientation" => unit.Orientation,
         "layout" => unit.Layout,
         "list price" => unit.ListPrice,
-        "state" => States[state],
+        "state" => SheetWords.Read(States[state]),
         "batch" => batch,
         _ => throw new ArgumentOutOfRangeException(nameof(column)),
     };
 
     /// <summary>A cell as an answer shows it; null for an empty one.</summary>
-    public static string? Say(UnitDescription unit, string column) =>
-        Cell(unit, UnitState.Withheld, null, column) is { } value ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+    public static string? CellText(UnitDescription unit, string column) =>
+        Cell(unit, UnitState.Withheld, null, column) is { } value
+            ? Convert.ToString(value, CultureInfo.InvariantCulture)
+            : null;
 
     /// <summary>The unit that a line describes, or all that is wrong with it.</summary>
-    public static (UnitLine? Unit, IReadOnlyList<SheetError> Errors) Take(SheetLine line, IReadOnlyDictionary<string, int> places)
+    public static (UnitLine? Unit, IReadOnlyList<SheetError> Errors) Take(SentList list, SheetLine line)
     {
-        var errors = new List<SheetError>();
-        var building = Name("building");
-        var entrance = Name("entrance");
-        var room = Name("room");
-        var floor = 0;
-        if (!int.TryParse(Cell("floor"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out floor) || floor is < -10 or > 200)
-            Wrong("floor", "A floor is a whole number from -10 to 200.");
-        if (!Kinds.TryGetValue(Cell("kind"), out var kind))
-            Wrong("kind", "The kind is 住宅 home, 商铺 shop or 车位 parking.");
-        var builtArea = Number("built area", needed: true, decimals: 2);
-        var insideArea = Number("inside area", needed: false, decimals: 2);
+        var cells = new Cells(list, line);
+        var (building, entrance, room) = (cells.Name("building"), cells.Name("entrance"), cells.Name("room"));
+        var floor = cells.Floor("floor");
+        var kind = cells.Word("kind", Kinds);
+        if (kind is null)
+            cells.Wrong("kind", Text.Of("units.kind"));
+        var builtArea = cells.Number("built area", needed: true);
+        var insideArea = cells.Number("inside area", needed: false);
         if (insideArea > builtArea)
-            Wrong("inside area", "The inside area is larger than the built area.");
-        var price = Number("list price", needed: false, decimals: 2);
-        var state = State(Cell("state"));
-        if (state is null && Cell("state").Length > 0)
-            Wrong("state", "The state is 待售 available or 销控 withheld.");
-        var (orientation, layout) = (Words("orientation"), Words("layout"));
-        var batch = Cell("batch") is { Length: > 0 } code ? code : null;
-        if (errors.Count > 0)
-            return (null, errors);
+            cells.Wrong("inside area", Text.Of("units.inside-larger"));
+        var price = cells.Number("list price", needed: false);
+        var state = cells.Word("state", States);
+        if (state is null && cells["state"].Length > 0)
+            cells.Wrong("state", Text.Of("units.state"));
+        var (orientation, layout) = (cells.Words("orientation"), cells.Words("layout"));
+        var batch = cells["batch"] is { Length: > 0 } code ? code : null;
+        if (cells.Errors.Count > 0)
+            return (null, cells.Errors);
         // With a batch it is withheld, until the batch opens.
-        var described = new UnitDescription(building, entrance, floor, room, kind, builtArea!.Value, insideArea, price, batch is not null || state == UnitState.Withheld) { Orientation = orientation, Layout = layout };
-        return (new UnitLine(line.Number, described, state, batch), errors);
-
-        static UnitState? State(string word) => States.Where(one => one.Value == word || one.Key.ToString().Equals(word, StringComparison.OrdinalIgnoreCase)).Select(one => (UnitState?)one.Key).FirstOrDefault();
-
-        string Cell(string column) => line.Text(places, column);
-
-        void Wrong(string column, string reason) => errors.Add(new SheetError(line.Number, column, reason));
-
-        string Name(string column)
+        var withheld = batch is not null || state == UnitState.Withheld;
+        var described = new UnitDescription(
+            building, entrance, floor, room, kind!.Value, builtArea!.Value, insideArea, price, withheld)
         {
-            var text = Cell(column);
-            // It becomes a part of the unit's code, and so of paths.
-            if (text.Length is 0 or > 20 || !text.All(char.IsLetterOrDigit))
-                Wrong(column, text.Length == 0 ? "It is missing." : "It holds 1 to 20 letters and digits.");
+            Orientation = orientation,
+            Layout = layout,
+        };
+        return (new UnitLine(line.Number, described, state, batch), []);
+    }
+
+    /// <summary>The cells of a line, read one after the other, and what is wrong with them.</summary>
+    private sealed class Cells(SentList list, SheetLine line)
+    {
+        public List<SheetError> Errors { get; } = [];
+
+        public string this[string column] => list.Cell(line, column);
+
+        public void Wrong(string column, Text reason) => Errors.Add(new SheetError(line.Number, column, reason));
+
+        /// <summary>It becomes a part of the unit's code, and so of paths.</summary>
+        public string Name(string column)
+        {
+            var text = this[column];
+            if (text.Length == 0)
+                Wrong(column, Text.Of("import.missing"));
+            else if (text.Length > LongestName || !text.All(char.IsLetterOrDigit))
+                Wrong(column, Text.Of("units.name", ("most", LongestName)));
             return text;
         }
 
-        string? Words(string column)
+        public int Floor(string column)
         {
-            var text = Cell(column);
-            if (text.Length > 50)
-                Wrong(column, "It holds at most 50 characters.");
+            if (!int.TryParse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var floor)
+                || floor is < -10 or > 200)
+            {
+                Wrong(column, Text.Of("units.floor"));
+            }
+
+            return floor;
+        }
+
+        public T? Word<T>(string column, Dictionary<T, string[]> words)
+            where T : struct => words
+            .Where(one => one.Value.Contains(this[column], StringComparer.OrdinalIgnoreCase))
+            .Select(one => (T?)one.Key).FirstOrDefault();
+
+        public string? Words(string column)
+        {
+            var text = this[column];
+            if (text.Length > LongestWords)
+                Wrong(column, Text.Of("units.words-too-long", ("most", LongestWords)));
             return text.Length == 0 ? null : text;
         }
 
-        decimal? Number(string column, bool needed, int decimals)
+        public decimal? Number(string column, bool needed)
         {
-            var text = Cell(column);
+            var text = this[column];
             if (text.Length == 0)
             {
                 if (needed)
-                    Wrong(column, "It is missing.");
+                    Wrong(column, Text.Of("import.missing"));
                 return null;
             }
 
-            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is > 0 and < 10_000_000_000 && decimal.Round(number, decimals) == number)
+            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+                && number is > 0 and < 10_000_000_000 && decimal.Round(number, Decimals) == number)
+            {
                 return number;
-            Wrong(column, $"It is a number above 0 with at most {decimals} decimals.");
+            }
+
+            Wrong(column, Text.Of("import.number", ("decimals", Decimals)));
             return null;
         }
     }

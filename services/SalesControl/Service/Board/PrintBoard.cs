@@ -1,0 +1,41 @@
+using NodaTime;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Board;
+
+/// <summary>
+/// RES-2: the board 销控表 as people hang it on the wall, in their language; no customer is named on it.
+/// </summary>
+internal static class PrintBoard
+{
+    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/board.xlsx", PrintAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .AnswersResult()
+            .WithSummary("The board 销控表 as a workbook for the wall")
+            .Produces<byte[]>(StatusCodes.Status200OK, Workbook);
+
+    private static async Task<Outcome<IResult>> PrintAsync(
+        string project, [AsParameters] BoardQuery query, Actor actor, LiveBoards boards, SalesControlDb db,
+        ITexts texts, IClock clock, CancellationToken cancellationToken)
+    {
+        var found = await boards.FindAsync(project, actor, db, cancellationToken);
+        if (found.Refusal is { } unknown)
+            return unknown;
+        var filter = query.For(actor);
+        if (filter.Refusal is { } refusal)
+            return refusal;
+
+        var (content, _) = await found.Value.CurrentAsync(cancellationToken);
+        var site = found.Value.Site;
+        var now = site.At(clock.GetCurrentInstant());
+        var file = new BoardSheet(site, now, texts).Write([.. content.Cells.Where(filter.Value.Shows)]);
+        return Results.Bytes(file, Workbook, $"board-{project}-{now:uuuuMMdd-HHmm}.xlsx").AsOutcome();
+    }
+}

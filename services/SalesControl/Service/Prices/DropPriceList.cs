@@ -1,0 +1,86 @@
+using FluentValidation;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+
+namespace Ops.SalesControl.Prices;
+
+/// <summary>
+/// CS-4: a version is not to be: another than who drafted it refuses it, or whoever drafted it takes it back, as long
+/// as it is not published.
+/// </summary>
+internal static class DropPriceList
+{
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
+                "price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, DecideRefusal)
+            .IsWordOn(state => state.Approval, agrees: false, request => request.Reason.Trim())
+            .Answers<PriceListView>()
+            .WithSummary("Refuse a drafted version with a reason");
+        api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
+                "price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, DecideWithdrawal)
+            .Answers<PriceListView>()
+            .WithSummary("Take back a version that one has drafted");
+    }
+
+    /// <summary>Why a version is refused or taken back.</summary>
+    /// <param name="Reason">In a sentence.</param>
+    internal sealed record Request(string Reason);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() =>
+            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "prices.reason-missing").MaximumLength(500);
+    }
+
+    [Rule("CS-4", "approval")]
+    internal static Outcome<PriceListDropped> DecideRefusal(ProjectPriceList state, Request request, Change change) =>
+        state.List.State == PriceListState.Drafted
+            ? Drop(state.List, request)
+            : state.RefuseByState("prices.cannot-be-refused");
+
+    [Rule("CS-4", "withdrawal")]
+    internal static Outcome<PriceListDropped> DecideWithdrawal(
+        ProjectPriceList state, Request request, Change change)
+    {
+        if (state.List.DraftedBy != change.Actor.Id)
+            return new Refused("CS-7", Text.Of("prices.withdrawn-by-its-drafter"), RefusalKind.Forbidden);
+        return state.List.State is PriceListState.Drafted or PriceListState.Approved
+            ? Drop(state.List, request)
+            : state.RefuseByState("prices.cannot-be-withdrawn");
+    }
+
+    private static PriceListDropped Drop(PriceList list, Request request) =>
+        new(list.Id, list.Project, list.Number, request.Reason.Trim());
+}
+
+/// <summary>A version of the price list was refused or withdrawn.</summary>
+/// <param name="PriceListId">The version.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Version">Its number in the project.</param>
+/// <param name="Reason">Why.</param>
+[HappensUnder("CS-4")]
+internal sealed record PriceListDropped(Guid PriceListId, string Project, int Version, string Reason)
+    : IEvent<ProjectPriceList>
+{
+    public void Apply(ProjectPriceList state, Occurrence when) =>
+        (state.List.State, state.List.DroppedWhy) = (PriceListState.Dropped, Reason);
+
+    public void React(ProjectPriceList state, Occurrence when, Reactions follow)
+    {
+        var list = state.List;
+        follow.Tasks.Done(state.TaskKey, when.At, when.By);
+        // Whoever drafted it has taken it back: nobody refuses their own (CS-7).
+        if (when.By == list.DraftedBy)
+        {
+            follow.Approvals.Close(list.ApprovalKey, Text.Plain(Reason), when.At, when.By);
+            return;
+        }
+
+        follow.Tasks.Add(PriceListTasks.Decided(
+            list, Text.Of("prices.task.refused", ("version", Version), ("reason", Reason)), when));
+    }
+}

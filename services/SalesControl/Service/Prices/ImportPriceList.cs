@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units.Import;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Prices;
+
+/// <summary>
+/// CS-4: a version of the price list 一房一价 comes as XLSX or CSV; all of a file is good, or nothing of it is taken.
+/// </summary>
+internal sealed class ImportPriceList(
+    KnownProjects projects, NextPriceLists next, Pipeline pipeline, SalesControlDb db)
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("projects/{project}/price-lists/import", HandleAsync)
+            .AsCommand(SalesControlPermissions.DraftPrices)
+            .AnswersResult()
+            .WithSummary("Draft a version of the price list from XLSX or CSV")
+            .WithDescription("The body is the file.")
+            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes))
+            .Produces<PriceListView>(StatusCodes.Status201Created);
+
+    private static Task<Outcome<IResult>> HandleAsync(
+        string project, string? note, HttpRequest request, Actor actor, ImportPriceList import,
+        CancellationToken cancellationToken) =>
+        import.TakeAsync(project, note, request, actor, cancellationToken);
+
+    private async Task<Outcome<IResult>> TakeAsync(
+        string project, string? note, HttpRequest request, Actor actor, CancellationToken cancellationToken)
+    {
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (site.Refusal is { } unknown)
+            return unknown;
+        if (note?.Trim() is not { Length: > 0 and <= DraftPriceList.LongestNote } why || why.Any(char.IsControl))
+            return Refused.Input("CS-4", "note", Text.Of("prices.note", ("most", DraftPriceList.LongestNote)));
+
+        var (list, errors) = await SentList.ReadAsync(request, PriceColumns.All, cancellationToken);
+        if (list is null)
+            return PriceColumns.All.Problem(errors).AsOutcome();
+        var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
+            .ToDictionaryAsync(u => u.Code, u => u.Id, StringComparer.OrdinalIgnoreCase, cancellationToken);
+        var (prices, wrong) = PriceColumns.Take(list, units);
+        if (wrong.Count > 0)
+            return PriceColumns.All.Problem(wrong).AsOutcome();
+
+        var drafted = await DraftAsync(site.Value, why, prices, actor, cancellationToken);
+        return drafted.Then(version => Results
+            .Created(version.List.Path, PriceListView.Of(version.List, version.Site, version.Units))
+            .WithETag(version.List.Version).AsOutcome());
+    }
+
+    /// <summary>Drafts the project's next version with these prices, in the change under way.</summary>
+    public async Task<Outcome<ProjectPriceList>> DraftAsync(
+        Project site, string note, IReadOnlyDictionary<Guid, decimal> prices, Actor actor,
+        CancellationToken cancellationToken)
+    {
+        var change = pipeline.Begin(actor);
+        var state = await next.LoadAsync(site, prices.Keys, change, cancellationToken);
+        var drafted = DraftPriceList.Draft(state, note, prices);
+        if (drafted.Refusal is { } refusal)
+            return refusal;
+        pipeline.Apply(state, drafted.Value, change.Now);
+        await pipeline.ReactAsync(cancellationToken);
+        return state.As(drafted.Value);
+    }
+}

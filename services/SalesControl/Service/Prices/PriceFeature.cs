@@ -1,0 +1,39 @@
+using Ops.Platform.Departments;
+using Ops.SalesControl.Contracts;
+
+namespace Ops.SalesControl.Prices;
+
+/// <summary>CS-4: the one price list, and what a unit costs at a time.</summary>
+internal static class PriceFeature
+{
+    public static DepartmentBuilder AddPrices(this DepartmentBuilder department)
+    {
+        department.Services.AddScoped<PriceBook>().AddScoped<PriceQuestions>().AddScoped<SoldUnits>()
+            .AddScoped<ImportPriceList>();
+        department.Services.AddGrpc(grpc =>
+        {
+            // What is not served is not found by the routes, as everywhere: no route of gRPC's own that names no
+            // permission.
+            grpc.IgnoreUnknownServices = true;
+            grpc.Interceptors.Add<StorageStatus>();
+        });
+        return department.Feature(
+            "Prices",
+            "The one price list: versions that one drafts and another approves, and what a unit costs at a time.",
+            Map);
+    }
+
+    private static void Map(IEndpointRouteBuilder prices)
+    {
+        DraftPriceList.Map(prices);
+        prices.MapRead<ProjectPriceList, PriceListView>("price-lists/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A version of the price list");
+        ApprovePriceList.Map(prices);
+        DropPriceList.Map(prices);
+        PublishPriceList.Map(prices);
+        ImportPriceList.Map(prices);
+        ExportPriceList.Map(prices);
+        ReadPriceLists.Map(prices);
+        AskPrices.Map(prices);
+    }
+}

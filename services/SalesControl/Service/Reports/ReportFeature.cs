@@ -1,0 +1,21 @@
+using Ops.Platform.Departments;
+
+namespace Ops.SalesControl.Reports;
+
+/// <summary>The reports.</summary>
+internal static class ReportFeature
+{
+    public static DepartmentBuilder AddReports(this DepartmentBuilder department)
+    {
+        department.Services.AddScoped<ReportDesk>();
+        return department.Feature(
+            "Reports", "What is counted for the management, as JSON, CSV or a workbook.", reports =>
+            {
+                DailySales.Map(reports);
+                SellThrough.Map(reports);
+                ExpiringReservations.Map(reports);
+                Forfeitures.Map(reports);
+                DepositsHeld.Map(reports);
+            });
+    }
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Mvc;
+using NodaTime;
+using NodaTime.Text;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Projects;
+
+namespace Ops.SalesControl.Reports;
+
+/// <summary>A day in a request: <c>2026-11-24</c>.</summary>
+/// <param name="Date">The day.</param>
+internal readonly record struct Day(LocalDate Date)
+{
+    /// <summary>Reads one.</summary>
+    public static bool TryParse(string? text, out Day day)
+    {
+        var parsed = LocalDatePattern.Iso.Parse(text ?? "");
+        day = parsed.Success ? new(parsed.Value) : default;
+        return parsed.Success && Days.Know(parsed.Value);
+    }
+}
+
+/// <summary>The days that a report is asked of: both included, today where they are left out.</summary>
+internal sealed class ReportDays
+{
+    /// <summary>The first.</summary>
+    [FromQuery(Name = "from")]
+    public Day? From { get; init; }
+
+    /// <summary>The last.</summary>
+    [FromQuery(Name = "to")]
+    public Day? To { get; init; }
+}
+
+/// <summary>The days that a report is of, at its site.</summary>
+/// <param name="From">The first.</param>
+/// <param name="To">The last.</param>
+/// <param name="Begins">The first day's beginning.</param>
+/// <param name="Ends">The last day's end.</param>
+internal sealed record ReportPeriod(LocalDate From, LocalDate To, Instant Begins, Instant Ends)
+{
+    /// <summary>The days from one to another, both included; today where they are left out.</summary>
+    [Rule("T-1", "days of a report")]
+    public static Outcome<ReportPeriod> Of(Project site, LocalDate? from, LocalDate? to, Instant now, int mostDays)
+    {
+        var zone = DateTimeZoneProviders.Tzdb[site.TimeZone];
+        var today = now.InZone(zone).Date;
+        var last = to ?? Later(from, today);
+        var first = from ?? last;
+        if (first > last)
+            return Refused.Input(null, "to", Text.Of("report.days-crossed"));
+        if (Period.DaysBetween(first, last) >= mostDays)
+            return Refused.Input(null, "to", Text.Of("report.too-many-days", ("most", mostDays)));
+        return new ReportPeriod(
+            first, last, first.AtStartOfDayInZone(zone).ToInstant(),
+            last.PlusDays(1).AtStartOfDayInZone(zone).ToInstant());
+    }
+
+    private static LocalDate Later(LocalDate? one, LocalDate other) => one > other ? one.Value : other;
+}
