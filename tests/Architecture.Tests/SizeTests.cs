@@ -8,6 +8,19 @@ public sealed class SizeTests
 {
     private const string StillLong = "tests/Architecture.Tests/long-lines.txt";
 
+    /// <summary>Folders of a service that still refer to each other. The list only shrinks.</summary>
+    private static readonly string[] StillMutual =
+    [
+        "Identity: Accounts - Staff", "Identity: Accounts - Tokens", "Identity: Custodians - Organisation",
+        "Identity: Leaves - Staff", "Identity: Opening - Tokens", "Identity: Staff - Tokens",
+        "SalesControl: Batches - Customers", "SalesControl: Batches - Units", "SalesControl: Changes - Units",
+        "SalesControl: Customers - Ledger", "SalesControl: Customers - Letting",
+        "SalesControl: Customers - Reservations", "SalesControl: Customers - Subscriptions",
+        "SalesControl: Customers - Units", "SalesControl: Ledger - Projects", "SalesControl: Ledger - Reservations",
+        "SalesControl: Ledger - Units", "SalesControl: Letting - Units", "SalesControl: Prices - Units",
+        "SalesControl: Reservations - Units", "SalesControl: Subscriptions - Units",
+    ];
+
     private static readonly SourceTree Tree = new(Repository.Root);
 
     /// <summary>
@@ -28,4 +41,9 @@ public sealed class SizeTests
         Assert.Empty(found.Where(file => !named.Contains(file.Key)).Select(file => $"{file.Key}: {file.Value}"));
         Assert.Empty(named.Except(found.Keys).Select(file => $"{file} has none any more: take it off {StillLong}"));
     }
+
+    /// <summary>The folders of a service have an order: each knows those below it, and none above.</summary>
+    [Fact]
+    public void No_two_folders_of_a_service_refer_to_each_other_but_those_on_the_list() =>
+        Assert.Equal(StillMutual, FolderEdges.Mutual(Tree));
 }
