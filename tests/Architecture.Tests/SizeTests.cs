@@ -13,12 +13,8 @@ public sealed class SizeTests
     [
         "Identity: Accounts - Staff", "Identity: Accounts - Tokens", "Identity: Custodians - Organisation",
         "Identity: Leaves - Staff", "Identity: Opening - Tokens", "Identity: Staff - Tokens",
-        "SalesControl: Batches - Customers", "SalesControl: Batches - Units", "SalesControl: Changes - Units",
-        "SalesControl: Customers - Ledger", "SalesControl: Customers - Letting",
-        "SalesControl: Customers - Reservations", "SalesControl: Customers - Subscriptions",
-        "SalesControl: Customers - Units", "SalesControl: Ledger - Projects", "SalesControl: Ledger - Reservations",
-        "SalesControl: Ledger - Units", "SalesControl: Letting - Units", "SalesControl: Prices - Units",
-        "SalesControl: Reservations - Units", "SalesControl: Subscriptions - Units",
+        "SalesControl: Batches - Units", "SalesControl: Ledger - Projects", "SalesControl: Prices - Units",
+        "SalesControl: Projects - Units",
     ];
 
     private static readonly SourceTree Tree = new(Repository.Root);

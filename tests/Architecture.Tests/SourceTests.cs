@@ -122,7 +122,7 @@ public sealed partial class SourceTests
         Assert.Equal(
             [
                 "ServiceDefaults/CompanyTime.cs", "services/Platform/WorkingCalendar/SiteTime.cs",
-                "services/SalesControl/Contracts/Events.cs", "services/SalesControl/Service/Projects/CreateProject.cs",
+                "services/SalesControl/Service/Projects/CreateProject.cs",
             ],
             Product.Where(file => AZone().IsMatch(Repository.Read(file))).Order(StringComparer.Ordinal));
 

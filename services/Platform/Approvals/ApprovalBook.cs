@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -85,7 +87,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 request.Kind,
                 request.Rule,
                 request.Subject,
-                what = StoredText.Read(request.What) is { Code: not Text.PlainCode } what ? (object)what : request.What,
+                what = OnRegister(request.What),
                 asked = new
                 {
                     by = request.AskedBy,
@@ -103,6 +105,23 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 : new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason },
             cancellationToken);
         return new ApprovalResult(state, missing);
+    }
+
+    /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
+    private static JsonNode OnRegister(string stored)
+    {
+        var text = StoredText.Read(stored);
+        if (text.Code == Text.PlainCode)
+            return stored;
+        var args = new JsonObject();
+        foreach (var (name, value) in text.Args)
+        {
+            args[name] = value is decimal number
+                ? number.ToString(CultureInfo.InvariantCulture)
+                : JsonSerializer.SerializeToNode(value);
+        }
+
+        return new JsonObject { ["code"] = text.Code, ["args"] = args };
     }
 
     internal static string NameOf(ApprovalState state) => ApprovalRows.NameOf(state);
