@@ -21,7 +21,13 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-    private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(5) };
+    /// <summary>The story is told in English.</summary>
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = gateway,
+        Timeout = TimeSpan.FromMinutes(5),
+        DefaultRequestHeaders = { { "Accept-Language", "en" } },
+    };
 
     private readonly SignIn _signIn = new(gateway, password, TimeProvider.System);
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
