@@ -54,8 +54,8 @@ public static class ApiReference
 
     /// <summary>
     /// Says in a document, in its reader's language, whose it is, what each group of its routes is for and what each
-    /// route does. A process is called by its texts <c>service.title</c> and <c>service.about</c>; one that has none, by
-    /// its project's <c>AssemblyTitle</c> and <c>Description</c>.
+    /// route does. A process is called by its texts <c>service.title</c> and <c>service.about</c>; one that has none,
+    /// by its project's <c>AssemblyTitle</c> and <c>Description</c>.
     /// </summary>
     internal sealed class Describing(IHostEnvironment environment, ITexts texts) : IOpenApiDocumentTransformer
     {
@@ -95,7 +95,8 @@ public static class ApiReference
     /// Says in a document how one signs in: at the authority whose tokens this process takes, as that authority itself
     /// tells it.
     /// </summary>
-    internal sealed class SigningIn(IOptionsMonitor<JwtBearerOptions> bearer, ITexts texts) : IOpenApiDocumentTransformer
+    internal sealed class SigningIn(IOptionsMonitor<JwtBearerOptions> bearer, ITexts texts)
+        : IOpenApiDocumentTransformer
     {
         public async Task TransformAsync(
             OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

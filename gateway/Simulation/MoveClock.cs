@@ -65,13 +65,22 @@ internal static class MoveClock
     private static async Task<IResult> GetAsync(
         HttpContext context, Dictionary<string, HttpClient> clients, CancellationToken cancellationToken)
     {
-        var clocks = await Task.WhenAll(ServiceRoutes.All.Select(
-            service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
-        return TypedResults.Ok(new
-        {
-            services = ServiceRoutes.All.Zip(
-                clocks, (service, clock) => new { service = service.Resource, clock.Now, clock.NextDue, clock.Replicas }),
-        });
+        var clocks = await Task.WhenAll(
+            ServiceRoutes.All.Select(service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
+        return TypedResults.Ok(
+            new
+            {
+                services = ServiceRoutes.All.Zip(
+                    clocks,
+                    (service, clock) =>
+                        new
+                        {
+                            service = service.Resource,
+                            clock.Now,
+                            clock.NextDue,
+                            clock.Replicas,
+                        }),
+            });
     }
 
     private static async Task<IResult> MoveAsync(

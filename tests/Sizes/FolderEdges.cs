@@ -4,9 +4,9 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace Ops.Sizes;
 
 /// <summary>
-/// Which folders of a service refer to each other: by a <c>using</c>, or by a name such as <c>Projects.Days</c>. Storage
-/// is left out: its DbContext knows every entity, and every folder knows it. So are the files beside the folders, which
-/// put the service together.
+/// Which folders of a service refer to each other: by a <c>using</c>, or by a name such as <c>Projects.Days</c>.
+/// Storage is left out: its DbContext knows every entity, and every folder knows it. So are the files beside the
+/// folders, which put the service together.
 /// </summary>
 internal static class FolderEdges
 {
@@ -43,6 +43,7 @@ internal static class FolderEdges
     private static IEnumerable<string> NamesOf(CompilationUnitSyntax unit, string own) =>
         unit.DescendantNodes().OfType<UsingDirectiveSyntax>()
             .Select(import => $"{import.NamespaceOrType}")
-            .Where(name => name.StartsWith(own, StringComparison.Ordinal)).Select(name => name[own.Length..].Split('.')[0])
+            .Where(name => name.StartsWith(own, StringComparison.Ordinal))
+            .Select(name => name[own.Length..].Split('.')[0])
             .Concat(unit.DescendantNodes().OfType<QualifiedNameSyntax>().Select(name => $"{name.Left}"));
 }

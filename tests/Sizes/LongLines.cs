@@ -1,6 +1,8 @@
 namespace Ops.Sizes;
 
-/// <summary>Lines of more than 120 characters in what somebody wrote. Tables and links of a page cannot be wrapped.</summary>
+/// <summary>
+/// Lines of more than 120 characters in what somebody wrote. Tables and links of a page cannot be wrapped.
+/// </summary>
 internal static class LongLines
 {
     public const int Longest = 120;

@@ -5,7 +5,7 @@ using Ops.Sizes;
 var tree = new SourceTree(args.FirstOrDefault() ?? Directory.GetCurrentDirectory());
 
 Console.WriteLine("Files that one reads for a use case: its own, and those of the service's own types and extension");
-Console.WriteLine("methods that it names (of a type in several files, those with a member that it names). In brackets:");
+Console.WriteLine("methods that it names; of a type in several files, those with a member that it names. In brackets:");
 Console.WriteLine("with those that these name in turn.");
 foreach (var useCase in UseCase.All)
 {

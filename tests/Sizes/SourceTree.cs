@@ -7,8 +7,7 @@ namespace Ops.Sizes;
 internal sealed class SourceTree
 {
     private static readonly string[] NotOurs = [".git", "bin", "obj", "TestResults", "node_modules"];
-    private static readonly string[] Generated =
-        ["docs/permissions.md", "docs/rules.md", "docs/rulebook.md", "docs/unit-states.md"];
+    private static readonly string[] Generated = ["docs/permissions.md", "docs/rules.md", "docs/unit-states.md"];
 
     private readonly string _root;
     private readonly Dictionary<string, CompilationUnitSyntax> _parsed = new(StringComparer.Ordinal);
@@ -24,7 +23,8 @@ internal sealed class SourceTree
 
     /// <summary>The services' folders: <c>services/SalesControl/Service</c>.</summary>
     public IEnumerable<string> Services => Files.Select(file => file.Split('/'))
-        .Where(parts => parts is ["services", _, "Service", ..]).Select(parts => string.Join('/', parts[..3])).Distinct();
+        .Where(parts => parts is ["services", _, "Service", ..])
+        .Select(parts => string.Join('/', parts[..3])).Distinct();
 
     /// <summary>The files of a language that somebody wrote, in a folder.</summary>
     public IEnumerable<string> Written(string folder, string ending) => Files.Where(file =>

@@ -58,7 +58,9 @@ internal sealed class Declarations
         foreach (var name in named[false].Distinct(StringComparer.Ordinal))
         {
             var declaring = _types[name].ToList();
-            found.UnionWith(declaring.Where(one => declaring.Count == 1 || MembersOf(one, name).Any(members.Contains)));
+            found.UnionWith(declaring.Count == 1
+                ? declaring
+                : declaring.Where(one => MembersOf(one, name).Any(members.Contains)));
         }
 
         found.Remove(file);

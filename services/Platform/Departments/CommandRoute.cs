@@ -97,8 +97,8 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     }
 
     /// <summary>
-    /// The decision is one person's word on what was asked for (CS-7: four eyes, stand-ins). Their right to it is looked
-    /// at when the decision itself refuses nothing.
+    /// The decision is one person's word on what was asked for (CS-7: four eyes, stand-ins). Their right to it is
+    /// looked at when the decision itself refuses nothing.
     /// </summary>
     /// <param name="terms">What was asked for.</param>
     /// <param name="agrees">Yes or no.</param>
@@ -124,7 +124,8 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     /// </summary>
     /// <param name="terms">What was asked for.</param>
     /// <param name="refuses">
-    /// Why this one's word does not count, whoever else has agreed: it is over, or beyond their limit. Null where it does.
+    /// Why this one's word does not count, whoever else has agreed: it is over, or beyond their limit. Null where it
+    /// does.
     /// </param>
     /// <param name="agreed">What happens while others must still agree.</param>
     public CommandRoute<TState, TRequest, THappened> IsLastWordOn(
@@ -208,7 +209,9 @@ public delegate Task<Outcome<TState>> LoadState<TState, in TRequest>(
 /// <summary>How a use case's state is found.</summary>
 public static class Loading
 {
-    /// <summary>By the load that lies beside the decision, where there is one, and else by the thing's source.</summary>
+    /// <summary>
+    /// By the load that lies beside the decision, where there is one, and else by the thing's source.
+    /// </summary>
     public static Task<Outcome<TState>> FindAsync<TState, TRequest>(
         this IServiceProvider services, Named named, TRequest request, Change change,
         CancellationToken cancellationToken)

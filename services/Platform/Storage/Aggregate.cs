@@ -77,12 +77,19 @@ public static class AggregateMapping
     public static void MapAggregates(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var type in model.Model.GetEntityTypes().Where(type => type.ClrType.IsSubclassOf(typeof(Aggregate))).ToList())
+        foreach (
+            var type in model
+                .Model.GetEntityTypes()
+                .Where(type => type.ClrType.IsSubclassOf(typeof(Aggregate)))
+                .ToList())
         {
             var entity = model.Entity(type.ClrType);
             entity.Property(nameof(Aggregate.Id)).ValueGeneratedNever();
             entity.Property(nameof(Aggregate.Version)).IsConcurrencyToken();
-            entity.Ignore(nameof(Aggregate.StreamKind)).Ignore(nameof(Aggregate.Stream)).Ignore(nameof(Aggregate.Raised));
+            entity
+                .Ignore(nameof(Aggregate.StreamKind))
+                .Ignore(nameof(Aggregate.Stream))
+                .Ignore(nameof(Aggregate.Raised));
         }
     }
 

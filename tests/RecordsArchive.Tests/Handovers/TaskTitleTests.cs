@@ -44,7 +44,8 @@ public sealed class TaskTitleTests(TestServers servers)
         await using var write = database.CreateCommand(
             """
             INSERT INTO tasks.entries (id, key, department, site, title, rule, subject, must_be_done, at)
-            VALUES (gen_random_uuid(), $1, 'customer-affairs-group', 'harbour-court', $1, 'DOC-5.2.2', '/any', true, now())
+            VALUES (gen_random_uuid(), $1, 'customer-affairs-group', 'harbour-court', $1, 'DOC-5.2.2', '/any', true,
+                now())
             """);
         write.Parameters.Add(new() { Value = title });
         await write.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

@@ -13,7 +13,8 @@ namespace Ops.SalesControl.Ledger;
 internal sealed record ReceiptUse(Guid? DepositId, Guid? ReservationId, Guid? SubscriptionId);
 
 /// <summary>
-/// RES-1: a receipt is used once in a project, for a deposit or for a payment: one receipt never backs two reservations.
+/// RES-1: a receipt is used once in a project, for a deposit or for a payment: one receipt never backs two
+/// reservations.
 /// </summary>
 internal static class Receipts
 {
@@ -41,15 +42,17 @@ internal static class Receipts
 
     /// <summary>Null where a receipt can back a deposit.</summary>
     [Rule("RES-1", "one receipt backs one reservation")]
-    public static Refused? RefusesDeposit(this ReceiptUse? use, string receipt) => use switch
-    {
-        null => null,
-        { ReservationId: { } backed } => Refuse(
-            "depositReceipt", "receipt.backs-reservation", receipt, $"reservation/{backed}", $"deposit/{use.DepositId}"),
-        { DepositId: { } deposit } =>
-            Refuse("depositReceipt", "receipt.backs-queue-number", receipt, $"deposit/{deposit}"),
-        _ => Refuse("depositReceipt", "receipt.given-for-other-money", receipt),
-    };
+    public static Refused? RefusesDeposit(this ReceiptUse? use, string receipt) =>
+        use switch
+        {
+            null => null,
+            { ReservationId: { } backed } => Refuse(
+                "depositReceipt", "receipt.backs-reservation", receipt, $"reservation/{backed}",
+                $"deposit/{use.DepositId}"),
+            { DepositId: { } deposit } => Refuse(
+                "depositReceipt", "receipt.backs-queue-number", receipt, $"deposit/{deposit}"),
+            _ => Refuse("depositReceipt", "receipt.given-for-other-money", receipt),
+        };
 
     /// <summary>Null where a receipt can be a payment's.</summary>
     [Rule("RES-1", "one receipt, one payment")]

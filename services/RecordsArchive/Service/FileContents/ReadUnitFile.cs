@@ -9,7 +9,7 @@ using Ops.RecordsArchive.Handovers;
 using Ops.RecordsArchive.Storage;
 using Ops.ServiceDefaults;
 
-namespace Ops.RecordsArchive.Files;
+namespace Ops.RecordsArchive.FileContents;
 
 /// <summary>DOC-5.1.2: the unit's one file, with the handovers that fill it.</summary>
 internal static class ReadUnitFile
