@@ -1,6 +1,7 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token code staff test test-later bench start-figures coverage rules permissions states down clean backup restore build format check-format
+.PHONY: help run demo token code staff test test-later bench start-figures coverage sizes rules permissions states
+.PHONY: down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -22,7 +23,9 @@ test-later: ## run every test as if it were another day (DAYS=400)
 
 bench: export ROUNDS := $(or $(ROUNDS),3)
 bench: export ONLY := $(ONLY)
-bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|token-check|tokens|identity-start)
+# ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|
+# token-check|tokens|identity-start
+bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=latency|throughput|…)
 	@AppHost/prepare.sh nginx
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
 	@dotnet tests/Benchmarks/bin/Release/net10.0/Ops.Benchmarks.dll
@@ -32,21 +35,30 @@ start-figures: ## print what a start takes and what an idle system holds
 
 coverage: ## run every test and print which lines they ran, by library and service
 	@rm -rf TestResults
-	@tests/run.sh --coverlet --coverlet-output-format cobertura --coverlet-include "[Ops.*]*" --coverlet-exclude-assemblies-without-sources MissingAll
-	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" -targetdir:TestResults -reporttypes:TextSummary > /dev/null
+	@tests/run.sh --coverlet --coverlet-output-format cobertura --coverlet-include "[Ops.*]*" \
+		--coverlet-exclude-assemblies-without-sources MissingAll
+	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" \
+		-targetdir:TestResults -reporttypes:TextSummary > /dev/null
 	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
+
+sizes: export TREE := $(or $(TREE),$(CURDIR))
+sizes: ## print what one reads for a use case, and other sizes, beside their goals (TREE=another checkout)
+	@dotnet run --project tests/Sizes -- "$(TREE)"
 
 rules: ## write docs/rules.md again from the [Rule] marks
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
-	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_rules_is_current" > /dev/null
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
+		-method "*The_page_of_rules_is_current" > /dev/null
 
 permissions: ## write docs/permissions.md again from the services' routes and the posts
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
-	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- -method "*The_page_of_permissions_is_current" > /dev/null
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
+		-method "*The_page_of_permissions_is_current" > /dev/null
 
 states: ## write docs/unit-states.md again from the state diagram in the code
 	@dotnet build tests/SalesControl.Tests --nologo -v quiet
-	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/SalesControl.Tests -- -method "*The_page_of_unit_states_is_current" > /dev/null
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/SalesControl.Tests -- \
+		-method "*The_page_of_unit_states_is_current" > /dev/null
 
 token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
 	@AppHost/tool.sh Tokens/Ops.Tokens token "$(ROLE)" "$(WHO)"

@@ -5,7 +5,10 @@ cd "$(dirname "$0")"
 ./prepare.sh
 
 built=obj/built
-changed() { [ ! -e $built ] || [ -n "$(find .. \( -name .git -o -name bin -o -name obj -o -path ../tests -o -path ../docs \) -prune -o -type f -newer $built -print -quit)" ]; }
+changed() {
+    [ ! -e $built ] || [ -n "$(find .. \( -name .git -o -name bin -o -name obj -o -path ../tests -o -path ../docs \) \
+        -prune -o -type f -newer $built -print -quit)" ]
+}
 if changed; then
     echo "Builds what has changed." >&2
     started=$(mktemp)

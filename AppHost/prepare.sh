@@ -43,6 +43,7 @@ if [ $# -eq 0 ] && [ -n "$(Servers/engine.sh)" ]; then
     exit 0
 fi
 if ! install_packages "${missing[@]}"; then
-    echo "Missing here, and could not be installed: ${missing[*]}. Install these packages (as root), then try again." >&2
+    echo "Missing here, and could not be installed: ${missing[*]}." \
+        "Install these packages (as root), then try again." >&2
     exit 1
 fi

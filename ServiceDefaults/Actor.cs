@@ -23,7 +23,10 @@ public sealed record Actor(string Id, string Post, string Department, IReadOnlyS
 
     /// <summary>Whom the actor stands in for with a permission at an instant of business time.</summary>
     public IEnumerable<string> StandsInFor(string permission, Instant now) =>
-        Delegations.Where(delegation => delegation.Permission == permission && delegation.From <= now && now < delegation.Until).Select(delegation => delegation.Person);
+        Delegations
+            .Where(delegation =>
+                delegation.Permission == permission && delegation.From <= now && now < delegation.Until)
+            .Select(delegation => delegation.Person);
 
     /// <summary>What the actor may do at an instant of business time, also in another's place.</summary>
     public IEnumerable<string> PermissionsAt(Instant now) =>
@@ -40,13 +43,18 @@ public sealed record Actor(string Id, string Post, string Department, IReadOnlyS
     {
         ArgumentNullException.ThrowIfNull(user);
         return new(
-            user.FindFirstValue("sub") ?? throw new InvalidOperationException("The token has no subject; authentication must refuse it first."),
+            user.FindFirstValue("sub")
+                ?? throw new InvalidOperationException(
+                    "The token has no subject; authentication must refuse it first."),
             user.FindFirstValue("post") ?? "",
             user.FindFirstValue("department") ?? "",
             user.FindAll("site").Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal))
         {
             Permissions = user.FindAll("permission").Select(claim => claim.Value).ToHashSet(StringComparer.Ordinal),
-            Delegations = [.. user.FindAll(Delegation.Claim).Select(claim => Delegation.Read(claim.Value)).OfType<Delegation>()],
+            Delegations =
+            [
+                .. user.FindAll(Delegation.Claim).Select(claim => Delegation.Read(claim.Value)).OfType<Delegation>(),
+            ],
         };
     }
 
@@ -58,7 +66,10 @@ public sealed record Actor(string Id, string Post, string Department, IReadOnlyS
     }
 }
 
-/// <summary>Something that one person has given another to do in their place, for a time: a claim <c>delegation</c> of the token, <c>permission person from until</c>.</summary>
+/// <summary>
+/// Something that one person has given another to do in their place, for a time: a claim <c>delegation</c> of the
+/// token, <c>permission person from until</c>.
+/// </summary>
 /// <param name="Permission">What.</param>
 /// <param name="Person">In whose place.</param>
 /// <param name="From">From when, business time.</param>
@@ -72,12 +83,15 @@ public sealed record Delegation(string Permission, string Person, Instant From, 
     public static Delegation? Read(string claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
-        return claim.Split(' ') is [{ Length: > 0 } permission, { Length: > 0 } person, var from, var until]
-            && InstantPattern.ExtendedIso.Parse(from) is { Success: true } begins && InstantPattern.ExtendedIso.Parse(until) is { Success: true } ends
+        return
+            claim.Split(' ') is [{ Length: > 0 } permission, { Length: > 0 } person, var from, var until]
+            && InstantPattern.ExtendedIso.Parse(from) is { Success: true } begins
+            && InstantPattern.ExtendedIso.Parse(until) is { Success: true } ends
             ? new(permission, person, begins.Value, ends.Value)
             : null;
     }
 
     /// <summary>As the claim has it.</summary>
-    public override string ToString() => $"{Permission} {Person} {InstantPattern.ExtendedIso.Format(From)} {InstantPattern.ExtendedIso.Format(Until)}";
+    public override string ToString() =>
+        $"{Permission} {Person} {InstantPattern.ExtendedIso.Format(From)} {InstantPattern.ExtendedIso.Format(Until)}";
 }

@@ -10,7 +10,10 @@ namespace Ops.ServiceDefaults;
 /// <param name="Permission">The permission, e.g. <c>sales.reservation.approve</c>.</param>
 public sealed record PermissionMetadata(string Permission);
 
-/// <summary>What a route's handler asks for beside the route's own permission, by what the request is about; found by whoever lists the routes.</summary>
+/// <summary>
+/// What a route's handler asks for beside the route's own permission, by what the request is about; found by whoever
+/// lists the routes.
+/// </summary>
 /// <param name="Permissions">The permissions.</param>
 public sealed record FurtherPermissions(params IReadOnlyList<string> Permissions);
 
@@ -27,19 +30,28 @@ public sealed record PermissionDenied(string Permission);
 
 internal sealed class PermissionHandler : AuthorizationHandler<PermissionRequirement>
 {
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
+    protected override Task HandleRequirementAsync(
+        AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
         if (context.User.HasClaim("permission", requirement.Permission) || StandsIn(context, requirement.Permission))
             context.Succeed(requirement);
-        // No route of ours: staff is told that there is none (404), or none for this method (405). Who has no token learns nothing.
-        else if (requirement.Permission == PermissionRequirement.None && context.User.Identity?.IsAuthenticated == true && context.Resource is HttpContext request && request.GetEndpoint() is not RouteEndpoint)
+        // No route of ours: staff is told that there is none (404), or none for this method (405). Who has no token
+        // learns nothing.
+        else if (
+            requirement.Permission == PermissionRequirement.None
+            && context.User.Identity?.IsAuthenticated == true
+            && context.Resource is HttpContext request
+            && request.GetEndpoint() is not RouteEndpoint)
             context.Succeed(requirement);
         else if (context.User.Identity?.IsAuthenticated == true && context.Resource is HttpContext http)
             http.Features.Set(new PermissionDenied(requirement.Permission));
         return Task.CompletedTask;
     }
 
-    /// <summary>A stand-in may do what was given to them within its dates, by the business clock: a delegation ends though the token that names it is good still.</summary>
+    /// <summary>
+    /// A stand-in may do what was given to them within its dates, by the business clock: a delegation ends though the
+    /// token that names it is good still.
+    /// </summary>
     private static bool StandsIn(AuthorizationHandlerContext context, string permission) =>
         context.User.HasClaim(claim => claim.Type == Delegation.Claim)
         && context.Resource is HttpContext http && http.RequestServices.GetService<IClock>() is { } clock

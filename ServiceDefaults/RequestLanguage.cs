@@ -26,7 +26,8 @@ internal static class RequestLanguage
     }
 
     private static ProviderCultureResult? Choose(HttpRequest request) =>
-        (Languages.Find(request.Query[ApiReference.Language]) ?? Asked(request.GetTypedHeaders().AcceptLanguage)) is { } language
+        (Languages.Find(request.Query[ApiReference.Language]) ?? Asked(request.GetTypedHeaders().AcceptLanguage))
+            is { } language
             ? new("", language.Name)
             : null;
 

@@ -2,7 +2,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ops.ServiceDefaults;
 
-/// <summary>The headers that the OWASP Secure Headers Project lists, on every answer. What an answer has set for itself stands: a page its own policy, a list its own caching.</summary>
+/// <summary>
+/// The headers that the OWASP Secure Headers Project lists, on every answer. What an answer has set for itself stands:
+/// a page its own policy, a list its own caching.
+/// </summary>
 public static class SecurityHeaders
 {
     /// <summary>What an answer that is data is allowed to do in a browser: nothing.</summary>
@@ -21,10 +24,14 @@ public static class SecurityHeaders
         new("X-DNS-Prefetch-Control", "off"),
     ];
 
-    /// <summary>A page of ours: its own style, pictures within it, forms that lead to ourselves and to <paramref name="formsTo"/>.</summary>
+    /// <summary>
+    /// A page of ours: its own style, pictures within it, forms that lead to ourselves and to
+    /// <paramref name="formsTo"/>.
+    /// </summary>
     /// <param name="formsTo">Further origins that a form's answer may lead to.</param>
     public static string PagePolicy(params IEnumerable<string> formsTo) =>
-        $"default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action {string.Join(' ', formsTo.Prepend("'self'"))}; frame-ancestors 'none'";
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; " +
+        $"form-action {string.Join(' ', formsTo.Prepend("'self'"))}";
 
     /// <summary>Puts them on, at the very end of the answer's making.</summary>
     internal static void Put(HttpContext http)

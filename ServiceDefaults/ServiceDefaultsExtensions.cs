@@ -53,7 +53,10 @@ public static class ServiceDefaultsExtensions
             // A use case's request is called Request in each file: without the file's name they would be one in the
             // document.
             document.CreateSchemaReferenceId = type =>
-                OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type.DeclaringType is { } useCase ? $"{useCase.Name}{name}" : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+                OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
+                && type.Type.DeclaringType is { } useCase
+                    ? $"{useCase.Name}{name}"
+                    : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -105,7 +108,8 @@ public static class ServiceDefaultsExtensions
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).AllowAnonymous();
-        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") }).AllowAnonymous();
+        app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
+            .AllowAnonymous();
         if (prefix is not null && ApiReference.IsOpen(app.Configuration, app.Environment))
             app.MapOpenApi($"{prefix}/openapi.json").AllowAnonymous();
         return app;
@@ -116,14 +120,17 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static TBuilder RequirePermission<TBuilder>(this TBuilder endpoint, string permission)
         where TBuilder : IEndpointConventionBuilder =>
-        endpoint.RequireAuthorization(policy => policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
+        endpoint
+            .RequireAuthorization(policy =>
+                policy.RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(permission)))
             .WithMetadata(new PermissionMetadata(permission));
 
     /// <summary>
     /// By the machine's time as the process has it; a token without an end is none. The clock is moved and not the
     /// token's times: one that it does not have may come as the first instant that there is.
     /// </summary>
-    private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) => until is { } end && now - skew < end && (from is not { } begin || now + skew > begin);
+    private static bool IsGood(DateTime? from, DateTime? until, DateTime now, TimeSpan skew) =>
+        until is { } end && now - skew < end && (from is not { } begin || now + skew > begin);
 
     /// <summary>
     /// The one word, and below it a line for each check that is not well. Of one that threw, its name alone: anyone
@@ -131,8 +138,10 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     private static Task WriteHealthAsync(HttpContext context, HealthReport report)
     {
-        var lines = report.Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
-            .Select(entry => entry.Value is { Exception: null, Description: { } said } ? $"{entry.Key}: {said}" : entry.Key)
+        var lines = report
+            .Entries.Where(entry => entry.Value.Status != HealthStatus.Healthy)
+            .Select(entry =>
+                entry.Value is { Exception: null, Description: { } said } ? $"{entry.Key}: {said}" : entry.Key)
             .Prepend(report.Status.ToString());
         context.Response.ContentType = "text/plain";
         return context.Response.WriteAsync(string.Join('\n', lines), context.RequestAborted);
@@ -141,7 +150,16 @@ public static class ServiceDefaultsExtensions
     private static void AddTelemetry(this IHostApplicationBuilder builder)
     {
         // What the frameworks say of each request and statement is in the traces; the log is for what happened.
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Yarp", "System.Net.Http", "Polly", "OpenIddict"])
+        foreach (
+            var chatty in (string[])
+                [
+                    "Microsoft.AspNetCore",
+                    "Microsoft.EntityFrameworkCore",
+                    "Yarp",
+                    "System.Net.Http",
+                    "Polly",
+                    "OpenIddict",
+                ])
             builder.Logging.AddFilter(chatty, LogLevel.Warning);
         // A broker that is away, or a subscriber that is not there yet, is told by the dispatcher and at /health; not
         // with each message's stack.
@@ -155,18 +173,24 @@ public static class ServiceDefaultsExtensions
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        var telemetry = builder.Services.AddOpenTelemetry()
-            .WithMetrics(metrics => metrics
-                .AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
-                .AddMeter("Ops.*", "Npgsql"))
-            .WithTracing(tracing => tracing
-                // As the caller decided; without a caller, only what somebody caused. It stands above
-                // OTEL_TRACES_SAMPLER, which Aspire sets to always_on.
-                .SetSampler(new ParentBasedSampler(new Telemetry.CausedOnly()))
-                .AddAspNetCoreInstrumentation(options => options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
-                .AddHttpClientInstrumentation()
-                // Not MassTransit: its spans (send, receive, process) say less than ours, which lie around them.
-                .AddSource("Ops.*", "Npgsql"));
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
+            .WithMetrics(metrics =>
+                metrics
+                    .AddAspNetCoreInstrumentation()
+                    .AddHttpClientInstrumentation()
+                    .AddRuntimeInstrumentation()
+                    .AddMeter("Ops.*", "Npgsql"))
+            .WithTracing(tracing =>
+                tracing
+                    // As the caller decided; without a caller, only what somebody caused. It stands above
+                    // OTEL_TRACES_SAMPLER, which Aspire sets to always_on.
+                    .SetSampler(new ParentBasedSampler(new Telemetry.CausedOnly()))
+                    .AddAspNetCoreInstrumentation(options =>
+                        options.Filter = static context => context.Request.Path.Value is not ("/health" or "/alive"))
+                    .AddHttpClientInstrumentation()
+                    // Not MassTransit: its spans (send, receive, process) say less than ours, which lie around them.
+                    .AddSource("Ops.*", "Npgsql"));
         if (!string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
     }
@@ -204,13 +228,23 @@ public static class ServiceDefaultsExtensions
             bearer.TokenHandlers.Clear();
         });
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TimeProvider>((bearer, time) =>
-        {
-            bearer.TokenValidationParameters.LifetimeValidator = (from, until, _, parameters) => IsGood(from, until, time.GetUtcNow().UtcDateTime, parameters.ClockSkew);
-            bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), time));
-        });
+        builder
+            .Services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+            .Configure<TimeProvider>(
+                (bearer, time) =>
+                {
+                    bearer.TokenValidationParameters.LifetimeValidator = (from, until, _, parameters) =>
+                        IsGood(from, until, time.GetUtcNow().UtcDateTime, parameters.ClockSkew);
+                    bearer.TokenHandlers.Add(new TokenMemory(new ClaimNames(builder.Configuration), time));
+                });
         builder.Services.AddSingleton<TokenEvents>();
         builder.Services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
-        builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new PermissionRequirement(PermissionRequirement.None)).Build());
+        builder
+            .Services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(
+                new AuthorizationPolicyBuilder()
+                    .RequireAuthenticatedUser()
+                    .AddRequirements(new PermissionRequirement(PermissionRequirement.None))
+                    .Build());
     }
 }

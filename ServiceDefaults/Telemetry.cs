@@ -53,15 +53,16 @@ public static class Telemetry
     }
 
     /// <summary>
-    /// A call to another process begins no trace: what asks for it must have been caused. Whoever is called is told so in
-    /// the request's <c>traceparent</c> and makes none either.
+    /// A call to another process begins no trace: what asks for it must have been caused. Whoever is called is told so
+    /// in the request's <c>traceparent</c> and makes none either.
     /// </summary>
     internal sealed class CausedOnly : Sampler
     {
         /// <summary>The gRPC client begins its span as an internal one.</summary>
         private const string GrpcCall = "Grpc.Net.Client.GrpcOut";
 
-        private static readonly SamplingResult Yes = new(SamplingDecision.RecordAndSample), No = new(SamplingDecision.Drop);
+        private static readonly SamplingResult Yes = new(SamplingDecision.RecordAndSample),
+            No = new(SamplingDecision.Drop);
 
         /// <inheritdoc />
         public override SamplingResult ShouldSample(in SamplingParameters samplingParameters) =>

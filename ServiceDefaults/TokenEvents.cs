@@ -5,8 +5,8 @@ using Ops.Platform.Texts;
 namespace Ops.ServiceDefaults;
 
 /// <summary>
-/// A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503 and
-/// not the caller's fault. One that is good may still be refused because of its holder (<see cref="ITokenCheck"/>).
+/// A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503
+/// and not the caller's fault. One that is good may still be refused because of its holder (<see cref="ITokenCheck"/>).
 /// </summary>
 internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEvents
 {

@@ -6,8 +6,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Gateway;
 
 /// <summary>
-/// How much one caller may ask: settings <c>RateLimit:PerSecond</c> (200) and <c>RateLimit:Burst</c> (1 000), counted by
-/// the token's subject.
+/// How much one caller may ask: settings <c>RateLimit:PerSecond</c> (200) and <c>RateLimit:Burst</c> (1 000), counted
+/// by the token's subject.
 /// </summary>
 internal static class CallersLimit
 {

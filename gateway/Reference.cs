@@ -8,8 +8,8 @@ namespace Ops.Gateway;
 
 /// <summary>
 /// The API reference at <c>/docs</c>: every service's routes, tried out under one's own name. Each document is there in
-/// the reader's language first, and then in the others, to choose from. It signs in by itself, by authorization code and
-/// PKCE, as the public client <c>ApiReference:ClientId</c> (<c>api-reference</c>).
+/// the reader's language first, and then in the others, to choose from. It signs in by itself, by authorization code
+/// and PKCE, as the public client <c>ApiReference:ClientId</c> (<c>api-reference</c>).
 /// </summary>
 internal static class Reference
 {
@@ -52,7 +52,9 @@ internal static class Reference
                 $"{one.Prefix}/openapi.json?{ApiReference.Language}={language.Name}");
     }
 
-    /// <summary>The page draws itself by script: ours, and the one that is written into it for this answer alone.</summary>
+    /// <summary>
+    /// The page draws itself by script: ours, and the one that is written into it for this answer alone.
+    /// </summary>
     private static string PolicyWith(string nonce) =>
         $"default-src 'none'; script-src 'self'{nonce}; style-src 'self' 'unsafe-inline'; img-src 'self' data:; " +
         "font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

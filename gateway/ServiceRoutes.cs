@@ -133,7 +133,11 @@ internal static class ServiceRoutes
 
     /// <exception cref="InvalidOperationException">None is given.</exception>
     internal static IReadOnlyList<string> AddressesOf(ServiceRoute service, IConfiguration configuration) =>
-        configuration.GetSection($"services:{service.Resource}:http").GetChildren().Select(child => child.Value!).ToList()
+        configuration
+            .GetSection($"services:{service.Resource}:http")
+            .GetChildren()
+            .Select(child => child.Value!)
+            .ToList()
             is { Count: > 0 } addresses
                 ? addresses
                 : throw new InvalidOperationException(

@@ -28,7 +28,8 @@ for _ in $(seq 240); do [ -s "$folder/servers" ] && break; kill -0 "$servers" 2>
 [ -s "$folder/servers" ] || { echo "The servers for the tests did not start."; echo "0 passed, 1 failed"; exit 1; }
 . "$folder/servers"
 
-"${later[@]}" dotnet test --solution Ops.sln --no-build --max-parallel-test-modules "${OPS_TEST_MODULES:-2}" "$@" 2>&1 | tee "$folder/log"
+"${later[@]}" dotnet test --solution Ops.sln --no-build --max-parallel-test-modules "${OPS_TEST_MODULES:-2}" "$@" 2>&1 \
+    | tee "$folder/log"
 code=${PIPESTATUS[0]}
 passed=$(sed -nE 's/^ *succeeded: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
 failed=$(sed -nE 's/^ *failed: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)

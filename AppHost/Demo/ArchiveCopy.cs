@@ -6,7 +6,10 @@ namespace Ops.Demo;
 /// <summary>What somebody with all of a superuser's means could do behind the program's back, done to a copy.</summary>
 internal static class ArchiveCopy
 {
-    /// <summary>Copies the archive's database, changes the text of its first register entry there, and answers the copy's connection string.</summary>
+    /// <summary>
+    /// Copies the archive's database, changes the text of its first register entry there, and answers the copy's
+    /// connection string.
+    /// </summary>
     /// <param name="data">The installation's data folder.</param>
     public static string Make(string data)
     {
@@ -19,7 +22,13 @@ internal static class ArchiveCopy
             Pooling = false,
         };
         // A copy needs a moment without sessions on the original; the archive finds its database again by itself.
-        Execute(server.ConnectionString, "ALTER DATABASE archivedb ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'archivedb'");
+        Execute(
+            server.ConnectionString,
+            """
+            ALTER DATABASE archivedb ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid)
+                FROM pg_stat_activity WHERE datname = 'archivedb'
+            """
+        );
         Execute(server.ConnectionString, "CREATE DATABASE archive_copy TEMPLATE archivedb");
         Execute(server.ConnectionString, "ALTER DATABASE archivedb ALLOW_CONNECTIONS true");
         server.Database = "archive_copy";
@@ -37,7 +46,8 @@ internal static class ArchiveCopy
     {
         using var connection = new NpgsqlConnection(connectionString);
         connection.Open();
-        foreach (var statement in sql.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (
+            var statement in sql.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             using var command = new NpgsqlCommand(statement, connection);
             command.ExecuteNonQuery();

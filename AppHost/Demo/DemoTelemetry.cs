@@ -23,7 +23,11 @@ internal sealed partial class DemoTelemetry : IDisposable
     {
         var sent = !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("OTEL_EXPORTER_OTLP_ENDPOINT"));
         // The name is OTEL_SERVICE_NAME's where that is set, as Aspire does.
-        var resource = ResourceBuilder.CreateEmpty().AddService("demo").AddTelemetrySdk().AddEnvironmentVariableDetector();
+        var resource = ResourceBuilder
+            .CreateEmpty()
+            .AddService("demo")
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector();
         if (sent)
         {
             _traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource)

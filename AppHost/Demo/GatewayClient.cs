@@ -12,9 +12,22 @@ namespace Ops.Demo;
 /// <param name="password">The demo staff's password.</param>
 internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private static readonly JsonSerializerOptions OnOneLine = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-    private readonly HttpClient _http = new() { BaseAddress = gateway, Timeout = TimeSpan.FromMinutes(5) };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+    private static readonly JsonSerializerOptions OnOneLine = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+    /// <summary>The story is told in English.</summary>
+    private readonly HttpClient _http = new()
+    {
+        BaseAddress = gateway,
+        Timeout = TimeSpan.FromMinutes(5),
+        DefaultRequestHeaders = { { "Accept-Language", "en" } },
+    };
 
     private readonly SignIn _signIn = new(gateway, password, TimeProvider.System);
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
@@ -24,13 +37,20 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
     /// <summary>A value as it is printed on one line.</summary>
     public static string Line(JsonNode value) => value.ToJsonString(OnOneLine);
 
-    public Task<Answer> GetAsync(Staff who, string path, bool print = true) => SendAsync(who, HttpMethod.Get, path, null, null, print);
+    public Task<Answer> GetAsync(Staff who, string path, bool print = true) =>
+        SendAsync(who, HttpMethod.Get, path, null, null, print);
 
     public Task<Answer> PostAsync(Staff who, string path, JsonNode? body, string? ifMatch = null) =>
-        SendAsync(who, HttpMethod.Post, path, body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), ifMatch, print: true, body);
+        SendAsync(
+            who, HttpMethod.Post, path,
+            body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"), ifMatch,
+            print: true, body);
 
     public Task<Answer> UploadAsync(Staff who, string path, byte[] file, string mediaType) =>
-        SendAsync(who, HttpMethod.Post, path, new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, null, print: true);
+        SendAsync(
+            who, HttpMethod.Post, path,
+            new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(mediaType) } }, null,
+            print: true);
 
     /// <summary>Signs a member of staff in the first time that they ask for something.</summary>
     private async Task<string> TokenOfAsync(string number)
@@ -44,7 +64,9 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
         return token;
     }
 
-    private async Task<Answer> SendAsync(Staff who, HttpMethod method, string path, HttpContent? content, string? ifMatch, bool print, JsonNode? body = null)
+    private async Task<Answer> SendAsync(
+        Staff who, HttpMethod method, string path, HttpContent? content, string? ifMatch, bool print,
+        JsonNode? body = null)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenOfAsync(who.Number));
@@ -54,7 +76,10 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
         var text = await response.Content.ReadAsStringAsync();
         var answer = new Answer(
             (int)response.StatusCode,
-            text.Length > 0 && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true ? JsonNode.Parse(text) : null,
+            text.Length > 0
+            && response.Content.Headers.ContentType?.MediaType?.EndsWith("json", StringComparison.Ordinal) == true
+                ? JsonNode.Parse(text)
+                : null,
             text,
             response.Headers.ETag?.Tag,
             response.Headers.TryGetValues("X-Trace-Id", out var traces) ? traces.First() : null);
@@ -63,7 +88,8 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
             Console.WriteLine($"    {who.Number}: {method} {path}{(body is null ? "" : " " + Line(body))}");
             var shown = answer.Json?.ToJsonString(Readable) ?? text;
             var lines = shown.Split('\n');
-            Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(40))}{(lines.Length > 40 ? $"\n      … {lines.Length - 40} more lines" : "")}");
+            var more = lines.Length > 40 ? $"\n      … {lines.Length - 40} more lines" : "";
+            Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(40))}{more}");
         }
 
         return answer;

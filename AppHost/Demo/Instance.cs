@@ -7,7 +7,10 @@ using Ops.Tokens;
 
 namespace Ops.Demo;
 
-/// <summary>A system of its own for the demo: own data folder, own ports, its business time beginning on a day of the story; dropped at the end.</summary>
+/// <summary>
+/// A system of its own for the demo: own data folder, own ports, its business time beginning on a day of the story;
+/// dropped at the end.
+/// </summary>
 internal sealed class Instance : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
@@ -68,8 +71,8 @@ internal sealed class Instance : IAsyncDisposable
     }
 
     /// <summary>
-    /// Copies the archive's database, changes an entry of a register in the copy with all of a superuser's means, and has the archive's
-    /// own verifier walk it. Answers what the verifier said; null when it found nothing wrong.
+    /// Copies the archive's database, changes an entry of a register in the copy with all of a superuser's means, and
+    /// has the archive's own verifier walk it. Answers what the verifier said; null when it found nothing wrong.
     /// </summary>
     public string? VerdictOnChangedCopy(string register)
     {

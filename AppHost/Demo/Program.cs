@@ -1,5 +1,6 @@
-// play                         the whole story, on an instance of its own that begins at 2026-09-28 09:00 and is dropped at the end
-// seed                         the demo project into the installation at Demo__Gateway, whose demo staff have the password Demo__Password, once
+// play                         the whole story, on an instance of its own that begins at 2026-09-28 09:00 and is
+// dropped at the end seed                         the demo project into the installation at Demo__Gateway, whose demo
+// staff have the password Demo__Password, once
 using NodaTime;
 using Ops.Demo;
 
@@ -10,9 +11,12 @@ try
     switch (args)
     {
         case ["play", ..]:
-            var log = args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), $"ops-demo-{Environment.ProcessId}.log");
+            var log =
+                args.Length > 1 ? args[1] : Path.Combine(Path.GetTempPath(), $"ops-demo-{Environment.ProcessId}.log");
             Console.WriteLine($"An instance of its own starts; it logs to {log}.");
-            await using (var instance = await Instance.StartAsync(new LocalDateTime(2026, 9, 28, 9, 0).WithOffset(Offset.FromHours(8)), log))
+            await using (
+                var instance = await Instance.StartAsync(
+                    new LocalDateTime(2026, 9, 28, 9, 0).WithOffset(Offset.FromHours(8)), log))
             {
                 using var gateway = new GatewayClient(instance.Gateway, instance.Password);
                 Console.WriteLine("\n0. A demo project of two buildings, imported from its spreadsheet");
@@ -39,4 +43,5 @@ catch (Exception failure) when (failure is StoryEndedException or Ops.Tokens.Sig
     return 1;
 }
 
-static string Setting(string name) => Environment.GetEnvironmentVariable(name) ?? throw new StoryEndedException($"{name} is not set");
+static string Setting(string name) =>
+    Environment.GetEnvironmentVariable(name) ?? throw new StoryEndedException($"{name} is not set");

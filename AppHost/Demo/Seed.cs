@@ -18,19 +18,27 @@ internal static class Seed
         }
 
         var project = new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" };
-        await telemetry.StepAsync("open the demo project", () => gateway.PostAsync(Operations, "/api/sales/projects", project));
-        var imported = await telemetry.StepAsync("import the demo units", () => gateway.UploadAsync(
-            Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet,
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
+        await telemetry.StepAsync(
+            "open the demo project", () => gateway.PostAsync(Operations, "/api/sales/projects", project));
+        var imported = await telemetry.StepAsync(
+            "import the demo units",
+            () =>
+                gateway.UploadAsync(
+                    Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet,
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
         if (imported.Status != 200)
             throw new StoryEndedException("the demo project could not be imported");
 
         // The list names prices too: a draft of the price list, which another approves and publishes (CS-4).
         var prices = $"/api/sales/price-lists/{imported["priceList"]}";
-        var approved = await telemetry.StepAsync("approve the demo prices", async () =>
-            await gateway.PostAsync(Manager, $"{prices}/approve", null, (await gateway.GetAsync(Manager, prices, print: false)).ETag));
-        var published = await telemetry.StepAsync("publish the demo prices", () =>
-            gateway.PostAsync(Manager, $"{prices}/publish", new JsonObject(), approved.ETag));
+        var approved = await telemetry.StepAsync(
+            "approve the demo prices",
+            async () =>
+                await gateway.PostAsync(
+                    Manager, $"{prices}/approve", null, (await gateway.GetAsync(Manager, prices, print: false)).ETag));
+        var published = await telemetry.StepAsync(
+            "publish the demo prices",
+            () => gateway.PostAsync(Manager, $"{prices}/publish", new JsonObject(), approved.ETag));
         if (published.Status != 200)
             throw new StoryEndedException("the demo project's prices could not be published");
     }

@@ -3,10 +3,11 @@ using System.Text.Json.Nodes;
 namespace Ops.Demo;
 
 /// <summary>
-/// One signed subscription, from the gateway to an overdue handover: played through the gateway alone. Each step prints its
-/// real answer and checks it; the first that is not as it must be ends the story.
+/// One signed subscription, from the gateway to an overdue handover: played through the gateway alone. Each step prints
+/// its real answer and checks it; the first that is not as it must be ends the story.
 /// </summary>
-internal sealed class Story(GatewayClient gateway, Func<string, string?> databaseCopyVerdict, Dashboard dashboard) : Telling(gateway)
+internal sealed class Story(GatewayClient gateway, Func<string, string?> databaseCopyVerdict, Dashboard dashboard)
+    : Telling(gateway)
 {
     private const string Unit = "2-1-1203";
     public async Task PlayAsync()
@@ -21,16 +22,24 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     private async Task<string> ReserveAsync()
     {
         Title("1. A unit is reserved, another customer waits, a reservation without a receipt is refused");
-        var reserved = await Gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/{Unit}/reservations", Form("Customer of the first consultant", "+8613800000001", "F-001", "R-001"));
+        var reserved = await Gateway.PostAsync(
+            Consultant, $"/api/sales/projects/{Project}/units/{Unit}/reservations",
+            Form("Customer of the first consultant", "+8613800000001", "F-001", "R-001"));
         Expect(reserved, 201, "state", "pending");
-        var waiting = await Gateway.PostAsync(Second, $"/api/sales/projects/{Project}/units/{Unit}/reservations", Form("Customer of the second consultant", "+8613800000002", "F-002", "R-002"));
+        var waiting = await Gateway.PostAsync(
+            Second, $"/api/sales/projects/{Project}/units/{Unit}/reservations",
+            Form("Customer of the second consultant", "+8613800000002", "F-002", "R-002"));
         Expect(waiting, 201, "state", "waiting");
         Expect(waiting, 201, "place", "1");
         Expect(waiting, 201, "rule", "RES-4");
-        var refused = await Gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/2-1-1103/reservations", Form("Customer without a receipt", "+8613800000003", "F-003", null));
+        var refused = await Gateway.PostAsync(
+            Consultant, $"/api/sales/projects/{Project}/units/2-1-1103/reservations",
+            Form("Customer without a receipt", "+8613800000003", "F-003", null));
         Expect(refused, 422, "rule", "RES-1");
 
-        var approved = await Gateway.PostAsync(Manager, $"/api/sales/reservations/{reserved["id"]}/approve", null, (await Gateway.GetAsync(Manager, $"/api/sales/reservations/{reserved["id"]}", print: false)).ETag);
+        var approved = await Gateway.PostAsync(
+            Manager, $"/api/sales/reservations/{reserved["id"]}/approve", null,
+            (await Gateway.GetAsync(Manager, $"/api/sales/reservations/{reserved["id"]}", print: false)).ETag);
         Expect(approved, 200, "state", "reserved");
         var told = await Gateway.GetAsync(Assistant, "/api/sales/me/tasks");
         Check(told.Text.Contains(Unit, StringComparison.Ordinal), "the assistant is told (RES-2)");
@@ -43,17 +52,27 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 
     private async Task<(string Trace, string Subscription)> SignAsync(string reservation)
     {
-        Title("2. Tuesday 2026-09-29: the customer signs the subscription; the archive opens the unit's file and the handover is owed");
+        Title(
+            "2. Tuesday 2026-09-29: the customer signs the subscription; the archive opens the unit's file and the " +
+            "handover is owed");
         await MoveAsync("2026-09-29T10:00:00+08:00");
-        var signed = await Gateway.PostAsync(Consultant, $"/api/sales/projects/{Project}/units/{Unit}/subscription", new JsonObject
-        {
-            ["agreementNumber"] = "S-2026-0001",
-            ["customer"] = new JsonObject { ["name"] = "Customer of the first consultant", ["phone"] = "+8613800000001" },
-        });
+        var signed = await Gateway.PostAsync(
+            Consultant, $"/api/sales/projects/{Project}/units/{Unit}/subscription", new JsonObject
+            {
+                ["agreementNumber"] = "S-2026-0001",
+                ["customer"] = new JsonObject
+                {
+                    ["name"] = "Customer of the first consultant",
+                    ["phone"] = "+8613800000001",
+                },
+            });
         Expect(signed, 201, "reservationId", reservation);
-        var file = await EventuallyAsync(Archivist, $"/api/archive/projects/{Project}/units/{Unit}/file", answer => answer.Status == 200);
+        var file = await EventuallyAsync(
+            Archivist, $"/api/archive/projects/{Project}/units/{Unit}/file", answer => answer.Status == 200);
         var handover = file.Json!["handovers"]!.AsArray().Single()!;
-        Check(handover["dueAt"]!.ToString() == "2026-10-12T18:00:00+08:00", "due on Monday 2026-10-12 at 18:00: National Day is off, Saturday 2026-10-10 is worked (DOC-5.2.2, T-3)");
+        Check(
+            handover["dueAt"]!.ToString() == "2026-10-12T18:00:00+08:00",
+            "due on Monday 2026-10-12 at 18:00: National Day is off, Saturday 2026-10-10 is worked (DOC-5.2.2, T-3)");
         await Gateway.GetAsync(Archivist, $"/api/archive/handovers/{handover["id"]}/explanation");
         return (signed.TraceId!, signed["id"]!);
     }
@@ -62,21 +81,33 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     {
         Title("3. The clock is moved: the reminder, then the deadline; the handover is overdue on both lists");
         var moved = await MoveAsync("2026-10-12T09:00:00+08:00");
-        Check(moved.Text.Contains("2026-10-10T18:00:00+08:00", StringComparison.Ordinal), "the reminder came a working day before, on the make-up Saturday");
+        Check(
+            moved.Text.Contains("2026-10-10T18:00:00+08:00", StringComparison.Ordinal),
+            "the reminder came a working day before, on the make-up Saturday");
         moved = await MoveAsync("2026-10-13T09:00:00+08:00");
-        Check(moved.Text.Contains("2026-10-12T18:00:00+08:00", StringComparison.Ordinal), "the deadline fired at its time");
+        Check(
+            moved.Text.Contains("2026-10-12T18:00:00+08:00", StringComparison.Ordinal),
+            "the deadline fired at its time");
         var own = await Gateway.GetAsync(Consultant, "/api/archive/handovers?state=overdue");
         var office = await Gateway.GetAsync(Office, "/api/archive/handovers?state=overdue", print: false);
         var overdue = own.Json!["items"]!.AsArray().Single()!;
-        Check(office.Json!["items"]!.AsArray().Single()!["id"]!.ToString() == overdue["id"]!.ToString(), "the general manager's office has the same entry on its list");
-        Check(overdue["cause"]!["subscriptionId"]!.ToString() == subscription, "the cause leads down to the subscription");
-        Expect(await Gateway.GetAsync(Consultant, overdue["cause"]!["subscription"]!.ToString()), 200, "agreementNumber", "S-2026-0001");
+        Check(
+            office.Json!["items"]!.AsArray().Single()!["id"]!.ToString() == overdue["id"]!.ToString(),
+            "the general manager's office has the same entry on its list");
+        Check(
+            overdue["cause"]!["subscriptionId"]!.ToString() == subscription,
+            "the cause leads down to the subscription");
+        Expect(
+            await Gateway.GetAsync(Consultant, overdue["cause"]!["subscription"]!.ToString()), 200, "agreementNumber",
+            "S-2026-0001");
         return overdue["id"]!.ToString();
     }
 
     private async Task HandOverAsync(string handover)
     {
-        Title("4. Handed over late, accepted; a second acceptance is refused; the register verifies, and a row changed behind its back is named");
+        Title(
+            "4. Handed over late, accepted; a second acceptance is refused; the register verifies, and a row changed " +
+            "behind its back is named");
         var path = $"/api/archive/handovers/{handover}";
         var made = await Gateway.PostAsync(Consultant, $"{path}/hand-over", new JsonObject
         {
@@ -87,7 +118,9 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         Expect(made, 200, "state", "handedOver");
         var accepted = await Gateway.PostAsync(Clerk, $"{path}/accept", null, made.ETag);
         Expect(accepted, 200, "state", "accepted");
-        Check(accepted["late"] is { Length: > 0 } late && late.StartsWith("PT15H", StringComparison.Ordinal), $"met, late by {accepted["late"]}");
+        Check(
+            accepted["late"] is { Length: > 0 } late && late.StartsWith("PT15H", StringComparison.Ordinal),
+            $"met, late by {accepted["late"]}");
         var again = await Gateway.PostAsync(Clerk, $"{path}/accept", null, accepted.ETag);
         Expect(again, 409, "rule", "DOC-5.2.2");
         var verified = await Gateway.GetAsync(Archivist, $"/api/archive/registers/handovers/{Project}/verify");
@@ -99,7 +132,8 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 
     private async Task FollowTheTraceAsync(string trace)
     {
-        Title("5. One trace joins gateway, SalesControl, RabbitMQ and RecordsArchive; the deadline's trace links to it");
+        Title(
+            "5. One trace joins gateway, SalesControl, RabbitMQ and RecordsArchive; the deadline's trace links to it");
         Console.WriteLine($"    the subscription's trace id: {trace}");
         IReadOnlyList<Span> spans = [], linking = [];
         for (var patience = 0; patience < 120; patience++)
@@ -113,12 +147,21 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 
         foreach (var span in spans)
             Console.WriteLine($"    {span.Service,-16} {span.Name}");
-        Check(Services(spans).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]), "the trace joins the three processes");
+        Check(
+            Services(spans).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]),
+            "the trace joins the three processes");
         Check(linking.Count > 0, "the deadline's trace links to it");
         Console.WriteLine($"    see it at {dashboard.PageOf(trace)}");
     }
 
     private static HashSet<string> Services(IEnumerable<Span> spans) => [.. spans.Select(span => span.Service)];
 
-    private static JsonObject Paper(string kind, string title, int pages) => new() { ["kind"] = kind, ["title"] = title, ["carrier"] = "paper", ["pages"] = pages };
+    private static JsonObject Paper(string kind, string title, int pages) =>
+        new()
+        {
+            ["kind"] = kind,
+            ["title"] = title,
+            ["carrier"] = "paper",
+            ["pages"] = pages,
+        };
 }

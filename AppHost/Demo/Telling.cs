@@ -2,14 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace Ops.Demo;
 
-/// <summary>How a chapter of the story is told: each step prints its real answer and checks it; the first that is not as it must be ends the story.</summary>
+/// <summary>
+/// How a chapter of the story is told: each step prints its real answer and checks it; the first that is not as it must
+/// be ends the story.
+/// </summary>
 internal abstract class Telling(GatewayClient gateway)
 {
     protected const string Project = "harbour-court";
 
-    protected static readonly Staff Consultant = new("consultant"), Second = new("consultant", "consultant-2"), Manager = new("marketing-manager"), Supervisor = new("sales-supervisor"),
-        Assistant = new("sales-assistant"), Clerk = new("customer-affairs-clerk"), Commercial = new("commercial-group-clerk"), Finance = new("finance-officer"), Office = new("general-manager"),
-        Archivist = new("archivist"), Operations = new("operations");
+    protected static readonly Staff Consultant = new("consultant"),
+        Second = new("consultant", "consultant-2"),
+        Manager = new("marketing-manager"),
+        Supervisor = new("sales-supervisor"),
+        Assistant = new("sales-assistant"),
+        Clerk = new("customer-affairs-clerk"),
+        Commercial = new("commercial-group-clerk"),
+        Finance = new("finance-officer"),
+        Office = new("general-manager"),
+        Archivist = new("archivist"),
+        Operations = new("operations");
 
     protected GatewayClient Gateway { get; } = gateway;
 
@@ -38,7 +49,9 @@ internal abstract class Telling(GatewayClient gateway)
     }
 
     protected async Task StateAsync(string unit, string state, string why) =>
-        Check((await Gateway.GetAsync(Consultant, UnitPath(unit), print: false))["state"] == state, $"{unit} is {state}: {why}");
+        Check(
+            (await Gateway.GetAsync(Consultant, UnitPath(unit), print: false))["state"] == state,
+            $"{unit} is {state}: {why}");
 
     protected static IEnumerable<JsonNode?> Descendants(JsonNode? node) => node switch
     {
@@ -47,7 +60,8 @@ internal abstract class Telling(GatewayClient gateway)
         _ => [node],
     };
 
-    protected static JsonObject Customer(int number) => new() { ["name"] = $"Customer of story {number}", ["phone"] = $"+86139000{number:00000}" };
+    protected static JsonObject Customer(int number) =>
+        new() { ["name"] = $"Customer of story {number}", ["phone"] = $"+86139000{number:00000}" };
 
     /// <summary>One who has shown an identity document.</summary>
     protected static JsonObject Documented(int number)
@@ -57,11 +71,17 @@ internal abstract class Telling(GatewayClient gateway)
         return customer;
     }
 
-    protected static JsonObject Yuan(decimal amount) => new() { ["amount"] = amount.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), ["currency"] = "CNY" };
+    protected static JsonObject Yuan(decimal amount) =>
+        new()
+        {
+            ["amount"] = amount.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture),
+            ["currency"] = "CNY",
+        };
 
     protected static JsonObject Because(string reason) => new() { ["reason"] = reason };
 
-    protected static JsonObject Form(string name, string phone, string form, string? receipt) => Form(new JsonObject { ["name"] = name, ["phone"] = phone }, form, receipt);
+    protected static JsonObject Form(string name, string phone, string form, string? receipt) =>
+        Form(new JsonObject { ["name"] = name, ["phone"] = phone }, form, receipt);
 
     protected static JsonObject Form(JsonObject customer, string form, string? receipt)
     {

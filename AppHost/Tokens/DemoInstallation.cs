@@ -24,8 +24,8 @@ internal sealed class DemoInstallation(DataFolder folder)
         : throw new FileNotFoundException($"There is no installation at {folder.Path}: make run starts one.");
 
     /// <summary>
-    /// A token for somebody: the last one while it is good for another hour, else a new one. A one-time code is good once, so whoever
-    /// asks twice in a moment is not made to wait for the next.
+    /// A token for somebody: the last one while it is good for another hour, else a new one. A one-time code is good
+    /// once, so whoever asks twice in a moment is not made to wait for the next.
     /// </summary>
     public async Task<string> TokenAsync(string who, SignIn signIn, TimeProvider time)
     {

@@ -12,7 +12,11 @@ internal sealed record DemoStaff(string Number, string Post, IReadOnlyList<strin
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
 
     /// <summary>All of them, and the machine; as Identity's first day has them.</summary>
-    public static IReadOnlyList<DemoStaff> All { get; } = [.. Read("demo.json").GetProperty("staff").Deserialize<List<DemoStaff>>(Json)!, new(SignIn.Machine, "crm-client", ["*"])];
+    public static IReadOnlyList<DemoStaff> All { get; } =
+    [
+        .. Read("demo.json").GetProperty("staff").Deserialize<List<DemoStaff>>(Json)!,
+        new(SignIn.Machine, "crm-client", ["*"]),
+    ];
 
     /// <summary>The posts' names, in Chinese and in English.</summary>
     public static IReadOnlyDictionary<string, string> Posts { get; } =
@@ -21,5 +25,6 @@ internal sealed record DemoStaff(string Number, string Post, IReadOnlyList<strin
             post => $"{post.GetProperty("name").GetString()} {post.GetProperty("nameEn").GetString()}",
             StringComparer.Ordinal);
 
-    private static JsonElement Read(string file) => JsonDocument.Parse(Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!).RootElement;
+    private static JsonElement Read(string file) =>
+        JsonDocument.Parse(Assembly.GetExecutingAssembly().GetManifestResourceStream(file)!).RootElement;
 }

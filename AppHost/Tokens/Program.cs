@@ -35,7 +35,10 @@ switch (args)
         return 2;
 }
 
-static string? Who(string post, string[] named) => named is [{ Length: > 0 } who] ? who : DemoStaff.All.FirstOrDefault(staff => staff.Post == post)?.Number;
+static string? Who(string post, string[] named) =>
+    named is [{ Length: > 0 } who] ? who : DemoStaff.All.FirstOrDefault(staff => staff.Post == post)?.Number;
 
-static string List() => "make token ROLE=… [WHO=a-staff-number], where ROLE is a post of one of\n" + string.Join('\n', DemoStaff.All.Select(
-    staff => $"  {staff.Post,-24}{staff.Number,-28}{string.Join(',', staff.Sites),-16}{DemoStaff.Posts[staff.Post]}"));
+static string List() =>
+    "make token ROLE=… [WHO=a-staff-number], where ROLE is a post of one of\n"
+    + string.Join('\n', DemoStaff.All.Select(staff =>
+        $"  {staff.Post,-24}{staff.Number,-28}{string.Join(',', staff.Sites),-16}{DemoStaff.Posts[staff.Post]}"));

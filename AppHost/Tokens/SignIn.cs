@@ -9,8 +9,8 @@ using OtpNet;
 namespace Ops.Tokens;
 
 /// <summary>
-/// Signs a demo's member of staff in through Identity, as their browser would: the sign-in page, the one-time code where the post needs one, authorization code and PKCE.
-/// Nothing here can make a token; it can only ask for one.
+/// Signs a demo's member of staff in through Identity, as their browser would: the sign-in page, the one-time code
+/// where the post needs one, authorization code and PKCE. Nothing here can make a token; it can only ask for one.
 /// </summary>
 /// <param name="gateway">The gateway's address.</param>
 /// <param name="password">The demo staff's password.</param>
@@ -30,15 +30,36 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
         if (who == Machine)
         {
             using var plain = new HttpClient { BaseAddress = gateway };
-            return await AskAsync(plain, [new("grant_type", "client_credentials"), new("client_id", Machine), new("client_secret", Convert.ToHexStringLower(SecretOf(Machine))), new("scope", "ops")]);
+            return await AskAsync(
+                plain,
+                [
+                    new("grant_type", "client_credentials"),
+                    new("client_id", Machine),
+                    new("client_secret", Convert.ToHexStringLower(SecretOf(Machine))),
+                    new("scope", "ops"),
+                ]);
         }
 
-        using var browser = new HttpClient(new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false }) { BaseAddress = gateway };
+        using var browser = new HttpClient(
+            new HttpClientHandler { CookieContainer = new CookieContainer(), AllowAutoRedirect = false })
+        {
+            BaseAddress = gateway,
+        };
         var verifier = Base64Url(RandomNumberGenerator.GetBytes(32));
         var challenge = Base64Url(SHA256.HashData(Encoding.ASCII.GetBytes(verifier)));
         var code = await CodeAsync(
-            browser, who, $"/connect/authorize?client_id={Client}&response_type=code&scope=ops&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge={challenge}&code_challenge_method=S256");
-        return await AskAsync(browser, [new("grant_type", "authorization_code"), new("client_id", Client), new("code", code), new("redirect_uri", Redirect), new("code_verifier", verifier)]);
+            browser, who,
+            $"/connect/authorize?client_id={Client}&response_type=code&scope=ops" +
+            $"&redirect_uri={Uri.EscapeDataString(Redirect)}&code_challenge={challenge}&code_challenge_method=S256");
+        return await AskAsync(
+            browser,
+            [
+                new("grant_type", "authorization_code"),
+                new("client_id", Client),
+                new("code", code),
+                new("redirect_uri", Redirect),
+                new("code_verifier", verifier),
+            ]);
     }
 
     /// <summary>The one-time code that somebody's authenticator shows now.</summary>
@@ -54,7 +75,9 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
             if (page.Headers.Location is { } to)
             {
                 if (to.OriginalString.StartsWith(Redirect, StringComparison.Ordinal))
-                    return Parameter().Match(to.Query) is { Success: true } code ? code.Groups["value"].Value : throw new SignInException($"Identity refused: {to.Query}");
+                    return Parameter().Match(to.Query) is { Success: true } code
+                        ? code.Groups["value"].Value
+                        : throw new SignInException($"Identity refused: {to.Query}");
                 path = to.OriginalString;
                 continue;
             }
@@ -72,7 +95,11 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
             var atCode = path.StartsWith("/account/code", StringComparison.Ordinal);
             if (atCode && codeTried)
                 await Task.Delay(TimeSpan.FromSeconds(30 - (time.GetUtcNow().ToUnixTimeSeconds() % 30)), time);
-            Dictionary<string, string> answers = Hidden().Matches(html).ToDictionary(field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value), StringComparer.Ordinal);
+            Dictionary<string, string> answers = Hidden()
+                .Matches(html)
+                .ToDictionary(
+                    field => field.Groups["name"].Value, field => WebUtility.HtmlDecode(field.Groups["value"].Value),
+                    StringComparer.Ordinal);
             if (atCode)
                 answers["code"] = CodeOf(who);
             else
@@ -82,7 +109,12 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
             if (answer.Headers.Location is { } next)
                 path = next.OriginalString;
             else if (!atCode || codeTried)
-                throw new SignInException($"{who} could not sign in: is there such a member of staff, and is this the installation's password?");
+            {
+                throw new SignInException(
+                    $"{who} could not sign in: is there such a member of staff, and is this the installation's " +
+                    "password?");
+            }
+
             codeTried |= atCode;
         }
 
@@ -94,20 +126,27 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
         using var form = new FormUrlEncodedContent(question);
         using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         if (!answer.IsSuccessStatusCode)
-            throw new SignInException($"Identity gave no token: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+            throw new SignInException(
+                $"Identity gave no token: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
         var given = await answer.Content.ReadFromJsonAsync<JsonElement>();
-        return new(given.GetProperty("access_token").GetString()!, time.GetUtcNow().AddSeconds(given.GetProperty("expires_in").GetInt32()));
+        return new(
+            given.GetProperty("access_token").GetString()!,
+            time.GetUtcNow().AddSeconds(given.GetProperty("expires_in").GetInt32()));
     }
 
     /// <summary>As the demo's first day made it.</summary>
-    private byte[] SecretOf(string who) => HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(who));
+    private byte[] SecretOf(string who) =>
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(password), Encoding.UTF8.GetBytes(who));
 
-    private static string Base64Url(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+    private static string Base64Url(byte[] bytes) =>
+        Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
     [GeneratedRegex("[?&]code=(?<value>[^&]+)", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("<input (?=[^>]*type=\"hidden\")(?=[^>]*name=\"(?<name>[^\"]+)\")(?=[^>]*value=\"(?<value>[^\"]*)\")[^>]*>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        "<input (?=[^>]*type=\"hidden\")(?=[^>]*name=\"(?<name>[^\"]+)\")(?=[^>]*value=\"(?<value>[^\"]*)\")[^>]*>",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Hidden();
 }
 

@@ -53,25 +53,34 @@ internal static class MoveClock
             return app;
 
         var clock = app.MapGroup(Prefix).MapFeature(
-            "Clock",
-            "The business clock of all services, which goes forward only.");
+            "clock.feature",
+            "clock.feature.about");
         clock.MapPost("clock", MoveAsync).RequirePermission(Permission)
-            .WithSummary("Move the clock to an instant or by a duration; answers what fell due on the way");
+            .WithSummary("clock.move.summary");
         clock.MapGet("clock", GetAsync).RequirePermission(Permission)
-            .WithSummary("What each service's clock shows, and when something falls due next");
+            .WithSummary("clock.read.summary");
         return app;
     }
 
     private static async Task<IResult> GetAsync(
         HttpContext context, Dictionary<string, HttpClient> clients, CancellationToken cancellationToken)
     {
-        var clocks = await Task.WhenAll(ServiceRoutes.All.Select(
-            service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
-        return TypedResults.Ok(new
-        {
-            services = ServiceRoutes.All.Zip(
-                clocks, (service, clock) => new { service = service.Resource, clock.Now, clock.NextDue, clock.Replicas }),
-        });
+        var clocks = await Task.WhenAll(
+            ServiceRoutes.All.Select(service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
+        return TypedResults.Ok(
+            new
+            {
+                services = ServiceRoutes.All.Zip(
+                    clocks,
+                    (service, clock) =>
+                        new
+                        {
+                            service = service.Resource,
+                            clock.Now,
+                            clock.NextDue,
+                            clock.Replicas,
+                        }),
+            });
     }
 
     private static async Task<IResult> MoveAsync(

@@ -3,6 +3,7 @@ extern alias gateway;
 extern alias identity;
 extern alias sales;
 
+using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -26,15 +27,31 @@ internal static class Departments
         { "Identity", "/api/identity", "identity." },
     };
 
-    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal) { ["Authority:Issuer"] = "http://localhost:5080" };
-
-    public static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync(TestServers servers, string service) => service switch
+    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
-        "SalesControl" => await StartAsync<sales::Program>(servers, "salesdb"),
-        "RecordsArchive" => await StartAsync<archive::Program>(servers, "archivedb"),
-        "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
-        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
+        ["Authority:Issuer"] = "http://localhost:5080",
     };
+
+    public static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync(
+        TestServers servers,
+        string service) =>
+        service switch
+        {
+            "SalesControl" => await StartAsync<sales::Program>(servers, "salesdb"),
+            "RecordsArchive" => await StartAsync<archive::Program>(servers, "archivedb"),
+            "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
+        };
+
+    /// <summary>The program of a process.</summary>
+    public static Assembly ProgramOf(string process) => (process switch
+    {
+        "SalesControl" => typeof(sales::Program),
+        "RecordsArchive" => typeof(archive::Program),
+        "Identity" => typeof(identity::Program),
+        "gateway" => typeof(gateway::Program),
+        _ => throw new ArgumentOutOfRangeException(nameof(process), process, "There is no such process."),
+    }).Assembly;
 
     /// <summary>The gateway's own routes: not what it forwards.</summary>
     public static async Task<IReadOnlyList<RouteEndpoint>> GatewayAsync()
@@ -46,47 +63,68 @@ internal static class Departments
             foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
                 host.UseSetting($"services:{service}:http:0", "http://localhost:9");
         });
-        return [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.Metadata.GetMetadata<RouteModel>() is null)];
+        return
+        [
+            .. factory
+                .Services.GetRequiredService<EndpointDataSource>()
+                .Endpoints.OfType<RouteEndpoint>()
+                .Where(route => route.Metadata.GetMetadata<RouteModel>() is null),
+        ];
     }
 
-    /// <summary>What of Identity's is no route of ours: OpenIddict answers it. Null for what it answers to anybody, else who may ask.</summary>
+    /// <summary>
+    /// What of Identity's is no route of ours: OpenIddict answers it. Null for what it answers to anybody, else who may
+    /// ask.
+    /// </summary>
     public static async Task<IReadOnlyList<(string Route, string? Who)>> AuthorityAsync(TestServers servers)
     {
         await using var host = await ServiceHost<identity::Program>.StartAsync(servers, "identitydb", Settings);
         var authority = host.Services.GetRequiredService<IOptionsMonitor<OpenIddictServerOptions>>().CurrentValue;
         return
         [
-            .. Lines("GET", authority.ConfigurationEndpointUris, null), .. Lines("GET", authority.JsonWebKeySetEndpointUris, null),
-            .. Lines("POST", authority.IntrospectionEndpointUris, "a client, with its secret"), .. Lines("POST", authority.RevocationEndpointUris, "the client of the token"),
+            .. Lines("GET", authority.ConfigurationEndpointUris, null),
+            .. Lines("GET", authority.JsonWebKeySetEndpointUris, null),
+            .. Lines("POST", authority.IntrospectionEndpointUris, "a client, with its secret"),
+            .. Lines("POST", authority.RevocationEndpointUris, "the client of the token"),
         ];
 
-        static IEnumerable<(string, string?)> Lines(string method, IEnumerable<Uri> addresses, string? who) => addresses.Select(address => ($"{method} /{address.OriginalString.TrimStart('/')}", who));
+        static IEnumerable<(string, string?)> Lines(string method, IEnumerable<Uri> addresses, string? who) =>
+            addresses.Select(address => ($"{method} /{address.OriginalString.TrimStart('/')}", who));
     }
 
-    /// <summary>Speaks to a running service: first as nobody, then as somebody whose token holds no permission.</summary>
-    public static Task SpeakAsync(TestServers servers, string service, Func<HttpClient, HttpClient, Task> speak) => service switch
-    {
-        "SalesControl" => SpeakAsync<sales::Program>(servers, "salesdb", speak),
-        "RecordsArchive" => SpeakAsync<archive::Program>(servers, "archivedb", speak),
-        "Identity" => SpeakAsync<identity::Program>(servers, "identitydb", speak),
-        _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
-    };
+    /// <summary>
+    /// Speaks to a running service: first as nobody, then as somebody whose token holds no permission.
+    /// </summary>
+    public static Task SpeakAsync(TestServers servers, string service, Func<HttpClient, HttpClient, Task> speak) =>
+        service switch
+        {
+            "SalesControl" => SpeakAsync<sales::Program>(servers, "salesdb", speak),
+            "RecordsArchive" => SpeakAsync<archive::Program>(servers, "archivedb", speak),
+            "Identity" => SpeakAsync<identity::Program>(servers, "identitydb", speak),
+            _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
+        };
 
-    private static async Task SpeakAsync<TProgram>(TestServers servers, string connectionName, Func<HttpClient, HttpClient, Task> speak)
+    private static async Task SpeakAsync<TProgram>(
+        TestServers servers, string connectionName, Func<HttpClient, HttpClient, Task> speak)
         where TProgram : class
     {
         await using var host = await ServiceHost<TProgram>.StartAsync(servers, connectionName, Settings);
         using var nobody = host.Client(token: null);
         using var somebody = host.Client([]);
-        await Wait.UntilAsync(async () => (await nobody.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, $"{connectionName}'s service to be ready");
+        await Wait.UntilAsync(
+            async () => (await nobody.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode,
+            $"{connectionName}'s service to be ready");
         await speak(nobody, somebody);
     }
 
-    private static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync<TProgram>(TestServers servers, string connectionName)
+    private static async Task<(ServiceSetting Setting, IReadOnlyList<RouteEndpoint> Routes)> StartAsync<TProgram>(
+        TestServers servers, string connectionName)
         where TProgram : class
     {
         await using var host = await ServiceHost<TProgram>.StartAsync(servers, connectionName, Settings);
-        return (host.Setting, [.. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()]);
+        return (
+            host.Setting,
+            [.. host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()]);
     }
 }
 

@@ -82,7 +82,9 @@ public sealed class PermissionsPage(TestServers servers)
         if (Environment.GetEnvironmentVariable("OPS_WRITE_DOCS") == "1")
             await System.IO.File.WriteAllTextAsync(file, page.ToString());
         else
-            Assert.True(System.IO.File.Exists(file) && await System.IO.File.ReadAllTextAsync(file) == page.ToString(), $"{File} is not current: make permissions");
+            Assert.True(
+                System.IO.File.Exists(file) && await System.IO.File.ReadAllTextAsync(file) == page.ToString(),
+                $"{File} is not current: make permissions");
         // What a route asks for and no file describes, nobody can be given; what a file describes and no route asks
         // for, is a slip of the pen.
         Assert.Empty(asked.Except(PermissionCatalogue.All.Keys));

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Ops.Architecture.Tests;
 
-/// <summary>What a service's own role can do to the service's own database, and to a neighbour's: nothing that rewrites what was.</summary>
+/// <summary>
+/// What a service's own role can do to the service's own database, and to a neighbour's: nothing that rewrites what
+/// was.
+/// </summary>
 [Collection(OnServers.Name)]
 public sealed class PrivilegeTests(TestServers servers)
 {
@@ -99,15 +102,30 @@ public sealed class PrivilegeTests(TestServers servers)
         var (archive, _) = await Departments.StartAsync(servers, "RecordsArchive");
         var (sales, _) = await Departments.StartAsync(servers, "SalesControl");
         var (identity, _) = await Departments.StartAsync(servers, "Identity");
-        foreach (var (own, neighbour) in new[] { (archive, sales), (sales, archive), (identity, sales), (sales, identity), (archive, identity), (identity, archive) })
+        foreach (
+            var (own, neighbour) in new[]
+            {
+                (archive, sales),
+                (sales, archive),
+                (identity, sales),
+                (sales, identity),
+                (archive, identity),
+                (identity, archive),
+            })
         {
-            var across = new NpgsqlConnectionStringBuilder(own.Runtime) { Database = new NpgsqlConnectionStringBuilder(neighbour.Admin).Database, Pooling = false };
+            var across = new NpgsqlConnectionStringBuilder(own.Runtime)
+            {
+                Database = new NpgsqlConnectionStringBuilder(neighbour.Admin).Database,
+                Pooling = false,
+            };
             await using (var connection = new NpgsqlConnection(across.ConnectionString))
-                Assert.Equal(Denied, (await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync())).SqlState);
+                Assert.Equal(
+                    Denied, (await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync())).SqlState);
 
             await using var admin = new NpgsqlConnection(own.Admin + ";Pooling=false");
             await admin.OpenAsync();
-            await using var owned = new NpgsqlCommand("SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = $1", admin)
+            await using var owned = new NpgsqlCommand(
+                "SELECT count(*) FROM pg_class c JOIN pg_roles r ON r.oid = c.relowner WHERE r.rolname = $1", admin)
             {
                 Parameters = { new() { Value = new NpgsqlConnectionStringBuilder(own.Runtime).Username! } },
             };

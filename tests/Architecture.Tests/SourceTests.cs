@@ -11,7 +11,21 @@ public sealed partial class SourceTests
     public void No_file_names_a_folder_of_the_machine_it_was_written_on() =>
         Assert.Empty(
             from file in Repository.Files
-            where Path.GetExtension(file) is ".cs" or ".csproj" or ".props" or ".targets" or ".md" or ".sql" or ".sh" or ".json" or ".html" or ".proto" or "" or ".pending" or ".editorconfig"
+            where
+                Path.GetExtension(file)
+                    is ".cs"
+                        or ".csproj"
+                        or ".props"
+                        or ".targets"
+                        or ".md"
+                        or ".sql"
+                        or ".sh"
+                        or ".json"
+                        or ".html"
+                        or ".proto"
+                        or ""
+                        or ".pending"
+                        or ".editorconfig"
             from line in Repository.Read(file).Split('\n').Select((text, number) => (text, number: number + 1))
             where MachinePath().IsMatch(line.text)
             select $"{file}:{line.number}: {line.text.Trim()}");
@@ -20,13 +34,22 @@ public sealed partial class SourceTests
     public void Every_project_documents_what_it_shows_and_lets_no_warning_pass()
     {
         var shared = XDocument.Parse(Repository.Read("Directory.Build.props"));
-        foreach (var setting in new[] { "GenerateDocumentationFile", "TreatWarningsAsErrors", "EnforceCodeStyleInBuild" })
+        foreach (
+            var setting in new[] { "GenerateDocumentationFile", "TreatWarningsAsErrors", "EnforceCodeStyleInBuild" })
             Assert.Equal("true", shared.Descendants(setting).Single().Value);
         Assert.Empty(
             from file in Repository.Files
-            where (file.EndsWith(".csproj", StringComparison.Ordinal) || file.EndsWith(".props", StringComparison.Ordinal)) && file != "Directory.Build.props" && !file.StartsWith("tests/", StringComparison.Ordinal)
+            where
+                (
+                    file.EndsWith(".csproj", StringComparison.Ordinal)
+                    || file.EndsWith(".props", StringComparison.Ordinal))
+                && file != "Directory.Build.props"
+                && !file.StartsWith("tests/", StringComparison.Ordinal)
             let xml = XDocument.Parse(Repository.Read(file))
-            where xml.Descendants("NoWarn").Concat(xml.Descendants("WarningsNotAsErrors")).Any(element => element.Value.Contains("1591", StringComparison.Ordinal))
+            where
+                xml.Descendants("NoWarn")
+                    .Concat(xml.Descendants("WarningsNotAsErrors"))
+                    .Any(element => element.Value.Contains("1591", StringComparison.Ordinal))
                 || xml.Descendants("GenerateDocumentationFile").Concat(xml.Descendants("TreatWarningsAsErrors")).Any()
             select file);
     }
@@ -41,17 +64,35 @@ public sealed partial class SourceTests
     [Fact]
     public void Every_platform_library_has_a_readme_of_at_most_a_page()
     {
-        var libraries = Repository.With(".csproj").Where(file => file.StartsWith("services/Platform/", StringComparison.Ordinal)).Select(file => $"{Path.GetDirectoryName(file)}/README.md").ToList();
-        Assert.Empty(libraries.Where(readme => !Repository.Files.Contains(readme)).Select(readme => $"{readme} is missing"));
-        Assert.Empty(libraries.Where(readme => Repository.Read(readme).Split('\n').Length > 80).Select(readme => $"{readme} is longer than a page"));
+        var libraries = Repository
+            .With(".csproj")
+            .Where(file => file.StartsWith("services/Platform/", StringComparison.Ordinal))
+            .Select(file => $"{Path.GetDirectoryName(file)}/README.md")
+            .ToList();
+        Assert.Empty(
+            libraries.Where(readme => !Repository.Files.Contains(readme)).Select(readme => $"{readme} is missing"));
+        Assert.Empty(
+            libraries
+                .Where(readme => Repository.Read(readme).Split('\n').Length > 80)
+                .Select(readme => $"{readme} is longer than a page"));
     }
 
     [Fact]
     public void A_decision_has_a_number_of_its_own_and_says_context_decision_and_consequences()
     {
-        var decisions = Repository.With(".md").Where(file => file.StartsWith("docs/decisions/", StringComparison.Ordinal)).ToList();
-        Assert.Empty(decisions.GroupBy(file => Path.GetFileName(file)[..4], StringComparer.Ordinal).Where(number => number.Count() > 1).Select(number => number.Key));
-        Assert.Empty(decisions.Where(file => new[] { "Context", "Decision", "Consequences" }.Any(part => !Repository.Read(file).Contains(part, StringComparison.Ordinal))));
+        var decisions = Repository
+            .With(".md")
+            .Where(file => file.StartsWith("docs/decisions/", StringComparison.Ordinal))
+            .ToList();
+        Assert.Empty(
+            decisions
+                .GroupBy(file => Path.GetFileName(file)[..4], StringComparer.Ordinal)
+                .Where(number => number.Count() > 1)
+                .Select(number => number.Key));
+        Assert.Empty(
+            decisions.Where(file =>
+                new[] { "Context", "Decision", "Consequences" }.Any(part =>
+                    !Repository.Read(file).Contains(part, StringComparison.Ordinal))));
     }
 
     [Fact]
@@ -81,13 +122,17 @@ public sealed partial class SourceTests
         Assert.Equal(
             [
                 "ServiceDefaults/CompanyTime.cs", "services/Platform/WorkingCalendar/SiteTime.cs",
-                "services/SalesControl/Contracts/Events.cs",
+                "services/SalesControl/Service/Projects/CreateProject.cs",
             ],
             Product.Where(file => AZone().IsMatch(Repository.Read(file))).Order(StringComparer.Ordinal));
 
-    private static IEnumerable<string> Product => Repository.With(".cs").Where(
-        file => file.StartsWith("services/", StringComparison.Ordinal) || file.StartsWith("gateway/", StringComparison.Ordinal)
-            || file.StartsWith("ServiceDefaults/", StringComparison.Ordinal));
+    private static IEnumerable<string> Product =>
+        Repository
+            .With(".cs")
+            .Where(file =>
+                file.StartsWith("services/", StringComparison.Ordinal)
+                || file.StartsWith("gateway/", StringComparison.Ordinal)
+                || file.StartsWith("ServiceDefaults/", StringComparison.Ordinal));
 
     [GeneratedRegex(@"["" ](Africa|America|Asia|Australia|Europe|Pacific)/[A-Z]", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex AZone();
@@ -98,6 +143,8 @@ public sealed partial class SourceTests
     private static partial Regex OfASession();
 
     /// <summary>Written so that this file does not name one itself.</summary>
-    [GeneratedRegex(@"(?<![\w.])/(?:work|root|tmp)/|\.\.?/shared/|(?<![\w.])/home/[a-z]|[A-Z]:\\Users\\", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"(?<![\w.])/(?:work|root|tmp)/|\.\.?/shared/|(?<![\w.])/home/[a-z]|[A-Z]:\\Users\\",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MachinePath();
 }

@@ -22,9 +22,12 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
     [InlineData("GET", "/nothing/here", HttpStatusCode.NotFound)]
     [InlineData("PUT", "/api/simulation/clock", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/simulation/clock", HttpStatusCode.Forbidden)]
-    public async Task What_it_does_not_have_or_does_not_let_do_is_a_problem(string method, string path, HttpStatusCode expected)
+    public async Task What_it_does_not_have_or_does_not_let_do_is_a_problem(
+        string method, string path, HttpStatusCode expected)
     {
-        foreach (var accept in (string?[])[null, "application/json", "text/html", "text/event-stream", "image/*", "text/csv"])
+        foreach (
+            var accept in (string?[])[null, "application/json", "text/html", "text/event-stream", "image/*", "text/csv"]
+        )
             await IsProblemAsync(expected, await SendAsync(new HttpMethod(method), path, accept: accept));
     }
 
@@ -81,7 +84,8 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
         if (!told)
             content.Headers.ContentLength = null;
         await IsProblemAsync(
-            HttpStatusCode.RequestEntityTooLarge, await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));
+            HttpStatusCode.RequestEntityTooLarge,
+            await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));
     }
 
     [Fact]
@@ -113,8 +117,10 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
         {
             var body = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             Assert.True(
-                answer.StatusCode == expected && answer.Content.Headers.ContentType?.MediaType == "application/problem+json",
-                $"{answer.StatusCode} {answer.Content.Headers.ContentType} to {answer.RequestMessage!.Headers.Accept}: {body}");
+                answer.StatusCode == expected
+                    && answer.Content.Headers.ContentType?.MediaType == "application/problem+json",
+                $"{answer.StatusCode} {answer.Content.Headers.ContentType} to " +
+                $"{answer.RequestMessage!.Headers.Accept}: {body}");
             var problem = JsonDocument.Parse(body).RootElement;
             Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
             Assert.NotEqual("", problem.GetProperty("title").GetString());

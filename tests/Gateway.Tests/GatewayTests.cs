@@ -63,7 +63,8 @@ public sealed class GatewayTests : IAsyncLifetime
     [InlineData("/api/sales/openapi.json")]
     public async Task Its_pages_are_open(string path)
     {
-        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await _client.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
@@ -72,19 +73,30 @@ public sealed class GatewayTests : IAsyncLifetime
     [InlineData("Development", "false", HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
     [InlineData("Production", null, HttpStatusCode.Unauthorized, HttpStatusCode.Unauthorized)]
     [InlineData("Production", "true", HttpStatusCode.OK, HttpStatusCode.OK)]
-    public async Task In_Production_routes_are_described_to_nobody_unless_a_setting_says_so(string environment, string? open, HttpStatusCode reference, HttpStatusCode document)
+    public async Task In_Production_routes_are_described_to_nobody_unless_a_setting_says_so(
+        string environment, string? open, HttpStatusCode reference, HttpStatusCode document)
     {
-        await using var gateway = Start(environment == "Production" ? "https://authority.example" : _authority.Url, _service.Urls.First(), environment, open);
+        await using var gateway = Start(
+            environment == "Production" ? "https://authority.example" : _authority.Url, _service.Urls.First(),
+            environment, open);
         using var client = gateway.CreateClient();
-        foreach (var (path, expected) in ((string, HttpStatusCode)[])[("/docs/", reference), ("/api/sales/openapi.json", document), ("/", HttpStatusCode.OK)])
+        foreach (
+            var (path, expected) in ((string, HttpStatusCode)[])
+                [("/docs/", reference), ("/api/sales/openapi.json", document), ("/", HttpStatusCode.OK)])
         {
-            using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await client.GetAsync(
+                new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(expected, answer.StatusCode);
             var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
-            Assert.DoesNotContain("'unsafe-inline'", policy[..Math.Max(policy.IndexOf("style-src", StringComparison.Ordinal), 0)], StringComparison.Ordinal);
+            Assert.DoesNotContain(
+                "'unsafe-inline'", policy[..Math.Max(policy.IndexOf("style-src", StringComparison.Ordinal), 0)],
+                StringComparison.Ordinal);
             Assert.DoesNotContain("'unsafe-eval'", policy, StringComparison.Ordinal);
             if (path == "/")
-                Assert.Equal(reference == HttpStatusCode.OK, (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains("/docs", StringComparison.Ordinal));
+                Assert.Equal(
+                    reference == HttpStatusCode.OK,
+                    (await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains(
+                        "/docs", StringComparison.Ordinal));
         }
     }
 
@@ -94,12 +106,15 @@ public sealed class GatewayTests : IAsyncLifetime
         var policies = new List<string>();
         for (var time = 0; time < 2; time++)
         {
-            using var answer = await _client.GetAsync(new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await _client.GetAsync(
+                new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
             var policy = string.Join(' ', answer.Headers.GetValues("Content-Security-Policy"));
             policies.Add(policy);
             var nonce = policy[(policy.IndexOf("'nonce-", StringComparison.Ordinal) + 7)..].Split('\'')[0];
             Assert.True(nonce.Length >= 16);
-            Assert.Contains($"nonce=\"{nonce}\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+            Assert.Contains(
+                $"nonce=\"{nonce}\"", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                StringComparison.Ordinal);
         }
 
         Assert.NotEqual(policies[0], policies[1]);
@@ -111,14 +126,16 @@ public sealed class GatewayTests : IAsyncLifetime
     [InlineData("/.well-known/openid-configuration")]
     public async Task Signing_in_needs_no_token(string path)
     {
-        using var answer = await _client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await _client.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
     }
 
     [Fact]
     public async Task Without_a_token_nothing_is_forwarded()
     {
-        using var answer = await _client.GetAsync(new Uri("/api/sales/projects", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var answer = await _client.GetAsync(
+            new Uri("/api/sales/projects", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
 
@@ -142,7 +159,12 @@ public sealed class GatewayTests : IAsyncLifetime
             // A token of the tests is valid for the two hours before it expires.
             "not yet valid" => _authority.Token([], expires: TimeProvider.System.GetUtcNow().AddHours(3)),
             "unsigned" => Forged(_authority.Token(["sales.unit.import"]), """{"alg":"none","typ":"at+jwt"}""", _ => ""),
-            "signed with the public key" => Forged(_authority.Token(["sales.unit.import"]), """{"alg":"HS256","typ":"at+jwt","kid":"test"}""", signed => Base64UrlEncoder.Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(_authority.Jwks), Encoding.ASCII.GetBytes(signed)))),
+            "signed with the public key" => Forged(
+                _authority.Token(["sales.unit.import"]),
+                """{"alg":"HS256","typ":"at+jwt","kid":"test"}""",
+                signed =>
+                    Base64UrlEncoder.Encode(
+                        HMACSHA256.HashData(Encoding.UTF8.GetBytes(_authority.Jwks), Encoding.ASCII.GetBytes(signed)))),
             "tampered" => Tampered(_authority.Token([])),
             "of another kind" => _authority.Token([], audience: "developer"),
             "issuer" => _authority.Token([], issuer: "https://elsewhere.example"),
@@ -159,28 +181,51 @@ public sealed class GatewayTests : IAsyncLifetime
     [Rule("CS-7")]
     public async Task Its_own_routes_but_its_pages_refuse_whoever_has_no_token_and_whoever_s_token_has_no_permission()
     {
-        var own = _gateway.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(route => route.Metadata.GetMetadata<RouteModel>() is null).ToList();
+        var own = _gateway
+            .Services.GetRequiredService<EndpointDataSource>()
+            .Endpoints.OfType<RouteEndpoint>()
+            .Where(route => route.Metadata.GetMetadata<RouteModel>() is null)
+            .ToList();
         var asked = own.Where(route => route.Metadata.GetMetadata<IAllowAnonymous>() is null).ToList();
         Assert.All(asked, route => Assert.NotNull(route.Metadata.GetMetadata<PermissionMetadata>()));
-        Assert.Equal(["GET /api/simulation/clock", "POST /api/simulation/clock"], asked.SelectMany(Calls).Select(call => $"{call.Method} {call.Path}").Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["GET /api/simulation/clock", "POST /api/simulation/clock"],
+            asked.SelectMany(Calls).Select(call => $"{call.Method} {call.Path}").Order(StringComparer.Ordinal));
         foreach (var (method, path) in asked.SelectMany(Calls))
         {
-            foreach (var (token, expected) in new[] { (null, HttpStatusCode.Unauthorized), (_authority.Token(["sales.board.read"]), HttpStatusCode.Forbidden) })
+            foreach (
+                var (token, expected) in new[]
+                {
+                    (null, HttpStatusCode.Unauthorized),
+                    (_authority.Token(["sales.board.read"]), HttpStatusCode.Forbidden),
+                })
             {
-                using var request = new HttpRequestMessage(method, path) { Content = method == HttpMethod.Get ? null : JsonContent.Create(new { by = "P1D" }) };
+                using var request = new HttpRequestMessage(method, path)
+                {
+                    Content = method == HttpMethod.Get ? null : JsonContent.Create(new { by = "P1D" }),
+                };
                 request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
                 using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
                 Assert.Equal((path, expected), (path, answer.StatusCode));
             }
         }
 
-        Assert.All(own.Except(asked).SelectMany(Calls).Select(call => call.Path), path => Assert.True(path is "/" or "/health" or "/alive" or "/api/simulation/openapi.json" || path.StartsWith("/docs", StringComparison.Ordinal), path));
+        Assert.All(
+            own.Except(asked).SelectMany(Calls).Select(call => call.Path),
+            path =>
+                Assert.True(
+                    path is "/" or "/health" or "/alive" or "/api/simulation/openapi.json"
+                        || path.StartsWith("/docs", StringComparison.Ordinal),
+                    path));
 
         static IEnumerable<(HttpMethod Method, string Path)> Calls(RouteEndpoint route) =>
-            (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method => (new HttpMethod(method), $"/{route.RoutePattern.RawText!.TrimStart('/')}"));
+            (route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET"]).Select(method =>
+                (new HttpMethod(method), $"/{route.RoutePattern.RawText!.TrimStart('/')}"));
     }
 
-    /// <summary>The headers that the OWASP Secure Headers Project lists; over https the browser is told to stay with it.</summary>
+    /// <summary>
+    /// The headers that the OWASP Secure Headers Project lists; over https the browser is told to stay with it.
+    /// </summary>
     [Theory]
     [InlineData("http://localhost", "/", HttpStatusCode.OK)]
     [InlineData("http://localhost", "/docs/", HttpStatusCode.OK)]
@@ -190,21 +235,28 @@ public sealed class GatewayTests : IAsyncLifetime
     [InlineData("https://localhost", "/docs/", HttpStatusCode.OK)]
     [InlineData("https://localhost", "/api/sales/projects", HttpStatusCode.Unauthorized)]
     [InlineData("https://localhost", "/account/sign-in", HttpStatusCode.OK)]
-    public Task Every_answer_tells_a_browser_what_it_may_do_with_it(string address, string path, HttpStatusCode expected) => HasHeadersAsync(address, path, expected, token: null);
+    public Task Every_answer_tells_a_browser_what_it_may_do_with_it(
+        string address, string path, HttpStatusCode expected) => HasHeadersAsync(address, path, expected, token: null);
 
     [Theory]
     [InlineData("http://localhost", "/nothing/here", HttpStatusCode.NotFound)]
     [InlineData("https://localhost", "/nothing/here", HttpStatusCode.NotFound)]
     [InlineData("https://localhost", "/api/sales/projects", HttpStatusCode.OK)]
-    public Task And_so_does_every_answer_to_staff(string address, string path, HttpStatusCode expected) => HasHeadersAsync(address, path, expected, _authority.Token([]));
+    public Task And_so_does_every_answer_to_staff(string address, string path, HttpStatusCode expected) =>
+        HasHeadersAsync(address, path, expected, _authority.Token([]));
 
     private async Task HasHeadersAsync(string address, string path, HttpStatusCode expected, string? token)
     {
-        using var client = _gateway.CreateClient(new WebApplicationFactoryClientOptions { BaseAddress = new Uri(address), AllowAutoRedirect = false });
-        client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-        using var answer = await client.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        using var client = _gateway.CreateClient(
+            new WebApplicationFactoryClientOptions { BaseAddress = new Uri(address), AllowAutoRedirect = false });
+        client.DefaultRequestHeaders.Authorization = token is null
+            ? null
+            : new AuthenticationHeaderValue("Bearer", token);
+        using var answer = await client.GetAsync(
+            new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(expected, answer.StatusCode);
-        string Header(string name) => string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
+        string Header(string name) =>
+            string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
         Assert.Equal("nosniff", Header("X-Content-Type-Options"));
         Assert.Equal("DENY", Header("X-Frame-Options"));
         Assert.Contains("default-src 'none'", Header("Content-Security-Policy"), StringComparison.Ordinal);
@@ -217,15 +269,21 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.Equal("none", Header("X-Permitted-Cross-Domain-Policies"));
         Assert.NotEqual("", Header("Cache-Control"));
         Assert.Equal("", Header("Server") + Header("X-Powered-By"));
-        Assert.Equal(address.StartsWith("https", StringComparison.Ordinal) ? "max-age=63072000; includeSubDomains" : "", Header("Strict-Transport-Security"));
+        Assert.Equal(
+            address.StartsWith("https", StringComparison.Ordinal) ? "max-age=63072000; includeSubDomains" : "",
+            Header("Strict-Transport-Security"));
     }
 
     [Fact]
     public async Task What_a_caller_says_of_where_it_comes_from_is_not_passed_on()
     {
-        using var answer = await SendAsync(_authority.Token([]), ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "evil.example"), ("Forwarded", "for=203.0.113.9"));
+        using var answer = await SendAsync(
+            _authority.Token([]), ("X-Forwarded-For", "203.0.113.9"), ("X-Forwarded-Host", "evil.example"),
+            ("Forwarded", "for=203.0.113.9"));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
-        var headers = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement.GetRawText();
+        var headers = JsonDocument
+            .Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+            .RootElement.GetRawText();
         Assert.DoesNotContain("203.0.113.9", headers, StringComparison.Ordinal);
         Assert.DoesNotContain("evil.example", headers, StringComparison.Ordinal);
         Assert.Contains("traceparent", headers, StringComparison.OrdinalIgnoreCase);
@@ -236,9 +294,11 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/sales/projects/harbour-court/board/changes");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token([]));
-        using var answer = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        using var answer = await _client.SendAsync(
+            request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
-        using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        using var reader = new StreamReader(
+            await answer.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
         // The service has said this and no more, and goes on.
         Assert.Equal("id: 1", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
     }
@@ -247,7 +307,10 @@ public sealed class GatewayTests : IAsyncLifetime
     public async Task Of_two_tokens_none_is_taken()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/sales/projects");
-        request.Headers.TryAddWithoutValidation("Authorization", [$"Bearer {_authority.Token([])}", $"Bearer {_authority.Token(["sales.unit.import"], id: "operations-1")}"]);
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            [$"Bearer {_authority.Token([])}", $"Bearer {_authority.Token(["sales.unit.import"], id: "operations-1")}"]
+        );
         using var answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
     }
@@ -257,7 +320,8 @@ public sealed class GatewayTests : IAsyncLifetime
     {
         await _service.StopAsync(TestContext.Current.CancellationToken);
         using var answer = await SendAsync(_authority.Token([]));
-        Assert.Contains(answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable]);
+        Assert.Contains(
+            answer.StatusCode, (HttpStatusCode[])[HttpStatusCode.BadGateway, HttpStatusCode.ServiceUnavailable]);
     }
 
     /// <summary>The claims of a good token under another header and signature.</summary>
@@ -271,22 +335,27 @@ public sealed class GatewayTests : IAsyncLifetime
     private static string Tampered(string token)
     {
         var parts = token.Split('.');
-        return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("consultant-1", "operations-1", StringComparison.Ordinal))}.{parts[2]}";
+        var claims = Base64UrlEncoder.Decode(parts[1])
+            .Replace("consultant-1", "operations-1", StringComparison.Ordinal);
+        return $"{parts[0]}.{Base64UrlEncoder.Encode(claims)}.{parts[2]}";
     }
 
-    internal static WebApplicationFactory<Program> Start(string authority, string service, string environment = "Development", string? open = null) => new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
-    {
-        host.UseEnvironment(environment);
-        if (environment == "Production")
-            host.UseSetting("PublicAddress", "https://ops.example");
-        if (open is not null)
-            host.UseSetting("ApiReference:Open", open);
-        host.UseSetting("Authentication:Schemes:Bearer:Authority", authority);
-        host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
-        host.UseSetting("services:salescontrol:http:0", service);
-        host.UseSetting("services:recordsarchive:http:0", service);
-        host.UseSetting("services:identity:http:0", service);
-    });
+    internal static WebApplicationFactory<Program> Start(
+        string authority, string service, string environment = "Development",
+        string? open = null) =>
+        new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment(environment);
+            if (environment == "Production")
+                host.UseSetting("PublicAddress", "https://ops.example");
+            if (open is not null)
+                host.UseSetting("ApiReference:Open", open);
+            host.UseSetting("Authentication:Schemes:Bearer:Authority", authority);
+            host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
+            host.UseSetting("services:salescontrol:http:0", service);
+            host.UseSetting("services:recordsarchive:http:0", service);
+            host.UseSetting("services:identity:http:0", service);
+        });
 
     private async Task<HttpResponseMessage> SendAsync(string token, params (string Name, string Value)[] headers)
     {

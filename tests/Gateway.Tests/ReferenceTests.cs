@@ -16,7 +16,9 @@ using Xunit;
 
 namespace Ops.Gateway.Tests;
 
-/// <summary>The API reference in a real browser: it signs in by itself, and tries a route out under one's own name.</summary>
+/// <summary>
+/// The API reference in a real browser: it signs in by itself, and tries a route out under one's own name.
+/// </summary>
 public sealed partial class ReferenceTests(TestServers servers)
 {
     private const string Password = "grüne Äpfel fallen leise";
@@ -27,11 +29,20 @@ public sealed partial class ReferenceTests(TestServers servers)
     {
         await using var ops = await Behind.StartAsync(servers, Password);
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = PathOf("chromium"),
-            Args = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new()
+            {
+                ExecutablePath = PathOf("chromium"),
+                Args =
+                [
+                    "--no-sandbox",
+                    "--disable-gpu",
+                    "--no-first-run",
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ],
+            });
         var person = await browser.NewContextAsync(new() { Locale = "en-GB" });
         var page = await person.NewPageAsync();
         var complaints = new List<string>();
@@ -46,20 +57,26 @@ public sealed partial class ReferenceTests(TestServers servers)
         await page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
 
         // All that there is to fill in is filled in.
-        var popup = await page.RunAndWaitForPopupAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync());
+        var popup = await page.RunAndWaitForPopupAsync(() =>
+            page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync());
         await popup.GetByLabel("Staff number").FillAsync("consultant-1");
         Assert.StartsWith(new Uri(ops.Address, "/account/sign-in").ToString(), popup.Url, StringComparison.Ordinal);
         await SeenByEverybodyAsync(popup);
         await popup.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
-        var asked = await page.RunAndWaitForRequestFinishedAsync(() => popup.Keyboard.PressAsync("Enter"), new() { Predicate = request => request.Url.EndsWith("/connect/token", StringComparison.Ordinal) });
+        var asked = await page.RunAndWaitForRequestFinishedAsync(
+            () => popup.Keyboard.PressAsync("Enter"),
+            new() { Predicate = request => request.Url.EndsWith("/connect/token", StringComparison.Ordinal) });
         Assert.Contains("client_id=api-reference", asked.PostData, StringComparison.Ordinal);
         Assert.Contains("code_verifier=", asked.PostData, StringComparison.Ordinal);
         Assert.Equal((int)HttpStatusCode.OK, (await asked.ResponseAsync())!.Status);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /api/sales/projects)" }).ClickAsync();
-        var called = await page.RunAndWaitForResponseAsync(() => page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.ClickAsync(), response => response.Url.EndsWith("/api/sales/projects", StringComparison.Ordinal));
+        var called = await page.RunAndWaitForResponseAsync(
+            () => page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.ClickAsync(),
+            response => response.Url.EndsWith("/api/sales/projects", StringComparison.Ordinal));
         Assert.Equal((int)HttpStatusCode.OK, called.Status);
-        Assert.StartsWith("Bearer ey", await called.Request.HeaderValueAsync("authorization"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "Bearer ey", await called.Request.HeaderValueAsync("authorization"), StringComparison.Ordinal);
         // The browser has found nothing against the page's own policy, and nothing that did not load.
         Assert.Empty(complaints);
     }
@@ -72,9 +89,9 @@ public sealed partial class ReferenceTests(TestServers servers)
         var page = await http.GetStringAsync(
             new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
         var documents = Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
-        Assert.Equal(4, documents.Count);
+        Assert.Equal(8, documents.Count);
         var titles = new List<string>();
-        foreach (var address in documents)
+        foreach (var address in documents.Where(address => address.EndsWith("language=en", StringComparison.Ordinal)))
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(
                 new Uri($"/{address}", UriKind.Relative), TestContext.Current.CancellationToken));
@@ -87,11 +104,12 @@ public sealed partial class ReferenceTests(TestServers servers)
                 tag => tag.GetProperty("description").GetString(),
                 StringComparer.Ordinal);
             Assert.All(groups.Values, sentence => Assert.EndsWith(".", sentence, StringComparison.Ordinal));
-            var routes =
-                (from path in document.RootElement.GetProperty("paths").EnumerateObject()
-                 from operation in path.Value.EnumerateObject()
-                 let summary = operation.Value.TryGetProperty("summary", out var text) ? text.GetString() : null
-                 select (Name: $"{operation.Name} {path.Name}", Tags: TagsOf(operation.Value), Summary: summary)).ToList();
+            var routes = (
+                from path in document.RootElement.GetProperty("paths").EnumerateObject()
+                from operation in path.Value.EnumerateObject()
+                let summary = operation.Value.TryGetProperty("summary", out var text) ? text.GetString() : null
+                select (Name: $"{operation.Name} {path.Name}", Tags: TagsOf(operation.Value), Summary: summary)
+            ).ToList();
             Assert.NotEmpty(routes);
             // What is longer than a line of the page's list belongs into the description.
             Assert.Empty(
@@ -112,25 +130,77 @@ public sealed partial class ReferenceTests(TestServers servers)
         Assert.Equal(["Gateway", "Identity", "Records archive", "Sales control"], titles.Order(StringComparer.Ordinal));
 
         static List<string> TagsOf(JsonElement operation) =>
-            operation.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : [];
+            operation.TryGetProperty("tags", out var tags)
+                ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)]
+                : [];
     }
 
-    [GeneratedRegex("api/[a-z]+/openapi\\.json", RegexOptions.None, 1000)]
+    /// <summary>What has moved to texts is all Chinese there; what has not is told as it is.</summary>
+    [Fact]
+    public async Task Whoever_names_no_language_has_the_API_reference_in_Chinese_and_the_English_one_to_choose()
+    {
+        await using var ops = await Behind.StartAsync(servers, Password);
+        using var http = new HttpClient { BaseAddress = ops.Address };
+        var page = await http.GetStringAsync(
+            new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [.. Enumerable.Repeat("zh-CN", 4), .. Enumerable.Repeat("en", 4)],
+            Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal)
+                .Select(address => address.Split('=')[1]));
+
+        // Identity's own, which every service has.
+        const string Leavers = "Leavers";
+        foreach (var service in (string[])["archive", "simulation"])
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(
+                new Uri($"/api/{service}/openapi.json", UriKind.Relative), TestContext.Current.CancellationToken));
+            var told =
+                from path in document.RootElement.GetProperty("paths").EnumerateObject()
+                from operation in path.Value.EnumerateObject()
+                where operation.Value.GetProperty("tags")[0].GetString() != Leavers
+                from text in operation.Value.GetProperty("tags").EnumerateArray()
+                    .Append(operation.Value.GetProperty("summary"))
+                select text.GetString();
+            var groups = document.RootElement.GetProperty("tags").EnumerateArray()
+                .Where(tag => tag.GetProperty("name").GetString() != Leavers)
+                .SelectMany(tag => tag.EnumerateObject().Select(member => member.Value.GetString()));
+            var info = document.RootElement.GetProperty("info");
+            Assert.All(
+                [
+                    .. told,
+                    .. groups,
+                    info.GetProperty("title").GetString(),
+                    info.GetProperty("description").GetString(),
+                ],
+                text => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", text));
+        }
+    }
+
+    [GeneratedRegex("api/[a-z]+/openapi\\.json\\?language=[A-Za-z-]+", RegexOptions.None, 1000)]
     private static partial Regex Document();
 
     [GeneratedRegex(@"\p{Ll}\p{Lu}|Ops\.|\|", RegexOptions.None, 1000)]
     private static partial Regex NameFromCode();
 
-    /// <summary>axe finds nothing; asked of the pages that are ours: what it finds on the reference's page is its library's.</summary>
+    /// <summary>
+    /// axe finds nothing; asked of the pages that are ours: what it finds on the reference's page is its library's.
+    /// </summary>
     private static async Task SeenByEverybodyAsync(IPage page)
     {
         var seen = await page.RunAxe();
-        Assert.True(seen.Violations.Length == 0, string.Join('\n', seen.Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Help}: {string.Join(' ', violation.Nodes.Select(node => node.Html))}")));
+        Assert.Empty(
+            from violation in seen.Violations
+            let nodes = string.Join(' ', violation.Nodes.Select(node => node.Html))
+            select $"{page.Url}: {violation.Id}: {violation.Help}: {nodes}");
         Assert.NotEmpty(seen.Passes);
     }
 
     private static string PathOf(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+        Environment
+            .GetEnvironmentVariable("PATH")!
+            .Split(':')
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException($"{program} is not installed: `make test` installs it.");
 
     /// <summary>The gateway with Identity and SalesControl behind it, all for the gateway's one address.</summary>
@@ -141,8 +211,10 @@ public sealed partial class ReferenceTests(TestServers servers)
         private readonly ServiceHost<identity::Program> _identity;
         private readonly ServiceHost<sales::Program> _sales;
 
-        private Behind(WebApplicationFactory<Program> gateway, ServiceHost<identity::Program> identity, ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive, Uri address) =>
-            (_gateway, _identity, _sales, _archive, Address) = (gateway, identity, sales, archive, address);
+        private Behind(
+            WebApplicationFactory<Program> gateway, ServiceHost<identity::Program> identity,
+            ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive, Uri address
+        ) => (_gateway, _identity, _sales, _archive, Address) = (gateway, identity, sales, archive, address);
 
         public Uri Address { get; }
 
@@ -172,7 +244,12 @@ public sealed partial class ReferenceTests(TestServers servers)
             gateway.UseKestrel();
             gateway.StartServer();
             using var http = new HttpClient { BaseAddress = address };
-            await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative))).IsSuccessStatusCode, "Identity to answer behind the gateway");
+            await Wait.UntilAsync(
+                async () =>
+                    (
+                        await http.GetAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative))
+                    ).IsSuccessStatusCode,
+                "Identity to answer behind the gateway");
             return new(gateway, authority, sales, archive, address);
         }
 

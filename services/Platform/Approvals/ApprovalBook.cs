@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -11,26 +13,32 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Approvals;
 
 /// <summary>Keeps requests and decisions, each person's word under the request's row lock.</summary>
-internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, IClock clock, TimeProvider time) : IApprovals
+internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, IClock clock, TimeProvider time)
+    : IApprovals
 {
     /// <summary>The register's name; one chain a site.</summary>
     public const string Register = "approvals";
 
     private const string Insert =
         """
-        INSERT INTO approvals.requests (id, key, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until, needs)
+        INSERT INTO approvals.requests (id, key, kind, rule, site, subject, what, asked_by, asked_for, asked_at, until,
+            needs)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
         """;
 
     public void Ask(ApprovalTerms terms) => change.Defer(Insert, ParametersOf(terms));
 
     public void Close(string key, Text why, Instant at, string by) => change.Defer(
-        "UPDATE approvals.requests SET state = 'closed', ended_at = $2, ended_why = $3, ended_by = $4 WHERE key = $1 AND state = 'open'",
+        """
+        UPDATE approvals.requests SET state = 'closed', ended_at = $2, ended_why = $3, ended_by = $4 WHERE key = $1
+            AND state = 'open'
+        """,
         new() { Value = key }, new() { Value = at }, new() { Value = StoredText.Write(why) }, new() { Value = by });
 
     [Rule("CS-7")]
     [Rule("DOC-5.1.5")]
-    public async Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken)
+    public async Task<Outcome<ApprovalResult>> DecideAsync(
+        ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(terms.Site))
             return Refused.NotFound(Text.Of("approval.unknown", ("key", terms.Key)));
@@ -53,15 +61,21 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 
         var decider = decides.Value;
         change.Defer(
-            "INSERT INTO approvals.decisions (request, by, stands_in_for, department, need, agreed, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-            new() { Value = request.Id }, new() { Value = actor.Id }, OrNull(decider.StandsInFor), new() { Value = actor.Department }, new() { Value = decider.Need }, new() { Value = agree }, OrNull(reason), new() { Value = now });
+            """
+            INSERT INTO approvals.decisions (request, by, stands_in_for, department, need, agreed, reason, at)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            """,
+            new() { Value = request.Id }, new() { Value = actor.Id }, OrNull(decider.StandsInFor),
+            new() { Value = actor.Department }, new() { Value = decider.Need }, new() { Value = agree }, OrNull(reason),
+            new() { Value = now });
         List<Need> missing = [.. open.Where(one => one.Place != decider.Need).Select(one => one.Need)];
         var state = !agree ? ApprovalState.Refused : missing.Count == 0 ? ApprovalState.Granted : ApprovalState.Open;
         if (state != ApprovalState.Open)
         {
             change.Defer(
                 "UPDATE approvals.requests SET state = $2, ended_at = $3, ended_why = $4, ended_by = $5 WHERE id = $1",
-                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, OrNull(reason), new() { Value = actor.Id });
+                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, OrNull(reason),
+                new() { Value = actor.Id });
         }
 
         await registers.AppendAsync(
@@ -73,16 +87,41 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 request.Kind,
                 request.Rule,
                 request.Subject,
-                what = StoredText.Read(request.What) is { Code: not Text.PlainCode } what ? (object)what : request.What,
-                asked = new { by = request.AskedBy, @for = request.AskedFor, at = RegisterTime.Pattern.Format(request.AskedAt) },
+                what = OnRegister(request.What),
+                asked = new
+                {
+                    by = request.AskedBy,
+                    @for = request.AskedFor,
+                    at = RegisterTime.Pattern.Format(request.AskedAt),
+                },
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
                 actor.Department,
                 state = NameOf(state),
             },
             // In words, which may name a customer: not in the chain, but beside it.
-            reason is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason }, cancellationToken);
+            reason is null
+                ? null
+                : new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason },
+            cancellationToken);
         return new ApprovalResult(state, missing);
+    }
+
+    /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
+    private static JsonNode OnRegister(string stored)
+    {
+        var text = StoredText.Read(stored);
+        if (text.Code == Text.PlainCode)
+            return stored;
+        var args = new JsonObject();
+        foreach (var (name, value) in text.Args)
+        {
+            args[name] = value is decimal number
+                ? number.ToString(CultureInfo.InvariantCulture)
+                : JsonSerializer.SerializeToNode(value);
+        }
+
+        return new JsonObject { ["code"] = text.Code, ["args"] = args };
     }
 
     internal static string NameOf(ApprovalState state) => ApprovalRows.NameOf(state);
@@ -92,45 +131,76 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         if (await FindAsync(terms, cancellationToken) is { } found)
             return found;
 
-        // Of several who find nothing at once, one makes it; the others wait here until that one's word is given, and find it.
-        await using (var wait = change.CreateCommand("SELECT pg_advisory_xact_lock(hashtextextended($1, 8))", new NpgsqlParameter { Value = terms.Key }))
+        // Of several who find nothing at once, one makes it; the others wait here until that one's word is given, and
+        // find it.
+        await using (
+            var wait = change.CreateCommand(
+                "SELECT pg_advisory_xact_lock(hashtextextended($1, 8))", new NpgsqlParameter { Value = terms.Key }))
             await wait.ExecuteNonQueryAsync(cancellationToken);
         if (await FindAsync(terms, cancellationToken) is { } made)
             return made;
 
         await using (var make = change.CreateCommand(Insert, ParametersOf(terms)))
             await make.ExecuteNonQueryAsync(cancellationToken);
-        return await FindAsync(terms, cancellationToken) ?? throw new InvalidOperationException($"The request {terms.Key} was made and is not there.");
+        return await FindAsync(terms, cancellationToken)
+            ?? throw new InvalidOperationException($"The request {terms.Key} was made and is not there.");
     }
 
-    /// <summary>The open request of the key, or one that is over; locked, and as it is when the lock is had: one that was decided meanwhile is over, and not made anew.</summary>
+    /// <summary>
+    /// The open request of the key, or one that is over; locked, and as it is when the lock is had: one that was
+    /// decided meanwhile is over, and not made anew.
+    /// </summary>
     private async Task<Request?> FindAsync(ApprovalTerms terms, CancellationToken cancellationToken)
     {
         await using var find = change.CreateCommand(
-            $"SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE key = $1 ORDER BY state = 'open' DESC, id DESC LIMIT 1 FOR UPDATE", new NpgsqlParameter { Value = terms.Key });
-        return await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var request] ? request with { TakenOverBy = terms.AskedFor } : null;
+            $"""
+            SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE key = $1
+                ORDER BY state = 'open' DESC, id DESC LIMIT 1 FOR UPDATE
+            """,
+            new NpgsqlParameter { Value = terms.Key });
+        return await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var request]
+            ? request with
+            {
+                TakenOverBy = terms.AskedFor,
+            }
+            : null;
     }
 
     private async Task<List<Decision>> DecisionsAsync(Guid request, CancellationToken cancellationToken)
     {
-        await using var find = change.CreateCommand(ApprovalRows.Words, new NpgsqlParameter { Value = new[] { request } });
+        await using var find = change.CreateCommand(
+            ApprovalRows.Words, new NpgsqlParameter { Value = new[] { request } });
         return [.. (await ApprovalRows.ReadWordsAsync(find, cancellationToken))[request]];
     }
 
     private NpgsqlParameter[] ParametersOf(ApprovalTerms terms) =>
-    [
-        new() { Value = Guid.CreateVersion7(time.GetUtcNow()) }, new() { Value = terms.Key }, new() { Value = terms.Kind }, new() { Value = terms.Rule }, new() { Value = terms.Site },
-        new() { Value = terms.Subject }, new() { Value = StoredText.Write(terms.What) }, new() { Value = terms.AskedBy }, new() { Value = terms.AskedFor }, new() { Value = terms.AskedAt },
-        new() { Value = (object?)terms.Until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-        new() { Value = JsonSerializer.Serialize(terms.Needs, ApprovalRows.Json), NpgsqlDbType = NpgsqlDbType.Jsonb },
-    ];
+        [
+            new() { Value = Guid.CreateVersion7(time.GetUtcNow()) },
+            new() { Value = terms.Key },
+            new() { Value = terms.Kind },
+            new() { Value = terms.Rule },
+            new() { Value = terms.Site },
+            new() { Value = terms.Subject },
+            new() { Value = StoredText.Write(terms.What) },
+            new() { Value = terms.AskedBy },
+            new() { Value = terms.AskedFor },
+            new() { Value = terms.AskedAt },
+            new() { Value = (object?)terms.Until ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
+            new()
+            {
+                Value = JsonSerializer.Serialize(terms.Needs, ApprovalRows.Json),
+                NpgsqlDbType = NpgsqlDbType.Jsonb,
+            },
+        ];
 
-    private static NpgsqlParameter OrNull(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter OrNull(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }
 
 /// <summary>A request as it is stored.</summary>
 internal sealed record Request(
-    Guid Id, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs)
+    Guid Id, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor,
+    Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs)
 {
     public string Key { get; init; } = "";
 
@@ -148,11 +218,19 @@ internal sealed record Request(
     public string? TakenOverBy { get; init; }
 
     /// <summary>A function of time: after its end it is open no more, whether or not anything has closed it.</summary>
-    public ApprovalState StateAt(Instant now) => State == ApprovalState.Open && Until is { } until && now >= until ? ApprovalState.Closed : State;
+    public ApprovalState StateAt(Instant now) =>
+        State == ApprovalState.Open && Until is { } until && now >= until ? ApprovalState.Closed : State;
 
-    /// <summary>The needs that nobody has met yet, with their places; those of one department before those that anybody meets.</summary>
+    /// <summary>
+    /// The needs that nobody has met yet, with their places; those of one department before those that anybody meets.
+    /// </summary>
     public IReadOnlyList<(Need Need, int Place)> Open(IReadOnlyList<Decision> decided) =>
-        [.. Needs.Select((need, place) => (need, place)).Where(one => !decided.Any(decision => decision.Need == one.place)).OrderBy(one => one.need.Department is null)];
+        [
+            .. Needs
+                .Select((need, place) => (need, place))
+                .Where(one => !decided.Any(decision => decision.Need == one.place))
+                .OrderBy(one => one.need.Department is null),
+        ];
 
     /// <summary>Whether somebody has asked for it, or has it asked for them.</summary>
     public bool IsOf(string person) => person == AskedBy || person == AskedFor || person == TakenOverBy;
@@ -178,19 +256,28 @@ internal sealed record Decider(int Need, string? StandsInFor)
     /// <summary>CS-7: four eyes, two departments, and stand-ins within their dates.</summary>
     [Rule("CS-7")]
     [Rule("DOC-5.1.5")]
-    public static Outcome<Decider> Of(Request request, IReadOnlyList<(Need Need, int Place)> open, IReadOnlyList<Decision> decided, Actor actor, Instant now)
+    public static Outcome<Decider> Of(
+        Request request, IReadOnlyList<(Need Need, int Place)> open, IReadOnlyList<Decision> decided, Actor actor,
+        Instant now)
     {
         if (request.IsOf(actor.Id))
             return Forbidden(Text.Of("approval.own"));
         if (decided.Any(decision => decision.By == actor.Id || decision.StandsInFor == actor.Id))
             return Forbidden(Text.Of("approval.spoken-already"));
 
-        foreach (var (need, place) in open.Where(one => one.Need.Department is null || one.Need.Department == actor.Department))
+        foreach (
+            var (need, place) in open.Where(one =>
+                one.Need.Department is null || one.Need.Department == actor.Department))
         {
             if (actor.Permissions.Contains(need.Permission))
                 return new Decider(place, null);
             // A stand-in is one person with whom they stand in for: neither may have asked, or have agreed already.
-            if (actor.StandsInFor(need.Permission, now).FirstOrDefault(person => !request.IsOf(person) && !decided.Any(d => d.By == person || d.StandsInFor == person)) is { } person)
+            if (
+                actor
+                    .StandsInFor(need.Permission, now)
+                    .FirstOrDefault(person =>
+                        !request.IsOf(person) && !decided.Any(d => d.By == person || d.StandsInFor == person)) is
+                { } person)
                 return new Decider(place, person);
         }
 

@@ -23,8 +23,14 @@ public static class ApprovalExtensions
     public static IHostApplicationBuilder AddApprovals(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddPlatformSchema(new PlatformSchema(
-            "approvals", typeof(ApprovalExtensions).Assembly, "GRANT SELECT, INSERT ON approvals.requests, approvals.decisions TO {role}; GRANT UPDATE (state, ended_at, ended_why, ended_by) ON approvals.requests TO {role};"));
+        builder.Services.AddPlatformSchema(
+            new PlatformSchema(
+                "approvals", typeof(ApprovalExtensions).Assembly,
+                """
+                GRANT SELECT, INSERT ON approvals.requests, approvals.decisions TO {role}; GRANT
+                    UPDATE (state, ended_at, ended_why, ended_by) ON approvals.requests TO {role};
+                """
+            ));
         builder.Services.AddScoped<IApprovals, ApprovalBook>();
         return builder;
     }
@@ -37,32 +43,47 @@ public static class ApprovalExtensions
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var approvals = api.MapFeature("Approvals", "What waits for somebody's word, and what everybody has said.");
+        var approvals = api.MapFeature("approval.feature", "approval.feature.about");
         approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
-            .WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+            .WithSummary("approval.mine.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
-            .WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+            .WithSummary("approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)
-            .WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
+            .WithSummary("approval.read.summary").Produces<ApprovalSteps>();
         return api;
     }
 
     [Rule("CS-7")]
     private static Task<IResult> MineAsync(
-        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, Guid? after, int? limit,
-        CancellationToken cancellationToken)
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, Guid? after,
+        int? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        string[] permissions = [.. actor.Permissions, .. actor.Delegations.Where(delegation => delegation.From <= now && now < delegation.Until).Select(delegation => delegation.Permission)];
+        string[] permissions =
+        [
+            .. actor.Permissions,
+            .. actor
+                .Delegations.Where(delegation => delegation.From <= now && now < delegation.Until)
+                .Select(delegation => delegation.Permission),
+        ];
         return PageAsync(
-            database, actor, new(now, company, texts), after, limit, new("state = 'open' AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))", permissions),
+            database, actor, new(now, company, texts), after, limit,
+            new(
+                """
+                state = 'open'
+                AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))
+                """,
+                permissions),
             // Who may decide is said in one place.
-            (request, words) => request.StateAt(now) == ApprovalState.Open && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null, cancellationToken);
+            (request, words) =>
+                request.StateAt(now) == ApprovalState.Open
+                && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null,
+            cancellationToken);
     }
 
     private static async Task<IResult> ListAsync(
-        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, string? state, Guid? after, int? limit,
-        CancellationToken cancellationToken)
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, string? state,
+        Guid? after, int? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         // A function of time: what has ended is open no more, whether or not anything has closed it.
@@ -83,10 +104,12 @@ public static class ApprovalExtensions
     private static async Task<IResult> GetAsync(
         Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
         CancellationToken cancellationToken) =>
-        await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken) is [var (request, words)]
-            ? TypedResults.Ok(new ApprovalSteps(
-                ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts)), request.Needs,
-                [.. words.Select(word => StepView.Of(word, company))]))
+        await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken)
+            is [var (request, words)]
+            ? TypedResults.Ok(
+                new ApprovalSteps(
+                    ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts)), request.Needs,
+                    [.. words.Select(word => StepView.Of(word, company))]))
             : Refused.NotFound(Text.Of("approval.unknown", ("key", id))).ToProblem();
 
     private static async Task<IResult> PageAsync(
@@ -102,24 +125,41 @@ public static class ApprovalExtensions
         var more = found.Count > size;
         if (more)
             found.RemoveAt(size);
-        return TypedResults.Ok(new ApprovalPage(
-            [.. found.Where(one => listed(one.Request, one.Words)).Select(one => ApprovalView.Of(one.Request, one.Words, shown))],
-            more ? found[^1].Request.Id : null));
+        return TypedResults.Ok(
+            new ApprovalPage(
+                [
+                    .. found
+                        .Where(one => listed(one.Request, one.Words))
+                        .Select(one => ApprovalView.Of(one.Request, one.Words, shown)),
+                ],
+                more ? found[^1].Request.Id : null));
     }
 
     private static async Task<List<(Request Request, IReadOnlyList<Decision> Words)>> ReadAsync(
-        NpgsqlDataSource database, Actor actor, Guid? after, int most, Condition condition, CancellationToken cancellationToken)
+        NpgsqlDataSource database, Actor actor, Guid? after, int most, Condition condition,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var find = new NpgsqlCommand(
-            $"SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE ($1 OR site = ANY ($2)) AND ($3::uuid IS NULL OR id < $3) AND {condition.Sql} ORDER BY id DESC LIMIT $4", connection);
-        find.Parameters.AddRange((NpgsqlParameter[])
-        [
-            new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
-            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid }, new() { Value = most }, new() { Value = condition.Value },
-        ]);
+            $"""
+            SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE ($1 OR site = ANY ($2)) AND ($3::uuid IS NULL
+                OR id < $3) AND {condition.Sql} ORDER BY id DESC LIMIT $4
+            """,
+            connection);
+        find.Parameters.AddRange(
+            (NpgsqlParameter[])
+                [
+                    new() { Value = actor.Sites.Contains("*") },
+                    new() { Value = actor.Sites.ToArray() },
+                    new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Uuid },
+                    new() { Value = most },
+                    new() { Value = condition.Value },
+                ]);
         var requests = await ApprovalRows.ReadRequestsAsync(find, cancellationToken);
-        await using var listen = new NpgsqlCommand(ApprovalRows.Words, connection) { Parameters = { new() { Value = requests.Select(request => request.Id).ToArray() } } };
+        await using var listen = new NpgsqlCommand(ApprovalRows.Words, connection)
+        {
+            Parameters = { new() { Value = requests.Select(request => request.Id).ToArray() } },
+        };
         var words = await ApprovalRows.ReadWordsAsync(listen, cancellationToken);
         return [.. requests.Select(request => (request, (IReadOnlyList<Decision>)[.. words[request.Id]]))];
     }
@@ -145,24 +185,29 @@ internal readonly record struct Shown(Instant Now, CompanyTime Company, ITexts T
 
 /// <summary>An approval that was asked for.</summary>
 internal sealed record ApprovalView(
-    Guid Id, string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy, string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until,
-    string State, OffsetDateTime? EndedAt, string? EndedWhy, string? EndedBy, int Agreed, int Needed)
+    Guid Id, string Key, string Kind, string Rule, string Site, string Subject, string What, string AskedBy,
+    string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until, string State, OffsetDateTime? EndedAt,
+    string? EndedWhy, string? EndedBy, int Agreed, int Needed)
 {
-    public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Shown shown) => new(
-        request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject, shown.Render(request.What), request.AskedBy, request.AskedFor,
-        shown.Company.At(request.AskedAt), request.Until is { } until ? shown.Company.At(until) : null,
-        ApprovalRows.NameOf(request.StateAt(shown.Now)),
-        (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Open ? null : request.Until)) is { } ended
-            ? shown.Company.At(ended)
-            : null,
-        request.EndedWhy is { } why ? shown.Render(why) : null, request.EndedBy, words.Count(word => word.Agreed), request.Needs.Count);
+    public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Shown shown) =>
+        new(
+            request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject,
+            shown.Render(request.What), request.AskedBy, request.AskedFor, shown.Company.At(request.AskedAt),
+            request.Until is { } until ? shown.Company.At(until) : null,
+            ApprovalRows.NameOf(request.StateAt(shown.Now)),
+            (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Open ? null : request.Until)) is { } ended
+                ? shown.Company.At(ended)
+                : null,
+            request.EndedWhy is { } why ? shown.Render(why) : null, request.EndedBy, words.Count(word => word.Agreed),
+            request.Needs.Count);
 }
 
 /// <summary>An approval, who must agree, and everybody's word.</summary>
 internal sealed record ApprovalSteps(ApprovalView Approval, IReadOnlyList<Need> Needs, IReadOnlyList<StepView> Steps);
 
 /// <summary>Somebody's word.</summary>
-internal sealed record StepView(OffsetDateTime At, string By, string? StandsInFor, string Department, bool Agreed, string? Reason)
+internal sealed record StepView(
+    OffsetDateTime At, string By, string? StandsInFor, string Department, bool Agreed, string? Reason)
 {
     public static StepView Of(Decision word, CompanyTime company) => new(
         company.At(word.At), word.By, word.StandsInFor, word.Department, word.Agreed, word.Reason);

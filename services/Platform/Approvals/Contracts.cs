@@ -7,7 +7,9 @@ namespace Ops.Platform.Approvals;
 
 /// <summary>Somebody who must agree: one agreement.</summary>
 /// <param name="Permission">The permission that they hold, e.g. <c>sales.reservation.approve</c>.</param>
-/// <param name="Department">The department that they decide for, where two must agree (DOC-5.1.5); anybody's when null.</param>
+/// <param name="Department">
+/// The department that they decide for, where two must agree (DOC-5.1.5); anybody's when null.
+/// </param>
 public sealed record Need(string Permission, string? Department = null);
 
 /// <summary>What others are asked to agree to.</summary>
@@ -46,25 +48,35 @@ public enum ApprovalState
 public interface IApprovals
 {
     /// <summary>
-    /// Asks. It is written with the change's other statements; an open request of the same key is left as it is. That it was asked, and that it is asked no more, goes on the register
-    /// too, within a second and always before what follows it.
+    /// Asks. It is written with the change's other statements; an open request of the same key is left as it is. That
+    /// it was asked, and that it is asked no more, goes on the register too, within a second and always before what
+    /// follows it.
     /// </summary>
     void Ask(ApprovalTerms terms);
 
     /// <summary>
-    /// Somebody's word on a request. Four eyes: nobody decides on their own, in their own right or by a stand-in, and nobody twice (CS-7). What everybody said goes
-    /// on the hash-chained register <c>approvals</c> of the site, with what was asked, by whom and when. What is over, by its time or by a decision, is refused (the request's rule);
+    /// Somebody's word on a request. Four eyes: nobody decides on their own, in their own right or by a stand-in, and
+    /// nobody twice (CS-7). What everybody said goes on the hash-chained register <c>approvals</c> of the site, with
+    /// what was asked, by whom and when. What is over, by its time or by a decision, is refused (the request's rule);
     /// another site's is not found.
     /// </summary>
-    /// <param name="terms">What was asked: a request that was never there, because the thing is older than this mechanism, is made. Whose it is by now counts beside whose it was.</param>
+    /// <param name="terms">
+    /// What was asked: a request that was never there, because the thing is older than this mechanism, is made. Whose
+    /// it is by now counts beside whose it was.
+    /// </param>
     /// <param name="actor">Who decides.</param>
     /// <param name="agree">Yes or no.</param>
-    /// <param name="reason">Why; needed for a no. It may name a customer, and so lies encrypted beside the register.</param>
+    /// <param name="reason">
+    /// Why; needed for a no. It may name a customer, and so lies encrypted beside the register.
+    /// </param>
     /// <param name="cancellationToken">Abandons the change.</param>
     /// <returns>What it led to, or the refusal.</returns>
-    Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken);
+    Task<Outcome<ApprovalResult>> DecideAsync(
+        ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken);
 
-    /// <summary>It is no longer asked for: what it was about has lapsed or was withdrawn. Nothing happens where nothing is open.</summary>
+    /// <summary>
+    /// It is no longer asked for: what it was about has lapsed or was withdrawn. Nothing happens where nothing is open.
+    /// </summary>
     /// <param name="key">The request's.</param>
     /// <param name="why">Why; it may name a customer, and so is not on the register.</param>
     /// <param name="at">Business time.</param>

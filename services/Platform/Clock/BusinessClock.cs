@@ -15,12 +15,13 @@ namespace Ops.Platform.Clock;
 public static class BusinessClock
 {
     /// <summary>
-    /// Registers <see cref="IClock"/>: the machine's time, or in Development and Training a <see cref="SimulatedClock"/>
-    /// that can be moved forward. Its instants are cut to the microsecond, which is what PostgreSQL keeps.
+    /// Registers <see cref="IClock"/>: the machine's time, or in Development and Training a
+    /// <see cref="SimulatedClock"/> that can be moved forward. Its instants are cut to the microsecond, which is what
+    /// PostgreSQL keeps.
     /// </summary>
     /// <remarks>
-    /// A new installation's simulated clock starts at <c>Simulation:Offset</c> (seconds from real time, may be negative);
-    /// the migrator writes it once, so that all services of the installation start with the same one.
+    /// A new installation's simulated clock starts at <c>Simulation:Offset</c> (seconds from real time, may be
+    /// negative); the migrator writes it once, so that all services of the installation start with the same one.
     /// </remarks>
     /// <exception cref="FormatException"><c>Simulation:Offset</c> is not a number of seconds.</exception>
     [Rule("T-8")]
@@ -28,14 +29,22 @@ public static class BusinessClock
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
-        builder.Services.AddPlatformSchema(new PlatformSchema(
-            "clock", typeof(BusinessClock).Assembly, "GRANT SELECT, UPDATE ON clock.simulated TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE ON clock.replicas TO {role};")
-        {
-            FirstFill = (connection, transaction, cancellationToken) => FirstOffsetAsync(builder.Configuration, connection, transaction, cancellationToken),
-        });
+        builder.Services.AddPlatformSchema(
+            new PlatformSchema(
+                "clock", typeof(BusinessClock).Assembly,
+                """
+                GRANT SELECT, UPDATE ON clock.simulated TO {role}; GRANT SELECT, INSERT, UPDATE, DELETE
+                    ON clock.replicas TO {role};
+                """
+            )
+            {
+                FirstFill = (connection, transaction, cancellationToken) =>
+                    FirstOffsetAsync(builder.Configuration, connection, transaction, cancellationToken),
+            });
         if (!IsSimulated(builder.Environment))
         {
-            builder.Services.AddSingleton<IClock>(services => new MachineClock(services.GetRequiredService<TimeProvider>()));
+            builder.Services.AddSingleton<IClock>(services => new MachineClock(
+                services.GetRequiredService<TimeProvider>()));
             return builder;
         }
 
@@ -46,9 +55,12 @@ public static class BusinessClock
     }
 
     /// <summary>Whether the clock can be moved: in Development and Training, never in Production.</summary>
-    public static bool IsSimulated(IHostEnvironment environment) => environment.IsDevelopment() || environment.IsEnvironment("Training");
+    public static bool IsSimulated(IHostEnvironment environment) =>
+        environment.IsDevelopment() || environment.IsEnvironment("Training");
 
-    private static async Task FirstOffsetAsync(IConfiguration configuration, NpgsqlConnection connection, NpgsqlTransaction transaction, CancellationToken cancellationToken)
+    private static async Task FirstOffsetAsync(
+        IConfiguration configuration, NpgsqlConnection connection, NpgsqlTransaction transaction,
+        CancellationToken cancellationToken)
     {
         if (configuration["Simulation:Offset"] is not { Length: > 0 } text)
             return;
@@ -56,7 +68,9 @@ public static class BusinessClock
             throw new FormatException($"Simulation:Offset is '{text}'; it is a number of seconds.");
 
         await using var command = new NpgsqlCommand(
-            "ALTER TABLE clock.simulated DISABLE TRIGGER forward_only; UPDATE clock.simulated SET offset_us = " + (long)(seconds * 1_000_000) + "; ALTER TABLE clock.simulated ENABLE TRIGGER forward_only;",
+            "ALTER TABLE clock.simulated DISABLE TRIGGER forward_only; UPDATE clock.simulated SET offset_us = "
+                + (long)(seconds * 1_000_000)
+                + "; ALTER TABLE clock.simulated ENABLE TRIGGER forward_only;",
             connection, transaction);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

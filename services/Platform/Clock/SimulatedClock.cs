@@ -29,7 +29,9 @@ public sealed partial class SimulatedClock(
     /// <summary>Is told when another replica moves the clock.</summary>
     private NpgsqlConnection? _listening;
 
-    /// <summary>Raised after the offset has changed in this replica, so that whoever sleeps until an instant looks again.</summary>
+    /// <summary>
+    /// Raised after the offset has changed in this replica, so that whoever sleeps until an instant looks again.
+    /// </summary>
     public event Action? Moved;
 
     /// <summary>The offset now in force in this replica; null until the database has been read.</summary>
@@ -43,15 +45,21 @@ public sealed partial class SimulatedClock(
     }
 
     /// <inheritdoc />
-    /// <exception cref="UnavailableException">The offset has not been read yet: the database is away since the start.</exception>
+    /// <exception cref="UnavailableException">
+    /// The offset has not been read yet: the database is away since the start.
+    /// </exception>
     [Rule("T-8")]
     public Instant GetCurrentInstant() =>
         Offset is { } offset
             ? Microseconds.Cut(Instant.FromDateTimeOffset(time.GetUtcNow()) + offset)
             : throw new UnavailableException("The simulated clock's offset has not been read yet.");
 
-    /// <summary>Moves to <paramref name="to"/> and answers when every live replica of this service has taken it over.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="to"/> lies before the clock's present: it never goes back.</exception>
+    /// <summary>
+    /// Moves to <paramref name="to"/> and answers when every live replica of this service has taken it over.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="to"/> lies before the clock's present: it never goes back.
+    /// </exception>
     [Rule("T-8")]
     public async Task MoveToAsync(Instant to, CancellationToken cancellationToken)
     {
@@ -62,7 +70,12 @@ public sealed partial class SimulatedClock(
         // Rounded up: after the move the instant asked for has come.
         var offset = ((to - real).BclCompatibleTicks / 10) + 1;
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
-        await using (var move = new NpgsqlCommand("UPDATE clock.simulated SET offset_us = GREATEST(offset_us, $1) RETURNING offset_us", connection) { Parameters = { new() { Value = offset } } })
+        await using (
+            var move = new NpgsqlCommand(
+                "UPDATE clock.simulated SET offset_us = GREATEST(offset_us, $1) RETURNING offset_us", connection)
+            {
+                Parameters = { new() { Value = offset } },
+            })
             offset = (long)(await move.ExecuteScalarAsync(cancellationToken))!;
         TakeOver(offset);
         await using (var notify = new NpgsqlCommand($"NOTIFY {Channel}", connection))
@@ -74,7 +87,8 @@ public sealed partial class SimulatedClock(
     /// <summary>How many replicas of this service are alive.</summary>
     public async Task<long> CountReplicasAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM clock.replicas WHERE seen_at > clock_timestamp() - $1");
+        await using var command = database.CreateCommand(
+            "SELECT count(*) FROM clock.replicas WHERE seen_at > clock_timestamp() - $1");
         command.Parameters.Add(new() { Value = Alive });
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
@@ -84,7 +98,8 @@ public sealed partial class SimulatedClock(
     {
         try
         {
-            // Before the first request is taken, where the database is there; otherwise the loop goes on trying and /health says so.
+            // Before the first request is taken, where the database is there; otherwise the loop goes on trying and
+            // /health says so.
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
             await ReadAsync(connection, cancellationToken);
         }
@@ -153,7 +168,11 @@ public sealed partial class SimulatedClock(
         await using (var read = new NpgsqlCommand("SELECT offset_us FROM clock.simulated", connection))
             TakeOver((long)(await read.ExecuteScalarAsync(cancellationToken))!);
         await using var here = new NpgsqlCommand(
-            "INSERT INTO clock.replicas (instance, offset_us) VALUES ($1, $2) ON CONFLICT (instance) DO UPDATE SET offset_us = EXCLUDED.offset_us, seen_at = clock_timestamp()", connection)
+            """
+            INSERT INTO clock.replicas (instance, offset_us) VALUES ($1, $2) ON CONFLICT (instance) DO UPDATE
+                SET offset_us = EXCLUDED.offset_us, seen_at = clock_timestamp()
+            """,
+            connection)
         {
             Parameters = { new() { Value = _instance }, new() { Value = _offsetMicroseconds!.Value } },
         };
@@ -174,7 +193,12 @@ public sealed partial class SimulatedClock(
 
     private async Task<long> BehindAsync(NpgsqlConnection connection, long offset, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT count(*) FROM clock.replicas WHERE offset_us < $1 AND instance <> $2 AND seen_at > clock_timestamp() - $3", connection)
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT count(*) FROM clock.replicas WHERE offset_us < $1 AND instance <> $2
+                AND seen_at > clock_timestamp() - $3
+            """,
+            connection)
         {
             Parameters = { new() { Value = offset }, new() { Value = _instance }, new() { Value = Alive } },
         };
@@ -188,6 +212,11 @@ public sealed partial class SimulatedClock(
 /// <summary>A replica that does not know the time yet is not ready.</summary>
 internal sealed class SimulatedClockHealth(SimulatedClock clock) : IHealthCheck
 {
-    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(clock.Offset is null ? HealthCheckResult.Unhealthy("The simulated clock's offset has not been read yet.") : HealthCheckResult.Healthy());
+    public Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default) =>
+        Task.FromResult(
+            clock.Offset is null
+                ? HealthCheckResult.Unhealthy("The simulated clock's offset has not been read yet.")
+                : HealthCheckResult.Healthy());
 }

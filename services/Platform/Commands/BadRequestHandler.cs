@@ -9,8 +9,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Commands;
 
 /// <summary>
-/// Input that cannot be bound: what cannot be read at all is 400, a member that is missing, unknown or of the wrong kind
-/// is 422 and named.
+/// Input that cannot be bound: what cannot be read at all is 400, a member that is missing, unknown or of the wrong
+/// kind is 422 and named.
 /// </summary>
 internal sealed partial class BadRequestHandler : IExceptionHandler
 {

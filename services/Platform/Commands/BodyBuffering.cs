@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Ops.Platform.Commands;
 
-/// <summary>Where a command carries an Idempotency-Key its body is read twice: by the handler, and to tell it from another body under the same key.</summary>
+/// <summary>
+/// Where a command carries an Idempotency-Key its body is read twice: by the handler, and to tell it from another body
+/// under the same key.
+/// </summary>
 internal sealed class BodyBuffering : IStartupFilter
 {
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -14,7 +14,10 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
 
-/// <summary>How a command over HTTP becomes one change: a transaction, once for each Idempotency-Key, with the answer kept in it.</summary>
+/// <summary>
+/// How a command over HTTP becomes one change: a transaction, once for each Idempotency-Key, with the answer kept in
+/// it.
+/// </summary>
 public static class CommandExtensions
 {
     /// <summary>
@@ -24,13 +27,16 @@ public static class CommandExtensions
     public static IHostApplicationBuilder AddCommands<TMarker>(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddPlatformSchema(new PlatformSchema(
-            "commands", typeof(CommandExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
+        builder.Services.AddPlatformSchema(
+            new PlatformSchema(
+                "commands", typeof(CommandExtensions).Assembly,
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
         builder.Services.AddDataProtection();
         builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Made once: they keep nothing, and making one compiles its expressions.
-        builder.Services.AddValidatorsFromAssemblyContaining<TMarker>(ServiceLifetime.Singleton, includeInternalTypes: true);
+        builder.Services.AddValidatorsFromAssemblyContaining<TMarker>(
+            ServiceLifetime.Singleton, includeInternalTypes: true);
         // In front of the general handler, which answers 500 to what it does not know.
         builder.Services.AddSingleton<IExceptionHandler, StorageExceptionHandler>();
         builder.Services.AddSingleton<IExceptionHandler, BadRequestHandler>();
@@ -52,13 +58,15 @@ public static class CommandExtensions
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
 
     /// <summary>
-    /// For a command whose answer must not lie in the database, as personal data in full must not: its <c>Idempotency-Key</c> is not looked at, and each call is a change of its own.
+    /// For a command whose answer must not lie in the database, as personal data in full must not: its
+    /// <c>Idempotency-Key</c> is not looked at, and each call is a change of its own.
     /// </summary>
     public static TBuilder WithoutKeptAnswer<TBuilder>(this TBuilder command)
         where TBuilder : IEndpointConventionBuilder => command.WithMetadata(new AnswerNotKept());
 
     /// <summary>
-    /// For a command that many may want to give at once on the same thing: they line up in the order in which they came, without a connection each, and those who want another thing go on.
+    /// For a command that many may want to give at once on the same thing: they line up in the order in which they
+    /// came, without a connection each, and those who want another thing go on.
     /// </summary>
     /// <param name="command">The command.</param>
     /// <param name="by">The values of the route that name the thing.</param>
@@ -72,18 +80,24 @@ internal sealed record AnswerNotKept;
 /// <summary>JSON as the API writes and reads it.</summary>
 public static class ApiJson
 {
-    /// <summary>camelCase, enumerations as camelCase strings, NodaTime's types, nothing unknown, nothing missing, nothing null that must not be.</summary>
+    /// <summary>
+    /// camelCase, enumerations as camelCase strings, NodaTime's types, nothing unknown, nothing missing, nothing null
+    /// that must not be.
+    /// </summary>
     public static void Configure(System.Text.Json.JsonSerializerOptions json)
     {
         ArgumentNullException.ThrowIfNull(json);
         json.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
-        // 中文 and +08:00 as they are: an answer is JSON, sent as such with nosniff, and is never pasted into a page unescaped.
+        // 中文 and +08:00 as they are: an answer is JSON, sent as such with nosniff, and is never pasted into a page
+        // unescaped.
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-        json.Converters.Add(new System.Text.Json.Serialization.JsonStringEnumConverter(System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(
+            new System.Text.Json.Serialization.JsonStringEnumConverter(
+                System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.Converters.Add(new StorableText());
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     }

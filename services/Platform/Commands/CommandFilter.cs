@@ -13,7 +13,9 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
 
-/// <summary>Makes of a command's handler one change: validation, the key, the handler, the answer, the commit.</summary>
+/// <summary>
+/// Makes of a command's handler one change: validation, the key, the handler, the answer, the commit.
+/// </summary>
 internal static class CommandFilter
 {
     private const string KeyHeader = "Idempotency-Key";
@@ -95,7 +97,8 @@ internal static class CommandFilter
         return new Sent(answer!);
     }
 
-    private static bool IsKey(string text) => text.Length is > 0 and <= LongestKey && text.All(c => c is >= '!' and <= '~');
+    private static bool IsKey(string text) =>
+        text.Length is > 0 and <= LongestKey && text.All(c => c is >= '!' and <= '~');
 
     private static async Task<IResult?> InvalidAsync(HttpContext http, IEnumerable<object?> arguments)
     {
@@ -171,7 +174,9 @@ internal static class CommandFilter
     private static IDataProtector ProtectorOf(HttpContext http) =>
         http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("commands", "body hashes");
 
-    /// <summary>Over the bytes as they came: the handler's reading was buffered by <see cref="BodyBuffering"/>.</summary>
+    /// <summary>
+    /// Over the bytes as they came: the handler's reading was buffered by <see cref="BodyBuffering"/>.
+    /// </summary>
     private static async Task<byte[]> HashOfBodyAsync(HttpRequest request)
     {
         if (!request.Body.CanSeek)
@@ -210,8 +215,9 @@ internal static class CommandFilter
         {
             if (ReferenceEquals(answer, Answer.OtherBody))
             {
-                await new TextProblem(answer.Status, Text.Of("problem.key-used"), Text.Of("problem.key-of-another-body"))
-                    .ExecuteAsync(httpContext);
+                await new TextProblem(
+                    answer.Status, Text.Of("problem.key-used"),
+                    Text.Of("problem.key-of-another-body")).ExecuteAsync(httpContext);
                 return;
             }
 

@@ -29,8 +29,11 @@ internal sealed partial class CommandLog : IStartupFilter
     public CommandLog(IMeterFactory meters, ILogger<CommandLog> logger)
     {
         _logger = logger;
-        _commands = meters.Create("Ops.Commands").CreateCounter<long>(
-            "ops.commands", "{command}", "Commands by route and outcome: carried out, refused (by which rule) or failed.");
+        _commands = meters
+            .Create("Ops.Commands")
+            .CreateCounter<long>(
+                "ops.commands", "{command}",
+                "Commands by route and outcome: carried out, refused (by which rule) or failed.");
     }
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>

@@ -19,7 +19,8 @@ namespace Ops.Platform.Commands;
 /// <param name="FailedAt">Machine time of the last attempt.</param>
 /// <param name="TraceId">The trace of the last attempt; null when none was recorded.</param>
 public sealed record Failure(
-    Guid Id, string Kind, string Name, string? Subject, string Origin, string Reason, int Attempts, DateTimeOffset FailedAt, string? TraceId);
+    Guid Id, string Kind, string Name, string? Subject, string Origin, string Reason, int Attempts,
+    DateTimeOffset FailedAt, string? TraceId);
 
 /// <summary>
 /// A platform library with work that can fail for good. Register an implementation as a singleton; the routes of
@@ -36,7 +37,10 @@ public interface IFailureSource
     Task<IReadOnlyList<Failure>> ListAsync(int limit, CancellationToken cancellationToken);
 
     /// <summary>Tries it again, in a change of its own.</summary>
-    /// <returns>Null when it went through; a refusal when it failed again, or (<see cref="RefusalKind.Missing"/>) when it is not this source's.</returns>
+    /// <returns>
+    /// Null when it went through; a refusal when it failed again, or (<see cref="RefusalKind.Missing"/>) when it is not
+    /// this source's.
+    /// </returns>
     Task<Refused?> ReplayAsync(Guid id, string by, CancellationToken cancellationToken);
 
     /// <summary>Gives it up, in a change of its own; what waited behind it goes on.</summary>
@@ -53,31 +57,52 @@ public static class FailureRoutes
 {
     private const int LongestList = 500;
 
-    /// <summary>Maps <c>GET messages/failed</c>, <c>POST messages/failed/{id}/replay</c> and <c>POST messages/failed/{id}/discard</c>.</summary>
+    /// <summary>
+    /// Maps <c>GET messages/failed</c>, <c>POST messages/failed/{id}/replay</c> and <c>POST
+    /// messages/failed/{id}/discard</c>.
+    /// </summary>
     public static IEndpointRouteBuilder MapFailures(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapGet("messages/failed", async (int? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
-        {
-            var size = Math.Clamp(limit ?? 100, 1, LongestList);
-            List<Failure> failures = [];
-            foreach (var source in sources)
-                failures.AddRange(await source.ListAsync(size, cancellationToken));
+        api.MapGet(
+                "messages/failed",
+                async (int? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+                {
+                    var size = Math.Clamp(limit ?? 100, 1, LongestList);
+                    List<Failure> failures = [];
+                    foreach (var source in sources)
+                        failures.AddRange(await source.ListAsync(size, cancellationToken));
 
-            return TypedResults.Ok(new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
-        }).RequirePermission(permission).WithSummary("Messages and deadlines that could not be handled, the oldest first");
-        api.MapPost("messages/failed/{id:guid}/replay", (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
-            AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
-            .AsCommand(permission).WithSummary("Try a failed one again");
-        api.MapPost("messages/failed/{id:guid}/discard", async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
-            string.IsNullOrWhiteSpace(request.Reason)
-                ? Refused.Input(null, "reason", Text.Of("failure.reason-missing")).ToProblem()
-                : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
-            .AsCommand(permission).WithSummary("Give a failed one up, with a reason");
+                    return TypedResults.Ok(
+                        new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
+                })
+            .RequirePermission(permission)
+            .WithSummary("failure.list.summary");
+        api.MapPost(
+                "messages/failed/{id:guid}/replay",
+                (
+                    Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources,
+                    CancellationToken cancellationToken
+                ) => AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
+            .AsCommand(permission)
+            .WithSummary("failure.replay.summary");
+        api.MapPost(
+                "messages/failed/{id:guid}/discard",
+                async (
+                    Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources,
+                    CancellationToken cancellationToken) =>
+                    string.IsNullOrWhiteSpace(request.Reason)
+                        ? Refused.Input(null, "reason", Text.Of("failure.reason-missing")).ToProblem()
+                        : await AskAsync(
+                            id, sources,
+                            source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
+            .AsCommand(permission)
+            .WithSummary("failure.discard.summary");
         return api;
     }
 
-    private static async Task<IResult> AskAsync(Guid id, IEnumerable<IFailureSource> sources, Func<IFailureSource, Task<Refused?>> ask)
+    private static async Task<IResult> AskAsync(
+        Guid id, IEnumerable<IFailureSource> sources, Func<IFailureSource, Task<Refused?>> ask)
     {
         foreach (var source in sources)
         {

@@ -1,11 +1,16 @@
 namespace Ops.Platform.Commands;
 
 /// <summary>
-/// Those who are about to change the same thing line up here, in this replica's memory, before they take a connection. Whoever waits for a row's lock holds a connection meanwhile: on the day of a release hundreds who all
-/// want one unit would hold every connection there is, and those who want another would wait for nothing. And PostgreSQL lets who comes late to a row that is changed again and again pass by who came early; here the first
-/// to come is the first to go on.
+/// Those who are about to change the same thing line up here, in this replica's memory, before they take a connection.
+/// Whoever waits for a row's lock holds a connection meanwhile: on the day of a release hundreds who all want one unit
+/// would hold every connection there is, and those who want another would wait for nothing. And PostgreSQL lets who
+/// comes late to a row that is changed again and again pass by who came early; here the first to come is the first to
+/// go on.
 /// </summary>
-/// <remarks>Only a courtesy: what keeps changes apart is the row's lock, which those of other replicas, and of other commands, take too.</remarks>
+/// <remarks>
+/// Only a courtesy: what keeps changes apart is the row's lock, which those of other replicas, and of other commands,
+/// take too.
+/// </remarks>
 internal sealed class LineUp
 {
     /// <summary>One who has the lock, and one who is ready for it.</summary>
@@ -78,5 +83,6 @@ internal sealed class LineUp
 internal sealed record LinesUp(string[] By)
 {
     /// <summary>What a request wants.</summary>
-    public string ThingOf(Microsoft.AspNetCore.Http.HttpRequest request) => string.Join('/', By.Select(value => request.RouteValues[value]));
+    public string ThingOf(Microsoft.AspNetCore.Http.HttpRequest request) =>
+        string.Join('/', By.Select(value => request.RouteValues[value]));
 }

@@ -3,7 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Ops.Platform.Commands;
 
-/// <summary>Text as PostgreSQL can store it: whole characters, and none of them NUL. What it cannot store is refused with the member's name.</summary>
+/// <summary>
+/// Text as PostgreSQL can store it: whole characters, and none of them NUL. What it cannot store is refused with the
+/// member's name.
+/// </summary>
 internal sealed class StorableText : JsonConverter<string>
 {
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -18,7 +21,8 @@ internal sealed class StorableText : JsonConverter<string>
         }
         catch (InvalidOperationException half)
         {
-            // Half of a surrogate pair. Unlike a JsonException of the reader's, this one is told with the member's path.
+            // Half of a surrogate pair. Unlike a JsonException of the reader's, this one is told with the member's
+            // path.
             throw new JsonException(null, half);
         }
 

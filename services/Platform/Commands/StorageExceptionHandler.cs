@@ -38,7 +38,8 @@ internal sealed partial class StorageExceptionHandler(ILogger<StorageExceptionHa
         if (exception is DbUpdateConcurrencyException || StorageFailures.IsConflict(exception))
         {
             return new(
-                StatusCodes.Status409Conflict, Text.Of("problem.changed-at-once"), Text.Of("problem.another-came-first"));
+                StatusCodes.Status409Conflict, Text.Of("problem.changed-at-once"),
+                Text.Of("problem.another-came-first"));
         }
 
         return StorageFailures.IsUnstorable(exception)

@@ -4,7 +4,10 @@ using Ops.Platform.WorkingTime;
 
 namespace Ops.Platform.Deadlines;
 
-/// <summary>How a due time comes from the event that caused it; kept with the deadline, so that a new calendar year's data can recompute it.</summary>
+/// <summary>
+/// How a due time comes from the event that caused it; kept with the deadline, so that a new calendar year's data can
+/// recompute it.
+/// </summary>
 [JsonDerivedType(typeof(WorkingDays), "workingDays")]
 [JsonDerivedType(typeof(Months), "months")]
 [JsonDerivedType(typeof(Elapsed), "elapsed")]
@@ -45,7 +48,8 @@ public abstract record Warning
 /// <param name="Term">How the due time comes from <paramref name="Since"/>.</param>
 /// <param name="OwedBy">The department or post that owes.</param>
 /// <param name="OwedTo">The department or post it is owed to.</param>
-public sealed record DeadlineTerms(string Kind, string Key, string Rule, Guid Subject, Instant Since, Term Term, string OwedBy, string OwedTo)
+public sealed record DeadlineTerms(
+    string Kind, string Key, string Rule, Guid Subject, Instant Since, Term Term, string OwedBy, string OwedTo)
 {
     /// <summary>The warnings before it falls due.</summary>
     public IReadOnlyList<Warning> Warnings { get; init; } = [];
@@ -54,8 +58,8 @@ public sealed record DeadlineTerms(string Kind, string Key, string Rule, Guid Su
     public Guid? CauseEvent { get; init; }
 
     /// <summary>
-    /// True for what ends by itself at its time (a reservation's 72 hours): falling due closes it. False for what is owed:
-    /// falling due is a breach, and it stays open until it is met.
+    /// True for what ends by itself at its time (a reservation's 72 hours): falling due closes it. False for what is
+    /// owed: falling due is a breach, and it stays open until it is met.
     /// </summary>
     public bool EndsWhenDue { get; init; }
 }
@@ -104,12 +108,15 @@ public interface IDeadlineBook
     /// <returns>The due time, computed from the calendar in force.</returns>
     Deadline Set(DeadlineTerms terms);
 
-    /// <summary>Marks it met, at a business time; nothing of it fires from then on. Unknown or closed: nothing happens.</summary>
+    /// <summary>
+    /// Marks it met, at a business time; nothing of it fires from then on. Unknown or closed: nothing happens.
+    /// </summary>
     void Meet(string key, Instant at);
 
     /// <summary>Takes it away without its being met: the reservation was refused.</summary>
     void Cancel(string key, Instant at);
 
     /// <summary>The deadlines of the given keys, for showing: the open one of a key, otherwise its last.</summary>
-    Task<IReadOnlyDictionary<string, Deadline>> FindAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
+    Task<IReadOnlyDictionary<string, Deadline>> FindAsync(
+        IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
 }

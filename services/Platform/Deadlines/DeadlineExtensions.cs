@@ -9,7 +9,9 @@ namespace Ops.Platform.Deadlines;
 /// <summary>Puts a service's deadlines together.</summary>
 public static class DeadlineExtensions
 {
-    /// <summary>Registers the book, the sweeper and the list of failed handlers; name the handlers on what it answers.</summary>
+    /// <summary>
+    /// Registers the book, the sweeper and the list of failed handlers; name the handlers on what it answers.
+    /// </summary>
     public static DeadlineRegistration AddDeadlines(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -1,6 +1,8 @@
 namespace Ops.Platform.Deadlines;
 
-/// <summary>Wakes this replica's sweeper: a deadline was set, or the clock was moved. A signal sent while nobody waits is kept.</summary>
+/// <summary>
+/// Wakes this replica's sweeper: a deadline was set, or the clock was moved. A signal sent while nobody waits is kept.
+/// </summary>
 internal sealed class DeadlineSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
@@ -17,7 +19,8 @@ internal sealed class DeadlineSignal : IDisposable
         }
     }
 
-    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) => _signal.WaitAsync(atMost, cancellationToken);
+    public Task<bool> WaitAsync(TimeSpan atMost, CancellationToken cancellationToken) =>
+        _signal.WaitAsync(atMost, cancellationToken);
 
     public void Dispose() => _signal.Dispose();
 }

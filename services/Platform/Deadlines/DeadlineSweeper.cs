@@ -17,8 +17,8 @@ namespace Ops.Platform.Deadlines;
 /// </summary>
 internal sealed partial class DeadlineSweeper(
     NpgsqlDataSource database, Firings firings, Recalculation recalculation, DeadlineSignal signal, IClock clock,
-    IWorkingCalendars calendars, IServiceProvider services, TimeProvider time, Loops loops, ILogger<DeadlineSweeper> logger)
-    : BackgroundLoop(loops, LookEvery), IDeadlineSweep
+    IWorkingCalendars calendars, IServiceProvider services, TimeProvider time, Loops loops,
+    ILogger<DeadlineSweeper> logger) : BackgroundLoop(loops, LookEvery), IDeadlineSweep
 {
     private const int AtOnce = 4, Batch = 200;
 
@@ -33,11 +33,14 @@ internal sealed partial class DeadlineSweeper(
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(400);
 
     internal static readonly Meter Meter = new("Ops.Deadlines");
-    private static readonly Gauge<long> Open = Meter.CreateGauge<long>("ops.deadlines.open", "{deadline}", "Deadlines neither met nor cancelled.");
-    private static readonly Gauge<long> Overdue = Meter.CreateGauge<long>("ops.deadlines.overdue", "{deadline}", "Open deadlines that were breached.");
+    private static readonly Gauge<long> Open = Meter.CreateGauge<long>(
+        "ops.deadlines.open", "{deadline}", "Deadlines neither met nor cancelled.");
+    private static readonly Gauge<long> Overdue = Meter.CreateGauge<long>(
+        "ops.deadlines.overdue", "{deadline}", "Open deadlines that were breached.");
     private static readonly Gauge<long> Failed = Meter.CreateGauge<long>(
         "ops.deadlines.failed.now", "{deadline}", "Deadlines whose handler failed and is tried again.");
-    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>("ops.deadlines.lag", "s", "Business time between a mark and the sweep that found it.");
+    private static readonly Histogram<double> Lag = Meter.CreateHistogram<double>(
+        "ops.deadlines.lag", "s", "Business time between a mark and the sweep that found it.");
 
     /// <summary>How long the turn that was leaves to rest.</summary>
     private TimeSpan _sleep;
@@ -45,7 +48,12 @@ internal sealed partial class DeadlineSweeper(
 
     public async Task<Instant?> NextAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT next_at FROM deadlines.deadlines WHERE next_at IS NOT NULL AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY next_at LIMIT 1");
+        await using var command = database.CreateCommand(
+            """
+            SELECT next_at FROM deadlines.deadlines WHERE next_at IS NOT NULL AND (retry_at IS NULL
+                OR retry_at <= clock_timestamp()) ORDER BY next_at LIMIT 1
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken) ? reader.GetFieldValue<Instant>(0) : null;
     }
@@ -73,14 +81,20 @@ internal sealed partial class DeadlineSweeper(
     {
         var fired = new List<Fired>();
         await using var command = database.CreateCommand(
-            "SELECT f.at, d.kind, d.key, d.rule, f.mark, d.owed_by, d.owed_to, d.subject FROM deadlines.firings f JOIN deadlines.deadlines d ON d.id = f.deadline WHERE f.seq > $1 ORDER BY f.at, f.seq");
+            """
+            SELECT f.at, d.kind, d.key, d.rule, f.mark, d.owed_by, d.owed_to, d.subject FROM deadlines.firings f
+                JOIN deadlines.deadlines d ON d.id = f.deadline WHERE f.seq > $1 ORDER BY f.at, f.seq
+            """
+        );
         command.Parameters.Add(new() { Value = mark });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            fired.Add(new(
-                reader.GetFieldValue<Instant>(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), Enum.Parse<Mark>(reader.GetString(4)),
-                reader.GetString(5), reader.GetString(6), reader.GetGuid(7)));
+            fired.Add(
+                new(
+                    reader.GetFieldValue<Instant>(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                    Enum.Parse<Mark>(reader.GetString(4)), reader.GetString(5), reader.GetString(6),
+                    reader.GetGuid(7)));
         }
 
         return fired;
@@ -118,7 +132,12 @@ internal sealed partial class DeadlineSweeper(
 
     private async Task CountAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT count(*), count(breached_at), count(*) FILTER (WHERE attempts > 0 AND next_at IS NOT NULL) FROM deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL");
+        await using var command = database.CreateCommand(
+            """
+            SELECT count(*), count(breached_at), count(*) FILTER (WHERE attempts > 0 AND next_at IS NOT NULL)
+                FROM deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL
+            """
+        );
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         Open.Record(reader.GetInt64(0));
@@ -133,21 +152,28 @@ internal sealed partial class DeadlineSweeper(
         {
             await recalculation.RunAsync(cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException && !StorageFailures.IsUnavailable(failure))
+        catch (Exception failure)
+            when (failure is not OperationCanceledException && !StorageFailures.IsUnavailable(failure))
         {
             LogNotRecalculated(failure);
         }
     }
 
     private static TimeSpan Sleep(Duration until) =>
-        until <= Duration.Zero ? TimeSpan.FromMilliseconds(20) : until.ToTimeSpan() < LookEvery ? until.ToTimeSpan() + TimeSpan.FromMilliseconds(1) : LookEvery;
+        until <= Duration.Zero ? TimeSpan.FromMilliseconds(20)
+        : until.ToTimeSpan() < LookEvery ? until.ToTimeSpan() + TimeSpan.FromMilliseconds(1)
+        : LookEvery;
 
     private async Task<List<(Guid Id, Guid Subject)>> DueAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         var due = new List<(Guid, Guid)>();
         await using var command = database.CreateCommand(
-            $"SELECT id, subject, next_at FROM deadlines.deadlines WHERE next_at <= $1 AND (retry_at IS NULL OR retry_at <= clock_timestamp()) ORDER BY next_at, id LIMIT {Batch}");
+            $"""
+            SELECT id, subject, next_at FROM deadlines.deadlines WHERE next_at <= $1 AND (retry_at IS NULL
+                OR retry_at <= clock_timestamp()) ORDER BY next_at, id LIMIT {Batch}
+            """
+        );
         command.Parameters.Add(new() { Value = now });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -177,6 +203,8 @@ internal sealed partial class DeadlineSweeper(
         return fired > 0;
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Deadlines were not recalculated; they keep their times until they are")]
+    [LoggerMessage(
+        Level = LogLevel.Error,
+        Message = "Deadlines were not recalculated; they keep their times until they are")]
     private partial void LogNotRecalculated(Exception failure);
 }

@@ -11,7 +11,8 @@ namespace Ops.Platform.Deadlines;
 /// <summary>
 /// T-2: when another calendar is in force, open deadlines are counted anew, and it is recorded which of them moved.
 /// </summary>
-internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingCalendars calendars, ILogger<Recalculation> logger)
+internal sealed partial class Recalculation(
+    NpgsqlDataSource database, IWorkingCalendars calendars, ILogger<Recalculation> logger)
 {
     private const int Batch = 500;
 
@@ -41,19 +42,33 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var open = new List<(Guid Id, Instant Since, Term Term, IReadOnlyList<Warning> Warnings, Instant DueAt, bool Certain, int NextMark)>();
+        var open =
+            new List<(
+                Guid Id, Instant Since, Term Term, IReadOnlyList<Warning> Warnings, Instant DueAt, bool Certain,
+                int NextMark)>();
         const string Stale = $"""
             SELECT id, since, term, warnings, due_at, calendar_certain, next_mark FROM deadlines.deadlines
             WHERE {IsStale} LIMIT $2 FOR UPDATE SKIP LOCKED
             """;
-        await using (var read = new NpgsqlCommand(Stale, connection, transaction) { Parameters = { new() { Value = calendar.Version }, new() { Value = Batch } } })
+        await using (
+            var read = new NpgsqlCommand(Stale, connection, transaction)
+            {
+                Parameters =
+                {
+                    new() { Value = calendar.Version },
+                    new() { Value = Batch },
+                },
+            })
         await using (var reader = await read.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
             {
-                open.Add((
-                    reader.GetGuid(0), reader.GetFieldValue<Instant>(1), JsonSerializer.Deserialize<Term>(reader.GetString(2), Reckoning.Json)!,
-                    JsonSerializer.Deserialize<List<Warning>>(reader.GetString(3), Reckoning.Json)!, reader.GetFieldValue<Instant>(4), reader.GetBoolean(5), reader.GetInt32(6)));
+                open.Add(
+                    (
+                        reader.GetGuid(0), reader.GetFieldValue<Instant>(1),
+                        JsonSerializer.Deserialize<Term>(reader.GetString(2), Reckoning.Json)!,
+                        JsonSerializer.Deserialize<List<Warning>>(reader.GetString(3), Reckoning.Json)!,
+                        reader.GetFieldValue<Instant>(4), reader.GetBoolean(5), reader.GetInt32(6)));
             }
         }
 
@@ -68,7 +83,10 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
             var reckoning = Reckoning.Of(deadline.Since, deadline.Term, deadline.Warnings, calendar);
             if (reckoning.DueAt == deadline.DueAt && reckoning.CalendarCertain == deadline.Certain)
             {
-                batch.BatchCommands.Add(Command("UPDATE deadlines.deadlines SET calendar_version = $2 WHERE id = $1", deadline.Id, calendar.Version));
+                batch.BatchCommands.Add(
+                    Command(
+                        "UPDATE deadlines.deadlines SET calendar_version = $2 WHERE id = $1", deadline.Id,
+                        calendar.Version));
                 continue;
             }
 
@@ -78,11 +96,19 @@ internal sealed partial class Recalculation(NpgsqlDataSource database, IWorkingC
             var anew = reckoning.DueAt != deadline.DueAt;
             var nextMark = anew ? 0 : Math.Min(deadline.NextMark, reckoning.Marks.Length - 1);
             batch.BatchCommands.Add(Command(
-                "UPDATE deadlines.deadlines SET calendar_version = $2, due_at = $3, calendar_certain = $4, marks = $5, next_mark = $6, next_at = $7, round = round + 1 WHERE id = $1",
-                deadline.Id, calendar.Version, reckoning.DueAt, reckoning.CalendarCertain, reckoning.Marks, nextMark, reckoning.Marks[nextMark]));
+                """
+                UPDATE deadlines.deadlines SET calendar_version = $2, due_at = $3, calendar_certain = $4, marks = $5,
+                    next_mark = $6, next_at = $7, round = round + 1 WHERE id = $1
+                """,
+                deadline.Id, calendar.Version, reckoning.DueAt, reckoning.CalendarCertain, reckoning.Marks, nextMark,
+                reckoning.Marks[nextMark]));
             batch.BatchCommands.Add(Command(
-                "INSERT INTO deadlines.recalculations (deadline, calendar_version, due_before, due_after, certain_before, certain_after) VALUES ($1, $2, $3, $4, $5, $6)",
-                deadline.Id, calendar.Version, deadline.DueAt, reckoning.DueAt, deadline.Certain, reckoning.CalendarCertain));
+                """
+                INSERT INTO deadlines.recalculations (deadline, calendar_version, due_before, due_after, certain_before,
+                    certain_after) VALUES ($1, $2, $3, $4, $5, $6)
+                """,
+                deadline.Id, calendar.Version, deadline.DueAt, reckoning.DueAt, deadline.Certain,
+                reckoning.CalendarCertain));
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);

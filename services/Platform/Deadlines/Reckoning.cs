@@ -14,8 +14,10 @@ namespace Ops.Platform.Deadlines;
 internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? CalendarVersion, Instant[] Marks)
 {
     // PostgreSQL's jsonb keeps its members in an order of its own, so that the kind need not come first.
-    public static readonly JsonSerializerOptions Json =
-        new JsonSerializerOptions(JsonSerializerDefaults.Web) { AllowOutOfOrderMetadataProperties = true }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+    public static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web)
+    {
+        AllowOutOfOrderMetadataProperties = true,
+    }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
     [Rule("T-3")]
     [Rule("T-4")]
@@ -27,16 +29,19 @@ internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? Cale
             Term.WorkingDays days => (days.Site.WithinWorkingDays(calendar, since, days.Count), days.Site),
             Term.Months months => (months.Site.WithinMonths(calendar, since, months.Count), months.Site),
             Term.Elapsed elapsed => (new DueTime(since + elapsed.Length, CalendarCertain: true), null),
-            Term.InServiceHours hours => (new DueTime(hours.Hours.After(since, hours.Length), CalendarCertain: true), null),
+            Term.InServiceHours hours => (
+                new DueTime(hours.Hours.After(since, hours.Length), CalendarCertain: true), null),
             _ => throw new ArgumentOutOfRangeException(nameof(term), term, "An unknown term."),
         };
         var marks = warnings
-            .Select(warning => warning switch
-            {
-                Warning.WorkingDaysBefore before => (site ?? SiteTime.Default).WorkingDaysBefore(calendar, due.At, before.Count),
-                Warning.Before before => due.At - before.Length,
-                _ => throw new ArgumentOutOfRangeException(nameof(warnings), warning, "An unknown warning."),
-            })
+            .Select(warning =>
+                warning switch
+                {
+                    Warning.WorkingDaysBefore before => (site ?? SiteTime.Default).WorkingDaysBefore(
+                        calendar, due.At, before.Count),
+                    Warning.Before before => due.At - before.Length,
+                    _ => throw new ArgumentOutOfRangeException(nameof(warnings), warning, "An unknown warning."),
+                })
             // A warning from before the event itself would warn of nothing.
             .Where(mark => mark > since && mark < due.At)
             .Order().Append(due.At).ToArray();

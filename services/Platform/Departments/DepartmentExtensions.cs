@@ -98,7 +98,9 @@ public static class DepartmentExtensions
         await app.RunAsync();
     }
 
-    /// <summary>How things are found and shown: whatever the department's assembly has of these is registered.</summary>
+    /// <summary>
+    /// How things are found and shown: whatever the department's assembly has of these is registered.
+    /// </summary>
     private static void AddSourcesAndViews(this IServiceCollection services, Assembly assembly)
     {
         Type[] kinds = [typeof(ISource<>), typeof(ILoad<,>), typeof(IView<,>)];

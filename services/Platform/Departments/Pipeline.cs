@@ -45,7 +45,9 @@ public sealed class Pipeline : IHappenings
         state.ApplyDue(now, this);
     }
 
-    /// <summary>What was decided happens: each event has its effect, and is noted with what others are told of it.</summary>
+    /// <summary>
+    /// What was decided happens: each event has its effect, and is noted with what others are told of it.
+    /// </summary>
     public void Apply<TState>(TState state, IHappened<TState> happened, Occurrence when)
         where TState : class, IState
     {

@@ -10,13 +10,17 @@ namespace Ops.Platform.Messaging;
 /// <param name="At">Business time at which it took effect.</param>
 /// <param name="By">Who did it.</param>
 /// <param name="TraceId">The trace in which it happened; null when none was recorded.</param>
-public sealed record EventContext(Guid EventId, string Producer, string Stream, long Version, Instant At, string By, string? TraceId);
+public sealed record EventContext(
+    Guid EventId, string Producer, string Stream, long Version, Instant At, string By, string? TraceId);
 
 /// <summary>What a department does when an event comes. Runs in a change of its own, once for each event.</summary>
 /// <typeparam name="TEvent">A record of the producer's Contracts.</typeparam>
 public interface IHandle<in TEvent>
     where TEvent : class
 {
-    /// <summary>Takes the event's effect. An exception rolls all back; it is tried again, and then lies among the failed messages.</summary>
+    /// <summary>
+    /// Takes the event's effect. An exception rolls all back; it is tried again, and then lies among the failed
+    /// messages.
+    /// </summary>
     Task HandleAsync(TEvent message, EventContext context, CancellationToken cancellationToken);
 }

@@ -7,9 +7,9 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Messaging;
 
 /// <summary>
-/// Every few seconds: measures the backlog, and goes on with streams whose next message was left parked. Every hour: drops
-/// sent deliveries and handled messages that are older than <c>Messaging:RetentionDays</c> (30). Events are kept for ever,
-/// and so is a delivery made by hand, which is the proof that its event was published.
+/// Every few seconds: measures the backlog, and goes on with streams whose next message was left parked. Every hour:
+/// drops sent deliveries and handled messages that are older than <c>Messaging:RetentionDays</c> (30). Events are kept
+/// for ever, and so is a delivery made by hand, which is the proof that its event was published.
 /// </summary>
 internal sealed partial class Housekeeping(
     NpgsqlDataSource database, EventInbox inbox, MessagingTelemetry telemetry, IConfiguration configuration,
@@ -21,7 +21,8 @@ internal sealed partial class Housekeeping(
 
     private DateTimeOffset _nextRetention = time.GetUtcNow();
 
-    public static async Task<Backlog> MeasureAsync(NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Backlog> MeasureAsync(
+        NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             SELECT (SELECT count(*) FROM messaging.deliveries WHERE state = 'pending'),
@@ -51,10 +52,12 @@ internal sealed partial class Housekeeping(
         var days = configuration.GetValue("Messaging:RetentionDays", 30);
         var deliveries = await DropAsync("""
             DELETE FROM messaging.deliveries WHERE ctid = ANY (ARRAY(
-                SELECT ctid FROM messaging.deliveries WHERE created_at < $1 AND state = 'sent' AND NOT by_hand LIMIT $2))
+                SELECT ctid FROM messaging.deliveries WHERE created_at < $1 AND state = 'sent'
+                    AND NOT by_hand LIMIT $2))
             """, days, cancellationToken);
         var messages = await DropAsync("""
-            DELETE FROM messaging.inbox WHERE ctid = ANY (ARRAY(SELECT ctid FROM messaging.inbox WHERE handled_at < $1 LIMIT $2))
+            DELETE FROM messaging.inbox WHERE ctid = ANY (ARRAY(SELECT ctid FROM messaging.inbox
+                WHERE handled_at < $1 LIMIT $2))
             """, days, cancellationToken);
         if (deliveries + messages > 0)
             Log.Dropped(logger, deliveries, messages, days);

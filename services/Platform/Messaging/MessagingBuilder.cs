@@ -11,8 +11,12 @@ public sealed class MessagingBuilder
 
     internal IReadOnlyDictionary<(string Producer, string Type), Subscription> Subscriptions => _subscriptions;
 
-    /// <summary>Takes an event of another service. The handler is made anew for each event, in the scope of its change.</summary>
-    /// <typeparam name="TEvent">A record of the producer's Contracts; its name without the namespace is the type on the wire.</typeparam>
+    /// <summary>
+    /// Takes an event of another service. The handler is made anew for each event, in the scope of its change.
+    /// </summary>
+    /// <typeparam name="TEvent">
+    /// A record of the producer's Contracts; its name without the namespace is the type on the wire.
+    /// </typeparam>
     /// <typeparam name="THandler">What is done when it comes.</typeparam>
     /// <param name="from">The producer's name.</param>
     /// <exception cref="InvalidOperationException">The event is taken already: one event, one handler.</exception>

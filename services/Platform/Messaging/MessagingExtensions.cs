@@ -28,12 +28,16 @@ public static class MessagingExtensions
     /// their events are kept until it is there.
     /// </summary>
     /// <param name="builder">The service.</param>
-    /// <param name="service">The service's name: the producer of its events, and the subscriber that others name.</param>
-    /// <param name="subscribers">Each event of the service and who subscribes to it; the service's Contracts say.</param>
+    /// <param name="service">
+    /// The service's name: the producer of its events, and the subscriber that others name.
+    /// </param>
+    /// <param name="subscribers">
+    /// Each event of the service and who subscribes to it; the service's Contracts say.
+    /// </param>
     /// <param name="configure">Which events of others the service takes.</param>
     public static IHostApplicationBuilder AddMessaging(
-        this IHostApplicationBuilder builder, string service, IReadOnlyDictionary<Type, IReadOnlyList<string>> subscribers,
-        Action<MessagingBuilder>? configure = null)
+        this IHostApplicationBuilder builder, string service,
+        IReadOnlyDictionary<Type, IReadOnlyList<string>> subscribers, Action<MessagingBuilder>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrEmpty(service);
@@ -46,15 +50,20 @@ public static class MessagingExtensions
         services.AddPlatformSchema(new PlatformSchema("messaging", typeof(MessagingExtensions).Assembly, """
             GRANT USAGE ON SCHEMA messaging TO {role};
             GRANT SELECT, INSERT ON messaging.events TO {role};
-            GRANT SELECT, INSERT, UPDATE ON messaging.delivery_streams, messaging.inbox_streams, messaging.failed TO {role};
+            GRANT SELECT, INSERT, UPDATE ON messaging.delivery_streams, messaging.inbox_streams, messaging.failed TO
+                {role};
             GRANT SELECT, INSERT, UPDATE, DELETE ON messaging.deliveries TO {role};
             GRANT SELECT, INSERT, DELETE ON messaging.inbox, messaging.parked TO {role};
             """));
         // Why a message failed is a text.
         services.AddTexts(typeof(MessagingExtensions).Assembly);
         services.AddSingleton(messaging);
-        services.AddSingleton(provider => new ServiceEvents(service, new Dictionary<Type, IReadOnlyList<string>>(
-            subscribers.Concat(provider.GetServices<PlatformEvent>().Select(own => KeyValuePair.Create(own.Type, own.Subscribers))))));
+        services.AddSingleton(provider => new ServiceEvents(
+            service,
+            new Dictionary<Type, IReadOnlyList<string>>(
+                subscribers.Concat(
+                    provider.GetServices<PlatformEvent>().Select(own => KeyValuePair.Create(own.Type, own.Subscribers)))
+            )));
         services.AddSingleton<MessagingTelemetry>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<DeliveryStore>();
@@ -82,27 +91,45 @@ public static class MessagingExtensions
 
     /// <summary>
     /// Maps what operators need, under the service's prefix: <c>messages/failed</c> (list, replay, discard; deadline
-    /// handlers that failed are in the same list), <c>messages/unrouted</c> (list, publish) and <c>messages/backlog</c>.
+    /// handlers that failed are in the same list), <c>messages/unrouted</c> (list, publish) and
+    /// <c>messages/backlog</c>.
     /// </summary>
     public static IEndpointRouteBuilder MapMessages(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
         var messages = api.MapFeature(
-            "Operations",
-            "Messages and deadlines that failed, events that nobody has asked for, and what waits to be sent.");
+            "message.feature",
+            "message.feature.about");
         messages.MapFailures(permission);
-        messages.MapGet("messages/unrouted", async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
-        {
-            var size = Math.Clamp(limit ?? 100, 1, LongestList);
-            var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
-            return TypedResults.Ok(new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
-        }).RequirePermission(permission).WithSummary("Events that no subscriber has asked for");
-        messages.MapPost("messages/unrouted/{id:guid}/publish", async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
-            (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers })))
-            .AsCommand(permission).WithSummary("Publish such an event to whoever asks for it by now");
-        messages.MapGet("messages/backlog", async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
-            TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)))
-            .RequirePermission(permission).WithSummary("How much waits to be sent, and for how long");
+        messages
+            .MapGet(
+                "messages/unrouted",
+                async (
+                    string? type, long? after, int? limit, UnroutedEvents unrouted,
+                    CancellationToken cancellationToken) =>
+                {
+                    var size = Math.Clamp(limit ?? 100, 1, LongestList);
+                    var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
+                    return TypedResults.Ok(
+                        new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
+                })
+            .RequirePermission(permission)
+            .WithSummary("message.unrouted.summary");
+        messages
+            .MapPost(
+                "messages/unrouted/{id:guid}/publish",
+                async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
+                    (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers =>
+                        TypedResults.Ok(new { Subscribers = subscribers })))
+            .AsCommand(permission)
+            .WithSummary("message.publish.summary");
+        messages
+            .MapGet(
+                "messages/backlog",
+                async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
+                    TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)))
+            .RequirePermission(permission)
+            .WithSummary("message.backlog.summary");
         return api;
     }
 

@@ -7,7 +7,8 @@ internal sealed class MessagingProgress(NpgsqlDataSource database) : IMessagingP
 {
     public async Task<int> PendingDeliveriesAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("SELECT count(*) FROM messaging.deliveries WHERE state = 'pending'");
+        await using var command = database.CreateCommand(
+            "SELECT count(*) FROM messaging.deliveries WHERE state = 'pending'");
         return (int)(long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
@@ -32,7 +33,8 @@ internal sealed class MessagingProgress(NpgsqlDataSource database) : IMessagingP
         return published;
     }
 
-    public async Task<IReadOnlyList<Guid>> NotYetSettledAsync(IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> NotYetSettledAsync(
+        IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             SELECT id FROM unnest($1::uuid[]) AS asked (id)

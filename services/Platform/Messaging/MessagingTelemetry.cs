@@ -30,18 +30,31 @@ public sealed class MessagingTelemetry
         ArgumentNullException.ThrowIfNull(meters);
         var meter = meters.Create(MeterName);
         _published = meter.CreateCounter<long>("ops.messaging.published", "{event}", "Deliveries that a queue took.");
-        _publishFailures = meter.CreateCounter<long>("ops.messaging.publish.failures", "{attempt}", "Deliveries that no queue took; each is tried again.");
-        _handled = meter.CreateCounter<long>("ops.messaging.handled", "{event}", "Events of others that had their effect.");
-        _duplicates = meter.CreateCounter<long>("ops.messaging.duplicates", "{message}", "Messages dropped because their event had its effect before.");
-        _parked = meter.CreateCounter<long>("ops.messaging.parked", "{message}", "Messages that came before their turn.");
+        _publishFailures = meter.CreateCounter<long>(
+            "ops.messaging.publish.failures", "{attempt}", "Deliveries that no queue took; each is tried again.");
+        _handled = meter.CreateCounter<long>(
+            "ops.messaging.handled", "{event}", "Events of others that had their effect.");
+        _duplicates = meter.CreateCounter<long>(
+            "ops.messaging.duplicates", "{message}", "Messages dropped because their event had its effect before.");
+        _parked = meter.CreateCounter<long>(
+            "ops.messaging.parked", "{message}", "Messages that came before their turn.");
         _failed = meter.CreateCounter<long>("ops.messaging.failed", "{message}", "Messages put among the failed.");
         _lag = meter.CreateHistogram(
             "ops.messaging.lag", "s", "From the recording of an event to its effect in the subscriber.",
-            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300] });
-        meter.CreateObservableGauge("ops.messaging.backlog", () => _backlog.Pending, "{event}", "Deliveries that no queue has taken yet.");
-        meter.CreateObservableGauge("ops.messaging.backlog.age", () => _backlog.OldestPendingSeconds, "s", "Age of the oldest delivery that no queue has taken yet.");
-        meter.CreateObservableGauge("ops.messaging.parked.now", () => _backlog.Parked, "{message}", "Messages that wait for one before them.");
-        meter.CreateObservableGauge("ops.messaging.failed.now", () => _backlog.Failed, "{message}", "Messages among the failed, neither replayed nor discarded.");
+            advice: new InstrumentAdvice<double>
+            {
+                HistogramBucketBoundaries = [0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 5, 30, 300],
+            });
+        meter.CreateObservableGauge(
+            "ops.messaging.backlog", () => _backlog.Pending, "{event}", "Deliveries that no queue has taken yet.");
+        meter.CreateObservableGauge(
+            "ops.messaging.backlog.age", () => _backlog.OldestPendingSeconds, "s",
+            "Age of the oldest delivery that no queue has taken yet.");
+        meter.CreateObservableGauge(
+            "ops.messaging.parked.now", () => _backlog.Parked, "{message}", "Messages that wait for one before them.");
+        meter.CreateObservableGauge(
+            "ops.messaging.failed.now", () => _backlog.Failed, "{message}",
+            "Messages among the failed, neither replayed nor discarded.");
     }
 
     /// <summary>
@@ -66,7 +79,8 @@ public sealed class MessagingTelemetry
 
     internal void Published(int count) => _published.Add(count);
 
-    internal void PublishFailed(string subscriber) => _publishFailures.Add(1, new KeyValuePair<string, object?>("subscriber", subscriber));
+    internal void PublishFailed(string subscriber) =>
+        _publishFailures.Add(1, new KeyValuePair<string, object?>("subscriber", subscriber));
 
     internal void Handled(string type, TimeSpan lag)
     {

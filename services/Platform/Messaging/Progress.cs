@@ -5,7 +5,9 @@ namespace Ops.Platform.Messaging;
 /// <param name="Subscriber">The service that takes it.</param>
 public sealed record PublishedEvent(Guid EventId, string Subscriber);
 
-/// <summary>How far the service's messages are, for whoever must wait until nothing is on its way (the simulation).</summary>
+/// <summary>
+/// How far the service's messages are, for whoever must wait until nothing is on its way (the simulation).
+/// </summary>
 public interface IMessagingProgress
 {
     /// <summary>How many deliveries the broker has not taken yet.</summary>
@@ -17,6 +19,9 @@ public interface IMessagingProgress
     /// <summary>The events recorded after a mark that have subscribers, one row for each subscriber.</summary>
     Task<IReadOnlyList<PublishedEvent>> PublishedSinceAsync(long mark, CancellationToken cancellationToken);
 
-    /// <summary>Which of these events this service, as their subscriber, has not settled: neither handled nor parked nor failed.</summary>
-    Task<IReadOnlyList<Guid>> NotYetSettledAsync(IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken);
+    /// <summary>
+    /// Which of these events this service, as their subscriber, has not settled: neither handled nor parked nor failed.
+    /// </summary>
+    Task<IReadOnlyList<Guid>> NotYetSettledAsync(
+        IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken);
 }

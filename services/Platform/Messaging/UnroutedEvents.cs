@@ -15,12 +15,15 @@ namespace Ops.Platform.Messaging;
 /// <param name="Version">The aggregate's version after it.</param>
 /// <param name="At">Business time at which it took effect.</param>
 /// <param name="Subscribers">Who would get it now.</param>
-internal sealed record UnroutedEvent(Guid Id, long Mark, string Type, string Stream, long Version, Instant At, IReadOnlyList<string> Subscribers);
+internal sealed record UnroutedEvent(
+    Guid Id, long Mark, string Type, string Stream, long Version, Instant At, IReadOnlyList<string> Subscribers);
 
 /// <summary>Events without subscribers: kept, and published by an operator once the Contracts name some.</summary>
-internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents events, DispatchSignal signal, TimeProvider time)
+internal sealed class UnroutedEvents(
+    NpgsqlDataSource database, ServiceEvents events, DispatchSignal signal, TimeProvider time)
 {
-    public async Task<IReadOnlyList<UnroutedEvent>> ListAsync(string? type, long after, int limit, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<UnroutedEvent>> ListAsync(
+        string? type, long after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             SELECT id, seq, coalesce(told_type, type), stream, version, at FROM messaging.events e
@@ -36,8 +39,10 @@ internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents ev
         while (await reader.ReadAsync(cancellationToken))
         {
             var name = reader.GetString(2);
-            found.Add(new(
-                reader.GetGuid(0), reader.GetInt64(1), name, reader.GetString(3), reader.GetInt64(4), reader.GetFieldValue<Instant>(5), events.SubscribersOf(name)));
+            found.Add(
+                new(
+                    reader.GetGuid(0), reader.GetInt64(1), name, reader.GetString(3), reader.GetInt64(4),
+                    reader.GetFieldValue<Instant>(5), events.SubscribersOf(name)));
         }
 
         return found;
@@ -50,7 +55,10 @@ internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents ev
     public async Task<Outcome<string[]>> PublishAsync(UnitOfWork change, Guid id, CancellationToken cancellationToken)
     {
         // Two operators, one event: the second waits here and then finds the deliveries.
-        await using (var alone = new NpgsqlCommand("SELECT pg_advisory_xact_lock(hashtextextended('messaging.publish ' || $1::text, 0))", change.Connection))
+        await using (
+            var alone = new NpgsqlCommand(
+                "SELECT pg_advisory_xact_lock(hashtextextended('messaging.publish ' || $1::text, 0))",
+                change.Connection))
         {
             alone.Parameters.Add(new() { Value = id });
             await alone.ExecuteNonQueryAsync(cancellationToken);
@@ -58,7 +66,8 @@ internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents ev
 
         string type, stream;
         await using (var find = new NpgsqlCommand("""
-            SELECT coalesce(told_type, type), stream, subscribers <> '{}' OR EXISTS (SELECT FROM messaging.deliveries d WHERE d.event_id = e.id)
+            SELECT coalesce(told_type, type), stream, subscribers <> '{}' OR EXISTS (SELECT
+                FROM messaging.deliveries d WHERE d.event_id = e.id)
             FROM messaging.events e WHERE id = $1
             """, change.Connection))
         {

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Ops.Platform.PersonalData;
 
 /// <summary>
-/// The key ring's rows in the service's own database. Data Protection reads them at its first use and then once a day; its interface is synchronous.
+/// The key ring's rows in the service's own database. Data Protection reads them at its first use and then once a day;
+/// its interface is synchronous.
 /// </summary>
 internal sealed class KeyRepository(NpgsqlDataSource database, MasterKeys masters) : IXmlRepository
 {
@@ -15,8 +16,12 @@ internal sealed class KeyRepository(NpgsqlDataSource database, MasterKeys master
     /// <summary>How many elements there were when this replica looked last.</summary>
     private long _seen;
 
-    /// <summary>Every key, each under a master that is set. One that lies under an older master only is added under the current.</summary>
-    /// <exception cref="InvalidOperationException">A key lies under no master that is set: making a new one instead would hide that the old data cannot be read.</exception>
+    /// <summary>
+    /// Every key, each under a master that is set. One that lies under an older master only is added under the current.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// A key lies under no master that is set: making a new one instead would hide that the old data cannot be read.
+    /// </exception>
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var connection = database.OpenConnection();
@@ -42,8 +47,9 @@ internal sealed class KeyRepository(NpgsqlDataSource database, MasterKeys master
     }
 
     /// <summary>
-    /// Adds an element. Of two replicas that find the ring empty, or its key about to end, at the same moment, the second stores nothing and takes the
-    /// first one's key when it looks again, as it does at once: what one replica seals, every other opens.
+    /// Adds an element. Of two replicas that find the ring empty, or its key about to end, at the same moment, the
+    /// second stores nothing and takes the first one's key when it looks again, as it does at once: what one replica
+    /// seals, every other opens.
     /// </summary>
     public void StoreElement(XElement element, string friendlyName)
     {
@@ -53,7 +59,9 @@ internal sealed class KeyRepository(NpgsqlDataSource database, MasterKeys master
         using var transaction = connection.BeginTransaction();
         using (var alone = new NpgsqlCommand($"SELECT pg_advisory_xact_lock({OneAtATime})", connection, transaction))
             alone.ExecuteNonQuery();
-        using var store = Insert(connection, new(friendlyName, MasterOf(element), Text(element)), isKey ? " WHERE (SELECT count(DISTINCT name) FROM protection.keys) = $4" : "");
+        using var store = Insert(
+            connection, new(friendlyName, MasterOf(element), Text(element)),
+            isKey ? " WHERE (SELECT count(DISTINCT name) FROM protection.keys) = $4" : "");
         if (isKey)
             store.Parameters.Add(new() { Value = Interlocked.Read(ref _seen) });
         store.ExecuteNonQuery();
@@ -62,23 +70,36 @@ internal sealed class KeyRepository(NpgsqlDataSource database, MasterKeys master
 
     private XElement AddUnderCurrentMaster(NpgsqlConnection connection, IGrouping<string, Row> key)
     {
-        var row = masters.All.Select(master => key.FirstOrDefault(row => row.Master == master.Id)).FirstOrDefault(row => row is not null)
+        var row =
+            masters
+                .All.Select(master => key.FirstOrDefault(row => row.Master == master.Id))
+                .FirstOrDefault(row => row is not null)
             ?? throw new InvalidOperationException(
-                $"The data key {key.Key} is encrypted under the master secret {key.First().Master}, which is not among {MasterKeys.Setting}: put it back, after the current one.");
+                $"The data key {key.Key} is encrypted under the master secret {key.First().Master}, which is not " +
+                $"among {MasterKeys.Setting}: put it back, after the current one.");
         var element = XElement.Parse(row.Element);
         foreach (var wrapped in element.Descendants(MasterKeyEncryptor.Element).ToList())
             wrapped.ReplaceWith(MasterKeyEncryptor.Rewrap(wrapped, masters));
-        using var store = Insert(connection, new(row.Name, masters.Current.Id, Text(element)), " ON CONFLICT DO NOTHING");
+        using var store = Insert(
+            connection, new(row.Name, masters.Current.Id, Text(element)), " ON CONFLICT DO NOTHING");
         store.ExecuteNonQuery();
         return element;
     }
 
-    private static NpgsqlCommand Insert(NpgsqlConnection connection, Row row, string condition) => new($"INSERT INTO protection.keys (name, master, element) SELECT $1, $2, $3{condition}", connection)
-    {
-        Parameters = { new() { Value = row.Name }, new() { Value = row.Master }, new() { Value = row.Element } },
-    };
+    private static NpgsqlCommand Insert(NpgsqlConnection connection, Row row, string condition) =>
+        new($"INSERT INTO protection.keys (name, master, element) SELECT $1, $2, $3{condition}", connection)
+        {
+            Parameters =
+            {
+                new() { Value = row.Name },
+                new() { Value = row.Master },
+                new() { Value = row.Element },
+            },
+        };
 
-    private static string MasterOf(XElement element) => (string?)element.Descendants(MasterKeyEncryptor.Element).FirstOrDefault()?.Attribute(MasterKeyEncryptor.Master) ?? "";
+    private static string MasterOf(XElement element) =>
+        (string?)element.Descendants(MasterKeyEncryptor.Element).FirstOrDefault()?.Attribute(MasterKeyEncryptor.Master)
+        ?? "";
 
     private static string Text(XElement element) => element.ToString(SaveOptions.DisableFormatting);
 

@@ -2,14 +2,18 @@ using System.Text.RegularExpressions;
 
 namespace Ops.Platform.PersonalData;
 
-/// <summary>How personal data are shown to whoever lacks the permission: enough to tell two customers apart, not enough to reach or to be one.</summary>
+/// <summary>
+/// How personal data are shown to whoever lacks the permission: enough to tell two customers apart, not enough to reach
+/// or to be one.
+/// </summary>
 public static partial class Masks
 {
     private const string Hidden = "****";
 
     /// <summary>
-    /// The value as anyone may see it: of a phone number the last four digits and what stands before the eight last, of an ID number the last four (three
-    /// of fifteen: region and date of birth are always hidden), of a name the first character, of an address the first six; of a photo nothing.
+    /// The value as anyone may see it: of a phone number the last four digits and what stands before the eight last, of
+    /// an ID number the last four (three of fifteen: region and date of birth are always hidden), of a name the first
+    /// character, of an address the first six; of a photo nothing.
     /// </summary>
     public static string Of(PersonalClass kind, string value)
     {
@@ -25,11 +29,15 @@ public static partial class Masks
         };
     }
 
-    /// <summary>Whether a text that people write themselves, such as a purpose, holds a number as long as a phone's or an ID document's: kept for ever, it must not.</summary>
+    /// <summary>
+    /// Whether a text that people write themselves, such as a purpose, holds a number as long as a phone's or an ID
+    /// document's: kept for ever, it must not.
+    /// </summary>
     public static bool HoldsNumber(string text) => LongNumber().IsMatch(text);
 
     /// <summary>Whole characters only.</summary>
-    private static string Start(string value, int length) => value[..(char.IsHighSurrogate(value[length - 1]) ? length + 1 : length)];
+    private static string Start(string value, int length) =>
+        value[..(char.IsHighSurrogate(value[length - 1]) ? length + 1 : length)];
 
     [GeneratedRegex(@"\d(?:[ -]?\d){10}", RegexOptions.None, 1000)]
     private static partial Regex LongNumber();

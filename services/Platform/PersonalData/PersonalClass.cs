@@ -1,6 +1,8 @@
 namespace Ops.Platform.PersonalData;
 
-/// <summary>What kind of personal data a value is. How each is shown to whoever has no need of it: <see cref="Masks"/>.</summary>
+/// <summary>
+/// What kind of personal data a value is. How each is shown to whoever has no need of it: <see cref="Masks"/>.
+/// </summary>
 public enum PersonalClass
 {
     /// <summary>A person's name.</summary>

@@ -10,15 +10,23 @@ namespace Ops.Platform.PersonalData;
 /// <param name="Subjects">Whose they are: the paths of what they belong to.</param>
 /// <param name="Classes">Which are shown.</param>
 /// <param name="Purpose">What for, in the words of who asks.</param>
-public sealed record Unmasking(string Site, string By, IReadOnlyList<string> Subjects, IReadOnlyList<PersonalClass> Classes, string Purpose);
+public sealed record Unmasking(
+    string Site, string By, IReadOnlyList<string> Subjects, IReadOnlyList<PersonalClass> Classes, string Purpose);
 
-/// <summary>Nobody sees personal data in full without a purpose, and each time is an entry of the site's register <c>unmaskings</c>. Scoped.</summary>
+/// <summary>
+/// Nobody sees personal data in full without a purpose, and each time is an entry of the site's register
+/// <c>unmaskings</c>. Scoped.
+/// </summary>
 public interface IUnmaskings
 {
     /// <summary>
-    /// Enters it in the change's transaction: the answer goes out only after the commit. Its route must not keep its answer (<c>WithoutKeptAnswer</c>), so that every time is an entry.
+    /// Enters it in the change's transaction: the answer goes out only after the commit. Its route must not keep its
+    /// answer (<c>WithoutKeptAnswer</c>), so that every time is an entry.
     /// </summary>
-    /// <returns>Null when it is entered; a refusal when the purpose is missing, too long to be one, or holds the very number that it is about.</returns>
+    /// <returns>
+    /// Null when it is entered; a refusal when the purpose is missing, too long to be one, or holds the very number
+    /// that it is about.
+    /// </returns>
     Task<Refused?> EnterAsync(Unmasking unmasking, CancellationToken cancellationToken);
 }
 
@@ -33,7 +41,15 @@ internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
         if (PurposeMissing(unmasking.Purpose) is { } why)
             return Refused.Input(null, "purpose", why);
 
-        await registers.AppendAsync(Register, unmasking.Site, unmasking.By, new { unmasking.Subjects, unmasking.Classes, Purpose = unmasking.Purpose.Trim() }, personal: null, cancellationToken);
+        await registers.AppendAsync(
+            Register, unmasking.Site, unmasking.By, new
+            {
+                unmasking.Subjects,
+                unmasking.Classes,
+                Purpose = unmasking.Purpose.Trim(),
+            },
+            personal: null,
+            cancellationToken);
         return null;
     }
 

@@ -5,15 +5,18 @@ using System.Text.Json;
 namespace Ops.Platform.Registers;
 
 /// <summary>
-/// RFC 8785 canonical JSON: members in the order of their UTF-16 code units, no white space, the shortest escapes. Numbers are
-/// integers that every reader of JSON holds exactly (±2^53): a register writes amounts and durations as strings or whole units.
+/// RFC 8785 canonical JSON: members in the order of their UTF-16 code units, no white space, the shortest escapes.
+/// Numbers are integers that every reader of JSON holds exactly (±2^53): a register writes amounts and durations as
+/// strings or whole units.
 /// </summary>
 internal static class CanonicalJson
 {
     private const long Exact = 1L << 53;
 
     /// <summary>The canonical text.</summary>
-    /// <exception cref="ArgumentException">A number that is no exact integer, or text with half a surrogate pair: no two programs would write them alike.</exception>
+    /// <exception cref="ArgumentException">
+    /// A number that is no exact integer, or text with half a surrogate pair: no two programs would write them alike.
+    /// </exception>
     public static string Write(JsonElement value)
     {
         var text = new StringBuilder();
@@ -31,7 +34,11 @@ internal static class CanonicalJson
                 for (var i = 0; i < members.Count; i++)
                 {
                     if (i > 0)
-                        text.Append(members[i].Name != members[i - 1].Name ? ',' : throw new ArgumentException($"The member '{members[i].Name}' stands twice.", nameof(value)));
+                        text.Append(
+                            members[i].Name != members[i - 1].Name
+                                ? ','
+                                : throw new ArgumentException(
+                                    $"The member '{members[i].Name}' stands twice.", nameof(value)));
                     WriteString(members[i].Name, text);
                     text.Append(':');
                     Write(members[i].Value, text);
@@ -56,9 +63,12 @@ internal static class CanonicalJson
                 WriteString(value.GetString()!, text);
                 break;
             case JsonValueKind.Number:
-                text.Append(value.TryGetInt64(out var number) && number is >= -Exact and <= Exact
-                    ? number.ToString(CultureInfo.InvariantCulture)
-                    : throw new ArgumentException($"{value.GetRawText()} is no integer that JSON holds exactly; write it as a string.", nameof(value)));
+                text.Append(
+                    value.TryGetInt64(out var number) && number is >= -Exact and <= Exact
+                        ? number.ToString(CultureInfo.InvariantCulture)
+                        : throw new ArgumentException(
+                            $"{value.GetRawText()} is no integer that JSON holds exactly; write it as a string.",
+                            nameof(value)));
                 break;
             case JsonValueKind.True:
                 text.Append("true");

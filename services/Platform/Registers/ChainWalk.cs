@@ -7,8 +7,8 @@ using Ops.Platform.Texts;
 namespace Ops.Platform.Registers;
 
 /// <summary>
-/// Walks a chain from its first entry and says where it breaks: the same for a database and for an export in a stranger's
-/// hands.
+/// Walks a chain from its first entry and says where it breaks: the same for a database and for an export in a
+/// stranger's hands.
 /// </summary>
 /// <param name="register">The register that every entry must name.</param>
 /// <param name="site">The site that every entry must name.</param>
@@ -31,7 +31,8 @@ internal sealed class ChainWalk(string register, string site)
     public bool Take(ChainRow entry)
     {
         if (_broken is { IsGap: true } gap && entry.Sequence == gap.Sequence)
-            _broken = new(gap.Sequence, Text.Of("register.entry-not-next", ("entry", gap.Sequence), ("before", _sequence)));
+            _broken = new(
+                gap.Sequence, Text.Of("register.entry-not-next", ("entry", gap.Sequence), ("before", _sequence)));
         if (_broken is not null)
             return false;
 
@@ -58,9 +59,11 @@ internal sealed class ChainWalk(string register, string site)
     {
         _broken ??= (head ?? new(0, Nothing)) switch
         {
-            _ when head is null && _sequence > 0 => new(_sequence, Text.Of("register.head-missing", ("last", _sequence))),
-            { Sequence: var at } when at > _sequence => new(_sequence + 1, Text.Of(
-                "register.tail-removed", ("entry", _sequence + 1), ("head", at), ("last", _sequence))),
+            _ when head is null && _sequence > 0 => new(
+                _sequence, Text.Of("register.head-missing", ("last", _sequence))),
+            { Sequence: var at } when at > _sequence => new(
+                _sequence + 1,
+                Text.Of("register.tail-removed", ("entry", _sequence + 1), ("head", at), ("last", _sequence))),
             { Sequence: var at } when at < _sequence => new(
                 _sequence, Text.Of("register.head-elsewhere", ("head", at), ("last", _sequence))),
             { Hash: var hash } when hash != _head => new(

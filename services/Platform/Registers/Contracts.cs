@@ -10,7 +10,9 @@ namespace Ops.Platform.Registers;
 /// <param name="Sequence">1, 2, 3 … without a gap.</param>
 /// <param name="At">The server's time, to the microsecond, never decreasing (T-6).</param>
 /// <param name="By">The actor, from the token.</param>
-/// <param name="Hash">SHA-256 over the entry's canonical text, which holds the previous hash; lower-case hexadecimal.</param>
+/// <param name="Hash">
+/// SHA-256 over the entry's canonical text, which holds the previous hash; lower-case hexadecimal.
+/// </param>
 public sealed record RegisterEntry(string Register, string Site, long Sequence, Instant At, string By, string Hash);
 
 /// <summary>The result of walking a chain.</summary>
@@ -29,9 +31,13 @@ public interface IRegisterBook
     /// <param name="site">The project's code.</param>
     /// <param name="by">The actor.</param>
     /// <param name="entry">What is recorded: serialised to canonical JSON. No personal data in it.</param>
-    /// <param name="personal">Personal fields: the entry holds SHA-256 of salt and value; value and salt lie beside the chain, encrypted.</param>
+    /// <param name="personal">
+    /// Personal fields: the entry holds SHA-256 of salt and value; value and salt lie beside the chain, encrypted.
+    /// </param>
     /// <param name="cancellationToken">Abandons the append.</param>
-    Task<RegisterEntry> AppendAsync(string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal, CancellationToken cancellationToken);
+    Task<RegisterEntry> AppendAsync(
+        string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal,
+        CancellationToken cancellationToken);
 
     /// <summary>Walks a chain from its first entry.</summary>
     Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken);
@@ -41,5 +47,6 @@ public interface IRegisterBook
 public static class RegisterTime
 {
     /// <summary>UTC, to the microsecond: <c>2026-09-28T01:00:00.000000Z</c>.</summary>
-    public static InstantPattern Pattern { get; } = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
+    public static InstantPattern Pattern { get; } =
+        InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm:ss.ffffff'Z'");
 }

@@ -16,7 +16,10 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Registers;
 
-/// <summary>Heads of registers outside of the database that the register is in: told by the service that has the register, kept and compared by another.</summary>
+/// <summary>
+/// Heads of registers outside of the database that the register is in: told by the service that has the register, kept
+/// and compared by another.
+/// </summary>
 public static class HeadEndpoints
 {
     /// <summary>The largest export that is compared: some hundred thousand entries.</summary>
@@ -24,10 +27,13 @@ public static class HeadEndpoints
 
     private const int MostOnAPage = 200;
 
-    /// <summary>The service with registers: raises <see cref="RegisterHeadNoted"/> for each chain and local day that is over.</summary>
+    /// <summary>
+    /// The service with registers: raises <see cref="RegisterHeadNoted"/> for each chain and local day that is over.
+    /// </summary>
     /// <param name="builder">The service.</param>
     /// <param name="keptBy">The services that keep it, by the names that they subscribe under.</param>
-    public static IHostApplicationBuilder NoteRegisterHeads(this IHostApplicationBuilder builder, params IReadOnlyList<string> keptBy)
+    public static IHostApplicationBuilder NoteRegisterHeads(
+        this IHostApplicationBuilder builder, params IReadOnlyList<string> keptBy)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(new PlatformEvent(typeof(RegisterHeadNoted), keptBy));
@@ -35,7 +41,9 @@ public static class HeadEndpoints
         return builder;
     }
 
-    /// <summary>The service that keeps: takes the heads of these services, its own among them where it names itself.</summary>
+    /// <summary>
+    /// The service that keeps: takes the heads of these services, its own among them where it names itself.
+    /// </summary>
     public static MessagingBuilder KeepRegisterHeads(this MessagingBuilder messages, params IReadOnlyList<string> of)
     {
         ArgumentNullException.ThrowIfNull(messages);
@@ -46,26 +54,32 @@ public static class HeadEndpoints
     }
 
     /// <summary>
-    /// Maps <c>GET register-heads</c>: what is kept, by <c>service</c>, <c>register</c> and <c>site</c>, the newest first; and <c>POST register-heads/check?service=…</c>, whose body is an
-    /// export (NDJSON) of a chain of that service: whether it agrees with every head that is kept of it.
+    /// Maps <c>GET register-heads</c>: what is kept, by <c>service</c>, <c>register</c> and <c>site</c>, the newest
+    /// first; and <c>POST register-heads/check?service=…</c>, whose body is an export (NDJSON) of a chain of that
+    /// service: whether it agrees with every head that is kept of it.
     /// </summary>
     public static IEndpointRouteBuilder MapRegisterHeads(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
         var heads = api.MapFeature(
-            "Register heads",
-            "The last entry of each day of other services' registers, kept so that none can rewrite its own.");
+            "register.heads.feature",
+            "register.heads.feature.about");
         heads.MapGet("register-heads", ListAsync).RequirePermission(permission)
-            .WithSummary("The heads of the services' registers that are kept here, day by day").Produces<HeadPage>();
+            .WithSummary("register.heads.summary").Produces<HeadPage>();
         // It changes nothing; it is a POST because what it compares is in its body.
         heads.MapPost("register-heads/check", CheckAsync).RequirePermission(permission)
-            .WithSummary("Whether an export of a register agrees with every head that is kept of it")
-            .WithDescription("The body is the export (NDJSON).")
-            .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<HeadCheck>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .WithSummary("register.check.summary")
+            .WithDescription("register.check.about")
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
+            .Produces<HeadCheck>()
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         return api;
     }
 
-    private static async Task<IResult> ListAsync(string? service, string? register, string? site, long? after, int? limit, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<IResult> ListAsync(
+        string? service, string? register, string? site, long? after, int? limit, Actor actor,
+        NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
@@ -75,18 +89,31 @@ public static class HeadEndpoints
         await using var command = database.CreateCommand(
             """
             SELECT number, service, register, site, day, sequence, hash FROM registers.kept_heads
-            WHERE ($1::text IS NULL OR service = $1) AND ($2::text IS NULL OR register = $2) AND ($3::text IS NULL OR site = $3)
+            WHERE ($1::text IS NULL OR service = $1) AND ($2::text IS NULL OR register = $2) AND ($3::text IS NULL
+                OR site = $3)
               AND ($4 OR site = ANY ($5)) AND ($6::bigint IS NULL OR number < $6)
             ORDER BY number DESC LIMIT $7
-            """);
-        command.Parameters.AddRange((NpgsqlParameter[])
-        [
-            OrNull(service), OrNull(register), OrNull(site), new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
-            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = size + 1 },
-        ]);
+            """
+        );
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])
+                [
+                    OrNull(service),
+                    OrNull(register),
+                    OrNull(site),
+                    new() { Value = actor.Sites.Contains("*") },
+                    new() { Value = actor.Sites.ToArray() },
+                    new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                    new() { Value = size + 1 },
+                ]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            items.Add((reader.GetInt64(0), new(reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetFieldValue<LocalDate>(4), reader.GetInt64(5), reader.GetString(6))));
+            items.Add(
+                (
+                    reader.GetInt64(0),
+                    new(
+                        reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                        reader.GetFieldValue<LocalDate>(4), reader.GetInt64(5), reader.GetString(6))));
 
         var more = items.Count > size;
         if (more)
@@ -116,11 +143,14 @@ public static class HeadEndpoints
                 "register.no-head-kept", ("register", register), ("site", site), ("service", service))).ToProblem();
         }
 
-        var first = kept.Select(head => Disagreement(head, export, texts)).FirstOrDefault(found => found is not null)
-            ?? (export.Found.Reason is { } broken
-                ? new HeadDisagreement(null, export.Found.BrokenAt!.Value, null, null, texts.Render(broken))
-                : null);
-        return TypedResults.Ok(new HeadCheck(service, register, site, export.Hashes.Count, kept.Count, first is null, first));
+        var first =
+            kept.Select(head => Disagreement(head, export, texts)).FirstOrDefault(found => found is not null)
+            ?? (
+                export.Found.Reason is { } broken
+                    ? new HeadDisagreement(null, export.Found.BrokenAt!.Value, null, null, texts.Render(broken))
+                    : null);
+        return TypedResults.Ok(
+            new HeadCheck(service, register, site, export.Hashes.Count, kept.Count, first is null, first));
     }
 
     private static HeadDisagreement? Disagreement(HeadView head, WalkedExport export, ITexts texts)
@@ -139,18 +169,30 @@ public static class HeadEndpoints
                 "register.entry-rewritten", ("entry", head.Sequence), ("day", head.Day))));
     }
 
-    private static async Task<List<HeadView>> KeptAsync(NpgsqlDataSource database, string service, string register, string site, CancellationToken cancellationToken)
+    private static async Task<List<HeadView>> KeptAsync(
+        NpgsqlDataSource database, string service, string register, string site, CancellationToken cancellationToken)
     {
         var kept = new List<HeadView>();
-        await using var command = database.CreateCommand("SELECT day, sequence, hash FROM registers.kept_heads WHERE service = $1 AND register = $2 AND site = $3 ORDER BY sequence, day");
-        command.Parameters.AddRange((NpgsqlParameter[])[new() { Value = service }, new() { Value = register }, new() { Value = site }]);
+        await using var command = database.CreateCommand(
+            """
+            SELECT day, sequence, hash FROM registers.kept_heads WHERE service = $1 AND register = $2
+                AND site = $3 ORDER BY sequence, day
+            """
+        );
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])[new() { Value = service }, new() { Value = register }, new() { Value = site }]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            kept.Add(new(service, register, site, reader.GetFieldValue<LocalDate>(0), reader.GetInt64(1), reader.GetString(2)));
+            kept.Add(
+                new(
+                    service, register, site, reader.GetFieldValue<LocalDate>(0), reader.GetInt64(1),
+                    reader.GetString(2)));
         return kept;
     }
 
-    private static async IAsyncEnumerable<string> LinesAsync(Stream body, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<string> LinesAsync(
+        Stream body,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(body, leaveOpen: true);
         while (await reader.ReadLineAsync(cancellationToken) is { } line)
@@ -165,7 +207,8 @@ public static class HeadEndpoints
 /// <param name="Day">The local day at whose end it was the head.</param>
 /// <param name="Sequence">The last entry's place.</param>
 /// <param name="Hash">The last entry's hash.</param>
-internal sealed record HeadView(string Service, string Register, string Site, LocalDate Day, long Sequence, string Hash);
+internal sealed record HeadView(
+    string Service, string Register, string Site, LocalDate Day, long Sequence, string Hash);
 
 /// <summary>A page of heads, those kept last first.</summary>
 internal sealed record HeadPage(IReadOnlyList<HeadView> Items, long? Next);
@@ -178,7 +221,8 @@ internal sealed record HeadPage(IReadOnlyList<HeadView> Items, long? Next);
 /// <param name="Heads">How many heads were compared.</param>
 /// <param name="Agrees">Whether the chain is intact and has every one of them.</param>
 /// <param name="First">The first that does not agree; null when all do.</param>
-internal sealed record HeadCheck(string Service, string Register, string Site, long Entries, int Heads, bool Agrees, HeadDisagreement? First);
+internal sealed record HeadCheck(
+    string Service, string Register, string Site, long Entries, int Heads, bool Agrees, HeadDisagreement? First);
 
 /// <summary>Where an export and what is kept part.</summary>
 /// <param name="Day">The day whose head it is; null where the export is broken in itself after the last head.</param>

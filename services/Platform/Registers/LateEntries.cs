@@ -7,8 +7,9 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Registers;
 
 /// <summary>
-/// Enters what changes leave to be entered (<c>registers.enter_late</c>), many at a time: hundreds who register at one moment do not wait for one chain's head. A row that waits was
-/// written in the transaction of its change, and leaves in the transaction that enters it: nothing is lost and nothing entered twice, whoever is killed when. Whoever enters
+/// Enters what changes leave to be entered (<c>registers.enter_late</c>), many at a time: hundreds who register at one
+/// moment do not wait for one chain's head. A row that waits was written in the transaction of its change, and leaves
+/// in the transaction that enters it: nothing is lost and nothing entered twice, whoever is killed when. Whoever enters
 /// something of their own into that chain enters first what waits.
 /// </summary>
 internal sealed class LateEntries(NpgsqlDataSource database, IServiceScopeFactory scopes, Loops loops)
@@ -19,7 +20,9 @@ internal sealed class LateEntries(NpgsqlDataSource database, IServiceScopeFactor
     {
         foreach (var (register, site) in await WaitingAsync(stoppingToken))
         {
-            using var activity = Telemetry.StartWork("enter late entries")?.SetTag("ops.register", $"{register}/{site}");
+            using var activity = Telemetry
+                .StartWork("enter late entries")
+                ?.SetTag("ops.register", $"{register}/{site}");
             await using var scope = scopes.CreateAsyncScope();
             var book = scope.ServiceProvider.GetRequiredService<RegisterBook>();
             await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(

@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Ops.Platform.Registers;
 
 /// <summary>
-/// Personal fields of a register: the chain holds the SHA-256 of salt and value, so that masking, key rotation and correction
-/// leave it whole; value and salt are kept beside it under the service's key ring.
+/// Personal fields of a register: the chain holds the SHA-256 of salt and value, so that masking, key rotation and
+/// correction leave it whole; value and salt are kept beside it under the service's key ring.
 /// </summary>
 internal sealed class PersonalFields(IDataProtectionProvider ring, IOptions<KeyManagementOptions> keys)
 {
@@ -20,9 +20,11 @@ internal sealed class PersonalFields(IDataProtectionProvider ring, IOptions<KeyM
     /// <exception cref="InvalidOperationException">The service keeps no key ring of its own.</exception>
     public (string Hash, byte[] Ciphertext) Seal(string value)
     {
-        // ASP.NET Core's own ring lies in a folder of the machine: no other replica would open what was sealed, and nobody after the machine is gone.
+        // ASP.NET Core's own ring lies in a folder of the machine: no other replica would open what was sealed, and
+        // nobody after the machine is gone.
         if (keys.Value.XmlRepository is null)
-            throw new InvalidOperationException("Personal fields need a key ring that is kept with them: builder.AddPersonalData(…).");
+            throw new InvalidOperationException(
+                "Personal fields need a key ring that is kept with them: builder.AddPersonalData(…).");
         byte[] plain = [.. RandomNumberGenerator.GetBytes(SaltLength), .. Encoding.UTF8.GetBytes(value)];
         return (Convert.ToHexStringLower(SHA256.HashData(plain)), _protector.Protect(plain));
     }

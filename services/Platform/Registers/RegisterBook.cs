@@ -8,30 +8,40 @@ using Ops.Platform.Storage;
 namespace Ops.Platform.Registers;
 
 /// <summary>Appends to and walks the service's registers.</summary>
-internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database, PersonalFields personalFields, IClock clock) : IRegisterBook
+internal sealed class RegisterBook(
+    UnitOfWork change, NpgsqlDataSource database, PersonalFields personalFields, IClock clock) : IRegisterBook
 {
     private static readonly Dictionary<string, string> NothingPersonal = [];
     private static readonly JsonSerializerOptions Json = MakeJson();
 
     [Rule("T-6")]
     public async Task<RegisterEntry> AppendAsync(
-        string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal, CancellationToken cancellationToken)
+        string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal,
+        CancellationToken cancellationToken)
     {
         var chain = await TakeAsync(register, site, cancellationToken);
-        var hidden = (personal ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(field => field.Key, field => personalFields.Seal(field.Value), StringComparer.Ordinal);
-        var written = chain.Add(by, JsonSerializer.SerializeToElement(entry, Json), hidden.ToDictionary(field => field.Key, field => field.Value.Hash, StringComparer.Ordinal));
+        var hidden = (personal ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(
+            field => field.Key, field => personalFields.Seal(field.Value), StringComparer.Ordinal);
+        var written = chain.Add(
+            by, JsonSerializer.SerializeToElement(entry, Json),
+            hidden.ToDictionary(field => field.Key, field => field.Value.Hash, StringComparer.Ordinal));
         await EnterAsync(chain, cancellationToken);
         foreach (var (field, (_, ciphertext)) in hidden)
         {
             change.Defer(
-                "INSERT INTO registers.personal (register, site, sequence, field, ciphertext) VALUES ($1, $2, $3, $4, $5)",
-                new() { Value = register }, new() { Value = site }, new() { Value = written.Sequence }, new() { Value = field }, new() { Value = ciphertext });
+                """
+                INSERT INTO registers.personal (register, site, sequence, field, ciphertext) VALUES ($1, $2, $3, $4, $5)
+                """,
+                new() { Value = register }, new() { Value = site }, new() { Value = written.Sequence },
+                new() { Value = field }, new() { Value = ciphertext });
         }
 
         return written;
     }
 
-    /// <summary>Enters what was left to be entered (<c>registers.enter_late</c>), if another has not meanwhile.</summary>
+    /// <summary>
+    /// Enters what was left to be entered (<c>registers.enter_late</c>), if another has not meanwhile.
+    /// </summary>
     [Rule("T-6")]
     public async Task EnterLateAsync(string register, string site, CancellationToken cancellationToken)
     {
@@ -49,21 +59,32 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
         return walk.End(chain.Head);
     }
 
-    /// <summary>The chain, whose head is ours until the change ends, continued by what was left to be entered before anything else is.</summary>
+    /// <summary>
+    /// The chain, whose head is ours until the change ends, continued by what was left to be entered before anything
+    /// else is.
+    /// </summary>
     private async Task<GrowingChain> TakeAsync(string register, string site, CancellationToken cancellationToken)
     {
-        // One after the other in one round trip: what is late is read with the head locked, so that two never enter the same.
+        // One after the other in one round trip: what is late is read with the head locked, so that two never enter the
+        // same.
         await using var batch = new NpgsqlBatch(change.Connection);
         foreach (var sql in (string[])[
-            "INSERT INTO registers.heads (register, site, sequence, hash, at) VALUES ($1, $2, 0, $3, '-infinity') ON CONFLICT DO NOTHING",
-            "SELECT sequence, hash, CASE WHEN sequence = 0 THEN NULL ELSE at END FROM registers.heads WHERE register = $1 AND site = $2 FOR UPDATE",
+            """
+            INSERT INTO registers.heads (register, site, sequence, hash, at) VALUES ($1, $2, 0, $3, '-infinity')
+                ON CONFLICT DO NOTHING
+            """,
+            """
+            SELECT sequence, hash, CASE WHEN sequence = 0 THEN NULL ELSE at END FROM registers.heads
+                WHERE register = $1 AND site = $2 FOR UPDATE
+            """,
             "DELETE FROM registers.late WHERE register = $1 AND site = $2 RETURNING number, by, entry::text"])
             batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = register }, new() { Value = site } } });
         batch.BatchCommands[0].Parameters.Add(new() { Value = ChainWalk.Nothing });
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
         // The server's time, which never goes back in a register, whatever the machine's clock does.
-        var at = Instant.Max(clock.GetCurrentInstant(), reader.IsDBNull(2) ? Instant.MinValue : reader.GetFieldValue<Instant>(2));
+        var at = Instant.Max(
+            clock.GetCurrentInstant(), reader.IsDBNull(2) ? Instant.MinValue : reader.GetFieldValue<Instant>(2));
         var chain = new GrowingChain(register, site, at, reader.GetInt64(0), reader.GetString(1));
         await reader.NextResultAsync(cancellationToken);
         var late = new List<(long Number, string By, JsonElement Entry)>();
@@ -80,15 +101,22 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
         change.Defer(
             """
             INSERT INTO registers.entries (register, site, at, sequence, by, text, previous, hash)
-            SELECT $1, $2, $3, sequence, by, text, previous, hash FROM unnest($4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[]) AS new (sequence, by, text, previous, hash)
+            SELECT $1, $2, $3, sequence, by, text, previous, hash FROM unnest($4::bigint[], $5::text[], $6::text[],
+                $7::text[], $8::text[]) AS new (sequence, by, text, previous, hash)
             """,
-            new() { Value = chain.Register }, new() { Value = chain.Site }, new() { Value = chain.At }, new() { Value = written.Select(one => one.Entry.Sequence).ToArray() }, new() { Value = written.Select(one => one.Entry.By).ToArray() },
-            new() { Value = written.Select(one => one.Text).ToArray() }, new() { Value = written.Select(one => one.Previous).ToArray() }, new() { Value = written.Select(one => one.Entry.Hash).ToArray() });
+            new() { Value = chain.Register }, new() { Value = chain.Site }, new() { Value = chain.At },
+            new() { Value = written.Select(one => one.Entry.Sequence).ToArray() },
+            new() { Value = written.Select(one => one.Entry.By).ToArray() },
+            new() { Value = written.Select(one => one.Text).ToArray() },
+            new() { Value = written.Select(one => one.Previous).ToArray() },
+            new() { Value = written.Select(one => one.Entry.Hash).ToArray() });
 
         // At once and not deferred: a second entry in the same change continues this one.
         await using var advance = change.CreateCommand(
             "UPDATE registers.heads SET sequence = $3, hash = $4, at = $5 WHERE register = $1 AND site = $2",
-            new() { Value = chain.Register }, new() { Value = chain.Site }, new() { Value = written[^1].Entry.Sequence }, new() { Value = written[^1].Entry.Hash }, new() { Value = chain.At });
+            new() { Value = chain.Register }, new() { Value = chain.Site },
+            new() { Value = written[^1].Entry.Sequence }, new() { Value = written[^1].Entry.Hash },
+            new() { Value = chain.At });
         await advance.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -116,7 +144,20 @@ internal sealed class RegisterBook(UnitOfWork change, NpgsqlDataSource database,
         public RegisterEntry Add(string by, JsonElement entry, IReadOnlyDictionary<string, string> personal)
         {
             var (sequence, previous) = (++_sequence, _head);
-            var text = CanonicalJson.Write(JsonSerializer.SerializeToElement(new { register = Register, site = Site, sequence, at = RegisterTime.Pattern.Format(At), by, previous, entry, personal }, Json));
+            var text = CanonicalJson.Write(
+                JsonSerializer.SerializeToElement(
+                    new
+                    {
+                        register = Register,
+                        site = Site,
+                        sequence,
+                        at = RegisterTime.Pattern.Format(At),
+                        by,
+                        previous,
+                        entry,
+                        personal,
+                    },
+                    Json));
             var written = new RegisterEntry(Register, Site, sequence, At, by, ChainWalk.HashOf(text));
             Written.Add((written, text, previous));
             _head = written.Hash;

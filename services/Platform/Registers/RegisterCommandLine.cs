@@ -68,7 +68,9 @@ public static class RegisterCommandLine
     private static string? Argument(string[] args, string name)
     {
         var at = Array.FindIndex(args, arg => arg == name || arg.StartsWith(name + "=", StringComparison.Ordinal));
-        return at < 0 ? null : args[at].Length > name.Length ? args[at][(name.Length + 1)..] : args.ElementAtOrDefault(at + 1) ?? "";
+        return at < 0 ? null
+            : args[at].Length > name.Length ? args[at][(name.Length + 1)..]
+            : args.ElementAtOrDefault(at + 1) ?? "";
     }
 
     internal sealed record Outcome(string Line, int ExitCode);

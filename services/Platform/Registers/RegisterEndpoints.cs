@@ -27,8 +27,15 @@ public static class RegisterEndpoints
     public static IHostApplicationBuilder AddRegisters(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddPlatformSchema(new PlatformSchema(
-            "registers", typeof(RegisterEndpoints).Assembly, "GRANT SELECT, INSERT ON registers.entries, registers.personal, registers.noted, registers.kept_heads TO {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role}; GRANT SELECT, INSERT, DELETE ON registers.late TO {role};"));
+        builder.Services.AddPlatformSchema(
+            new PlatformSchema(
+                "registers", typeof(RegisterEndpoints).Assembly,
+                """
+                GRANT SELECT, INSERT ON registers.entries, registers.personal, registers.noted, registers.kept_heads TO
+                    {role}; GRANT SELECT, INSERT, UPDATE ON registers.heads TO {role}; GRANT SELECT, INSERT, DELETE
+                    ON registers.late TO {role};
+                """
+            ));
         builder.Services.AddDataProtection();
         builder.Services.AddSingleton<PersonalFields>();
         builder.Services.AddScoped<RegisterBook>();
@@ -40,26 +47,27 @@ public static class RegisterEndpoints
     /// <summary>
     /// Maps <c>GET registers/{register}/{site}</c> (an export, NDJSON: a header, then one entry a line with the very
     /// text that was hashed) and
-    /// <c>GET registers/{register}/{site}/verify</c>, and <c>GET registers/{register}/{site}/entries</c>: a page, the newest first, by actor (<c>by</c>), what happened (<c>what</c>), whom it
-    /// happened to (<c>subject</c>) and time (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not
-    /// found.
+    /// <c>GET registers/{register}/{site}/verify</c>, and <c>GET registers/{register}/{site}/entries</c>: a page, the
+    /// newest first, by actor (<c>by</c>), what happened (<c>what</c>), whom it happened to (<c>subject</c>) and time
+    /// (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not found.
     /// </summary>
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
         var registers = api.MapFeature(
-            "Registers",
-            "What was written once and for all, each entry chained to the one before: exported, verified, searched.");
+            "register.feature",
+            "register.feature.about");
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
-            .WithSummary("A register as a file to keep and verify (NDJSON)");
+            .WithSummary("register.export.summary");
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
-            .WithSummary("Whether a register's chain holds; if not, where it breaks");
+            .WithSummary("register.verify.summary");
         registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
-            .WithSummary("Find entries of a register");
+            .WithSummary("register.find.summary");
         return api;
     }
 
-    private static async Task<IResult> ExportAsync(string register, string site, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<IResult> ExportAsync(
+        string register, string site, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(site))
             return NotSeen(register, site);
@@ -79,12 +87,14 @@ public static class RegisterEndpoints
         string register, string site, Actor actor, IRegisterBook registers, ITexts texts,
         CancellationToken cancellationToken) =>
         actor.MaySee(site)
-            ? TypedResults.Ok(VerificationView.Of(await registers.VerifyAsync(register, site, cancellationToken), texts))
+            ? TypedResults.Ok(
+                VerificationView.Of(await registers.VerifyAsync(register, site, cancellationToken), texts))
             : NotSeen(register, site);
 
     private static async Task<IResult> FindAsync(
-        string register, string site, string? by, string? what, string? subject, string? from, string? until, long? after, int? limit,
-        Actor actor, NpgsqlDataSource database, CompanyTime company, CancellationToken cancellationToken)
+        string register, string site, string? by, string? what, string? subject, string? from, string? until,
+        long? after, int? limit, Actor actor, NpgsqlDataSource database, CompanyTime company,
+        CancellationToken cancellationToken)
     {
         if (!actor.MaySee(site))
             return NotSeen(register, site);
@@ -101,15 +111,26 @@ public static class RegisterEndpoints
             """
             SELECT sequence, at, by, hash, (text::jsonb -> 'entry')::text FROM registers.entries
             WHERE register = $1 AND site = $2 AND ($3::text IS NULL OR by = $3)
-              AND ($4::text IS NULL OR text::jsonb -> 'entry' ->> 'what' = $4) AND ($5::text IS NULL OR text::jsonb -> 'entry' ->> 'subject' = $5)
-              AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7) AND ($8::bigint IS NULL OR sequence < $8)
+              AND ($4::text IS NULL OR text::jsonb -> 'entry' ->> 'what' = $4) AND ($5::text IS NULL
+                  OR text::jsonb -> 'entry' ->> 'subject' = $5)
+              AND ($6::timestamptz IS NULL OR at >= $6) AND ($7::timestamptz IS NULL OR at < $7)
+                  AND ($8::bigint IS NULL OR sequence < $8)
             ORDER BY sequence DESC LIMIT $9
-            """);
-        command.Parameters.AddRange((NpgsqlParameter[])
-        [
-            new() { Value = register }, new() { Value = site }, OrNull(by), OrNull(what), OrNull(subject), Time(begins), Time(ends),
-            new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = size + 1 },
-        ]);
+            """
+        );
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])
+                [
+                    new() { Value = register },
+                    new() { Value = site },
+                    OrNull(by),
+                    OrNull(what),
+                    OrNull(subject),
+                    Time(begins),
+                    Time(ends),
+                    new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                    new() { Value = size + 1 },
+                ]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -7,8 +7,9 @@ using Ops.Platform.Texts;
 namespace Ops.Platform.Registers;
 
 /// <summary>
-/// A chain as a file in a stranger's hands, NDJSON: a header with the register, the site, how many entries there are and the last one's
-/// hash; then a line an entry, with the very text that was hashed. Nothing but SHA-256 is needed to check it.
+/// A chain as a file in a stranger's hands, NDJSON: a header with the register, the site, how many entries there are
+/// and the last one's hash; then a line an entry, with the very text that was hashed. Nothing but SHA-256 is needed to
+/// check it.
 /// </summary>
 internal static class RegisterExport
 {
@@ -16,9 +17,15 @@ internal static class RegisterExport
     private const int FlushAt = 64 * 1024;
 
     // The lines go into a file, not into a page: the text is left legible.
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, RespectRequiredConstructorParameters = true, RespectNullableAnnotations = true };
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectRequiredConstructorParameters = true,
+        RespectNullableAnnotations = true,
+    };
 
-    public static async Task WriteAsync(StoredChain chain, string register, string site, Stream output, CancellationToken cancellationToken)
+    public static async Task WriteAsync(
+        StoredChain chain, string register, string site, Stream output, CancellationToken cancellationToken)
     {
         var writer = PipeWriter.Create(output, new StreamPipeWriterOptions(leaveOpen: true));
         Write(writer, new Header(register, site, chain.Head?.Sequence ?? 0, chain.Head?.Hash ?? ChainWalk.Nothing));
@@ -39,7 +46,8 @@ internal static class RegisterExport
         (await WalkAsync(File.ReadLinesAsync(file, cancellationToken), cancellationToken)).Found;
 
     /// <summary>Walks an export line by line, and says what it is of and which hashes its entries have.</summary>
-    public static async Task<WalkedExport> WalkAsync(IAsyncEnumerable<string> lines, CancellationToken cancellationToken)
+    public static async Task<WalkedExport> WalkAsync(
+        IAsyncEnumerable<string> lines, CancellationToken cancellationToken)
     {
         Header? header = null;
         ChainWalk? walk = null;
@@ -52,12 +60,14 @@ internal static class RegisterExport
             {
                 if (walk is null)
                 {
-                    header = JsonSerializer.Deserialize<Header>(text, Json) ?? throw new JsonException("null is no header.");
+                    header =
+                        JsonSerializer.Deserialize<Header>(text, Json) ?? throw new JsonException("null is no header.");
                     walk = new ChainWalk(header.Register, header.Site);
                 }
                 else
                 {
-                    var line = JsonSerializer.Deserialize<Line>(text, Json) ?? throw new JsonException("null is no entry.");
+                    var line =
+                        JsonSerializer.Deserialize<Line>(text, Json) ?? throw new JsonException("null is no entry.");
                     if (walk.Take(new ChainRow(line.Sequence, line.Text, line.Hash)))
                         hashes.Add(line.Hash);
                 }

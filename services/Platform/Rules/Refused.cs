@@ -25,7 +25,9 @@ public enum RefusalKind
 /// <param name="Rule">The rule's id; null where no rule but plain fact refuses (an unknown unit).</param>
 /// <param name="Text">Why, as a text that a member of staff can read out.</param>
 /// <param name="Kind">What it is about.</param>
-/// <param name="Field">The request's field at fault, as the JSON names it; null where it is not about one field.</param>
+/// <param name="Field">
+/// The request's field at fault, as the JSON names it; null where it is not about one field.
+/// </param>
 public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = RefusalKind.State, string? Field = null)
 {
     /// <summary>A sentence that stands in the code; it is on its way into the resource files.</summary>

@@ -10,7 +10,10 @@ namespace Ops.Platform.Rules;
 /// <param name="sentence">Which sentence of the rule, in a few words, where it has several.</param>
 /// <param name="file">The source file; filled in by the compiler.</param>
 /// <param name="line">The source line; filled in by the compiler.</param>
-[AttributeUsage(AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property, AllowMultiple = true, Inherited = false)]
+[AttributeUsage(
+    AttributeTargets.Method | AttributeTargets.Class | AttributeTargets.Struct | AttributeTargets.Property,
+    AllowMultiple = true,
+    Inherited = false)]
 public sealed class RuleAttribute(
     string id, string? sentence = null, [CallerFilePath] string file = "", [CallerLineNumber] int line = 0) : Attribute
 {

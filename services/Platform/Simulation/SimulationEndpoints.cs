@@ -94,22 +94,31 @@ public static class SimulationEndpoints
         var failed = new List<Failure>();
         foreach (var source in failures.Where(source => source.Kind == "deadline"))
             failed.AddRange(await source.ListAsync(ListedFailures, cancellationToken));
-        return TypedResults.Ok(new Moved(
-            company.At(clock.GetCurrentInstant()),
-            [.. fired.Select(f => new FiredView(company.At(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo, f.Subject))],
-            [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]));
+        return TypedResults.Ok(
+            new Moved(
+                company.At(clock.GetCurrentInstant()),
+                [
+                    .. fired.Select(f => new FiredView(
+                        company.At(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo,
+                        f.Subject)),
+                ],
+                [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]));
     }
 
-    private static async Task<IResult> GetProgressAsync(long? after, IMessagingProgress messages, CancellationToken cancellationToken)
+    private static async Task<IResult> GetProgressAsync(
+        long? after, IMessagingProgress messages, CancellationToken cancellationToken)
     {
         // The mark first: what is recorded meanwhile is told by the next call.
         var mark = await messages.MarkAsync(cancellationToken);
-        return TypedResults.Ok(new Progress(
-            await messages.PendingDeliveriesAsync(cancellationToken), mark, after is { } since ? await messages.PublishedSinceAsync(since, cancellationToken) : []));
+        return TypedResults.Ok(
+            new Progress(
+                await messages.PendingDeliveriesAsync(cancellationToken), mark,
+                after is { } since ? await messages.PublishedSinceAsync(since, cancellationToken) : []));
     }
 
-    private static async Task<IResult> GetUnsettledAsync(Settled request, IMessagingProgress messages, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new StillOpen(await messages.NotYetSettledAsync(request.EventIds, cancellationToken)));
+    private static async Task<IResult> GetUnsettledAsync(
+        Settled request, IMessagingProgress messages, CancellationToken cancellationToken
+    ) => TypedResults.Ok(new StillOpen(await messages.NotYetSettledAsync(request.EventIds, cancellationToken)));
 }
 
 /// <summary>Where the clock is to go.</summary>
@@ -128,7 +137,9 @@ internal sealed record Moved(OffsetDateTime Now, IReadOnlyList<FiredView> Fired,
 internal sealed record FailedView(string Kind, string? Key, string Reason);
 
 /// <summary>A mark that fired on the way.</summary>
-internal sealed record FiredView(OffsetDateTime At, string Service, string Kind, string Key, string Rule, Mark Mark, string OwedBy, string OwedTo, Guid Subject);
+internal sealed record FiredView(
+    OffsetDateTime At, string Service, string Kind, string Key, string Rule, Mark Mark, string OwedBy, string OwedTo,
+    Guid Subject);
 
 /// <summary>How far the service's messages are.</summary>
 internal sealed record Progress(int Pending, long Mark, IReadOnlyList<PublishedEvent> Published);

@@ -27,7 +27,8 @@ public static partial class Spreadsheet
     /// <param name="format">As what.</param>
     /// <param name="headings">The first line.</param>
     /// <param name="lines">The lines below it: numbers, texts, and nulls for empty cells.</param>
-    public static byte[] Write(SheetFormat format, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> lines)
+    public static byte[] Write(
+        SheetFormat format, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> lines)
     {
         ArgumentNullException.ThrowIfNull(headings);
         ArgumentNullException.ThrowIfNull(lines);
@@ -39,9 +40,14 @@ public static partial class Spreadsheet
     /// <param name="name">The file's name without its ending: letters, digits and hyphens.</param>
     /// <param name="headings">The first line.</param>
     /// <param name="lines">The lines below it.</param>
-    public static IResult Download(SheetFormat format, string name, IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> lines) => format == SheetFormat.Xlsx
-        ? TypedResults.File(Write(format, headings, lines), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", $"{name}.xlsx")
-        : TypedResults.File(Write(format, headings, lines), "text/csv; charset=utf-8", $"{name}.csv");
+    public static IResult Download(
+        SheetFormat format, string name, IReadOnlyList<string> headings,
+        IEnumerable<IReadOnlyList<object?>> lines) =>
+        format == SheetFormat.Xlsx
+            ? TypedResults.File(
+                Write(format, headings, lines), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                $"{name}.xlsx")
+            : TypedResults.File(Write(format, headings, lines), "text/csv; charset=utf-8", $"{name}.csv");
 
     private static byte[] WriteWorkbook(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> lines)
     {
@@ -52,14 +58,23 @@ public static partial class Spreadsheet
         foreach (var line in lines)
             table.Rows.Add([.. line.Select(cell => cell ?? DBNull.Value)]);
         using var file = new MemoryStream();
-        file.SaveAs(table, printHeader: true, sheetName: "Sheet1", ExcelType.XLSX, new OpenXmlConfiguration { Culture = CultureInfo.InvariantCulture, AutoFilter = false, TableStyles = TableStyles.None });
+        file.SaveAs(
+            table, printHeader: true, sheetName: "Sheet1", ExcelType.XLSX, new OpenXmlConfiguration
+            {
+                Culture = CultureInfo.InvariantCulture,
+                AutoFilter = false,
+                TableStyles = TableStyles.None,
+            });
         return file.ToArray();
     }
 
     private static byte[] WriteText(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> lines)
     {
         using var file = new MemoryStream();
-        using (var csv = new CsvWriter(new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)), CultureInfo.InvariantCulture))
+        using (
+            var csv = new CsvWriter(
+                new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)),
+                CultureInfo.InvariantCulture))
         {
             foreach (var line in lines.Prepend(headings))
             {
@@ -72,8 +87,13 @@ public static partial class Spreadsheet
         return file.ToArray();
     }
 
-    /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe before it, as people do by hand; so does one that has an apostrophe there.</summary>
-    private static string Guarded(string text) => text.TrimStart(Guard) is ['=' or '+' or '-' or '@', ..] ? Guard + text : text;
+    /// <summary>
+    /// A text that a spreadsheet would take for a formula gets an apostrophe before it, as people do by hand; so does
+    /// one that has an apostrophe there.
+    /// </summary>
+    private static string Guarded(string text) =>
+        text.TrimStart(Guard) is ['=' or '+' or '-' or '@', ..] ? Guard + text : text;
 
-    private static string Unguard(string text) => text is [Guard, ..] && text.TrimStart(Guard) is ['=' or '+' or '-' or '@', ..] ? text[1..] : text;
+    private static string Unguard(string text) =>
+        text is [Guard, ..] && text.TrimStart(Guard) is ['=' or '+' or '-' or '@', ..] ? text[1..] : text;
 }

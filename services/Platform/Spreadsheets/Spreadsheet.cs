@@ -47,8 +47,9 @@ public sealed record SheetError(int Line, string? Column, Text Reason)
 }
 
 /// <summary>
-/// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It must be
-/// data only: a formula would be a value that nobody has checked, a merged heading a column that nobody can name.
+/// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It
+/// must be data only: a formula would be a value that nobody has checked, a merged heading a column that nobody can
+/// name.
 /// </summary>
 public static partial class Spreadsheet
 {
@@ -70,7 +71,8 @@ public static partial class Spreadsheet
                 _ => ReadText(file),
             };
         }
-        catch (Exception failure) when (failure is InvalidDataException or XmlException or CsvHelperException or NotSupportedException)
+        catch (Exception failure)
+            when (failure is InvalidDataException or XmlException or CsvHelperException or NotSupportedException)
         {
             return ([], Whole("sheet.unreadable"));
         }

@@ -77,12 +77,29 @@ public static class AggregateMapping
     public static void MapAggregates(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var type in model.Model.GetEntityTypes().Where(type => type.ClrType.IsSubclassOf(typeof(Aggregate))).ToList())
+        foreach (
+            var type in model
+                .Model.GetEntityTypes()
+                .Where(type => type.ClrType.IsSubclassOf(typeof(Aggregate)))
+                .ToList())
         {
             var entity = model.Entity(type.ClrType);
             entity.Property(nameof(Aggregate.Id)).ValueGeneratedNever();
             entity.Property(nameof(Aggregate.Version)).IsConcurrencyToken();
-            entity.Ignore(nameof(Aggregate.StreamKind)).Ignore(nameof(Aggregate.Stream)).Ignore(nameof(Aggregate.Raised));
+            entity
+                .Ignore(nameof(Aggregate.StreamKind))
+                .Ignore(nameof(Aggregate.Stream))
+                .Ignore(nameof(Aggregate.Raised));
         }
+    }
+
+    /// <summary>
+    /// No row goes with another: what is there is deleted by whoever means it, and what refers to it forbids that.
+    /// </summary>
+    public static void NeverCascade(this ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys()))
+            key.DeleteBehavior = DeleteBehavior.Restrict;
     }
 }

@@ -9,14 +9,18 @@ using Npgsql;
 namespace Ops.Platform.Storage;
 
 /// <summary>
-/// Locks by name that travel in front of the question that they are for: one round trip instead of two. The server runs them as statements of their own, one after the other, so that what the question finds is as new as the
-/// lock, as it would not be in one statement.
+/// Locks by name that travel in front of the question that they are for: one round trip instead of two. The server runs
+/// them as statements of their own, one after the other, so that what the question finds is as new as the lock, as it
+/// would not be in one statement.
 /// </summary>
 public static class LocksAhead
 {
     private static readonly ConditionalWeakTable<DbContext, List<(string What, long Kind)>> Waiting = [];
 
-    /// <summary>Takes a lock on a name with the next query of this context, in front of it, until the change is over. Whoever wants the same waits.</summary>
+    /// <summary>
+    /// Takes a lock on a name with the next query of this context, in front of it, until the change is over. Whoever
+    /// wants the same waits.
+    /// </summary>
     /// <param name="db">The change's context.</param>
     /// <param name="what">The name.</param>
     /// <param name="kind">What kind of name it is: the same name of another kind is another lock.</param>
@@ -42,15 +46,22 @@ public static class LocksAhead
         private const string Name = "lock_ahead_";
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
-            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result, CancellationToken cancellationToken = default)
+            DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
         {
             // In front of a question, and of nothing else: what is written is told apart by its place in the batch.
-            if (eventData.CommandSource is CommandSource.LinqQuery or CommandSource.FromSqlQuery && eventData.Context is { } db && Waiting.TryGetValue(db, out var locks) && locks.Count > 0)
+            if (
+                eventData.CommandSource is CommandSource.LinqQuery or CommandSource.FromSqlQuery
+                && eventData.Context is { } db
+                && Waiting.TryGetValue(db, out var locks)
+                && locks.Count > 0)
             {
                 var text = new StringBuilder();
                 for (var i = 0; i < locks.Count; i++)
                 {
-                    text.Append(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock(hashtextextended(@{Name}{i}, @{Name}{i}_kind));\n");
+                    text.Append(
+                        CultureInfo.InvariantCulture,
+                        $"SELECT pg_advisory_xact_lock(hashtextextended(@{Name}{i}, @{Name}{i}_kind));\n");
                     command.Parameters.Add(new NpgsqlParameter<string>($"{Name}{i}", locks[i].What));
                     command.Parameters.Add(new NpgsqlParameter<long>($"{Name}{i}_kind", locks[i].Kind));
                 }
@@ -62,7 +73,9 @@ public static class LocksAhead
             return ValueTask.FromResult(result);
         }
 
-        public override async ValueTask<DbDataReader> ReaderExecutedAsync(DbCommand command, CommandExecutedEventData eventData, DbDataReader result, CancellationToken cancellationToken = default)
+        public override async ValueTask<DbDataReader> ReaderExecutedAsync(
+            DbCommand command, CommandExecutedEventData eventData, DbDataReader result,
+            CancellationToken cancellationToken = default)
         {
             for (var i = 0; command.Parameters.Contains($"{Name}{i}"); i++)
                 await result.NextResultAsync(cancellationToken);

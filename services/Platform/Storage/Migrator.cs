@@ -11,10 +11,13 @@ namespace Ops.Platform.Storage;
 /// It alone is given the server's superuser; the service never is.
 /// </summary>
 /// <remarks>
-/// The platform's schemas come from numbered SQL scripts, each run once and journalled beside what it made; the service's
-/// own tables come from its EF Core migrations. Two migrators at once are safe: the second waits for the first and finds nothing to do.
+/// The platform's schemas come from numbered SQL scripts, each run once and journalled beside what it made; the
+/// service's own tables come from its EF Core migrations. Two migrators at once are safe: the second waits for the
+/// first and finds nothing to do.
 /// </remarks>
-internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, ServiceGrants own, NpgsqlDataSource database, IConfiguration configuration, TimeProvider time, ILogger<Migrator> logger)
+internal sealed partial class Migrator(
+    IEnumerable<PlatformSchema> schemas, ServiceGrants own, NpgsqlDataSource database, IConfiguration configuration,
+    TimeProvider time, ILogger<Migrator> logger)
 {
     /// <summary>How long a server that is still starting is waited for.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
@@ -30,8 +33,14 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
 
     public async Task RunAsync(DbContext db, CancellationToken cancellationToken)
     {
-        var role = configuration["Runtime:Role"] ?? throw new InvalidOperationException("Runtime:Role is missing: the migrator creates the role that the service runs under.");
-        var password = configuration["Runtime:Password"] ?? throw new InvalidOperationException("Runtime:Password is missing: the migrator creates the role that the service runs under.");
+        var role =
+            configuration["Runtime:Role"]
+            ?? throw new InvalidOperationException(
+                "Runtime:Role is missing: the migrator creates the role that the service runs under.");
+        var password =
+            configuration["Runtime:Password"]
+            ?? throw new InvalidOperationException(
+                "Runtime:Password is missing: the migrator creates the role that the service runs under.");
 
         // A session of its own: the lock ends with it.
         await using var connection = await OpenAsync(cancellationToken);
@@ -97,15 +106,27 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         }
     }
 
-    private async Task MigrateSchemaAsync(NpgsqlConnection connection, PlatformSchema schema, CancellationToken cancellationToken)
+    private async Task MigrateSchemaAsync(
+        NpgsqlConnection connection, PlatformSchema schema, CancellationToken cancellationToken)
     {
-        await ExecuteAsync(connection, $"CREATE SCHEMA IF NOT EXISTS {schema.Name}; CREATE TABLE IF NOT EXISTS {schema.Name}.scripts (name text PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())", cancellationToken);
+        await ExecuteAsync(
+            connection,
+            $"""
+            CREATE SCHEMA IF NOT EXISTS {schema.Name}; CREATE TABLE IF NOT EXISTS {schema.Name}.scripts (name text
+                PRIMARY KEY, run_at timestamptz NOT NULL DEFAULT now())
+            """,
+            cancellationToken);
         var first = true;
         foreach (var (name, sql) in ScriptsOf(schema.Scripts))
         {
-            // A script and its line in the journal are one transaction: a migrator that is killed leaves nothing half made.
+            // A script and its line in the journal are one transaction: a migrator that is killed leaves nothing half
+            // made.
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await using var journal = new NpgsqlCommand($"INSERT INTO {schema.Name}.scripts (name) VALUES ($1) ON CONFLICT DO NOTHING", connection, transaction) { Parameters = { new() { Value = name } } };
+            await using var journal = new NpgsqlCommand(
+                $"INSERT INTO {schema.Name}.scripts (name) VALUES ($1) ON CONFLICT DO NOTHING", connection, transaction)
+            {
+                Parameters = { new() { Value = name } },
+            };
             if (await journal.ExecuteNonQueryAsync(cancellationToken) == 1)
             {
                 await ExecuteAsync(connection, $"-- run {schema.Name}/{name}\n{sql}", cancellationToken);
@@ -131,15 +152,22 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         return reader.ReadToEnd();
     }
 
-    /// <summary>The role owns nothing, reaches no other database, and is given what the service needs and no more.</summary>
-    private async Task GrantAsync(NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// The role owns nothing, reaches no other database, and is given what the service needs and no more.
+    /// </summary>
+    private async Task GrantAsync(
+        NpgsqlConnection connection, string role, string password, CancellationToken cancellationToken)
     {
         var quoted = Quote(role);
         var databaseName = Quote(connection.Database!);
         // Roles belong to the whole server: the migrator of another database may be creating or changing this one now.
         await using var server = await LockServerAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using (var exists = new NpgsqlCommand("SELECT count(*) FROM pg_roles WHERE rolname = $1", connection, transaction) { Parameters = { new() { Value = role } } })
+        await using (
+            var exists = new NpgsqlCommand("SELECT count(*) FROM pg_roles WHERE rolname = $1", connection, transaction)
+            {
+                Parameters = { new() { Value = role } },
+            })
         {
             if (await exists.ExecuteScalarAsync(cancellationToken) is 0L)
                 await ExecuteAsync(connection, $"CREATE ROLE {quoted}", cancellationToken);
@@ -148,7 +176,8 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         await ExecuteAsync(
             connection,
             $"""
-            ALTER ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {Literal(password)};
+            ALTER ROLE {quoted} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD {Literal(
+                password)};
             REVOKE ALL ON DATABASE {databaseName} FROM PUBLIC;
             GRANT CONNECT ON DATABASE {databaseName} TO {quoted};
             REVOKE ALL ON SCHEMA public FROM PUBLIC;
@@ -163,9 +192,15 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
             """,
             cancellationToken);
         if (own.Sql.Length > 0)
-            await ExecuteAsync(connection, own.Sql.Replace("{role}", quoted, StringComparison.Ordinal), cancellationToken);
+            await ExecuteAsync(
+                connection, own.Sql.Replace("{role}", quoted, StringComparison.Ordinal), cancellationToken);
         foreach (var schema in schemas)
-            await ExecuteAsync(connection, $"GRANT USAGE ON SCHEMA {schema.Name} TO {quoted}; {schema.Grants.Replace("{role}", quoted, StringComparison.Ordinal)}", cancellationToken);
+        {
+            var grants = schema.Grants.Replace("{role}", quoted, StringComparison.Ordinal);
+            await ExecuteAsync(
+                connection, $"GRANT USAGE ON SCHEMA {schema.Name} TO {quoted}; {grants}", cancellationToken);
+        }
+
         await transaction.CommitAsync(cancellationToken);
     }
 
@@ -175,7 +210,8 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static string Quote(string identifier) => $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quote(string identifier) =>
+        $"\"{identifier.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     private static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 
@@ -188,6 +224,8 @@ internal sealed partial class Migrator(IEnumerable<PlatformSchema> schemas, Serv
     [LoggerMessage(Level = LogLevel.Information, Message = "Schema {Schema}: ran {Script}")]
     private partial void LogScript(string schema, string script);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Database {Database} is current; the service runs under {Role}")]
+    [LoggerMessage(
+        Level = LogLevel.Information,
+        Message = "Database {Database} is current; the service runs under {Role}")]
     private partial void LogMigrated(string database, string role);
 }

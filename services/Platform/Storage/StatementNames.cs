@@ -5,8 +5,9 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Storage;
 
 /// <summary>
-/// What a statement's span is called. A statement that begins with a comment is called by it: <c>-- claim deliveries</c>,
-/// or EF Core's <c>TagWith</c>. Any other is called by its verb and its table: <c>insert events</c>, <c>lock units</c>.
+/// What a statement's span is called. A statement that begins with a comment is called by it: <c>-- claim
+/// deliveries</c>, or EF Core's <c>TagWith</c>. Any other is called by its verb and its table: <c>insert events</c>,
+/// <c>lock units</c>.
 /// </summary>
 internal static class StatementNames
 {
@@ -135,13 +136,16 @@ internal static class StatementNames
     private static bool Begins(ReadOnlySpan<char> statement, ReadOnlySpan<char> with) => statement.StartsWith(with);
 
     /// <summary>
-    /// <c>listen</c>, <c>alter role</c>: what is neither a question nor a change of rows. Never more, so that no value is in it.
+    /// <c>listen</c>, <c>alter role</c>: what is neither a question nor a change of rows. Never more, so that no value
+    /// is in it.
     /// </summary>
     private static string FirstWords(ReadOnlySpan<char> statement)
     {
         var first = Word(statement);
         var second = Word(statement[first.Length..].TrimStart());
-        return first is "LISTEN" or "NOTIFY" or "DO" || second.IsEmpty ? Lower(first) : $"{Lower(first)} {Lower(second)}";
+        return first is "LISTEN" or "NOTIFY" or "DO" || second.IsEmpty
+            ? Lower(first)
+            : $"{Lower(first)} {Lower(second)}";
     }
 
     private static ReadOnlySpan<char> Word(ReadOnlySpan<char> text)

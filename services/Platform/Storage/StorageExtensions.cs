@@ -25,15 +25,20 @@ public static class StorageExtensions
     /// SQL that grants the runtime role (named <c>{role}</c>) what it needs of the service's own tables beyond reading,
     /// adding and changing: removing what may be removed.
     /// </param>
-    /// <exception cref="InvalidOperationException">When the database is first used and the connection string is not there.</exception>
-    public static IHostApplicationBuilder AddServiceDatabase<TDb>(this IHostApplicationBuilder builder, string connectionName, string grants = "")
+    /// <exception cref="InvalidOperationException">
+    /// When the database is first used and the connection string is not there.
+    /// </exception>
+    public static IHostApplicationBuilder AddServiceDatabase<TDb>(
+        this IHostApplicationBuilder builder, string connectionName, string grants = "")
         where TDb : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddSingleton(services =>
         {
-            var connection = services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)
-                ?? throw new InvalidOperationException($"The connection string '{connectionName}' is missing: set ConnectionStrings__{connectionName}.");
+            var connection =
+                services.GetRequiredService<IConfiguration>().GetConnectionString(connectionName)
+                ?? throw new InvalidOperationException(
+                    $"The connection string '{connectionName}' is missing: set ConnectionStrings__{connectionName}.");
             var source = new NpgsqlDataSourceBuilder(connection) { Name = connectionName };
             // Nobody leaves anything behind on a pooled connection: resetting it would cost a transaction each time it
             // is taken. What would stay (LISTEN, a session's lock) is done on a session of its own; settings and locks
@@ -64,14 +69,17 @@ public static class StorageExtensions
     /// </summary>
     /// <param name="services">The service's registrations.</param>
     /// <param name="schema">The PostgreSQL schema the scripts make, and the runtime role's rights in it.</param>
-    public static IServiceCollection AddPlatformSchema(this IServiceCollection services, PlatformSchema schema) => services.AddSingleton(schema);
+    public static IServiceCollection AddPlatformSchema(this IServiceCollection services, PlatformSchema schema) =>
+        services.AddSingleton(schema);
 
     /// <summary>
     /// With <c>--migrate</c> among the arguments: makes the platform's schemas and the service's tables current,
     /// creates the runtime role with what it needs and no more, and answers true so that the process ends. Otherwise
     /// answers false.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The runtime role's name or password is missing (<c>Runtime:Role</c>, <c>Runtime:Password</c>).</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The runtime role's name or password is missing (<c>Runtime:Role</c>, <c>Runtime:Password</c>).
+    /// </exception>
     public static async Task<bool> MigrateWhenAskedAsync(this IHost app, string[] args)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -81,7 +89,9 @@ public static class StorageExtensions
         using var telemetry = app.BeginTelemetry();
         using var activity = Telemetry.StartWork("migrate");
         await using var scope = app.Services.CreateAsyncScope();
-        await app.Services.GetRequiredService<Migrator>().RunAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None);
+        await app
+            .Services.GetRequiredService<Migrator>()
+            .RunAsync(scope.ServiceProvider.GetRequiredService<DbContext>(), CancellationToken.None);
         return true;
     }
 }

@@ -8,7 +8,8 @@ public static class StorageFailures
 {
     /// <summary>
     /// Whether an exception means that the database cannot be reached or has closed the connection: refused, shut down,
-    /// starting up, closed to us, out of connections, broken in the middle. Whoever meets it waits or answers 503; it is never counted against a message or a deadline.
+    /// starting up, closed to us, out of connections, broken in the middle. Whoever meets it waits or answers 503; it
+    /// is never counted against a message or a deadline.
     /// </summary>
     public static bool IsUnavailable(Exception? failure)
     {
@@ -16,11 +17,18 @@ public static class StorageFailures
         {
             if (failure is PostgresException answer)
             {
-                // Fatal: the server ended the session or did not begin one, whatever its reason: shut down, starting up, too many, closed, not created yet.
-                if (answer.InvariantSeverity is "FATAL" or "PANIC" || answer.SqlState.StartsWith("08", StringComparison.Ordinal) || answer.SqlState.StartsWith("57P0", StringComparison.Ordinal))
+                // Fatal: the server ended the session or did not begin one, whatever its reason: shut down, starting
+                // up, too many, closed, not created yet.
+                if (
+                    answer.InvariantSeverity is "FATAL" or "PANIC"
+                    || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
+                    || answer.SqlState.StartsWith("57P0", StringComparison.Ordinal))
                     return true;
             }
-            else if (failure is UnavailableException || failure is NpgsqlException { IsTransient: true } or SocketException || failure is NpgsqlException { InnerException: IOException or TimeoutException or SocketException })
+            else if (
+                failure is UnavailableException
+                || failure is NpgsqlException { IsTransient: true } or SocketException
+                || failure is NpgsqlException { InnerException: IOException or TimeoutException or SocketException })
             {
                 return true;
             }
@@ -30,14 +38,21 @@ public static class StorageFailures
     }
 
     /// <summary>
-    /// Whether the database gave up one of two changes that stood in each other's way, or a constraint found what another change
-    /// had taken a moment before: whoever looks again sees why.
+    /// Whether the database gave up one of two changes that stood in each other's way, or a constraint found what
+    /// another change had taken a moment before: whoever looks again sees why.
     /// </summary>
     public static bool IsConflict(Exception? failure)
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ExclusionViolation })
+            if (
+                failure is PostgresException
+                {
+                    SqlState: PostgresErrorCodes.DeadlockDetected
+                        or PostgresErrorCodes.SerializationFailure
+                        or PostgresErrorCodes.UniqueViolation
+                        or PostgresErrorCodes.ExclusionViolation
+                })
                 return true;
         }
 
@@ -49,7 +64,11 @@ public static class StorageFailures
     {
         for (; failure is not null; failure = failure.InnerException)
         {
-            if (failure is PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter })
+            if (
+                failure is PostgresException
+                {
+                    SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter
+                })
                 return true;
         }
 

@@ -1,6 +1,8 @@
 namespace Ops.Platform.Storage;
 
-/// <summary>What the service needs is not there yet, and will be: the caller is told 503, a message or deadline waits.</summary>
+/// <summary>
+/// What the service needs is not there yet, and will be: the caller is told 503, a message or deadline waits.
+/// </summary>
 public sealed class UnavailableException : Exception
 {
     /// <summary>Says what is not there.</summary>

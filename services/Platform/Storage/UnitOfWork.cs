@@ -11,7 +11,8 @@ namespace Ops.Platform.Storage;
 /// single round trip just before the commit; signals go out only after the commit.
 /// </summary>
 /// <remarks>Scoped: one for each change. Not safe for parallel use, like the DbContext in it.</remarks>
-public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticipant> participants, ILogger<UnitOfWork> logger)
+public sealed partial class UnitOfWork(
+    DbContext db, IEnumerable<ICommitParticipant> participants, ILogger<UnitOfWork> logger)
 {
     private readonly List<NpgsqlBatchCommand> _deferred = [];
     private readonly List<Action> _signals = [];
@@ -37,8 +38,12 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
         return command;
     }
 
-    /// <summary>Runs a change in a transaction (read committed) and commits when <paramref name="work"/> answers true.</summary>
-    /// <param name="work">The change. Answers whether to commit; on false, or when it throws, all is rolled back.</param>
+    /// <summary>
+    /// Runs a change in a transaction (read committed) and commits when <paramref name="work"/> answers true.
+    /// </summary>
+    /// <param name="work">
+    /// The change. Answers whether to commit; on false, or when it throws, all is rolled back.
+    /// </param>
     /// <param name="cancellationToken">Abandons the change up to its commit.</param>
     /// <returns>Whether it was committed.</returns>
     /// <exception cref="InvalidOperationException">A change is under way already: they do not nest.</exception>
@@ -50,7 +55,8 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
 
         _recorded.Clear();
         var committed = false;
-        // A change that fails is rolled back as a whole: a savepoint before each SaveChanges would be two round trips for nothing.
+        // A change that fails is rolled back as a whole: a savepoint before each SaveChanges would be two round trips
+        // for nothing.
         Db.Database.AutoSavepointsEnabled = false;
         try
         {
@@ -59,7 +65,8 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
                 return false;
 
             if (LocksAhead.Any(Db))
-                throw new InvalidOperationException("A lock was asked for ahead of a question that was not asked: it was never taken.");
+                throw new InvalidOperationException(
+                    "A lock was asked for ahead of a question that was not asked: it was never taken.");
             // Participants look at what the entities raised, which is there until SaveChanges has written them.
             foreach (var participant in participants)
                 participant.BeforeCommit(this);
@@ -91,9 +98,14 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     /// <summary>What was announced in this change of things that are no aggregates.</summary>
     public IReadOnlyList<(string Stream, RaisedEvent Raised)> Announced => _announced;
 
-    /// <summary>Says what happened to a thing that a platform library keeps and that is no aggregate of the service: a register's chain. Written with what aggregates raise.</summary>
+    /// <summary>
+    /// Says what happened to a thing that a platform library keeps and that is no aggregate of the service: a
+    /// register's chain. Written with what aggregates raise.
+    /// </summary>
     /// <param name="stream">The name of the stream of its events.</param>
-    /// <param name="raised">The event, with the stream's version after it: 1, 2, 3 …, kept by whoever announces.</param>
+    /// <param name="raised">
+    /// The event, with the stream's version after it: 1, 2, 3 …, kept by whoever announces.
+    /// </param>
     public void Announce(string stream, RaisedEvent raised) => _announced.Add((stream, raised));
 
     /// <summary>
@@ -116,7 +128,9 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
         _deferred.Add(command);
     }
 
-    /// <summary>Something to do once after the commit (wake a dispatcher); never called when the change is rolled back.</summary>
+    /// <summary>
+    /// Something to do once after the commit (wake a dispatcher); never called when the change is rolled back.
+    /// </summary>
     public void OnCommitted(Action signal) => _signals.Add(signal);
 
     private async Task SendDeferredAsync(CancellationToken cancellationToken)
@@ -152,7 +166,9 @@ public sealed partial class UnitOfWork(DbContext db, IEnumerable<ICommitParticip
     private partial void LogSignalFailed(Exception failure);
 }
 
-/// <summary>A platform library that has something to write when a change commits (the outbox: what aggregates raised).</summary>
+/// <summary>
+/// A platform library that has something to write when a change commits (the outbox: what aggregates raised).
+/// </summary>
 public interface ICommitParticipant
 {
     /// <summary>Called before the change's last SaveChanges and the deferred statements; defers its own.</summary>

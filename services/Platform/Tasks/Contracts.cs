@@ -44,7 +44,8 @@ public sealed record Addressee
 /// <param name="Rule">The rule that asks for it.</param>
 /// <param name="Subject">The path of the thing it is about, e.g. <c>/api/archive/handovers/…</c>.</param>
 /// <param name="At">Business time.</param>
-public sealed record NewTask(string Key, Addressee For, string Site, Text Title, string Rule, string Subject, Instant At)
+public sealed record NewTask(
+    string Key, Addressee For, string Site, Text Title, string Rule, string Subject, Instant At)
 {
     /// <summary>With a sentence that stands in the code; it is on its way into the resource files.</summary>
     public NewTask(string key, Addressee addressee, string site, string title, string rule, string subject, Instant at)

@@ -30,8 +30,13 @@ public static class TaskEndpoints
     public static IHostApplicationBuilder AddTasks(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.AddPlatformSchema(new PlatformSchema(
-            "tasks", typeof(TaskEndpoints).Assembly, "GRANT SELECT, INSERT, UPDATE ON tasks.entries TO {role}; GRANT SELECT, INSERT ON tasks.reads TO {role};"));
+        builder.Services.AddPlatformSchema(
+            new PlatformSchema(
+                "tasks", typeof(TaskEndpoints).Assembly,
+                """
+                GRANT SELECT, INSERT, UPDATE ON tasks.entries TO {role}; GRANT SELECT, INSERT ON tasks.reads TO {role};
+                """
+            ));
         builder.Services.AddScoped<ITaskList, TaskList>();
         return builder;
     }
@@ -40,10 +45,10 @@ public static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var tasks = api.MapFeature("Tasks", "What one is told and reminded of.");
-        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("One's own tasks");
+        var tasks = api.MapFeature("task.feature", "task.feature.about");
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary");
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("Say that a task is done");
+            .WithSummary("task.done.summary");
         return api;
     }
 
@@ -67,8 +72,10 @@ public static class TaskEndpoints
         var items = new List<(long Number, TaskView View)>();
         await using var command = database.CreateCommand(
             $"""
-            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number, text::text FROM (
-                SELECT e.*, (SELECT r.at FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1) AS read_at FROM tasks.entries e
+            SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number,
+                text::text FROM (
+                SELECT e.*, (SELECT r.at FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1) AS read_at
+                    FROM tasks.entries e
                 WHERE {Mine} AND ($7::bigint IS NULL OR number < $7)) AS mine
             WHERE $8 OR (done_at IS NULL AND read_at IS NULL)
             ORDER BY number DESC LIMIT $9
@@ -83,10 +90,13 @@ public static class TaskEndpoints
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            items.Add((reader.GetInt64(11), new(
-                reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2), reader.GetString(3),
-                reader.GetString(4), reader.GetBoolean(5), At(6)!.Value, At(7), At(8),
-                reader.IsDBNull(9) ? null : reader.GetString(9), At(10))));
+            items.Add(
+                (
+                    reader.GetInt64(11),
+                    new(
+                        reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2),
+                        reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), At(6)!.Value, At(7), At(8),
+                        reader.IsDBNull(9) ? null : reader.GetString(9), At(10))));
         }
 
         var more = items.Count > size;
@@ -94,10 +104,12 @@ public static class TaskEndpoints
             items.RemoveAt(size);
         return TypedResults.Ok(new TaskPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
 
-        OffsetDateTime? At(int ordinal) => reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
+        OffsetDateTime? At(int ordinal) =>
+            reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
     }
 
-    private static async Task<IResult> DoneAsync(Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
+    private static async Task<IResult> DoneAsync(
+        Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         await using (var find = change.CreateCommand(
@@ -135,4 +147,5 @@ internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next);
 
 /// <summary>An entry of a list.</summary>
 internal sealed record TaskView(
-    Guid Id, string Title, string Rule, string Subject, string Site, bool MustBeDone, OffsetDateTime At, OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt);
+    Guid Id, string Title, string Rule, string Subject, string Site, bool MustBeDone, OffsetDateTime At,
+    OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt);

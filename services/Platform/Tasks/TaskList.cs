@@ -7,7 +7,8 @@ using Ops.Platform.Texts;
 namespace Ops.Platform.Tasks;
 
 /// <summary>The task lists inside a change: entries go with the change's other statements.</summary>
-internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITexts texts, TimeProvider time) : ITaskList
+internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITexts texts, TimeProvider time)
+    : ITaskList
 {
     public void Add(NewTask task)
     {
@@ -15,7 +16,8 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
         change.Defer(
             """
             INSERT INTO tasks.entries
-                (id, key, person, post, department, permission, site, title, rule, subject, must_be_done, at, due_at, text)
+                (id, key, person, post, department, permission, site, title, rule, subject, must_be_done, at, due_at,
+                    text)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::json)
             ON CONFLICT DO NOTHING
             """,
@@ -66,12 +68,15 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            tasks.Add(new(
-                reader.GetString(0), texts.Render(StoredText.Read(reader, 1, 4)), reader.GetString(2), reader.GetString(3)));
+            tasks.Add(
+                new(
+                    reader.GetString(0), texts.Render(StoredText.Read(reader, 1, 4)), reader.GetString(2),
+                    reader.GetString(3)));
         }
 
         return tasks;
     }
 
-    private static NpgsqlParameter OrNull(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter OrNull(string? value) =>
+        new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -9,7 +9,8 @@ namespace Ops.Platform.WorkingTime;
 /// <param name="Source">The notice it was taken from.</param>
 /// <param name="Holidays">Every day off that the notice names.</param>
 /// <param name="WorkingDays">Every make-up working day that it names.</param>
-public sealed record CalendarYear(int Year, string Source, IReadOnlyList<CalendarHoliday> Holidays, IReadOnlyList<LocalDate> WorkingDays)
+public sealed record CalendarYear(
+    int Year, string Source, IReadOnlyList<CalendarHoliday> Holidays, IReadOnlyList<LocalDate> WorkingDays)
 {
     private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web)
     {
@@ -25,7 +26,9 @@ public sealed record CalendarYear(int Year, string Source, IReadOnlyList<Calenda
         CalendarYear year;
         try
         {
-            year = JsonSerializer.Deserialize<CalendarYear>(json, Json) ?? throw new FormatException("The calendar file is empty.");
+            year =
+                JsonSerializer.Deserialize<CalendarYear>(json, Json)
+                ?? throw new FormatException("The calendar file is empty.");
         }
         catch (JsonException failure)
         {
@@ -47,8 +50,13 @@ public sealed record CalendarYear(int Year, string Source, IReadOnlyList<Calenda
                 throw new FormatException($"The calendar of {year.Year} names {date:uuuu-MM-dd} twice.");
         }
 
-        return year.WorkingDays.FirstOrDefault(date => date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday)) is { } weekday && weekday != default
-            ? throw new FormatException($"The calendar of {year.Year} makes {weekday:uuuu-MM-dd} up, which is worked anyhow.")
+        return
+            year.WorkingDays.FirstOrDefault(date =>
+                date.DayOfWeek is not (IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday))
+                is { } weekday
+            && weekday != default
+            ? throw new FormatException(
+                $"The calendar of {year.Year} makes {weekday:uuuu-MM-dd} up, which is worked anyhow.")
             : year;
     }
 

@@ -3,7 +3,10 @@ using Ops.Platform.Rules;
 
 namespace Ops.Platform.WorkingTime;
 
-/// <summary>The hours that a centre has set for itself, every day alike: minutes and hours run within them and stand still outside (T-5).</summary>
+/// <summary>
+/// The hours that a centre has set for itself, every day alike: minutes and hours run within them and stand still
+/// outside (T-5).
+/// </summary>
 /// <param name="Zone">IANA id of the site's time zone.</param>
 /// <param name="From">Local time at which they begin.</param>
 /// <param name="To">Local time at which they end, on the same day.</param>
@@ -24,7 +27,8 @@ public sealed record ServiceHours(string Zone, LocalTime From, LocalTime To)
         var zone = DateTimeZoneProviders.Tzdb[Zone];
         for (var (day, left) = (@event.InZone(zone).Date, length); ; day = day.PlusDays(1))
         {
-            var (opens, closes) = (day.At(From).InZoneLeniently(zone).ToInstant(), day.At(To).InZoneLeniently(zone).ToInstant());
+            var (opens, closes) = (
+                day.At(From).InZoneLeniently(zone).ToInstant(), day.At(To).InZoneLeniently(zone).ToInstant());
             var begins = Instant.Max(opens, @event);
             if (begins >= closes)
                 continue;

@@ -41,7 +41,10 @@ public sealed record SiteTime(string Zone, LocalTime CloseOfBusiness)
 
     private LocalDate DateOf(Instant instant) => instant.InZone(DateTimeZoneProviders.Tzdb[Zone]).Date;
 
-    private DueTime Close(WorkingDate day) => new(day.Date.At(CloseOfBusiness).InZoneLeniently(DateTimeZoneProviders.Tzdb[Zone]).ToInstant(), day.CalendarCertain);
+    private DueTime Close(WorkingDate day) =>
+        new(
+            day.Date.At(CloseOfBusiness).InZoneLeniently(DateTimeZoneProviders.Tzdb[Zone]).ToInstant(),
+            day.CalendarCertain);
 }
 
 /// <summary>Until when, and whether that is certain (T-2).</summary>

@@ -15,7 +15,9 @@ public sealed class WorkingCalendar
     private readonly byte[] _days;
     private readonly int _first;
 
-    /// <summary>A calendar over the given years. A year that is not given is counted Monday to Friday and is not certain.</summary>
+    /// <summary>
+    /// A calendar over the given years. A year that is not given is counted Monday to Friday and is not certain.
+    /// </summary>
     public WorkingCalendar(IEnumerable<CalendarYear> years, long version = 0)
     {
         Version = version;
@@ -61,7 +63,9 @@ public sealed class WorkingCalendar
 
     /// <summary>The N-th working day after a date, which itself is not counted (T-3, Civil Code art. 201).</summary>
     /// <param name="date">The day of the event.</param>
-    /// <param name="workingDays">How many; 0 to 2 000. Negative counts back; 0 is the date itself, worked or not, and as certain as its year.</param>
+    /// <param name="workingDays">
+    /// How many; 0 to 2 000. Negative counts back; 0 is the date itself, worked or not, and as certain as its year.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">More than 2 000 either way.</exception>
     [Rule("T-2")]
     [Rule("T-3")]
@@ -84,7 +88,10 @@ public sealed class WorkingCalendar
         return new(LocalDate.FromDateOnly(DateOnly.FromDayNumber(day)), (certain & Certain) != 0);
     }
 
-    /// <summary>The same day N months later, or that month's last; if not worked, the next working day (T-4, Civil Code art. 202, 203).</summary>
+    /// <summary>
+    /// The same day N months later, or that month's last; if not worked, the next working day (T-4, Civil Code art.
+    /// 202, 203).
+    /// </summary>
     [Rule("T-4")]
     public WorkingDate AddMonths(LocalDate date, int months)
     {
@@ -101,8 +108,13 @@ public sealed class WorkingCalendar
     public IReadOnlySet<int> DifferentYears(WorkingCalendar other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Years.Keys.Union(other.Years.Keys)
-            .Where(year => !(Years.TryGetValue(year, out var mine) && other.Years.TryGetValue(year, out var theirs) && mine.CountsLike(theirs)))
+        return Years
+            .Keys.Union(other.Years.Keys)
+            .Where(year =>
+                !(
+                    Years.TryGetValue(year, out var mine)
+                    && other.Years.TryGetValue(year, out var theirs)
+                    && mine.CountsLike(theirs)))
             .ToHashSet();
     }
 

@@ -60,7 +60,9 @@ public static class SalesControlPermissions
     /// <summary>Agree to a discount above another's limit, within one's own.</summary>
     public const string ApproveDiscount = "sales.discount.approve";
 
-    /// <summary>Ask for a change of a sale 销售变更: discount, late payment, swap, change of name, cancellation, forfeiture.</summary>
+    /// <summary>
+    /// Ask for a change of a sale 销售变更: discount, late payment, swap, change of name, cancellation, forfeiture.
+    /// </summary>
     public const string AskForChange = "sales.change.ask";
 
     /// <summary>Agree to a change of a sale.</summary>

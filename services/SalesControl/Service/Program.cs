@@ -3,33 +3,35 @@ using Ops.Platform.Departments;
 using Ops.SalesControl;
 using Ops.SalesControl.Batches;
 using Ops.SalesControl.Board;
-using Ops.SalesControl.Customers;
+using Ops.SalesControl.Changes;
+using Ops.SalesControl.CustomerHistory;
 using Ops.SalesControl.Letting;
+using Ops.SalesControl.MoveIn;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reports;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Subscriptions;
-using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcEndpoint();
 builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
 {
-    department.Host.AddListing().AddReservations().AddSales().AddLetting();
-    department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
     department
-        .Map(api => api.MapListing())
         .AddProjects()
+        .AddBatches()
         .AddPrices()
-        .Map(api => api.MapUnits())
+        .AddUnits()
         .AddBoard()
-        .Map(api => api.MapReservations())
+        .AddReservations()
+        .AddLedger()
+        .AddChanges()
         .AddCustomers()
-        .Map(api => api.MapSales())
-        .Map(api => api.MapLetting())
+        .AddSales()
+        .AddLetting()
+        .AddMoveIn()
         .AddReports()
         .KeepStaff();
 });

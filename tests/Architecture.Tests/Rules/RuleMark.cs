@@ -13,7 +13,8 @@ internal sealed record RuleMark(string Id, string File, string Member)
     public bool IsProof => File.StartsWith("tests/", StringComparison.Ordinal);
 
     /// <summary>The marks of all files, in the order of files and lines.</summary>
-    public static IReadOnlyList<RuleMark> ReadAll() => [.. Repository.With(".cs").SelectMany(file => Read(file, Repository.Read(file)))];
+    public static IReadOnlyList<RuleMark> ReadAll() =>
+        [.. Repository.With(".cs").SelectMany(file => Read(file, Repository.Read(file)))];
 
     /// <summary>The marks of one file.</summary>
     public static IEnumerable<RuleMark> Read(string file, string source) =>
@@ -21,7 +22,9 @@ internal sealed record RuleMark(string Id, string File, string Member)
             ? []
             : from attribute in CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<AttributeSyntax>()
               where attribute.Name.ToString() is "Rule" or "RuleAttribute"
-              let id = (attribute.ArgumentList?.Arguments.FirstOrDefault()?.Expression as LiteralExpressionSyntax)?.Token.ValueText
+              let id = (attribute.ArgumentList?.Arguments.FirstOrDefault()?.Expression as LiteralExpressionSyntax)
+                  ?.Token
+                  .ValueText
               where id is not null
               select new RuleMark(id, file, NameOf(attribute.Parent!.Parent!, file));
 
@@ -36,6 +39,8 @@ internal sealed record RuleMark(string Id, string File, string Member)
         };
         if (file.StartsWith("tests/", StringComparison.Ordinal))
             return name.Replace('_', ' ');
-        return marked is BaseTypeDeclarationSyntax ? name : $"{marked.Ancestors().OfType<BaseTypeDeclarationSyntax>().First().Identifier.Text}.{name}";
+        return marked is BaseTypeDeclarationSyntax
+            ? name
+            : $"{marked.Ancestors().OfType<BaseTypeDeclarationSyntax>().First().Identifier.Text}.{name}";
     }
 }

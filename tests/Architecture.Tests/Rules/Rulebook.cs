@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 namespace Ops.Architecture.Tests.Rules;
 
 /// <summary>A rule as the rulebook writes it.</summary>
-/// <param name="Id">The id, e.g. <c>RES-4</c>; a row for several clauses has the row's own id, e.g. <c>DOC-5.4.1–3</c>.</param>
+/// <param name="Id">
+/// The id, e.g. <c>RES-4</c>; a row for several clauses has the row's own id, e.g. <c>DOC-5.4.1–3</c>.
+/// </param>
 /// <param name="Chapter">The chapter's heading.</param>
 /// <param name="Meaning">The rule's first sentence.</param>
 internal sealed partial record BookRule(string Id, string Chapter, string Meaning)
@@ -24,7 +26,8 @@ internal sealed partial record BookRule(string Id, string Chapter, string Meanin
         return rules;
     }
 
-    private static string FirstSentence(string text) => Sentence().Match(text) is { Success: true } sentence ? sentence.Value : text;
+    private static string FirstSentence(string text) =>
+        Sentence().Match(text) is { Success: true } sentence ? sentence.Value : text;
 
     [GeneratedRegex(@"^\|\s*(?<id>[A-Z]+-[A-Za-z0-9.–]+)\s*\|(?<rule>[^|]+)\|", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Row();
@@ -41,7 +44,9 @@ internal sealed record PendingRule(string Id, string What)
 {
     public bool IsAll => What == "all";
 
-    /// <summary>One a line: <c>RES-3: the renewal in the last 24 h</c>, <c>ATT-1: all</c>; <c>#</c> starts a remark.</summary>
+    /// <summary>
+    /// One a line: <c>RES-3: the renewal in the last 24 h</c>, <c>ATT-1: all</c>; <c>#</c> starts a remark.
+    /// </summary>
     public static IReadOnlyList<PendingRule> ReadAll(string text) =>
         [.. text.Split('\n').Where(line => line.Trim().Length > 0 && line[0] != '#').Select(Read)];
 

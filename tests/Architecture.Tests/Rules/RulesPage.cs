@@ -10,25 +10,35 @@ internal static class RulesPage
     private const string Opening = """
         # Rules: where each is kept, and what proves it
 
-        Generated from the `[Rule]` marks in the sources by `make rules`; a test fails when it is not current. The rules in full are in [rulebook.md](rulebook.md); what is
-        not kept yet in [rules.pending](rules.pending), a list that may only shrink.
+        Generated from the `[Rule]` marks in the sources by `make rules`; a test fails when it is not current. The rules
+        in full are in [rulebook.md](rulebook.md); what is not kept yet in [rules.pending](rules.pending), a list that
+        may only shrink.
 
 
         """;
 
-    public static string Write(IReadOnlyList<BookRule> book, IReadOnlyList<RuleMark> marks, IReadOnlyList<PendingRule> pending)
+    public static string Write(
+        IReadOnlyList<BookRule> book, IReadOnlyList<RuleMark> marks, IReadOnlyList<PendingRule> pending)
     {
         var byRule = marks.ToLookup(mark => mark.Id, StringComparer.Ordinal);
         var open = pending.ToDictionary(rule => rule.Id, StringComparer.Ordinal);
         var page = new StringBuilder(Opening.ReplaceLineEndings("\n"));
-        page.Append($"{book.Count(rule => !open.ContainsKey(rule.Id))} of {book.Count} rules are kept and proven in whole, {open.Values.Count(rule => !rule.IsAll)} in part.\n");
+        var whole = book.Count(rule => !open.ContainsKey(rule.Id));
+        var inPart = open.Values.Count(rule => !rule.IsAll);
+        page.Append($"{whole} of {book.Count} rules are kept and proven in whole, {inPart} in part.\n");
         foreach (var chapter in book.GroupBy(rule => rule.Chapter, StringComparer.Ordinal))
         {
             page.Append($"\n## {chapter.Key}\n\n| rule | meaning | kept in | proven by |\n|---|---|---|---|\n");
             foreach (var rule in chapter)
             {
-                var missing = open.TryGetValue(rule.Id, out var part) ? part.IsAll ? "pending" : $"pending: {part.What}" : null;
-                page.Append($"| {rule.Id} | {rule.Meaning} | {Cell(byRule[rule.Id].Where(mark => !mark.IsProof), missing)} | {Cell(byRule[rule.Id].Where(mark => mark.IsProof), null)} |\n");
+                var missing = open.TryGetValue(rule.Id, out var part)
+                    ? part.IsAll
+                        ? "pending"
+                        : $"pending: {part.What}"
+                    : null;
+                var kept = Cell(byRule[rule.Id].Where(mark => !mark.IsProof), missing);
+                var proven = Cell(byRule[rule.Id].Where(mark => mark.IsProof), null);
+                page.Append($"| {rule.Id} | {rule.Meaning} | {kept} | {proven} |\n");
             }
         }
 

@@ -2,11 +2,14 @@ using Xunit;
 
 namespace Ops.Architecture.Tests.Rules;
 
-/// <summary>No rule of the rulebook is forgotten: it has code and proof, or stands in the list of what is pending.</summary>
+/// <summary>
+/// No rule of the rulebook is forgotten: it has code and proof, or stands in the list of what is pending.
+/// </summary>
 public sealed class RulesTests
 {
     private static readonly IReadOnlyList<BookRule> Book = BookRule.ReadAll(Repository.Read("docs/rulebook.md"));
-    private static readonly IReadOnlyList<PendingRule> Pending = PendingRule.ReadAll(Repository.Read("docs/rules.pending"));
+    private static readonly IReadOnlyList<PendingRule> Pending = PendingRule.ReadAll(
+        Repository.Read("docs/rules.pending"));
     private static readonly IReadOnlyList<RuleMark> Marks = RuleMark.ReadAll();
 
     /// <summary><c>make rules</c> sets OPS_WRITE_DOCS=1, and the page is written instead of compared.</summary>
@@ -18,7 +21,8 @@ public sealed class RulesTests
         if (Environment.GetEnvironmentVariable("OPS_WRITE_DOCS") == "1")
             File.WriteAllText(file, page);
         else
-            Assert.True(File.Exists(file) && File.ReadAllText(file) == page, $"{RulesPage.File} is not current: make rules");
+            Assert.True(
+                File.Exists(file) && File.ReadAllText(file) == page, $"{RulesPage.File} is not current: make rules");
     }
 
     [Fact]
@@ -50,9 +54,17 @@ public sealed class RulesTests
     {
         var ids = Book.Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
         Assert.Equal(Book.Count, ids.Count);
-        Assert.Empty(Marks.Where(mark => !ids.Contains(mark.Id)).Select(mark => $"{mark.File}: {mark.Member} names {mark.Id}"));
-        Assert.Empty(Pending.Where(pending => !ids.Contains(pending.Id)).Select(pending => $"docs/rules.pending names {pending.Id}"));
-        Assert.Empty(Pending.GroupBy(pending => pending.Id, StringComparer.Ordinal).Where(lines => lines.Count() > 1).Select(lines => $"{lines.Key} stands twice"));
+        Assert.Empty(
+            Marks.Where(mark => !ids.Contains(mark.Id)).Select(mark => $"{mark.File}: {mark.Member} names {mark.Id}"));
+        Assert.Empty(
+            Pending
+                .Where(pending => !ids.Contains(pending.Id))
+                .Select(pending => $"docs/rules.pending names {pending.Id}"));
+        Assert.Empty(
+            Pending
+                .GroupBy(pending => pending.Id, StringComparer.Ordinal)
+                .Where(lines => lines.Count() > 1)
+                .Select(lines => $"{lines.Key} stands twice"));
     }
 
     [Fact]
@@ -67,9 +79,15 @@ public sealed class RulesTests
             }
             """;
         Assert.Equal(
-            [new RuleMark("RES-4", "services/A.cs", "Line"), new RuleMark("RES-2", "services/A.cs", "Line.Approve"), new RuleMark("RES-3", "services/A.cs", "Line.Approve")],
+            [
+                new RuleMark("RES-4", "services/A.cs", "Line"),
+                new RuleMark("RES-2", "services/A.cs", "Line.Approve"),
+                new RuleMark("RES-3", "services/A.cs", "Line.Approve"),
+            ],
             RuleMark.Read("services/A.cs", code));
-        Assert.Equal([new RuleMark("RES-2", "tests/A.cs", "It is approved")], RuleMark.Read("tests/A.cs", "class T { [Fact, Rule(\"RES-2\")] public void It_is_approved() { } }"));
+        Assert.Equal(
+            [new RuleMark("RES-2", "tests/A.cs", "It is approved")],
+            RuleMark.Read("tests/A.cs", "class T { [Fact, Rule(\"RES-2\")] public void It_is_approved() { } }"));
     }
 
     [Fact]
@@ -82,8 +100,14 @@ public sealed class RulesTests
             |---|---|
             | T-3 | Not counted (Civil Code art. 201); see 5.10.2. More. |
             | DOC-5.4.1–3 | All of it | RA |
-            """);
-        Assert.Equal([new BookRule("T-3", "T. Time", "Not counted (Civil Code art. 201); see 5.10.2."), new BookRule("DOC-5.4.1–3", "T. Time", "All of it")], book);
+            """
+        );
+        Assert.Equal(
+            [
+                new BookRule("T-3", "T. Time", "Not counted (Civil Code art. 201); see 5.10.2."),
+                new BookRule("DOC-5.4.1–3", "T. Time", "All of it"),
+            ],
+            book);
     }
 
     private static bool IsKept(string rule) => Marks.Any(mark => mark.Id == rule && !mark.IsProof);

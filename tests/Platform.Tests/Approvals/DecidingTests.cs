@@ -17,7 +17,10 @@ namespace Ops.Platform.Tests.Approvals;
 /// <summary>Approvals in the database: decided once, shown to whom they are asked of.</summary>
 public sealed class DecidingTests(TestServers servers)
 {
-    private const string Raise = "small.secrecy.raise", Legal = "legal-office", Office = "general-manager-office", Path = "/api/small";
+    private const string Raise = "small.secrecy.raise",
+        Legal = "legal-office",
+        Office = "general-manager-office",
+        Path = "/api/small";
 
     private const string Sentence = "The file of 2-1-1203 goes from level C to level B";
 
@@ -34,11 +37,16 @@ public sealed class DecidingTests(TestServers servers)
         var terms = Terms();
         await AskAsync(service, terms);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 20).Select(n => DecideAsync(service, terms, Head($"head-{n}"), agree: n % 2 == 0)));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(1, 20).Select(n => DecideAsync(service, terms, Head($"head-{n}"), agree: n % 2 == 0)));
 
         var decided = Assert.Single(outcomes, outcome => outcome.Refusal is null).Value;
-        Assert.All(outcomes.Where(outcome => outcome.Refusal is not null), outcome => Assert.Equal(("DOC-5.1.5", RefusalKind.State), (outcome.Refusal!.Rule, outcome.Refusal.Kind)));
-        Assert.Equal(ApprovalBook.NameOf(decided.State), await service.QueryAsync<string>("SELECT state FROM approvals.requests"));
+        Assert.All(
+            outcomes.Where(outcome => outcome.Refusal is not null),
+            outcome => Assert.Equal(("DOC-5.1.5", RefusalKind.State), (outcome.Refusal!.Rule, outcome.Refusal.Kind)));
+        Assert.Equal(
+            ApprovalBook.NameOf(decided.State),
+            await service.QueryAsync<string>("SELECT state FROM approvals.requests"));
         Assert.Equal(1L, await service.QueryAsync<long>("SELECT count(*) FROM approvals.decisions"));
         Assert.Equal((2, true), await VerifyAsync(service));
     }
@@ -65,10 +73,25 @@ public sealed class DecidingTests(TestServers servers)
         Assert.Equal(ApprovalState.Granted, (await DecideAsync(service, terms, Head("head-2"))).Value.State);
         // Every step stands on the register, in the order in which it was taken, and by whom.
         Assert.Equal(
-            ["asked asker-1", "decided head-1 refused", "asked asker-1", "closed asker-1", "asked asker-1", "decided head-2 agreed"], await StepsAsync(service));
+            [
+                "asked asker-1",
+                "decided head-1 refused",
+                "asked asker-1",
+                "closed asker-1",
+                "asked asker-1",
+                "decided head-2 agreed",
+            ],
+            await StepsAsync(service));
         Assert.Equal((6, true), await VerifyAsync(service));
-        Assert.DoesNotContain("Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"), StringComparison.Ordinal);
-        Assert.Equal(["closed", "granted", "refused"], (await ListAsync(service, "approvals?state=all")).EnumerateArray().Select(item => item.GetProperty("state").GetString()).Order(StringComparer.Ordinal));
+        Assert.DoesNotContain(
+            "Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"),
+            StringComparison.Ordinal);
+        Assert.Equal(
+            ["closed", "granted", "refused"],
+            (await ListAsync(service, "approvals?state=all"))
+                .EnumerateArray()
+                .Select(item => item.GetProperty("state").GetString())
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -77,7 +100,8 @@ public sealed class DecidingTests(TestServers servers)
     {
         await using var service = await SmallService.StartAsync(servers);
 
-        var outcomes = await Task.WhenAll(Enumerable.Range(1, 10).Select(n => DecideAsync(service, Terms(), Head($"head-{n}"))));
+        var outcomes = await Task.WhenAll(
+            Enumerable.Range(1, 10).Select(n => DecideAsync(service, Terms(), Head($"head-{n}"))));
 
         Assert.Single(outcomes, outcome => outcome.Refusal is null);
         Assert.Equal(1L, await service.QueryAsync<long>("SELECT count(*) FROM approvals.requests"));
@@ -94,8 +118,12 @@ public sealed class DecidingTests(TestServers servers)
         var refused = await DecideAsync(service, Terms() with { AskedFor = "successor-1" }, Head("successor-1"));
 
         Assert.Equal(("CS-7", RefusalKind.Forbidden), (refused.Refusal?.Rule, refused.Refusal?.Kind));
-        Assert.Equal("CS-7", (await DecideAsync(service, Terms() with { AskedFor = "successor-1" }, Head("asker-1"))).Refusal?.Rule);
-        Assert.Equal(ApprovalState.Granted, (await DecideAsync(service, Terms() with { AskedFor = "successor-1" }, Head("head-1"))).Value.State);
+        Assert.Equal(
+            "CS-7",
+            (await DecideAsync(service, Terms() with { AskedFor = "successor-1" }, Head("asker-1"))).Refusal?.Rule);
+        Assert.Equal(
+            ApprovalState.Granted,
+            (await DecideAsync(service, Terms() with { AskedFor = "successor-1" }, Head("head-1"))).Value.State);
     }
 
     [Fact]
@@ -110,18 +138,36 @@ public sealed class DecidingTests(TestServers servers)
         Assert.Equal(ApprovalState.Open, (await DecideAsync(service, terms, Head("head-1"))).Value.State);
         service.Clock.AdvanceMinutes(10);
         Assert.Equal("CS-7", (await DecideAsync(service, terms, Head("head-1", Office))).Refusal?.Rule);
-        var deputy = Head("deputy-1", Office) with { Permissions = new HashSet<string>(StringComparer.Ordinal), Delegations = [Week("manager-1")] };
+        var deputy = Head("deputy-1", Office) with
+        {
+            Permissions = new HashSet<string>(StringComparer.Ordinal),
+            Delegations = [Week("manager-1")],
+        };
         Assert.Equal(ApprovalState.Granted, (await DecideAsync(service, terms, deputy)).Value.State);
 
-        var entry = JsonDocument.Parse(await service.QueryAsync<string>("SELECT text FROM registers.entries ORDER BY sequence DESC LIMIT 1")).RootElement;
-        Assert.Equal(("deputy-1", "manager-1"), (entry.GetProperty("by").GetString(), entry.GetProperty("entry").GetProperty("standsInFor").GetString()));
+        var entry = JsonDocument
+            .Parse(
+                await service.QueryAsync<string>("SELECT text FROM registers.entries ORDER BY sequence DESC LIMIT 1"))
+            .RootElement;
+        Assert.Equal(
+            ("deputy-1", "manager-1"),
+            (entry.GetProperty("by").GetString(), entry.GetProperty("entry").GetProperty("standsInFor").GetString()));
         var listed = Assert.Single((await ListAsync(service, "approvals?state=granted")).EnumerateArray());
         using var client = service.Client();
         var seen = await client.GetFromJsonAsync<JsonElement>($"{Path}/approvals/{listed.GetProperty("id")}");
         Assert.Equal("granted", seen.GetProperty("approval").GetProperty("state").GetString());
-        Assert.Equal([$"{Raise} {Legal}", $"{Raise} {Office}"], seen.GetProperty("needs").EnumerateArray().Select(need => $"{need.GetProperty("permission")} {need.GetProperty("department")}"));
-        Assert.Equal(["head-1  legal-office True", "deputy-1 manager-1 general-manager-office True"], seen.GetProperty("steps").EnumerateArray().Select(step =>
-            $"{step.GetProperty("by")} {step.GetProperty("standsInFor")} {step.GetProperty("department")} {step.GetProperty("agreed")}"));
+        Assert.Equal(
+            [$"{Raise} {Legal}", $"{Raise} {Office}"],
+            seen.GetProperty("needs")
+                .EnumerateArray()
+                .Select(need => $"{need.GetProperty("permission")} {need.GetProperty("department")}"));
+        Assert.Equal(
+            ["head-1  legal-office True", "deputy-1 manager-1 general-manager-office True"],
+            seen.GetProperty("steps")
+                .EnumerateArray()
+                .Select(step =>
+                    $"{step.GetProperty("by")} {step.GetProperty("standsInFor")} {step.GetProperty("department")} " +
+                    $"{step.GetProperty("agreed")}"));
         Assert.Equal("2026-09-28T09:10:00+08:00", seen.GetProperty("steps")[1].GetProperty("at").GetString());
     }
 
@@ -130,9 +176,12 @@ public sealed class DecidingTests(TestServers servers)
     {
         await using var service = await SmallService.StartAsync(servers);
         await AskAsync(service, Terms());
-        await DecideAsync(service, Terms(), Head("head-1"), agree: false, reason: "The papers of Customer One are missing.");
+        await DecideAsync(
+            service, Terms(), Head("head-1"), agree: false, reason: "The papers of Customer One are missing.");
 
-        Assert.DoesNotContain("Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"),
+            StringComparison.Ordinal);
         Assert.Equal("reason", await service.QueryAsync<string>("SELECT field FROM registers.personal"));
         Assert.Equal((2, true), await VerifyAsync(service));
     }
@@ -203,10 +252,21 @@ public sealed class DecidingTests(TestServers servers)
         await using var service = await SmallService.StartAsync(servers);
         await AskAsync(service, Terms());
 
-        Assert.Equal(RefusalKind.Missing, (await DecideAsync(service, Terms(), Head("head-1") with { Sites = new HashSet<string>(StringComparer.Ordinal) { "garden-row" } })).Refusal?.Kind);
+        Assert.Equal(
+            RefusalKind.Missing,
+            (
+                await DecideAsync(
+                    service, Terms(), Head("head-1") with
+                    {
+                        Sites = new HashSet<string>(StringComparer.Ordinal) { "garden-row" },
+                    }))
+                .Refusal
+                ?.Kind);
         var id = (await ListAsync(service, "approvals"))[0].GetProperty("id");
         using var elsewhere = service.Client(sites: ["garden-row"]);
-        Assert.Equal(0, (await elsewhere.GetFromJsonAsync<JsonElement>($"{Path}/approvals")).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            0,
+            (await elsewhere.GetFromJsonAsync<JsonElement>($"{Path}/approvals")).GetProperty("items").GetArrayLength());
         using var answer = await elsewhere.GetAsync(new Uri($"{Path}/approvals/{id}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
@@ -226,7 +286,9 @@ public sealed class DecidingTests(TestServers servers)
         await AskAsync(service, Terms("second", needs: TwoDepartments));
 
         Assert.Equal(["first", "second"], await MineAsync(service, "head-1", [Raise]));
-        Assert.Equal(["asked-by-me", "first", "second"], await MineAsync(service, "deputy-1", [], [$"{Week("head-2")}"]));
+        Assert.Equal(
+            ["asked-by-me", "first", "second"],
+            await MineAsync(service, "deputy-1", [], [$"{Week("head-2")}"]));
         Assert.Equal(["first", "second"], await MineAsync(service, "deputy-1", [], [$"{Week("head-1")}"]));
         Assert.Empty(await MineAsync(service, "clerk-1", []));
         service.Clock.AdvanceDays(7);
@@ -247,7 +309,8 @@ public sealed class DecidingTests(TestServers servers)
             string? after = null;
             do
             {
-                var page = await client.GetFromJsonAsync<JsonElement>($"{Path}/{list}?limit=2{(after is null ? "" : $"&after={after}")}");
+                var page = await client.GetFromJsonAsync<JsonElement>(
+                    $"{Path}/{list}?limit=2{(after is null ? "" : $"&after={after}")}");
                 seen.AddRange(KeysOf(page.GetProperty("items")));
                 after = page.GetProperty("next").GetString();
             }
@@ -266,7 +329,9 @@ public sealed class DecidingTests(TestServers servers)
         using var client = service.Client();
         using var refused = await client.GetAsync(new Uri($"{Path}/{query}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.True((await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _));
+        Assert.True(
+            (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _)
+        );
     }
 
     private static ApprovalTerms Terms(string key = "secrecy/1", Instant? until = null, params Need[] needs) => new(
@@ -275,10 +340,14 @@ public sealed class DecidingTests(TestServers servers)
 
     /// <summary>Somebody who may raise a file's level, in their own right.</summary>
     private static Actor Head(string id, string department = Legal) =>
-        new(id, "head-of-department", department, new HashSet<string>(StringComparer.Ordinal) { "*" }) { Permissions = new HashSet<string>(StringComparer.Ordinal) { Raise } };
+        new(id, "head-of-department", department, new HashSet<string>(StringComparer.Ordinal) { "*" })
+        {
+            Permissions = new HashSet<string>(StringComparer.Ordinal) { Raise },
+        };
 
     /// <summary>From this morning for seven days.</summary>
-    private static Delegation Week(string person) => new(Raise, person, SmallService.Morning, SmallService.Morning + Duration.FromDays(7));
+    private static Delegation Week(string person) =>
+        new(Raise, person, SmallService.Morning, SmallService.Morning + Duration.FromDays(7));
 
     private static Task AskAsync(SmallService service, ApprovalTerms terms) => service.ChangeAsync(services =>
     {
@@ -286,15 +355,22 @@ public sealed class DecidingTests(TestServers servers)
         return Task.CompletedTask;
     });
 
-    private static async Task<Outcome<ApprovalResult>> DecideAsync(SmallService service, ApprovalTerms terms, Actor actor, bool agree = true, string? reason = null)
+    private static async Task<Outcome<ApprovalResult>> DecideAsync(
+        SmallService service, ApprovalTerms terms, Actor actor, bool agree = true, string? reason = null)
     {
         var outcome = default(Outcome<ApprovalResult>);
-        await service.ChangeAsync(async services => outcome = await services.GetRequiredService<IApprovals>().DecideAsync(terms, actor, agree, reason ?? (agree ? null : "No."), CancellationToken.None));
+        await service.ChangeAsync(async services =>
+            outcome = await services
+                .GetRequiredService<IApprovals>()
+                .DecideAsync(terms, actor, agree, reason ?? (agree ? null : "No."), CancellationToken.None));
         return outcome;
     }
 
     private static async Task<string[]> StepsAsync(SmallService service) => await service.QueryAsync<string[]>(
-        "SELECT array_agg(concat_ws(' ', text::jsonb -> 'entry' ->> 'step', by, text::jsonb -> 'entry' ->> 'decision') ORDER BY sequence) FROM registers.entries WHERE register = 'approvals'");
+        """
+        SELECT array_agg(concat_ws(' ', text::jsonb -> 'entry' ->> 'step', by, text::jsonb -> 'entry' ->> 'decision')
+            ORDER BY sequence) FROM registers.entries WHERE register = 'approvals'
+        """);
 
     private static async Task<string[]> WhatAsync(SmallService service) => await service.QueryAsync<string[]>(
         """
@@ -314,14 +390,19 @@ public sealed class DecidingTests(TestServers servers)
         return (await client.GetFromJsonAsync<JsonElement>($"{Path}/{path}")).GetProperty("items");
     }
 
-    private static async Task<List<string>> KeysAsync(SmallService service, string path) => KeysOf(await ListAsync(service, path));
+    private static async Task<List<string>> KeysAsync(SmallService service, string path) =>
+        KeysOf(await ListAsync(service, path));
 
-    private static async Task<List<string>> MineAsync(SmallService service, string id, string[] permissions, string[]? delegations = null)
+    private static async Task<List<string>> MineAsync(
+        SmallService service, string id, string[] permissions, string[]? delegations = null)
     {
-        using var client = service.Client(id, department: Legal, sites: ["harbour-court"], permissions: ["small.approval.read", .. permissions], delegations: delegations);
+        using var client = service.Client(
+            id, department: Legal, sites: ["harbour-court"], permissions: ["small.approval.read", .. permissions],
+            delegations: delegations);
         return KeysOf((await client.GetFromJsonAsync<JsonElement>($"{Path}/me/approvals")).GetProperty("items"));
     }
 
     /// <summary>In their own order: requests of one millisecond have none.</summary>
-    private static List<string> KeysOf(JsonElement items) => [.. items.EnumerateArray().Select(item => item.GetProperty("key").GetString()!).Order(StringComparer.Ordinal)];
+    private static List<string> KeysOf(JsonElement items) =>
+        [.. items.EnumerateArray().Select(item => item.GetProperty("key").GetString()!).Order(StringComparer.Ordinal)];
 }

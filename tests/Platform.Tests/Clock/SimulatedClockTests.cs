@@ -34,12 +34,15 @@ public sealed class SimulatedClockTests(TestServers servers)
         await using var replica = await office.StartAsync();
         var before = replica.Simulated.Offset;
 
-        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => replica.MoveToAsync(replica.Clock.GetCurrentInstant() - Duration.FromSeconds(30)));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() =>
+            replica.MoveToAsync(replica.Clock.GetCurrentInstant() - Duration.FromSeconds(30)));
 
         Assert.Equal(before, replica.Simulated.Offset);
         await using var service = NpgsqlDataSource.Create(office.Runtime);
         await using var back = service.CreateCommand("UPDATE clock.simulated SET offset_us = offset_us - 1");
-        Assert.Contains("T-8", (await Assert.ThrowsAsync<PostgresException>(() => back.ExecuteNonQueryAsync())).MessageText, StringComparison.Ordinal);
+        Assert.Contains(
+            "T-8", (await Assert.ThrowsAsync<PostgresException>(() => back.ExecuteNonQueryAsync())).MessageText,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -77,7 +80,8 @@ public sealed class SimulatedClockTests(TestServers servers)
     {
         var office = await Office.OpenAsync(servers);
         await using var replica = await office.StartAsync();
-        await office.ExecuteAsync($"INSERT INTO clock.replicas (instance, offset_us) VALUES ('{Guid.Empty}', -9000000000000000)");
+        await office.ExecuteAsync(
+            $"INSERT INTO clock.replicas (instance, offset_us) VALUES ('{Guid.Empty}', -9000000000000000)");
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(1)).WaitAsync(Wait.Patience);
 
@@ -101,7 +105,7 @@ public sealed class SimulatedClockTests(TestServers servers)
 
     [Fact]
     [Rule("T-8")]
-    public async Task A_new_installation_starts_at_the_offset_that_its_migrator_was_given_and_keeps_it_whatever_it_is_given_later()
+    public async Task A_new_installation_starts_at_the_offset_of_its_migrator_and_keeps_it_whatever_it_is_given_later()
     {
         var admin = await servers.CreateDatabaseAsync("office_new");
         var role = new NpgsqlConnectionStringBuilder(admin).Database + "_role";
@@ -118,8 +122,9 @@ public sealed class SimulatedClockTests(TestServers servers)
     {
         var admin = await servers.CreateDatabaseAsync("office_new");
 
-        var failure = await Assert.ThrowsAsync<FormatException>(
-            () => Office.MigrateAsync(admin, new NpgsqlConnectionStringBuilder(admin).Database + "_role", "--Simulation:Offset=last week"));
+        var failure = await Assert.ThrowsAsync<FormatException>(() =>
+            Office.MigrateAsync(
+                admin, new NpgsqlConnectionStringBuilder(admin).Database + "_role", "--Simulation:Offset=last week"));
 
         Assert.Contains("last week", failure.Message, StringComparison.Ordinal);
     }
@@ -130,11 +135,14 @@ public sealed class SimulatedClockTests(TestServers servers)
     {
         var office = await Office.OpenAsync(servers);
         var machine = new MachineSetAside(TimeSpan.FromHours(-3));
-        await using var replica = await office.StartAsync(builder => builder.Services.AddSingleton<TimeProvider>(machine), environment: "Production");
+        await using var replica = await office.StartAsync(
+            builder => builder.Services.AddSingleton<TimeProvider>(machine), environment: "Production");
 
         var now = replica.Clock.GetCurrentInstant();
 
-        Assert.InRange(now, Instant.FromDateTimeOffset(machine.GetUtcNow()) - Duration.FromMinutes(1), Instant.FromDateTimeOffset(machine.GetUtcNow()));
+        Assert.InRange(
+            now, Instant.FromDateTimeOffset(machine.GetUtcNow()) - Duration.FromMinutes(1),
+            Instant.FromDateTimeOffset(machine.GetUtcNow()));
         Assert.Equal(0, now.ToUnixTimeTicks() % 10);
         Assert.Throws<InvalidOperationException>(() => replica.Simulated);
     }

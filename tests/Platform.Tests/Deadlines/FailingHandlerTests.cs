@@ -14,10 +14,13 @@ public sealed class FailingHandlerTests(TestServers servers)
 
     [Fact]
     [Rule("T-7")]
-    public async Task A_handler_that_fails_is_listed_with_its_reason_leaves_nothing_behind_holds_no_other_up_and_succeeds_later_once()
+    public async Task A_handler_that_fails_is_listed_leaves_nothing_behind_holds_no_other_up_and_succeeds_later_once()
     {
         var office = await Office.OpenAsync(servers);
-        office.Hand.Does = (firing, _, _) => firing.Deadline.Key == "bad" ? throw new InvalidOperationException("the shelf is gone") : Task.CompletedTask;
+        office.Hand.Does = (firing, _, _) =>
+            firing.Deadline.Key == "bad"
+                ? throw new InvalidOperationException("the shelf is gone")
+                : Task.CompletedTask;
         await using var replica = await office.StartAsync();
         await replica.SetAsync("bad", ThreeDays, Office.Opening);
         await replica.SetAsync("good", ThreeDays, Office.Opening);
@@ -25,7 +28,9 @@ public sealed class FailingHandlerTests(TestServers servers)
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
         Assert.Equal(["Due good"], await office.DoneAsync(1));
         var failure = await FailedAsync(replica);
-        Assert.Equal(("deadline", FirmHandler.Name, "bad", "the shelf is gone"), (failure.Kind, failure.Name, failure.Subject, failure.Reason));
+        Assert.Equal(
+            ("deadline", FirmHandler.Name, "bad", "the shelf is gone"),
+            (failure.Kind, failure.Name, failure.Subject, failure.Reason));
 
         office.Hand.Does = (_, _, _) => Task.CompletedTask;
         // Its next try comes by itself.
@@ -46,12 +51,15 @@ public sealed class FailingHandlerTests(TestServers servers)
         var failure = await FailedAsync(replica);
         await office.ExecuteAsync("UPDATE deadlines.deadlines SET retry_at = clock_timestamp() + interval '1 hour'");
 
-        Assert.Equal("T-7", (await Failures(replica).ReplayAsync(failure.Id, "operations-1", CancellationToken.None))?.Rule);
+        Assert.Equal(
+            "T-7", (await Failures(replica).ReplayAsync(failure.Id, "operations-1", CancellationToken.None))?.Rule);
         office.Hand.Does = (_, _, _) => Task.CompletedTask;
         Assert.Null(await Failures(replica).ReplayAsync(failure.Id, "operations-1", CancellationToken.None));
 
         Assert.Equal(["Due bad"], await office.DoneAsync());
-        Assert.Equal(RefusalKind.Missing, (await Failures(replica).ReplayAsync(failure.Id, "operations-1", CancellationToken.None))?.Kind);
+        Assert.Equal(
+            RefusalKind.Missing,
+            (await Failures(replica).ReplayAsync(failure.Id, "operations-1", CancellationToken.None))?.Kind);
     }
 
     [Fact]
@@ -62,17 +70,25 @@ public sealed class FailingHandlerTests(TestServers servers)
         office.Hand.Does = (_, _, _) => throw new InvalidOperationException("for ever");
         var folder = Directory.CreateTempSubdirectory("ops-calendar-");
         await using var replica = await office.StartAsync(settings: $"--Calendar:Folder={folder.FullName}");
-        await replica.SetAsync("bad", new Term.WorkingDays(5, Platform.WorkingTime.SiteTime.Default), Instant.FromUtc(2026, 12, 28, 1, 0));
+        await replica.SetAsync(
+            "bad", new Term.WorkingDays(5, Platform.WorkingTime.SiteTime.Default), Instant.FromUtc(2026, 12, 28, 1, 0));
         await replica.MoveToAsync(Instant.FromUtc(2027, 1, 20, 0, 0));
         var failure = await FailedAsync(replica);
 
-        Assert.Null(await Failures(replica).DiscardAsync(failure.Id, "the project was sold", "operations-1", CancellationToken.None));
+        Assert.Null(
+            await Failures(replica)
+                .DiscardAsync(failure.Id, "the project was sold", "operations-1", CancellationToken.None));
         office.Hand.Does = (_, _, _) => Task.CompletedTask;
-        await File.WriteAllTextAsync(Path.Combine(folder.FullName, "2027.json"), """{"year":2027,"source":"a notice","holidays":[{"date":"2027-01-01","name":"元旦"}],"workingDays":[]}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder.FullName, "2027.json"),
+            """{"year":2027,"source":"a notice","holidays":[{"date":"2027-01-01","name":"元旦"}],"workingDays":[]}"""
+        );
         await replica.Sweep.FireDueAsync(CancellationToken.None);
 
         Assert.Empty(await office.DoneAsync());
-        Assert.Equal("the project was sold (operations-1)", await office.QueryAsync<string>("SELECT discarded FROM deadlines.deadlines"));
+        Assert.Equal(
+            "the project was sold (operations-1)",
+            await office.QueryAsync<string>("SELECT discarded FROM deadlines.deadlines"));
         folder.Delete(recursive: true);
     }
 
@@ -81,13 +97,19 @@ public sealed class FailingHandlerTests(TestServers servers)
     public async Task A_handler_that_has_failed_for_days_is_still_tried_at_its_pace_and_keeps_no_other_waiting()
     {
         var office = await Office.OpenAsync(servers);
-        office.Hand.Does = (firing, _, _) => firing.Deadline.Key == "bad" ? throw new InvalidOperationException("for days") : Task.CompletedTask;
+        office.Hand.Does = (firing, _, _) =>
+            firing.Deadline.Key == "bad" ? throw new InvalidOperationException("for days") : Task.CompletedTask;
         await using var replica = await office.StartAsync();
         await replica.SetAsync("bad", ThreeDays, Office.Opening);
         await office.ExecuteAsync("UPDATE deadlines.deadlines SET attempts = 2000");
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
-        await Wait.UntilAsync(async () => await office.CountAsync("deadlines.deadlines WHERE attempts > 2000 AND retry_at > clock_timestamp() + interval '200 s'") == 1, "the next try five minutes later");
+        await Wait.UntilAsync(
+            async () =>
+                await office.CountAsync(
+                    "deadlines.deadlines WHERE attempts > 2000 AND retry_at > clock_timestamp() + interval '200 s'"
+                ) == 1,
+            "the next try five minutes later");
     }
 
     [Fact]
@@ -96,7 +118,8 @@ public sealed class FailingHandlerTests(TestServers servers)
     {
         var office = await Office.OpenAsync(servers);
         await using var replica = await office.StartAsync();
-        await replica.ChangeAsync(book => book.Set(replica.Terms("lost", ThreeDays, Office.Opening) with { Kind = "unheard-of" }));
+        await replica.ChangeAsync(book =>
+            book.Set(replica.Terms("lost", ThreeDays, Office.Opening) with { Kind = "unheard-of" }));
         await replica.SetAsync("good", ThreeDays, Office.Opening);
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
@@ -122,7 +145,12 @@ public sealed class FailingHandlerTests(TestServers servers)
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
         await begun.Task.WaitAsync(Wait.Patience);
 
-        await office.ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        await office.ExecuteAsync(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+                AND pid <> pg_backend_pid()
+            """
+        );
         go.SetResult();
 
         Assert.Equal(["Due away"], await office.DoneAsync(1));
@@ -134,7 +162,9 @@ public sealed class FailingHandlerTests(TestServers servers)
 
     private static async Task<Failure> FailedAsync(OfficeReplica replica)
     {
-        await Wait.UntilAsync(async () => (await Failures(replica).ListAsync(10, CancellationToken.None)).Count > 0, "a failure in the list");
+        await Wait.UntilAsync(
+            async () => (await Failures(replica).ListAsync(10, CancellationToken.None)).Count > 0,
+            "a failure in the list");
         return (await Failures(replica).ListAsync(10, CancellationToken.None))[0];
     }
 }

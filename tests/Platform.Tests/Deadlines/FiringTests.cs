@@ -18,18 +18,21 @@ public sealed class FiringTests(TestServers servers)
     [Fact]
     [Rule("T-3")]
     [Rule("T-7")]
-    public async Task A_handover_owed_within_five_working_days_warns_a_working_day_before_and_falls_due_at_close_of_business_each_at_its_own_time()
+    public async Task A_handover_owed_within_five_working_days_warns_a_day_before_and_falls_due_at_close_of_business()
     {
         var office = await Office.OpenAsync(servers);
         await using var replica = await office.StartAsync();
-        var set = await replica.SetAsync("handover", FiveWorkingDays, Instant.FromUtc(2026, 9, 29, 1, 0), null, new Warning.WorkingDaysBefore(1));
+        var set = await replica.SetAsync(
+            "handover", FiveWorkingDays, Instant.FromUtc(2026, 9, 29, 1, 0), null, new Warning.WorkingDaysBefore(1));
         Assert.Equal(Instant.FromUtc(2026, 10, 12, 10, 0), set.DueAt);
 
         // The clock jumps over both marks at once.
         await replica.MoveToAsync(Instant.FromUtc(2026, 10, 20, 0, 0));
 
         Assert.Equal(["Warning handover", "Due handover"], await office.DoneAsync(2));
-        Assert.Equal([Instant.FromUtc(2026, 10, 10, 10, 0), Instant.FromUtc(2026, 10, 12, 10, 0)], office.Hand.Calls.Select(firing => firing.At));
+        Assert.Equal(
+            [Instant.FromUtc(2026, 10, 10, 10, 0), Instant.FromUtc(2026, 10, 12, 10, 0)],
+            office.Hand.Calls.Select(firing => firing.At));
         var deadline = await replica.FindAsync("handover");
         Assert.Equal((Instant.FromUtc(2026, 10, 12, 10, 0), null), (deadline.BreachedAt, deadline.MetAt));
     }
@@ -45,7 +48,8 @@ public sealed class FiringTests(TestServers servers)
 
         await office.DoneAsync(1);
         // Within a second on a machine of its own; this one is shared.
-        Assert.InRange(replica.Clock.GetCurrentInstant() - set.DueAt, Duration.Zero, Duration.FromTimeSpan(Wait.Patience));
+        Assert.InRange(
+            replica.Clock.GetCurrentInstant() - set.DueAt, Duration.Zero, Duration.FromTimeSpan(Wait.Patience));
     }
 
     [Fact]
@@ -133,7 +137,8 @@ public sealed class FiringTests(TestServers servers)
         await replica.Sweep.FireDueAsync(CancellationToken.None);
 
         Assert.Equal(["Due kept"], await office.DoneAsync());
-        Assert.Equal((metAt, null), ((await replica.FindAsync("met")).MetAt, (await replica.FindAsync("met")).BreachedAt));
+        Assert.Equal(
+            (metAt, null), ((await replica.FindAsync("met")).MetAt, (await replica.FindAsync("met")).BreachedAt));
         Assert.Equal(metAt, (await replica.FindAsync("cancelled")).CancelledAt);
     }
 
@@ -142,7 +147,8 @@ public sealed class FiringTests(TestServers servers)
     public async Task A_command_that_finds_its_deadline_past_meets_it_late_and_the_sweeper_has_nothing_left_to_do()
     {
         var office = await Office.OpenAsync(servers);
-        await using var replica = await office.StartAsync(builder => builder.Services.AddSingleton<IClock>(new FakeClock(Office.Opening)));
+        await using var replica = await office.StartAsync(builder =>
+            builder.Services.AddSingleton<IClock>(new FakeClock(Office.Opening)));
         var set = await replica.SetAsync("late", ThreeDays, Office.Opening);
 
         await replica.ChangeAsync(book => book.Meet("late", set.DueAt + Duration.FromHours(2)));
@@ -160,7 +166,8 @@ public sealed class FiringTests(TestServers servers)
     {
         var office = await Office.OpenAsync(servers);
         await using var replica = await office.StartAsync();
-        await replica.ChangeAsync(book => book.Set(replica.Terms("lapse", ThreeDays, Office.Opening) with { EndsWhenDue = true }));
+        await replica.ChangeAsync(book =>
+            book.Set(replica.Terms("lapse", ThreeDays, Office.Opening) with { EndsWhenDue = true }));
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
         await office.DoneAsync(1);
@@ -242,12 +249,19 @@ public sealed class FiringTests(TestServers servers)
         await using var command = new NpgsqlConnection(office.Admin + ";Pooling=false");
         await command.OpenAsync();
         await using var transaction = await command.BeginTransactionAsync();
-        await new NpgsqlCommand($"SELECT 1 FROM public.things WHERE id = '{subject}' FOR UPDATE", command, transaction).ExecuteNonQueryAsync();
+        await new NpgsqlCommand(
+            $"SELECT 1 FROM public.things WHERE id = '{subject}' FOR UPDATE", command,
+            transaction).ExecuteNonQueryAsync();
 
         await replica.MoveToAsync(Office.Opening + Duration.FromDays(4));
         await Wait.UntilAsync(
-            async () => await office.CountAsync("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0, "the sweeper at the aggregate's lock");
-        await new NpgsqlCommand("UPDATE deadlines.deadlines SET met_at = due_at, next_at = NULL WHERE key = 'raced'", command, transaction).ExecuteNonQueryAsync();
+            async () =>
+                await office.CountAsync(
+                    "pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") > 0,
+            "the sweeper at the aggregate's lock");
+        await new NpgsqlCommand(
+            "UPDATE deadlines.deadlines SET met_at = due_at, next_at = NULL WHERE key = 'raced'", command,
+            transaction).ExecuteNonQueryAsync();
         await transaction.CommitAsync();
         await replica.Sweep.FireDueAsync(CancellationToken.None);
 
@@ -260,14 +274,25 @@ public sealed class FiringTests(TestServers servers)
     {
         var office = await Office.OpenAsync(servers);
         await using var service = NpgsqlDataSource.Create(office.Runtime);
-        foreach (var statement in new[] { "UPDATE deadlines.{0} SET deadline = deadline", "DELETE FROM deadlines.{0}", "TRUNCATE deadlines.{0}" })
+        foreach (
+            var statement in new[]
+            {
+                "UPDATE deadlines.{0} SET deadline = deadline",
+                "DELETE FROM deadlines.{0}",
+                "TRUNCATE deadlines.{0}",
+            })
         {
             foreach (var table in new[] { "firings", "recalculations" })
             {
                 var sql = string.Format(null, statement, table);
-                Assert.Contains("append-only (T-7)", (await Assert.ThrowsAsync<PostgresException>(() => office.ExecuteAsync(sql))).MessageText, StringComparison.Ordinal);
+                Assert.Contains(
+                    "append-only (T-7)",
+                    (await Assert.ThrowsAsync<PostgresException>(() => office.ExecuteAsync(sql))).MessageText,
+                    StringComparison.Ordinal);
                 await using var command = service.CreateCommand(sql);
-                Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+                Assert.Equal(
+                    PostgresErrorCodes.InsufficientPrivilege,
+                    (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
             }
         }
     }

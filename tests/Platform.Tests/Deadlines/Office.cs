@@ -17,7 +17,9 @@ using Ops.TestSupport;
 
 namespace Ops.Platform.Tests.Time;
 
-/// <summary>A department with a database of its own, migrated as a service's is, and replicas that run under its runtime role.</summary>
+/// <summary>
+/// A department with a database of its own, migrated as a service's is, and replicas that run under its runtime role.
+/// </summary>
 internal sealed class Office(string admin, string runtime, FirmHand hand)
 {
     /// <summary>09:00 in Shanghai on Monday, the day before the demo's signing.</summary>
@@ -40,19 +42,36 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
         var template = await TemplateAsync(servers);
         var admin = await servers.CreateDatabaseAsync("office", template);
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
-        await servers.ExecuteAsync($"""REVOKE ALL ON DATABASE "{database}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";""");
+        await servers.ExecuteAsync(
+            $"""
+            REVOKE ALL ON DATABASE "{database}" FROM PUBLIC;
+            GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";
+            """);
         var office = new Office(
-            admin, new NpgsqlConnectionStringBuilder(admin) { Username = $"{template}_role", Password = Password, MaxPoolSize = 20 }.ConnectionString, new FirmHand());
+            admin, new NpgsqlConnectionStringBuilder(admin)
+            {
+                Username = $"{template}_role",
+                Password = Password,
+                MaxPoolSize = 20,
+            }.ConnectionString,
+            new FirmHand());
         var offset = (now ?? Opening) - Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         // The superuser may turn the clock back, before anything was done by it.
-        await office.ExecuteAsync($"SET session_replication_role = replica; UPDATE clock.simulated SET offset_us = {(long)(offset.TotalSeconds * 1_000_000)}");
+        await office.ExecuteAsync(
+            $"""
+            SET session_replication_role = replica; UPDATE clock.simulated
+                SET offset_us = {(long)(offset.TotalSeconds * 1_000_000)}
+            """
+        );
         return office;
     }
 
     /// <summary>Migrates as the service's own executable does with <c>--migrate</c>.</summary>
     public static async Task MigrateAsync(string admin, string role, params string[] settings)
     {
-        var builder = NewBuilder(admin + ";Pooling=false", "Development", new FirmHand(), [$"--Runtime:Role={role}", $"--Runtime:Password={Password}", .. settings]);
+        var builder = NewBuilder(
+            admin + ";Pooling=false", "Development", new FirmHand(),
+            [$"--Runtime:Role={role}", $"--Runtime:Password={Password}", .. settings]);
         builder.AddServiceDefaults();
         builder.AddCommands<OfficeDb>().AddMessaging("Office", new Dictionary<Type, IReadOnlyList<string>>());
         await using var app = builder.Build();
@@ -60,7 +79,9 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
     }
 
     /// <summary>Starts a replica.</summary>
-    public async Task<OfficeReplica> StartAsync(Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null, string environment = "Development", params string[] settings)
+    public async Task<OfficeReplica> StartAsync(
+        Action<WebApplicationBuilder>? configure = null, Action<WebApplication>? map = null,
+        string environment = "Development", params string[] settings)
     {
         var builder = NewBuilder(Runtime, environment, Hand, settings);
         configure?.Invoke(builder);
@@ -90,8 +111,11 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
 
     public Task<long> CountAsync(string from) => QueryAsync<long>($"SELECT count(*) FROM {from}");
 
-    /// <summary>What handlers have done and committed, e.g. <c>Due k-1</c>, in the order in which they did it.</summary>
-    public Task<string[]> DoneAsync() => QueryAsync<string[]>("SELECT coalesce(array_agg(mark || ' ' || key ORDER BY seq), '{}') FROM public.done");
+    /// <summary>
+    /// What handlers have done and committed, e.g. <c>Due k-1</c>, in the order in which they did it.
+    /// </summary>
+    public Task<string[]> DoneAsync() =>
+        QueryAsync<string[]>("SELECT coalesce(array_agg(mark || ' ' || key ORDER BY seq), '{}') FROM public.done");
 
     /// <summary>Waits until so much was done.</summary>
     public async Task<string[]> DoneAsync(int count)
@@ -100,7 +124,8 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
         return await DoneAsync();
     }
 
-    private static WebApplicationBuilder NewBuilder(string connection, string environment, FirmHand hand, string[] settings)
+    private static WebApplicationBuilder NewBuilder(
+        string connection, string environment, FirmHand hand, string[] settings)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -127,7 +152,12 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
             {
                 await connection.OpenAsync();
                 await using var tables = new NpgsqlCommand(
-                    "CREATE TABLE public.things (id uuid PRIMARY KEY, touched int NOT NULL DEFAULT 0); CREATE TABLE public.done (seq bigint GENERATED ALWAYS AS IDENTITY, key text NOT NULL, mark text NOT NULL, at timestamptz NOT NULL)", connection);
+                    """
+                    CREATE TABLE public.things (id uuid PRIMARY KEY, touched int NOT NULL DEFAULT 0); CREATE TABLE
+                        public.done (seq bigint GENERATED ALWAYS AS IDENTITY, key text NOT NULL, mark text NOT NULL, at
+                        timestamptz NOT NULL)
+                    """,
+                    connection);
                 await tables.ExecuteNonQueryAsync();
             }
 
@@ -161,7 +191,8 @@ internal sealed class FirmHandler(UnitOfWork change, FirmHand hand, IServiceProv
 
     public async Task LockAsync(Deadline deadline, CancellationToken cancellationToken)
     {
-        await using var command = change.CreateCommand("SELECT 1 FROM public.things WHERE id = $1 FOR UPDATE", new NpgsqlParameter { Value = deadline.Subject });
+        await using var command = change.CreateCommand(
+            "SELECT 1 FROM public.things WHERE id = $1 FOR UPDATE", new NpgsqlParameter { Value = deadline.Subject });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
@@ -170,7 +201,8 @@ internal sealed class FirmHandler(UnitOfWork change, FirmHand hand, IServiceProv
         hand.Calls.Enqueue(firing);
         change.Defer(
             "INSERT INTO public.done (key, mark, at) VALUES ($1, $2, $3)",
-            new() { Value = firing.Deadline.Key }, new() { Value = firing.Mark.ToString() }, new() { Value = firing.At });
+            new() { Value = firing.Deadline.Key }, new() { Value = firing.Mark.ToString() },
+            new() { Value = firing.At });
         await hand.Does(firing, services, cancellationToken);
     }
 }
@@ -181,7 +213,8 @@ internal sealed class OfficeReplica(WebApplication app) : IAsyncDisposable
     public Uri Address => new(app.Urls.First());
 
     /// <summary>The routes that it has, e.g. <c>/simulation/clock</c>.</summary>
-    public IEnumerable<string?> Routes => Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText);
+    public IEnumerable<string?> Routes =>
+        Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Select(endpoint => endpoint.RoutePattern.RawText);
 
     public IClock Clock => Get<IClock>();
 
@@ -209,20 +242,29 @@ internal sealed class OfficeReplica(WebApplication app) : IAsyncDisposable
     }
 
     /// <summary>Sets a deadline in a change of its own.</summary>
-    public async Task<Deadline> SetAsync(string key, Term term, Instant? since = null, Guid? subject = null, params Warning[] warnings)
+    public async Task<Deadline> SetAsync(
+        string key, Term term, Instant? since = null, Guid? subject = null, params Warning[] warnings)
     {
         Deadline? set = null;
-        await ChangeAsync(book => set = book.Set(Terms(key, term, since ?? Clock.GetCurrentInstant(), subject, warnings)));
+        await ChangeAsync(book =>
+            set = book.Set(Terms(key, term, since ?? Clock.GetCurrentInstant(), subject, warnings)));
         return set!;
     }
 
     public DeadlineTerms Terms(string key, Term term, Instant since, Guid? subject = null, params Warning[] warnings) =>
-        new(FirmHandler.Name, key, "DOC-5.2.2", subject ?? Guid.CreateVersion7(Get<TimeProvider>().GetUtcNow()), since, term, "project-sales-group", "customer-affairs-group") { Warnings = warnings };
+        new(
+            FirmHandler.Name, key, "DOC-5.2.2", subject ?? Guid.CreateVersion7(Get<TimeProvider>().GetUtcNow()), since,
+            term, "project-sales-group", "customer-affairs-group")
+        {
+            Warnings = warnings,
+        };
 
     public async Task<Deadline> FindAsync(string key)
     {
         await using var scope = app.Services.CreateAsyncScope();
-        return (await scope.ServiceProvider.GetRequiredService<IDeadlineBook>().FindAsync([key], CancellationToken.None))[key];
+        return (
+            await scope.ServiceProvider.GetRequiredService<IDeadlineBook>().FindAsync([key], CancellationToken.None)
+        )[key];
     }
 
     public async ValueTask DisposeAsync()

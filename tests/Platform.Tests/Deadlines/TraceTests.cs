@@ -17,7 +17,8 @@ public sealed class TraceTests(TestServers servers)
     [InlineData(true)]
     [InlineData(false)]
     [Rule("T-7")]
-    public async Task A_firing_is_a_trace_of_its_own_that_links_to_its_cause_and_what_comes_of_it_is_in_that_trace(bool askedForByACaller)
+    public async Task A_firing_is_a_trace_of_its_own_that_links_to_its_cause_and_what_comes_of_it_is_in_that_trace(
+        bool askedForByACaller)
     {
         var spans = new ConcurrentQueue<Activity>();
         using var listener = new ActivityListener
@@ -49,7 +50,8 @@ public sealed class TraceTests(TestServers servers)
         }
 
         await office.DoneAsync(1);
-        await Wait.UntilAsync(() => spans.Any(span => Equals(span.GetTagItem("ops.deadline.key"), key)), "the firing's span");
+        await Wait.UntilAsync(
+            () => spans.Any(span => Equals(span.GetTagItem("ops.deadline.key"), key)), "the firing's span");
 
         var span = Assert.Single(spans, span => Equals(span.GetTagItem("ops.deadline.key"), key) && span.Recorded);
         Assert.Null(span.Parent);

@@ -37,7 +37,7 @@ public sealed class UncertainCalendarTests(TestServers servers) : IDisposable
 
     [Fact]
     [Rule("T-2")]
-    public async Task When_the_years_data_comes_and_the_time_has_passed_the_breach_is_found_at_once_and_counts_from_the_due_time()
+    public async Task When_the_years_data_comes_too_late_the_breach_is_found_at_once_and_counts_from_the_due_time()
     {
         var office = await Office.OpenAsync(servers, Signed);
         await using var replica = await StartAsync(office);
@@ -51,7 +51,10 @@ public sealed class UncertainCalendarTests(TestServers servers) : IDisposable
         Assert.Equal(["DueUncertain handover", "Due handover"], await office.DoneAsync(2));
         var deadline = await replica.FindAsync("handover");
         Assert.Equal((Instant.FromUtc(2027, 1, 5, 10, 0), true), (deadline.BreachedAt, deadline.CalendarCertain));
-        Assert.Equal(1, await office.CountAsync("deadlines.recalculations WHERE due_before <> due_after AND NOT certain_before AND certain_after"));
+        Assert.Equal(
+            1,
+            await office.CountAsync(
+                "deadlines.recalculations WHERE due_before <> due_after AND NOT certain_before AND certain_after"));
     }
 
     [Fact]
@@ -101,8 +104,12 @@ public sealed class UncertainCalendarTests(TestServers servers) : IDisposable
         return (deadline.DueAt, deadline.CalendarCertain);
     }
 
-    private Task<OfficeReplica> StartAsync(Office office) => office.StartAsync(settings: $"--Calendar:Folder={_folder.FullName}");
+    private Task<OfficeReplica> StartAsync(Office office) =>
+        office.StartAsync(settings: $"--Calendar:Folder={_folder.FullName}");
 
     private void Publish(string holidays) =>
-        File.WriteAllText(Path.Combine(_folder.FullName, "2027.json"), $$"""{"year":2027,"source":"a notice","holidays":[{{holidays}}],"workingDays":[]}""");
+        File.WriteAllText(
+            Path.Combine(_folder.FullName, "2027.json"),
+            $$"""{"year":2027,"source":"a notice","holidays":[{{holidays}}],"workingDays":[]}"""
+        );
 }

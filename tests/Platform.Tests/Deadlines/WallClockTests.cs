@@ -33,15 +33,22 @@ public sealed class WallClockTests(TestServers servers)
         var hours = new ServiceHours("Asia/Shanghai", new LocalTime(9, 0), new LocalTime(18, 0));
         var tenMinutesToClosing = Instant.FromUtc(2026, 9, 30, 9, 50);
 
-        var answer = await replica.SetAsync("answer", new Term.InServiceHours(Duration.FromMinutes(15), hours), tenMinutesToClosing);
-        var atNight = await replica.SetAsync("at-night", new Term.InServiceHours(Duration.FromHours(2), hours), Instant.FromUtc(2026, 9, 30, 15, 55));
-        var long20 = await replica.SetAsync("long", new Term.InServiceHours(Duration.FromHours(20), hours), Instant.FromUtc(2026, 9, 30, 1, 0));
+        var answer = await replica.SetAsync(
+            "answer", new Term.InServiceHours(Duration.FromMinutes(15), hours), tenMinutesToClosing);
+        var atNight = await replica.SetAsync(
+            "at-night", new Term.InServiceHours(Duration.FromHours(2), hours), Instant.FromUtc(2026, 9, 30, 15, 55));
+        var long20 = await replica.SetAsync(
+            "long", new Term.InServiceHours(Duration.FromHours(20), hours), Instant.FromUtc(2026, 9, 30, 1, 0));
 
-        // Ten minutes of the first day and five of the next; the holiday is a day like others, for the source makes no exception.
+        // Ten minutes of the first day and five of the next; the holiday is a day like others, for the source makes no
+        // exception.
         Assert.Equal(Instant.FromUtc(2026, 10, 1, 1, 5), answer.DueAt);
         Assert.Equal(Instant.FromUtc(2026, 10, 1, 3, 0), atNight.DueAt);
         Assert.Equal(Instant.FromUtc(2026, 10, 2, 3, 0), long20.DueAt);
         Assert.Equal(answer.DueAt, (await replica.FindAsync("answer")).DueAt);
-        Assert.Equal("09:00:00", await office.QueryAsync<string>("SELECT term->'hours'->>'from' FROM deadlines.deadlines WHERE key = 'answer'"));
+        Assert.Equal(
+            "09:00:00",
+            await office.QueryAsync<string>(
+                "SELECT term->'hours'->>'from' FROM deadlines.deadlines WHERE key = 'answer'"));
     }
 }

@@ -16,11 +16,13 @@ public sealed class DelegationTests(TestServers servers)
     private const string Permission = "small.approval.read", Path = "/api/small/approvals";
 
     [Fact, Rule("CS-7")]
-    public async Task A_route_is_open_to_a_stand_in_between_the_dates_and_closed_before_and_after_though_the_token_is_good()
+    public async Task A_route_is_open_to_a_stand_in_between_the_dates_and_closed_otherwise_though_the_token_is_good()
     {
         await using var service = await SmallService.StartAsync(servers);
-        var (from, until) = (SmallService.Morning + Duration.FromHours(1), SmallService.Morning + Duration.FromHours(2));
-        using var deputy = service.Client("deputy-1", permissions: [], delegations: [$"{new Delegation(Permission, "manager-1", from, until)}"]);
+        var (from, until) = (
+            SmallService.Morning + Duration.FromHours(1), SmallService.Morning + Duration.FromHours(2));
+        using var deputy = service.Client(
+            "deputy-1", permissions: [], delegations: [$"{new Delegation(Permission, "manager-1", from, until)}"]);
 
         await IsRefusedAsync(deputy);
         service.Clock.AdvanceHours(1);

@@ -43,7 +43,9 @@ public sealed class TokenMemoryTests
         await memory.ValidateTokenAsync(good, parameters);
         var tampered = good[..^6] + (good[^6] == 'A' ? 'B' : 'A') + good[^5..];
 
-        foreach (var bad in (string[])[authority.Token(["a"], key: new ECDsaSecurityKey(foreign) { KeyId = "test" }), tampered])
+        foreach (
+            var bad in (string[])
+                [authority.Token(["a"], key: new ECDsaSecurityKey(foreign) { KeyId = "test" }), tampered])
         {
             checks = 0;
             Assert.False((await memory.ValidateTokenAsync(bad, parameters)).IsValid);

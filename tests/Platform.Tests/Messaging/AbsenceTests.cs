@@ -22,12 +22,21 @@ public sealed class AbsenceTests(TestServers servers)
         await sender.HappenAsync(happened, 1, 3);
 
         await sites.Taker.TakenAsync(happened, 3);
-        await Wait.UntilAsync(async () => await sites.Sender.CountAsync("messaging.deliveries WHERE subscriber = 'AbsentTaker' AND attempts >= 2") == 1, "tried twice");
-        Assert.Equal("No queue of AbsentTaker takes messages yet.", await sites.Sender.QueryAsync<string>("SELECT last_error FROM messaging.deliveries WHERE attempts >= 2"));
+        await Wait.UntilAsync(
+            async () =>
+                await sites.Sender.CountAsync("messaging.deliveries WHERE subscriber = 'AbsentTaker' AND attempts >= 2")
+                == 1,
+            "tried twice");
+        Assert.Equal(
+            "No queue of AbsentTaker takes messages yet.",
+            await sites.Sender.QueryAsync<string>("SELECT last_error FROM messaging.deliveries WHERE attempts >= 2"));
         Assert.Equal(2, await sender.Get<IMessagingProgress>().PendingDeliveriesAsync(CancellationToken.None));
 
-        var absent = new Site(HostEvents.Absent, sites.Taker.Admin, new NpgsqlConnectionStringBuilder(sites.Taker.Admin).ConnectionString, sites.Broker);
-        await using var started = await absent.StartAsync(messaging => messaging.Handle<ThingMissed, NoteMissed>(from: HostEvents.Sender));
+        var absent = new Site(
+            HostEvents.Absent, sites.Taker.Admin, new NpgsqlConnectionStringBuilder(sites.Taker.Admin).ConnectionString,
+            sites.Broker);
+        await using var started = await absent.StartAsync(messaging =>
+            messaging.Handle<ThingMissed, NoteMissed>(from: HostEvents.Sender));
 
         await sites.Taker.TakenAsync(missed, 2);
         await sites.Sender.SentAsync();
@@ -140,7 +149,10 @@ public sealed class AbsenceTests(TestServers servers)
             foreach (var thing in things)
                 await sender.HappenAsync(thing, 4, 10);
             Assert.Equal(50, await sender.Get<IMessagingProgress>().PendingDeliveriesAsync(CancellationToken.None));
-            await Wait.UntilAsync(async () => await sites.Sender.CountAsync("messaging.deliveries WHERE attempts > 0 AND state = 'pending'") == 5, "each thing's next tried in vain");
+            await Wait.UntilAsync(
+                async () =>
+                    await sites.Sender.CountAsync("messaging.deliveries WHERE attempts > 0 AND state = 'pending'") == 5,
+                "each thing's next tried in vain");
             broker = await PrivateRabbitMq.StartAsync(folder, ports);
             await using var stopped = broker;
             foreach (var thing in things)
@@ -173,7 +185,9 @@ public sealed class AbsenceTests(TestServers servers)
         Assert.Equal(3, await sender.Get<IMessagingProgress>().PendingDeliveriesAsync(CancellationToken.None));
         foreach (var replica in new[] { sender, taker })
         {
-            var report = await replica.Get<HealthCheckService>().CheckHealthAsync(check => check.Tags.Contains("ready"));
+            var report = await replica
+                .Get<HealthCheckService>()
+                .CheckHealthAsync(check => check.Tags.Contains("ready"));
             Assert.Equal(HealthStatus.Degraded, report.Entries["messaging"].Status);
             Assert.Equal(HealthStatus.Degraded, report.Status);
         }

@@ -26,7 +26,9 @@ public sealed class EventLogTests(TestServers servers)
 
         var history = await sender.Get<IEventLog>().ReadAsync($"thing/{thing}", CancellationToken.None);
 
-        Assert.Equal([("ThingHappened", 1L), ("ThingIgnored", 2L)], [.. history.Select(item => (item.Type, item.Version))]);
+        Assert.Equal(
+            [("ThingHappened", 1L), ("ThingIgnored", 2L)],
+            [.. history.Select(item => (item.Type, item.Version))]);
         Assert.Equal(Instant.FromUtc(2026, 9, 29, 1, 0), history[0].At);
         Assert.Equal("system:test", history[0].By);
         Assert.Contains(trace, history[0].TraceParent, StringComparison.Ordinal);
@@ -76,7 +78,8 @@ public sealed class EventLogTests(TestServers servers)
 
         await sites.Taker.TakenAsync(thing, 1);
         Assert.Equal(trace, await sites.Taker.QueryAsync<string>("SELECT trace_id FROM host.effects"));
-        await Wait.UntilAsync(() => Task.FromResult(spans.Count(span => span.TraceId.ToHexString() == trace) == 2), "both spans");
+        await Wait.UntilAsync(
+            () => Task.FromResult(spans.Count(span => span.TraceId.ToHexString() == trace) == 2), "both spans");
         var joined = spans.Where(span => span.TraceId.ToHexString() == trace).ToDictionary(span => span.SpanId);
         var handle = Assert.Single(joined.Values, span => span.DisplayName == "handle ThingHappened");
         List<string> above = [];
@@ -98,7 +101,8 @@ public sealed class EventLogTests(TestServers servers)
         await using (var before = await sites.Sender.StartAsync())
         {
             await before.RaiseAsync(thing, new ThingIgnored(thing), new ThingHappened(thing, 1, ""));
-            var unrouted = Assert.Single(await before.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
+            var unrouted = Assert.Single(
+                await before.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
             Assert.Equal("ThingIgnored", unrouted.Type);
             Assert.Empty(unrouted.Subscribers);
             id = unrouted.Id;
@@ -106,16 +110,22 @@ public sealed class EventLogTests(TestServers servers)
             Assert.Equal("Nobody subscribes to ThingIgnored.", InEnglish.Of(refusal!.Text));
         }
 
-        var subscribers = new Dictionary<Type, IReadOnlyList<string>>(HostEvents.Subscribers) { [typeof(ThingIgnored)] = [HostEvents.Taker] };
-        await using var sender = await sites.Sender.StartAsync(services: services => services.AddSingleton(new ServiceEvents(HostEvents.Sender, subscribers)));
-        await using var taker = await sites.Taker.StartAsync(messaging => messaging
-            .Handle<ThingHappened, TakeThing>(HostEvents.Sender).Handle<ThingIgnored, NoteIgnored>(HostEvents.Sender));
+        var subscribers = new Dictionary<Type, IReadOnlyList<string>>(HostEvents.Subscribers)
+        {
+            [typeof(ThingIgnored)] = [HostEvents.Taker],
+        };
+        await using var sender = await sites.Sender.StartAsync(services: services =>
+            services.AddSingleton(new ServiceEvents(HostEvents.Sender, subscribers)));
+        await using var taker = await sites.Taker.StartAsync(messaging =>
+            messaging
+                .Handle<ThingHappened, TakeThing>(HostEvents.Sender)
+                .Handle<ThingIgnored, NoteIgnored>(HostEvents.Sender));
 
         Assert.Null(await PublishAsync(sender, id));
 
         await sites.Taker.TakenAsync(thing, 2);
         Assert.Equal(new[] { 1, -1 }, await sites.Taker.NumbersAsync(thing));
-        Assert.Equal("The event has been published.", (await PublishAsync(sender, id))!.Detail);
+        Assert.Equal("The event has been published.", InEnglish.Of((await PublishAsync(sender, id))!.Text));
         Assert.Empty(await sender.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
         Assert.Equal(RefusalKind.Missing, (await PublishAsync(sender, thing))!.Kind);
     }
@@ -137,8 +147,14 @@ public sealed class EventLogTests(TestServers servers)
 
         var published = await ours.PublishedSinceAsync(mark, CancellationToken.None);
         Assert.Equal([HostEvents.Taker, HostEvents.Taker], [.. published.Select(item => item.Subscriber)]);
-        await Wait.UntilAsync(async () => await ours.PendingDeliveriesAsync(CancellationToken.None) == 0, "all published");
-        await Wait.UntilAsync(async () => (await theirs.NotYetSettledAsync([.. published.Select(item => item.EventId)], CancellationToken.None)).Count == 0, "all settled");
+        await Wait.UntilAsync(
+            async () => await ours.PendingDeliveriesAsync(CancellationToken.None) == 0, "all published");
+        await Wait.UntilAsync(
+            async () =>
+                (
+                    await theirs.NotYetSettledAsync([.. published.Select(item => item.EventId)], CancellationToken.None)
+                ).Count == 0,
+            "all settled");
         Assert.Equal([thing], await theirs.NotYetSettledAsync([thing], CancellationToken.None));
     }
 
@@ -155,13 +171,17 @@ public sealed class EventLogTests(TestServers servers)
             await sites.Sender.SentAsync();
         }
 
-        await sites.Sender.ExecuteAsync("UPDATE messaging.deliveries SET created_at = now() - interval '31 days' WHERE sequence <= 2");
+        await sites.Sender.ExecuteAsync(
+            "UPDATE messaging.deliveries SET created_at = now() - interval '31 days' WHERE sequence <= 2");
         await sites.Sender.ExecuteAsync("UPDATE messaging.deliveries SET by_hand = true WHERE sequence = 2");
-        await sites.Taker.ExecuteAsync("UPDATE messaging.inbox SET handled_at = now() - interval '31 days' WHERE sequence <= 2");
+        await sites.Taker.ExecuteAsync(
+            "UPDATE messaging.inbox SET handled_at = now() - interval '31 days' WHERE sequence <= 2");
         await using var senderAgain = await sites.Sender.StartAsync();
         await using var takerAgain = await sites.Taker.StartAsync();
 
-        await Wait.UntilAsync(async () => await sites.Sender.CountAsync("messaging.deliveries") == 2, "an old delivery dropped, but not the one made by hand");
+        await Wait.UntilAsync(
+            async () => await sites.Sender.CountAsync("messaging.deliveries") == 2,
+            "an old delivery dropped, but not the one made by hand");
         await Wait.UntilAsync(async () => await sites.Taker.CountAsync("messaging.inbox") == 1, "old messages dropped");
         Assert.Equal(3, await sites.Sender.CountAsync("messaging.events"));
     }

@@ -27,7 +27,9 @@ public sealed class FailedMessageTests(TestServers servers)
         Assert.Equal(new[] { 1 }, await sites.Taker.NumbersAsync(sick));
         var failures = taker.Get<IFailureSource>();
         var failure = Assert.Single(await failures.ListAsync(10, CancellationToken.None));
-        Assert.Equal(("message", "ThingHappened", $"thing/{sick}", "ThingSender", 4), (failure.Kind, failure.Name, failure.Subject, failure.Origin, failure.Attempts));
+        Assert.Equal(
+            ("message", "ThingHappened", $"thing/{sick}", "ThingSender", 4),
+            (failure.Kind, failure.Name, failure.Subject, failure.Origin, failure.Attempts));
         Assert.Contains("poison cannot be taken", failure.Reason, StringComparison.Ordinal);
 
         var again = await failures.ReplayAsync(failure.Id, "operator-1", CancellationToken.None);
@@ -40,9 +42,14 @@ public sealed class FailedMessageTests(TestServers servers)
 
         Assert.Equal(Enumerable.Range(1, 4), await sites.Taker.NumbersAsync(sick));
         Assert.Empty(await failures.ListAsync(10, CancellationToken.None));
-        Assert.Equal("operator-1", await sites.Taker.QueryAsync<string>("SELECT resolved_by FROM messaging.failed WHERE state = 'replayed'"));
-        Assert.Equal(RefusalKind.Missing, (await failures.ReplayAsync(failure.Id, "operator-1", CancellationToken.None))!.Kind);
-        Assert.Equal(RefusalKind.Missing, (await failures.DiscardAsync(failure.Id, "twice", "operator-1", CancellationToken.None))!.Kind);
+        Assert.Equal(
+            "operator-1",
+            await sites.Taker.QueryAsync<string>("SELECT resolved_by FROM messaging.failed WHERE state = 'replayed'"));
+        Assert.Equal(
+            RefusalKind.Missing, (await failures.ReplayAsync(failure.Id, "operator-1", CancellationToken.None))!.Kind);
+        Assert.Equal(
+            RefusalKind.Missing,
+            (await failures.DiscardAsync(failure.Id, "twice", "operator-1", CancellationToken.None))!.Kind);
     }
 
     [Fact]
@@ -68,7 +75,10 @@ public sealed class FailedMessageTests(TestServers servers)
         Assert.Empty(await sites.Taker.NumbersAsync(thing));
         Assert.Null(await failures.DiscardAsync(second.Id, "the thing was sold", "operator-1", CancellationToken.None));
         Assert.Equal(new[] { 3 }, await sites.Taker.NumbersAsync(thing));
-        Assert.Equal(2, await sites.Taker.CountAsync("messaging.failed WHERE state = 'discarded' AND resolution = 'the thing was sold'"));
+        Assert.Equal(
+            2,
+            await sites.Taker.CountAsync(
+                "messaging.failed WHERE state = 'discarded' AND resolution = 'the thing was sold'"));
     }
 
     [Fact]
@@ -128,7 +138,9 @@ public sealed class FailedMessageTests(TestServers servers)
         Assert.Single(listed, failure => failure.Subject == $"thing/{other}" && failure.Attempts == 1);
         foreach (var failure in listed)
         {
-            Assert.Equal(RefusalKind.State, (await failures.ReplayAsync(failure.Id, "operator-1", CancellationToken.None))!.Kind);
+            Assert.Equal(
+                RefusalKind.State,
+                (await failures.ReplayAsync(failure.Id, "operator-1", CancellationToken.None))!.Kind);
             Assert.Null(await failures.DiscardAsync(failure.Id, "rubbish", "operator-1", CancellationToken.None));
         }
 

@@ -31,7 +31,7 @@ public sealed class KillTests(TestServers servers)
     }
 
     [Fact]
-    public async Task Killed_after_the_publish_and_before_the_mark_the_event_is_published_again_and_has_its_effect_once()
+    public async Task Killed_between_publish_and_mark_the_event_is_published_again_and_has_its_effect_once()
     {
         var sites = await Sites.CreateAsync(servers);
         await using var taker = await sites.Taker.StartAsync();

@@ -14,17 +14,27 @@ internal static class Messages
         return new(bytes);
     }
 
-    public static string Happened(Guid thing, int sequence, string text = "", string type = "ThingHappened", object? body = null) => JsonSerializer.Serialize(new
-    {
-        eventId = EventId(thing, sequence),
-        producer = "ThingSender",
-        stream = $"thing/{thing}",
-        sequence,
-        version = sequence,
-        type,
-        at = "2026-09-29T01:00:00Z",
-        by = "system:test",
-        recordedAt = TimeProvider.System.GetUtcNow(),
-        body = body ?? new { thingId = thing, number = sequence, text },
-    });
+    public static string Happened(
+        Guid thing, int sequence, string text = "", string type = "ThingHappened",
+        object? body = null) =>
+        JsonSerializer.Serialize(
+            new
+            {
+                eventId = EventId(thing, sequence),
+                producer = "ThingSender",
+                stream = $"thing/{thing}",
+                sequence,
+                version = sequence,
+                type,
+                at = "2026-09-29T01:00:00Z",
+                by = "system:test",
+                recordedAt = TimeProvider.System.GetUtcNow(),
+                body = body
+                    ?? new
+                    {
+                        thingId = thing,
+                        number = sequence,
+                        text,
+                    },
+            });
 }

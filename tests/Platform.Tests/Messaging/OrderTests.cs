@@ -9,7 +9,7 @@ public sealed class OrderTests(TestServers servers)
     private static readonly Guid[] NoGuids = [];
 
     [Fact]
-    public async Task What_happens_to_a_thing_has_its_effects_in_that_order_with_two_replicas_of_both_services_under_load()
+    public async Task What_happens_to_a_thing_has_its_effects_in_that_order_with_two_replicas_of_both_under_load()
     {
         var sites = await Sites.CreateAsync(servers);
         await using var first = await sites.Sender.StartAsync();
@@ -23,13 +23,16 @@ public sealed class OrderTests(TestServers servers)
             await first.HappenAsync(thing, 1, 1);
 
         // Both replicas change the same things, so that each claims what the other wrote.
-        await Task.WhenAll(new[] { first, second }.SelectMany(sender => things.Select(thing => sender.HappenAsync(thing, 2, 20))));
+        await Task.WhenAll(
+            new[] { first, second }.SelectMany(sender => things.Select(thing => sender.HappenAsync(thing, 2, 20))));
 
         foreach (var thing in things)
         {
             await sites.Taker.TakenAsync(thing, 41);
-            var raised = await sites.Sender.QueryAsync<Guid[]>("SELECT array_agg(id ORDER BY version) FROM messaging.events WHERE stream = $1", $"thing/{thing}");
-            var taken = await sites.Taker.QueryAsync<Guid[]>("SELECT array_agg(event_id ORDER BY id) FROM host.effects WHERE thing_id = $1", thing);
+            var raised = await sites.Sender.QueryAsync<Guid[]>(
+                "SELECT array_agg(id ORDER BY version) FROM messaging.events WHERE stream = $1", $"thing/{thing}");
+            var taken = await sites.Taker.QueryAsync<Guid[]>(
+                "SELECT array_agg(event_id ORDER BY id) FROM host.effects WHERE thing_id = $1", thing);
             Assert.Equal(raised, taken);
         }
 
@@ -69,9 +72,17 @@ public sealed class OrderTests(TestServers servers)
         var sites = await Sites.CreateAsync(servers);
         var thing = NewId();
         // As a process leaves it that died between a message and the parked one behind it.
-        await sites.Taker.ExecuteAsync("INSERT INTO messaging.inbox_streams (producer, stream, last, before, parked) VALUES ('ThingSender', $1, 1, 0, 1)", $"thing/{thing}");
         await sites.Taker.ExecuteAsync(
-            "INSERT INTO messaging.parked (producer, stream, sequence, event_id, message, parked_at) VALUES ('ThingSender', $1, 2, $2, $3, now())",
+            """
+            INSERT INTO messaging.inbox_streams (producer, stream, last, before, parked)
+                VALUES ('ThingSender', $1, 1, 0, 1)
+            """,
+            $"thing/{thing}");
+        await sites.Taker.ExecuteAsync(
+            """
+            INSERT INTO messaging.parked (producer, stream, sequence, event_id, message, parked_at)
+                VALUES ('ThingSender', $1, 2, $2, $3, now())
+            """,
             $"thing/{thing}", Messages.EventId(thing, 2), Messages.Happened(thing, 2));
 
         await using var taker = await sites.Taker.StartAsync();
@@ -106,7 +117,14 @@ public sealed class OrderTests(TestServers servers)
         await using var taker = await sites.Taker.StartAsync();
         var thing = NewId();
 
-        await sender.RaiseAsync(thing, [.. Enumerable.Range(1, 150).Select(number => (object)(number % 3 == 0 ? new ThingIgnored(thing) : new ThingHappened(thing, number, "")))]);
+        await sender.RaiseAsync(
+            thing,
+            [
+                .. Enumerable
+                    .Range(1, 150)
+                    .Select(number =>
+                        (object)(number % 3 == 0 ? new ThingIgnored(thing) : new ThingHappened(thing, number, ""))),
+            ]);
 
         await sites.Taker.TakenAsync(thing, 100);
         Assert.Equal(Enumerable.Range(1, 150).Where(number => number % 3 != 0), await sites.Taker.NumbersAsync(thing));
@@ -128,8 +146,11 @@ public sealed class OrderTests(TestServers servers)
     [Fact]
     public void One_event_has_one_handler()
     {
-        Assert.Throws<InvalidOperationException>(() => new Platform.Messaging.MessagingBuilder()
-            .Handle<ThingHappened, TakeThing>("A").Handle<ThingHappened, TakeThing>("B").Handle<ThingHappened, TakeThing>("A"));
+        Assert.Throws<InvalidOperationException>(() =>
+            new Platform.Messaging.MessagingBuilder()
+                .Handle<ThingHappened, TakeThing>("A")
+                .Handle<ThingHappened, TakeThing>("B")
+                .Handle<ThingHappened, TakeThing>("A"));
     }
 
     internal static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());

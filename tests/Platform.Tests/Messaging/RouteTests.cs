@@ -16,7 +16,11 @@ public sealed class RouteTests(TestServers servers)
     public async Task An_operator_lists_replays_and_discards_what_failed()
     {
         await using var taker = await ServiceHost<HostDb>.StartAsync(
-            servers, "host", new Dictionary<string, string> { ["Host:Service"] = HostEvents.Taker, ["Logging:LogLevel:Ops.Platform.Messaging"] = "None" });
+            servers, "host", new Dictionary<string, string>
+            {
+                ["Host:Service"] = HostEvents.Taker,
+                ["Logging:LogLevel:Ops.Platform.Messaging"] = "None",
+            });
         using var client = taker.Client(["things.operate"], "operations-1", "operations", "operations");
         await using var broker = await RawBroker.ConnectAsync(taker.Setting.Messaging);
         await broker.TakerIsThereAsync();
@@ -27,10 +31,20 @@ public sealed class RouteTests(TestServers servers)
         await Wait.UntilAsync(async () => (await ListAsync(client)).Length == 2, "two listed");
 
         var backlog = await client.GetFromJsonAsync<JsonElement>($"{Prefix}/backlog");
-        Assert.Equal((0, 1, 2), (backlog.GetProperty("pending").GetInt32(), backlog.GetProperty("parked").GetInt32(), backlog.GetProperty("failed").GetInt32()));
+        Assert.Equal(
+            (0, 1, 2),
+            (
+                backlog.GetProperty("pending").GetInt32(), backlog.GetProperty("parked").GetInt32(),
+                backlog.GetProperty("failed").GetInt32()));
         var listed = await ListAsync(client);
-        var replayed = listed.Single(item => item.GetProperty("subject").GetString() == $"thing/{first}").GetProperty("id").GetGuid();
-        var discarded = listed.Single(item => item.GetProperty("subject").GetString() == $"thing/{second}").GetProperty("id").GetGuid();
+        var replayed = listed
+            .Single(item => item.GetProperty("subject").GetString() == $"thing/{first}")
+            .GetProperty("id")
+            .GetGuid();
+        var discarded = listed
+            .Single(item => item.GetProperty("subject").GetString() == $"thing/{second}")
+            .GetProperty("id")
+            .GetGuid();
 
         Assert.Equal(HttpStatusCode.Conflict, await PostAsync(client, $"{Prefix}/failed/{replayed}/replay"));
         await using (var connection = new NpgsqlConnection(taker.Setting.Admin + ";Pooling=false"))
@@ -41,8 +55,12 @@ public sealed class RouteTests(TestServers servers)
         }
 
         Assert.Equal(HttpStatusCode.NoContent, await PostAsync(client, $"{Prefix}/failed/{replayed}/replay"));
-        Assert.Equal(HttpStatusCode.UnprocessableEntity, await PostAsync(client, $"{Prefix}/failed/{discarded}/discard", new { reason = " " }));
-        Assert.Equal(HttpStatusCode.NoContent, await PostAsync(client, $"{Prefix}/failed/{discarded}/discard", new { reason = "the thing was sold" }));
+        Assert.Equal(
+            HttpStatusCode.UnprocessableEntity,
+            await PostAsync(client, $"{Prefix}/failed/{discarded}/discard", new { reason = " " }));
+        Assert.Equal(
+            HttpStatusCode.NoContent,
+            await PostAsync(client, $"{Prefix}/failed/{discarded}/discard", new { reason = "the thing was sold" }));
         Assert.Equal(HttpStatusCode.NotFound, await PostAsync(client, $"{Prefix}/failed/{discarded}/replay"));
         Assert.Empty(await ListAsync(client));
     }
@@ -56,13 +74,19 @@ public sealed class RouteTests(TestServers servers)
             Assert.Equal(HttpStatusCode.NoContent, raised.StatusCode);
 
         var page = await client.GetFromJsonAsync<JsonElement>($"{Prefix}/unrouted?limit=2");
-        var rest = await client.GetFromJsonAsync<JsonElement>($"{Prefix}/unrouted?limit=2&after={page.GetProperty("next").GetInt64()}");
+        var rest = await client.GetFromJsonAsync<JsonElement>(
+            $"{Prefix}/unrouted?limit=2&after={page.GetProperty("next").GetInt64()}");
         var none = await client.GetFromJsonAsync<JsonElement>($"{Prefix}/unrouted?type=ThingHappened");
 
-        Assert.Equal((2, 1, 0), (page.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength(), none.GetProperty("items").GetArrayLength()));
+        Assert.Equal(
+            (2, 1, 0),
+            (
+                page.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength(),
+                none.GetProperty("items").GetArrayLength()));
         var id = rest.GetProperty("items")[0].GetProperty("id").GetGuid();
         Assert.Equal(HttpStatusCode.Conflict, await PostAsync(client, $"{Prefix}/unrouted/{id}/publish"));
-        Assert.Equal(HttpStatusCode.NotFound, await PostAsync(client, $"{Prefix}/unrouted/{OrderTests.NewId()}/publish"));
+        Assert.Equal(
+            HttpStatusCode.NotFound, await PostAsync(client, $"{Prefix}/unrouted/{OrderTests.NewId()}/publish"));
     }
 
     [Fact]
@@ -76,7 +100,8 @@ public sealed class RouteTests(TestServers servers)
         {
             using var forbidden = await consultant.GetAsync($"{Prefix}/{path}");
             using var unknown = await stranger.GetAsync($"{Prefix}/{path}");
-            Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized), (forbidden.StatusCode, unknown.StatusCode));
+            Assert.Equal(
+                (HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized), (forbidden.StatusCode, unknown.StatusCode));
         }
     }
 

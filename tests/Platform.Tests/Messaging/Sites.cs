@@ -16,7 +16,9 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Ops.Platform.Tests.Messaging;
 
-/// <summary>A sender and a taker, each with its own database and runtime role, on a virtual host of their own.</summary>
+/// <summary>
+/// A sender and a taker, each with its own database and runtime role, on a virtual host of their own.
+/// </summary>
 internal sealed class Sites
 {
     private const string Password = "a password of the tests";
@@ -34,7 +36,9 @@ internal sealed class Sites
     public static async Task<Sites> CreateAsync(TestServers servers, string? broker = null)
     {
         broker ??= await servers.CreateVirtualHostAsync("messaging");
-        return new(await SiteAsync(servers, HostEvents.Sender, broker), await SiteAsync(servers, HostEvents.Taker, broker), broker);
+        return new(
+            await SiteAsync(servers, HostEvents.Sender, broker), await SiteAsync(servers, HostEvents.Taker, broker),
+            broker);
     }
 
     private static async Task<Site> SiteAsync(TestServers servers, string service, string broker)
@@ -42,8 +46,17 @@ internal sealed class Sites
         var template = await TemplateAsync(servers);
         var admin = await servers.CreateDatabaseAsync("messaging", template);
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
-        await servers.ExecuteAsync($"""REVOKE ALL ON DATABASE "{database}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";""");
-        var runtime = new NpgsqlConnectionStringBuilder(admin) { Username = $"{template}_role", Password = Password, MaxPoolSize = 40 }.ConnectionString;
+        await servers.ExecuteAsync(
+            $"""
+            REVOKE ALL ON DATABASE "{database}" FROM PUBLIC;
+            GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";
+            """);
+        var runtime = new NpgsqlConnectionStringBuilder(admin)
+        {
+            Username = $"{template}_role",
+            Password = Password,
+            MaxPoolSize = 40,
+        }.ConnectionString;
         return new(service, admin, runtime, broker);
     }
 
@@ -58,7 +71,14 @@ internal sealed class Sites
 
             var admin = await servers.CreateDatabaseAsync("messaging_template");
             var name = new NpgsqlConnectionStringBuilder(admin).Database!;
-            string[] args = [$"--ConnectionStrings:host={admin};Pooling=false", $"--Runtime:Role={name}_role", $"--Runtime:Password={Password}", "--Logging:LogLevel:Default=Warning", "--migrate"];
+            string[] args =
+            [
+                $"--ConnectionStrings:host={admin};Pooling=false",
+                $"--Runtime:Role={name}_role",
+                $"--Runtime:Password={Password}",
+                "--Logging:LogLevel:Default=Warning",
+                "--migrate",
+            ];
             await Task.Run(() => typeof(HostDb).Assembly.EntryPoint!.Invoke(null, [args]));
             return _template = name;
         }
@@ -69,17 +89,25 @@ internal sealed class Sites
     }
 }
 
-/// <summary>One of the two services: its database, and its replicas in this process or in processes of their own.</summary>
+/// <summary>
+/// One of the two services: its database, and its replicas in this process or in processes of their own.
+/// </summary>
 internal sealed class Site(string service, string admin, string runtime, string broker) : ServiceDatabase(admin)
 {
     private string[] Arguments =>
-    [
-        $"--Host:Service={service}", $"--ConnectionStrings:host={runtime}", $"--ConnectionStrings:messaging={broker}",
-        "--Logging:LogLevel:Default=Warning", "--Logging:LogLevel:Ops=Critical", "--Logging:LogLevel:MassTransit=Critical", "--Logging:LogLevel:Microsoft=Critical",
-    ];
+        [
+            $"--Host:Service={service}",
+            $"--ConnectionStrings:host={runtime}",
+            $"--ConnectionStrings:messaging={broker}",
+            "--Logging:LogLevel:Default=Warning",
+            "--Logging:LogLevel:Ops=Critical",
+            "--Logging:LogLevel:MassTransit=Critical",
+            "--Logging:LogLevel:Microsoft=Critical",
+        ];
 
     /// <summary>A replica in this process.</summary>
-    public async Task<Replica> StartAsync(Action<MessagingBuilder>? handlers = null, Action<IServiceCollection>? services = null)
+    public async Task<Replica> StartAsync(
+        Action<MessagingBuilder>? handlers = null, Action<IServiceCollection>? services = null)
     {
         var builder = WebApplication.CreateSlimBuilder(Arguments);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -96,19 +124,25 @@ internal sealed class Site(string service, string admin, string runtime, string 
     }
 
     /// <summary>A replica in a process of its own, for a test that kills it.</summary>
-    public Task<ServiceProcess> StartProcessAsync() => ServiceProcess.StartAsync(typeof(HostDb).Assembly.Location, Arguments);
+    public Task<ServiceProcess> StartProcessAsync() =>
+        ServiceProcess.StartAsync(typeof(HostDb).Assembly.Location, Arguments);
 
     /// <summary>The numbers of a thing's effects, in the order in which they were committed.</summary>
     public async Task<int[]> NumbersAsync(Guid thing) =>
-        await QueryAsync<int[]>("SELECT coalesce(array_agg(number ORDER BY id), '{}') FROM host.effects WHERE thing_id = $1", thing);
+        await QueryAsync<int[]>(
+            "SELECT coalesce(array_agg(number ORDER BY id), '{}') FROM host.effects WHERE thing_id = $1", thing);
 
     /// <summary>Waits until so many messages are among the failed.</summary>
     public Task FailedAsync(int count) =>
-        Wait.UntilAsync(async () => await CountAsync("messaging.failed WHERE state = 'failed'") >= count, $"{count} failed messages");
+        Wait.UntilAsync(
+            async () => await CountAsync("messaging.failed WHERE state = 'failed'") >= count,
+            $"{count} failed messages");
 
     /// <summary>Waits until the thing has had so many effects.</summary>
     public Task TakenAsync(Guid thing, int count) =>
-        Wait.UntilAsync(async () => await CountAsync("host.effects WHERE thing_id = $1", thing) >= count, $"{count} effects of {thing}");
+        Wait.UntilAsync(
+            async () => await CountAsync("host.effects WHERE thing_id = $1", thing) >= count,
+            $"{count} effects of {thing}");
 }
 
 /// <summary>A replica in this process.</summary>
@@ -134,17 +168,20 @@ internal sealed class Replica(WebApplication app) : IAsyncDisposable
         await using var scope = app.Services.CreateAsyncScope();
         var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
         var db = scope.ServiceProvider.GetRequiredService<HostDb>();
-        await change.RunAsync(async cancel =>
-        {
-            var thing = await db.Things.FromSql($"SELECT * FROM host.things WHERE id = {id} FOR UPDATE").SingleOrDefaultAsync(cancel);
-            if (thing is null)
-                db.Add(thing = Thing.New(id));
+        await change.RunAsync(
+            async cancel =>
+            {
+                var thing = await db
+                    .Things.FromSql($"SELECT * FROM host.things WHERE id = {id} FOR UPDATE")
+                    .SingleOrDefaultAsync(cancel);
+                if (thing is null)
+                    db.Add(thing = Thing.New(id));
 
-            foreach (var item in events)
-                thing.Happen(item, Instant.FromUtc(2026, 9, 29, 1, 0));
+                foreach (var item in events)
+                    thing.Happen(item, Instant.FromUtc(2026, 9, 29, 1, 0));
 
-            return true;
-        }, CancellationToken.None);
+                return true;
+            }, CancellationToken.None);
     }
 
     /// <summary>Changes of one event each, numbered.</summary>
@@ -167,7 +204,8 @@ internal static class ReplicaProcesses
     public static async Task HappenAsync(this ServiceProcess replica, Guid id, int from, int count, string text = "")
     {
         using var client = new HttpClient { BaseAddress = replica.Address };
-        using var answer = await client.PostAsync(new Uri($"things/{id}?from={from}&count={count}&text={text}", UriKind.Relative), null);
+        using var answer = await client.PostAsync(
+            new Uri($"things/{id}?from={from}&count={count}&text={text}", UriKind.Relative), null);
         answer.EnsureSuccessStatusCode();
     }
 }
@@ -206,7 +244,11 @@ internal sealed class RawBroker : IAsyncDisposable
     public static async Task<RawBroker> ConnectAsync(string address)
     {
         var connection = await new ConnectionFactory { Uri = new Uri(address) }.CreateConnectionAsync();
-        return new(connection, await connection.CreateChannelAsync(new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)));
+        return new(
+            connection,
+            await connection.CreateChannelAsync(
+                new CreateChannelOptions(
+                    publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true)));
     }
 
     /// <summary>Publishes, and waits until a queue has it.</summary>
@@ -221,7 +263,8 @@ internal sealed class RawBroker : IAsyncDisposable
             try
             {
                 await channel.QueueDeclarePassiveAsync("thing-taker");
-                // Declared again by the taker before it consumes: with the queue there, a consumer on it means that all is bound.
+                // Declared again by the taker before it consumes: with the queue there, a consumer on it means that all
+                // is bound.
                 return await channel.ConsumerCountAsync("thing-taker") > 0;
             }
             catch (OperationInterruptedException)
@@ -233,7 +276,9 @@ internal sealed class RawBroker : IAsyncDisposable
 
     public async Task<uint> CountAsync(string queue) => await _channel.MessageCountAsync(queue);
 
-    /// <summary>Takes the first message and hands it back unsettled, as a consumer that dies does; false when there is none.</summary>
+    /// <summary>
+    /// Takes the first message and hands it back unsettled, as a consumer that dies does; false when there is none.
+    /// </summary>
     public async Task<bool> TakeAndDropAsync(string queue)
     {
         var message = await _channel.BasicGetAsync(queue, autoAck: false);

@@ -12,7 +12,7 @@ namespace Ops.Platform.Tests.Messaging;
 public sealed class ToldTests(TestServers servers)
 {
     [Fact]
-    public async Task Others_are_told_the_record_of_the_contracts_and_the_log_keeps_what_happened_as_the_service_knows_it()
+    public async Task Others_are_told_the_record_of_the_contracts_and_the_log_keeps_what_the_service_knows()
     {
         var sites = await Sites.CreateAsync(servers);
         await using var sender = await sites.Sender.StartAsync();

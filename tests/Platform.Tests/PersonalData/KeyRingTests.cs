@@ -13,13 +13,17 @@ using Xunit;
 
 namespace Ops.Platform.Tests.PersonalData;
 
-/// <summary>The key ring in the service's own database: shared by its replicas, rotating, and under a master that rotates too.</summary>
+/// <summary>
+/// The key ring in the service's own database: shared by its replicas, rotating, and under a master that rotates too.
+/// </summary>
 public sealed class KeyRingTests(TestServers servers)
 {
-    private const string First = "the first master secret, long enough to derive from", Second = "the second master secret, long enough to derive from", Phone = "+8613800000001";
+    private const string First = "the first master secret, long enough to derive from",
+        Second = "the second master secret, long enough to derive from",
+        Phone = "+8613800000001";
 
     [Fact]
-    public async Task What_one_replica_seals_every_other_opens_though_all_of_them_found_the_ring_empty_at_the_same_moment()
+    public async Task What_one_replica_seals_every_other_opens_though_all_found_the_ring_empty_at_the_same_moment()
     {
         await using var service = await SmallService.StartAsync(servers, masterKey: null);
         var replicas = Enumerable.Range(1, 8).Select(_ => Replica(service, First)).ToList();
@@ -42,10 +46,14 @@ public sealed class KeyRingTests(TestServers servers)
         Assert.DoesNotContain("<value>", element, StringComparison.Ordinal);
 
         await using var database = NpgsqlDataSource.Create(service.Runtime);
-        foreach (var sql in (string[])["DELETE FROM protection.keys", "UPDATE protection.keys SET element = ''", "TRUNCATE protection.keys"])
+        foreach (
+            var sql in (string[])
+                ["DELETE FROM protection.keys", "UPDATE protection.keys SET element = ''", "TRUNCATE protection.keys"])
         {
             await using var command = database.CreateCommand(sql);
-            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+            Assert.Equal(
+                PostgresErrorCodes.InsufficientPrivilege,
+                (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
         }
     }
 
@@ -69,7 +77,7 @@ public sealed class KeyRingTests(TestServers servers)
     }
 
     [Fact]
-    public async Task The_master_is_changed_by_putting_the_new_one_first_and_taken_away_when_nothing_lies_under_it_any_more()
+    public async Task The_master_is_changed_by_putting_the_new_one_first_and_taken_away_when_nothing_lies_under_it()
     {
         await using var service = await SmallService.StartAsync(servers, masterKey: null);
         using var before = Replica(service, First);
@@ -110,11 +118,14 @@ public sealed class KeyRingTests(TestServers servers)
     [Theory]
     [InlineData(null, "PersonalData:MasterKeys:0 is missing")]
     [InlineData("too short", "PersonalData:MasterKeys:0 is shorter than 32 characters")]
-    public async Task Without_a_master_the_service_starts_and_its_first_use_names_the_setting(string? master, string said)
+    public async Task Without_a_master_the_service_starts_and_its_first_use_names_the_setting(
+        string? master, string said)
     {
         await using var service = await SmallService.StartAsync(servers, master);
         var vault = service.App.Services.GetRequiredService<IPersonalVault>();
-        foreach (var use in (Action[])[() => vault.Seal(Phone), () => vault.Open([1]), () => vault.SearchHash(PersonalClass.Phone, Phone)])
+        foreach (
+            var use in (Action[])
+                [() => vault.Seal(Phone), () => vault.Open([1]), () => vault.SearchHash(PersonalClass.Phone, Phone)])
             Assert.Contains(said, Assert.Throws<InvalidOperationException>(use).Message, StringComparison.Ordinal);
         Assert.Equal(0L, await service.QueryAsync<long>("SELECT count(*) FROM protection.keys"));
     }
@@ -124,7 +135,9 @@ public sealed class KeyRingTests(TestServers servers)
     {
         await using var service = await SmallService.StartAsync(servers, masterKey: null);
         using var replica = new ReplicaOf(service, [$"--PersonalData:MasterKeys:main={First}"]);
-        Assert.Contains("'main'", Assert.Throws<InvalidOperationException>(() => replica.Vault.Seal(Phone)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "'main'", Assert.Throws<InvalidOperationException>(() => replica.Vault.Seal(Phone)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -144,7 +157,7 @@ public sealed class KeyRingTests(TestServers servers)
     }
 
     [Fact]
-    public async Task What_was_changed_or_sealed_by_another_service_is_not_opened_and_a_hash_tells_neither_the_value_nor_its_kin()
+    public async Task What_was_changed_or_sealed_by_another_service_is_not_opened_and_a_hash_does_not_tell_the_value()
     {
         await using var service = await SmallService.StartAsync(servers, masterKey: null);
         using var replica = Replica(service, First);
@@ -159,10 +172,12 @@ public sealed class KeyRingTests(TestServers servers)
         Assert.Equal(hash, replica.Vault.SearchHash(PersonalClass.IdNumber, "11010519491231002X"));
         Assert.NotEqual(hash, replica.Vault.SearchHash(PersonalClass.Phone, "11010519491231002X"));
         Assert.NotEqual(hash[9..], other.Vault.SearchHash(PersonalClass.IdNumber, "11010519491231002X")[9..]);
-        Assert.DoesNotContain(Convert.ToHexStringLower(SHA256.HashData("11010519491231002X"u8)), hash, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Convert.ToHexStringLower(SHA256.HashData("11010519491231002X"u8)), hash, StringComparison.Ordinal);
     }
 
-    private static ReplicaOf Replica(SmallService service, params string[] masters) => new(service, masters.Select((master, place) => $"--PersonalData:MasterKeys:{place}={master}"));
+    private static ReplicaOf Replica(SmallService service, params string[] masters) =>
+        new(service, masters.Select((master, place) => $"--PersonalData:MasterKeys:{place}={master}"));
 
     /// <summary>A replica on the same database, with nothing but its key ring.</summary>
     private sealed class ReplicaOf : IDisposable
@@ -171,7 +186,11 @@ public sealed class KeyRingTests(TestServers servers)
 
         public ReplicaOf(SmallService service, IEnumerable<string> masters, string application = "Small")
         {
-            var builder = Host.CreateApplicationBuilder([.. masters, $"--ConnectionStrings:small={service.Runtime}", "--Logging:LogLevel:Default=None"]);
+            var builder = Host.CreateApplicationBuilder([
+                .. masters,
+                $"--ConnectionStrings:small={service.Runtime}",
+                "--Logging:LogLevel:Default=None",
+            ]);
             builder.AddServiceDatabase<SmallDb>("small");
             builder.AddPersonalData(application);
             _host = builder.Build();

@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Ops.Platform.Tests.PersonalData;
 
-/// <summary>What is a number of an identity document, and how personal data are shown to whoever has no need of them.</summary>
+/// <summary>
+/// What is a number of an identity document, and how personal data are shown to whoever has no need of them.
+/// </summary>
 public sealed class MaskTests
 {
     [Theory]
@@ -20,7 +22,8 @@ public sealed class MaskTests
     [InlineData("E12345678", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void An_id_number_is_eighteen_places_with_its_check_character_or_the_old_fifteen(string? written, string? read) => Assert.Equal(read, IdNumber.Read(written));
+    public void An_id_number_is_eighteen_places_with_its_check_character_or_the_old_fifteen(
+        string? written, string? read) => Assert.Equal(read, IdNumber.Read(written));
 
     [Fact]
     public void One_wrong_digit_of_an_id_number_is_always_noticed() =>
@@ -43,12 +46,14 @@ public sealed class MaskTests
     [InlineData(PersonalClass.Address, "上海市静安区某某路一百号三楼", "上海市静安区****")]
     [InlineData(PersonalClass.Address, "某某路一号", "****")]
     [InlineData(PersonalClass.Photo, "photos/1.jpg", "****")]
-    public void A_mask_tells_two_customers_apart_and_no_more(PersonalClass kind, string value, string shown) => Assert.Equal(shown, Masks.Of(kind, value));
+    public void A_mask_tells_two_customers_apart_and_no_more(PersonalClass kind, string value, string shown) =>
+        Assert.Equal(shown, Masks.Of(kind, value));
 
     [Theory]
     [InlineData("The customer asked for a call back on contract S-2026-0001", false)]
     [InlineData("to call 13800000001", true)]
     [InlineData("to call 138-0000-0001", true)]
     [InlineData("to check 11010519491231002X", true)]
-    public void A_purpose_holds_no_number_of_a_person(string purpose, bool holds) => Assert.Equal(holds, Masks.HoldsNumber(purpose));
+    public void A_purpose_holds_no_number_of_a_person(string purpose, bool holds) =>
+        Assert.Equal(holds, Masks.HoldsNumber(purpose));
 }

@@ -16,10 +16,18 @@ public sealed class UnmaskingTests(TestServers servers)
     {
         await using var service = await SmallService.StartAsync(servers);
         Assert.Null(await EnterAsync(service, "  The customer asked to be called back "));
-        var entry = JsonDocument.Parse(await service.QueryAsync<string>("SELECT text FROM registers.entries WHERE register = 'unmaskings' AND site = 'harbour-court'")).RootElement;
+        var entry = JsonDocument
+            .Parse(
+                await service.QueryAsync<string>(
+                    "SELECT text FROM registers.entries WHERE register = 'unmaskings' AND site = 'harbour-court'"))
+            .RootElement;
         Assert.Equal("clerk-1", entry.GetProperty("by").GetString());
         Assert.Equal(
-            """{"classes":["phone","idNumber"],"purpose":"The customer asked to be called back","subjects":["/api/small/customers/1"]}""", entry.GetProperty("entry").GetRawText());
+            """
+            {"classes":["phone","idNumber"],"purpose":"The customer asked to be called back",
+            "subjects":["/api/small/customers/1"]}
+            """.ReplaceLineEndings(""),
+            entry.GetProperty("entry").GetRawText());
         Assert.True((await service.VerifyAsync(register: "unmaskings")).Intact);
     }
 
@@ -27,7 +35,8 @@ public sealed class UnmaskingTests(TestServers servers)
     [InlineData("")]
     [InlineData("   ")]
     [InlineData("to call 138 0000 0001")]
-    public async Task Without_a_purpose_or_with_the_number_itself_in_it_nothing_is_shown_and_the_field_is_named(string purpose)
+    public async Task Without_a_purpose_or_with_the_number_itself_in_it_nothing_is_shown_and_the_field_is_named(
+        string purpose)
     {
         await using var service = await SmallService.StartAsync(servers);
         var refused = Assert.IsType<Refused>(await EnterAsync(service, purpose));
@@ -39,8 +48,16 @@ public sealed class UnmaskingTests(TestServers servers)
     private static async Task<Refused?> EnterAsync(SmallService service, string purpose)
     {
         Refused? refused = null;
-        await service.ChangeAsync(async services => refused = await services.GetRequiredService<IUnmaskings>().EnterAsync(
-            new("harbour-court", "clerk-1", ["/api/small/customers/1"], [PersonalClass.Phone, PersonalClass.IdNumber], purpose), CancellationToken.None));
+        await service.ChangeAsync(async services =>
+            refused = await services
+                .GetRequiredService<IUnmaskings>()
+                .EnterAsync(
+                    new(
+                        "harbour-court", "clerk-1",
+                        ["/api/small/customers/1"],
+                        [PersonalClass.Phone, PersonalClass.IdNumber],
+                        purpose),
+                    CancellationToken.None));
         return refused;
     }
 }

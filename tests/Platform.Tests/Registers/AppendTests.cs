@@ -30,7 +30,10 @@ public sealed class AppendTests(TestServers servers)
         Assert.Equal((2, SmallService.Morning + Duration.FromMinutes(5)), (second.Sequence, second.At));
         var text = await service.QueryAsync<string>("SELECT text FROM registers.entries WHERE sequence = 2");
         Assert.Equal(
-            $$"""{"at":"2026-09-28T01:05:00.000000Z","by":"clerk-1","entry":{"papers":4},"personal":{},"previous":"{{first.Hash}}","register":"handovers","sequence":2,"site":"harbour-court"}""",
+            $$"""
+            {"at":"2026-09-28T01:05:00.000000Z","by":"clerk-1","entry":{"papers":4},"personal":{},
+            "previous":"{{first.Hash}}","register":"handovers","sequence":2,"site":"harbour-court"}
+            """.ReplaceLineEndings(""),
             text);
         Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text))), second.Hash);
     }
@@ -53,10 +56,17 @@ public sealed class AppendTests(TestServers servers)
         await service.ChangeAsync(async services =>
         {
             var book = services.GetRequiredService<IRegisterBook>();
-            await book.AppendAsync("handovers", "harbour-court", "clerk-1", new { n = 1 }, null, CancellationToken.None);
-            await book.AppendAsync("handovers", "harbour-court", "clerk-1", new { n = 2 }, null, CancellationToken.None);
+            await book.AppendAsync(
+                "handovers", "harbour-court", "clerk-1", new { n = 1 }, null, CancellationToken.None);
+            await book.AppendAsync(
+                "handovers", "harbour-court", "clerk-1", new { n = 2 }, null, CancellationToken.None);
         });
-        await service.ChangeAsync(services => services.GetRequiredService<IRegisterBook>().AppendAsync("handovers", "harbour-court", "clerk-1", new { n = 3 }, null, CancellationToken.None), commit: false);
+        await service.ChangeAsync(
+            services =>
+                services
+                    .GetRequiredService<IRegisterBook>()
+                    .AppendAsync("handovers", "harbour-court", "clerk-1", new { n = 3 }, null, CancellationToken.None),
+            commit: false);
 
         var found = await service.VerifyAsync();
         Assert.Equal((2, true), (found.Entries, found.Intact));
@@ -70,7 +80,8 @@ public sealed class AppendTests(TestServers servers)
         var entries = await Task.WhenAll(Enumerable.Range(1, 50).Select(n => service.AppendAsync(new { n })));
         Assert.Equal(Enumerable.Range(1, 50).Select(n => (long)n), entries.Select(entry => entry.Sequence).Order());
         var found = await service.VerifyAsync();
-        Assert.Equal((50, true, entries.Single(entry => entry.Sequence == 50).Hash), (found.Entries, found.Intact, found.Head));
+        Assert.Equal(
+            (50, true, entries.Single(entry => entry.Sequence == 50).Hash), (found.Entries, found.Intact, found.Head));
     }
 
     [Fact]
@@ -90,13 +101,18 @@ public sealed class AppendTests(TestServers servers)
         await service.AppendAsync(new { n = 1 }, personal: new Dictionary<string, string> { ["name"] = "王小明" });
         await service.AppendAsync(new { n = 2 }, personal: new Dictionary<string, string> { ["name"] = "王小明" });
 
-        var all = await service.QueryAsync<string>("SELECT string_agg(text, E'\\n' ORDER BY sequence) FROM registers.entries");
+        var all = await service.QueryAsync<string>(
+            "SELECT string_agg(text, E'\\n' ORDER BY sequence) FROM registers.entries");
         Assert.DoesNotContain("王小明", all, StringComparison.Ordinal);
-        var hashes = all.Split('\n').Select(text => JsonDocument.Parse(text).RootElement.GetProperty("personal").GetProperty("name").GetString()).ToList();
+        var hashes = all.Split('\n')
+            .Select(text =>
+                JsonDocument.Parse(text).RootElement.GetProperty("personal").GetProperty("name").GetString())
+            .ToList();
         Assert.NotEqual(hashes[0], hashes[1]);
 
         var fields = service.App.Services.GetRequiredService<PersonalFields>();
-        var ciphertext = await service.QueryAsync<byte[]>("SELECT ciphertext FROM registers.personal WHERE sequence = 1");
+        var ciphertext = await service.QueryAsync<byte[]>(
+            "SELECT ciphertext FROM registers.personal WHERE sequence = 1");
         Assert.DoesNotContain("王小明", Encoding.UTF8.GetString(ciphertext), StringComparison.Ordinal);
         Assert.Equal(("王小明", hashes[0]), fields.Open(ciphertext));
 
@@ -104,15 +120,19 @@ public sealed class AppendTests(TestServers servers)
         Assert.ThrowsAny<CryptographicException>(() => fields.Open(ciphertext));
 
         // A ring that is not kept with the register is nobody's: what it seals, nobody else would open.
-        var elsewhere = new PersonalFields(new EphemeralDataProtectionProvider(), Options.Create(new KeyManagementOptions()));
-        Assert.Contains("AddPersonalData", Assert.Throws<InvalidOperationException>(() => elsewhere.Seal("王小明")).Message, StringComparison.Ordinal);
+        var elsewhere = new PersonalFields(
+            new EphemeralDataProtectionProvider(), Options.Create(new KeyManagementOptions()));
+        Assert.Contains(
+            "AddPersonalData", Assert.Throws<InvalidOperationException>(() => elsewhere.Seal("王小明")).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Masking_a_personal_field_leaves_the_chain_whole()
     {
         await using var service = await SmallService.StartAsync(servers);
-        await service.AppendAsync(new { n = 1 }, personal: new Dictionary<string, string> { ["phone"] = "+8613800000001" });
+        await service.AppendAsync(
+            new { n = 1 }, personal: new Dictionary<string, string> { ["phone"] = "+8613800000001" });
         await service.BehindTheProgramsBackAsync("DELETE FROM registers.personal");
         Assert.True((await service.VerifyAsync()).Intact);
     }
@@ -121,7 +141,8 @@ public sealed class AppendTests(TestServers servers)
     public async Task Without_a_key_a_personal_field_is_refused_by_name_and_nothing_is_entered()
     {
         await using var service = await SmallService.StartAsync(servers, masterKey: null);
-        var failure = await Assert.ThrowsAnyAsync<Exception>(() => service.AppendAsync(new { n = 1 }, personal: new Dictionary<string, string> { ["name"] = "x" }));
+        var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
+            service.AppendAsync(new { n = 1 }, personal: new Dictionary<string, string> { ["name"] = "x" }));
         Assert.Contains("PersonalData:MasterKeys:0", failure.ToString(), StringComparison.Ordinal);
         Assert.Equal(1, (await service.AppendAsync(new { n = 1 })).Sequence);
     }
@@ -142,7 +163,9 @@ public sealed class AppendTests(TestServers servers)
         await using var connection = new NpgsqlConnection(service.Admin + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        Assert.Contains("T-6", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).MessageText, StringComparison.Ordinal);
+        Assert.Contains(
+            "T-6", (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).MessageText,
+            StringComparison.Ordinal);
         Assert.True((await service.VerifyAsync()).Intact);
     }
 }

@@ -17,7 +17,10 @@ using Ops.TestSupport;
 
 namespace Ops.Platform.Tests.Registers;
 
-/// <summary>A service that keeps registers, approvals and task lists and nothing else, under its runtime role, on a clock that the test moves.</summary>
+/// <summary>
+/// A service that keeps registers, approvals and task lists and nothing else, under its runtime role, on a clock that
+/// the test moves.
+/// </summary>
 internal sealed class SmallService : IAsyncDisposable
 {
     private const string Password = "a password of the tests";
@@ -41,19 +44,30 @@ internal sealed class SmallService : IAsyncDisposable
 
     public WebApplication App => _app;
 
-    public static async Task<SmallService> StartAsync(TestServers servers, string? masterKey = "a master secret of the tests, long enough to derive from")
+    public static async Task<SmallService> StartAsync(
+        TestServers servers, string? masterKey = "a master secret of the tests, long enough to derive from")
     {
         var template = await TemplateAsync(servers);
         var admin = await servers.CreateDatabaseAsync("small", template);
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
-        await servers.ExecuteAsync($"""REVOKE ALL ON DATABASE "{database}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";""");
+        await servers.ExecuteAsync(
+            $"""
+            REVOKE ALL ON DATABASE "{database}" FROM PUBLIC;
+            GRANT CONNECT ON DATABASE "{database}" TO "{template}_role";
+            """);
         var authority = await TestAuthority.StartAsync();
         var clock = new FakeClock(Morning);
-        var runtime = new NpgsqlConnectionStringBuilder(admin) { Username = $"{template}_role", Password = Password, MaxPoolSize = 40 }.ConnectionString;
+        var runtime = new NpgsqlConnectionStringBuilder(admin)
+        {
+            Username = $"{template}_role",
+            Password = Password,
+            MaxPoolSize = 40,
+        }.ConnectionString;
         var app = Build(
             [
                 $"--ConnectionStrings:small={runtime}",
-                $"--Authentication:Schemes:Bearer:Authority={authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
+                $"--Authentication:Schemes:Bearer:Authority={authority.Url}",
+                "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
                 .. masterKey is null ? Array.Empty<string>() : [$"--PersonalData:MasterKeys:0={masterKey}"],
             ],
             clock);
@@ -75,17 +89,24 @@ internal sealed class SmallService : IAsyncDisposable
     }
 
     /// <summary>One entry in a change of its own.</summary>
-    public async Task<RegisterEntry> AppendAsync(object entry, string site = "harbour-court", string register = "handovers", IReadOnlyDictionary<string, string>? personal = null)
+    public async Task<RegisterEntry> AppendAsync(
+        object entry, string site = "harbour-court", string register = "handovers",
+        IReadOnlyDictionary<string, string>? personal = null)
     {
         RegisterEntry? written = null;
-        await ChangeAsync(async services => written = await services.GetRequiredService<IRegisterBook>().AppendAsync(register, site, "clerk-1", entry, personal, CancellationToken.None));
+        await ChangeAsync(async services =>
+            written = await services
+                .GetRequiredService<IRegisterBook>()
+                .AppendAsync(register, site, "clerk-1", entry, personal, CancellationToken.None));
         return written!;
     }
 
     public async Task<Verification> VerifyAsync(string site = "harbour-court", string register = "handovers")
     {
         await using var scope = _app.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<IRegisterBook>().VerifyAsync(register, site, CancellationToken.None);
+        return await scope
+            .ServiceProvider.GetRequiredService<IRegisterBook>()
+            .VerifyAsync(register, site, CancellationToken.None);
     }
 
     /// <summary>Works on the rows as the database's owner who has put the triggers aside.</summary>
@@ -106,12 +127,15 @@ internal sealed class SmallService : IAsyncDisposable
     }
 
     public HttpClient Client(
-        string id = "clerk-1", string post = "customer-affairs-clerk", string department = "customer-affairs-group", string[]? sites = null,
-        IEnumerable<string>? permissions = null, IEnumerable<string>? delegations = null)
+        string id = "clerk-1", string post = "customer-affairs-clerk", string department = "customer-affairs-group",
+        string[]? sites = null, IEnumerable<string>? permissions = null, IEnumerable<string>? delegations = null)
     {
         var client = new HttpClient { BaseAddress = new Uri(_app.Urls.First()), Timeout = Wait.Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(
-            permissions ?? ["small.register.read", "small.approval.read", "small.task.own"], id, post, department, sites, delegations: delegations));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer",
+            _authority.Token(
+                permissions ?? ["small.register.read", "small.approval.read", "small.task.own"], id, post, department,
+                sites, delegations: delegations));
         return client;
     }
 
@@ -124,7 +148,11 @@ internal sealed class SmallService : IAsyncDisposable
 
     private static WebApplication Build(string[] args, IClock clock)
     {
-        var builder = WebApplication.CreateBuilder(["--environment=Development", "--Logging:LogLevel:Default=Error", .. args]);
+        var builder = WebApplication.CreateBuilder([
+            "--environment=Development",
+            "--Logging:LogLevel:Default=Error",
+            .. args,
+        ]);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddServiceDefaults();
         builder.AddServiceDatabase<SmallDb>("small");
@@ -154,7 +182,13 @@ internal sealed class SmallService : IAsyncDisposable
 
             var admin = await servers.CreateDatabaseAsync("small_template");
             var name = new NpgsqlConnectionStringBuilder(admin).Database!;
-            string[] args = [$"--ConnectionStrings:small={admin};Pooling=false", $"--Runtime:Role={name}_role", $"--Runtime:Password={Password}", "--migrate"];
+            string[] args =
+            [
+                $"--ConnectionStrings:small={admin};Pooling=false",
+                $"--Runtime:Role={name}_role",
+                $"--Runtime:Password={Password}",
+                "--migrate",
+            ];
             await using var app = Build(args, new FakeClock(Morning));
             await app.MigrateWhenAskedAsync(args);
             return _template = name;

@@ -11,14 +11,22 @@ using Xunit;
 
 namespace Ops.Platform.Tests.Registers;
 
-/// <summary>Whatever is done to a register behind the program's back is found and named, in the database and in an export.</summary>
+/// <summary>
+/// Whatever is done to a register behind the program's back is found and named, in the database and in an export.
+/// </summary>
 public sealed class VerificationTests(TestServers servers)
 {
     /// <summary>Five entries; then somebody with the owner's password.</summary>
     [Theory]
     [Rule("T-6")]
-    [InlineData("UPDATE registers.entries SET text = replace(text, '\"n\":3', '\"n\":9') WHERE sequence = 3", 3, "was changed")]
-    [InlineData("UPDATE registers.entries SET text = replace(text, '\"n\":3', '\"n\":9'), hash = encode(sha256(convert_to(replace(text, '\"n\":3', '\"n\":9'), 'UTF8')), 'hex') WHERE sequence = 3", 4, "does not continue entry 3")]
+    [InlineData(
+        "UPDATE registers.entries SET text = replace(text, '\"n\":3', '\"n\":9') WHERE sequence = 3", 3, "was changed")]
+    [InlineData(
+        """
+        UPDATE registers.entries SET text = replace(text, '"n":3', '"n":9'), hash =
+            encode(sha256(convert_to(replace(text, '"n":3', '"n":9'), 'UTF8')), 'hex') WHERE sequence = 3
+        """,
+        4, "does not continue entry 3")]
     [InlineData("UPDATE registers.entries SET at = at - interval '1 day' WHERE sequence = 3", 3, "columns do not say")]
     [InlineData("UPDATE registers.entries SET by = 'somebody' WHERE sequence = 3", 3, "columns do not say")]
     [InlineData("UPDATE registers.entries SET previous = hash WHERE sequence = 3", 3, "columns do not say")]
@@ -30,11 +38,29 @@ public sealed class VerificationTests(TestServers servers)
     [InlineData("UPDATE registers.heads SET sequence = 4", 5, "head was rewritten")]
     [InlineData("UPDATE registers.heads SET at = at + interval '1 hour'", 5, "head was rewritten")]
     [InlineData("DELETE FROM registers.heads", 5, "head is missing")]
-    [InlineData("UPDATE registers.entries SET sequence = 99 WHERE sequence = 2; UPDATE registers.entries SET sequence = 2 WHERE sequence = 3; UPDATE registers.entries SET sequence = 3 WHERE sequence = 99", 2, "out of order")]
-    [InlineData("DELETE FROM registers.entries WHERE sequence = 3; UPDATE registers.entries SET sequence = sequence - 1 WHERE sequence > 3", 3, "out of order")]
-    [InlineData("UPDATE registers.entries SET text = 'no text', hash = encode(sha256('no text'), 'hex') WHERE sequence = 3", 3, "cannot be read")]
-    [InlineData("UPDATE registers.entries SET text = ' ' || text, hash = encode(sha256(convert_to(' ' || text, 'UTF8')), 'hex') WHERE sequence = 3", 3, "canonical form")]
-    public async Task Whatever_is_done_to_the_rows_is_found_at_the_first_entry_that_does_not_agree(string sql, long at, string reason)
+    [InlineData(
+        """
+        UPDATE registers.entries SET sequence = 99 WHERE sequence = 2; UPDATE registers.entries SET sequence = 2
+            WHERE sequence = 3; UPDATE registers.entries SET sequence = 3 WHERE sequence = 99
+        """,
+        2, "out of order")]
+    [InlineData(
+        """
+        DELETE FROM registers.entries WHERE sequence = 3; UPDATE registers.entries SET sequence = sequence - 1
+            WHERE sequence > 3
+        """,
+        3, "out of order")]
+    [InlineData(
+        "UPDATE registers.entries SET text = 'no text', hash = encode(sha256('no text'), 'hex') WHERE sequence = 3", 3,
+        "cannot be read")]
+    [InlineData(
+        """
+        UPDATE registers.entries SET text = ' ' || text, hash = encode(sha256(convert_to(' ' || text, 'UTF8')), 'hex')
+            WHERE sequence = 3
+        """,
+        3, "canonical form")]
+    public async Task Whatever_is_done_to_the_rows_is_found_at_the_first_entry_that_does_not_agree(
+        string sql, long at, string reason)
     {
         await using var service = await SmallService.StartAsync(servers);
         for (var n = 1; n <= 5; n++)
@@ -71,7 +97,8 @@ public sealed class VerificationTests(TestServers servers)
         for (var n = 1; n <= 300; n++)
             await service.AppendAsync(new { n, note = "交接 \"清单\"" });
         using var client = service.Client(sites: ["harbour-court"]);
-        using var answer = await client.GetAsync(new Uri("/api/small/registers/handovers/harbour-court", UriKind.Relative));
+        using var answer = await client.GetAsync(
+            new Uri("/api/small/registers/handovers/harbour-court", UriKind.Relative));
         Assert.Equal("application/x-ndjson", answer.Content.Headers.ContentType!.MediaType);
         var export = (await answer.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n');
 
@@ -90,13 +117,30 @@ public sealed class VerificationTests(TestServers servers)
 
         // And with our offline verifier, over the file as it is and over files that somebody has worked on.
         Assert.Equal((0, $"{{file}}: 300 entries, intact, head {previous}"), await VerifyFileAsync(service, export));
-        Assert.Equal((1, "{file}: BROKEN at entry 7: Entry 7 was changed: its text does not give its hash."), await VerifyFileAsync(service, [.. export[..7], export[7].Replace("清单", "清草", StringComparison.Ordinal), .. export[8..]]));
-        Assert.Equal((1, "{file}: BROKEN at entry 7: Entry 7 is missing: entry 8 follows entry 6."), await VerifyFileAsync(service, [.. export[..7], .. export[8..]]));
-        Assert.Equal((1, "{file}: BROKEN at entry 7: Entry 7 is out of order: entry 6 is not followed by it."), await VerifyFileAsync(service, [.. export[..7], export[8], export[7], .. export[9..]]));
-        Assert.Equal((1, "{file}: BROKEN at entry 8: Entry 8 is out of order: entry 7 follows entry 7."), await VerifyFileAsync(service, [.. export[..8], export[7], .. export[8..]]));
-        Assert.Equal((1, "{file}: BROKEN at entry 291: Entry 291 is missing: the tail was removed; the head is at 300, the entries end at 290."), await VerifyFileAsync(service, export[..291]));
-        Assert.Equal((1, "{file}: BROKEN at entry 1: Line 1 is not the header of an export."), await VerifyFileAsync(service, export[1..]));
-        Assert.Equal((1, "{file}: BROKEN at entry 2: Line 3 cannot be read."), await VerifyFileAsync(service, [.. export[..2], "half a li"]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 7: Entry 7 was changed: its text does not give its hash."),
+            await VerifyFileAsync(
+                service,
+                [.. export[..7], export[7].Replace("清单", "清草", StringComparison.Ordinal), .. export[8..]]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 7: Entry 7 is missing: entry 8 follows entry 6."),
+            await VerifyFileAsync(service, [.. export[..7], .. export[8..]]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 7: Entry 7 is out of order: entry 6 is not followed by it."),
+            await VerifyFileAsync(service, [.. export[..7], export[8], export[7], .. export[9..]]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 8: Entry 8 is out of order: entry 7 follows entry 7."),
+            await VerifyFileAsync(service, [.. export[..8], export[7], .. export[8..]]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 291: Entry 291 is missing: the tail was removed; "
+                + "the head is at 300, the entries end at 290."),
+            await VerifyFileAsync(service, export[..291]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 1: Line 1 is not the header of an export."),
+            await VerifyFileAsync(service, export[1..]));
+        Assert.Equal(
+            (1, "{file}: BROKEN at entry 2: Line 3 cannot be read."),
+            await VerifyFileAsync(service, [.. export[..2], "half a li"]));
         Assert.Equal((1, "{file}: BROKEN at entry 1: The file is empty."), await VerifyFileAsync(service, []));
     }
 
@@ -104,10 +148,18 @@ public sealed class VerificationTests(TestServers servers)
     public async Task The_offline_verifier_says_what_it_was_not_given_and_never_starts_the_service_instead()
     {
         await using var service = await SmallService.StartAsync(servers);
-        Assert.Equal((2, "--verify-register takes REGISTER/SITE, e.g. handovers/harbour-court."), await RunAsync(service, "--verify-register", "handovers"));
-        Assert.Equal((2, "--verify-register takes REGISTER/SITE, e.g. handovers/harbour-court."), await RunAsync(service, "--verify-register"));
-        Assert.Equal((2, "handover/harbour-court: nothing was ever entered under this name."), await RunAsync(service, "--verify-register=handover/harbour-court"));
-        Assert.Equal((2, "--verify-export takes a file; there is no 'nowhere.ndjson'."), await RunAsync(service, "--verify-export", "nowhere.ndjson"));
+        Assert.Equal(
+            (2, "--verify-register takes REGISTER/SITE, e.g. handovers/harbour-court."),
+            await RunAsync(service, "--verify-register", "handovers"));
+        Assert.Equal(
+            (2, "--verify-register takes REGISTER/SITE, e.g. handovers/harbour-court."),
+            await RunAsync(service, "--verify-register"));
+        Assert.Equal(
+            (2, "handover/harbour-court: nothing was ever entered under this name."),
+            await RunAsync(service, "--verify-register=handover/harbour-court"));
+        Assert.Equal(
+            (2, "--verify-export takes a file; there is no 'nowhere.ndjson'."),
+            await RunAsync(service, "--verify-export", "nowhere.ndjson"));
         Assert.False(await service.App.VerifyWhenAskedAsync(["--migrate"]));
     }
 
@@ -118,10 +170,19 @@ public sealed class VerificationTests(TestServers servers)
         var written = await service.AppendAsync(new { n = 1 });
         using var own = service.Client(sites: ["harbour-court"]);
         var verified = await own.GetFromJsonAsync<JsonElement>("/api/small/registers/handovers/harbour-court/verify");
-        Assert.Equal((true, 1, written.Hash), (verified.GetProperty("intact").GetBoolean(), verified.GetProperty("entries").GetInt64(), verified.GetProperty("head").GetString()));
+        Assert.Equal(
+            (true, 1, written.Hash),
+            (
+                verified.GetProperty("intact").GetBoolean(), verified.GetProperty("entries").GetInt64(),
+                verified.GetProperty("head").GetString()));
 
         using var other = service.Client(sites: ["garden-row"]);
-        foreach (var path in new[] { "/api/small/registers/handovers/harbour-court", "/api/small/registers/handovers/harbour-court/verify" })
+        foreach (
+            var path in new[]
+            {
+                "/api/small/registers/handovers/harbour-court",
+                "/api/small/registers/handovers/harbour-court/verify",
+            })
         {
             using var refused = await other.GetAsync(new Uri(path, UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, refused.StatusCode);
@@ -131,7 +192,11 @@ public sealed class VerificationTests(TestServers servers)
 
     private static ChainRow Row(long sequence, string previous, string site, string at)
     {
-        var text = $$"""{"at":"{{at}}","by":"clerk-1","entry":{},"personal":{},"previous":"{{previous}}","register":"handovers","sequence":{{sequence}},"site":"{{site}}"}""";
+        var text =
+            $$"""
+            {"at":"{{at}}","by":"clerk-1","entry":{},"personal":{},"previous":"{{previous}}",
+            "register":"handovers","sequence":{{sequence}},"site":"{{site}}"}
+            """.ReplaceLineEndings("");
         return new(sequence, text, ChainWalk.HashOf(text));
     }
 

@@ -52,12 +52,16 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
         Assert.True(Time(moved, "now") >= Office.Opening + Duration.FromDays(4));
         Assert.True(other.Clock.GetCurrentInstant() >= Office.Opening + Duration.FromDays(4));
         var fired = moved.GetProperty("fired").EnumerateArray().ToList();
-        Assert.Equal(["due first", "warning second", "due second"], fired.Select(f => $"{f.GetProperty("mark").GetString()} {f.GetProperty("key").GetString()}"));
+        Assert.Equal(
+            ["due first", "warning second", "due second"],
+            fired.Select(f => $"{f.GetProperty("mark").GetString()} {f.GetProperty("key").GetString()}"));
         Assert.Equal([24, 66, 72], fired.Select(f => (Time(f, "at") - Office.Opening).TotalHours));
         Assert.Equal(
             (FirmHandler.Name, "DOC-5.2.2", "project-sales-group", "customer-affairs-group", first.Subject),
-            (fired[0].GetProperty("kind").GetString(), fired[0].GetProperty("rule").GetString(), fired[0].GetProperty("owedBy").GetString(),
-                fired[0].GetProperty("owedTo").GetString(), fired[0].GetProperty("subject").GetGuid()));
+            (
+                fired[0].GetProperty("kind").GetString(), fired[0].GetProperty("rule").GetString(),
+                fired[0].GetProperty("owedBy").GetString(), fired[0].GetProperty("owedTo").GetString(),
+                fired[0].GetProperty("subject").GetGuid()));
         Assert.NotEmpty(fired[0].GetProperty("service").GetString()!);
         Assert.Empty(moved.GetProperty("failed").EnumerateArray());
         Assert.Equal(3, await office.CountAsync("public.done"));
@@ -85,7 +89,10 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
     public async Task A_move_does_not_wait_for_a_handler_that_fails_and_names_it()
     {
         var office = await Office.OpenAsync(servers);
-        office.Hand.Does = (firing, _, _) => firing.Deadline.Key == "bad" ? throw new InvalidOperationException("the shelf is gone") : Task.CompletedTask;
+        office.Hand.Does = (firing, _, _) =>
+            firing.Deadline.Key == "bad"
+                ? throw new InvalidOperationException("the shelf is gone")
+                : Task.CompletedTask;
         await using var replica = await StartAsync(office);
         await replica.SetAsync("bad", ThreeDays, Office.Opening);
         await replica.SetAsync("good", ThreeDays, Office.Opening);
@@ -95,7 +102,9 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal("good", Assert.Single(moved.GetProperty("fired").EnumerateArray()).GetProperty("key").GetString());
         var failed = Assert.Single(moved.GetProperty("failed").EnumerateArray());
-        Assert.Equal(("bad", "the shelf is gone"), (failed.GetProperty("key").GetString(), failed.GetProperty("reason").GetString()));
+        Assert.Equal(
+            ("bad", "the shelf is gone"),
+            (failed.GetProperty("key").GetString(), failed.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -113,7 +122,8 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
         Assert.StartsWith("2026-10-10T09:", day.GetProperty("at").GetString(), StringComparison.Ordinal);
         foreach (var days in (int[])[0, -1, 1001, int.MaxValue])
         {
-            using var refused = await client.GetAsync(new Uri($"/simulation/working-day?days={days}", UriKind.Relative));
+            using var refused = await client.GetAsync(
+                new Uri($"/simulation/working-day?days={days}", UriKind.Relative));
             var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();
             Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
             Assert.Equal("T-1", problem.GetProperty("rule").GetString());
@@ -127,16 +137,20 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
     [InlineData("GET", "/simulation/progress")]
     [InlineData("POST", "/simulation/settled")]
     [Rule("T-8")]
-    public async Task Nobody_moves_the_clock_without_the_permission_and_in_production_there_is_nothing_to_move(string method, string path)
+    public async Task Nobody_moves_the_clock_without_the_permission_and_in_production_there_is_nothing_to_move(
+        string method, string path)
     {
         var office = await Office.OpenAsync(servers);
         await using var training = await StartAsync(office, "Training");
         await using var production = await StartAsync(office, "Production");
 
         Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(training, method, path, token: null));
-        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(training, method, path, _authority.Token(["archive.file.read"])));
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            await StatusAsync(training, method, path, _authority.Token(["archive.file.read"])));
         // What is not mapped falls to the policy of everything else, also for who could move it in Training.
-        Assert.DoesNotContain(production.Routes, route => route?.Contains("simulation", StringComparison.Ordinal) == true);
+        Assert.DoesNotContain(
+            production.Routes, route => route?.Contains("simulation", StringComparison.Ordinal) == true);
         Assert.Contains(path, training.Routes);
     }
 
@@ -153,19 +167,26 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
 
         Assert.Equal((0, 0), (progress.GetProperty("pending").GetInt32(), progress.GetProperty("mark").GetInt64()));
         Assert.Empty(progress.GetProperty("published").EnumerateArray());
-        Assert.Equal(unknown, Assert.Single((await settled.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("unsettled").EnumerateArray()).GetGuid());
+        Assert.Equal(
+            unknown, Assert
+                .Single(
+                    (await settled.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("unsettled").EnumerateArray())
+                .GetGuid());
     }
 
-    private static Instant Time(JsonElement json, string member) => OffsetDateTimePattern.ExtendedIso.Parse(json.GetProperty(member).GetString()!).Value.ToInstant();
+    private static Instant Time(JsonElement json, string member) =>
+        OffsetDateTimePattern.ExtendedIso.Parse(json.GetProperty(member).GetString()!).Value.ToInstant();
 
     private static async Task<JsonElement> MoveAsync(HttpClient client, Instant to)
     {
-        using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to = InstantPattern.ExtendedIso.Format(to) });
+        using var answer = await client.PostAsJsonAsync(
+            "/simulation/clock", new { to = InstantPattern.ExtendedIso.Format(to) });
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
-    private static async Task<HttpStatusCode> StatusAsync(OfficeReplica replica, string method, string path, string? token)
+    private static async Task<HttpStatusCode> StatusAsync(
+        OfficeReplica replica, string method, string path, string? token)
     {
         using var client = new HttpClient { BaseAddress = replica.Address };
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
@@ -180,23 +201,27 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
     private HttpClient Client(OfficeReplica replica)
     {
         var client = new HttpClient { BaseAddress = replica.Address, Timeout = Wait.Patience };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _authority.Token(["simulation.clock"], "operations-1", "operations", "operations"));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", _authority.Token(["simulation.clock"], "operations-1", "operations", "operations"));
         return client;
     }
 
-    private Task<OfficeReplica> StartAsync(Office office, string environment = "Development") => office.StartAsync(
-        builder =>
-        {
-            builder.AddServiceDefaults();
-            builder.AddCommands<OfficeDb>().AddMessaging("Office", new Dictionary<Type, IReadOnlyList<string>>());
-        },
-        app =>
-        {
-            app.UseServiceDefaults();
-            app.MapSimulation();
-        },
-        environment,
-        $"--ConnectionStrings:messaging={_broker}",
-        // In production an authority without TLS is refused; nobody asks it anything here.
-        $"--Authentication:Schemes:Bearer:Authority={(environment == "Production" ? "https://127.0.0.1:1" : _authority.Url)}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops");
+    private Task<OfficeReplica> StartAsync(Office office, string environment = "Development") =>
+        office.StartAsync(
+            builder =>
+            {
+                builder.AddServiceDefaults();
+                builder.AddCommands<OfficeDb>().AddMessaging("Office", new Dictionary<Type, IReadOnlyList<string>>());
+            },
+            app =>
+            {
+                app.UseServiceDefaults();
+                app.MapSimulation();
+            },
+            environment,
+            $"--ConnectionStrings:messaging={_broker}",
+            // In production an authority without TLS is refused; nobody asks it anything here.
+            "--Authentication:Schemes:Bearer:Authority="
+                + (environment == "Production" ? "https://127.0.0.1:1" : _authority.Url),
+            "--Authentication:Schemes:Bearer:ValidAudiences:0=ops");
 }

@@ -112,13 +112,24 @@ public sealed class TaskListTests(TestServers servers)
         await using var service = await SmallService.StartAsync(servers);
         await service.ChangeAsync(services =>
         {
-            services.GetRequiredService<ITaskList>().Add(Notice("Hand the papers over", Addressee.ForPerson("clerk-1")) with { MustBeDone = true, DueAt = SmallService.Morning + Duration.FromHours(9) });
+            services
+                .GetRequiredService<ITaskList>()
+                .Add(
+                    Notice("Hand the papers over", Addressee.ForPerson("clerk-1")) with
+                    {
+                        MustBeDone = true,
+                        DueAt = SmallService.Morning + Duration.FromHours(9),
+                    });
             return Task.CompletedTask;
         });
         var item = Assert.Single(await ListAsync(service));
         Assert.Equal(
-            ("Hand the papers over", "DOC-5.2.2", "/api/small/things/1", "harbour-court", true, "2026-09-28T09:00:00+08:00", "2026-09-28T18:00:00+08:00"),
-            (Text(item, "title"), Text(item, "rule"), Text(item, "subject"), Text(item, "site"), item.GetProperty("mustBeDone").GetBoolean(), Text(item, "at"), Text(item, "dueAt")));
+            (
+                "Hand the papers over", "DOC-5.2.2", "/api/small/things/1", "harbour-court", true,
+                "2026-09-28T09:00:00+08:00", "2026-09-28T18:00:00+08:00"),
+            (
+                Text(item, "title"), Text(item, "rule"), Text(item, "subject"), Text(item, "site"),
+                item.GetProperty("mustBeDone").GetBoolean(), Text(item, "at"), Text(item, "dueAt")));
     }
 
     [Fact]
@@ -129,7 +140,9 @@ public sealed class TaskListTests(TestServers servers)
         {
             await service.ChangeAsync(services =>
             {
-                services.GetRequiredService<ITaskList>().Add(Notice("told", Addressee.ForPost("customer-affairs-clerk")));
+                services
+                    .GetRequiredService<ITaskList>()
+                    .Add(Notice("told", Addressee.ForPost("customer-affairs-clerk")));
                 return Task.CompletedTask;
             });
         }
@@ -137,7 +150,9 @@ public sealed class TaskListTests(TestServers servers)
         await service.ChangeAsync(
             services =>
             {
-                services.GetRequiredService<ITaskList>().Add(Notice("never", Addressee.ForPost("customer-affairs-clerk")));
+                services
+                    .GetRequiredService<ITaskList>()
+                    .Add(Notice("never", Addressee.ForPost("customer-affairs-clerk")));
                 return Task.CompletedTask;
             },
             commit: false);
@@ -150,7 +165,9 @@ public sealed class TaskListTests(TestServers servers)
         await using var service = await SmallService.StartAsync(servers);
         await service.ChangeAsync(services =>
         {
-            services.GetRequiredService<ITaskList>().Add(Notice("told", Addressee.ForDepartment("customer-affairs-group")));
+            services
+                .GetRequiredService<ITaskList>()
+                .Add(Notice("told", Addressee.ForDepartment("customer-affairs-group")));
             return Task.CompletedTask;
         });
         var id = Text(Assert.Single(await ListAsync(service)), "id");
@@ -159,7 +176,8 @@ public sealed class TaskListTests(TestServers servers)
         Assert.Equal(HttpStatusCode.NoContent, await DoneAsync(service, id));
 
         Assert.Empty(await ListAsync(service));
-        Assert.Equal("2026-09-28T09:10:00+08:00", Text(Assert.Single(await ListAsync(service, query: "?state=all")), "readAt"));
+        Assert.Equal(
+            "2026-09-28T09:10:00+08:00", Text(Assert.Single(await ListAsync(service, query: "?state=all")), "readAt"));
         Assert.Equal(["told"], await TitlesAsync(service, id: "clerk-2"));
     }
 
@@ -169,7 +187,9 @@ public sealed class TaskListTests(TestServers servers)
         await using var service = await SmallService.StartAsync(servers);
         await service.ChangeAsync(services =>
         {
-            services.GetRequiredService<ITaskList>().Add(Notice("work", Addressee.ForDepartment("customer-affairs-group")) with { MustBeDone = true });
+            services
+                .GetRequiredService<ITaskList>()
+                .Add(Notice("work", Addressee.ForDepartment("customer-affairs-group")) with { MustBeDone = true });
             return Task.CompletedTask;
         });
         var id = Text(Assert.Single(await ListAsync(service)), "id");
@@ -177,12 +197,17 @@ public sealed class TaskListTests(TestServers servers)
         using (var refused = await client.PostAsync(new Uri($"{Path}/{id}/done", UriKind.Relative), null))
         {
             Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
-            Assert.Contains("/api/small/things/1", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(), StringComparison.Ordinal);
+            Assert.Contains(
+                "/api/small/things/1",
+                (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("detail").GetString(),
+                StringComparison.Ordinal);
         }
 
         await service.ChangeAsync(services =>
         {
-            services.GetRequiredService<ITaskList>().Done("work", SmallService.Morning + Duration.FromHours(1), "clerk-2");
+            services
+                .GetRequiredService<ITaskList>()
+                .Done("work", SmallService.Morning + Duration.FromHours(1), "clerk-2");
             return Task.CompletedTask;
         });
         Assert.Empty(await ListAsync(service));
@@ -223,7 +248,8 @@ public sealed class TaskListTests(TestServers servers)
         long? after = null;
         do
         {
-            var page = await client.GetFromJsonAsync<JsonElement>($"{Path}?limit=3{(after is null ? "" : $"&after={after}")}");
+            var page = await client.GetFromJsonAsync<JsonElement>(
+                $"{Path}?limit=3{(after is null ? "" : $"&after={after}")}");
             seen.AddRange(page.GetProperty("items").EnumerateArray().Select(item => Text(item, "title")));
             after = page.GetProperty("next").Deserialize<long?>();
         }
@@ -241,12 +267,17 @@ public sealed class TaskListTests(TestServers servers)
         using var client = service.Client();
         using var refused = await client.GetAsync(new Uri(Path + query, UriKind.Relative));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
-        Assert.True((await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _));
+        Assert.True(
+            (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty(field, out _)
+        );
     }
 
-    private static NewTask Notice(string title, Addressee addressee) => new(title, addressee, "harbour-court", title, "DOC-5.2.2", "/api/small/things/1", SmallService.Morning);
+    private static NewTask Notice(string title, Addressee addressee) =>
+        new(title, addressee, "harbour-court", title, "DOC-5.2.2", "/api/small/things/1", SmallService.Morning);
 
-    private static async Task<List<JsonElement>> ListAsync(SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk", string[]? sites = null, string query = "")
+    private static async Task<List<JsonElement>> ListAsync(
+        SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk", string[]? sites = null,
+        string query = "")
     {
         using var client = service.Client(id, post, sites: sites);
         return await ListAsync(client, query);
@@ -258,12 +289,16 @@ public sealed class TaskListTests(TestServers servers)
     private static async Task<List<string>> TitlesAsync(HttpClient client) =>
         [.. (await ListAsync(client)).Select(item => Text(item, "title"))];
 
-    private static async Task<List<string>> TitlesAsync(SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk", string[]? sites = null) =>
-        [.. (await ListAsync(service, id, post, sites)).Select(item => Text(item, "title"))];
+    private static async Task<List<string>> TitlesAsync(
+        SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk",
+        string[]? sites = null) => [.. (await ListAsync(service, id, post, sites)).Select(item => Text(item, "title"))];
 
-    private static async Task<HttpStatusCode> DoneAsync(SmallService service, string id, string post = "customer-affairs-clerk", string[]? sites = null)
+    private static async Task<HttpStatusCode> DoneAsync(
+        SmallService service, string id, string post = "customer-affairs-clerk", string[]? sites = null)
     {
-        using var client = service.Client(post: post, department: post == "archivist" ? "general-manager-office" : "customer-affairs-group", sites: sites);
+        using var client = service.Client(
+            post: post, department: post == "archivist" ? "general-manager-office" : "customer-affairs-group",
+            sites: sites);
         using var answer = await client.PostAsync(new Uri($"{Path}/{id}/done", UriKind.Relative), null);
         return answer.StatusCode;
     }

@@ -39,13 +39,18 @@ public sealed class CausedTests
         await using var asked = await StartAsync(told, neighbour.Urls.First());
         using var http = new HttpClient();
 
-        Assert.Equal("Healthy", await http.GetStringAsync(new Uri($"{asked.Urls.First()}/health"), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            "Healthy",
+            await http.GetStringAsync(new Uri($"{asked.Urls.First()}/health"), TestContext.Current.CancellationToken));
         // Something that is told after it, so that it would have been seen.
         using (ServiceDefaults.Telemetry.StartWork("look at a neighbour"))
             await http.GetStringAsync(new Uri($"{asked.Urls.First()}/open"), TestContext.Current.CancellationToken);
 
-        await Wait.UntilAsync(() => Ours(told, asked).Any(span => span.Kind == ActivityKind.Server), "the span of a request");
-        Assert.All(Ours(told, asked).Where(span => span.Kind == ActivityKind.Server), span => Assert.Equal("/open", span.GetTagItem("url.path")));
+        await Wait.UntilAsync(
+            () => Ours(told, asked).Any(span => span.Kind == ActivityKind.Server), "the span of a request");
+        Assert.All(
+            Ours(told, asked).Where(span => span.Kind == ActivityKind.Server),
+            span => Assert.Equal("/open", span.GetTagItem("url.path")));
         Assert.Empty(Ours(told, neighbour));
     }
 
@@ -55,7 +60,8 @@ public sealed class CausedTests
         var told = new Told();
         var builder = Host.CreateApplicationBuilder();
         builder.AddServiceDefaults();
-        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(new BatchActivityExportProcessor(told, scheduledDelayMilliseconds: 3_600_000)));
+        builder.Services.ConfigureOpenTelemetryTracerProvider(tracing =>
+            tracing.AddProcessor(new BatchActivityExportProcessor(told, scheduledDelayMilliseconds: 3_600_000)));
         using var process = builder.Build();
 
         ActivityTraceId work;
@@ -98,6 +104,9 @@ public sealed class CausedTests
     {
         var port = new Uri(server.Urls.First()).Port;
         // Every provider in the process exports every span: each is here as often as there are services.
-        return [.. told.Spans.Where(span => Equals(span.GetTagItem("server.port"), port)).DistinctBy(span => span.SpanId)];
+        return
+        [
+            .. told.Spans.Where(span => Equals(span.GetTagItem("server.port"), port)).DistinctBy(span => span.SpanId),
+        ];
     }
 }

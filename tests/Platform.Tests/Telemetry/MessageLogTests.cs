@@ -24,11 +24,19 @@ public sealed class MessageLogTests(TestServers servers)
         await Wait.UntilAsync(() => Task.FromResult(told.Lines.Any(line => line.Event == "EventHandled")), "the line");
         var line = Assert.Single(told.Lines, line => line.Event == "EventHandled");
         Assert.Equal(trace, line.TraceId);
-        Assert.Equal(("ThingHappened", $"thing/{thing}", 1L), (line.Values["Type"], line.Values["Stream"], line.Values["Sequence"]));
+        Assert.Equal(
+            ("ThingHappened", $"thing/{thing}", 1L),
+            (line.Values["Type"], line.Values["Stream"], line.Values["Sequence"]));
         Assert.DoesNotContain("a text of the body", line.Text, StringComparison.Ordinal);
-        await Wait.UntilAsync(() => Task.FromResult(told.OfTrace(trace).Any(span => span.DisplayName == "handle ThingHappened")), "the span");
-        Assert.Contains(told.OfTrace(trace), span => span.DisplayName == "publish ThingHappened" && span.Kind == ActivityKind.Producer);
-        Assert.Contains(told.OfTrace(trace), span => span.DisplayName == "take turn" && span.Parent?.DisplayName == "handle ThingHappened");
+        await Wait.UntilAsync(
+            () => Task.FromResult(told.OfTrace(trace).Any(span => span.DisplayName == "handle ThingHappened")),
+            "the span");
+        Assert.Contains(
+            told.OfTrace(trace),
+            span => span.DisplayName == "publish ThingHappened" && span.Kind == ActivityKind.Producer);
+        Assert.Contains(
+            told.OfTrace(trace),
+            span => span.DisplayName == "take turn" && span.Parent?.DisplayName == "handle ThingHappened");
     }
 
     [Fact]
@@ -43,11 +51,16 @@ public sealed class MessageLogTests(TestServers servers)
         var trace = await sender.RaiseTracedAsync(thing, new ThingHappened(thing, 1, "poison"));
 
         await sites.Taker.FailedAsync(1);
-        await Wait.UntilAsync(() => Task.FromResult(told.OfTrace(trace).Any(span => span.DisplayName == "handle ThingHappened")), "the span");
+        await Wait.UntilAsync(
+            () => Task.FromResult(told.OfTrace(trace).Any(span => span.DisplayName == "handle ThingHappened")),
+            "the span");
         var line = Assert.Single(told.Lines, line => line.Event == "EventFailed");
         Assert.Equal(trace, line.TraceId);
-        Assert.Equal(("ThingHappened", $"thing/{thing}", 1L), (line.Values["Type"], line.Values["Stream"], line.Values["Sequence"]));
-        var span = Assert.Single(told.OfTrace(trace).DistinctBy(span => span.SpanId), span => span.DisplayName == "handle ThingHappened");
+        Assert.Equal(
+            ("ThingHappened", $"thing/{thing}", 1L),
+            (line.Values["Type"], line.Values["Stream"], line.Values["Sequence"]));
+        var span = Assert.Single(
+            told.OfTrace(trace).DistinctBy(span => span.SpanId), span => span.DisplayName == "handle ThingHappened");
         Assert.Equal(ActivityStatusCode.Error, span.Status);
         Assert.Equal(4, span.Events.Count(moment => moment.Name == "exception"));
     }

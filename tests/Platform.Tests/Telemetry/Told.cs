@@ -12,7 +12,8 @@ namespace Ops.TestSupport;
 /// <param name="Text">The line.</param>
 /// <param name="TraceId">The trace; null without one.</param>
 /// <param name="Values">Its structured values.</param>
-internal sealed record ToldLine(string? Event, string Text, string? TraceId, IReadOnlyDictionary<string, object?> Values);
+internal sealed record ToldLine(
+    string? Event, string Text, string? TraceId, IReadOnlyDictionary<string, object?> Values);
 
 /// <summary>
 /// What a service in this process tells: its spans as they are exported, and its log from Information on.
@@ -28,15 +29,18 @@ internal sealed class Told : BaseExporter<Activity>, ILoggerProvider
     public void ListenTo(IServiceCollection services)
     {
         services.AddSingleton<ILoggerProvider>(this);
-        services.Configure<LoggerFilterOptions>(options => options.Rules.Add(new(typeof(Told).FullName, "Ops", LogLevel.Information, null)));
-        services.ConfigureOpenTelemetryTracerProvider(tracing => tracing.AddProcessor(new SimpleActivityExportProcessor(this)));
+        services.Configure<LoggerFilterOptions>(options =>
+            options.Rules.Add(new(typeof(Told).FullName, "Ops", LogLevel.Information, null)));
+        services.ConfigureOpenTelemetryTracerProvider(tracing =>
+            tracing.AddProcessor(new SimpleActivityExportProcessor(this)));
     }
 
     /// <summary>The spans of a trace, in the order in which they ended.</summary>
     public List<Activity> OfTrace(string traceId) => [.. Spans.Where(span => span.TraceId.ToHexString() == traceId)];
 
     /// <summary>The spans of statements on a database.</summary>
-    public List<Activity> OfDatabase(string database) => [.. Spans.Where(span => Equals(span.GetTagItem("db.namespace"), database))];
+    public List<Activity> OfDatabase(string database) =>
+        [.. Spans.Where(span => Equals(span.GetTagItem("db.namespace"), database))];
 
     public override ExportResult Export(in Batch<Activity> batch)
     {
@@ -54,10 +58,14 @@ internal sealed class Told : BaseExporter<Activity>, ILoggerProvider
 
         public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception,
+            Func<TState, Exception?, string> formatter)
         {
-            var values = (state as IReadOnlyList<KeyValuePair<string, object?>> ?? []).ToDictionary(value => value.Key, value => value.Value, StringComparer.Ordinal);
-            lines.Enqueue(new(eventId.Name, formatter(state, exception), Activity.Current?.TraceId.ToHexString(), values));
+            var values = (state as IReadOnlyList<KeyValuePair<string, object?>> ?? []).ToDictionary(
+                value => value.Key, value => value.Value, StringComparer.Ordinal);
+            lines.Enqueue(
+                new(eventId.Name, formatter(state, exception), Activity.Current?.TraceId.ToHexString(), values));
         }
     }
 }

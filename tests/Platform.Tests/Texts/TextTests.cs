@@ -47,8 +47,8 @@ public sealed class TextTests : IDisposable
     public void Places_are_filled_as_each_language_writes_them_also_after_storing(string template, string zh, string en)
     {
         var text = Text.Of(
-            "any", ("at", Due), ("day", Due.Date), ("length", Duration.FromHours(74)), ("money", 3_260_400m), ("one", 1),
-            ("two", 2), ("list", new List<string> { "甲", "乙" }), ("who", "project-sales-group"),
+            "any", ("at", Due), ("day", Due.Date), ("length", Duration.FromHours(74)), ("money", 3_260_400m),
+            ("one", 1), ("two", 2), ("list", new List<string> { "甲", "乙" }), ("who", "project-sales-group"),
             ("name", Text.NameOf("department", "project-sales-group")), ("inner", Text.Of("problem.refused")),
             ("nothing", null));
         var renderer = (TextRenderer)Texts;

@@ -23,13 +23,15 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
 
     [Fact]
     [Rule("T-2")]
-    public async Task The_years_that_came_with_the_program_are_in_the_database_after_the_first_start_once_for_all_replicas()
+    public async Task The_years_that_came_with_the_program_are_in_the_database_once_for_all_replicas_after_the_start()
     {
         var office = await Office.OpenAsync(servers);
         await using var one = await office.StartAsync();
         await using var other = await office.StartAsync();
 
-        await Wait.UntilAsync(() => Calendar(one).Version > 0 && Calendar(one).Version == Calendar(other).Version, "one calendar in both replicas");
+        await Wait.UntilAsync(
+            () => Calendar(one).Version > 0 && Calendar(one).Version == Calendar(other).Version,
+            "one calendar in both replicas");
         Assert.Equal(3, await office.CountAsync("calendar.years"));
     }
 
@@ -45,7 +47,8 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
 
         Write(_folder, "2027.json", NewYear);
 
-        await Wait.UntilAsync(() => Calendar(watching).IsCertain(2027) && Calendar(other).IsCertain(2027), "2027 in both replicas");
+        await Wait.UntilAsync(
+            () => Calendar(watching).IsCertain(2027) && Calendar(other).IsCertain(2027), "2027 in both replicas");
         Assert.False(Calendar(other).IsWorkingDay(new LocalDate(2027, 1, 1)));
         Assert.Equal(Calendar(watching).Version, Calendar(other).Version);
     }
@@ -83,7 +86,10 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
     {
         var office = await Office.OpenAsync(servers);
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "0-broken.json"), "not json");
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "1-far.json"), """{"year":99999,"source":"s","holidays":[],"workingDays":[]}""");
+        await File.WriteAllTextAsync(
+            Path.Combine(_folder.FullName, "1-far.json"),
+            """{"year":99999,"source":"s","holidays":[],"workingDays":[]}"""
+        );
         Write(_folder, "2027-a.json", NewYear);
         Write(_folder, "2027-b.json", NewYear + """,{"date":"2027-02-05","name":"春节"}""");
         await using var replica = await office.StartAsync(settings: $"--Calendar:Folder={_folder.FullName}");
@@ -101,10 +107,18 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
         var office = await Office.OpenAsync(servers);
         await using var service = NpgsqlDataSource.Create(office.Runtime);
 
-        foreach (var statement in new[] { "UPDATE calendar.years SET source = ''", "DELETE FROM calendar.years", "TRUNCATE calendar.years" })
+        foreach (
+            var statement in new[]
+            {
+                "UPDATE calendar.years SET source = ''",
+                "DELETE FROM calendar.years",
+                "TRUNCATE calendar.years",
+            })
         {
             await using var command = service.CreateCommand(statement);
-            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
+            Assert.Equal(
+                PostgresErrorCodes.InsufficientPrivilege,
+                (await Assert.ThrowsAsync<PostgresException>(() => command.ExecuteNonQueryAsync())).SqlState);
         }
     }
 
@@ -120,7 +134,10 @@ public sealed class CalendarStoreTests(TestServers servers) : IDisposable
     private static void Write(DirectoryInfo folder, string name, string holidays)
     {
         var path = Path.Combine(folder.FullName, name);
-        File.WriteAllText(path + ".new", $$"""{"year":2027,"source":"a notice","holidays":[{{holidays}}],"workingDays":[]}""");
+        File.WriteAllText(
+            path + ".new",
+            $$"""{"year":2027,"source":"a notice","holidays":[{{holidays}}],"workingDays":[]}"""
+        );
         File.Move(path + ".new", path, overwrite: true);
     }
 }

@@ -28,24 +28,44 @@ public sealed class CalendarYearTests
     [InlineData("null", "empty")]
     [InlineData("""{"year":2027,"source":"s","holidays":[]}""", "cannot be read")]
     [InlineData("""{"year":2027,"source":"s","holidays":[],"workingDays":[],"extra":1}""", "cannot be read")]
-    [InlineData("""{"year":2027,"source":"s","holidays":[{"date":"2027-02-30","name":"n"}],"workingDays":[]}""", "cannot be read")]
+    [InlineData(
+        """{"year":2027,"source":"s","holidays":[{"date":"2027-02-30","name":"n"}],"workingDays":[]}""",
+        "cannot be read")]
     [InlineData("""{"year":2027,"source":"s","holidays":[null],"workingDays":[]}""", "empty entry")]
-    [InlineData("""{"year":2027,"source":"s","holidays":[{"date":"2026-12-31","name":"n"}],"workingDays":[]}""", "2026-12-31, which is not in it")]
-    [InlineData("""{"year":2027,"source":"s","holidays":[{"date":"2027-01-01","name":"n"},{"date":"2027-01-01","name":"n"}],"workingDays":[]}""", "2027-01-01 twice")]
-    [InlineData("""{"year":2027,"source":"s","holidays":[{"date":"2027-01-02","name":"n"}],"workingDays":["2027-01-02"]}""", "2027-01-02 twice")]
-    [InlineData("""{"year":2027,"source":"s","holidays":[],"workingDays":["2027-01-04"]}""", "2027-01-04 up, which is worked anyhow")]
+    [InlineData(
+        """{"year":2027,"source":"s","holidays":[{"date":"2026-12-31","name":"n"}],"workingDays":[]}""",
+        "2026-12-31, which is not in it")]
+    [InlineData(
+        """
+        {"year":2027,"source":"s","holidays":[{"date":"2027-01-01","name":"n"},{"date":"2027-01-01","name":"n"}],
+        "workingDays":[]}
+        """,
+        "2027-01-01 twice")]
+    [InlineData(
+        """{"year":2027,"source":"s","holidays":[{"date":"2027-01-02","name":"n"}],"workingDays":["2027-01-02"]}""",
+        "2027-01-02 twice")]
+    [InlineData(
+        """{"year":2027,"source":"s","holidays":[],"workingDays":["2027-01-04"]}""",
+        "2027-01-04 up, which is worked anyhow")]
     [InlineData("""{"year":99999,"source":"s","holidays":[],"workingDays":[]}""", "99999")]
     [InlineData("""{"year":0,"source":"s","holidays":[],"workingDays":[]}""", "0")]
     [Rule("T-2")]
     public void A_years_file_that_makes_no_sense_is_refused_and_the_reason_is_named(string json, string reason) =>
-        Assert.Contains(reason, Assert.Throws<FormatException>(() => CalendarYear.Parse(json)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            reason, Assert.Throws<FormatException>(() => CalendarYear.Parse(json)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Two_calendars_differ_in_the_years_that_they_count_differently()
     {
         var known = WorkingCalendar.BuiltIn.Years[2026];
         var corrected = known with { WorkingDays = [.. known.WorkingDays, new LocalDate(2026, 12, 26)] };
-        var other = new WorkingCalendar([WorkingCalendar.BuiltIn.Years[2025], corrected with { Source = "another notice" }]);
+        var other = new WorkingCalendar([
+            WorkingCalendar.BuiltIn.Years[2025],
+            corrected with
+            {
+                Source = "another notice",
+            },
+        ]);
 
         Assert.Equal([2024, 2026], WorkingCalendar.BuiltIn.DifferentYears(other).Order());
         Assert.Empty(WorkingCalendar.BuiltIn.DifferentYears(WorkingCalendar.BuiltIn));

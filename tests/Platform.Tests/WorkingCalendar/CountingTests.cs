@@ -10,14 +10,17 @@ public sealed class CountingTests
 {
     private static readonly WorkingCalendar Calendar = WorkingCalendar.BuiltIn;
 
-    private static readonly Gen<LocalDate> Dates = Gen.Int[0, (365 * 5) - 1].Select(days => new LocalDate(2023, 1, 1).PlusDays(days));
+    private static readonly Gen<LocalDate> Dates = Gen.Int[0, (365 * 5) - 1]
+        .Select(days => new LocalDate(2023, 1, 1).PlusDays(days));
 
     [Fact]
     [Rule("T-2")]
     [Rule("T-3")]
-    public void Five_working_days_from_29_September_2026_end_on_12_October_because_National_Day_is_off_and_the_Saturday_after_is_made_up()
+    public void Five_working_days_from_29_September_2026_end_on_12_October_by_National_Day_and_the_made_up_Saturday()
     {
-        Assert.Equal(new WorkingDate(new LocalDate(2026, 10, 12), CalendarCertain: true), Calendar.Add(new LocalDate(2026, 9, 29), 5));
+        Assert.Equal(
+            new WorkingDate(new LocalDate(2026, 10, 12), CalendarCertain: true),
+            Calendar.Add(new LocalDate(2026, 9, 29), 5));
         Assert.False(Calendar.IsWorkingDay(new LocalDate(2026, 10, 1)));
         Assert.False(Calendar.IsWorkingDay(new LocalDate(2026, 10, 7)));
         Assert.True(Calendar.IsWorkingDay(new LocalDate(2026, 10, 10)));
@@ -29,7 +32,9 @@ public sealed class CountingTests
     {
         Assert.False(Calendar.IsCertain(2027));
         // 1 May 2027 is a Saturday and its Monday is an ordinary one until the notice says otherwise.
-        Assert.Equal(new WorkingDate(new LocalDate(2027, 5, 3), CalendarCertain: false), Calendar.Add(new LocalDate(2027, 4, 30), 1));
+        Assert.Equal(
+            new WorkingDate(new LocalDate(2027, 5, 3), CalendarCertain: false),
+            Calendar.Add(new LocalDate(2027, 4, 30), 1));
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class CountingTests
     [InlineData(2026, true)]
     [InlineData(2027, false)]
     [Rule("T-2")]
-    public void No_working_days_after_a_date_is_the_date_itself_worked_or_not_and_as_certain_as_its_year(int year, bool certain)
+    public void No_working_days_after_a_date_is_the_date_itself_worked_or_not_and_as_certain_as_its_year(
+        int year, bool certain)
     {
         var newYear = new LocalDate(year, 1, 1);
 
@@ -73,7 +79,9 @@ public sealed class CountingTests
     [Fact]
     [Rule("T-4")]
     public void A_month_that_ends_in_the_National_Day_holiday_ends_on_the_first_worked_day_after_it() =>
-        Assert.Equal(new WorkingDate(new LocalDate(2026, 10, 8), CalendarCertain: true), Calendar.AddMonths(new LocalDate(2026, 9, 1), 1));
+        Assert.Equal(
+            new WorkingDate(new LocalDate(2026, 10, 8), CalendarCertain: true),
+            Calendar.AddMonths(new LocalDate(2026, 9, 1), 1));
 
     [Fact]
     [Rule("T-2")]
@@ -83,7 +91,9 @@ public sealed class CountingTests
         // 31 December 2023 is a Sunday that a notice for 2023 might have made up.
         var only2024 = new WorkingCalendar(Calendar.Years.Values.Where(year => year.Year == 2024));
 
-        Assert.Equal(new WorkingDate(new LocalDate(2024, 1, 2), CalendarCertain: false), only2024.AddMonths(new LocalDate(2023, 11, 30).PlusDays(1).PlusDays(30), 0));
+        Assert.Equal(
+            new WorkingDate(new LocalDate(2024, 1, 2), CalendarCertain: false),
+            only2024.AddMonths(new LocalDate(2023, 11, 30).PlusDays(1).PlusDays(30), 0));
     }
 
     [Theory]
@@ -126,11 +136,16 @@ public sealed class CountingTests
     [Fact]
     [Rule("T-2")]
     public void A_count_is_certain_when_every_day_counted_through_lies_in_a_year_with_data() =>
-        Gen.Select(Dates, Gen.Int[1, 60]).Sample((date, days) =>
-        {
-            var (end, certain) = Calendar.Add(date, days);
-            return certain == Enumerable.Range(date.PlusDays(1).Year, end.Year - date.PlusDays(1).Year + 1).All(Calendar.IsCertain);
-        });
+        Gen.Select(Dates, Gen.Int[1, 60])
+            .Sample(
+                (date, days) =>
+                {
+                    var (end, certain) = Calendar.Add(date, days);
+                    return certain
+                        == Enumerable
+                            .Range(date.PlusDays(1).Year, end.Year - date.PlusDays(1).Year + 1)
+                            .All(Calendar.IsCertain);
+                });
 
     [Fact]
     [Rule("T-4")]

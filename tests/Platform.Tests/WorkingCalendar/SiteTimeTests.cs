@@ -25,7 +25,9 @@ public sealed class SiteTimeTests
         var signed = Instant.FromUtc(2026, 9, 28, 16, 30);
 
         Assert.Equal(Instant.FromUtc(2026, 9, 30, 10, 0), SiteTime.Default.WithinWorkingDays(Calendar, signed, 1).At);
-        Assert.Equal(Instant.FromUtc(2026, 9, 29, 17, 0), new SiteTime("Europe/London", new LocalTime(18, 0)).WithinWorkingDays(Calendar, signed, 1).At);
+        Assert.Equal(
+            Instant.FromUtc(2026, 9, 29, 17, 0),
+            new SiteTime("Europe/London", new LocalTime(18, 0)).WithinWorkingDays(Calendar, signed, 1).At);
     }
 
     [Fact]
@@ -33,7 +35,9 @@ public sealed class SiteTimeTests
     public void A_site_that_closes_at_17_30_has_its_deadlines_at_17_30() =>
         Assert.Equal(
             Instant.FromUtc(2026, 9, 30, 9, 30),
-            new SiteTime("Asia/Shanghai", new LocalTime(17, 30)).WithinWorkingDays(Calendar, Instant.FromUtc(2026, 9, 29, 1, 0), 1).At);
+            new SiteTime("Asia/Shanghai", new LocalTime(17, 30))
+                .WithinWorkingDays(Calendar, Instant.FromUtc(2026, 9, 29, 1, 0), 1)
+                .At);
 
     [Fact]
     [Rule("T-4")]
@@ -43,6 +47,8 @@ public sealed class SiteTimeTests
             SiteTime.Default.WithinMonths(Calendar, Instant.FromUtc(2026, 9, 1, 2, 0), 1));
 
     [Fact]
-    public void A_reminder_a_working_day_before_a_Monday_after_a_worked_Saturday_comes_on_that_Saturday_at_the_same_time() =>
-        Assert.Equal(Instant.FromUtc(2026, 10, 10, 10, 0), SiteTime.Default.WorkingDaysBefore(Calendar, Instant.FromUtc(2026, 10, 12, 10, 0), 1));
+    public void A_reminder_a_working_day_before_a_Monday_after_a_worked_Saturday_comes_on_that_Saturday() =>
+        Assert.Equal(
+            Instant.FromUtc(2026, 10, 10, 10, 0),
+            SiteTime.Default.WorkingDaysBefore(Calendar, Instant.FromUtc(2026, 10, 12, 10, 0), 1));
 }

@@ -9,14 +9,16 @@ using Xunit;
 
 namespace Ops.RecordsArchive.Tests.Edge;
 
-/// <summary>The authority is away: a department that has seen its keys goes on, and one that never has says whose fault it is.</summary>
+/// <summary>
+/// The authority is away: a department that has seen its keys goes on, and one that never has says whose fault it is.
+/// </summary>
 public sealed class AuthorityAwayTests(TestServers servers)
 {
     private static readonly Uri Handovers = new("/api/archive/handovers", UriKind.Relative);
 
     [Fact]
     [Rule("CS-7")]
-    public async Task A_department_that_has_seen_the_authority_s_keys_goes_on_without_it_also_for_tokens_that_it_has_never_seen()
+    public async Task A_department_that_has_seen_the_authority_s_keys_goes_on_without_it_also_for_tokens_new_to_it()
     {
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
         using var before = archive.Client([RecordsArchivePermissions.ReadFiles]);
@@ -32,7 +34,10 @@ public sealed class AuthorityAwayTests(TestServers servers)
 
         // A key that nobody has told of is nobody's: the token is not taken, and those that are good still are.
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        using var unknown = archive.Client(archive.Authority.Token([RecordsArchivePermissions.ReadFiles], key: new ECDsaSecurityKey(key) { KeyId = "made since" }));
+        using var unknown = archive.Client(
+            archive.Authority.Token(
+                [RecordsArchivePermissions.ReadFiles],
+                key: new ECDsaSecurityKey(key) { KeyId = "made since" }));
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(unknown));
         using var after = archive.Client([RecordsArchivePermissions.ReadFiles], "consultant-20");
         Assert.Equal(HttpStatusCode.OK, await AskAsync(after));

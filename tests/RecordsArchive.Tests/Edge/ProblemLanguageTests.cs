@@ -13,22 +13,39 @@ public sealed class ProblemLanguageTests(TestServers servers)
 {
     private const string Unknown = "/api/archive/handovers/01a20d51-fdab-7e1f-8979-59e9d53751ea";
 
-    private static readonly (string Method, string Path, string? Body, string Code, string Chinese, string English)[] Faults =
+    private static readonly (
+        string Method, string Path, string? Body, string Code, string Chinese, string English)[] Faults =
     [
         ("GET", "/api/archive/nothing", null, "problem.route-unknown", "此地址不存在", "nothing at this address"),
         ("PUT", "/api/archive/handovers", null, "problem.method-unknown", "不支持 PUT 方法", "does not take PUT"),
-        ("GET", "/api/archive/messages/failed", null, "problem.permission-missing", "没有此项权限：archive.", "does not include archive."),
+        (
+            "GET", "/api/archive/messages/failed", null, "problem.permission-missing", "没有此项权限：archive.",
+            "does not include archive."),
         ("GET", Unknown + "/explanation", null, "handover.unknown", "没有", "There is no handover"),
         ("GET", "/api/archive/handovers?limit=x", null, "problem.request-unreadable", "无法读取", "cannot be read"),
-        ("GET", "/api/archive/me/tasks?limit=x", null, "problem.parameter-unreadable", "参数“limit”无法读取", "'limit' cannot be read"),
+        (
+            "GET", "/api/archive/me/tasks?limit=x", null, "problem.parameter-unreadable", "参数“limit”无法读取",
+            "'limit' cannot be read"),
         ("GET", "/api/archive/handovers?limit=0", null, "list.limit", "每页 1 至", "A page has 1 to"),
         ("POST", Unknown + "/reject", "{", "problem.body-unreadable", "不是有效的 JSON：第 1 行", "no JSON: line 1"),
         ("POST", Unknown + "/reject", "[]", "problem.body-not-object", "不是本接口所需的对象", "not the object"),
         ("POST", Unknown + "/reject", "{}", "problem.member-missing", "缺少“reason”", "'reason' is missing"),
-        ("POST", Unknown + "/reject", """{"reason":7}""", "problem.member-wrong", "“reason”的内容不符合要求", "'reason' does not hold"),
-        ("POST", Unknown + "/reject", """{"reason":"a","what":1}""", "problem.member-unknown", "没有“what”这一项", "'what' is not known"),
-        ("POST", Unknown + "/reject", """{"reason":"a","at":"1"}""", "problem.time-not-taken", "以服务器时间为准", "the server's time"),
-        ("POST", Unknown + "/reject", """{"reason":""}""", "handover.reason-missing", "请说明退回原因", "needs its reason"),
+        (
+            "POST", Unknown + "/reject",
+            """{"reason":7}""",
+            "problem.member-wrong", "“reason”的内容不符合要求", "'reason' does not hold"),
+        (
+            "POST", Unknown + "/reject",
+            """{"reason":"a","what":1}""",
+            "problem.member-unknown", "没有“what”这一项", "'what' is not known"),
+        (
+            "POST", Unknown + "/reject",
+            """{"reason":"a","at":"1"}""",
+            "problem.time-not-taken", "以服务器时间为准", "the server's time"),
+        (
+            "POST", Unknown + "/reject",
+            """{"reason":""}""",
+            "handover.reason-missing", "请说明退回原因", "needs its reason"),
     ];
 
     [Fact]
@@ -46,8 +63,11 @@ public sealed class ProblemLanguageTests(TestServers servers)
         ServiceHost<RecordsArchiveDb> archive, string language, string method, string path, string? body, string code,
         string detail)
     {
-        using var client = archive.Client(
-            [RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.ReceiveHandover, RecordsArchivePermissions.OwnTasks]);
+        using var client = archive.Client([
+            RecordsArchivePermissions.ReadFiles,
+            RecordsArchivePermissions.ReceiveHandover,
+            RecordsArchivePermissions.OwnTasks,
+        ]);
         client.DefaultRequestHeaders.AcceptLanguage.Clear();
         client.DefaultRequestHeaders.AcceptLanguage.ParseAdd(language);
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

@@ -28,13 +28,15 @@ public sealed class RequestHeaderTests(TestServers servers)
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
         var address = new Uri(archive.Address, "/api/archive/handovers");
         var token = archive.Authority.Token([RecordsArchivePermissions.ReadFiles]);
-        var good = await RawRequest.GetAsync(address, token, RawRequest.Utf8("Idempotency-Key"), RawRequest.Utf8("e 1"));
+        var good = await RawRequest.GetAsync(
+            address, token, RawRequest.Utf8("Idempotency-Key"), RawRequest.Utf8("e 1"));
         Assert.Equal(200, good.Status);
 
         await RefusedAsync("Idempotency-Key", RawRequest.Utf8("é"));
         var visible = Gen.Byte[0x21, 0x7E].Array[0, 8];
         await Gen.Select(Gen.Int[0, Names.Length - 1].Select(n => Names[n]), visible, BadBytes, visible)
-            .SampleAsync((name, before, bad, after) => RefusedAsync(name, [.. before, bad, .. after]), iter: 60, threads: 1);
+            .SampleAsync(
+                (name, before, bad, after) => RefusedAsync(name, [.. before, bad, .. after]), iter: 60, threads: 1);
 
         async Task RefusedAsync(string name, byte[] value)
         {
@@ -42,7 +44,8 @@ public sealed class RequestHeaderTests(TestServers servers)
                 address, name == "Authorization" ? null : token, RawRequest.Utf8(name), value);
             Assert.Equal(400, answer.Status);
             Assert.True(
-                answer.Problem is { } problem && problem.GetProperty("errors").TryGetProperty(name, out _), answer.Body);
+                answer.Problem is { } problem && problem.GetProperty("errors").TryGetProperty(name, out _),
+                answer.Body);
         }
     }
 }

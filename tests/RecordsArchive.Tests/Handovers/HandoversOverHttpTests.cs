@@ -25,7 +25,11 @@ public sealed class HandoversOverHttpTests(TestServers servers)
 
     private static readonly string[] Permissions =
     [
-        RecordsArchivePermissions.ReadFiles, RecordsArchivePermissions.HandOver, RecordsArchivePermissions.ReceiveHandover, RecordsArchivePermissions.ReadRegisters, RecordsArchivePermissions.OwnTasks,
+        RecordsArchivePermissions.ReadFiles,
+        RecordsArchivePermissions.HandOver,
+        RecordsArchivePermissions.ReceiveHandover,
+        RecordsArchivePermissions.ReadRegisters,
+        RecordsArchivePermissions.OwnTasks,
     ];
 
     [Fact]
@@ -41,7 +45,10 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         var file = await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken);
         Assert.Equal(3, file.GetProperty("handovers").GetArrayLength());
         await using var scope = archive.Services.CreateAsyncScope();
-        Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<RecordsArchiveDb>().Files.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1, await scope
+                .ServiceProvider.GetRequiredService<RecordsArchiveDb>()
+                .Files.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -66,7 +73,10 @@ public sealed class HandoversOverHttpTests(TestServers servers)
 
         Assert.Contains(true, heard);
         await using var scope = archive.Services.CreateAsyncScope();
-        Assert.Equal(1, await scope.ServiceProvider.GetRequiredService<RecordsArchiveDb>().Files.CountAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            1, await scope
+                .ServiceProvider.GetRequiredService<RecordsArchiveDb>()
+                .Files.CountAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -76,18 +86,32 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
         // Signed now: nothing falls due while the routes are tried.
         await HearAsync(archive, Signed(Id(), Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())));
-        string[] everything = [.. typeof(RecordsArchivePermissions).GetFields().Where(field => field.IsLiteral).Select(field => (string)field.GetRawConstantValue()!)];
+        string[] everything =
+        [
+            .. typeof(RecordsArchivePermissions)
+                .GetFields()
+                .Where(field => field.IsLiteral)
+                .Select(field => (string)field.GetRawConstantValue()!),
+        ];
         using var here = archive.Client(everything, "archivist-1", "archivist", "general-manager-office");
-        using var elsewhere = archive.Client(everything, "archivist-2", "archivist", "general-manager-office", ["other-site"]);
-        var before = await here.GetStringAsync(new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var elsewhere = archive.Client(
+            everything, "archivist-2", "archivist", "general-manager-office",
+            ["other-site"]);
+        var before = await here.GetStringAsync(
+            new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken);
         var handover = JsonDocument.Parse(before).RootElement.GetProperty("items")[0].GetProperty("id").GetString()!;
         // Found from the document, so that a new route is in it by itself.
-        var document = await here.GetFromJsonAsync<JsonElement>("/api/archive/openapi.json", TestContext.Current.CancellationToken);
+        var document = await here.GetFromJsonAsync<JsonElement>(
+            "/api/archive/openapi.json", TestContext.Current.CancellationToken);
         var tried = 0;
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
-            var address = path.Name.Replace("{project}", "harbour-court", StringComparison.Ordinal).Replace("{site}", "harbour-court", StringComparison.Ordinal).Replace("{unit}", "2-1-1203", StringComparison.Ordinal)
-                .Replace("{id}", handover, StringComparison.Ordinal).Replace("{register}", "handovers", StringComparison.Ordinal);
+            var address = path
+                .Name.Replace("{project}", "harbour-court", StringComparison.Ordinal)
+                .Replace("{site}", "harbour-court", StringComparison.Ordinal)
+                .Replace("{unit}", "2-1-1203", StringComparison.Ordinal)
+                .Replace("{id}", handover, StringComparison.Ordinal)
+                .Replace("{register}", "handovers", StringComparison.Ordinal);
             foreach (var operation in path.Value.EnumerateObject())
             {
                 using var request = new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address);
@@ -96,7 +120,20 @@ public sealed class HandoversOverHttpTests(TestServers servers)
                     request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
                     request.Content = address.Split('/')[^1] switch
                     {
-                        "hand-over" => JsonContent.Create(new { papers = new[] { new { kind = "subscription", title = "Subscription agreement", carrier = "paper", pages = 1 } } }),
+                        "hand-over" => JsonContent.Create(
+                            new
+                            {
+                                papers = new[]
+                                {
+                                    new
+                                    {
+                                        kind = "subscription",
+                                        title = "Subscription agreement",
+                                        carrier = "paper",
+                                        pages = 1,
+                                    },
+                                },
+                            }),
                         "reject" or "discard" => JsonContent.Create(new { reason = "It is not ours." }),
                         _ => null,
                     };
@@ -105,14 +142,21 @@ public sealed class HandoversOverHttpTests(TestServers servers)
                 using var answer = await elsewhere.SendAsync(request, TestContext.Current.CancellationToken);
                 var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
                 tried++;
-                Assert.False(answer.IsSuccessStatusCode && text.Contains("harbour-court", StringComparison.Ordinal), $"{request.Method} {path.Name} tells of another site: {text}");
+                Assert.False(
+                    answer.IsSuccessStatusCode && text.Contains("harbour-court", StringComparison.Ordinal),
+                    $"{request.Method} {path.Name} tells of another site: {text}");
                 if (address != path.Name && !(request.Method == HttpMethod.Get && answer.IsSuccessStatusCode))
-                    Assert.True(answer.StatusCode == HttpStatusCode.NotFound, $"{request.Method} {path.Name} answers {(int)answer.StatusCode}: {text}");
+                    Assert.True(
+                        answer.StatusCode == HttpStatusCode.NotFound,
+                        $"{request.Method} {path.Name} answers {(int)answer.StatusCode}: {text}");
             }
         }
 
         Assert.True(tried > 15, $"Only {tried} routes were tried.");
-        Assert.Equal(before, await here.GetStringAsync(new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            before,
+            await here.GetStringAsync(
+                new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -124,14 +168,42 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         await HearAsync(archive, Signed(Id()));
         using var consultant = archive.Client(Permissions);
         using var clerk = Clerk(archive);
-        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty("handovers")[0];
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty(
+            "handovers")[0];
         var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
-        object[] papers = [new { kind = "subscription", title = "Subscription agreement A-1", carrier = "paper", pages = 6 }];
+        object[] papers =
+        [
+            new
+            {
+                kind = "subscription",
+                title = "Subscription agreement A-1",
+                carrier = "paper",
+                pages = 6,
+            },
+        ];
 
         await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
-        await PostAsync(consultant, $"{path}/hand-over", new { papers = Array.Empty<object>() }, HttpStatusCode.UnprocessableEntity);
-        Assert.Equal("T-6", (await PostAsync(consultant, $"{path}/hand-over", new { papers, handedOverAt = "2020-01-01T00:00:00Z" }, HttpStatusCode.UnprocessableEntity)).GetProperty("rule").GetString());
-        var wrong = new[] { new { kind = "subscription", title = "", carrier = "paper", pages = 0 } };
+        await PostAsync(
+            consultant, $"{path}/hand-over", new { papers = Array.Empty<object>() },
+            HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(
+            "T-6",
+            (
+                await PostAsync(
+                    consultant, $"{path}/hand-over", new { papers, handedOverAt = "2020-01-01T00:00:00Z" },
+                    HttpStatusCode.UnprocessableEntity))
+                .GetProperty("rule")
+                .GetString());
+        var wrong = new[]
+        {
+            new
+            {
+                kind = "subscription",
+                title = "",
+                carrier = "paper",
+                pages = 0,
+            },
+        };
         var refused = await PostAsync(
             consultant, $"{path}/hand-over", new { papers = wrong }, HttpStatusCode.UnprocessableEntity);
         Assert.Equal(
@@ -141,10 +213,14 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         await PostAsync(consultant, $"{path}/hand-over", new { papers }, HttpStatusCode.OK);
         var accepted = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.OK);
         Assert.Equal("accepted", accepted.GetProperty("state").GetString());
-        Assert.Equal("DOC-5.2.2", (await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict)).GetProperty("rule").GetString());
+        Assert.Equal(
+            "DOC-5.2.2",
+            (await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict)).GetProperty("rule").GetString());
 
-        var verdict = await clerk.GetFromJsonAsync<JsonElement>("/api/archive/registers/handovers/harbour-court/verify", TestContext.Current.CancellationToken);
-        Assert.Equal((2, true), (verdict.GetProperty("entries").GetInt32(), verdict.GetProperty("intact").GetBoolean()));
+        var verdict = await clerk.GetFromJsonAsync<JsonElement>(
+            "/api/archive/registers/handovers/harbour-court/verify", TestContext.Current.CancellationToken);
+        Assert.Equal(
+            (2, true), (verdict.GetProperty("entries").GetInt32(), verdict.GetProperty("intact").GetBoolean()));
     }
 
     [Fact]
@@ -155,39 +231,63 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         await HearAsync(archive, Signed(Id()));
         using var consultant = archive.Client(Permissions);
         using var clerk = Clerk(archive);
-        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty("handovers")[0];
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty(
+            "handovers")[0];
         var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
-        await PostAsync(consultant, $"{path}/hand-over", new { papers = new[] { new { kind = "subscription", title = "Agreement", carrier = "paper", pages = 6 } } }, HttpStatusCode.OK);
+        await PostAsync(
+            consultant, $"{path}/hand-over", new
+            {
+                papers = new[]
+                {
+                    new
+                    {
+                        kind = "subscription",
+                        title = "Agreement",
+                        carrier = "paper",
+                        pages = 6,
+                    },
+                },
+            },
+            HttpStatusCode.OK);
 
         await PostAsync(clerk, $"{path}/reject", new { reason = "" }, HttpStatusCode.UnprocessableEntity);
-        var rejected = await PostAsync(clerk, $"{path}/reject", new { reason = "Page 3 is missing." }, HttpStatusCode.OK);
+        var rejected = await PostAsync(
+            clerk, $"{path}/reject", new { reason = "Page 3 is missing." }, HttpStatusCode.OK);
 
         Assert.Equal("Page 3 is missing.", rejected.GetProperty("rejectionReason").GetString());
         // Due in October 2026, and overdue from then on for as long as nobody accepts.
         Assert.Equal("overdue", rejected.GetProperty("state").GetString());
-        using var unknown = await clerk.GetAsync(new Uri("/api/archive/handovers?state=lost", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var unknown = await clerk.GetAsync(
+            new Uri("/api/archive/handovers?state=lost", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, unknown.StatusCode);
-        using var elsewhere = await clerk.GetAsync(new Uri(File.Replace("1203", "9999", StringComparison.Ordinal), UriKind.Relative), TestContext.Current.CancellationToken);
+        using var elsewhere = await clerk.GetAsync(
+            new Uri(File.Replace("1203", "9999", StringComparison.Ordinal), UriKind.Relative),
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotFound, elsewhere.StatusCode);
     }
 
     [Fact]
     [Rule("DOC-5.2.2")]
     [Rule("T-3")]
-    public async Task Signed_before_the_National_Day_holiday_it_is_due_on_the_fifth_working_day_and_says_how_that_was_counted()
+    public async Task Signed_before_the_National_Day_holiday_it_is_due_on_the_fifth_working_day_and_says_why()
     {
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
         await HearAsync(archive, Signed(Id()));
         using var clerk = Clerk(archive);
 
-        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty("handovers")[0];
-        var steps = await clerk.GetFromJsonAsync<JsonElement>($"/api/archive/handovers/{owed.GetProperty("id").GetString()}/explanation", TestContext.Current.CancellationToken);
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty(
+            "handovers")[0];
+        var steps = await clerk.GetFromJsonAsync<JsonElement>(
+            $"/api/archive/handovers/{owed.GetProperty("id").GetString()}/explanation",
+            TestContext.Current.CancellationToken);
 
         // 30 September, 8 and 9 October, the make-up Saturday the 10th, Monday the 12th.
         Assert.Equal("2026-10-12T18:00:00+08:00", owed.GetProperty("dueAt").GetString());
         var told = steps.EnumerateArray().Select(step => step.GetProperty("text").GetString()!).ToList();
         Assert.Contains("consultant-1 had subscription A-1 for 2-1-1203 signed", told[0], StringComparison.Ordinal);
-        Assert.Contains("Counted: 2026-09-30, 2026-10-08, 2026-10-09, 2026-10-10 (make-up day 调休), 2026-10-12.", told[1], StringComparison.Ordinal);
+        Assert.Contains(
+            "Counted: 2026-09-30, 2026-10-08, 2026-10-09, 2026-10-10 (make-up day 调休), 2026-10-12.", told[1],
+            StringComparison.Ordinal);
         Assert.Contains("within 5 working days", told[0], StringComparison.Ordinal);
         Assert.Equal("Due on 12 October 2026, 18:00.", told[2]);
         Assert.Contains(told, text => text.StartsWith("The archive heard of it", StringComparison.Ordinal));
@@ -259,52 +359,74 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         using var clerk = Clerk(archive);
         using var office = archive.Client(Permissions, "archivist-1", "archivist", "general-manager-office");
         using var others = archive.Client(Permissions, "agent-1", "agent", "customer-service-centre");
-        using var elsewhere = archive.Client(Permissions, "clerk-2", "customer-affairs-clerk", "customer-affairs-group", ["other-site"]);
+        using var elsewhere = archive.Client(
+            Permissions, "clerk-2", "customer-affairs-clerk", "customer-affairs-group",
+            ["other-site"]);
 
-        foreach (var (who, sees) in ((HttpClient, int)[])[(sales, 3), (clerk, 3), (office, 3), (others, 0), (elsewhere, 0)])
+        foreach (
+            var (who, sees) in ((HttpClient, int)[])[(sales, 3), (clerk, 3), (office, 3), (others, 0), (elsewhere, 0)])
             Assert.Equal(sees, (await ListAsync(who, "")).GetProperty("items").GetArrayLength());
-        Assert.Equal(0, (await ListAsync(office, "?department=customer-service-centre")).GetProperty("items").GetArrayLength());
-        Assert.Equal(3, (await ListAsync(office, "?department=project-sales-group&project=harbour-court")).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            0, (await ListAsync(office, "?department=customer-service-centre")).GetProperty("items").GetArrayLength());
+        Assert.Equal(
+            3, (await ListAsync(office, "?department=project-sales-group&project=harbour-court"))
+                .GetProperty("items")
+                .GetArrayLength());
         Assert.Equal(0, (await ListAsync(clerk, "?state=accepted")).GetProperty("items").GetArrayLength());
 
         var first = await ListAsync(clerk, "?limit=2");
         var rest = await ListAsync(clerk, $"?limit=2&after={first.GetProperty("next").GetString()}");
         Assert.Equal((2, 1), (first.GetProperty("items").GetArrayLength(), rest.GetProperty("items").GetArrayLength()));
         Assert.Equal(JsonValueKind.Null, rest.GetProperty("next").ValueKind);
-        using var tooMany = await clerk.GetAsync(new Uri("/api/archive/handovers?limit=201", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var tooMany = await clerk.GetAsync(
+            new Uri("/api/archive/handovers?limit=201", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.UnprocessableEntity, tooMany.StatusCode);
 
-        static Task<JsonElement> ListAsync(HttpClient who, string query) => who.GetFromJsonAsync<JsonElement>($"/api/archive/handovers{query}", TestContext.Current.CancellationToken);
+        static Task<JsonElement> ListAsync(HttpClient who, string query) =>
+            who.GetFromJsonAsync<JsonElement>($"/api/archive/handovers{query}", TestContext.Current.CancellationToken);
     }
 
-    private static HttpClient Clerk(ServiceHost<RecordsArchiveDb> archive) => archive.Client(Permissions, "clerk-1", "customer-affairs-clerk", "customer-affairs-group");
+    private static HttpClient Clerk(ServiceHost<RecordsArchiveDb> archive) =>
+        archive.Client(Permissions, "clerk-1", "customer-affairs-clerk", "customer-affairs-group");
 
     private static Guid Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
     /// <summary>Signed before the National Day of 2026, and overdue by now, unless it is said when.</summary>
-    private static SubscriptionSigned Signed(Guid unit, Instant? at = null) => new(
-        Id(), unit, "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1", "1203",
-        "A-1", null, "consultant-1", at ?? Instant.FromUtc(2026, 9, 29, 2, 0));
+    private static SubscriptionSigned Signed(Guid unit, Instant? at = null) =>
+        new(
+            Id(), unit, "harbour-court", "Harbour Court", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1",
+            "1203", "A-1", null, "consultant-1", at ?? Instant.FromUtc(2026, 9, 29, 2, 0));
 
     /// <summary>As the inbox does it: the event's handler in a change of its own.</summary>
     private static async Task HearAsync(ServiceHost<RecordsArchiveDb> archive, SubscriptionSigned signed)
     {
         await using var scope = archive.Services.CreateAsyncScope();
         var handler = scope.ServiceProvider.GetRequiredService<OweHandover>();
-        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
-            async cancellationToken =>
-            {
-                await handler.HandleAsync(signed, new EventContext(Id(), "SalesControl", $"unit/{signed.UnitId}", 1, signed.SignedAt, "consultant-1", TraceId: null), cancellationToken);
-                return true;
-            },
-            TestContext.Current.CancellationToken);
+        await scope
+            .ServiceProvider.GetRequiredService<UnitOfWork>()
+            .RunAsync(
+                async cancellationToken =>
+                {
+                    await handler.HandleAsync(
+                        signed,
+                        new EventContext(
+                            Id(), "SalesControl", $"unit/{signed.UnitId}", 1, signed.SignedAt, "consultant-1",
+                            TraceId: null),
+                        cancellationToken);
+                    return true;
+                },
+                TestContext.Current.CancellationToken);
     }
 
     /// <summary>With the ETag of what the caller has just seen.</summary>
     private static async Task<JsonElement> PostAsync(HttpClient who, string path, object? body, HttpStatusCode expected)
     {
-        using var seen = await who.GetAsync(new Uri(path[..path.LastIndexOf('/')], UriKind.Relative), TestContext.Current.CancellationToken);
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var seen = await who.GetAsync(
+            new Uri(path[..path.LastIndexOf('/')], UriKind.Relative), TestContext.Current.CancellationToken);
+        using var request = new HttpRequestMessage(HttpMethod.Post, path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         request.Headers.IfMatch.Add(seen.Headers.ETag!);
         using var answer = await who.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);

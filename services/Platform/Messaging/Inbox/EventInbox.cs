@@ -12,14 +12,17 @@ using Ops.Platform.Texts;
 namespace Ops.Platform.Messaging.Inbox;
 
 /// <summary>
-/// Takes what the broker brings. Each event has its effect once, in its stream's order, in one transaction with the note
-/// that it had; what came before its turn is parked, and what fails for good stops its own stream and no other.
+/// Takes what the broker brings. Each event has its effect once, in its stream's order, in one transaction with the
+/// note that it had; what came before its turn is parked, and what fails for good stops its own stream and no other.
 /// </summary>
 internal sealed partial class EventInbox(
     IServiceScopeFactory scopes, NpgsqlDataSource database, InboxStore store, MessagingBuilder subscriptions,
     MessagingTelemetry telemetry, TimeProvider time, ILogger<EventInbox> logger) : IDisposable
 {
-    /// <summary>The handlers that run at once; more are taken from the queue, so that a stream's long line does not hold up others.</summary>
+    /// <summary>
+    /// The handlers that run at once; more are taken from the queue, so that a stream's long line does not hold up
+    /// others.
+    /// </summary>
     private const int MaxHandlers = 16;
     private const int Attempts = 4;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(3);
@@ -29,13 +32,18 @@ internal sealed partial class EventInbox(
 
     public void Dispose() => _handlers.Dispose();
 
-    /// <summary>Returns when the message is settled: handled, parked, dropped or among the failed. While the database is away it waits.</summary>
+    /// <summary>
+    /// Returns when the message is settled: handled, parked, dropped or among the failed. While the database is away it
+    /// waits.
+    /// </summary>
     /// <param name="message">What came.</param>
     /// <param name="cancellationToken">
-    /// The transport's: it no longer takes messages when it cancels this. Were a message handed back before, at the first
-    /// sign of the service's end, the broker would bring it again at once, and again, until it gave it up.
+    /// The transport's: it no longer takes messages when it cancels this. Were a message handed back before, at the
+    /// first sign of the service's end, the broker would bring it again at once, and again, until it gave it up.
     /// </param>
-    /// <exception cref="OperationCanceledException">The transport has stopped; the broker brings the message to another replica, or again after the next start.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The transport has stopped; the broker brings the message to another replica, or again after the next start.
+    /// </exception>
     public async Task ReceiveAsync(Envelope message, CancellationToken cancellationToken)
     {
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
@@ -43,7 +51,9 @@ internal sealed partial class EventInbox(
             await GoOnAsync(message.Producer, message.Stream, cancellationToken);
     }
 
-    /// <summary>The broker brought the message so often without an answer that it gave up: whoever took it died over it.</summary>
+    /// <summary>
+    /// The broker brought the message so often without an answer that it gave up: whoever took it died over it.
+    /// </summary>
     public async Task DeadLetteredAsync(Envelope message, CancellationToken cancellationToken)
     {
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
@@ -69,7 +79,9 @@ internal sealed partial class EventInbox(
         while (true)
         {
             Envelope? next = null;
-            await InsistAsync(async () => next = await InboxStore.NextParkedAsync(database, producer, stream, cancellationToken), cancellationToken);
+            await InsistAsync(
+                async () => next = await InboxStore.NextParkedAsync(database, producer, stream, cancellationToken),
+                cancellationToken);
             if (next is null || !await SettleAsync(next, cancellationToken))
                 return;
         }
@@ -110,7 +122,8 @@ internal sealed partial class EventInbox(
         return outcome;
     }
 
-    private async Task<Refused?> TryAgainAsync(Guid id, Envelope message, string by, CancellationToken cancellationToken)
+    private async Task<Refused?> TryAgainAsync(
+        Guid id, Envelope message, string by, CancellationToken cancellationToken)
     {
         using var activity = StartActivity(message);
         try
@@ -172,7 +185,8 @@ internal sealed partial class EventInbox(
         Text.Of("message.unreadable", ("reason", exception.Message));
 
     private static bool IsOfInfrastructure(Exception exception, CancellationToken cancellationToken) =>
-        StorageFailures.IsUnavailable(exception) || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
+        StorageFailures.IsUnavailable(exception)
+        || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
 
     private async Task<FailedMessage?> FindFailedAsync(Guid id, CancellationToken cancellationToken)
     {
@@ -191,10 +205,13 @@ internal sealed partial class EventInbox(
             try
             {
                 TurnTaken? taken = null;
-                await InsistAsync(async () => taken = await TakeAsync(message, null, cancellationToken), cancellationToken, everything: false);
+                await InsistAsync(
+                    async () => taken = await TakeAsync(message, null, cancellationToken), cancellationToken,
+                    everything: false);
                 return taken is { Turn: not Turn.Ahead, Parked: > 0 };
             }
-            catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+            catch (Exception exception)
+                when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 Log.AttemptFailed(
                     logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt,
@@ -276,7 +293,8 @@ internal sealed partial class EventInbox(
                 message.EventId, message.Producer, message.Stream, message.Version, message.ReadAt(), message.By,
                 MessagingTelemetry.TraceIdOf(message.TraceParent));
         }
-        catch (Exception exception) when (exception is JsonException or NotSupportedException or UnparsableValueException)
+        catch (Exception exception)
+            when (exception is JsonException or NotSupportedException or UnparsableValueException)
         {
             throw new CannotTakeException(Unreadable(exception), exception);
         }
@@ -310,7 +328,10 @@ internal sealed partial class EventInbox(
         }
     }
 
-    /// <summary>Waits and tries again for as long as the database is away; with <paramref name="everything"/>, whatever the cause.</summary>
+    /// <summary>
+    /// Waits and tries again for as long as the database is away; with <paramref name="everything"/>, whatever the
+    /// cause.
+    /// </summary>
     private async Task InsistAsync(Func<Task> action, CancellationToken cancellationToken, bool everything = true)
     {
         for (var attempt = 0; ; attempt++)
@@ -321,9 +342,13 @@ internal sealed partial class EventInbox(
                 await action();
                 return;
             }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (everything || StorageFailures.IsUnavailable(exception)))
+            catch (Exception exception)
+                when (!cancellationToken.IsCancellationRequested
+                    && (everything || StorageFailures.IsUnavailable(exception)))
             {
-                delay = TimeSpan.FromMilliseconds(Math.Min(LongestWait.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(attempt, 10))) * (0.8 + (0.4 * Random.Shared.NextDouble())));
+                delay = TimeSpan.FromMilliseconds(
+                    Math.Min(LongestWait.TotalMilliseconds, 100 * Math.Pow(2, Math.Min(attempt, 10)))
+                        * (0.8 + (0.4 * Random.Shared.NextDouble())));
                 Log.Waiting(logger, delay, exception);
             }
 

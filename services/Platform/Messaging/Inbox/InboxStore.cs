@@ -36,7 +36,8 @@ internal sealed class InboxStore(TimeProvider time)
 {
     /// <summary>
     /// Locks the stream, and advances it where the message's turn has come: one round trip. A later rollback takes that
-    /// back. Counters that must be right live in this very row, because only it is read again after waiting for its lock.
+    /// back. Counters that must be right live in this very row, because only it is read again after waiting for its
+    /// lock.
     /// </summary>
     private const string TakeTurn = """
         -- take turn
@@ -53,13 +54,15 @@ internal sealed class InboxStore(TimeProvider time)
         WITH added AS (
             INSERT INTO messaging.parked (producer, stream, sequence, event_id, message, parked_at)
             VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING RETURNING 1)
-        UPDATE messaging.inbox_streams SET parked = parked + (SELECT count(*) FROM added) WHERE producer = $1 AND stream = $2
+        UPDATE messaging.inbox_streams SET parked = parked + (SELECT count(*) FROM added) WHERE producer = $1
+            AND stream = $2
         """;
 
     private const string UnparkMessage = """
         -- take message from the parked
         WITH gone AS (DELETE FROM messaging.parked WHERE producer = $1 AND stream = $2 AND sequence = $3 RETURNING 1)
-        UPDATE messaging.inbox_streams SET parked = parked - (SELECT count(*) FROM gone) WHERE producer = $1 AND stream = $2
+        UPDATE messaging.inbox_streams SET parked = parked - (SELECT count(*) FROM gone) WHERE producer = $1
+            AND stream = $2
         """;
 
     private const string RecordHandled = """
@@ -81,17 +84,27 @@ internal sealed class InboxStore(TimeProvider time)
         WHERE s.parked > 0 AND s.blocked IS NULL LIMIT 100
         """;
 
-    private const string Block = "-- stop stream\nUPDATE messaging.inbox_streams SET last = before, blocked = $3 WHERE producer = $1 AND stream = $2";
+    private const string Block =
+        """
+        -- stop stream
+        UPDATE messaging.inbox_streams SET last = before, blocked = $3 WHERE producer = $1 AND stream = $2
+        """;
 
-    private const string Unblock = "-- let stream go on\nUPDATE messaging.inbox_streams SET blocked = NULL WHERE producer = $1 AND stream = $2 AND blocked = $3";
+    private const string Unblock =
+        """
+        -- let stream go on
+        UPDATE messaging.inbox_streams SET blocked = NULL WHERE producer = $1 AND stream = $2 AND blocked = $3
+        """;
 
     private const string InsertFailed = """
         -- put message among the failed
-        INSERT INTO messaging.failed (id, message, event_id, producer, stream, sequence, type, reason, attempts, failed_at, traceparent)
+        INSERT INTO messaging.failed (id, message, event_id, producer, stream, sequence, type, reason, attempts,
+            failed_at, traceparent)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
-    public static async Task<TurnTaken> TakeTurnAsync(NpgsqlConnection connection, Envelope message, CancellationToken cancellationToken)
+    public static async Task<TurnTaken> TakeTurnAsync(
+        NpgsqlConnection connection, Envelope message, CancellationToken cancellationToken)
     {
         await using var command = OfStream(connection, TakeTurn, message);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -128,22 +141,36 @@ internal sealed class InboxStore(TimeProvider time)
         {
             yield return new NpgsqlBatchCommand(UnparkMessage)
             {
-                Parameters = { new() { Value = message.Producer }, new() { Value = message.Stream }, new() { Value = message.Sequence } },
+                Parameters =
+                {
+                    new() { Value = message.Producer },
+                    new() { Value = message.Stream },
+                    new() { Value = message.Sequence },
+                },
             };
         }
     }
 
-    /// <summary>The message whose turn has come and that is parked; null when there is none, or its stream waits behind a failed one.</summary>
-    public static async Task<Envelope?> NextParkedAsync(NpgsqlDataSource database, string producer, string stream, CancellationToken cancellationToken)
+    /// <summary>
+    /// The message whose turn has come and that is parked; null when there is none, or its stream waits behind a failed
+    /// one.
+    /// </summary>
+    public static async Task<Envelope?> NextParkedAsync(
+        NpgsqlDataSource database, string producer, string stream, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(NextParked);
         command.Parameters.Add(new() { Value = producer });
         command.Parameters.Add(new() { Value = stream });
-        return await command.ExecuteScalarAsync(cancellationToken) is string message ? Envelope.Parse(Encoding.UTF8.GetBytes(message)) : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is string message
+            ? Envelope.Parse(Encoding.UTF8.GetBytes(message))
+            : null;
     }
 
-    /// <summary>Streams whose next message is parked: whoever took the one before died, or lost the database, at that moment.</summary>
-    public static async Task<List<(string Producer, string Stream)>> StreamsToGoOnAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
+    /// <summary>
+    /// Streams whose next message is parked: whoever took the one before died, or lost the database, at that moment.
+    /// </summary>
+    public static async Task<List<(string Producer, string Stream)>> StreamsToGoOnAsync(
+        NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         List<(string, string)> streams = [];
         await using var command = database.CreateCommand(StreamsToGoOn);
@@ -154,8 +181,12 @@ internal sealed class InboxStore(TimeProvider time)
         return streams;
     }
 
-    /// <summary>Puts a message whose turn was taken in this transaction among the failed, and stops its stream at it.</summary>
-    public async Task FailAsync(NpgsqlConnection connection, Envelope message, TurnTaken turn, Text reason, int attempts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Puts a message whose turn was taken in this transaction among the failed, and stops its stream at it.
+    /// </summary>
+    public async Task FailAsync(
+        NpgsqlConnection connection, Envelope message, TurnTaken turn, Text reason, int attempts,
+        CancellationToken cancellationToken)
     {
         await using (var block = OfStream(connection, Block, message))
             await block.ExecuteNonQueryAsync(cancellationToken);
@@ -171,7 +202,8 @@ internal sealed class InboxStore(TimeProvider time)
 
     /// <summary>Puts among the failed what came; without <paramref name="message"/> it could not be read.</summary>
     public async Task InsertFailedAsync(
-        NpgsqlConnection connection, byte[] bytes, Envelope? message, Text reason, int attempts, CancellationToken cancellationToken)
+        NpgsqlConnection connection, byte[] bytes, Envelope? message, Text reason, int attempts,
+        CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = new NpgsqlCommand(InsertFailed, connection)
@@ -188,29 +220,39 @@ internal sealed class InboxStore(TimeProvider time)
                 new() { Value = StoredText.Write(reason) },
                 new() { Value = attempts },
                 new() { Value = now },
-                new() { Value = (object?)(System.Diagnostics.Activity.Current?.Id ?? message?.TraceParent) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                new()
+                {
+                    Value = (object?)(System.Diagnostics.Activity.Current?.Id ?? message?.TraceParent) ?? DBNull.Value,
+                    NpgsqlDbType = NpgsqlDbType.Text,
+                },
             },
         };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>Lets the stream go on from a failed message: it is replayed, or was discarded.</summary>
-    public static async Task<bool> UnblockAsync(NpgsqlConnection connection, Envelope message, CancellationToken cancellationToken)
+    public static async Task<bool> UnblockAsync(
+        NpgsqlConnection connection, Envelope message, CancellationToken cancellationToken)
     {
         await using var command = OfStream(connection, Unblock, message);
         return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
     }
 
     /// <summary>The failed message, when it is neither replayed nor discarded; locked when in a transaction.</summary>
-    public static async Task<FailedMessage?> FindFailedAsync(NpgsqlConnection connection, Guid id, CancellationToken cancellationToken)
+    public static async Task<FailedMessage?> FindFailedAsync(
+        NpgsqlConnection connection, Guid id, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT message, stream, attempts FROM messaging.failed WHERE id = $1 AND state = 'failed' FOR UPDATE", connection)
+        await using var command = new NpgsqlCommand(
+            "SELECT message, stream, attempts FROM messaging.failed WHERE id = $1 AND state = 'failed' FOR UPDATE",
+            connection)
         {
             Parameters = { new() { Value = id } },
         };
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
-            ? new(id, reader.GetFieldValue<byte[]>(0), reader.IsDBNull(1) ? null : reader.GetString(1), reader.GetInt32(2))
+            ? new(
+                id, reader.GetFieldValue<byte[]>(0), reader.IsDBNull(1) ? null : reader.GetString(1),
+                reader.GetInt32(2))
             : null;
     }
 
@@ -224,17 +266,29 @@ internal sealed class InboxStore(TimeProvider time)
             },
         };
 
-    public async Task FailedAgainAsync(NpgsqlDataSource database, Guid id, Text reason, CancellationToken cancellationToken)
+    public async Task FailedAgainAsync(
+        NpgsqlDataSource database, Guid id, Text reason, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand("UPDATE messaging.failed SET attempts = attempts + 1, reason = $2, failed_at = $3 WHERE id = $1 AND state = 'failed'");
+        await using var command = database.CreateCommand(
+            """
+            UPDATE messaging.failed SET attempts = attempts + 1, reason = $2, failed_at = $3 WHERE id = $1
+                AND state = 'failed'
+            """
+        );
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = StoredText.Write(reason) });
         command.Parameters.Add(new() { Value = time.GetUtcNow() });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static NpgsqlCommand OfStream(NpgsqlConnection connection, string sql, Envelope message) => new(sql, connection)
-    {
-        Parameters = { new() { Value = message.Producer }, new() { Value = message.Stream }, new() { Value = message.Sequence } },
-    };
+    private static NpgsqlCommand OfStream(NpgsqlConnection connection, string sql, Envelope message) =>
+        new(sql, connection)
+        {
+            Parameters =
+            {
+                new() { Value = message.Producer },
+                new() { Value = message.Stream },
+                new() { Value = message.Sequence },
+            },
+        };
 }

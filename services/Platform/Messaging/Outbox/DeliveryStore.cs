@@ -41,14 +41,16 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
             WHERE d.state = 'pending' AND (d.lease_until IS NULL OR d.lease_until <= $1) AND NOT d.subscriber = ANY ($2)
                 AND d.sequence = (
                     SELECT e.sequence FROM messaging.deliveries e
-                    WHERE e.state = 'pending' AND e.subscriber = d.subscriber AND e.stream = d.stream ORDER BY e.sequence LIMIT 1)
+                    WHERE e.state = 'pending' AND e.subscriber = d.subscriber AND e.stream = d.stream
+                        ORDER BY e.sequence LIMIT 1)
             ORDER BY d.id LIMIT $3
             FOR UPDATE SKIP LOCKED),
         claimed AS (
             UPDATE messaging.deliveries d SET lease_owner = $4, lease_until = $5
             FROM heads WHERE d.id = heads.id AND d.state = 'pending'
             RETURNING d.subscriber, d.stream, d.sequence)
-        SELECT d.id, d.subscriber, d.stream, d.sequence, d.attempts, e.id, e.version, coalesce(e.told_type, e.type), e.at,
+        SELECT d.id, d.subscriber, d.stream, d.sequence, d.attempts, e.id, e.version, coalesce(e.told_type, e.type),
+            e.at,
             e.by, e.traceparent, coalesce(e.told_body, e.body)::text, e.recorded_at
         FROM claimed c
         JOIN messaging.deliveries d ON d.subscriber = c.subscriber AND d.stream = c.stream AND d.state = 'pending'
@@ -59,21 +61,29 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
 
     private const string MarkSent = """
         -- mark deliveries sent
-        UPDATE messaging.deliveries SET state = 'sent', sent_at = $2, attempts = attempts + 1, lease_owner = NULL, lease_until = NULL
+        UPDATE messaging.deliveries SET state = 'sent', sent_at = $2, attempts = attempts + 1, lease_owner = NULL,
+            lease_until = NULL
         WHERE id = ANY ($1) AND state = 'pending'
         """;
 
     private const string MarkUndelivered = """
         -- mark deliveries not sent
-        UPDATE messaging.deliveries d SET attempts = d.attempts + 1, last_error = m.error, lease_owner = NULL, lease_until = m.not_before
+        UPDATE messaging.deliveries d SET attempts = d.attempts + 1, last_error = m.error, lease_owner = NULL,
+            lease_until = m.not_before
         FROM unnest($1::bigint[], $2::text[], $3::timestamptz[]) AS m (id, error, not_before)
         WHERE d.id = m.id AND d.state = 'pending'
         """;
 
-    private const string Release = "-- release deliveries\nUPDATE messaging.deliveries SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1 AND state = 'pending'";
+    private const string Release =
+        """
+        -- release deliveries
+        UPDATE messaging.deliveries SET lease_owner = NULL, lease_until = NULL WHERE lease_owner = $1
+            AND state = 'pending'
+        """;
 
     /// <summary>Claims up to <paramref name="limit"/> streams; each comes as its deliveries in order.</summary>
-    public async Task<List<List<Delivery>>> ClaimAsync(Guid owner, TimeSpan lease, int limit, string[] closedSubscribers, CancellationToken cancellationToken)
+    public async Task<List<List<Delivery>>> ClaimAsync(
+        Guid owner, TimeSpan lease, int limit, string[] closedSubscribers, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -93,7 +103,10 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
         while (await reader.ReadAsync(cancellationToken))
         {
             var delivery = Read(reader);
-            if (current is null || current[0].Subscriber != delivery.Subscriber || current[0].Message.Stream != delivery.Message.Stream)
+            if (
+                current is null
+                || current[0].Subscriber != delivery.Subscriber
+                || current[0].Message.Stream != delivery.Message.Stream)
                 streams.Add(current = []);
 
             current.Add(delivery);
@@ -103,24 +116,39 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
     }
 
     /// <summary>Notes how publishing went, for any number of streams at once.</summary>
-    public async Task MarkAsync(IReadOnlyCollection<long> sent, IReadOnlyCollection<Undelivered> undelivered, CancellationToken cancellationToken)
+    public async Task MarkAsync(
+        IReadOnlyCollection<long> sent, IReadOnlyCollection<Undelivered> undelivered,
+        CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = NewBatch(connection);
         if (sent.Count > 0)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(MarkSent) { Parameters = { new() { Value = sent.ToArray() }, new() { Value = time.GetUtcNow() } } });
+            batch.BatchCommands.Add(
+                new NpgsqlBatchCommand(MarkSent)
+                {
+                    Parameters =
+                    {
+                        new() { Value = sent.ToArray() },
+                        new() { Value = time.GetUtcNow() },
+                    },
+                });
 
         if (undelivered.Count > 0)
         {
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(MarkUndelivered)
-            {
-                Parameters =
+            batch.BatchCommands.Add(
+                new NpgsqlBatchCommand(MarkUndelivered)
                 {
-                    new() { Value = undelivered.Select(item => item.Id).ToArray() },
-                    new() { Value = undelivered.Select(item => item.Error).ToArray() },
-                    new() { Value = undelivered.Select(item => item.NotBefore.UtcDateTime).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
-                },
-            });
+                    Parameters =
+                    {
+                        new() { Value = undelivered.Select(item => item.Id).ToArray() },
+                        new() { Value = undelivered.Select(item => item.Error).ToArray() },
+                        new()
+                        {
+                            Value = undelivered.Select(item => item.NotBefore.UtcDateTime).ToArray(),
+                            NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+                        },
+                    },
+                });
         }
 
         await batch.ExecuteNonQueryAsync(cancellationToken);
@@ -140,7 +168,8 @@ internal sealed class DeliveryStore(NpgsqlDataSource database, ServiceEvents eve
         // for the planner's statistics: a few rows by index is always right, and a plan made for an empty table is not.
         var batch = connection.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand("""
-            SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+            SELECT set_config('synchronous_commit', 'off', true), set_config('enable_seqscan', 'off', true),
+                set_config('enable_bitmapscan', 'off', true),
                 set_config('enable_hashjoin', 'off', true), set_config('enable_mergejoin', 'off', true)
             """));
         return batch;

@@ -7,7 +7,8 @@ namespace Ops.Platform.Messaging.Outbox;
 /// </summary>
 internal sealed class DispatchSignal(TimeProvider time)
 {
-    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(
+        new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     public void Wake() => _signals.Writer.TryWrite(true);
 

@@ -25,8 +25,10 @@ internal sealed partial class Dispatcher(
     /// A claimed stream is published for no longer than this, and one event for no longer than that: together well
     /// within the lease.
     /// </summary>
-    private static readonly TimeSpan StreamBudget = TimeSpan.FromSeconds(4), PublishTimeout = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(250), LongestDelay = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan StreamBudget = TimeSpan.FromSeconds(4),
+        PublishTimeout = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan ShortestDelay = TimeSpan.FromMilliseconds(250),
+        LongestDelay = TimeSpan.FromSeconds(10);
 
     private readonly Guid _owner = Guid.CreateVersion7(time.GetUtcNow());
     private readonly SemaphoreSlim _slots = new(MaxStreams);
@@ -94,7 +96,9 @@ internal sealed partial class Dispatcher(
             var started = time.GetTimestamp();
             foreach (var delivery in stream)
             {
-                if (sent.Count > 0 && (stoppingToken.IsCancellationRequested || time.GetElapsedTime(started) > StreamBudget))
+                if (
+                    sent.Count > 0
+                    && (stoppingToken.IsCancellationRequested || time.GetElapsedTime(started) > StreamBudget))
                     break;
 
                 undelivered = await TryPublishAsync(delivery);
@@ -129,12 +133,18 @@ internal sealed partial class Dispatcher(
 
     private async Task PublishAsync(Delivery delivery)
     {
-        using var activity = MessagingTelemetry.Start("publish", ActivityKind.Producer, delivery.Message, delivery.TraceParent);
+        using var activity = MessagingTelemetry.Start(
+            "publish", ActivityKind.Producer, delivery.Message, delivery.TraceParent);
         activity?.SetTag("messaging.destination.name", Names.Queue(delivery.Subscriber));
         using var limit = new CancellationTokenSource(PublishTimeout, time);
         try
         {
-            await publisher.PublishAsync(delivery with { Message = delivery.Message with { TraceParent = activity?.Id ?? delivery.TraceParent } }, limit.Token);
+            await publisher.PublishAsync(
+                delivery with
+                {
+                    Message = delivery.Message with { TraceParent = activity?.Id ?? delivery.TraceParent },
+                },
+                limit.Token);
         }
         catch (Exception exception)
         {
@@ -161,9 +171,14 @@ internal sealed partial class Dispatcher(
         }
         else
         {
-            reason = exception is OperationCanceledException ? $"The broker did not confirm within {PublishTimeout.TotalSeconds:0} s." : exception.Message;
+            reason =
+                exception is OperationCanceledException
+                    ? $"The broker did not confirm within {PublishTimeout.TotalSeconds:0} s."
+                    : exception.Message;
             notBefore = now + Delay(delivery.Attempts + 1);
-            Log.NotDelivered(logger, delivery.Subscriber, delivery.Message.EventId, delivery.Message.Stream, delivery.Message.Sequence, delivery.Attempts + 1, reason);
+            Log.NotDelivered(
+                logger, delivery.Subscriber, delivery.Message.EventId, delivery.Message.Stream,
+                delivery.Message.Sequence, delivery.Attempts + 1, reason);
         }
 
         telemetry.PublishFailed(delivery.Subscriber);
@@ -175,7 +190,8 @@ internal sealed partial class Dispatcher(
     /// </summary>
     private static TimeSpan Delay(int attempts)
     {
-        var exact = Math.Min(LongestDelay.TotalMilliseconds, ShortestDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempts - 1, 10)));
+        var exact = Math.Min(
+            LongestDelay.TotalMilliseconds, ShortestDelay.TotalMilliseconds * Math.Pow(2, Math.Min(attempts - 1, 10)));
         return TimeSpan.FromMilliseconds(exact * (0.8 + (0.4 * Random.Shared.NextDouble())));
     }
 

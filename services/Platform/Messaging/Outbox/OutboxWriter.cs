@@ -70,24 +70,29 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
         foreach (var (_, stream, item, _) in raised)
             change.Record(item.Event.GetType().Name, stream);
 
-        change.Defer(new NpgsqlBatchCommand(InsertEvents)
-        {
-            Parameters =
+        change.Defer(
+            new NpgsqlBatchCommand(InsertEvents)
             {
-                new() { Value = raised.Select(item => item.Id).ToArray() },
-                new() { Value = raised.Select(item => item.Stream).ToArray() },
-                new() { Value = raised.Select(item => item.Raised.Version).ToArray() },
-                new() { Value = raised.Select(item => item.Raised.Event.GetType().Name).ToArray() },
-                new() { Value = raised.Select(item => item.Raised.At.ToDateTimeUtc()).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz },
-                new() { Value = raised.Select(item => item.Raised.By).ToArray() },
-                new() { Value = raised.Select(item => Json(item.Raised.Event)).ToArray() },
-                new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = now },
-                new() { Value = raised.Select(item => string.Join(',', item.Subscribers)).ToArray() },
-                new() { Value = raised.Select(item => item.Raised.Told?.GetType().Name).ToArray() },
-                new() { Value = raised.Select(item => item.Raised.Told is { } told ? Json(told) : null).ToArray() },
-            },
-        });
+                Parameters =
+                {
+                    new() { Value = raised.Select(item => item.Id).ToArray() },
+                    new() { Value = raised.Select(item => item.Stream).ToArray() },
+                    new() { Value = raised.Select(item => item.Raised.Version).ToArray() },
+                    new() { Value = raised.Select(item => item.Raised.Event.GetType().Name).ToArray() },
+                    new()
+                    {
+                        Value = raised.Select(item => item.Raised.At.ToDateTimeUtc()).ToArray(),
+                        NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz,
+                    },
+                    new() { Value = raised.Select(item => item.Raised.By).ToArray() },
+                    new() { Value = raised.Select(item => Json(item.Raised.Event)).ToArray() },
+                    new() { Value = (object?)Activity.Current?.Id ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    new() { Value = now },
+                    new() { Value = raised.Select(item => string.Join(',', item.Subscribers)).ToArray() },
+                    new() { Value = raised.Select(item => item.Raised.Told?.GetType().Name).ToArray() },
+                    new() { Value = raised.Select(item => item.Raised.Told is { } told ? Json(told) : null).ToArray() },
+                },
+            });
 
         var bySubscriber = raised
             .SelectMany(item => item.Subscribers, (item, subscriber) => (item.Id, item.Stream, Subscriber: subscriber))
@@ -97,7 +102,11 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
         foreach (var group in bySubscriber)
         {
             var command = new NpgsqlBatchCommand(InsertDeliveries);
-            AddParameters(command.Parameters, [.. group.Select(item => item.Id)], [.. group.Select(item => item.Stream)], group.Key, now, byHand: false);
+            AddParameters(
+                command.Parameters,
+                [.. group.Select(item => item.Id)],
+                [.. group.Select(item => item.Stream)],
+                group.Key, now, byHand: false);
             change.Defer(command);
         }
 
@@ -111,9 +120,12 @@ internal sealed class OutboxWriter(ServiceEvents events, DispatchSignal signal, 
     private IReadOnlyList<string> SubscribersOf(RaisedEvent raised) =>
         raised is { IsInside: true, Told: null } ? [] : events.SubscribersOf((raised.Told ?? raised.Event).GetType());
 
-    private static string Json(object record) => JsonSerializer.Serialize(record, record.GetType(), MessagingJson.Options);
+    private static string Json(object record) =>
+        JsonSerializer.Serialize(record, record.GetType(), MessagingJson.Options);
 
-    internal static void AddParameters(NpgsqlParameterCollection parameters, Guid[] ids, string[] streams, string subscriber, DateTimeOffset now, bool byHand)
+    internal static void AddParameters(
+        NpgsqlParameterCollection parameters, Guid[] ids, string[] streams, string subscriber, DateTimeOffset now,
+        bool byHand)
     {
         parameters.Add(new() { Value = ids });
         parameters.Add(new() { Value = streams });

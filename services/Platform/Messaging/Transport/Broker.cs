@@ -6,8 +6,11 @@ using Microsoft.Extensions.Hosting;
 
 namespace Ops.Platform.Messaging.Transport;
 
-/// <summary>Where the broker is, and whether it answers. Its absence degrades the service and does not stop it: changes go on.</summary>
-internal sealed class Broker(IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time) : IHealthCheck
+/// <summary>
+/// Where the broker is, and whether it answers. Its absence degrades the service and does not stop it: changes go on.
+/// </summary>
+internal sealed class Broker(IConfiguration configuration, IHostApplicationLifetime lifetime, TimeProvider time)
+    : IHealthCheck
 {
     /// <summary>The connection string's name, and the health check's.</summary>
     public const string Name = "messaging";
@@ -33,10 +36,13 @@ internal sealed class Broker(IConfiguration configuration, IHostApplicationLifet
         });
     }
 
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default) =>
         await AnswersAsync(cancellationToken)
             ? HealthCheckResult.Healthy("The broker answers.")
-            : HealthCheckResult.Degraded("The broker does not answer: changes go on, their events wait in the database.");
+            : HealthCheckResult.Degraded(
+                "The broker does not answer: changes go on, their events wait in the database.");
 
     private async Task WaitUntilThereAsync()
     {
@@ -54,16 +60,22 @@ internal sealed class Broker(IConfiguration configuration, IHostApplicationLifet
             await client.ConnectAsync(_address.Value.Host, Port(_address.Value), either.Token);
             return true;
         }
-        catch (Exception exception) when (exception is SocketException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is SocketException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return false;
         }
     }
 
-    private static ushort Port(Uri address) => address.IsDefaultPort || address.Port <= 0 ? (ushort)(address.Scheme == "amqps" ? 5671 : 5672) : (ushort)address.Port;
+    private static ushort Port(Uri address) =>
+        address.IsDefaultPort || address.Port <= 0
+            ? (ushort)(address.Scheme == "amqps" ? 5671 : 5672)
+            : (ushort)address.Port;
 
     private static Uri ReadAddress(IConfiguration configuration) =>
-        Uri.TryCreate(configuration.GetConnectionString(Name), UriKind.Absolute, out var address) && address.Scheme is "amqp" or "amqps"
+        Uri.TryCreate(configuration.GetConnectionString(Name), UriKind.Absolute, out var address)
+        && address.Scheme is "amqp" or "amqps"
             ? address
             : throw new InvalidOperationException($"The connection string '{Name}' must be an AMQP URI.");
 }

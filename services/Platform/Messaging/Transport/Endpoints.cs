@@ -10,8 +10,8 @@ internal static class Endpoints
     private const int Prefetch = 64;
 
     /// <summary>
-    /// How often the broker brings a message that was never settled. The inbox settles whatever it can and waits while the
-    /// database is away, so only a process that died with the message in hand counts.
+    /// How often the broker brings a message that was never settled. The inbox settles whatever it can and waits while
+    /// the database is away, so only a process that died with the message in hand counts.
     /// </summary>
     private const int DeliveryLimit = 20;
 
@@ -60,7 +60,9 @@ internal static class Endpoints
         endpoint.ConfigureDeadLetter(pipe => pipe.UseFilter(new KeepSkipped(inbox)));
     }
 
-    /// <summary>A message that threw: the inbox throws only when the service stops, all else is a message that is no envelope.</summary>
+    /// <summary>
+    /// A message that threw: the inbox throws only when the service stops, all else is a message that is no envelope.
+    /// </summary>
     private sealed class KeepFaulted(EventInbox inbox) : IFilter<ExceptionReceiveContext>
     {
         public async Task Send(ExceptionReceiveContext context, IPipe<ExceptionReceiveContext> next)
@@ -68,7 +70,9 @@ internal static class Endpoints
             if (context.Exception.GetBaseException() is OperationCanceledException)
                 throw new OperationCanceledException("The service stops.", context.Exception);
 
-            await inbox.UnreadableAsync(context.Body.GetBytes(), Text.Plain(context.Exception.GetBaseException().Message), context.CancellationToken);
+            await inbox.UnreadableAsync(
+                context.Body.GetBytes(), Text.Plain(context.Exception.GetBaseException().Message),
+                context.CancellationToken);
             // Without this it would be taken for a message that nobody handled.
             await context.NotifyFaulted(context.Exception);
         }

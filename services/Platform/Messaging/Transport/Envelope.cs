@@ -4,7 +4,9 @@ using NodaTime.Text;
 
 namespace Ops.Platform.Messaging.Transport;
 
-/// <summary>What goes over the wire: an event, and its place among those that this subscriber gets of its stream.</summary>
+/// <summary>
+/// What goes over the wire: an event, and its place among those that this subscriber gets of its stream.
+/// </summary>
 internal sealed record Envelope
 {
     public required Guid EventId { get; init; }
@@ -42,7 +44,8 @@ internal sealed record Envelope
 
     /// <exception cref="JsonException">It is not an envelope.</exception>
     public static Envelope Parse(ReadOnlySpan<byte> json) =>
-        JsonSerializer.Deserialize<Envelope>(json, MessagingJson.Options) ?? throw new JsonException("The message is null.");
+        JsonSerializer.Deserialize<Envelope>(json, MessagingJson.Options)
+        ?? throw new JsonException("The message is null.");
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, MessagingJson.Options);
 }

@@ -5,7 +5,8 @@ using Ops.Platform.Messaging.Outbox;
 namespace Ops.Platform.Messaging.Transport;
 
 /// <summary>Thrown when no queue took a message: its subscriber was never started.</summary>
-internal sealed class UnroutableException(string subscriber, Exception cause) : Exception($"No queue of {subscriber} takes messages yet.", cause);
+internal sealed class UnroutableException(string subscriber, Exception cause)
+    : Exception($"No queue of {subscriber} takes messages yet.", cause);
 
 /// <summary>Gives messages to the broker.</summary>
 internal sealed class Publisher(IBus bus)
@@ -17,7 +18,8 @@ internal sealed class Publisher(IBus bus)
     public async Task PublishAsync(Delivery delivery, CancellationToken cancellationToken)
     {
         var exchange = await _exchanges.GetOrAdd(
-            delivery.Subscriber, static (subscriber, bus) => bus.GetSendEndpoint(new Uri($"exchange:{Names.Queue(subscriber)}")), bus);
+            delivery.Subscriber,
+            static (subscriber, bus) => bus.GetSendEndpoint(new Uri($"exchange:{Names.Queue(subscriber)}")), bus);
         try
         {
             await exchange.Send(delivery.Message, Pipe.Execute<SendContext<Envelope>>(context =>

@@ -86,7 +86,8 @@ internal static class CorrectCustomer
         if (state.ShowsItToo is { } other)
             return new Refused("RES-4", Text.Of("customer.document-of-another")) { Evidence = [$"customer/{other}"] };
         return new CustomerCorrected(
-            change.NewId(), customer.Id, customer.Project, NameOf(request.Field), request.Reason.Trim(), state.Value);
+            change.NewId(), customer.Id, customer.Project, NameOf(request.Field), change.Wrote(request.Reason),
+            state.Value);
     }
 
     private static string NameOf(CustomerField field) =>
@@ -171,7 +172,7 @@ internal sealed class CustomerToCorrectLoad(CustomerSource customers, SalesContr
 /// <param name="Value">What stood there, and what is right.</param>
 [HappensUnder("RES-2")]
 internal sealed record CustomerCorrected(
-    Guid CorrectionId, Guid CustomerId, string Project, string Field, string Reason,
+    Guid CorrectionId, Guid CustomerId, string Project, string Field, FreeText Reason,
     [property: JsonIgnore] CorrectedValue Value) : IEvent<CustomerEntry>
 {
     public void Apply(CustomerEntry state, Occurrence when)
@@ -195,5 +196,6 @@ internal sealed record CustomerCorrected(
     }
 
     public void React(CustomerEntry state, Occurrence when, Reactions follow) => follow.Add(new Correction(
-        CorrectionId, Project, CustomerId, null, Field, Value.SealedWas, Value.SealedRight, Reason, when.At, when.By));
+        CorrectionId, Project, CustomerId, null, Field, Value.SealedWas, Value.SealedRight, Reason.Words!,
+        when.At, when.By));
 }

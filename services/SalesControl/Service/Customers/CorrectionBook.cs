@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.PersonalData;
 using Ops.SalesControl.Projects;
-using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Customers;
@@ -44,17 +43,10 @@ internal sealed record Corrections(IReadOnlyList<Correction> All, IPersonalVault
     public static Corrections None { get; } = new([], null);
 
     /// <summary>What is right by now; what was first recorded where nothing was corrected.</summary>
-    public string Right(Guid reservation, ReservationField field, string recorded)
-    {
-        var name = CorrectReservation.NameOf(field);
-        return All.LastOrDefault(c => c.ReservationId == reservation && c.Field == name) is { } last
+    public string Right(Guid reservation, string field, string recorded) =>
+        All.LastOrDefault(c => c.ReservationId == reservation && c.Field == field) is { } last
             ? Vault!.Open(last.Becomes)
             : recorded;
-    }
-
-    /// <summary>The corrections of a reservation, for whoever may see its customer's name.</summary>
-    public IReadOnlyList<CorrectionView> Of(Guid reservation, Project project) =>
-        Of(reservation, project, withNames: true);
 
     /// <summary>The corrections of a reservation as staff see them.</summary>
     public IReadOnlyList<CorrectionView> Of(Guid reservation, Project project, bool withNames) =>

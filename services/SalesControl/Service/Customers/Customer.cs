@@ -3,7 +3,6 @@ using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
-using Ops.SalesControl.Contracts;
 
 namespace Ops.SalesControl.Customers;
 
@@ -85,10 +84,8 @@ internal sealed class Customer : Aggregate
         Refused Refuse(string code) => new("RES-4", Text.Of(code)) { Evidence = [Evidence, into.Evidence] };
     }
 
-    /// <summary>
-    /// This entry is the other's person from now on; what only this one knew the other learns (RES-4).
-    /// </summary>
-    public void MergeInto(Customer other, string reason, Instant now, string by)
+    /// <summary>This entry is the other's person from now on; what only this one knew the other learns (RES-4).</summary>
+    internal void MergeInto(Customer other)
     {
         if (other.DocumentHash is null)
         {
@@ -98,8 +95,6 @@ internal sealed class Customer : Aggregate
 
         other.Address ??= Address;
         MergedInto = other.Id;
-        Raise(new CustomersMerged(Id, other.Id, Project, reason), now, by);
-        other.Raise(new CustomersMerged(Id, other.Id, Project, reason), now, by);
     }
 
     /// <summary>The name of it in a refusal's evidence.</summary>

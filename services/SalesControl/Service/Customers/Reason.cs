@@ -18,15 +18,12 @@ internal static class Reason
     /// <param name="rule">The field.</param>
     /// <param name="id">The rule that asks for it.</param>
     public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id) =>
-        MustBeAReason(rule, id, Text.Of("reason.missing"));
+        rule.MustBeAReason(id, "reason.missing");
 
-    /// <summary>The same, with a sentence that stands in the code.</summary>
-    public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id, string missing) =>
-        MustBeAReason(rule, id, Text.Plain(missing));
-
-    private static void MustBeAReason<T>(IRuleBuilder<T, string> rule, string id, Text missing)
+    /// <summary>The same, with another text for a missing one.</summary>
+    public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id, string missing)
     {
-        var refusal = new Refused(id, missing, RefusalKind.Input);
+        var refusal = new Refused(id, Text.Of(missing), RefusalKind.Input);
         rule.NotEmpty().WithState(_ => refusal)
             .MaximumLength(Longest).Refuses(id, "reason.too-long", ("most", Longest))
             .Must(reason => reason is null || !Masks.HoldsNumber(reason)).Refuses(id, "reason.holds-number");

@@ -104,6 +104,6 @@ internal sealed class PriceQuestions(SalesControlDb db, KnownProjects projects, 
             ? null
             : await db.Units.Where(u => u.Project == project && u.Code == unit).Select(u => (Guid?)u.Id)
                 .SingleOrDefaultAsync(cancellationToken);
-        return id is { } found ? (site.Value, found) : UnitDesk.Unknown(project, unit);
+        return id is { } found ? (site.Value, found) : UnitBook.Unknown(project, unit);
     }
 }

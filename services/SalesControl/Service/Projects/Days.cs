@@ -4,12 +4,12 @@ namespace Ops.SalesControl.Projects;
 
 /// <summary>
 /// The days that anything here happens on or is planned for: one outside is a slip of the pen, and no calendar or
-/// database could carry it. Whoever asks says <c>day.beyond</c>.
+/// database could carry it.
 /// </summary>
 internal static class Days
 {
-    /// <summary>The same as the text <c>day.beyond</c>, for validators that do not say texts yet.</summary>
-    public const string Beyond = "That is no day that anything is planned for: from 1900-01-01 to 2199-12-31.";
+    /// <summary>The text that says so.</summary>
+    public const string Beyond = "day.beyond";
 
     private const int First = 1900, Last = 2199;
 

@@ -19,8 +19,8 @@ namespace Ops.SalesControl.Units.Import;
 /// what has been sold stays as it was sold.
 /// </summary>
 internal sealed class ImportUnits(
-    KnownProjects projects, PriceBook prices, ImportPriceList drafts, SalesControlDb db, ITexts texts, IClock clock,
-    TimeProvider time)
+    KnownProjects projects, PriceBook prices, ImportPriceList drafts, Pipeline pipeline, SalesControlDb db,
+    ITexts texts, IClock clock, TimeProvider time)
 {
     private const int MostErrors = 200;
 
@@ -97,10 +97,11 @@ internal sealed class ImportUnits(
     private async Task<Outcome<IResult>> DoAsync(
         Project site, UnitImport import, Actor actor, Instant now, CancellationToken cancellationToken)
     {
+        var by = new Occurrence(now, actor.Id);
         foreach (var (unit, description) in import.Described)
         {
-            if (unit.Describe(description, now, actor.Id).Refusal is { } refusal)
-                return refusal;
+            pipeline.Apply(
+                new UnitAlone(unit), UnitDescribed.By(unit, unit.ChangedBy(description), description), by);
         }
 
         // A price is the price list's to say: what the list names is a draft, for others to approve.
@@ -108,13 +109,15 @@ internal sealed class ImportUnits(
         foreach (var (line, batch) in import.Added)
         {
             var id = Guid.CreateVersion7(time.GetUtcNow());
-            var unit = db.Units.Add(new Unit(id, site.Code, line.Unit, now, actor.Id)).Entity;
-            if (batch is not null && unit.PlanFor(batch, now, actor.Id).Refusal is { } refusal)
-                return refusal;
+            var unit = db.Units.Add(new Unit(id, site.Code, line.Unit, now)).Entity;
+            pipeline.Apply(new UnitAlone(unit), UnitListed.Of(unit), by);
+            if (batch is not null)
+                pipeline.Apply(new UnitAlone(unit), UnitDescribed.ByBatch(unit, batch), by);
             if (line.Unit.ListPrice is { } price)
                 priced.Add(unit.Id, price);
         }
 
+        await pipeline.ReactAsync(cancellationToken);
         if (priced.Count == 0)
             return Results.Ok(Show(site.Code, import, draft: null, preview: false)).AsOutcome();
         // Whoever imports would write this note themselves, in their own language.

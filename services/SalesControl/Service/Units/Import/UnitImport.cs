@@ -2,7 +2,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Batches;
-using Ops.SalesControl.Board;
 
 namespace Ops.SalesControl.Units.Import;
 
@@ -129,7 +128,7 @@ internal sealed class UnitImport
     /// <summary>What was sold keeps its price; states and batches are changed elsewhere.</summary>
     private void RefuseWhatNoListChanges(UnitLine line, Unit unit, bool priced, WhatIsThere there)
     {
-        var state = ("state", (object?)BoardWords.NameOf(unit.State));
+        var state = ("state", (object?)Text.NameOf(unit.State));
         if (priced && unit.State.IsSold())
             Wrong(line, "list price", Text.Of("units.sold-price", ("unit", unit.Code), state));
         if ((line.State, unit.State) is (UnitState.Withheld, UnitState.Available)
