@@ -122,7 +122,6 @@ public sealed partial class SourceTests
         Assert.Equal(
             [
                 "ServiceDefaults/CompanyTime.cs", "services/Platform/WorkingCalendar/SiteTime.cs",
-                "services/SalesControl/Service/Projects/CreateProject.cs",
             ],
             Product.Where(file => AZone().IsMatch(Repository.Read(file))).Order(StringComparer.Ordinal));
 

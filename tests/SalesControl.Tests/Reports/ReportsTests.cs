@@ -68,6 +68,7 @@ public sealed class ReportsTests(TestServers servers)
         var forfeited = await named.GetAsync($"{Reports}/forfeitures?from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}", HttpStatusCode.OK);
         var line = Assert.Single(forfeited.Json.GetProperty("lines").EnumerateArray());
         Assert.Equal((takenBack, "3-1-103", "A-4", "Customer 6", "45000.00", "15000.00"), (Text(line, "subscriptionId"), Text(line, "unit"), Text(line, "agreementNumber"), Text(line, "buyer"), Amount(line, "forfeited"), Amount(line, "refunded")));
+        Assert.Equal("=Not paid", Text(line, "reason"));
         // The ledger has what was kept of the cancelled sale too.
         Assert.Equal(("45000.00", "75000.00"), (Amount(forfeited.Json.GetProperty("total"), "forfeited"), Amount(forfeited.Json, "byTheLedger")));
         Assert.DoesNotContain("Customer", (await plain.GetAsync($"{Reports}/forfeitures?from={day:uuuu-MM-dd}&to={day.PlusDays(3):uuuu-MM-dd}", HttpStatusCode.OK)).Text, StringComparison.Ordinal);

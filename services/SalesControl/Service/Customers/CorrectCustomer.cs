@@ -52,7 +52,7 @@ internal static class CorrectCustomer
     {
         public Validator()
         {
-            RuleFor(r => r.Reason).MustBeAReason("RES-2");
+            RuleFor(r => r.Reason).MustBeAReason("RES-2", "correction.reason-missing");
             When(r => r.Field == CustomerField.IdDocument, () =>
             {
                 RuleFor(r => r.IdDocument).NotNull().Refuses("RES-2", "customer.document-missing");

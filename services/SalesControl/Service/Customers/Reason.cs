@@ -1,8 +1,6 @@
 using FluentValidation;
 using Ops.Platform.Commands;
 using Ops.Platform.PersonalData;
-using Ops.Platform.Rules;
-using Ops.Platform.Texts;
 
 namespace Ops.SalesControl.Customers;
 
@@ -17,15 +15,9 @@ internal static class Reason
     /// <summary>It is given, is no longer than a reason, and holds no long number.</summary>
     /// <param name="rule">The field.</param>
     /// <param name="id">The rule that asks for it.</param>
-    public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id) =>
-        rule.MustBeAReason(id, "reason.missing");
-
-    /// <summary>The same, with another text for a missing one.</summary>
-    public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id, string missing)
-    {
-        var refusal = new Refused(id, Text.Of(missing), RefusalKind.Input);
-        rule.NotEmpty().WithState(_ => refusal)
+    /// <param name="missing">The text for whoever gives none.</param>
+    public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id, string missing) =>
+        rule.NotEmpty().Refuses(id, missing)
             .MaximumLength(Longest).Refuses(id, "reason.too-long", ("most", Longest))
             .Must(reason => reason is null || !Masks.HoldsNumber(reason)).Refuses(id, "reason.holds-number");
-    }
 }

@@ -54,7 +54,7 @@ internal static class DepositsHeld
 
     private static readonly ReportColumn<Line>[] Columns =
     [
-        new("report.state", l => NameOf(l.State)), new("report.days", l => l.Days),
+        new("report.state", l => Text.NameOf(l.State)), new("report.days", l => l.Days),
         new("report.deposits", l => l.Deposits), new("report.amount", l => l.Amount.ToDecimal()),
     ];
 
@@ -81,12 +81,4 @@ internal static class DepositsHeld
             format, new View(project, site.At(asOf), lines, Money.Of(held), Money.Of(ledger)),
             new ReportFile<Line>($"deposits-{project}", lines, Columns));
     }
-
-    private static Text NameOf(DepositState state) => Text.Of(state switch
-    {
-        DepositState.Held => "report.deposit-held",
-        DepositState.CarriedOver => "report.deposit-carried-over",
-        DepositState.Refunded => "report.deposit-refunded",
-        _ => "report.deposit-forfeited",
-    });
 }

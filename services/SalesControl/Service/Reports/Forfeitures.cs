@@ -63,7 +63,7 @@ internal static class Forfeitures
     internal const string Sql = $"""
         SELECT (e.body->>'subscriptionId')::uuid, e.at, e.body->>'unit', e.body->>'agreementNumber', s.consultant,
                coalesce(c.name, s.customer_name), (e.body->>'forfeited')::numeric,
-               (e.body->>'refunded')::numeric, e.body->>'reason', e.seq
+               (e.body->>'refunded')::numeric, coalesce(s.end_reason, e.body->>'reason'), e.seq
         FROM (SELECT e.* {OfThoseDays} AND (e.at, e.seq) > ($4, $5) ORDER BY e.at, e.seq LIMIT $6) e
         LEFT JOIN subscriptions s ON s.id = (e.body->>'subscriptionId')::uuid
         LEFT JOIN LATERAL (
