@@ -84,7 +84,9 @@ internal sealed class Customer : Aggregate
         Refused Refuse(string code) => new("RES-4", Text.Of(code)) { Evidence = [Evidence, into.Evidence] };
     }
 
-    /// <summary>This entry is the other's person from now on; what only this one knew the other learns (RES-4).</summary>
+    /// <summary>
+    /// This entry is the other's person from now on; what only this one knew the other learns (RES-4).
+    /// </summary>
     internal void MergeInto(Customer other)
     {
         if (other.DocumentHash is null)
