@@ -50,7 +50,8 @@ public sealed partial class TextTests
         // Events and members of enumerations are named by their types.
         var known = Catalogue.Of(Languages.Chinese).Keys.Where(code => char.IsAsciiLetterLower(code[0])).ToHashSet();
         var subjects = known.Select(code => code.Split('.')[0]).ToHashSet();
-        var named = Repository.With(".cs").Where(file => file.StartsWith("services/", StringComparison.Ordinal))
+        var named = Repository.With(".cs").Concat(Repository.With(".cshtml"))
+            .Where(file => file.StartsWith("services/", StringComparison.Ordinal))
             .SelectMany(file => Code().Matches(Repository.Read(file)).Select(match => match.Groups["code"].Value))
             .Where(code => subjects.Contains(code.Split('.')[0])).ToHashSet();
         Assert.Equal(known.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));

@@ -78,7 +78,7 @@ internal sealed class Authority : IAsyncDisposable
     }
 
     /// <summary>The secret of a demo's authenticator or machine.</summary>
-    public static byte[] SecretOf(string who) => FirstDay.DemoSecret(Password, who);
+    public static byte[] SecretOf(string who) => Demo.SecretOf(Password, who);
 
     /// <summary>The code that a demo's authenticator shows now.</summary>
     public static string CodeOf(string number, TimeProvider? time = null) => new Totp(SecretOf(number)).ComputeTotp((time ?? TimeProvider.System).GetUtcNow().UtcDateTime);
@@ -104,6 +104,7 @@ internal sealed class Authority : IAsyncDisposable
     public HttpClient With(string? token)
     {
         var client = new HttpClient { BaseAddress = Address, Timeout = Wait.Patience };
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;

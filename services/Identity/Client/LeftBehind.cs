@@ -8,7 +8,10 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
 
-/// <summary>A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and waits, tickets, tasks.</summary>
+/// <summary>
+/// A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and waits,
+/// tickets, tasks.
+/// </summary>
 public interface IBelongings
 {
     /// <summary>What each of some people has, in one question.</summary>
@@ -32,7 +35,8 @@ public interface IBelongings
 public sealed record Belonging(string What, string Site, string Subject);
 
 /// <summary>
-/// CS-7: what was somebody's who left, and is nobody's until a successor is named. What was written down for them after it had passed to a successor is listed too, as long as it is theirs.
+/// CS-7: what was somebody's who left, and is nobody's until a successor is named. What was written down for them after
+/// it had passed to a successor is listed too, as long as it is theirs.
 /// </summary>
 internal static class LeftBehind
 {
@@ -48,14 +52,22 @@ internal static class LeftBehind
     /// <param name="Items">What is nobody's.</param>
     internal sealed record View(string Staff, LocalDate LeftOn, string? Successor, IReadOnlyList<Belonging> Items);
 
-    private static async Task<IResult> HandleAsync(Actor actor, NpgsqlDataSource database, IEnumerable<IBelongings> belongings, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        Actor actor, NpgsqlDataSource database, IEnumerable<IBelongings> belongings,
+        CancellationToken cancellationToken)
     {
         List<(string Staff, LocalDate On, string? Successor)> left = [];
-        await using (var command = database.CreateCommand("SELECT number, left_on, successor FROM staff.members WHERE left_on IS NOT NULL ORDER BY left_on, number"))
+        const string Leavers =
+            "SELECT number, left_on, successor FROM staff.members WHERE left_on IS NOT NULL ORDER BY left_on, number";
+        await using (var command = database.CreateCommand(Leavers))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                left.Add((reader.GetString(0), reader.GetFieldValue<LocalDate>(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
+            {
+                left.Add((
+                    reader.GetString(0), reader.GetFieldValue<LocalDate>(1),
+                    reader.IsDBNull(2) ? null : reader.GetString(2)));
+            }
         }
 
         // As many questions as there are kinds of things, however many have left.

@@ -29,6 +29,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
     private WordOn? _word;
     private bool _makes;
+    private bool _hasVersion = true;
 
     internal CommandRoute(
         IEndpointRouteBuilder api, string pattern, string permission,
@@ -40,7 +41,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
             .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
         _endpoint.Add(endpoint =>
         {
-            if (!_makes)
+            if (!_makes && _hasVersion)
                 endpoint.Metadata.Add(new ChangesWhatIsThere());
         });
         if (HasBody)
@@ -63,7 +64,8 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         {
             var thing = shown(state, happened);
             var view = await ShowAsync<TShown, TView>(http, thing, actor);
-            return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Root.Version);
+            var result = path is null ? Results.Ok(view) : Results.Created(path(thing), view);
+            return _hasVersion ? result.WithETag(thing.Root.Version) : result;
         };
         var status = path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
         _endpoint.WithMetadata(new AnswerShape(typeof(TView), status));
@@ -83,6 +85,16 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         ArgumentNullException.ThrowIfNull(path);
         _makes = true;
         return Answers<TShown, TView>(shown, path);
+    }
+
+    /// <summary>
+    /// What is answered has no version that anybody could have seen: it is only added to the thing, or is a part of it
+    /// that is never read by itself. No <c>If-Match</c> is asked for, and no <c>ETag</c> given.
+    /// </summary>
+    public CommandRoute<TState, TRequest, THappened> WithoutVersion()
+    {
+        _hasVersion = false;
+        return this;
     }
 
     /// <summary>
@@ -134,7 +146,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
 
         var state = found.Value;
         pipeline.ApplyDue(state, change.At);
-        if (!_makes && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
+        if (!_makes && _hasVersion && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
             return stale;
 
         var decided = _decide(state, request, change);

@@ -158,17 +158,17 @@ public sealed class SigningInTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData("short", "passwordShort")]
-    [InlineData("password1234567", "passwordCommon")]
-    [InlineData("abcabcabcabcabcabc", "passwordSimple")]
-    [InlineData("passwordpassword", "passwordCommon")]
-    [InlineData("p@ssw0rdP@ssw0rd", "passwordCommon")]
-    [InlineData("Dragon Football 1987", "passwordCommon")]
-    [InlineData("woaini5201314520", "passwordCommon")]
-    [InlineData("consultant-1 is me!", "passwordOwn")]
-    [InlineData("my name is 海棠, really", "passwordOwn")]
-    [InlineData("Harbour Court 2026!!", "passwordCompany")]
-    [InlineData("Ops of Harbour-Court", "passwordCompany")]
+    [InlineData("short", "account.password-short")]
+    [InlineData("password1234567", "account.password-common")]
+    [InlineData("abcabcabcabcabcabc", "account.password-simple")]
+    [InlineData("passwordpassword", "account.password-common")]
+    [InlineData("p@ssw0rdP@ssw0rd", "account.password-common")]
+    [InlineData("Dragon Football 1987", "account.password-common")]
+    [InlineData("woaini5201314520", "account.password-common")]
+    [InlineData("consultant-1 is me!", "account.password-own")]
+    [InlineData("my name is 海棠, really", "account.password-own")]
+    [InlineData("Harbour Court 2026!!", "account.password-company")]
+    [InlineData("Ops of Harbour-Court", "account.password-company")]
     [InlineData("all lower case and no digit", null)]
     [InlineData("vier Birnen und ein Dach", null)]
     [InlineData("海边的老房子今年又刷了一遍白漆呀", null)]
@@ -176,11 +176,11 @@ public sealed class SigningInTests(TestServers servers)
         Assert.Equal(wrong, PasswordRules.Wrong(password, ["consultant-1", "海棠"], ["Harbour Court"]));
 
     [Theory]
-    [InlineData(14, "passwordShort")]
+    [InlineData(14, "account.password-short")]
     [InlineData(15, null)]
     [InlineData(64, null)]
     [InlineData(128, null)]
-    [InlineData(129, "passwordLong")]
+    [InlineData(129, "account.password-long")]
     public void A_password_has_fifteen_to_a_hundred_and_twenty_eight_characters_whatever_they_are(int length, string? wrong) =>
         Assert.Equal(wrong, PasswordRules.Wrong(string.Concat(Enumerable.Range(0, length).Select(i => char.ConvertFromUtf32(0x4E00 + (i * 137 % 2000)))), [], []));
 

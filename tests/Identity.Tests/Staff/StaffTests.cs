@@ -2,9 +2,12 @@ extern alias sales;
 
 using System.Net;
 using NodaTime;
+using NodaTime.Testing;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
 
@@ -176,18 +179,27 @@ public sealed class StaffTests(TestServers servers)
     {
         var now = Instant.FromUtc(2026, 9, 28, 1, 0);
         var company = Authority.Company;
-        var staff = StaffMember.Join(
-            Guid.Empty, "c-1", "Somebody", new("consultant", "project-sales-group", ["*"]), new LocalDate(2026, 9, 29), now,
-            "operations-1", company);
+        var operations = new Actor("operations-1", "operations", "operations", new HashSet<string> { "*" });
+        var change = new Change(operations, new FakeClock(now), () => Guid.Empty);
+        var places = new KnownPlaces(
+            new HashSet<string> { "consultant", "agent" }, new HashSet<string> { "project-sales-group" },
+            new HashSet<string>());
+        var staff = new StaffMember(Guid.Empty, "c-1", "Somebody");
+        var joining = new Joining(staff, company) { Places = places, IsNumberTaken = false };
+        var request = new JoinStaff.Request(
+            "c-1", "Somebody", "consultant", "project-sales-group", ["*"], new LocalDate(2026, 9, 29));
+        joining.Happen(JoinStaff.Decide(joining, request, change).Value, change.Now);
         Assert.False(MayAct(now));
         // The day begins at midnight in Shanghai.
         Assert.False(MayAct(Instant.FromUtc(2026, 9, 28, 15, 59, 59)));
         Assert.True(MayAct(Instant.FromUtc(2026, 9, 28, 16, 0)));
-        Assert.Null(staff.Leave(new LocalDate(2026, 9, 30), null, now, "operations-1", company).Refusal);
+        var leaving = new Leaving(staff, company, successor: null);
+        leaving.Happen(LeaveStaff.Decide(leaving, new(new LocalDate(2026, 9, 30)), change).Value, change.Now);
         Assert.True(MayAct(Instant.FromUtc(2026, 9, 30, 15, 59, 59)));
         Assert.False(MayAct(Instant.FromUtc(2026, 9, 30, 16, 0)));
-        var back = staff.Move(
-            new("agent", "project-sales-group", ["*"]), new LocalDate(2026, 9, 27), now, "operations-1", company);
+        var back = MoveStaff.Decide(
+            new Moving(staff, company, places),
+            new("agent", "project-sales-group", ["*"], new LocalDate(2026, 9, 27)), change);
         Assert.Equal("T-6", back.Refusal!.Rule);
 
         bool MayAct(Instant at) => staff.MayAct(company.DateOf(at));
