@@ -74,6 +74,7 @@ internal sealed partial class LateBelongings(
         LogPassed(from, to);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "What was still written down for {From}, who has left, passed to {To}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "What was still written down for {From}, who has left, passed to {To}")]
     private partial void LogPassed(string from, string to);
 }

@@ -9,8 +9,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Identity.Client;
 
 /// <summary>
-/// A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and waits,
-/// tickets, tasks.
+/// A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and
+/// waits, tickets, tasks.
 /// </summary>
 public interface IBelongings
 {

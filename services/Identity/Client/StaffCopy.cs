@@ -76,7 +76,8 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
             "INSERT INTO staff.members (number) VALUES ($1) ON CONFLICT DO NOTHING",
             new NpgsqlParameter { Value = staff });
         change.Defer(
-            $"UPDATE staff.members SET {set} WHERE number = $1", [new() { Value = staff }, .. values.Select(Parameter)]);
+            $"UPDATE staff.members SET {set} WHERE number = $1",
+            [new() { Value = staff }, .. values.Select(Parameter)]);
     }
 
     private static NpgsqlParameter Parameter(object value) => value is LocalDate

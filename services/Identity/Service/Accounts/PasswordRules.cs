@@ -20,7 +20,9 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
     /// <summary>The most characters.</summary>
     public const int Longest = 128;
 
-    /// <summary>How much of a password must be left when the words that anybody connects with its owner are taken out.</summary>
+    /// <summary>
+    /// How much of a password must be left when the words that anybody connects with its owner are taken out.
+    /// </summary>
     private const int LeastOfOnesOwn = 8;
 
     /// <summary>The product's own name.</summary>
@@ -62,7 +64,8 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
     /// What these rules found wrong with a password that was to be set, as the code of a text; null when nothing.
     /// </summary>
     public static string? WrongIn(IdentityResult? set) =>
-        set?.Errors.Select(error => error.Code).FirstOrDefault(code => code.StartsWith("account.", StringComparison.Ordinal));
+        set?.Errors.Select(error => error.Code).FirstOrDefault(
+            code => code.StartsWith("account.", StringComparison.Ordinal));
 
     /// <summary>What is wrong with it, as the code of a text; null when nothing is.</summary>
     /// <param name="password">The password.</param>
@@ -101,7 +104,9 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
         _ => c,
     })));
 
-    /// <summary>One of the list, or two of them in a row, or one over and over; with or without digits before and after.</summary>
+    /// <summary>
+    /// One of the list, or two of them in a row, or one over and over; with or without digits before and after.
+    /// </summary>
     private static bool IsCommon(string text)
     {
         var known = Common.Value;
@@ -128,7 +133,8 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
 
     /// <summary>One short piece over and over.</summary>
     private static bool Repeats(string text) =>
-        Enumerable.Range(1, text.Length / 3).Any(length => Enumerable.Range(0, text.Length).All(i => text[i] == text[i % length]));
+        Enumerable.Range(1, text.Length / 3).Any(
+            length => Enumerable.Range(0, text.Length).All(i => text[i] == text[i % length]));
 
     /// <summary>A run along the alphabet or the digits.</summary>
     private static bool Climbs(string text) =>

@@ -7,12 +7,14 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Accounts;
 
 /// <summary>
-/// A sign-in that goes on: in the browser's cookie, and sealed in the codes and refresh tokens that were given for it. It
-/// ends when the account's stamp is another (a password set, an authenticator forgotten), and with its time, however
+/// A sign-in that goes on: in the browser's cookie, and sealed in the codes and refresh tokens that were given for it.
+/// It ends when the account's stamp is another (a password set, an authenticator forgotten), and with its time, however
 /// much it is used.
 /// </summary>
 /// <param name="Number">Whose.</param>
-/// <param name="Factors">With what, beside the password, it was begun (RFC 8176); null when with the password alone.</param>
+/// <param name="Factors">
+/// With what, beside the password, it was begun (RFC 8176); null when with the password alone.
+/// </param>
 /// <param name="Stamp">The account's stamp when it was begun.</param>
 /// <param name="BegunAt">When; machine time.</param>
 internal sealed record Session(string Number, string? Factors, string Stamp, DateTimeOffset BegunAt)
@@ -40,8 +42,8 @@ internal sealed record Session(string Number, string? Factors, string Stamp, Dat
     }
 
     /// <summary>
-    /// Puts it into a principal whose code and refresh token hold it: what was not there at the sign-in does not come by
-    /// refreshing. No access token shows it.
+    /// Puts it into a principal whose code and refresh token hold it: what was not there at the sign-in does not come
+    /// by refreshing. No access token shows it.
     /// </summary>
     public void PutInto(ClaimsPrincipal holder)
     {

@@ -190,8 +190,8 @@ internal sealed class SignIns(
     }
 
     /// <summary>
-    /// Sets another password of one's own; answers what is wrong, as the code of a text, or null. Every other session of
-    /// the person ends with the old one, and every refresh token. Wrong ones count as at the sign-in.
+    /// Sets another password of one's own; answers what is wrong, as the code of a text, or null. Every other session
+    /// of the person ends with the old one, and every refresh token. Wrong ones count as at the sign-in.
     /// </summary>
     [Rule("CS-7")]
     public async Task<string?> ChangePasswordAsync(
@@ -257,8 +257,8 @@ internal sealed class SignIns(
         IdentityConstants.TwoFactorUserIdScheme));
 
     /// <summary>
-    /// Why a password does not lead on; null when it does. Asked in this order whatever the state: a locked account costs
-    /// the same time as another.
+    /// Why a password does not lead on; null when it does. Asked in this order whatever the state: a locked account
+    /// costs the same time as another.
     /// </summary>
     private async Task<string?> WhyNotAsync(Account account, string password, CancellationToken cancellationToken)
     {

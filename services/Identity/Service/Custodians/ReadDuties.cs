@@ -6,8 +6,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Identity.Custodians;
 
 /// <summary>
-/// DOC-4, DOC-5.1.6: the duties and who has them; a department without a custodian (or whose custodian has left or moved)
-/// is listed.
+/// DOC-4, DOC-5.1.6: the duties and who has them; a department without a custodian (or whose custodian has left or
+/// moved) is listed.
 /// </summary>
 internal static class ReadDuties
 {

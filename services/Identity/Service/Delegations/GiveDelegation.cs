@@ -62,8 +62,8 @@ internal static class GiveDelegation
             return Refused.Input("CS-7", "permissions", Text.Of("delegation.not-yours", ("permission", foreign)));
         return state.To is { } to && to.Number != giver.Number && to.MayAct(from)
             ? new DelegationGiven(
-                change.NewId(), giver.Number, to.Number, [.. request.Permissions.Distinct(StringComparer.Ordinal)], from,
-                request.Until)
+                change.NewId(), giver.Number, to.Number,
+                [.. request.Permissions.Distinct(StringComparer.Ordinal)], from, request.Until)
             : Refused.Input("CS-7", "to", Text.Of("delegation.no-stand-in", ("to", request.To)));
     }
 

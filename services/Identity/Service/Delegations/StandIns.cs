@@ -29,7 +29,9 @@ internal sealed class StandIns(IdentityDb db, CompanyTime company)
         var given = await db.Delegations.AsNoTracking()
             .Where(d => d.To == number && d.Until >= today && d.EndedAt == null)
             .Join(db.Staff, d => d.Staff, s => s.Number, (d, s) => new { Delegation = d, Giver = s })
-            .Join(db.Posts, one => one.Giver.Post, p => p.Code, (one, p) => new { one.Delegation, one.Giver, p.Permissions })
+            .Join(
+                db.Posts, one => one.Giver.Post, p => p.Code,
+                (one, p) => new { one.Delegation, one.Giver, p.Permissions })
             .AsNoTracking().ToListAsync(cancellationToken);
         return
         [

@@ -6,8 +6,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Opening;
 
 /// <summary>
-/// The API reference's client where the reference is open (decision 100), with its redirect under the public address; in
-/// a demo also the developer's, and its machines.
+/// The API reference's client where the reference is open (decision 100), with its redirect under the public address;
+/// in a demo also the developer's, and its machines.
 /// </summary>
 internal sealed class FirstClients(
     IOpenIddictApplicationManager clients, IConfiguration configuration, IHostEnvironment environment,

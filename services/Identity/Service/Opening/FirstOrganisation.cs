@@ -80,8 +80,8 @@ internal sealed class FirstOrganisation(IdentityDb db, Pipeline pipeline)
     }
 
     /// <summary>
-    /// A permission that is new with a release begins with the posts that a new installation would give it to; from then
-    /// on it is the company's to give.
+    /// A permission that is new with a release begins with the posts that a new installation would give it to; from
+    /// then on it is the company's to give.
     /// </summary>
     private async Task GiveAsync(
         IReadOnlyList<string> permissions, Change change, CancellationToken cancellationToken)

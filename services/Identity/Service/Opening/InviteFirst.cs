@@ -13,8 +13,8 @@ namespace Ops.Identity.Opening;
 
 /// <summary>
 /// CS-7: a new installation's first member of staff, who lets all others join. A mode of the service's executable, for
-/// whoever installs it; once there is anybody who may let others join, staff come in by the API alone. It speaks English,
-/// as the executable's other modes do.
+/// whoever installs it; once there is anybody who may let others join, staff come in by the API alone. It speaks
+/// English, as the executable's other modes do.
 /// </summary>
 internal static class InviteFirst
 {

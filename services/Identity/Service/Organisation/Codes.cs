@@ -3,7 +3,9 @@ using Ops.Platform.Commands;
 
 namespace Ops.Identity.Organisation;
 
-/// <summary>What the codes of sites, departments, posts and machines look like: they stand in tokens and paths.</summary>
+/// <summary>
+/// What the codes of sites, departments, posts and machines look like: they stand in tokens and paths.
+/// </summary>
 internal static class Codes
 {
     /// <summary>Refuses what is no code.</summary>

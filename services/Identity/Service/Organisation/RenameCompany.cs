@@ -7,7 +7,8 @@ using Ops.Platform.Rules;
 namespace Ops.Identity.Organisation;
 
 /// <summary>
-/// DOC-4: the duties on customer records are a company's; an installation begins with one, which is given its name here.
+/// DOC-4: the duties on customer records are a company's; an installation begins with one, which is given its name
+/// here.
 /// </summary>
 internal static class RenameCompany
 {

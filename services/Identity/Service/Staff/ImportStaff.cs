@@ -116,7 +116,8 @@ internal sealed class StaffImport(
         var request = new JoinStaff.Request(
             number, Cell("name"), posts.GetValueOrDefault(Cell("post"), Cell("post")),
             departments.GetValueOrDefault(Cell("department"), Cell("department")),
-            Cell("sites").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), on);
+            Cell("sites").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            on);
         var invalid = new JoinStaff.Validator().Validate(request);
         foreach (var failure in invalid.Errors)
             _wrong.Add(new(line.Number, failure.PropertyName.ToLowerInvariant(), Told(failure)));
@@ -141,8 +142,8 @@ internal sealed class StaffImport(
         failure.CustomState is Refused refused ? texts.Render(refused.Text) : failure.ErrorMessage;
 
     /// <summary>
-    /// Posts and departments may be written by code or by either name, as a personnel list does; a name that two have is
-    /// no name.
+    /// Posts and departments may be written by code or by either name, as a personnel list does; a name that two have
+    /// is no name.
     /// </summary>
     private static Dictionary<string, string> ByName(IReadOnlyList<Names> all) =>
         all.SelectMany(one => new[] { (Name: one.Chinese, one.Code), (Name: one.English ?? "", one.Code) })

@@ -68,7 +68,8 @@ internal sealed class Joining(StaffMember staff, CompanyTime company) : Employme
     public required bool IsNumberTaken { get; init; }
 
     /// <summary>
-    /// Whether the joining stands on the audit register by itself; one of an imported list or of the first day does not.
+    /// Whether the joining stands on the audit register by itself; one of an imported list or of the first day does
+    /// not.
     /// </summary>
     public bool IsAudited { get; init; }
 }

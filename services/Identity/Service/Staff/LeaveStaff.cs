@@ -102,7 +102,8 @@ internal sealed record LeavingSettled(string Staff, LocalDate On, string? Succes
     [JsonIgnore]
     public bool OnlyNames { get; init; }
 
-    public void Apply(Employment state, Occurrence when) => (state.Staff.LeavesOn, state.Staff.Successor) = (On, Successor);
+    public void Apply(Employment state, Occurrence when) =>
+        (state.Staff.LeavesOn, state.Staff.Successor) = (On, Successor);
 
     public void React(Employment state, Occurrence when, Reactions follow)
     {

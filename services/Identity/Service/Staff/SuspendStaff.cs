@@ -26,7 +26,8 @@ internal static class SuspendStaff
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").MaximumLength(500);
+        public Validator() =>
+            RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").MaximumLength(500);
     }
 
     [Rule("CS-7")]

@@ -8,7 +8,8 @@ namespace Ops.Identity.Storage;
 /// <summary>Every change of a thing locks its row first, then reads it: one comes after the other.</summary>
 internal static class Locks
 {
-    public static Task<Company?> LockCompanyAsync(this IdentityDb db, string code, CancellationToken cancellationToken) =>
+    public static Task<Company?> LockCompanyAsync(
+        this IdentityDb db, string code, CancellationToken cancellationToken) =>
         db.Companies.FromSql($"SELECT * FROM companies WHERE code = {code} FOR UPDATE").AsTracking()
             .SingleOrDefaultAsync(cancellationToken);
 

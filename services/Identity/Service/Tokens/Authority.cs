@@ -27,8 +27,8 @@ internal static class Authority
     }
 
     /// <summary>
-    /// Until the keys were read, and who may not act, whatever would need them is answered 503: a start with the database
-    /// down waits.
+    /// Until the keys were read, and who may not act, whatever would need them is answered 503: a start with the
+    /// database down waits.
     /// </summary>
     public static WebApplication UseKeysFirst(this WebApplication app)
     {

@@ -12,8 +12,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Tokens;
 
 /// <summary>
-/// What OpenIddict leaves to us of <c>/connect</c>: who signs in, what a token says, signing out. All else it answers by
-/// itself. What it says of an error is for programs, and English as the protocol is.
+/// What OpenIddict leaves to us of <c>/connect</c>: who signs in, what a token says, signing out. All else it answers
+/// by itself. What it says of an error is for programs, and English as the protocol is.
 /// </summary>
 internal static class Endpoints
 {
@@ -28,7 +28,9 @@ internal static class Endpoints
         return app;
     }
 
-    /// <summary>Whoever is signed in in this browser, and may act, is given a code; whoever is not, signs in first.</summary>
+    /// <summary>
+    /// Whoever is signed in in this browser, and may act, is given a code; whoever is not, signs in first.
+    /// </summary>
     private static async Task<IResult> AuthorizeAsync(
         HttpContext http, Holders holders, CancellationToken cancellationToken)
     {

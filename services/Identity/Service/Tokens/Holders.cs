@@ -16,8 +16,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Tokens;
 
 /// <summary>
-/// What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7). Read
-/// anew for every token.
+/// What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7).
+/// Read anew for every token.
 /// </summary>
 internal sealed class Holders(
     IdentityDb db, StandIns standIns, IClock clock, CompanyTime company, TimeProvider time, TokenSettings settings)

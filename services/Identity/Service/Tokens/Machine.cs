@@ -43,8 +43,8 @@ internal sealed class Machines(IdentityDb db, IOpenIddictApplicationManager clie
     }
 
     /// <summary>
-    /// One that is about to be changed: two changes of one machine come one after the other. Another site's is not found,
-    /// and one that also works elsewhere is for whoever works there too.
+    /// One that is about to be changed: two changes of one machine come one after the other. Another site's is not
+    /// found, and one that also works elsewhere is for whoever works there too.
     /// </summary>
     [Rule("CS-7")]
     public async Task<Outcome<(object Client, MachineView Seen)>> LockAsync(

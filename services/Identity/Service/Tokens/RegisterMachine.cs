@@ -16,8 +16,8 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Ops.Identity.Tokens;
 
 /// <summary>
-/// CS-7: a machine (the group's CRM) gets a client of its own, with a post and sites like anybody else, and a secret that
-/// is shown once.
+/// CS-7: a machine (the group's CRM) gets a client of its own, with a post and sites like anybody else, and a secret
+/// that is shown once.
 /// </summary>
 internal static class RegisterMachine
 {
@@ -53,8 +53,8 @@ internal static class RegisterMachine
     {
         if (post is null)
             return Refused.Input(null, "post", Text.Of("post.unknown", ("post", request.Post)));
-        // Its secret is in the hands of whoever registers it: what a person must not give themselves, they do not get by
-        // way of a machine.
+        // Its secret is in the hands of whoever registers it: what a person must not give themselves, they do not get
+        // by way of a machine.
         if (post.Code == actor.Post)
             return new Refused("CS-7", Text.Of("machine.own-post"), RefusalKind.Forbidden, "post");
         return post.NeedsSecondFactor

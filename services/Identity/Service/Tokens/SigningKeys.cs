@@ -133,6 +133,7 @@ internal sealed partial class SigningKeys(
         return key;
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "Tokens are signed with key {Key}; {Count} keys are published")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "Tokens are signed with key {Key}; {Count} keys are published")]
     private partial void LogKeys(string key, int count);
 }

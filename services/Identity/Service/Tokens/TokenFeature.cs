@@ -7,7 +7,9 @@ using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Tokens;
 
-/// <summary>CS-7: Identity as an OpenID Connect authority: its keys, and the machines that sign in by themselves.</summary>
+/// <summary>
+/// CS-7: Identity as an OpenID Connect authority: its keys, and the machines that sign in by themselves.
+/// </summary>
 internal static class TokenFeature
 {
     public static DepartmentBuilder AddTokens(this DepartmentBuilder department)

@@ -10,8 +10,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Identity.Tokens;
 
 /// <summary>
-/// CS-7: a machine is withdrawn: it gets no token any more, and the last that it got ends within five minutes. Its id is
-/// never given again.
+/// CS-7: a machine is withdrawn: it gets no token any more, and the last that it got ends within five minutes. Its id
+/// is never given again.
 /// </summary>
 internal static class WithdrawMachine
 {

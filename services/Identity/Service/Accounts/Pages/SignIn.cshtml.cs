@@ -45,6 +45,8 @@ internal sealed class SignInModel(SignIns signIns) : PageModel
 /// <summary>Where to go on.</summary>
 internal static class ReturnTo
 {
-    /// <summary>The path given when it is one of ours; otherwise the front page: nobody is sent to another site.</summary>
+    /// <summary>
+    /// The path given when it is one of ours; otherwise the front page: nobody is sent to another site.
+    /// </summary>
     public static string Local(IUrlHelper url, string? given) => url.IsLocalUrl(given) ? given! : "/";
 }
