@@ -53,6 +53,29 @@ public sealed class FirstStaffTests(TestServers servers)
             (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
     }
 
+    /// <summary>Whoever lets others join is known by what their post may do, whatever it is called.</summary>
+    [Fact]
+    [Rule("CS-7")]
+    public async Task The_first_member_of_staff_is_not_invited_where_another_post_lets_others_join_already()
+    {
+        var setting = await InstalledAsync("Production");
+        var database = new ServiceDatabase(setting.Admin);
+        Assert.Equal(0, (await InviteAsync(setting, "10001", "First Person")).ExitCode);
+        await database.ExecuteAsync(
+            "UPDATE posts SET permissions = permissions || 'identity.staff.manage'::text WHERE code = 'agent'; "
+            + "UPDATE staff SET post = 'agent'");
+        var (output, code) = await InviteAsync(setting, "10002", "Second Person");
+        Assert.Equal(1, code);
+        Assert.Contains("Refused by CS-7: there is somebody in Agent already", output[^1], StringComparison.Ordinal);
+
+        await database.ExecuteAsync(
+            "UPDATE posts SET permissions = array_remove(permissions, 'identity.staff.manage')");
+        (output, code) = await InviteAsync(setting, "10002", "Second Person");
+        Assert.Equal(1, code);
+        Assert.Contains("does not let anybody join", output[^1], StringComparison.Ordinal);
+        Assert.Equal(1, await database.CountAsync("staff"));
+    }
+
     [Theory]
     [InlineData("--invite-first")]
     [InlineData("--invite-first", "10001")]

@@ -48,7 +48,6 @@ internal static class GiveDelegation
     }
 
     [Rule("CS-7", "nobody gives what they do not have themselves")]
-    [Rule("T-6")]
     internal static Outcome<DelegationGiven> Decide(GivingWork state, Request request, Change change)
     {
         var (giver, actor) = (state.Staff, change.Actor);

@@ -14,7 +14,6 @@ internal static class WithdrawLeave
             .Answers<LeaveView>().WithoutVersion()
             .WithSummary("Withdraw a leave");
 
-    [Rule("T-6")]
     internal static Outcome<LeaveWithdrawn> Decide(TakenLeave state, Change change)
     {
         var leave = state.Leave;

@@ -31,7 +31,6 @@ internal static class LeaveStaff
     internal sealed record Request(LocalDate? On = null, string? Successor = null);
 
     [Rule("CS-7")]
-    [Rule("T-6")]
     internal static Outcome<FromItsDay<Leaving>> Decide(Leaving state, Request request, Change change)
     {
         var staff = state.Staff;

@@ -30,7 +30,6 @@ internal static class MoveStaff
 
     /// <summary>A move that was ahead is replaced.</summary>
     [Rule("CS-7")]
-    [Rule("T-6")]
     internal static Outcome<FromItsDay<Moving>> Decide(Moving state, Request request, Change change)
     {
         var staff = state.Staff;
