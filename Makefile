@@ -1,6 +1,6 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token code staff test test-later bench start-figures coverage rules permissions states down clean backup restore build format check-format
+.PHONY: help run demo token code staff test test-later bench start-figures coverage sizes rules permissions states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -35,6 +35,10 @@ coverage: ## run every test and print which lines they ran, by library and servi
 	@tests/run.sh --coverlet --coverlet-output-format cobertura --coverlet-include "[Ops.*]*" --coverlet-exclude-assemblies-without-sources MissingAll
 	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" -targetdir:TestResults -reporttypes:TextSummary > /dev/null
 	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
+
+sizes: export TREE := $(or $(TREE),$(CURDIR))
+sizes: ## print what one reads for a use case, and other sizes, beside their goals (TREE=another checkout)
+	@dotnet run --project tests/Sizes -- "$(TREE)"
 
 rules: ## write docs/rules.md again from the [Rule] marks
 	@dotnet build tests/Architecture.Tests --nologo -v quiet

@@ -159,6 +159,8 @@ internal static class DashboardCommands
         var token = await demo.TokenAsync(Operations, signIn, TimeProvider.System);
         var client = new HttpClient { BaseAddress = installation.Gateway, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        // The dashboard is in English.
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         return client;
     }
 

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.OpenApi;
+using Ops.Platform.Texts;
 
 namespace Ops.ServiceDefaults;
 
@@ -21,12 +22,15 @@ public static class ApiReference
     /// <summary>The name of the way with a token that one has already.</summary>
     public const string Token = "token";
 
+    /// <summary>The parameter of a query that names the language of the answer.</summary>
+    public const string Language = "language";
+
     /// <summary>What a person's token is asked for with: the audience of every service.</summary>
     public const string Scope = "ops";
 
     /// <summary>
-    /// Whether routes are described to whoever asks: the setting <c>ApiReference:Open</c>; by itself so everywhere but in Production. The documents have to be read before anybody can sign in from
-    /// them, so it is all or nothing.
+    /// Whether routes are described to whoever asks: the setting <c>ApiReference:Open</c>; by itself so everywhere but
+    /// in Production. The documents have to be read before anybody can sign in from them, so it is all or nothing.
     /// </summary>
     public static bool IsOpen(IConfiguration configuration, IHostEnvironment environment)
     {
@@ -36,11 +40,12 @@ public static class ApiReference
 
     /// <summary>
     /// A group of routes that belong together for their reader, under the prefix that they have already. The documents
-    /// tell them under this name, with this sentence.
+    /// tell them under this name, with this sentence. Both are codes of texts; a sentence that still stands in the code
+    /// is told as it is, and so it is with a route's summary and description.
     /// </summary>
     /// <param name="routes">What the group is mapped in.</param>
-    /// <param name="name">A word or two, e.g. <c>Release days</c>.</param>
-    /// <param name="description">A sentence that says what one does there.</param>
+    /// <param name="name">A word or two, e.g. <c>handover.feature</c>.</param>
+    /// <param name="description">A sentence that says what one does there, e.g. <c>handover.feature.about</c>.</param>
     public static RouteGroupBuilder MapFeature(this IEndpointRouteBuilder routes, string name, string description) =>
         routes.MapGroup("").WithTags(name).WithMetadata(new Feature(name, description));
 
@@ -48,49 +53,82 @@ public static class ApiReference
     internal sealed record Feature(string Name, string Description);
 
     /// <summary>
-    /// Says in a document whose it is (the project's <c>AssemblyTitle</c>, <c>Description</c> and <c>Version</c>), and
-    /// what each group of its routes is for.
+    /// Says in a document, in its reader's language, whose it is, what each group of its routes is for and what each
+    /// route does. A process is called by its texts <c>service.title</c> and <c>service.about</c>; one that has none, by
+    /// its project's <c>AssemblyTitle</c> and <c>Description</c>.
     /// </summary>
-    internal sealed class Describing(IHostEnvironment environment) : IOpenApiDocumentTransformer
+    internal sealed class Describing(IHostEnvironment environment, ITexts texts) : IOpenApiDocumentTransformer
     {
         public Task TransformAsync(
             OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
         {
             var process = Assembly.Load(environment.ApplicationName);
-            document.Info.Title = process.GetCustomAttribute<AssemblyTitleAttribute>()?.Title;
-            document.Info.Description = process.GetCustomAttribute<AssemblyDescriptionAttribute>()?.Description;
+            var named = texts.Has("service.title");
+            document.Info.Title = named
+                ? Say("service.title")
+                : process.GetCustomAttribute<AssemblyTitleAttribute>()?.Title;
+            document.Info.Description = named
+                ? Say("service.about")
+                : process.GetCustomAttribute<AssemblyDescriptionAttribute>()?.Description;
             document.Info.Version = process.GetName().Version?.ToString(3);
             document.Tags = context.DescriptionGroups.SelectMany(group => group.Items)
                 .SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<Feature>()).Distinct()
-                .Select(feature => new OpenApiTag { Name = feature.Name, Description = feature.Description })
+                .Select(feature => new OpenApiTag { Name = Say(feature.Name), Description = Say(feature.Description) })
                 .ToHashSet();
+            foreach (var operation in document.Paths.Values
+                .SelectMany(path => path.Operations ?? []).Select(one => one.Value))
+            {
+                operation.Summary = Say(operation.Summary);
+                operation.Description = Say(operation.Description);
+                operation.Tags = operation.Tags?
+                    .Select(tag => new OpenApiTagReference(Say(tag.Reference.Id)!, document)).ToHashSet();
+            }
+
             return Task.CompletedTask;
         }
+
+        private string? Say(string? code) =>
+            code is not null && texts.Has(code) ? texts.Render(Text.Of(code)) : code;
     }
 
-    /// <summary>Says in a document how one signs in: at the authority whose tokens this process takes, as that authority itself tells it.</summary>
-    internal sealed class SigningIn(IOptionsMonitor<JwtBearerOptions> bearer) : IOpenApiDocumentTransformer
+    /// <summary>
+    /// Says in a document how one signs in: at the authority whose tokens this process takes, as that authority itself
+    /// tells it.
+    /// </summary>
+    internal sealed class SigningIn(IOptionsMonitor<JwtBearerOptions> bearer, ITexts texts) : IOpenApiDocumentTransformer
     {
-        public async Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+        public async Task TransformAsync(
+            OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
         {
-            // Behind the gateway the address under which a service was asked is nobody's: routes begin at wherever the document was read.
+            // Behind the gateway the address under which a service was asked is nobody's: routes begin at wherever the
+            // document was read.
             document.Servers = [new() { Url = "/" }];
-            document.AddComponent<IOpenApiSecurityScheme>(Token, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", BearerFormat = "JWT", Description = "A token that one has already." });
+            document.AddComponent<IOpenApiSecurityScheme>(Token, new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = texts.Render(Text.Of("reference.token")),
+            });
             document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
-            if (await AuthorityAsync(cancellationToken) is not { AuthorizationEndpoint: { Length: > 0 } authorize, TokenEndpoint: { Length: > 0 } token })
+            if (await AuthorityAsync(cancellationToken) is not
+                { AuthorizationEndpoint: { Length: > 0 } authorize, TokenEndpoint: { Length: > 0 } token })
                 return;
 
             document.AddComponent<IOpenApiSecurityScheme>(SignIn, new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.OAuth2,
-                Description = "Signing in as a member of staff.",
+                Description = texts.Render(Text.Of("reference.sign-in")),
                 Flows = new OpenApiOAuthFlows
                 {
                     AuthorizationCode = new OpenApiOAuthFlow
                     {
                         AuthorizationUrl = new Uri(authorize),
                         TokenUrl = new Uri(token),
-                        Scopes = new Dictionary<string, string>(StringComparer.Ordinal) { [Scope] = "All that one's post includes" },
+                        Scopes = new Dictionary<string, string>(StringComparer.Ordinal)
+                        {
+                            [Scope] = texts.Render(Text.Of("reference.scope")),
+                        },
                     },
                 },
             });
@@ -102,7 +140,9 @@ public static class ApiReference
         {
             try
             {
-                return bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is { } authority ? await authority.GetConfigurationAsync(cancellationToken) : null;
+                return bearer.Get(JwtBearerDefaults.AuthenticationScheme).ConfigurationManager is { } authority
+                    ? await authority.GetConfigurationAsync(cancellationToken)
+                    : null;
             }
             catch (Exception failure) when (failure is InvalidOperationException or IOException or HttpRequestException)
             {

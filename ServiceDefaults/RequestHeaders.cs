@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Ops.Platform.Texts;
 
 namespace Ops.ServiceDefaults;
 
@@ -46,11 +47,11 @@ internal static class RequestHeaders
         foreach (var (name, values) in context.Request.Headers)
         {
             if (name.AsSpan().ContainsAnyExcept(OfNames))
-                return RefuseAsync(context, name, $"'{name}' is no name of a header (RFC 9110, section 5.1).");
+                return RefuseAsync(context, name, Text.Of("problem.header-name", ("name", name)));
             foreach (var value in values)
             {
                 if (value.AsSpan().ContainsAnyExcept(OfValues))
-                    return RefuseAsync(context, name, $"The header {name} holds more than visible ASCII characters.");
+                    return RefuseAsync(context, name, Text.Of("problem.header-value", ("name", name)));
                 bytes += name.Length + (value?.Length ?? 0);
                 count++;
             }
@@ -58,18 +59,18 @@ internal static class RequestHeaders
 
         return bytes <= MostBytes && count <= MostHeaders
             ? next(context)
-            : TypedResults.Problem(
-                $"At most {MostHeaders} headers of {MostBytes / 1024} KiB; these are {count} of {bytes} bytes.",
-                statusCode: StatusCodes.Status431RequestHeaderFieldsTooLarge,
-                title: "Headers too large").ExecuteAsync(context);
+            : new TextProblem(
+                StatusCodes.Status431RequestHeaderFieldsTooLarge, Text.Of("problem.headers-too-large"),
+                Text.Of("problem.headers-too-many",
+                    ("most", MostHeaders), ("size", MostBytes / 1024), ("count", count), ("bytes", bytes)))
+                .ExecuteAsync(context);
     }
 
-    private static Task RefuseAsync(HttpContext context, string name, string detail) => TypedResults.Problem(
-        detail, statusCode: StatusCodes.Status400BadRequest, title: "Cannot be read",
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static Task RefuseAsync(HttpContext context, string name, Text detail) =>
+        new TextProblem(StatusCodes.Status400BadRequest, Text.Of("problem.cannot-be-read"), detail)
         {
-            ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [name] = [detail] },
-        }).ExecuteAsync(context);
+            Errors = [(name, detail)],
+        }.ExecuteAsync(context);
 
     /// <summary>
     /// Latin-1, a character for each byte; but NUL, which Kestrel refuses by itself, becomes U+FFFD, which no header

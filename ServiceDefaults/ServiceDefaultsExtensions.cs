@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ using Microsoft.Extensions.Logging;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
+using Ops.Platform.Texts;
 
 namespace Ops.ServiceDefaults;
 
@@ -40,6 +42,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
         builder.Services.AddLoops();
         builder.Services.AddSingleton(services => CompanyTime.Of(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddTexts(Assembly.Load(builder.Environment.ApplicationName));
         builder.Services.AddProblems();
         builder.AddTokens();
         builder.AddTrustedProxies();
@@ -59,7 +62,7 @@ public static class ServiceDefaultsExtensions
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             RequestHeaders.LetThrough(kestrel);
         });
-        builder.Services.Configure<RequestLocalizationOptions>(Languages.Configure);
+        builder.Services.Configure<RequestLocalizationOptions>(RequestLanguage.Configure);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         return builder;
     }
@@ -173,15 +176,12 @@ public static class ServiceDefaultsExtensions
         services.AddProblemDetails(options => options.CustomizeProblemDetails = static context =>
         {
             var problem = context.ProblemDetails;
-            problem.Extensions["traceId"] = Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
+            StatusTexts.Tell(context);
+            problem.Extensions["traceId"] =
+                Activity.Current?.TraceId.ToHexString() ?? context.HttpContext.TraceIdentifier;
             // The default for a failed binding tells a developer's story; what is wrong with the input is told by
             // whoever read it.
             problem.Extensions.Remove("exception");
-            if (context.HttpContext.Features.Get<PermissionDenied>() is { } denied)
-            {
-                problem.Detail = $"Your post does not include {denied.Permission}.";
-                problem.Extensions["rule"] = "CS-7";
-            }
         });
         services.AddSingleton<IProblemDetailsWriter, ProblemsForAnybody>();
     }

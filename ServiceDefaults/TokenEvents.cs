@@ -1,12 +1,12 @@
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
+using Ops.Platform.Texts;
 
 namespace Ops.ServiceDefaults;
 
 /// <summary>
-/// A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503 and not the caller's fault. One that is good
-/// may still be refused because of its holder (<see cref="ITokenCheck"/>).
+/// A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503 and
+/// not the caller's fault. One that is good may still be refused because of its holder (<see cref="ITokenCheck"/>).
 /// </summary>
 internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEvents
 {
@@ -49,10 +49,8 @@ internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEv
         context.HandleResponse();
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "5";
-        await context.HttpContext.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
-        {
-            HttpContext = context.HttpContext,
-            ProblemDetails = { Status = StatusCodes.Status503ServiceUnavailable, Title = "Not available now", Detail = "The authority that could confirm your token does not answer. Nothing was changed; try again." },
-        });
+        await new TextProblem(
+            StatusCodes.Status503ServiceUnavailable, Text.Of("problem.unavailable"),
+            Text.Of("problem.authority-away")).ExecuteAsync(context.HttpContext);
     }
 }

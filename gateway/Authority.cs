@@ -19,7 +19,8 @@ internal static class Authority
         var another = builder.Configuration["Authentication:Schemes:Bearer:Authority"];
         if (builder.Environment.IsProduction() || string.IsNullOrEmpty(another))
             PublicAddress.Required(builder.Configuration);
-        builder.Services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme).RequireAuthenticatedUser().Build());
+        var staff = new AuthorizationPolicyBuilder(JwtBearerDefaults.AuthenticationScheme).RequireAuthenticatedUser();
+        builder.Services.AddAuthorizationBuilder().AddPolicy(StaffPolicy, staff.Build());
         return builder;
     }
 }

@@ -10,25 +10,30 @@ namespace Ops.Gateway;
 /// <param name="Resource">Its name in the AppHost, by which its addresses are given.</param>
 /// <param name="Prefix">The public prefix of its routes, which the gateway rewrites in nothing.</param>
 /// <param name="Name">Its name as the sender and receiver of messages.</param>
-/// <param name="Title">Its name for people.</param>
+/// <param name="Title">The text of its name.</param>
 internal sealed record ServiceRoute(string Resource, string Prefix, string Name, string Title);
 
 /// <summary>What the gateway forwards, and where to.</summary>
 internal static class ServiceRoutes
 {
-    private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity", "Identity");
+    private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity", "front.identity");
 
-    /// <summary>What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.</summary>
+    /// <summary>
+    /// What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.
+    /// </summary>
     private static readonly string[] Open = ["/connect/{**rest}", "/account/{**rest}", "/.well-known/{**rest}"];
 
     /// <summary>What takes a file for its body: larger than a request is otherwise.</summary>
-    private static readonly (string Path, long MostBytes)[] Large = [("projects/{project}/units/import", 20L * 1024 * 1024), ("register-heads/check", 64L * 1024 * 1024)];
+    private static readonly (string Path, long MostBytes)[] Large =
+    [
+        ("projects/{project}/units/import", 20L * 1024 * 1024), ("register-heads/check", 64L * 1024 * 1024),
+    ];
 
     /// <summary>The services.</summary>
     public static IReadOnlyList<ServiceRoute> All { get; } =
     [
-        new("salescontrol", "/api/sales", "SalesControl", "Sales control"),
-        new("recordsarchive", "/api/archive", "RecordsArchive", "Records archive"),
+        new("salescontrol", "/api/sales", "SalesControl", "front.sales"),
+        new("recordsarchive", "/api/archive", "RecordsArchive", "front.archive"),
         Identity,
     ];
 
@@ -94,7 +99,10 @@ internal static class ServiceRoutes
         return builder;
     }
 
-    /// <summary>The addresses as the environment gives them: one under Aspire, which puts its own proxy before replicas, several under Local.</summary>
+    /// <summary>
+    /// The addresses as the environment gives them: one under Aspire, which puts its own proxy before replicas, several
+    /// under Local.
+    /// </summary>
     internal static ClusterConfig ClusterOf(ServiceRoute service, IConfiguration configuration)
     {
         var addresses = AddressesOf(service, configuration);
@@ -103,12 +111,21 @@ internal static class ServiceRoutes
             ClusterId = service.Resource,
             LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
             Destinations = addresses.Select((address, i) => (address, i)).ToDictionary(
-                one => $"{service.Resource}-{one.i}", one => new DestinationConfig { Address = one.address }, StringComparer.Ordinal),
+                one => $"{service.Resource}-{one.i}",
+                one => new DestinationConfig { Address = one.address },
+                StringComparer.Ordinal),
             HealthCheck = new HealthCheckConfig
             {
                 // A replica that does not answer is left out until it does; when none answers, all are tried.
                 AvailableDestinationsPolicy = "HealthyOrPanic",
-                Active = new ActiveHealthCheckConfig { Enabled = true, Path = "/health", Interval = TimeSpan.FromSeconds(2), Timeout = TimeSpan.FromSeconds(5), Policy = "ConsecutiveFailures" },
+                Active = new ActiveHealthCheckConfig
+                {
+                    Enabled = true,
+                    Path = "/health",
+                    Interval = TimeSpan.FromSeconds(2),
+                    Timeout = TimeSpan.FromSeconds(5),
+                    Policy = "ConsecutiveFailures",
+                },
             },
             HttpRequest = new ForwarderRequestConfig { ActivityTimeout = TimeSpan.FromSeconds(60) },
         };
@@ -116,7 +133,9 @@ internal static class ServiceRoutes
 
     /// <exception cref="InvalidOperationException">None is given.</exception>
     internal static IReadOnlyList<string> AddressesOf(ServiceRoute service, IConfiguration configuration) =>
-        configuration.GetSection($"services:{service.Resource}:http").GetChildren().Select(child => child.Value!).ToList() is { Count: > 0 } addresses
-            ? addresses
-            : throw new InvalidOperationException($"The address of {service.Resource} is missing: set services__{service.Resource}__http__0.");
+        configuration.GetSection($"services:{service.Resource}:http").GetChildren().Select(child => child.Value!).ToList()
+            is { Count: > 0 } addresses
+                ? addresses
+                : throw new InvalidOperationException(
+                    $"The address of {service.Resource} is missing: set services__{service.Resource}__http__0.");
 }

@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Http.HttpResults;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using NodaTime.Text;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Gateway.Simulation;
@@ -31,7 +31,11 @@ internal static class MoveClock
         // meanwhile.
         builder.Services.AddSingleton(_ => ServiceRoutes.All.ToDictionary(
             service => service.Resource,
-            service => new HttpClient { BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]), Timeout = TimeSpan.FromMinutes(5) },
+            service => new HttpClient
+            {
+                BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]),
+                Timeout = TimeSpan.FromMinutes(5),
+            },
             StringComparer.Ordinal));
         builder.Services.ConfigureHttpJsonOptions(options => Configure(options.SerializerOptions));
         // A body that cannot be read is 400 in development too, and no failure of ours.
@@ -49,19 +53,25 @@ internal static class MoveClock
             return app;
 
         var clock = app.MapGroup(Prefix).MapFeature(
-            "Clock",
-            "The business clock of all services, which goes forward only.");
+            "clock.feature",
+            "clock.feature.about");
         clock.MapPost("clock", MoveAsync).RequirePermission(Permission)
-            .WithSummary("Move the clock to an instant or by a duration; answers what fell due on the way");
+            .WithSummary("clock.move.summary");
         clock.MapGet("clock", GetAsync).RequirePermission(Permission)
-            .WithSummary("What each service's clock shows, and when something falls due next");
+            .WithSummary("clock.read.summary");
         return app;
     }
 
-    private static async Task<IResult> GetAsync(HttpContext context, Dictionary<string, HttpClient> clients, CancellationToken cancellationToken)
+    private static async Task<IResult> GetAsync(
+        HttpContext context, Dictionary<string, HttpClient> clients, CancellationToken cancellationToken)
     {
-        var clocks = await Task.WhenAll(ServiceRoutes.All.Select(service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
-        return TypedResults.Ok(new { services = ServiceRoutes.All.Zip(clocks, (service, clock) => new { service = service.Resource, clock.Now, clock.NextDue, clock.Replicas }) });
+        var clocks = await Task.WhenAll(ServiceRoutes.All.Select(
+            service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
+        return TypedResults.Ok(new
+        {
+            services = ServiceRoutes.All.Zip(
+                clocks, (service, clock) => new { service = service.Resource, clock.Now, clock.NextDue, clock.Replicas }),
+        });
     }
 
     private static async Task<IResult> MoveAsync(
@@ -69,11 +79,14 @@ internal static class MoveClock
         TimeProvider time, CancellationToken cancellationToken)
     {
         if (new object?[] { request.To, request.By, request.WorkingDays }.Count(way => way is not null) != 1)
-            return Refuse("to", "Say one of 'to' (an instant), 'by' (a duration) and 'workingDays' (a number).");
+            return Refuse("to", Text.Of("clock.one-way"));
         if (request.WorkingDays is < 1 or > MostWorkingDays)
-            return Refuse("workingDays", $"'workingDays' is a number from 1 to {MostWorkingDays}.");
+            return Refuse("workingDays", Text.Of("clock.working-days", ("most", MostWorkingDays)));
         if (!await OneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
-            return TypedResults.Problem("The clock is being moved by another call; one at a time.", statusCode: StatusCodes.Status409Conflict, title: "Being moved");
+        {
+            return new TextProblem(
+                StatusCodes.Status409Conflict, Text.Of("clock.being-moved"), Text.Of("clock.one-at-a-time"));
+        }
 
         try
         {
@@ -87,16 +100,17 @@ internal static class MoveClock
                 target = to.ToInstant();
             else if (request.WorkingDays is { } days)
                 target = await services[0].WorkingDayAsync(days, cancellationToken);
-            else if (PeriodPattern.Roundtrip.Parse(request.By!) is { Success: true, Value: var by } && !by.HasMonthsOrYears())
+            else if (PeriodPattern.Roundtrip.Parse(request.By!) is { Success: true, Value: var by }
+                && !by.HasMonthsOrYears())
                 target = from + by.ToDuration();
             else
-                return Refuse("by", "'by' is an ISO 8601 duration of weeks, days, hours, minutes or seconds: P3D, PT72H.");
+                return Refuse("by", Text.Of("clock.duration-form"));
             if (target <= from)
-                return Refuse(request.To is null ? "by" : "to", $"The clock does not go back: it shows {company.At(from)}.");
+                return Refuse(request.To is null ? "by" : "to", Text.Of("clock.not-back", ("now", company.At(from))));
 
             var move = new Move(services, company, time);
             return await move.ToAsync(target, cancellationToken) is { } stuck
-                ? TypedResults.Problem(stuck, statusCode: StatusCodes.Status504GatewayTimeout, title: "The clock stopped on the way")
+                ? new TextProblem(StatusCodes.Status504GatewayTimeout, Text.Of("clock.stopped"), stuck)
                 : TypedResults.Ok(new
                 {
                     from = company.At(from),
@@ -107,7 +121,8 @@ internal static class MoveClock
         }
         catch (HttpRequestException failure) when (failure.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
-            return TypedResults.Problem("A service does not answer; the clock may stand at an instant on the way. Move it again.", statusCode: StatusCodes.Status503ServiceUnavailable, title: "Not available now");
+            return new TextProblem(
+                StatusCodes.Status503ServiceUnavailable, Text.Of("problem.unavailable"), Text.Of("clock.service-away"));
         }
         finally
         {
@@ -123,13 +138,12 @@ internal static class MoveClock
 
     private static bool HasMonthsOrYears(this Period period) => period.Months != 0 || period.Years != 0;
 
-    private static ProblemHttpResult Refuse(string field, string detail) => TypedResults.Problem(
-        detail, statusCode: StatusCodes.Status422UnprocessableEntity, title: "Refused by T-8",
-        extensions: new Dictionary<string, object?>(StringComparer.Ordinal)
+    private static TextProblem Refuse(string field, Text detail) =>
+        new(StatusCodes.Status422UnprocessableEntity, Text.Of("clock.refused"), detail)
         {
-            ["rule"] = "T-8",
-            ["errors"] = new Dictionary<string, string[]>(StringComparer.Ordinal) { [field] = [detail] },
-        });
+            Rule = "T-8",
+            Errors = [(field, detail)],
+        };
 
     /// <summary>Where to: exactly one of the three.</summary>
     /// <param name="To">An instant, RFC 3339.</param>
@@ -141,14 +155,15 @@ internal static class MoveClock
     private sealed class Move(IReadOnlyList<Service> services, CompanyTime company, TimeProvider time)
     {
         private readonly Dictionary<Service, long> _marks = [];
-        private readonly Dictionary<string, HashSet<Guid>> _onTheWay = services.ToDictionary(service => service.Name, _ => new HashSet<Guid>(), StringComparer.OrdinalIgnoreCase);
+        private readonly Dictionary<string, HashSet<Guid>> _onTheWay = services.ToDictionary(
+            service => service.Name, _ => new HashSet<Guid>(), StringComparer.OrdinalIgnoreCase);
 
         public List<JsonElement> Fired { get; } = [];
 
         public Instant Now { get; private set; }
 
         /// <summary>Answers null when all are there, otherwise what is stuck.</summary>
-        public async Task<string?> ToAsync(Instant target, CancellationToken cancellationToken)
+        public async Task<Text?> ToAsync(Instant target, CancellationToken cancellationToken)
         {
             foreach (var service in services)
                 _marks[service] = (await service.ProgressAsync(after: null, cancellationToken)).Mark;
@@ -157,11 +172,12 @@ internal static class MoveClock
             {
                 var clocks = await Task.WhenAll(services.Select(service => service.ClockAsync(cancellationToken)));
                 var now = clocks.Max(clock => clock.Now.ToInstant());
-                var next = clocks.Where(clock => clock.NextDue is not null).Select(clock => clock.NextDue!.Value.ToInstant()).Append(Instant.MaxValue).Min();
+                var next = clocks.Where(clock => clock.NextDue is not null)
+                    .Select(clock => clock.NextDue!.Value.ToInstant()).Append(Instant.MaxValue).Min();
                 var last = next > target;
                 await StopAtAsync(Instant.Max(now, last ? target : next), cancellationToken);
                 if (await DrainAsync(cancellationToken) is { } stuck)
-                    return $"At {company.At(Now)}: {stuck}";
+                    return stuck;
                 if (last && now >= target)
                     return null;
             }
@@ -178,7 +194,7 @@ internal static class MoveClock
             }
         }
 
-        private async Task<string?> DrainAsync(CancellationToken cancellationToken)
+        private async Task<Text?> DrainAsync(CancellationToken cancellationToken)
         {
             var started = time.GetTimestamp();
             while (true)
@@ -197,11 +213,21 @@ internal static class MoveClock
                 }
 
                 foreach (var service in services.Where(service => _onTheWay[service.Name].Count > 0))
-                    _onTheWay[service.Name] = [.. await service.UnsettledAsync(_onTheWay[service.Name], cancellationToken)];
+                {
+                    _onTheWay[service.Name] =
+                        [.. await service.UnsettledAsync(_onTheWay[service.Name], cancellationToken)];
+                }
+
                 if (pending == 0 && _onTheWay.Values.All(awaited => awaited.Count == 0))
                     return null;
                 if (time.GetElapsedTime(started) > Patience)
-                    return $"{pending} messages wait to be published, {_onTheWay.Values.Sum(awaited => awaited.Count)} were not taken by their subscriber.";
+                {
+                    return Text.Of(
+                        "clock.messages-stuck",
+                        ("now", company.At(Now)), ("pending", pending),
+                        ("taken", _onTheWay.Values.Sum(awaited => awaited.Count)));
+                }
+
                 await Task.Delay(LookEvery, time, cancellationToken);
             }
         }
@@ -210,17 +236,20 @@ internal static class MoveClock
     /// <summary>A service's own side of the simulation, asked with the caller's token.</summary>
     private sealed class Service(string name, HttpClient http, AuthenticationHeaderValue token)
     {
-        private static readonly JsonSerializerOptions Json = new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+        private static readonly JsonSerializerOptions Json =
+            new JsonSerializerOptions(JsonSerializerDefaults.Web).ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
         public string Name { get; } = name;
 
         public static Service Of(ServiceRoute route, Dictionary<string, HttpClient> clients, HttpContext context)
         {
             return new Service(
-                route.Name, clients[route.Resource], AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString()));
+                route.Name, clients[route.Resource],
+                AuthenticationHeaderValue.Parse(context.Request.Headers.Authorization.ToString()));
         }
 
-        public Task<Clock> ClockAsync(CancellationToken cancellationToken) => AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);
+        public Task<Clock> ClockAsync(CancellationToken cancellationToken) =>
+            AskAsync<Clock>(HttpMethod.Get, "/simulation/clock", body: null, cancellationToken);
 
         /// <summary>This time of day, so many working days from today, by the service's calendar.</summary>
         public async Task<Instant> WorkingDayAsync(int days, CancellationToken cancellationToken)
@@ -230,17 +259,24 @@ internal static class MoveClock
         }
 
         public Task<Moved> MoveAsync(Instant to, CancellationToken cancellationToken) =>
-            AskAsync<Moved>(HttpMethod.Post, "/simulation/clock", new { to = to.WithOffset(Offset.Zero) }, cancellationToken);
+            AskAsync<Moved>(
+                HttpMethod.Post, "/simulation/clock", new { to = to.WithOffset(Offset.Zero) }, cancellationToken);
 
         public Task<Progress> ProgressAsync(long? after, CancellationToken cancellationToken) =>
-            AskAsync<Progress>(HttpMethod.Get, after is null ? "/simulation/progress" : $"/simulation/progress?after={after}", body: null, cancellationToken);
+            AskAsync<Progress>(
+                HttpMethod.Get, after is null ? "/simulation/progress" : $"/simulation/progress?after={after}",
+                body: null, cancellationToken);
 
-        public async Task<IReadOnlyList<Guid>> UnsettledAsync(IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
-            (await AskAsync<StillOpen>(HttpMethod.Post, "/simulation/settled", new { eventIds }, cancellationToken)).Unsettled;
+        public async Task<IReadOnlyList<Guid>> UnsettledAsync(
+            IReadOnlyCollection<Guid> eventIds, CancellationToken cancellationToken) =>
+            (await AskAsync<StillOpen>(HttpMethod.Post, "/simulation/settled", new { eventIds }, cancellationToken))
+                .Unsettled;
 
-        private async Task<T> AskAsync<T>(HttpMethod method, string path, object? body, CancellationToken cancellationToken)
+        private async Task<T> AskAsync<T>(
+            HttpMethod method, string path, object? body, CancellationToken cancellationToken)
         {
-            using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: Json) };
+            using var request = new HttpRequestMessage(method, path);
+            request.Content = body is null ? null : JsonContent.Create(body, options: Json);
             request.Headers.Authorization = token;
             using var response = await http.SendAsync(request, cancellationToken);
             response.EnsureSuccessStatusCode();

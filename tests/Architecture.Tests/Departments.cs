@@ -3,6 +3,7 @@ extern alias gateway;
 extern alias identity;
 extern alias sales;
 
+using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.Routing;
@@ -35,6 +36,16 @@ internal static class Departments
         "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
         _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
     };
+
+    /// <summary>The program of a process.</summary>
+    public static Assembly ProgramOf(string process) => (process switch
+    {
+        "SalesControl" => typeof(sales::Program),
+        "RecordsArchive" => typeof(archive::Program),
+        "Identity" => typeof(identity::Program),
+        "gateway" => typeof(gateway::Program),
+        _ => throw new ArgumentOutOfRangeException(nameof(process), process, "There is no such process."),
+    }).Assembly;
 
     /// <summary>The gateway's own routes: not what it forwards.</summary>
     public static async Task<IReadOnlyList<RouteEndpoint>> GatewayAsync()

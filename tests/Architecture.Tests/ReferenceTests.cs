@@ -30,7 +30,12 @@ public sealed class ReferenceTests
         None(Projects.Where(project => project.IsPlatform), reference => !(reference.IsPlatform || reference.Folder == "ServiceDefaults"));
 
     [Fact]
-    public void The_service_defaults_know_nothing_of_ours() => None(Projects.Where(project => project.Folder == "ServiceDefaults"), _ => true);
+    public void The_service_defaults_know_the_texts_and_these_know_nothing_of_ours()
+    {
+        const string Texts = "services/Platform/Texts";
+        None(Projects.Where(project => project.Folder == "ServiceDefaults"), reference => reference.Folder != Texts);
+        None(Projects.Where(project => project.Folder == Texts), _ => true);
+    }
 
     [Fact]
     public void The_gateway_and_the_AppHost_hold_no_rule()

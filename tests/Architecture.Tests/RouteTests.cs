@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
@@ -16,6 +19,9 @@ namespace Ops.Architecture.Tests;
 public sealed partial class RouteTests(TestServers servers)
 {
     private static readonly string[] Open = ["/health", "/alive"];
+
+    /// <summary>Whose routes are still told in sentences that stand in the code. The list only shrinks.</summary>
+    private static readonly string[] StillInSentences = ["Ops.Identity", "Ops.Identity.Client", "Ops.SalesControl"];
 
     /// <summary>What Identity answers to whoever has no token yet.</summary>
     private static readonly string[] SigningIn =
@@ -37,6 +43,23 @@ public sealed partial class RouteTests(TestServers servers)
             let permission = route.Metadata.GetMetadata<PermissionMetadata>()?.Permission
             where permission is not null && !permission.StartsWith(Path(route).StartsWith("/simulation", StringComparison.Ordinal) ? "simulation." : permissions, StringComparison.Ordinal)
             select $"{Path(route)} asks for {permission}");
+    }
+
+    [Fact]
+    public async Task What_a_route_or_a_feature_is_for_is_a_text_in_both_languages()
+    {
+        List<(string Sentence, string Assembly)> sentences =
+            [.. Sentences(await Departments.GatewayAsync(), Departments.ProgramOf("gateway"))];
+        foreach (var service in Departments.All.Select(service => service.Data.Item1))
+        {
+            var (_, routes) = await Departments.StartAsync(servers, service);
+            sentences.AddRange(Sentences(routes, Departments.ProgramOf(service)));
+        }
+
+        Assert.Empty(sentences.Where(one => !StillInSentences.Contains(one.Assembly)));
+        Assert.Equal(
+            StillInSentences,
+            sentences.Select(one => one.Assembly).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Found in the service's own OpenAPI document, so that a new route is called too.</summary>
@@ -97,6 +120,26 @@ public sealed partial class RouteTests(TestServers servers)
                 Assert.Equal("", Header("Server") + Header("X-Powered-By") + Header("X-AspNet-Version"));
             }
         });
+
+    /// <summary>Summaries, and names and descriptions of features, that are no codes; with whose they are.</summary>
+    private static IEnumerable<(string Sentence, string Assembly)> Sentences(
+        IEnumerable<RouteEndpoint> routes, Assembly program)
+    {
+        var texts = new TextCatalogue([new TextSource(program)]);
+        return
+            from route in routes
+            // The pipeline's own handler, which names no method, is that of the program's use cases.
+            let owner = route.Metadata.GetMetadata<MethodInfo>()?.DeclaringType?.Assembly ?? program
+            from said in (string?[])
+            [
+                route.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary,
+                route.Metadata.GetMetadata<IEndpointDescriptionMetadata>()?.Description,
+                .. route.Metadata.OfType<ApiReference.Feature>()
+                    .SelectMany(feature => (string[])[feature.Name, feature.Description]),
+            ]
+            where said is not null && texts.Find(said, Languages.English) is null
+            select (said, owner.GetName().Name!);
+    }
 
     /// <summary>A path with something in place of each parameter, of the kind that the route takes.</summary>
     private static string Filled(string path) => Parameter().Replace(path, match => match.Groups["name"].Value == "id" ? "01a20d51-fdab-7e1f-8979-59e9d53751ea" : "any");

@@ -1,13 +1,12 @@
 extern alias archive;
+extern alias gateway;
 extern alias identity;
 extern alias sales;
 
 using System.Reflection;
 using System.Text.RegularExpressions;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Texts;
-using Ops.ServiceDefaults;
 using Xunit;
 
 namespace Ops.Architecture.Tests;
@@ -18,19 +17,27 @@ public sealed partial class TextTests
     private static readonly Assembly[] Services =
         [typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(identity::Program).Assembly];
 
-    private static readonly TextCatalogue Catalogue = new(
-        Services.Append(typeof(CommandExtensions).Assembly).Select(assembly => new TextSource(assembly)));
+    /// <summary>The texts of each process: two may have a code in common.</summary>
+    private static readonly IReadOnlyList<TextCatalogue> Catalogues =
+    [
+        .. Services.Append(typeof(gateway::Program).Assembly)
+            .Select(assembly => new TextCatalogue([new TextSource(assembly)])),
+    ];
+
+    private static IEnumerable<string> Codes => Catalogues.SelectMany(texts => texts.Of(Languages.Chinese).Keys);
 
     [Fact]
     public void A_text_exists_in_Chinese_and_in_English_with_the_same_places()
     {
-        var (zh, en) = (Catalogue.Of(Languages.Chinese), Catalogue.Of(Languages.English));
-        Assert.NotEmpty(zh);
-        Assert.Equal(zh.Keys.Order(StringComparer.Ordinal), en.Keys.Order(StringComparer.Ordinal));
-        Assert.Empty(
-            from code in zh.Keys
-            where !TextRenderer.PlacesOf(zh[code]).ToHashSet().SetEquals(TextRenderer.PlacesOf(en[code]))
-            select $"{code}: {zh[code]} / {en[code]}");
+        foreach (var (zh, en) in Catalogues.Select(texts => (texts.Of(Languages.Chinese), texts.Of(Languages.English))))
+        {
+            Assert.NotEmpty(zh);
+            Assert.Equal(zh.Keys.Order(StringComparer.Ordinal), en.Keys.Order(StringComparer.Ordinal));
+            Assert.Empty(
+                from code in zh.Keys
+                where !TextRenderer.PlacesOf(zh[code]).ToHashSet().SetEquals(TextRenderer.PlacesOf(en[code]))
+                select $"{code}: {zh[code]} / {en[code]}");
+        }
     }
 
     [Fact]
@@ -38,8 +45,7 @@ public sealed partial class TextTests
     {
         var events = Services.SelectMany(assembly => new EventCatalogue(assembly).All).ToList();
         Assert.NotEmpty(events);
-        Assert.Empty(
-            from type in events where Catalogue.Find(type.Name, Languages.Chinese) is null select type.Name);
+        Assert.Empty(events.Select(type => type.Name).Except(Codes, StringComparer.Ordinal));
         Assert.Empty(
             from type in events where type.GetCustomAttribute<HappensUnderAttribute>() is null select type.Name);
     }
@@ -48,10 +54,11 @@ public sealed partial class TextTests
     public void A_text_that_the_code_names_is_in_a_resource_file_and_none_is_there_that_nothing_names()
     {
         // Events and members of enumerations are named by their types.
-        var known = Catalogue.Of(Languages.Chinese).Keys.Where(code => char.IsAsciiLetterLower(code[0])).ToHashSet();
+        var known = Codes.Where(code => char.IsAsciiLetterLower(code[0])).ToHashSet();
         var subjects = known.Select(code => code.Split('.')[0]).ToHashSet();
+        string[] ours = ["services/", "ServiceDefaults/", "gateway/"];
         var named = Repository.With(".cs").Concat(Repository.With(".cshtml"))
-            .Where(file => file.StartsWith("services/", StringComparison.Ordinal))
+            .Where(file => ours.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
             .SelectMany(file => Code().Matches(Repository.Read(file)).Select(match => match.Groups["code"].Value))
             .Where(code => subjects.Contains(code.Split('.')[0])).ToHashSet();
         Assert.Equal(known.Order(StringComparer.Ordinal), named.Order(StringComparer.Ordinal));

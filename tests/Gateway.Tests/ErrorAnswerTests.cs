@@ -118,6 +118,9 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
             var problem = JsonDocument.Parse(body).RootElement;
             Assert.Equal((int)expected, problem.GetProperty("status").GetInt32());
             Assert.NotEqual("", problem.GetProperty("title").GetString());
+            // In Chinese where no language is asked for, and with a code for programs.
+            Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", problem.GetProperty("detail").GetString());
+            Assert.Matches(@"^[a-z]+(\.[a-z-]+)+$", problem.GetProperty("code").GetString());
             Assert.Matches("^[0-9a-f]{32}$", problem.GetProperty("traceId").GetString());
         }
     }

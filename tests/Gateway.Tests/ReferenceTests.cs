@@ -72,9 +72,9 @@ public sealed partial class ReferenceTests(TestServers servers)
         var page = await http.GetStringAsync(
             new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
         var documents = Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
-        Assert.Equal(4, documents.Count);
+        Assert.Equal(8, documents.Count);
         var titles = new List<string>();
-        foreach (var address in documents)
+        foreach (var address in documents.Where(address => address.EndsWith("language=en", StringComparison.Ordinal)))
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(
                 new Uri($"/{address}", UriKind.Relative), TestContext.Current.CancellationToken));
@@ -115,7 +115,43 @@ public sealed partial class ReferenceTests(TestServers servers)
             operation.TryGetProperty("tags", out var tags) ? [.. tags.EnumerateArray().Select(tag => tag.GetString()!)] : [];
     }
 
-    [GeneratedRegex("api/[a-z]+/openapi\\.json", RegexOptions.None, 1000)]
+    /// <summary>What has moved to texts is all Chinese there; what has not is told as it is.</summary>
+    [Fact]
+    public async Task Whoever_names_no_language_has_the_API_reference_in_Chinese_and_the_English_one_to_choose()
+    {
+        await using var ops = await Behind.StartAsync(servers, Password);
+        using var http = new HttpClient { BaseAddress = ops.Address };
+        var page = await http.GetStringAsync(
+            new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.Equal(
+            [.. Enumerable.Repeat("zh-CN", 4), .. Enumerable.Repeat("en", 4)],
+            Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal)
+                .Select(address => address.Split('=')[1]));
+
+        // Identity's own, which every service has.
+        const string Leavers = "Leavers";
+        foreach (var service in (string[])["archive", "simulation"])
+        {
+            using var document = JsonDocument.Parse(await http.GetStringAsync(
+                new Uri($"/api/{service}/openapi.json", UriKind.Relative), TestContext.Current.CancellationToken));
+            var told =
+                from path in document.RootElement.GetProperty("paths").EnumerateObject()
+                from operation in path.Value.EnumerateObject()
+                where operation.Value.GetProperty("tags")[0].GetString() != Leavers
+                from text in operation.Value.GetProperty("tags").EnumerateArray()
+                    .Append(operation.Value.GetProperty("summary"))
+                select text.GetString();
+            var groups = document.RootElement.GetProperty("tags").EnumerateArray()
+                .Where(tag => tag.GetProperty("name").GetString() != Leavers)
+                .SelectMany(tag => tag.EnumerateObject().Select(member => member.Value.GetString()));
+            var info = document.RootElement.GetProperty("info");
+            Assert.All(
+                [.. told, .. groups, info.GetProperty("title").GetString(), info.GetProperty("description").GetString()],
+                text => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", text));
+        }
+    }
+
+    [GeneratedRegex("api/[a-z]+/openapi\\.json\\?language=[A-Za-z-]+", RegexOptions.None, 1000)]
     private static partial Regex Document();
 
     [GeneratedRegex(@"\p{Ll}\p{Lu}|Ops\.|\|", RegexOptions.None, 1000)]

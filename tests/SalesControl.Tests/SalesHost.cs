@@ -32,7 +32,8 @@ internal sealed class SalesHost : IAsyncDisposable
         Consultant = Staff("consultant-1", "consultant");
         Second = Staff("consultant-2", "consultant");
         Manager = Staff("marketing-manager-1", "marketing-manager");
-        Assistant = Staff("sales-assistant-1", "sales-assistant");
+        Assistant = Staff(
+            "sales-assistant-1", "sales-assistant", [.. Permissions, SalesControlPermissions.WithholdUnit]);
     }
 
     public ServiceHost<SalesControlDb> Service => _service;

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
@@ -42,7 +43,7 @@ internal static class LeftBehind
 {
     public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
         api.MapGet("left-behind", HandleAsync).RequirePermission(permission)
-            .WithSummary("What those who left have left behind, and nobody has taken over")
+            .WithSummary("leaver.list.summary")
             .Produces<IReadOnlyList<View>>();
 
     /// <summary>One who left, and what is theirs still.</summary>
@@ -86,12 +87,13 @@ internal static class LeftBehind
 }
 
 /// <summary>A person's own tasks that are still to be done.</summary>
-internal sealed class TaskBelongings(ITaskList tasks) : IBelongings
+internal sealed class TaskBelongings(ITaskList tasks, ITexts texts) : IBelongings
 {
     public async Task<ILookup<string, Belonging>> OfAsync(
         IReadOnlyCollection<string> staff, CancellationToken cancellationToken) =>
         (await tasks.OpenOfAsync(staff, cancellationToken))
-            .ToLookup(task => task.Person, task => new Belonging($"Task: {task.Title}", task.Site, task.Subject));
+            .ToLookup(task => task.Person, task => new Belonging(
+                texts.Render(Text.Of("leaver.task", ("title", task.Title))), task.Site, task.Subject));
 
     public Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {

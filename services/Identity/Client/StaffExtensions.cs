@@ -74,7 +74,7 @@ public static class StaffExtensions
     public static IEndpointRouteBuilder MapStaff(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        api.MapFeature("Leavers", "What is still in the name of somebody who has left.").MapLeftBehind(permission);
+        api.MapFeature("leaver.feature", "leaver.feature.about").MapLeftBehind(permission);
         return api;
     }
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Npgsql;
 using Ops.Platform.Texts;
-using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
 

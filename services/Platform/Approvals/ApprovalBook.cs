@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
@@ -33,12 +35,17 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     public async Task<Outcome<ApprovalResult>> DecideAsync(ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(terms.Site))
-            return Refused.NotFound($"There is no approval {terms.Key} among those that you may see.");
+            return Refused.NotFound(Text.Of("approval.unknown", ("key", terms.Key)));
 
         var now = clock.GetCurrentInstant();
         var request = await LockAsync(terms, cancellationToken);
         if (request.StateAt(now) is not ApprovalState.Open and var over)
-            return new Refused(request.Rule, request.State == over ? $"It is {NameOf(over)} already." : "The time in which it could be decided is over.") { Evidence = [$"approval/{request.Id}"] };
+        {
+            var why = request.State == over
+                ? Text.Of("approval.decided-already", ("state", Text.NameOf(over)))
+                : Text.Of("approval.time-over");
+            return new Refused(request.Rule, why) { Evidence = [$"approval/{request.Id}"] };
+        }
 
         var decided = await DecisionsAsync(request.Id, cancellationToken);
         var open = request.Open(decided);
@@ -68,7 +75,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
                 request.Kind,
                 request.Rule,
                 request.Subject,
-                what = StoredText.Read(request.What) is { Code: not Text.PlainCode } what ? (object)what : request.What,
+                what = OnRegister(request.What),
                 asked = new { by = request.AskedBy, @for = request.AskedFor, at = RegisterTime.Pattern.Format(request.AskedAt) },
                 decision = agree ? "agreed" : "refused",
                 decider.StandsInFor,
@@ -78,6 +85,23 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
             // In words, which may name a customer: not in the chain, but beside it.
             reason is null ? null : new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = reason }, cancellationToken);
         return new ApprovalResult(state, missing);
+    }
+
+    /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
+    private static JsonNode OnRegister(string stored)
+    {
+        var text = StoredText.Read(stored);
+        if (text.Code == Text.PlainCode)
+            return stored;
+        var args = new JsonObject();
+        foreach (var (name, value) in text.Args)
+        {
+            args[name] = value is decimal number
+                ? number.ToString(CultureInfo.InvariantCulture)
+                : JsonSerializer.SerializeToNode(value);
+        }
+
+        return new JsonObject { ["code"] = text.Code, ["args"] = args };
     }
 
     internal static string NameOf(ApprovalState state) => ApprovalRows.NameOf(state);
@@ -176,9 +200,9 @@ internal sealed record Decider(int Need, string? StandsInFor)
     public static Outcome<Decider> Of(Request request, IReadOnlyList<(Need Need, int Place)> open, IReadOnlyList<Decision> decided, Actor actor, Instant now)
     {
         if (request.IsOf(actor.Id))
-            return Forbidden("Nobody approves their own.");
+            return Forbidden(Text.Of("approval.own"));
         if (decided.Any(decision => decision.By == actor.Id || decision.StandsInFor == actor.Id))
-            return Forbidden("You have had your say; another person must agree.");
+            return Forbidden(Text.Of("approval.spoken-already"));
 
         foreach (var (need, place) in open.Where(one => one.Need.Department is null || one.Need.Department == actor.Department))
         {
@@ -189,10 +213,10 @@ internal sealed record Decider(int Need, string? StandsInFor)
                 return new Decider(place, person);
         }
 
-        return Forbidden(open.Select(one => one.Need.Department).FirstOrDefault(department => department is not null) is { } other
-            ? $"{other} must agree, not {actor.Department}."
-            : "Your post does not include this approval, nor does anybody whom you may stand in for.");
+        return Forbidden(open.Select(one => one.Need.Department).FirstOrDefault(one => one is not null) is { } other
+            ? Text.Of("approval.another-department", ("department", other), ("yours", actor.Department))
+            : Text.Of("approval.not-yours"));
     }
 
-    private static Refused Forbidden(string detail) => new("CS-7", detail, RefusalKind.Forbidden);
+    private static Refused Forbidden(Text why) => new("CS-7", why, RefusalKind.Forbidden);
 }

@@ -37,13 +37,13 @@ public static class ApprovalExtensions
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var approvals = api.MapFeature("Approvals", "What waits for somebody's word, and what everybody has said.");
+        var approvals = api.MapFeature("approval.feature", "approval.feature.about");
         approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
-            .WithSummary("What waits for one's own word").Produces<ApprovalPage>();
+            .WithSummary("approval.mine.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
-            .WithSummary("What waits for approval, and what was decided").Produces<ApprovalPage>();
+            .WithSummary("approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)
-            .WithSummary("An approval with everybody's word").Produces<ApprovalSteps>();
+            .WithSummary("approval.read.summary").Produces<ApprovalSteps>();
         return api;
     }
 
@@ -75,7 +75,7 @@ public static class ApprovalExtensions
             _ => null,
         };
         return condition is null
-            ? Refused.Input(null, "state", "state is open, granted, refused, closed or all.").ToProblem()
+            ? Refused.Input(null, "state", Text.Of("approval.state-unknown")).ToProblem()
             : await PageAsync(
                 database, actor, new(now, company, texts), after, limit, condition, (_, _) => true, cancellationToken);
     }
@@ -87,7 +87,7 @@ public static class ApprovalExtensions
             ? TypedResults.Ok(new ApprovalSteps(
                 ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts)), request.Needs,
                 [.. words.Select(word => StepView.Of(word, company))]))
-            : Refused.NotFound($"There is no approval {id} among those that you may see.").ToProblem();
+            : Refused.NotFound(Text.Of("approval.unknown", ("key", id))).ToProblem();
 
     private static async Task<IResult> PageAsync(
         NpgsqlDataSource database, Actor actor, Shown shown, Guid? after, int? limit, Condition condition,
@@ -96,7 +96,7 @@ public static class ApprovalExtensions
     {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
+            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
 
         var found = await ReadAsync(database, actor, after, size + 1, condition, cancellationToken);
         var more = found.Count > size;

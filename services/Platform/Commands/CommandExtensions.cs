@@ -10,7 +10,6 @@ using Microsoft.Extensions.Hosting;
 using NodaTime;
 using NodaTime.Serialization.SystemTextJson;
 using Ops.Platform.Storage;
-using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
@@ -28,7 +27,6 @@ public static class CommandExtensions
         builder.Services.AddPlatformSchema(new PlatformSchema(
             "commands", typeof(CommandExtensions).Assembly, "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
         builder.Services.AddDataProtection();
-        builder.Services.AddTexts(typeof(CommandExtensions).Assembly).AddTexts(typeof(TMarker).Assembly);
         builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Made once: they keep nothing, and making one compiles its expressions.

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Primitives;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
@@ -37,13 +38,21 @@ internal static class CommandFilter
         }
 
         var keys = http.Request.Headers[KeyHeader];
-        if (keys.Count > 0 && keys.ToString() is var text && (text.Length is 0 or > LongestKey || text.Any(c => c is < '!' or > '~')))
-            return TypedResults.Problem($"{KeyHeader} takes 1 to {LongestKey} printable characters.", statusCode: StatusCodes.Status400BadRequest, title: "Unreadable Idempotency-Key");
+        if (keys.Count > 0 && !IsKey(keys.ToString()))
+        {
+            return new TextProblem(
+                StatusCodes.Status400BadRequest, Text.Of("problem.key-unreadable"),
+                Text.Of("problem.key-form", ("header", KeyHeader), ("most", LongestKey)));
+        }
 
         using var turn = http.GetEndpoint()?.Metadata.GetMetadata<LinesUp>() is { } lines
-            ? await http.RequestServices.GetRequiredService<LineUp>().WaitAsync(lines.ThingOf(http.Request), http.RequestAborted) : null;
+            ? await http.RequestServices.GetRequiredService<LineUp>()
+                .WaitAsync(lines.ThingOf(http.Request), http.RequestAborted)
+            : null;
         var change = http.RequestServices.GetRequiredService<UnitOfWork>();
-        var key = keys.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null ? null : new Key(keys.ToString(), Actor.From(http.User).Id, $"{http.Request.Method} {http.Request.Path}{http.Request.QueryString}", await HashOfBodyAsync(http.Request));
+        var key = keys.Count == 0 || http.GetEndpoint()?.Metadata.GetMetadata<AnswerNotKept>() is not null
+            ? null
+            : await Key.OfAsync(http, keys.ToString());
         var original = http.Response.Body;
         Answer? answer = null;
         await change.RunAsync(
@@ -86,6 +95,8 @@ internal static class CommandFilter
         return new Sent(answer!);
     }
 
+    private static bool IsKey(string text) => text.Length is > 0 and <= LongestKey && text.All(c => c is >= '!' and <= '~');
+
     private static async Task<IResult?> InvalidAsync(HttpContext http, IEnumerable<object?> arguments)
     {
         foreach (var argument in arguments)
@@ -98,41 +109,67 @@ internal static class CommandFilter
 
             var result = await validator.ValidateAsync(new ValidationContext<object>(argument), http.RequestAborted);
             if (!result.IsValid)
-                return new ValidationProblem(result.Errors);
+                return result.Errors.ToProblem();
         }
 
         return null;
     }
 
-    /// <summary>Inserts the key first thing; waits for a call in flight with the same. Answers what was answered before, or null for the first.</summary>
-    private static async Task<Answer?> ClaimAsync(UnitOfWork change, Key key, IDataProtector protector, CancellationToken cancellationToken)
+    /// <summary>
+    /// Inserts the key first thing; waits for a call in flight with the same. Answers what was answered before, or null
+    /// for the first.
+    /// </summary>
+    private static async Task<Answer?> ClaimAsync(
+        UnitOfWork change, Key key, IDataProtector protector, CancellationToken cancellationToken)
     {
         await using (var claim = change.CreateCommand(
-            "-- claim key\nINSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING", key.Parameters(protector.Protect(key.BodyHash))))
+            """
+            -- claim key
+            INSERT INTO commands.answers (key, actor, route, body_hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING
+            """,
+            key.Parameters(protector.Protect(key.BodyHash))))
         {
             if (await claim.ExecuteNonQueryAsync(cancellationToken) == 1)
                 return null;
         }
 
-        await using var read = change.CreateCommand("-- read kept answer\nSELECT body_hash, status, headers, body FROM commands.answers WHERE key = $1 AND actor = $2 AND route = $3", key.Parameters());
+        await using var read = change.CreateCommand(
+            """
+            -- read kept answer
+            SELECT body_hash, status, headers, body FROM commands.answers WHERE key = $1 AND actor = $2 AND route = $3
+            """,
+            key.Parameters());
         await using var reader = await read.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             throw new UnavailableException("The answer kept under this key was dropped at this moment.");
 
-        return protector.Unprotect(reader.GetFieldValue<byte[]>(0)).AsSpan().SequenceEqual(key.BodyHash)
-            ? new Answer(reader.GetInt32(1), JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(2))!, reader.GetFieldValue<byte[]>(3)) { Replayed = true }
-            : Answer.OtherBody;
+        if (!protector.Unprotect(reader.GetFieldValue<byte[]>(0)).AsSpan().SequenceEqual(key.BodyHash))
+            return Answer.OtherBody;
+        var headers = JsonSerializer.Deserialize<Dictionary<string, string>>(reader.GetString(2))!;
+        return new Answer(reader.GetInt32(1), headers, reader.GetFieldValue<byte[]>(3)) { Replayed = true };
     }
 
     private static void Keep(UnitOfWork change, Key key, Answer answer) => change.Defer(
-        "-- keep answer\nUPDATE commands.answers SET status = $4, headers = $5, body = $6 WHERE key = $1 AND actor = $2 AND route = $3",
-        [.. key.Parameters(answer.Status), new() { Value = JsonSerializer.Serialize(answer.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb }, new() { Value = answer.Body }]);
+        """
+        -- keep answer
+        UPDATE commands.answers SET status = $4, headers = $5, body = $6 WHERE key = $1 AND actor = $2 AND route = $3
+        """,
+        [
+            .. key.Parameters(answer.Status),
+            new() { Value = JsonSerializer.Serialize(answer.Headers), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            new() { Value = answer.Body },
+        ]);
 
     private static Dictionary<string, string> HeadersOf(HttpResponse response) =>
-        KeptHeaders.Where(response.Headers.ContainsKey).ToDictionary(name => name, name => response.Headers[name].ToString(), StringComparer.Ordinal);
+        KeptHeaders.Where(response.Headers.ContainsKey)
+            .ToDictionary(name => name, name => response.Headers[name].ToString(), StringComparer.Ordinal);
 
-    /// <summary>A body's hash is sealed: of a form whose other fields are known, a bare hash would tell an ID number to whoever tries them all.</summary>
-    private static IDataProtector ProtectorOf(HttpContext http) => http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("commands", "body hashes");
+    /// <summary>
+    /// A body's hash is sealed: of a form whose other fields are known, a bare hash would tell an ID number to whoever
+    /// tries them all.
+    /// </summary>
+    private static IDataProtector ProtectorOf(HttpContext http) =>
+        http.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector("commands", "body hashes");
 
     /// <summary>Over the bytes as they came: the handler's reading was buffered by <see cref="BodyBuffering"/>.</summary>
     private static async Task<byte[]> HashOfBodyAsync(HttpRequest request)
@@ -145,8 +182,19 @@ internal static class CommandFilter
 
     private sealed record Key(string Value, string Actor, string Route, byte[] BodyHash)
     {
+        public static async Task<Key> OfAsync(HttpContext http, string value)
+        {
+            var request = http.Request;
+            return new(
+                value, ServiceDefaults.Actor.From(http.User).Id,
+                $"{request.Method} {request.Path}{request.QueryString}", await HashOfBodyAsync(request));
+        }
+
         public NpgsqlParameter[] Parameters(params object[] more) =>
-            [new() { Value = Value }, new() { Value = Actor }, new() { Value = Route }, .. more.Select(value => new NpgsqlParameter { Value = value })];
+        [
+            new() { Value = Value }, new() { Value = Actor }, new() { Value = Route },
+            .. more.Select(value => new NpgsqlParameter { Value = value }),
+        ];
     }
 
     private sealed record Answer(int Status, Dictionary<string, string> Headers, byte[] Body)
@@ -162,8 +210,8 @@ internal static class CommandFilter
         {
             if (ReferenceEquals(answer, Answer.OtherBody))
             {
-                await TypedResults.Problem(
-                    "This Idempotency-Key was used with another body. A new command needs a new key.", statusCode: answer.Status, title: "Key used already").ExecuteAsync(httpContext);
+                await new TextProblem(answer.Status, Text.Of("problem.key-used"), Text.Of("problem.key-of-another-body"))
+                    .ExecuteAsync(httpContext);
                 return;
             }
 

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Ops.ServiceDefaults;
@@ -128,10 +127,7 @@ internal sealed record CommandOutcome(string? Rule, IReadOnlyList<(string Type, 
     public static void Refused(HttpContext http, object? answer)
     {
         var result = answer is INestedHttpResult nested ? nested.Result : answer;
-        if (((result as RefusalProblem)?.Refusal.Rule ?? (result as ValidationProblem)?.Rule) is { } named)
-            http.Features.Set(new CommandOutcome(named, []));
-        if (result is IValueHttpResult { Value: ProblemDetails problem }
-            && problem.Extensions.TryGetValue("rule", out var rule))
-            http.Features.Set(new CommandOutcome(rule as string, []));
+        if (result is TextProblem { Rule: { } rule })
+            http.Features.Set(new CommandOutcome(rule, []));
     }
 }

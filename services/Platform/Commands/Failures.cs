@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
@@ -64,15 +65,15 @@ public static class FailureRoutes
                 failures.AddRange(await source.ListAsync(size, cancellationToken));
 
             return TypedResults.Ok(new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
-        }).RequirePermission(permission).WithSummary("Messages and deadlines that could not be handled, the oldest first");
+        }).RequirePermission(permission).WithSummary("failure.list.summary");
         api.MapPost("messages/failed/{id:guid}/replay", (Guid id, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
             AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
-            .AsCommand(permission).WithSummary("Try a failed one again");
+            .AsCommand(permission).WithSummary("failure.replay.summary");
         api.MapPost("messages/failed/{id:guid}/discard", async (Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
             string.IsNullOrWhiteSpace(request.Reason)
-                ? Refused.Input(null, "reason", "Giving it up needs a reason.").ToProblem()
+                ? Refused.Input(null, "reason", Text.Of("failure.reason-missing")).ToProblem()
                 : await AskAsync(id, sources, source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
-            .AsCommand(permission).WithSummary("Give a failed one up, with a reason");
+            .AsCommand(permission).WithSummary("failure.discard.summary");
         return api;
     }
 
@@ -89,7 +90,7 @@ public static class FailureRoutes
             }
         }
 
-        return Refused.NotFound($"Nothing failed has the id {id}; it may have been replayed or discarded.").ToProblem();
+        return Refused.NotFound(Text.Of("failure.unknown", ("id", id))).ToProblem();
     }
 }
 

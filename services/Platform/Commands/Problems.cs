@@ -1,6 +1,8 @@
+using FluentValidation.Results;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
 
@@ -14,7 +16,14 @@ public static class Problems
     public static IResult ToProblem(this Refused refusal)
     {
         ArgumentNullException.ThrowIfNull(refusal);
-        return new RefusalProblem(refusal);
+        return new TextProblem(StatusOf(refusal.Kind), TitleOf(refusal.Kind, refusal.Rule), refusal.Text)
+        {
+            Rule = refusal.Rule,
+            Errors = refusal.Field is null ? [] : [(refusal.Field, refusal.Text)],
+            More = refusal.Evidence.Count == 0
+                ? new Dictionary<string, object?>()
+                : new Dictionary<string, object?>(StringComparer.Ordinal) { ["evidence"] = refusal.Evidence },
+        };
     }
 
     /// <summary>A refusal as its problem, or what <paramref name="then"/> makes of the value.</summary>
@@ -25,8 +34,49 @@ public static class Problems
         return outcome.Refusal?.ToProblem() ?? then(outcome.Value);
     }
 
-    /// <summary>Puts the version of the thing that is answered into the <c>ETag</c>, for the next change's <c>If-Match</c>.</summary>
+    /// <summary>
+    /// Puts the version of the thing that is answered into the <c>ETag</c>, for the next change's <c>If-Match</c>.
+    /// </summary>
     public static IResult WithETag(this IResult result, long version) => new Tagged(result, version);
+
+    /// <summary>
+    /// Everything in a request that does not look as it must, each in its field; the first rule that asks for what is
+    /// wrong is named.
+    /// </summary>
+    internal static TextProblem ToProblem(this IReadOnlyList<ValidationFailure> failures)
+    {
+        var rule = failures
+            .Select(failure => failure.CustomState is Refused refused ? refused.Rule : failure.CustomState as string)
+            .FirstOrDefault(rule => rule is not null);
+        return new TextProblem(
+            StatusCodes.Status422UnprocessableEntity, TitleOf(RefusalKind.Input, rule), TextOf(failures[0]))
+        {
+            Rule = rule,
+            Errors = [.. failures.Select(failure => (JsonName(failure.PropertyName), TextOf(failure)))],
+        };
+
+        static Text TextOf(ValidationFailure failure) =>
+            failure.CustomState is Refused refused ? refused.Text : Text.Plain(failure.ErrorMessage);
+    }
+
+    private static int StatusOf(RefusalKind kind) => kind switch
+    {
+        RefusalKind.Input => StatusCodes.Status422UnprocessableEntity,
+        RefusalKind.Missing => StatusCodes.Status404NotFound,
+        RefusalKind.Forbidden => StatusCodes.Status403Forbidden,
+        _ => StatusCodes.Status409Conflict,
+    };
+
+    private static Text TitleOf(RefusalKind kind, string? rule) => (kind, rule) switch
+    {
+        (RefusalKind.Missing, _) => Text.Of("problem.not-found"),
+        (RefusalKind.Forbidden, _) => Text.Of("problem.not-yours"),
+        (_, null) => Text.Of("problem.refused"),
+        _ => Text.Of("problem.refused-by-rule", ("rule", rule)),
+    };
+
+    private static string JsonName(string property) => string.Join(
+        '.', property.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));
 
     private sealed class Tagged(IResult result, long version) : IResult, IStatusCodeHttpResult, IValueHttpResult
     {
@@ -42,7 +92,10 @@ public static class Problems
     }
 }
 
-/// <summary>The <c>If-Match</c> of a change to an existing thing: bound from the request, 428 when missing, compared by <see cref="Check"/>.</summary>
+/// <summary>
+/// The <c>If-Match</c> of a change to an existing thing: bound from the request, 428 when missing, compared by
+/// <see cref="Check"/>.
+/// </summary>
 /// <param name="Given">The header as it came; null when there was none.</param>
 public readonly record struct IfMatch(string? Given)
 {
@@ -50,18 +103,21 @@ public readonly record struct IfMatch(string? Given)
     public static ValueTask<IfMatch> BindAsync(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        return ValueTask.FromResult(new IfMatch(context.Request.Headers.IfMatch.Count == 0 ? null : context.Request.Headers.IfMatch.ToString()));
+        var given = context.Request.Headers.IfMatch;
+        return ValueTask.FromResult(new IfMatch(given.Count == 0 ? null : given.ToString()));
     }
 
     /// <summary>Null when the version matches; otherwise the problem: 412 stale, 428 missing, 400 unreadable.</summary>
     public IResult? Check(long current) => Given switch
     {
-        null => Problem(StatusCodes.Status428PreconditionRequired, "Which version?", "A change of an existing thing needs If-Match with the ETag of what you saw."),
+        null => new TextProblem(
+            StatusCodes.Status428PreconditionRequired, Text.Of("problem.version-missing"),
+            Text.Of("problem.version-needed")),
         _ when Given == $"\"{current}\"" => null,
-        ['"', .. var inner, '"'] when long.TryParse(inner, out _) => Problem(
-            StatusCodes.Status412PreconditionFailed, "Changed meanwhile", $"You saw version {inner}; it is at version {current}. Look again before you decide."),
-        _ => Problem(StatusCodes.Status400BadRequest, "If-Match cannot be read", "If-Match takes one ETag as it was given, e.g. \"7\"."),
+        ['"', .. var inner, '"'] when long.TryParse(inner, out var seen) => new TextProblem(
+            StatusCodes.Status412PreconditionFailed, Text.Of("problem.version-stale"),
+            Text.Of("problem.version-changed", ("seen", seen), ("current", current))),
+        _ => new TextProblem(
+            StatusCodes.Status400BadRequest, Text.Of("problem.version-unreadable"), Text.Of("problem.version-form")),
     };
-
-    private static ProblemHttpResult Problem(int status, string title, string detail) => TypedResults.Problem(detail, statusCode: status, title: title);
 }

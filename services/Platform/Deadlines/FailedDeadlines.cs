@@ -1,6 +1,7 @@
 using Npgsql;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Deadlines;
 
@@ -31,8 +32,10 @@ internal sealed class FailedDeadlines(NpgsqlDataSource database, Firings firings
         await using var command = database.CreateCommand("SELECT subject FROM deadlines.deadlines WHERE id = $1 AND attempts > 0 AND next_at IS NOT NULL");
         command.Parameters.Add(new() { Value = id });
         if (await command.ExecuteScalarAsync(cancellationToken) is not Guid subject)
-            return Refused.NotFound("No such deadline has failed.");
-        return await firings.FireAsync(id, subject, cancellationToken) ? null : new Refused("T-7", "The deadline's handler failed again; messages/failed says why.");
+            return Refused.NotFound(Text.Of("deadline.not-failed"));
+        return await firings.FireAsync(id, subject, cancellationToken)
+            ? null
+            : new Refused("T-7", Text.Of("deadline.failed-again"));
     }
 
     public async Task<Refused?> DiscardAsync(Guid id, string reason, string by, CancellationToken cancellationToken)
@@ -40,6 +43,6 @@ internal sealed class FailedDeadlines(NpgsqlDataSource database, Firings firings
         await using var command = database.CreateCommand("UPDATE deadlines.deadlines SET next_at = NULL, discarded = $2 WHERE id = $1 AND attempts > 0 AND next_at IS NOT NULL");
         command.Parameters.Add(new() { Value = id });
         command.Parameters.Add(new() { Value = $"{reason} ({by})" });
-        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? null : Refused.NotFound("No such deadline has failed.");
+        return await command.ExecuteNonQueryAsync(cancellationToken) == 1 ? null : Refused.NotFound(Text.Of("deadline.not-failed"));
     }
 }

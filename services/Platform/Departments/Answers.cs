@@ -32,9 +32,12 @@ public static class Answers
         return route.Produces<TView>(path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .AddEndpointFilter(async (context, next) => await next(context) is Outcome<TView> outcome
-                ? outcome.ToResult(value =>
-                    path is null ? TypedResults.Ok(value) : TypedResults.Created(path(value), value))
-                : throw new InvalidOperationException("The handler answers no outcome."));
+            .AddEndpointFilter(async (context, next) => await next(context) switch
+            {
+                Outcome<TView> outcome => outcome.ToResult(value =>
+                    path is null ? TypedResults.Ok(value) : TypedResults.Created(path(value), value)),
+                // The handler was not asked: a parameter cannot be read, and the status says so already.
+                var notAsked => notAsked,
+            });
     }
 }

@@ -27,9 +27,11 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     private readonly Func<TState, TRequest, Change, Outcome<THappened>> _decide;
     private readonly IEndpointConventionBuilder _endpoint;
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
-    private WordOn? _word;
-    private bool _makes;
-    private bool _hasVersion = true;
+    private LoadState<TState, TRequest>? _load;
+    private Func<
+        IServiceProvider, TState, TRequest, Change, CancellationToken, Task<Outcome<THappened>>>? _decided;
+
+    private bool _unseen;
 
     internal CommandRoute(
         IEndpointRouteBuilder api, string pattern, string permission,
@@ -41,7 +43,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
             .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
         _endpoint.Add(endpoint =>
         {
-            if (!_makes && _hasVersion)
+            if (!_unseen)
                 endpoint.Metadata.Add(new ChangesWhatIsThere());
         });
         if (HasBody)
@@ -64,8 +66,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         {
             var thing = shown(state, happened);
             var view = await ShowAsync<TShown, TView>(http, thing, actor);
-            var result = path is null ? Results.Ok(view) : Results.Created(path(thing), view);
-            return _hasVersion ? result.WithETag(thing.Root.Version) : result;
+            return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Version);
         };
         var status = path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
         _endpoint.WithMetadata(new AnswerShape(typeof(TView), status));
@@ -83,33 +84,70 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         where TShown : class, IState
     {
         ArgumentNullException.ThrowIfNull(path);
-        _makes = true;
-        return Answers<TShown, TView>(shown, path);
+        return Answers<TShown, TView>(shown, path).WithoutIfMatch();
     }
 
     /// <summary>
-    /// What is answered has no version that anybody could have seen: it is only added to the thing, or is a part of it
-    /// that is never read by itself. No <c>If-Match</c> is asked for, and no <c>ETag</c> given.
+    /// Asks for no <c>If-Match</c>: what is new with it rests on nothing that somebody must have seen before.
     /// </summary>
-    public CommandRoute<TState, TRequest, THappened> WithoutVersion()
+    public CommandRoute<TState, TRequest, THappened> WithoutIfMatch()
     {
-        _hasVersion = false;
+        _unseen = true;
         return this;
     }
 
     /// <summary>
-    /// The decision is somebody's word on what was asked for (CS-7: four eyes, two departments, stand-ins). Their right
-    /// to it is looked at when the decision itself refuses nothing.
+    /// The decision is one person's word on what was asked for (CS-7: four eyes, stand-ins). Their right to it is looked
+    /// at when the decision itself refuses nothing.
     /// </summary>
     /// <param name="terms">What was asked for.</param>
     /// <param name="agrees">Yes or no.</param>
     /// <param name="reason">Why; needed for a no.</param>
-    /// <param name="others">What happens instead while others must still agree; null where it is one person's.</param>
     public CommandRoute<TState, TRequest, THappened> IsWordOn(
-        Func<TState, ApprovalTerms> terms, bool agrees, Func<TRequest, string?>? reason = null,
-        Func<TState, IReadOnlyList<Need>, Change, THappened>? others = null)
+        Func<TState, ApprovalTerms> terms, bool agrees, Func<TRequest, string?>? reason = null)
     {
-        _word = new(terms, agrees, reason, others);
+        _decided = async (services, state, request, change, cancellationToken) =>
+        {
+            var decided = _decide(state, request, change);
+            if (decided.Refusal is not null)
+                return decided;
+            var given = await services.GetRequiredService<IApprovals>().DecideAsync(
+                terms(state), change.Actor, agrees, reason?.Invoke(request), cancellationToken);
+            return given.Then<THappened>(_ => decided);
+        };
+        return this;
+    }
+
+    /// <summary>
+    /// The decision needs the word of several (CS-7, DOC-5.1.5): while others must still agree, that one has agreed is
+    /// all that happens, and with the last word it is decided.
+    /// </summary>
+    /// <param name="terms">What was asked for.</param>
+    /// <param name="refuses">
+    /// Why this one's word does not count, whoever else has agreed: it is over, or beyond their limit. Null where it does.
+    /// </param>
+    /// <param name="agreed">What happens while others must still agree.</param>
+    public CommandRoute<TState, TRequest, THappened> IsLastWordOn(
+        Func<TState, ApprovalTerms> terms, Func<TState, Change, Refused?> refuses,
+        Func<TState, IReadOnlyList<Need>, THappened> agreed)
+    {
+        _decided = async (services, state, request, change, cancellationToken) =>
+        {
+            if (refuses(state, change) is { } refusal)
+                return refusal;
+            var given = await services.GetRequiredService<IApprovals>().DecideAsync(
+                terms(state), change.Actor, agree: true, reason: null, cancellationToken);
+            return given.Then(result => result.State == ApprovalState.Open
+                ? agreed(state, result.Missing)
+                : _decide(state, request, change));
+        };
+        return this;
+    }
+
+    /// <summary>Loads it in another way than its own source or load: a state that is made of another.</summary>
+    public CommandRoute<TState, TRequest, THappened> LoadedBy(LoadState<TState, TRequest> load)
+    {
+        _load = load;
         return this;
     }
 
@@ -138,20 +176,20 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         var pipeline = services.GetRequiredService<Pipeline>();
         var change = pipeline.Begin(actor);
         var named = new Named(http.Request.RouteValues, actor);
-        var found = services.GetService<ILoad<TState, TRequest>>() is { } load
-            ? await load.LoadAsync(named, request, change, cancellationToken)
-            : await services.GetRequiredService<ISource<TState>>().FindAsync(named, Access.Change, cancellationToken);
+        var found = _load is null
+            ? await services.FindAsync<TState, TRequest>(named, request, change, cancellationToken)
+            : await _load(services, named, request, change, cancellationToken);
         if (found.Refusal is { } missing)
             return missing.ToProblem();
 
         var state = found.Value;
         pipeline.ApplyDue(state, change.At);
-        if (!_makes && _hasVersion && (await IfMatch.BindAsync(http)).Check(state.Root.Version) is { } stale)
+        if (!_unseen && (await IfMatch.BindAsync(http)).Check(state.Version) is { } stale)
             return stale;
 
-        var decided = _decide(state, request, change);
-        if (decided.Refusal is null && _word is not null)
-            decided = await GiveWordAsync(services, state, request, change, decided.Value, cancellationToken);
+        var decided = _decided is null
+            ? _decide(state, request, change)
+            : await _decided(services, state, request, change, cancellationToken);
         if (decided.Refusal is { } refusal)
             return refusal.ToProblem();
 
@@ -159,21 +197,26 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         await pipeline.ReactAsync(cancellationToken);
         return await _answer!(http, state, decided.Value, actor);
     }
+}
 
-    private async Task<Outcome<THappened>> GiveWordAsync(
-        IServiceProvider services, TState state, TRequest request, Change change, THappened decided,
+/// <summary>Finds a thing, locked, with what a use case needs.</summary>
+public delegate Task<Outcome<TState>> LoadState<TState, in TRequest>(
+    IServiceProvider services, Named named, TRequest request, Change change, CancellationToken cancellationToken)
+    where TState : class, IState
+    where TRequest : class;
+
+/// <summary>How a use case's state is found.</summary>
+public static class Loading
+{
+    /// <summary>By the load that lies beside the decision, where there is one, and else by the thing's source.</summary>
+    public static Task<Outcome<TState>> FindAsync<TState, TRequest>(
+        this IServiceProvider services, Named named, TRequest request, Change change,
         CancellationToken cancellationToken)
-    {
-        var (terms, agrees, reason, others) = _word!;
-        var given = await services.GetRequiredService<IApprovals>()
-            .DecideAsync(terms(state), change.Actor, agrees, reason?.Invoke(request), cancellationToken);
-        return given.Then<THappened>(result =>
-            result.State == ApprovalState.Open && others is not null ? others(state, result.Missing, change) : decided);
-    }
-
-    private sealed record WordOn(
-        Func<TState, ApprovalTerms> Terms, bool Agrees, Func<TRequest, string?>? Reason,
-        Func<TState, IReadOnlyList<Need>, Change, THappened>? Others);
+        where TState : class, IState
+        where TRequest : class =>
+        services.GetService<ILoad<TState, TRequest>>() is { } load
+            ? load.LoadAsync(named, request, change, cancellationToken)
+            : services.GetRequiredService<ISource<TState>>().FindAsync(named, Access.Change, cancellationToken);
 }
 
 /// <summary>A command without a body.</summary>

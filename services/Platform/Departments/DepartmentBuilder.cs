@@ -35,8 +35,8 @@ public sealed class DepartmentBuilder
     internal IReadOnlyList<Action<IEndpointRouteBuilder>> Routes => _routes;
 
     /// <summary>Routes that belong together for their reader.</summary>
-    /// <param name="name">A word or two, e.g. <c>Handovers 移交</c>.</param>
-    /// <param name="description">A sentence that says what one does there.</param>
+    /// <param name="name">The text of its name, a word or two, e.g. <c>handover.feature</c>.</param>
+    /// <param name="description">The text that says what one does there, e.g. <c>handover.feature.about</c>.</param>
     /// <param name="map">Maps its use cases.</param>
     public DepartmentBuilder Feature(string name, string description, Action<IEndpointRouteBuilder> map)
     {

@@ -55,6 +55,6 @@ public static class DepartmentRoutes
         state.LetDueHappen(http.RequestServices.GetRequiredService<IClock>().GetCurrentInstant());
         var view = await http.RequestServices.GetRequiredService<IView<TState, TView>>()
             .ShowAsync(state, actor, http.RequestAborted);
-        await Results.Ok(view).WithETag(state.Root.Version).ExecuteAsync(http);
+        await Results.Ok(view).WithETag(state.Version).ExecuteAsync(http);
     }
 }

@@ -75,6 +75,8 @@ public sealed class History(EventCatalogue events, FreeTexts freeTexts, ITexts t
                 at.Value.InZone(zone).ToOffsetDateTime(),
             JsonValueKind.String => value.GetString(),
             JsonValueKind.Object when FreeTexts.IdOf(value) is { } id => words.GetValueOrDefault(id, "…"),
+            JsonValueKind.Object when value.TryGetProperty("code", out _) => value.Deserialize<Text>(),
+            JsonValueKind.Array => value.EnumerateArray().Select(one => ArgOf(one, words, zone)).ToList(),
             _ => value.ToString(),
         };
 }

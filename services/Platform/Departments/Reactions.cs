@@ -25,6 +25,10 @@ public sealed class Reactions
     /// <summary>What others are asked to agree to.</summary>
     public IApprovals Approvals { get; }
 
+    /// <summary>Something else happens because of it.</summary>
+    public void Happen<TState>(TState state, IEvent<TState> happened, Occurrence when)
+        where TState : class, IState => _pipeline.Happen(state, happened, when);
+
     /// <summary>A row that is new with this change.</summary>
     public void Add(object row) => _change.Db.Add(row);
 

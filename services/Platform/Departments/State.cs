@@ -15,6 +15,9 @@ public interface IState
     /// <summary>The thing itself: its lock and its version.</summary>
     Aggregate Root { get; }
 
+    /// <summary>The version that is shown as its <c>ETag</c>, and that <c>If-Match</c> names.</summary>
+    long Version => Root.Version;
+
     /// <summary>
     /// Lets happen what is due by now, in its order and at its own time, whether or not a deadline has fired for it.
     /// Called by the pipeline before anything is decided, and before anything is shown.

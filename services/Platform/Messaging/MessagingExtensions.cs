@@ -12,6 +12,7 @@ using Ops.Platform.Messaging.Inbox;
 using Ops.Platform.Messaging.Outbox;
 using Ops.Platform.Messaging.Transport;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging;
@@ -49,6 +50,8 @@ public static class MessagingExtensions
             GRANT SELECT, INSERT, UPDATE, DELETE ON messaging.deliveries TO {role};
             GRANT SELECT, INSERT, DELETE ON messaging.inbox, messaging.parked TO {role};
             """));
+        // Why a message failed is a text.
+        services.AddTexts(typeof(MessagingExtensions).Assembly);
         services.AddSingleton(messaging);
         services.AddSingleton(provider => new ServiceEvents(service, new Dictionary<Type, IReadOnlyList<string>>(
             subscribers.Concat(provider.GetServices<PlatformEvent>().Select(own => KeyValuePair.Create(own.Type, own.Subscribers))))));
@@ -85,21 +88,21 @@ public static class MessagingExtensions
     {
         ArgumentNullException.ThrowIfNull(api);
         var messages = api.MapFeature(
-            "Operations",
-            "Messages and deadlines that failed, events that nobody has asked for, and what waits to be sent.");
+            "message.feature",
+            "message.feature.about");
         messages.MapFailures(permission);
         messages.MapGet("messages/unrouted", async (string? type, long? after, int? limit, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
         {
             var size = Math.Clamp(limit ?? 100, 1, LongestList);
             var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
             return TypedResults.Ok(new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
-        }).RequirePermission(permission).WithSummary("Events that no subscriber has asked for");
+        }).RequirePermission(permission).WithSummary("message.unrouted.summary");
         messages.MapPost("messages/unrouted/{id:guid}/publish", async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
             (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers => TypedResults.Ok(new { Subscribers = subscribers })))
-            .AsCommand(permission).WithSummary("Publish such an event to whoever asks for it by now");
+            .AsCommand(permission).WithSummary("message.publish.summary");
         messages.MapGet("messages/backlog", async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
             TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)))
-            .RequirePermission(permission).WithSummary("How much waits to be sent, and for how long");
+            .RequirePermission(permission).WithSummary("message.backlog.summary");
         return api;
     }
 

@@ -3,6 +3,7 @@ using Npgsql;
 using Ops.Platform.Messaging.Outbox;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Messaging;
 
@@ -64,17 +65,17 @@ internal sealed class UnroutedEvents(NpgsqlDataSource database, ServiceEvents ev
             find.Parameters.Add(new() { Value = id });
             await using var reader = await find.ExecuteReaderAsync(cancellationToken);
             if (!await reader.ReadAsync(cancellationToken))
-                return Refused.NotFound($"There is no event {id}.");
+                return Refused.NotFound(Text.Of("message.event-unknown", ("id", id)));
 
             if (reader.GetBoolean(2))
-                return new Refused(null, "The event has been published.");
+                return new Refused(null, Text.Of("message.published-already"));
 
             (type, stream) = (reader.GetString(0), reader.GetString(1));
         }
 
         var subscribers = events.SubscribersOf(type);
         if (subscribers.Count == 0)
-            return new Refused(null, $"Nobody subscribes to {type}.");
+            return new Refused(null, Text.Of("message.no-subscriber", ("type", type)));
 
         foreach (var subscriber in subscribers)
         {

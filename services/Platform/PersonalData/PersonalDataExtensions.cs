@@ -24,11 +24,15 @@ public static class PersonalDataExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(applicationName);
-        builder.Services.AddPlatformSchema(new PlatformSchema("protection", typeof(PersonalDataExtensions).Assembly, "GRANT SELECT, INSERT ON protection.keys, protection.free_texts TO {role};"));
+        builder.Services.AddPlatformSchema(new PlatformSchema(
+            "protection", typeof(PersonalDataExtensions).Assembly,
+            "GRANT SELECT, INSERT ON protection.keys, protection.free_texts TO {role};"));
         builder.Services.AddDataProtection().SetApplicationName(applicationName);
-        builder.Services.AddSingleton(services => new MasterKeys(applicationName, services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddSingleton(
+            services => new MasterKeys(applicationName, services.GetRequiredService<IConfiguration>()));
         builder.Services.AddSingleton<KeyRepository>().AddSingleton<MasterKeyEncryptor>();
-        builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyRepository, MasterKeyEncryptor>((ring, keys, encryptor) => (ring.XmlRepository, ring.XmlEncryptor) = (keys, encryptor));
+        builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyRepository, MasterKeyEncryptor>(
+            (ring, keys, encryptor) => (ring.XmlRepository, ring.XmlEncryptor) = (keys, encryptor));
         builder.Services.AddSingleton<IPersonalVault, PersonalVault>();
         builder.Services.AddSingleton<FreeTexts>();
         builder.Services.AddScoped<IUnmaskings, Unmaskings>();

@@ -1,5 +1,6 @@
 using Ops.Platform.Registers;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.PersonalData;
 
@@ -36,11 +37,11 @@ internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
         return null;
     }
 
-    private static string? PurposeMissing(string? purpose) => purpose switch
+    private static Text? PurposeMissing(string? purpose) => purpose switch
     {
-        _ when string.IsNullOrWhiteSpace(purpose) => "Personal data are shown in full for a purpose only: say which.",
-        { Length: > LongestPurpose } => $"A purpose is said in at most {LongestPurpose} characters.",
-        _ when Masks.HoldsNumber(purpose) => "The register is kept for ever: the purpose must not hold the number itself.",
+        _ when string.IsNullOrWhiteSpace(purpose) => Text.Of("unmasking.purpose-missing"),
+        { Length: > LongestPurpose } => Text.Of("unmasking.purpose-too-long", ("most", LongestPurpose)),
+        _ when Masks.HoldsNumber(purpose) => Text.Of("unmasking.purpose-holds-number"),
         _ => null,
     };
 }

@@ -2,10 +2,14 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Registers;
 
-/// <summary>Walks a chain from its first entry and says where it breaks: the same for a database and for an export in a stranger's hands.</summary>
+/// <summary>
+/// Walks a chain from its first entry and says where it breaks: the same for a database and for an export in a stranger's
+/// hands.
+/// </summary>
 /// <param name="register">The register that every entry must name.</param>
 /// <param name="site">The site that every entry must name.</param>
 internal sealed class ChainWalk(string register, string site)
@@ -27,17 +31,17 @@ internal sealed class ChainWalk(string register, string site)
     public bool Take(ChainRow entry)
     {
         if (_broken is { IsGap: true } gap && entry.Sequence == gap.Sequence)
-            _broken = new(gap.Sequence, $"Entry {gap.Sequence} is out of order: entry {_sequence} is not followed by it.");
+            _broken = new(gap.Sequence, Text.Of("register.entry-not-next", ("entry", gap.Sequence), ("before", _sequence)));
         if (_broken is not null)
             return false;
 
         var expected = _sequence + 1;
         if (entry.Sequence > expected)
-            _broken = new(expected, $"Entry {expected} is missing: entry {entry.Sequence} follows entry {_sequence}.", IsGap: true);
+            _broken = new(expected, Wrong("register.entry-missing", entry.Sequence), IsGap: true);
         else if (entry.Sequence < expected)
-            _broken = new(expected, $"Entry {expected} is out of order: entry {entry.Sequence} follows entry {_sequence}.");
+            _broken = new(expected, Wrong("register.entry-out-of-order", entry.Sequence));
         else if (HashOf(entry.Text) != entry.Hash)
-            _broken = new(expected, $"Entry {expected} was changed: its text does not give its hash.");
+            _broken = new(expected, Text.Of("register.entry-changed", ("entry", expected)));
         else if (Disagrees(entry) is { } reason)
             _broken = new(expected, reason);
         else
@@ -46,24 +50,30 @@ internal sealed class ChainWalk(string register, string site)
     }
 
     /// <summary>After the last entry.</summary>
-    /// <param name="head">What the head says: the row in a database, the header of an export; null where there is none.</param>
+    /// <param name="head">
+    /// What the head says: the row in a database, the header of an export; null where there is none.
+    /// </param>
     [Rule("T-6")]
     public Verification End(ChainHead? head)
     {
         _broken ??= (head ?? new(0, Nothing)) switch
         {
-            _ when head is null && _sequence > 0 => new(_sequence, $"The head is missing; the entries end at {_sequence}."),
-            { Sequence: var last } when last > _sequence => new(_sequence + 1, $"Entry {_sequence + 1} is missing: the tail was removed; the head is at {last}, the entries end at {_sequence}."),
-            { Sequence: var last } when last < _sequence => new(_sequence, $"The head was rewritten: it is at {last}, the entries end at {_sequence}."),
-            { Hash: var hash } when hash != _head => new(_sequence, $"The head was rewritten: its hash is not that of entry {_sequence}."),
-            { At: { } at } when at != _at => new(_sequence, $"The head was rewritten: its time is not that of entry {_sequence}."),
+            _ when head is null && _sequence > 0 => new(_sequence, Text.Of("register.head-missing", ("last", _sequence))),
+            { Sequence: var at } when at > _sequence => new(_sequence + 1, Text.Of(
+                "register.tail-removed", ("entry", _sequence + 1), ("head", at), ("last", _sequence))),
+            { Sequence: var at } when at < _sequence => new(
+                _sequence, Text.Of("register.head-elsewhere", ("head", at), ("last", _sequence))),
+            { Hash: var hash } when hash != _head => new(
+                _sequence, Text.Of("register.head-of-another-hash", ("last", _sequence))),
+            { At: { } at } when at != _at => new(
+                _sequence, Text.Of("register.head-of-another-time", ("last", _sequence))),
             _ => null,
         };
         return new(_sequence, _broken is null, _sequence == 0 ? null : _head, _broken?.Sequence, _broken?.Reason);
     }
 
     /// <summary>What the text says against what the columns, the entry before and the register say.</summary>
-    private string? Disagrees(ChainRow entry)
+    private Text? Disagrees(ChainRow entry)
     {
         JsonElement said;
         try
@@ -71,30 +81,43 @@ internal sealed class ChainWalk(string register, string site)
             using var document = JsonDocument.Parse(entry.Text);
             said = document.RootElement.Clone();
             if (CanonicalJson.Write(said) != entry.Text)
-                return $"Entry {entry.Sequence} is not in canonical form.";
-            if (Text(said, "register") != register || Text(said, "site") != site)
-                return $"Entry {entry.Sequence} belongs elsewhere: it says {Text(said, "register")}/{Text(said, "site")}.";
+                return Text.Of("register.entry-not-canonical", ("entry", entry.Sequence));
+            if ((Member(said, "register"), Member(said, "site")) is var (itsRegister, itsSite)
+                && (itsRegister != register || itsSite != site))
+            {
+                return Text.Of(
+                    "register.entry-of-another",
+                    ("entry", entry.Sequence), ("register", itsRegister), ("site", itsSite));
+            }
+
             if (said.GetProperty("sequence").GetInt64() is var place && place != entry.Sequence)
-                return $"Entry {entry.Sequence} is out of order: its text says that it is entry {place}.";
-            if (Text(said, "previous") != _head)
-                return $"Entry {entry.Sequence} does not continue entry {_sequence}: its previous hash is another.";
+                return Text.Of("register.entry-of-another-place", ("entry", entry.Sequence), ("place", place));
+            if (Member(said, "previous") != _head)
+                return Text.Of("register.entry-not-continuing", ("entry", entry.Sequence), ("before", _sequence));
         }
-        catch (Exception failure) when (failure is JsonException or ArgumentException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (Exception failure) when (
+            failure is JsonException or ArgumentException or KeyNotFoundException or InvalidOperationException
+                or FormatException)
         {
-            return $"Entry {entry.Sequence} cannot be read.";
+            return Text.Of("register.entry-unreadable", ("entry", entry.Sequence));
         }
 
-        if (entry.At is { } at && Text(said, "at") != at || entry.By is { } by && Text(said, "by") != by || entry.Previous is { } previous && previous != _head)
-            return $"Entry {entry.Sequence} was changed: its columns do not say what its text says.";
-        if (string.CompareOrdinal(Text(said, "at"), _at) < 0)
-            return $"Entry {entry.Sequence} is earlier than the one before it.";
-        _at = Text(said, "at");
+        if ((entry.At is { } at && Member(said, "at") != at) || (entry.By is { } by && Member(said, "by") != by)
+            || (entry.Previous is { } previous && previous != _head))
+            return Text.Of("register.columns-changed", ("entry", entry.Sequence));
+        if (string.CompareOrdinal(Member(said, "at"), _at) < 0)
+            return Text.Of("register.entry-too-early", ("entry", entry.Sequence));
+        _at = Member(said, "at");
         return null;
     }
 
-    private static string Text(JsonElement said, string member) => said.GetProperty(member).GetString()!;
+    /// <summary>Another entry stands where the next one must.</summary>
+    private Text Wrong(string code, long found) =>
+        Text.Of(code, ("entry", _sequence + 1), ("found", found), ("before", _sequence));
 
-    private sealed record Break(long Sequence, string Reason, bool IsGap = false);
+    private static string Member(JsonElement said, string member) => said.GetProperty(member).GetString()!;
+
+    private sealed record Break(long Sequence, Text Reason, bool IsGap = false);
 }
 
 /// <summary>An entry as it is stored or exported.</summary>
@@ -104,7 +127,8 @@ internal sealed class ChainWalk(string register, string site)
 /// <param name="At">The time column, as the text writes times; null in an export.</param>
 /// <param name="By">The actor column; null in an export.</param>
 /// <param name="Previous">The previous hash column; null in an export.</param>
-internal sealed record ChainRow(long Sequence, string Text, string Hash, string? At = null, string? By = null, string? Previous = null);
+internal sealed record ChainRow(
+    long Sequence, string Text, string Hash, string? At = null, string? By = null, string? Previous = null);
 
 /// <summary>The last entry as the head says it.</summary>
 /// <param name="Sequence">Its place.</param>

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Registers;
 
@@ -18,7 +19,7 @@ public sealed record RegisterEntry(string Register, string Site, long Sequence, 
 /// <param name="Head">The hash of the last that agrees; null when there is none.</param>
 /// <param name="BrokenAt">The sequence of the first entry that does not agree; null when intact.</param>
 /// <param name="Reason">What does not agree; null when intact.</param>
-public sealed record Verification(long Entries, bool Intact, string? Head, long? BrokenAt, string? Reason);
+public sealed record Verification(long Entries, bool Intact, string? Head, long? BrokenAt, Text? Reason);
 
 /// <summary>The service's registers. Scoped.</summary>
 public interface IRegisterBook

@@ -11,6 +11,7 @@ using NpgsqlTypes;
 using Ops.Platform.Commands;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Registers;
@@ -52,14 +53,14 @@ public static class HeadEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var heads = api.MapFeature(
-            "Register heads",
-            "The last entry of each day of other services' registers, kept so that none can rewrite its own.");
+            "register.heads.feature",
+            "register.heads.feature.about");
         heads.MapGet("register-heads", ListAsync).RequirePermission(permission)
-            .WithSummary("The heads of the services' registers that are kept here, day by day").Produces<HeadPage>();
+            .WithSummary("register.heads.summary").Produces<HeadPage>();
         // It changes nothing; it is a POST because what it compares is in its body.
         heads.MapPost("register-heads/check", CheckAsync).RequirePermission(permission)
-            .WithSummary("Whether an export of a register agrees with every head that is kept of it")
-            .WithDescription("The body is the export (NDJSON).")
+            .WithSummary("register.check.summary")
+            .WithDescription("register.check.about")
             .WithMetadata(new RequestSizeLimitAttribute(MostBytes)).Produces<HeadCheck>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         return api;
     }
@@ -68,7 +69,7 @@ public static class HeadEndpoints
     {
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} heads.").ToProblem();
+            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
 
         var items = new List<(long Number, HeadView View)>();
         await using var command = database.CreateCommand(
@@ -80,7 +81,7 @@ public static class HeadEndpoints
             """);
         command.Parameters.AddRange((NpgsqlParameter[])
         [
-            Text(service), Text(register), Text(site), new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
+            OrNull(service), OrNull(register), OrNull(site), new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() },
             new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = size + 1 },
         ]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -92,14 +93,17 @@ public static class HeadEndpoints
             items.RemoveAt(size);
         return TypedResults.Ok(new HeadPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
 
-        static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+        static NpgsqlParameter OrNull(string? value) =>
+            new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
 
     [Rule("T-6")]
-    private static async Task<IResult> CheckAsync(string? service, HttpRequest request, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
+    private static async Task<IResult> CheckAsync(
+        string? service, HttpRequest request, Actor actor, NpgsqlDataSource database, ITexts texts,
+        CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(service))
-            return Refused.Input(null, "service", "Say whose register it is: ?service=SalesControl.").ToProblem();
+            return Refused.Input(null, "service", Text.Of("register.service-missing")).ToProblem();
 
         var export = await RegisterExport.WalkAsync(LinesAsync(request.Body, cancellationToken), cancellationToken);
         if (export.Register is not { } register || export.Site is not { } site)
@@ -107,26 +111,32 @@ public static class HeadEndpoints
 
         var kept = actor.MaySee(site) ? await KeptAsync(database, service, register, site, cancellationToken) : [];
         if (kept.Count == 0)
-            return Refused.NotFound($"No head of the register {register} of {site} in {service} is kept among those that you may see.").ToProblem();
+        {
+            return Refused.NotFound(Text.Of(
+                "register.no-head-kept", ("register", register), ("site", site), ("service", service))).ToProblem();
+        }
 
-        var first = kept.Select(head => Disagreement(head, export)).FirstOrDefault(found => found is not null)
-            ?? (export.Found.Intact ? null : new HeadDisagreement(null, export.Found.BrokenAt!.Value, null, null, export.Found.Reason!));
+        var first = kept.Select(head => Disagreement(head, export, texts)).FirstOrDefault(found => found is not null)
+            ?? (export.Found.Reason is { } broken
+                ? new HeadDisagreement(null, export.Found.BrokenAt!.Value, null, null, texts.Render(broken))
+                : null);
         return TypedResults.Ok(new HeadCheck(service, register, site, export.Hashes.Count, kept.Count, first is null, first));
     }
 
-    private static HeadDisagreement? Disagreement(HeadView head, WalkedExport export)
+    private static HeadDisagreement? Disagreement(HeadView head, WalkedExport export, ITexts texts)
     {
         if (head.Sequence > export.Hashes.Count)
         {
-            return new(head.Day, head.Sequence, head.Hash, null, export.Found.Intact
-                ? $"The register had {head.Sequence} entries when {head.Day:uuuu-MM-dd} was over; the export ends at entry {export.Hashes.Count}."
-                : export.Found.Reason!);
+            return new(head.Day, head.Sequence, head.Hash, null, texts.Render(export.Found.Reason ?? Text.Of(
+                "register.export-too-short",
+                ("entries", head.Sequence), ("day", head.Day), ("last", export.Hashes.Count))));
         }
 
         var hash = export.Hashes[(int)head.Sequence - 1];
         return hash == head.Hash
             ? null
-            : new(head.Day, head.Sequence, head.Hash, hash, $"Entry {head.Sequence} is not the one that was the last when {head.Day:uuuu-MM-dd} was over: it or one before it was rewritten since.");
+            : new(head.Day, head.Sequence, head.Hash, hash, texts.Render(Text.Of(
+                "register.entry-rewritten", ("entry", head.Sequence), ("day", head.Day))));
     }
 
     private static async Task<List<HeadView>> KeptAsync(NpgsqlDataSource database, string service, string register, string site, CancellationToken cancellationToken)

@@ -1,17 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Registers;
 
-/// <summary>The offline verifier: a mode of every service's executable, for whoever has its database or only an export.</summary>
+/// <summary>
+/// The offline verifier: a mode of every service's executable, for whoever has its database or only an export.
+/// </summary>
 public static class RegisterCommandLine
 {
     private const string OfDatabase = "--verify-register", OfExport = "--verify-export";
 
     /// <summary>
-    /// With <c>--verify-register REGISTER/SITE</c> walks the chain in the service's database, with <c>--verify-export FILE</c> the
-    /// one in an export, writes one line that says what it found and answers true, so that the process ends. Its exit code is 0 when the chain
-    /// is intact, 1 when it is broken, 2 when there is nothing to walk. Otherwise answers false.
+    /// With <c>--verify-register REGISTER/SITE</c> walks the chain in the service's database, with
+    /// <c>--verify-export FILE</c> the one in an export, writes one line that says what it found and answers true, so
+    /// that the process ends. Its exit code is 0 when the chain is intact, 1 when it is broken, 2 when there is nothing
+    /// to walk. Otherwise answers false.
     /// </summary>
     public static async Task<bool> VerifyWhenAskedAsync(this IHost app, string[] args)
     {
@@ -32,7 +36,9 @@ public static class RegisterCommandLine
             return await VerifyDatabaseAsync(app, chain);
         if (Argument(args, OfExport) is not { } file)
             return null;
-        return File.Exists(file) ? Found(file, await RegisterExport.VerifyAsync(file, CancellationToken.None)) : new($"{OfExport} takes a file; there is no '{file}'.", 2);
+        return File.Exists(file)
+            ? Found(app, file, await RegisterExport.VerifyAsync(file, CancellationToken.None))
+            : new($"{OfExport} takes a file; there is no '{file}'.", 2);
     }
 
     private static async Task<Outcome> VerifyDatabaseAsync(IHost app, string chain)
@@ -41,15 +47,24 @@ public static class RegisterCommandLine
             return new($"{OfDatabase} takes REGISTER/SITE, e.g. handovers/harbour-court.", 2);
 
         await using var scope = app.Services.CreateAsyncScope();
-        var found = await scope.ServiceProvider.GetRequiredService<IRegisterBook>().VerifyAsync(register, site, CancellationToken.None);
-        return found is { Entries: 0, Intact: true } ? new($"{chain}: nothing was ever entered under this name.", 2) : Found(chain, found);
+        var found = await scope.ServiceProvider.GetRequiredService<IRegisterBook>()
+            .VerifyAsync(register, site, CancellationToken.None);
+        return found is { Entries: 0, Intact: true }
+            ? new($"{chain}: nothing was ever entered under this name.", 2)
+            : Found(app, chain, found);
     }
 
-    private static Outcome Found(string what, Verification found) => found.Intact
-        ? new($"{what}: {found.Entries} entries, intact, head {found.Head ?? "none"}", 0)
-        : new($"{what}: BROKEN at entry {found.BrokenAt}: {found.Reason}", 1);
+    /// <summary>A terminal is told in English, as logs are.</summary>
+    private static Outcome Found(IHost app, string what, Verification found) => found.Reason is { } reason
+        ? new(
+            $"{what}: BROKEN at entry {found.BrokenAt}: " +
+            app.Services.GetRequiredService<ITexts>().Render(reason, Languages.English), 1)
+        : new($"{what}: {found.Entries} entries, intact, head {found.Head ?? "none"}", 0);
 
-    /// <summary>What stands after the name, as <c>--name VALUE</c> or <c>--name=VALUE</c>; empty when nothing does; null when it is not asked for.</summary>
+    /// <summary>
+    /// What stands after the name, as <c>--name VALUE</c> or <c>--name=VALUE</c>; empty when nothing does; null when it
+    /// is not asked for.
+    /// </summary>
     private static string? Argument(string[] args, string name)
     {
         var at = Array.FindIndex(args, arg => arg == name || arg.StartsWith(name + "=", StringComparison.Ordinal));

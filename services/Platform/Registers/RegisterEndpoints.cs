@@ -11,6 +11,7 @@ using NpgsqlTypes;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Registers;
@@ -47,14 +48,14 @@ public static class RegisterEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var registers = api.MapFeature(
-            "Registers",
-            "What was written once and for all, each entry chained to the one before: exported, verified, searched.");
+            "register.feature",
+            "register.feature.about");
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
-            .WithSummary("A register as a file to keep and verify (NDJSON)");
+            .WithSummary("register.export.summary");
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
-            .WithSummary("Whether a register's chain holds; if not, where it breaks");
+            .WithSummary("register.verify.summary");
         registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
-            .WithSummary("Find entries of a register");
+            .WithSummary("register.find.summary");
         return api;
     }
 
@@ -74,8 +75,12 @@ public static class RegisterEndpoints
             RegisterExport.ContentType, $"{register}-{site}.ndjson");
     }
 
-    private static async Task<IResult> VerifyAsync(string register, string site, Actor actor, IRegisterBook registers, CancellationToken cancellationToken) =>
-        actor.MaySee(site) ? TypedResults.Ok(await registers.VerifyAsync(register, site, cancellationToken)) : NotSeen(register, site);
+    private static async Task<IResult> VerifyAsync(
+        string register, string site, Actor actor, IRegisterBook registers, ITexts texts,
+        CancellationToken cancellationToken) =>
+        actor.MaySee(site)
+            ? TypedResults.Ok(VerificationView.Of(await registers.VerifyAsync(register, site, cancellationToken), texts))
+            : NotSeen(register, site);
 
     private static async Task<IResult> FindAsync(
         string register, string site, string? by, string? what, string? subject, string? from, string? until, long? after, int? limit,
@@ -85,11 +90,11 @@ public static class RegisterEndpoints
             return NotSeen(register, site);
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
+            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
         if (!TryTime(from, out var begins))
-            return Refused.Input(null, "from", "A time is written 2026-09-28T09:00:00+08:00.").ToProblem();
+            return Refused.Input(null, "from", Text.Of("register.time-form")).ToProblem();
         if (!TryTime(until, out var ends))
-            return Refused.Input(null, "until", "A time is written 2026-09-28T09:00:00+08:00.").ToProblem();
+            return Refused.Input(null, "until", Text.Of("register.time-form")).ToProblem();
 
         var items = new List<RegisterEntryView>();
         await using var command = database.CreateCommand(
@@ -102,7 +107,7 @@ public static class RegisterEndpoints
             """);
         command.Parameters.AddRange((NpgsqlParameter[])
         [
-            new() { Value = register }, new() { Value = site }, Text(by), Text(what), Text(subject), Time(begins), Time(ends),
+            new() { Value = register }, new() { Value = site }, OrNull(by), OrNull(what), OrNull(subject), Time(begins), Time(ends),
             new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint }, new() { Value = size + 1 },
         ]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -118,8 +123,11 @@ public static class RegisterEndpoints
             items.RemoveAt(size);
         return TypedResults.Ok(new RegisterPage(items, more ? items[^1].Sequence : null));
 
-        static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
-        static NpgsqlParameter Time(Instant? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+        static NpgsqlParameter OrNull(string? value) =>
+            new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+
+        static NpgsqlParameter Time(Instant? value) =>
+            new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
     }
 
     private static bool TryTime(string? text, out Instant? time)
@@ -129,7 +137,16 @@ public static class RegisterEndpoints
         return parsed is null or { Success: true };
     }
 
-    private static IResult NotSeen(string register, string site) => Refused.NotFound($"There is no register {register} of {site} among those that you may see.").ToProblem();
+    private static IResult NotSeen(string register, string site) =>
+        Refused.NotFound(Text.Of("register.unknown", ("register", register), ("site", site))).ToProblem();
+}
+
+/// <summary>What walking a chain came to, for its reader.</summary>
+internal sealed record VerificationView(long Entries, bool Intact, string? Head, long? BrokenAt, string? Reason)
+{
+    public static VerificationView Of(Verification found, ITexts texts) => new(
+        found.Entries, found.Intact, found.Head, found.BrokenAt,
+        found.Reason is { } reason ? texts.Render(reason) : null);
 }
 
 /// <summary>A page of a register, the newest entry first.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.IO.Pipelines;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Registers;
 
@@ -63,12 +64,15 @@ internal static class RegisterExport
             }
             catch (JsonException)
             {
-                return Walked(new(Math.Max(0, number - 2), Intact: false, Head: null, BrokenAt: Math.Max(1, number - 1), number == 1 ? "Line 1 is not the header of an export." : $"Line {number} cannot be read."));
+                var reason = number == 1
+                    ? Text.Of("register.export-without-header")
+                    : Text.Of("register.line-unreadable", ("line", number));
+                return Walked(new(Math.Max(0, number - 2), Intact: false, Head: null, Math.Max(1, number - 1), reason));
             }
         }
 
         return Walked(walk is null
-            ? new(0, Intact: false, Head: null, BrokenAt: 1, "The file is empty.")
+            ? new(0, Intact: false, Head: null, BrokenAt: 1, Text.Of("register.export-empty"))
             : walk.End(header!.Entries == 0 ? null : new(header.Entries, header.Head)));
 
         WalkedExport Walked(Verification found) => new(header?.Register, header?.Site, hashes, found);

@@ -8,6 +8,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.Platform.WorkingTime;
 using Ops.ServiceDefaults;
 
@@ -60,7 +61,7 @@ public static class SimulationEndpoints
         int days, SimulatedClock clock, IWorkingCalendars calendars, CompanyTime company)
     {
         if (days is < 1 or > MostWorkingDays)
-            return Refused.Input("T-1", "days", $"Working days are counted from 1 to {MostWorkingDays}.").ToProblem();
+            return Refused.Input("T-1", "days", Text.Of("clock.working-days", ("most", MostWorkingDays))).ToProblem();
 
         var now = company.At(clock.GetCurrentInstant()).LocalDateTime;
         var day = calendars.Current.Add(now.Date, days);
@@ -76,7 +77,7 @@ public static class SimulationEndpoints
         var to = request.To.ToInstant();
         var now = clock.GetCurrentInstant();
         if (to < now - AlreadyThere)
-            return Refused.Input("T-8", "to", $"The clock does not go back: it shows {company.At(now)}.").ToProblem();
+            return Refused.Input("T-8", "to", Text.Of("clock.not-back", ("now", company.At(now)))).ToProblem();
 
         try
         {

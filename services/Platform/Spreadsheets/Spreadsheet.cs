@@ -6,6 +6,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using Microsoft.AspNetCore.Http;
 using MiniExcelLibs;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Spreadsheets;
 
@@ -14,7 +15,9 @@ namespace Ops.Platform.Spreadsheets;
 /// <param name="Cells">The cells' texts.</param>
 public sealed record SheetLine(int Number, IReadOnlyList<string> Cells)
 {
-    /// <summary>The text of a column, trimmed; nothing where the file has no such column or the line ends before it.</summary>
+    /// <summary>
+    /// The text of a column, trimmed; nothing where the file has no such column or the line ends before it.
+    /// </summary>
     /// <param name="places">Which column is where.</param>
     /// <param name="column">The column's name.</param>
     public string Text(IReadOnlyDictionary<string, int> places, string column)
@@ -34,7 +37,14 @@ public sealed record SheetColumn(string Name, IReadOnlyList<string> Headings, bo
 /// <param name="Line">The line as people count; 0 for the whole file.</param>
 /// <param name="Column">The column's heading, or its letter; null for the whole line.</param>
 /// <param name="Reason">What is wrong.</param>
-public sealed record SheetError(int Line, string? Column, string Reason);
+public sealed record SheetError(int Line, string? Column, Text Reason)
+{
+    /// <summary>With a sentence that stands in the code; it is on its way into the resource files.</summary>
+    public SheetError(int line, string? column, string reason)
+        : this(line, column, Text.Plain(reason))
+    {
+    }
+}
 
 /// <summary>
 /// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It must be
@@ -45,7 +55,6 @@ public static partial class Spreadsheet
     /// <summary>The most lines; a larger file is refused without being read to its end.</summary>
     public const int MostLines = 20_000;
 
-    private const int MostErrors = 200;
     private const long MostUnpacked = 200L * 1024 * 1024;
 
     /// <summary>The lines, or what is wrong with the file.</summary>
@@ -55,22 +64,23 @@ public static partial class Spreadsheet
         {
             return file switch
             {
-                [] => ([], new SheetError(0, null, "The file is empty.")),
+                [] => ([], Whole("sheet.empty")),
                 [(byte)'P', (byte)'K', 3, 4, ..] => ReadWorkbook(file),
-                [0xD0, 0xCF, 0x11, 0xE0, ..] => ([], new SheetError(0, null, "This is an old .xls workbook or a protected one: save it as .xlsx or .csv without a password.")),
+                [0xD0, 0xCF, 0x11, 0xE0, ..] => ([], Whole("sheet.old-or-protected")),
                 _ => ReadText(file),
             };
         }
         catch (Exception failure) when (failure is InvalidDataException or XmlException or CsvHelperException or NotSupportedException)
         {
-            return ([], new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv."));
+            return ([], Whole("sheet.unreadable"));
         }
     }
 
     /// <summary>Which column is where, or what is wrong with the headings.</summary>
     /// <param name="columns">The columns that there may be.</param>
     /// <param name="head">The first line.</param>
-    public static (IReadOnlyDictionary<string, int> Places, IReadOnlyList<SheetError> Errors) Head(IReadOnlyList<SheetColumn> columns, SheetLine head)
+    public static (IReadOnlyDictionary<string, int> Places, IReadOnlyList<SheetError> Errors) Head(
+        IReadOnlyList<SheetColumn> columns, SheetLine head)
     {
         ArgumentNullException.ThrowIfNull(columns);
         ArgumentNullException.ThrowIfNull(head);
@@ -81,13 +91,18 @@ public static partial class Spreadsheet
             var heading = head.Cells[i].Trim();
             if (heading.Length == 0)
                 continue;
-            if (columns.FirstOrDefault(c => c.Headings.Contains(heading, StringComparer.OrdinalIgnoreCase)) is not { } column)
-                errors.Add(new SheetError(head.Number, heading, "No such column is known."));
+            var column = columns.FirstOrDefault(c => c.Headings.Contains(heading, StringComparer.OrdinalIgnoreCase));
+            if (column is null)
+                errors.Add(new SheetError(head.Number, heading, Text.Of("sheet.column-unknown")));
             else if (!places.TryAdd(column.Name, i))
-                errors.Add(new SheetError(head.Number, heading, "The column stands twice."));
+                errors.Add(new SheetError(head.Number, heading, Text.Of("sheet.column-twice")));
         }
 
-        errors.AddRange(columns.Where(c => c.Needed && !places.ContainsKey(c.Name)).Select(c => new SheetError(head.Number, c.Name, $"The column is missing ({string.Join(", ", c.Headings)}).")));
+        errors.AddRange(
+            from column in columns
+            where column.Needed && !places.ContainsKey(column.Name)
+            select new SheetError(
+                head.Number, column.Name, Text.Of("sheet.column-missing", ("headings", column.Headings))));
         return (places, errors);
     }
 
@@ -95,9 +110,7 @@ public static partial class Spreadsheet
     public static IResult Problem(IReadOnlyList<SheetError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
-        return TypedResults.Problem(
-            $"Nothing was imported: {errors.Count} {(errors.Count == 1 ? "thing is" : "things are")} wrong with the file.", statusCode: StatusCodes.Status422UnprocessableEntity, title: "The list cannot be taken",
-            extensions: new Dictionary<string, object?>(StringComparer.Ordinal) { ["total"] = errors.Count, ["lines"] = errors.Take(MostErrors) });
+        return new SheetProblem(errors);
     }
 
     private static (IReadOnlyList<SheetLine>, SheetError?) ReadText(byte[] file)
@@ -109,20 +122,26 @@ public static partial class Spreadsheet
         }
         catch (DecoderFallbackException)
         {
-            return ([], new SheetError(0, null, "The text is not UTF-8 (GBK and GB18030 are not taken): save it as CSV UTF-8, or as .xlsx."));
+            return ([], Whole("sheet.not-utf"));
         }
 
         if (text.Contains('\0', StringComparison.Ordinal) || !text.AsSpan(0, Math.Min(text.Length, 4096)).Contains(','))
-            return ([], new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv."));
+            return ([], Whole("sheet.unreadable"));
 
         var lines = new List<SheetLine>();
-        using var csv = new CsvParser(new StringReader(text), new CsvConfiguration(CultureInfo.InvariantCulture) { HasHeaderRecord = false, TrimOptions = TrimOptions.Trim, BadDataFound = null });
+        var form = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            HasHeaderRecord = false,
+            TrimOptions = TrimOptions.Trim,
+            BadDataFound = null,
+        };
+        using var csv = new CsvParser(new StringReader(text), form);
         while (csv.Read())
         {
             if (lines.Count > MostLines)
                 return ([], TooMany());
             if (csv.Record!.Any(cell => cell.StartsWith('=')))
-                return ([], new SheetError(csv.RawRow, null, "A cell holds a formula; send values."));
+                return ([], new SheetError(csv.RawRow, null, Text.Of("sheet.a-formula")));
             lines.Add(new SheetLine(csv.RawRow, [.. csv.Record!.Select(Unguard)]));
         }
 
@@ -150,20 +169,31 @@ public static partial class Spreadsheet
         return (lines, null);
     }
 
-    /// <summary>Looks through the workbook's own XML, with a bound on what unpacks: formulas, merged headings, too many lines.</summary>
+    /// <summary>
+    /// Looks through the workbook's own XML, with a bound on what unpacks: formulas, merged headings, too many lines.
+    /// </summary>
     private static SheetError? Inspect(byte[] file)
     {
         using var archive = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
         if (archive.GetEntry("xl/workbook.xml") is null)
-            return new SheetError(0, null, "This is no spreadsheet that can be read: send .xlsx or .csv.");
+            return Whole("sheet.unreadable");
         if (archive.Entries.Sum(entry => entry.Length) > MostUnpacked)
-            return new SheetError(0, null, "The file unpacks to more than such a list can be.");
+            return Whole("sheet.too-large");
         // Beside a sheet may lie its relations, which are none.
-        var sheet = archive.Entries.Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal) && entry.FullName.EndsWith(".xml", StringComparison.Ordinal)).OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
+        var sheet = archive.Entries
+            .Where(entry => entry.FullName.StartsWith("xl/worksheets/", StringComparison.Ordinal)
+                && entry.FullName.EndsWith(".xml", StringComparison.Ordinal))
+            .OrderBy(entry => entry.FullName, StringComparer.Ordinal).FirstOrDefault();
         if (sheet is null)
-            return new SheetError(0, null, "The workbook has no sheet.");
+            return Whole("sheet.missing");
 
-        using var reader = XmlReader.Create(sheet.Open(), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, MaxCharactersInDocument = MostUnpacked, IgnoreWhitespace = true });
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            MaxCharactersInDocument = MostUnpacked,
+            IgnoreWhitespace = true,
+        };
+        using var reader = XmlReader.Create(sheet.Open(), settings);
         var rows = 0;
         var cell = "";
         while (reader.Read())
@@ -178,9 +208,9 @@ public static partial class Spreadsheet
                     cell = reader.GetAttribute("r") ?? "";
                     break;
                 case "f":
-                    return new SheetError(LineOf(cell), ColumnOf(cell), "The cell holds a formula; send values.");
+                    return new SheetError(LineOf(cell), ColumnOf(cell), Text.Of("sheet.formula"));
                 case "mergeCell" when reader.GetAttribute("ref") is { } merged:
-                    return new SheetError(LineOf(merged.Split(':')[0]), ColumnOf(merged.Split(':')[0]), LineOf(merged.Split(':')[0]) == 1 ? "The heading is merged: each column needs one of its own." : "Merged cells cannot be read as lines.");
+                    return Merged(merged.Split(':')[0]);
             }
         }
 
@@ -195,7 +225,13 @@ public static partial class Spreadsheet
         _ => value.ToString() ?? "",
     };
 
-    private static SheetError TooMany() => new(0, null, $"More than {MostLines} lines; send them in parts.");
+    /// <summary>The whole file cannot be taken.</summary>
+    private static SheetError Whole(string code) => new(0, null, Text.Of(code));
+
+    private static SheetError TooMany() => new(0, null, Text.Of("sheet.too-many-lines", ("most", MostLines)));
+
+    private static SheetError Merged(string cell) => new(
+        LineOf(cell), ColumnOf(cell), Text.Of(LineOf(cell) == 1 ? "sheet.heading-merged" : "sheet.cells-merged"));
 
     private static string ColumnOf(string cell) => string.Concat(cell.TakeWhile(char.IsAsciiLetter));
 

@@ -85,4 +85,14 @@ public static class AggregateMapping
             entity.Ignore(nameof(Aggregate.StreamKind)).Ignore(nameof(Aggregate.Stream)).Ignore(nameof(Aggregate.Raised));
         }
     }
+
+    /// <summary>
+    /// No row goes with another: what is there is deleted by whoever means it, and what refers to it forbids that.
+    /// </summary>
+    public static void NeverCascade(this ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys()))
+            key.DeleteBehavior = DeleteBehavior.Restrict;
+    }
 }

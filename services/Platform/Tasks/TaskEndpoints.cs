@@ -40,10 +40,10 @@ public static class TaskEndpoints
     public static IEndpointRouteBuilder MapTasks(this IEndpointRouteBuilder api, string permission)
     {
         ArgumentNullException.ThrowIfNull(api);
-        var tasks = api.MapFeature("Tasks", "What one is told and reminded of.");
-        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("One's own tasks");
+        var tasks = api.MapFeature("task.feature", "task.feature.about");
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary");
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("Say that a task is done");
+            .WithSummary("task.done.summary");
         return api;
     }
 
@@ -59,10 +59,10 @@ public static class TaskEndpoints
         CancellationToken cancellationToken)
     {
         if (state is not (null or "open" or "all"))
-            return Refused.Input(null, "state", "state is open or all.").ToProblem();
+            return Refused.Input(null, "state", Text.Of("task.state-unknown")).ToProblem();
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} entries.").ToProblem();
+            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
 
         var items = new List<(long Number, TaskView View)>();
         await using var command = database.CreateCommand(
@@ -106,9 +106,9 @@ public static class TaskEndpoints
         await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken))
-                return Refused.NotFound($"There is no entry {id} in your list.").ToProblem();
+                return Refused.NotFound(Text.Of("task.unknown", ("id", id))).ToProblem();
             if (reader.GetBoolean(0))
-                return new Refused(null, $"This is done by doing it: see {reader.GetString(1)}. It leaves the list by itself then.").ToProblem();
+                return new Refused(null, Text.Of("task.to-be-done", ("subject", reader.GetString(1)))).ToProblem();
         }
 
         change.Defer(

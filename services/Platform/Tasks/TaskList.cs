@@ -21,10 +21,10 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
             """,
             new() { Value = Guid.CreateVersion7(time.GetUtcNow()) },
             new() { Value = task.Key },
-            Text(task.For.Person),
-            Text(task.For.Post),
-            Text(task.For.Department),
-            Text(task.For.Permission),
+            OrNull(task.For.Person),
+            OrNull(task.For.Post),
+            OrNull(task.For.Department),
+            OrNull(task.For.Permission),
             new() { Value = task.Site },
             new() { Value = StoredText.TitleOf(task.Title) },
             new() { Value = task.Rule },
@@ -32,7 +32,7 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
             new() { Value = task.MustBeDone },
             new() { Value = task.At },
             new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            Text(StoredText.JsonOf(task.Title)));
+            OrNull(StoredText.JsonOf(task.Title)));
     }
 
     public void Done(string key, Instant at, string by) => change.Defer(
@@ -73,5 +73,5 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
         return tasks;
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    private static NpgsqlParameter OrNull(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 }

@@ -10,6 +10,11 @@ public interface ITexts
     /// </summary>
     string Render(Text text) => Render(text, CultureInfo.CurrentUICulture);
 
+    /// <summary>Several sentences, one after the other, in the language of whoever asks.</summary>
+    string Render(IEnumerable<Text> sentences) => string.Join(
+        Languages.Find(CultureInfo.CurrentUICulture.Name) == Languages.English ? " " : "",
+        sentences.Select(Render));
+
     /// <summary>In a language; one that no text exists in is Chinese.</summary>
     /// <exception cref="InvalidOperationException">No resource file has the code: a mistake of ours.</exception>
     string Render(Text text, CultureInfo language);

@@ -1,7 +1,6 @@
 using System.Globalization;
 using NodaTime;
 using NodaTime.Text;
-using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 

@@ -2,17 +2,16 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Resources;
-using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 
 /// <summary>
 /// Every text of a process, from the resource files beside the features: each <c>Texts.resx</c> (zh-CN) with its
-/// <c>Texts.en.resx</c>, of each assembly that was named.
+/// <c>Texts.en.resx</c>, of each assembly that was named and of those of ours that it refers to.
 /// </summary>
 public sealed class TextCatalogue
 {
-    private const string File = "Texts.resources";
+    private const string File = "Texts.resources", Ours = "Ops.";
 
     private readonly Dictionary<CultureInfo, Dictionary<string, string>> _byLanguage =
         Languages.All.ToDictionary(language => language, _ => new Dictionary<string, string>(StringComparer.Ordinal));
@@ -22,7 +21,10 @@ public sealed class TextCatalogue
     public TextCatalogue(IEnumerable<TextSource> sources)
     {
         ArgumentNullException.ThrowIfNull(sources);
-        foreach (var assembly in sources.Select(source => source.Assembly).Distinct())
+        var assemblies = new HashSet<Assembly>();
+        foreach (var source in sources)
+            Follow(source.Assembly, assemblies);
+        foreach (var assembly in assemblies)
         {
             foreach (var file in assembly.GetManifestResourceNames().Where(IsTexts))
                 Add(new ResourceManager(file[..^".resources".Length], assembly));
@@ -36,6 +38,15 @@ public sealed class TextCatalogue
 
     /// <summary>Every code of a language with its template.</summary>
     public IReadOnlyDictionary<string, string> Of(CultureInfo language) => _byLanguage[language];
+
+    private static void Follow(Assembly assembly, HashSet<Assembly> found)
+    {
+        if (!found.Add(assembly))
+            return;
+        foreach (var reference in assembly.GetReferencedAssemblies()
+            .Where(reference => reference.Name!.StartsWith(Ours, StringComparison.Ordinal)))
+            Follow(Assembly.Load(reference), found);
+    }
 
     private static bool IsTexts(string name) =>
         name == File || name.EndsWith($".{File}", StringComparison.Ordinal);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using NodaTime.Text;
-using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Texts;
 
@@ -46,8 +45,11 @@ internal sealed class TextRenderer(TextCatalogue catalogue, IEnumerable<INames> 
         }
     }
 
+    /// <summary>What the installation calls it, or the text <c>{kind}.{code}</c>: a member of an enumeration.</summary>
     private string Name(string kind, string code, CultureInfo language) =>
-        _names.TryGetValue(kind, out var found) && found.NameOf(code, language) is { } name ? name : code;
+        (_names.TryGetValue(kind, out var found)
+            ? found.NameOf(code, language)
+            : catalogue.Find($"{kind}.{code}", language)) ?? code;
 
     internal string Fill(string template, IReadOnlyDictionary<string, object?> args, CultureInfo language)
     {

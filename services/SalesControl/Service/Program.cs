@@ -3,31 +3,37 @@ using Ops.Platform.Departments;
 using Ops.SalesControl;
 using Ops.SalesControl.Batches;
 using Ops.SalesControl.Board;
-using Ops.SalesControl.Customers;
+using Ops.SalesControl.Changes;
+using Ops.SalesControl.CustomerHistory;
 using Ops.SalesControl.Letting;
+using Ops.SalesControl.MoveIn;
 using Ops.SalesControl.Prices;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reports;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Subscriptions;
-using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddGrpcEndpoint();
 builder.AddDepartment<SalesControlDb>(SalesControlDepartment.Definition, department =>
 {
-    department.Host.AddListing().AddPrices().AddReservations().AddSales().AddLetting().AddBoard().AddReports();
-    department.Deadlines.HandleReservations().HandleSales().HandleListing().HandleLetting();
+    department.Host.AddPrices().AddBoard().AddReports();
     department
-        .Map(api => api.MapListing())
+        .AddProjects()
+        .AddBatches()
         .Map(api => api.MapPrices())
-        .Map(api => api.MapUnits())
+        .AddUnits()
         .Map(api => api.MapBoard())
-        .Map(api => api.MapReservations())
-        .Map(api => api.MapCustomers())
-        .Map(api => api.MapSales())
-        .Map(api => api.MapLetting())
+        .AddReservations()
+        .AddLedger()
+        .AddChanges()
+        .AddCustomers()
+        .AddSales()
+        .AddLetting()
+        .Map(api => api.MapFeature(
+            "Moving in", "A project's move-in campaigns: what is delivered, and what is not yet.").MapRunCampaign())
         .Map(api => api.MapReports())
         .KeepStaff();
 });

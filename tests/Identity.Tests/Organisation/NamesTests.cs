@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Texts;
-using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
 

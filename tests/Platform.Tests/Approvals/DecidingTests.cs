@@ -6,6 +6,8 @@ using NodaTime;
 using Ops.Platform.Approvals;
 using Ops.Platform.Rules;
 using Ops.Platform.Tests.Registers;
+using Ops.Platform.Tests.Texts;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
@@ -16,6 +18,11 @@ namespace Ops.Platform.Tests.Approvals;
 public sealed class DecidingTests(TestServers servers)
 {
     private const string Raise = "small.secrecy.raise", Legal = "legal-office", Office = "general-manager-office", Path = "/api/small";
+
+    private const string Sentence = "The file of 2-1-1203 goes from level C to level B";
+
+    /// <summary>Any text that this process has.</summary>
+    private static readonly Text Code = Text.Of("task.to-be-done", ("subject", "2-1-1203"));
 
     private static readonly Need[] TwoDepartments = [new(Raise, Legal), new(Raise, Office)];
 
@@ -49,7 +56,8 @@ public sealed class DecidingTests(TestServers servers)
         await AskAsync(service, terms);
         await service.ChangeAsync(services =>
         {
-            services.GetRequiredService<IApprovals>().Close(terms.Key, "Withdrawn by Customer One.", service.Clock.GetCurrentInstant(), "asker-1");
+            services.GetRequiredService<IApprovals>().Close(
+                terms.Key, Text.Plain("Withdrawn by Customer One."), service.Clock.GetCurrentInstant(), "asker-1");
             return Task.CompletedTask;
         });
         Assert.Equal("DOC-5.1.5", (await DecideAsync(service, terms, Head("head-2"))).Refusal?.Rule);
@@ -127,6 +135,50 @@ public sealed class DecidingTests(TestServers servers)
         Assert.DoesNotContain("Customer", await service.QueryAsync<string>("SELECT string_agg(text, ' ') FROM registers.entries"), StringComparison.Ordinal);
         Assert.Equal("reason", await service.QueryAsync<string>("SELECT field FROM registers.personal"));
         Assert.Equal((2, true), await VerifyAsync(service));
+    }
+
+    [Fact]
+    public async Task What_is_asked_is_a_text_on_the_register_at_every_step_and_a_sentence_for_whoever_reads_the_list()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        var terms = Terms() with { What = Code };
+        await AskAsync(service, terms);
+        await DecideAsync(service, terms, Head("head-1"), agree: false);
+        await AskAsync(service, terms);
+        await service.ChangeAsync(services =>
+        {
+            services.GetRequiredService<IApprovals>().Close(
+                terms.Key, Code, service.Clock.GetCurrentInstant(), "asker-1");
+            return Task.CompletedTask;
+        });
+        // What was left to be entered is, before what follows it.
+        await AskAsync(service, terms);
+        await DecideAsync(service, terms, Head("head-2"));
+
+        var json = """{"args": {"subject": "2-1-1203"}, "code": "task.to-be-done"}""";
+        Assert.Equal(
+            [$"asked {json}", $"decided {json}", $"asked {json}", $"closed {json}", $"asked {json}", $"decided {json}"],
+            await WhatAsync(service));
+        Assert.Equal((6, true), await VerifyAsync(service));
+        Assert.Equal(
+            "此项须实际办理，请见 2-1-1203；办结后自动移出清单。",
+            (await ListAsync(service, "approvals?state=closed"))[0].GetProperty("endedWhy").GetString());
+        using var english = service.Client();
+        english.DefaultRequestHeaders.AcceptLanguage.ParseAdd("en-GB");
+        var closed = await english.GetFromJsonAsync<JsonElement>($"{Path}/approvals?state=closed");
+        Assert.Equal(InEnglish.Of(Code), closed.GetProperty("items")[0].GetProperty("what").GetString());
+    }
+
+    [Fact]
+    public async Task What_was_asked_in_a_sentence_before_there_were_texts_stays_that_sentence_at_every_step()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        await AskAsync(service, Terms());
+        await DecideAsync(service, Terms(), Head("head-1"));
+
+        Assert.Equal([$"asked \"{Sentence}\"", $"decided \"{Sentence}\""], await WhatAsync(service));
+        Assert.Equal(
+            Sentence, (await ListAsync(service, "approvals?state=granted"))[0].GetProperty("what").GetString());
     }
 
     [Fact]
@@ -218,8 +270,8 @@ public sealed class DecidingTests(TestServers servers)
     }
 
     private static ApprovalTerms Terms(string key = "secrecy/1", Instant? until = null, params Need[] needs) => new(
-        key, "secrecy", "DOC-5.1.5", "harbour-court", "/api/small/files/1", "The file of 2-1-1203 goes from level C to level B", "asker-1", "asker-1", SmallService.Morning, until,
-        needs.Length == 0 ? [new(Raise)] : needs);
+        key, "secrecy", "DOC-5.1.5", "harbour-court", "/api/small/files/1", Text.Plain(Sentence), "asker-1", "asker-1",
+        SmallService.Morning, until, needs.Length == 0 ? [new(Raise)] : needs);
 
     /// <summary>Somebody who may raise a file's level, in their own right.</summary>
     private static Actor Head(string id, string department = Legal) =>
@@ -243,6 +295,12 @@ public sealed class DecidingTests(TestServers servers)
 
     private static async Task<string[]> StepsAsync(SmallService service) => await service.QueryAsync<string[]>(
         "SELECT array_agg(concat_ws(' ', text::jsonb -> 'entry' ->> 'step', by, text::jsonb -> 'entry' ->> 'decision') ORDER BY sequence) FROM registers.entries WHERE register = 'approvals'");
+
+    private static async Task<string[]> WhatAsync(SmallService service) => await service.QueryAsync<string[]>(
+        """
+        SELECT array_agg(concat_ws(' ', text::jsonb -> 'entry' ->> 'step', text::jsonb -> 'entry' -> 'what')
+            ORDER BY sequence) FROM registers.entries WHERE register = 'approvals'
+        """);
 
     private static async Task<(long Entries, bool Intact)> VerifyAsync(SmallService service)
     {

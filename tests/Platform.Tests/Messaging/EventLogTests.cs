@@ -7,6 +7,7 @@ using Ops.MessagingHost;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Tests.Texts;
 using Ops.TestSupport;
 using Xunit;
 
@@ -102,7 +103,7 @@ public sealed class EventLogTests(TestServers servers)
             Assert.Empty(unrouted.Subscribers);
             id = unrouted.Id;
             var refusal = await PublishAsync(before, id);
-            Assert.Equal("Nobody subscribes to ThingIgnored.", refusal!.Detail);
+            Assert.Equal("Nobody subscribes to ThingIgnored.", InEnglish.Of(refusal!.Text));
         }
 
         var subscribers = new Dictionary<Type, IReadOnlyList<string>>(HostEvents.Subscribers) { [typeof(ThingIgnored)] = [HostEvents.Taker] };

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using Ops.Platform.Registers;
 using Ops.Platform.Rules;
+using Ops.Platform.Tests.Texts;
 using Ops.TestSupport;
 using Xunit;
 
@@ -42,9 +43,9 @@ public sealed class VerificationTests(TestServers servers)
 
         var found = await service.VerifyAsync();
         Assert.Equal((false, at), (found.Intact, found.BrokenAt));
-        Assert.Contains(reason, found.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, InEnglish.Of(found.Reason), StringComparison.Ordinal);
         var told = await RunAsync(service, "--verify-register", "handovers/harbour-court");
-        Assert.Equal((1, $"handovers/harbour-court: BROKEN at entry {at}: {found.Reason}"), told);
+        Assert.Equal((1, $"handovers/harbour-court: BROKEN at entry {at}: {InEnglish.Of(found.Reason)}"), told);
     }
 
     [Fact]
@@ -53,13 +54,13 @@ public sealed class VerificationTests(TestServers servers)
     {
         var walk = new ChainWalk("handovers", "harbour-court");
         walk.Take(Row(1, ChainWalk.Nothing, "garden-row", "2026-09-28T01:00:00.000000Z"));
-        Assert.Contains("belongs elsewhere", walk.End(null).Reason, StringComparison.Ordinal);
+        Assert.Contains("belongs elsewhere", InEnglish.Of(walk.End(null).Reason), StringComparison.Ordinal);
 
         walk = new ChainWalk("handovers", "harbour-court");
         var first = Row(1, ChainWalk.Nothing, "harbour-court", "2026-09-28T01:00:00.000000Z");
         walk.Take(first);
         walk.Take(Row(2, first.Hash, "harbour-court", "2026-09-28T00:59:59.999999Z"));
-        Assert.Contains("earlier", walk.End(null).Reason, StringComparison.Ordinal);
+        Assert.Contains("earlier", InEnglish.Of(walk.End(null).Reason), StringComparison.Ordinal);
     }
 
     [Fact]

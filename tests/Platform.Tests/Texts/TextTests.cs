@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Texts;
-using Ops.ServiceDefaults;
 using Xunit;
 
 namespace Ops.Platform.Tests.Texts;

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Testing;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
@@ -208,7 +209,7 @@ public class HandoverTests
     }
 
     private static Change By(string department, Instant at, string who = "clerk-1") =>
-        new(new Actor(who, "clerk", department, new HashSet<string>(["*"])), at, Id);
+        new(new Actor(who, "clerk", department, new HashSet<string>(["*"])), new FakeClock(at), Id);
 
     private static Guid Id() => Guid.CreateVersion7(DateTimeOffset.UnixEpoch);
 }

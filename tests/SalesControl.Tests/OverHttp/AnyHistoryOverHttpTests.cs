@@ -1,15 +1,20 @@
-using System.Globalization;
-using System.Net;
-using System.Net.Http.Json;
-using System.Reflection;
-using System.Text;
-using System.Text.Json;
 using CsCheck;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
+using Ops.SalesControl.Batches;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Letting;
+using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Subscriptions;
+using Ops.SalesControl.Units;
 using Ops.TestSupport;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Net;
+using System.Reflection;
+using System.Text.Json;
+using System.Text;
 using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;
@@ -46,7 +51,7 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
 
     private static readonly string[] MustHappen =
     [
-        nameof(ReservationApproved), nameof(UnitOffered), nameof(WaitRecorded), nameof(SubscriptionSigned), nameof(ContractSigned),
+        nameof(ReservationApproved), nameof(UnitOffered), nameof(WaitRecorded), nameof(Subscriptions.SubscriptionSigned), nameof(ContractSigned),
         nameof(SaleCancelled), nameof(LeaseBooked), nameof(QueueNumberGiven), nameof(QueueNumberMoved), nameof(UnitPutOnSale),
         nameof(DepositRefunded),
     ];

@@ -46,7 +46,7 @@ public sealed class LeaverTests(TestServers servers)
         await HearAsync(sales, new StaffLeft("consultant-1", null, LastDay));
         var left = (await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json;
         var items = Assert.Single(left.EnumerateArray()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("what").GetString()!).ToList();
-        Assert.Equal(["Offered on 2-1-1203", "Task: Call both customers back", "Task: Call the customer back", "Waiting on 2-1-1201"], items.Order(StringComparer.Ordinal));
+        Assert.Equal(["Reservation of 2-1-1201, waiting", "Reservation of 2-1-1203, offered", "Task: Call both customers back", "Task: Call the customer back"], items.Order(StringComparer.Ordinal));
 
         await HearAsync(sales, new SuccessorNamed("consultant-1", "consultant-2"));
         Assert.Equal(0, (await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.GetArrayLength());

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.Platform.Storage;
 using Ops.SalesControl.MoveIn;
 using Ops.SalesControl.Storage;
@@ -181,7 +182,9 @@ public sealed class PayingAndDeliveringTests(TestServers servers)
         Assert.DoesNotContain("is to be paid", await selling.TasksOfAsync(selling.Seller), StringComparison.Ordinal);
         await selling.MoveAsync(Quarter);
         var reminded = await selling.TasksOfAsync(selling.Seller);
-        Assert.Contains($"Instalment 1 of {SalesHost.Unit} is to be paid by the end of {Day(late, 7)}", reminded, StringComparison.Ordinal);
+        var day = Shown.Date(LocalDatePattern.Iso.Parse(Day(late, 7)).Value, Languages.English);
+        Assert.Contains(
+            $"Instalment 1 of {SalesHost.Unit} is to be paid by the end of {day}", reminded, StringComparison.Ordinal);
         Assert.DoesNotContain("Instalment 1 of 2-1-1201", reminded, StringComparison.Ordinal);
         await selling.Sales.Service.MoveClockAsync(end - Quarter);
         Assert.DoesNotContain("InstalmentOverdue", await selling.HistoryAsync());

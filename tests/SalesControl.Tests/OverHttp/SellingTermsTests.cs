@@ -1,12 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using NodaTime;
 using Ops.Platform.Rules;
-using Ops.Platform.Storage;
-using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Subscriptions;
-using Ops.SalesControl.Units;
 using Ops.TestSupport;
 using Xunit;
 using static Ops.SalesControl.Tests.OverHttp.SellingHost;
@@ -185,21 +181,11 @@ public sealed class SellingTermsTests(TestServers servers)
     {
         await using var selling = await SellingHost.StartAsync(servers);
         var reserved = await selling.Sales.RegisterAsync(1);
-        var id = Guid.Parse(reserved["id"]!);
-        await using (var scope = selling.Sales.Service.Services.CreateAsyncScope())
-        {
-            var at = scope.ServiceProvider;
-            var now = at.GetRequiredService<IClock>().GetCurrentInstant();
-            await at.GetRequiredService<UnitOfWork>().RunAsync(
-                async cancellationToken =>
-                {
-                    var unit = (await at.GetRequiredService<UnitDesk>().LockAsync(Guid.Parse(await UnitIdAsync(selling)), cancellationToken))!;
-                    Assert.Null(unit.PayFirst(id, "P-1", 900_000m, "CNY", now, "finance-officer-1", ReservationSettings.Default).Refusal);
-                    var taken = await at.GetRequiredService<DepositBook>().TakeAsync(SalesHost.Project, "P-1", 900_000m, unit.Holder!.CustomerId, now, "finance-officer-1", id, null, cancellationToken);
-                    return taken.Refusal is null;
-                },
-                CancellationToken.None);
-        }
+        using var finance = selling.Person(
+            "finance-officer-1", "finance-officer", "finance-department", SalesControlPermissions.RecordPayment);
+        await finance.PostAsync(
+            $"/api/sales/reservations/{reserved["id"]}/payment", new { receipt = "P-1", amount = Yuan(900_000m) },
+            HttpStatusCode.OK, reserved.ETag);
 
         var sale = await selling.SignAsync(1);
 
@@ -226,6 +212,4 @@ public sealed class SellingTermsTests(TestServers servers)
 
         Assert.Equal([1, 2], sale.Json.GetProperty("instalments").EnumerateArray().Select(i => i.GetProperty("number").GetInt32()));
     }
-
-    private static Task<string> UnitIdAsync(SellingHost selling) => selling.Database.QueryAsync<string>($"SELECT id::text FROM units WHERE code = '{SalesHost.Unit}'");
 }

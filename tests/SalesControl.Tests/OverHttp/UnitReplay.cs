@@ -1,7 +1,9 @@
-using System.Text.Json;
-using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Batches;
+using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
+using System.Text.Json;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
@@ -21,7 +23,7 @@ internal sealed class UnitReplay(string unit)
         [nameof(ReservationRenewed)] = (UnitState.Reserved, [UnitActs.Lapse]),
         [nameof(UnitOffered)] = (UnitState.Offered, [UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse]),
         [nameof(UnitReleased)] = (UnitState.Available, [UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse, UnitActs.Cancel, UnitActs.Forfeit, UnitActs.SwapAway]),
-        [nameof(SubscriptionSigned)] = (UnitState.Subscribed, [UnitActs.Subscribe, UnitActs.Choose, UnitActs.SwapTo]),
+        [nameof(Subscriptions.SubscriptionSigned)] = (UnitState.Subscribed, [UnitActs.Subscribe, UnitActs.Choose, UnitActs.SwapTo]),
         [nameof(ContractSigned)] = (UnitState.Contracted, [UnitActs.Contract]),
         [nameof(UnitDelivered)] = (UnitState.Delivered, [UnitActs.Deliver]),
         [nameof(LeaseBooked)] = (UnitState.Let, [UnitActs.BookLease]),
@@ -107,7 +109,7 @@ internal sealed class UnitReplay(string unit)
                 Ends(Id("renews"));
                 _holder = Id("reservationId");
                 break;
-            case nameof(SubscriptionSigned):
+            case nameof(Subscriptions.SubscriptionSigned):
                 if (_line.Count > 0)
                     Fail("it was sold, and waits were not closed");
                 if (_holder is not null && (body.GetProperty("reservationId").ValueKind == JsonValueKind.Null || Id("reservationId") != _holder))

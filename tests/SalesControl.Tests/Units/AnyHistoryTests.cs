@@ -18,14 +18,14 @@ public class AnyHistoryTests
     public void A_unit_never_has_two_holders_and_is_never_open_while_somebody_waits() => Histories.Sample(history => Play(history, (unit, now) =>
     {
         var holders = unit.Reservations.Count(r => r.State is ReservationState.Pending or ReservationState.Reserved or ReservationState.Offered);
-        var expected = unit.State is UnitState.Pending or UnitState.Reserved or UnitState.Offered ? 1 : 0;
-        return holders == expected && (holders == 1 || !unit.Line.Any());
+        var expected = unit.Unit.State is UnitState.Pending or UnitState.Reserved or UnitState.Offered ? 1 : 0;
+        return holders == expected && (holders == 1 || !unit.Waiting.Any());
     }));
 
     [Fact, Rule("RES-4")]
     public void The_line_keeps_the_order_of_registration_and_its_places_have_no_gap() => Histories.Sample(history => Play(history, (unit, now) =>
-        unit.Line.Select(unit.PlaceOf).SequenceEqual(Enumerable.Range(1, unit.Line.Count()).Select(place => (int?)place))
-        && unit.Line.Select(r => r.RegisteredAt).Order().SequenceEqual(unit.Line.Select(r => r.RegisteredAt))));
+        unit.Waiting.Select(unit.PlaceOf).SequenceEqual(Enumerable.Range(1, unit.Waiting.Count()).Select(place => (int?)place))
+        && unit.Waiting.Select(r => r.RegisteredAt).Order().SequenceEqual(unit.Waiting.Select(r => r.RegisteredAt))));
 
     [Fact, Rule("RES-4")]
     public void Offers_are_made_in_the_order_of_registration() => Histories.Sample(history => Play(history, (unit, now) =>
@@ -37,16 +37,16 @@ public class AnyHistoryTests
         unit.Holder is not { } holder || (holder.ExpiresAt > now && holder.ExpiresAt <= now + ReservationSettings.Default.Held)));
 
     [Fact]
-    public void Each_change_is_an_event_and_a_refusal_raises_none_of_its_own() => Histories.Sample(history => Play(history, (unit, now) => unit.Version == unit.Raised.Count));
+    public void Each_change_is_an_event_and_a_refusal_raises_none_of_its_own() => Histories.Sample(history => Play(history, (unit, now) => unit.Unit.Version == unit.Unit.Raised.Count));
 
-    private static bool Play((int What, int Customer, int Minutes)[] history, Func<Unit, Instant, bool> holds)
+    private static bool Play((int What, int Customer, int Minutes)[] history, Func<AUnit, Instant, bool> holds)
     {
         var a = new AUnit();
         var now = AUnit.Start;
         foreach (var (what, customer, minutes) in history)
         {
             now += Duration.FromMinutes(minutes);
-            var reservation = a.Unit.Reservations.Where(r => r.Customer == AUnit.Customer(customer)).MaxBy(r => r.Number);
+            var reservation = a.Reservations.Where(r => r.Customer == AUnit.Customer(customer)).MaxBy(r => r.Number);
             switch (what)
             {
                 case 0 or 1:
@@ -70,7 +70,7 @@ public class AnyHistoryTests
                     break;
             }
 
-            if (!holds(a.Unit, now))
+            if (!holds(a, now))
                 return false;
         }
 

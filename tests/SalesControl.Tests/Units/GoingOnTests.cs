@@ -1,11 +1,9 @@
 using NodaTime;
-using NodaTime.Testing;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 using Xunit;
 using static Ops.SalesControl.Tests.Units.AUnit;
 
@@ -17,13 +15,10 @@ namespace Ops.SalesControl.Tests.Units;
 /// </summary>
 public class GoingOnTests
 {
-    private static readonly ReservationSettings Settings = ReservationSettings.Default;
     private static readonly Duration Microsecond = Duration.FromTicks(10);
     private static readonly Instant LastDay = Start + Hold - Duration.FromHours(24);
-    private static readonly HashSet<Guid> Nobody = [];
 
     private readonly AUnit _a = new();
-    private int _next;
 
     [Theory, Rule("RES-3")]
     [InlineData(-1, false)]
@@ -36,7 +31,7 @@ public class GoingOnTests
         var outcome = Renew(holder, LastDay + (microseconds * Microsecond));
 
         Assert.Equal(taken ? null : "RES-3", outcome.Refusal?.Rule);
-        Assert.Equal(taken ? ReservationState.RenewalPending : null, _a.Unit.Renewal?.State);
+        Assert.Equal(taken ? ReservationState.RenewalPending : null, _a.Renewal?.State);
         Assert.Equal(ReservationState.Reserved, holder.State);
     }
 
@@ -53,7 +48,7 @@ public class GoingOnTests
         _a.ApplyDue(Start + Hold + (microseconds * Microsecond));
 
         Assert.Equal(over ? (ReservationState.Renewed, ReservationState.Reserved) : (ReservationState.Reserved, ReservationState.RenewalApproved), (holder.State, renewal.State));
-        Assert.Equal(over ? renewal : holder, _a.Unit.Holder);
+        Assert.Equal(over ? renewal : holder, _a.Holder);
         Assert.Equal((UnitState.Reserved, Start + Hold + (over ? Hold : Duration.Zero)), (_a.Unit.State, _a.Unit.Until));
         Assert.Equal(over ? holder.DepositReceipt : null, renewal.DepositReceipt);
     }
@@ -66,7 +61,7 @@ public class GoingOnTests
         _a.Approve(renewal, LastDay);
 
         _a.ApplyDue(Start + Hold + Hold - Microsecond);
-        Assert.Equal((renewal, Start + Hold + Hold, Start + Hold), (_a.Unit.Holder, renewal.ExpiresAt, _a.Unit.Since));
+        Assert.Equal((renewal, Start + Hold + Hold, Start + Hold), (_a.Holder, renewal.ExpiresAt, _a.Unit.Since));
         _a.ApplyDue(Start + Hold + Hold);
 
         Assert.Equal((ReservationState.Lapsed, UnitState.Available), (renewal.State, _a.Unit.State));
@@ -96,7 +91,7 @@ public class GoingOnTests
 
         _a.ApplyDue(Start + Hold);
 
-        Assert.Equal((renewal, ReservationState.Waiting, 1), (_a.Unit.Holder, later.State, _a.Unit.PlaceOf(later)));
+        Assert.Equal((renewal, ReservationState.Waiting, 1), (_a.Holder, later.State, _a.PlaceOf(later)));
     }
 
     [Fact, Rule("RES-3")]
@@ -139,7 +134,7 @@ public class GoingOnTests
         Assert.Equal(refused ? "RES-4" : null, outcome.Refusal?.Rule);
         if (refused)
             Assert.Equal(waiting.Skip(yielded).Select(one => one.Evidence), outcome.Refusal!.Evidence);
-        Assert.Equal([1, 2], waiting.Select(_a.Unit.PlaceOf));
+        Assert.Equal([1, 2], waiting.Select(_a.PlaceOf));
     }
 
     [Fact, Rule("RES-4")]
@@ -155,7 +150,7 @@ public class GoingOnTests
         var renewal = Renew(holder, LastDay).Value;
         _a.Approve(renewal, LastDay);
         _a.ApplyDue(Start + Hold);
-        Assert.Equal((renewal, LastDay), (_a.Unit.Holder, renewal.PaidAt));
+        Assert.Equal((renewal, LastDay), (_a.Holder, renewal.PaidAt));
         Assert.Equal("RES-4", PayFirst(holder, Start + Hold).Refusal?.Rule);
     }
 
@@ -168,8 +163,8 @@ public class GoingOnTests
         Assert.Null(Yield(waiting[0], Start).Refusal);
 
         Assert.Equal(holder.Id, _a.Unit.Raised.Select(raised => raised.Event).OfType<WaitYielded>().Single().To);
-        Assert.Equal([1, 2], waiting.Select(_a.Unit.PlaceOf));
-        Assert.Equal("RES-4", Yield(waiting[0], Start, [waiting[0].Id]).Refusal?.Rule);
+        Assert.Equal([1, 2], waiting.Select(_a.PlaceOf));
+        Assert.Equal("RES-4", Yield(waiting[0], Start).Refusal?.Rule);
         Assert.Equal("RES-4", Yield(holder, Start).Refusal?.Rule);
         // While the unit is offered nobody holds it.
         Assert.Equal("RES-4", Yield(waiting[1], Start + Hold).Refusal?.Rule);
@@ -251,11 +246,11 @@ public class GoingOnTests
         Assert.Null(Leave(waiting[1], Start).Refusal);
 
         Assert.Equal((ReservationState.Left, 2), (waiting[1].State, _a.Unit.Waiting));
-        Assert.Equal([1, null, 2], waiting.Select(_a.Unit.PlaceOf));
+        Assert.Equal([1, null, 2], waiting.Select(_a.PlaceOf));
         Assert.Equal("RES-4", Leave(waiting[1], Start).Refusal?.Rule);
         Assert.Equal("RES-4", Leave(holder, Start).Refusal?.Rule);
         _a.ApplyDue(Start + Hold);
-        Assert.Equal(waiting[0], _a.Unit.Holder);
+        Assert.Equal(waiting[0], _a.Holder);
     }
 
     [Fact, Rule("RES-4")]
@@ -267,7 +262,7 @@ public class GoingOnTests
         var at = Start + Hold + Duration.FromHours(3);
 
         Assert.Null(Leave(waiting[0], at).Refusal);
-        Assert.Equal((ReservationState.Left, waiting[1], at + Offer, 0), (waiting[0].State, _a.Unit.Holder, waiting[1].ExpiresAt, _a.Unit.Waiting));
+        Assert.Equal((ReservationState.Left, waiting[1], at + Offer, 0), (waiting[0].State, _a.Holder, waiting[1].ExpiresAt, _a.Unit.Waiting));
         Assert.Null(Leave(waiting[1], at).Refusal);
 
         Assert.Equal((UnitState.Available, at), (_a.Unit.State, _a.Unit.Since));
@@ -280,11 +275,11 @@ public class GoingOnTests
         var renewal = Renew(holder, LastDay).Value;
         _a.Approve(renewal, LastDay);
 
-        Assert.Equal("RES-1", _a.Unit.RefusesRefund(holder.Id, LastDay, Settings)?.Rule);
-        Assert.Equal("RES-1", _a.Unit.RefusesRefund(holder.Id, Start + Hold, Settings)?.Rule);
-        Assert.Equal("RES-1", _a.Unit.RefusesRefund(renewal.Id, Start + Hold + Hold - Microsecond, Settings)?.Rule);
+        Assert.Equal("RES-1", Refund(holder, LastDay).Refusal?.Rule);
+        Assert.Equal("RES-1", Refund(holder, Start + Hold).Refusal?.Rule);
+        Assert.Equal("RES-1", Refund(renewal, Start + Hold + Hold - Microsecond).Refusal?.Rule);
 
-        Assert.Null(_a.Unit.RefusesRefund(renewal.Id, Start + Hold + Hold, Settings));
+        Assert.Null(Refund(renewal, Start + Hold + Hold).Refusal);
     }
 
     private Reservation Reserved()
@@ -296,27 +291,58 @@ public class GoingOnTests
 
     private static (string? Rule, RefusalKind? Kind, string? Field) Of(Refused? refusal) => (refusal?.Rule, refusal?.Kind, refusal?.Field);
 
-    private Outcome<Reservation> Renew(Reservation holder, Instant at, IReadOnlySet<Guid>? yields = null)
+    private Outcome<Reservation> Renew(Reservation holder, Instant at, HashSet<Guid>? yields = null)
     {
-        List<Yield> yielded = [.. (yields ?? Nobody).Select(who => new Yield(who, _a.Unit.Id, who, holder.Id, at, Manager))];
-        var line = new ReservationLine(_a.Unit, holder, yielded, Settings);
-        line.LetDueHappen(at);
-        var consultant = new Actor(holder.Consultant, "consultant", "project-sales-group", new HashSet<string>(["*"]));
-        var change = new Change(consultant, new FakeClock(at), () => new Guid(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]));
-        return RenewReservation.Decide(line, new("F-again"), change).Then<Reservation>(renewal =>
+        foreach (var waiting in _a.Waiting)
+            waiting.YieldedTo = yields?.Contains(waiting.Id) == true ? holder.Id : null;
+        Guid? renewal = null;
+        var outcome = _a.Do(holder, at, holder.Consultant, (line, change) => RenewReservation
+            .Decide(line, new("F-again"), change)
+            .Then<RenewalRegistered>(registered =>
+            {
+                renewal = registered.ReservationId;
+                return registered;
+            }));
+        return outcome.Then<Reservation>(_ => _a.Reservations.Single(one => one.Id == renewal));
+    }
+
+    private Outcome<Reservation> Extend(
+        Reservation holder, int minutes, Instant at, HashSet<Guid>? yields = null)
+    {
+        foreach (var waiting in _a.Waiting)
+            waiting.YieldedTo = yields?.Contains(waiting.Id) == true ? holder.Id : null;
+        return _a.Do(holder, at, Manager, (line, change) =>
         {
-            line.Happen(renewal, change.Now);
-            return line.Find(renewal.ReservationId);
+            var length = Duration.FromMinutes(minutes);
+            return ExtendReservation.Refuses(line, length) is { } refusal
+                ? (Outcome<ReservationExtended>)refusal
+                : new ReservationExtended(
+                    holder.Id, line.Unit.Id, line.Unit.Project, line.Unit.Code, holder.ExpiresAt!.Value,
+                    holder.ExpiresAt.Value + length);
         });
     }
 
-    private Outcome<Reservation> Extend(Reservation holder, int minutes, Instant at, HashSet<Guid>? yields = null) => _a.Unit.Extend(holder.Id, Duration.FromMinutes(minutes), yields ?? Nobody, at, Manager, Settings);
+    private Outcome<Reservation> GiveUp(Reservation holder, Instant at) => _a.Do(
+        holder, at, holder.Consultant, (line, change) => ReleaseReservation.Decide(line, new("Found another."), change));
 
-    private Outcome<Reservation> GiveUp(Reservation holder, Instant at) => _a.Unit.GiveUp(holder.Id, "Found another.", at, holder.Consultant, Settings);
+    private Outcome<Reservation> Leave(Reservation waiting, Instant at) => _a.Do(
+        waiting, at, waiting.Consultant, (line, change) => LeaveLine.Decide(line, new("Found another."), change));
 
-    private Outcome<Reservation> Leave(Reservation waiting, Instant at) => _a.Unit.LeaveLine(waiting.Id, "Found another.", at, waiting.Consultant, Settings);
+    private Outcome<Reservation> Yield(Reservation waiting, Instant at) =>
+        _a.Do(waiting, at, waiting.Consultant, YieldPlace.Decide);
 
-    private Outcome<Reservation> Yield(Reservation waiting, Instant at, HashSet<Guid>? yields = null) => _a.Unit.YieldTo(waiting.Id, yields ?? Nobody, at, waiting.Consultant, Settings);
+    private Outcome<Reservation> PayFirst(Reservation holder, Instant at) => _a.Do(
+        holder, at, "assistant-1", (line, change) => Ops.SalesControl.Reservations.PayFirst.Decide(
+            new PayingFirst(line, receipt: null), new("P-1", Money.Of(50_000m)), change));
 
-    private Outcome<Reservation> PayFirst(Reservation holder, Instant at) => _a.Unit.PayFirst(holder.Id, "P-1", 50_000m, "CNY", at, "assistant-1", Settings);
+    private Outcome<Reservation> Refund(Reservation backed, Instant at)
+    {
+        var deposit = new Deposit(_a.NewId(), "harbour-court", "R-1", 10_000m, backed.CustomerId, new(Start, Manager))
+        {
+            ReservationId = backed.Id,
+        };
+        return _a.Do(backed, at, Manager, (line, change) => RefundDeposit
+            .Decide(new BackingDeposit(deposit, line, Site), new("Found another."), change)
+            .Then<Events<ReservationLine>>(_ => new Events<ReservationLine>()));
+    }
 }

@@ -1,6 +1,5 @@
 using NodaTime;
 using Ops.Platform.Rules;
-using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
 using Xunit;

@@ -1,7 +1,9 @@
 using CsCheck;
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Changes;
+using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Subscriptions;
 using Xunit;
 using static Ops.SalesControl.Tests.Units.AUnit;
@@ -11,8 +13,6 @@ namespace Ops.SalesControl.Tests.Units;
 /// <summary>What is owed of a sale, whatever was paid and agreed to in whatever order.</summary>
 public class PayingTests
 {
-    private const string Zone = "Asia/Shanghai";
-
     private static readonly LocalDate Today = new(2026, 9, 28);
 
     [Fact, Rule("RES-4")]
@@ -26,7 +26,7 @@ public class PayingTests
             {
                 if (pays)
                 {
-                    var refused = a.Unit.Pay(sale.Id, "P", amount / 100m, Start, "finance-1");
+                    var refused = Pay(a, sale, amount / 100m);
                     Assert.Equal(amount / 100m > price - paid, refused is not null);
                     paid += refused is null ? amount / 100m : 0;
                 }
@@ -35,8 +35,10 @@ public class PayingTests
                     var open = sale.Open;
                     var plan = Enumerable.Range(1, parts).Select(n => new PlannedPayment(Today.PlusDays(n), n == parts ? open - (Math.Floor(open * 100 / parts) / 100 * (parts - 1)) : Math.Floor(open * 100 / parts) / 100)).Where(p => p.Amount > 0).ToList();
                     // Asked for, then something comes in, then it is granted.
-                    paid += a.Unit.Pay(sale.Id, "P", (meanwhile + 1) / 100m, Start, "finance-1") is null ? (meanwhile + 1) / 100m : 0;
-                    var refused = a.Unit.Reschedule(CustomerId(9), sale.Id, plan, open, "Loan", Today, Zone, Start, Manager, NewId);
+                    paid += Pay(a, sale, (meanwhile + 1) / 100m) is null ? (meanwhile + 1) / 100m : 0;
+                    var forms = plan.ConvertAll(p => new InstalmentForm(p.DueOn, Money.Of(p.Amount)));
+                    var refused = Grant(
+                        a, sale, new DelayPayment(null!), new DelayPayment.Details(forms, Money.Of(open)));
                     Assert.Equal(paid == price, refused is not null);
                 }
 
@@ -54,7 +56,7 @@ public class PayingTests
             var (a, sale) = Sold(was / 100m);
             var paid = Math.Min(cents, Math.Min(was, becomes)) / 100m;
             if (paid > 0)
-                Assert.Null(a.Unit.Pay(sale.Id, "P", paid, Start, "finance-1"));
+                Assert.Null(Pay(a, sale, paid));
 
             var plan = PaymentPlan.After(sale.Plan(), becomes / 100m, SaleSettings.Default, Today.PlusDays(days));
 
@@ -68,14 +70,14 @@ public class PayingTests
     public void What_a_sale_has_ended_with_is_owed_no_more_and_its_waits_stay_closed()
     {
         var (a, sale) = Sold(100m, wait: true);
-        Assert.Null(a.Unit.Pay(sale.Id, "P", 30m, Start, "finance-1"));
+        Assert.Null(Pay(a, sale, 30m));
 
-        Assert.Equal("RES-4", a.Unit.RefusesCancelling(sale.Id, 31m, -1m)?.Rule);
-        Assert.Equal("RES-4", a.Unit.RefusesCancelling(sale.Id, 10m, 10m)?.Rule);
-        Assert.Null(a.Unit.Cancel(CustomerId(9), sale.Id, 10m, 20m, "Illness", Start, Manager));
+        Assert.Equal("RES-4", Cancel(a, sale, 31m, 0m)?.Rule);
+        Assert.Equal("RES-4", Cancel(a, sale, 10m, 10m)?.Rule);
+        Assert.Null(Cancel(a, sale, 10m, 20m));
 
         Assert.Equal((0m, 0m, SaleState.Cancelled), (sale.Paid, sale.Open, sale.State));
-        Assert.Empty(a.Unit.Line);
+        Assert.Empty(a.Waiting);
         Assert.Equal(["SaleCancelled", "UnitReleased"], a.Happened.TakeLast(2));
     }
 
@@ -88,14 +90,44 @@ public class PayingTests
             a.Register(2);
         }
 
+        var sale = new Subscription(
+            CustomerId(7), a.Unit, new("S-1", Customer(1), []) { Consultant = "consultant-1" }, Start);
+        sale.Agree(new(1, price, 0, null, price));
+        sale.Fill([], PaymentPlan.Default(SaleSettings.Default, price, Today), a.By("consultant-1", Start));
         Assert.Null(a.Subscribe(1).Refusal);
-        var sale = new Subscription(CustomerId(7), a.Unit.Id, a.Unit.Project, "S-1", Customer(1), null, "consultant-1", Start);
-        sale.Agree(1, price, 0, null, price);
-        foreach (var (payment, number) in PaymentPlan.Default(SaleSettings.Default, price, Today).Select((payment, place) => (payment, place + 1)))
-            sale.Add(new Instalment(NewId(), sale.Id, number, payment.DueOn, payment.Amount));
-        a.Unit.Announce(new SubscriptionSigned(sale.Id, a.Unit.Id, a.Unit.Project, "Harbour Court", Zone, new LocalTime(18, 0), a.Unit.Code, "2", "1", "1203", "S-1", null, "consultant-1", Start), sale, Start, "consultant-1");
         return (a, sale);
     }
 
-    private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
+    private static Refused? Pay(AUnit a, Subscription sale, decimal amount)
+    {
+        var state = new PaidSale(Parts(a, sale), receipt: null);
+        var change = a.By("finance-1", Start);
+        var paid = RecordPayment.Decide(state, new("P", Money.Of(amount)), change);
+        if (paid.Refusal is null)
+            state.Happen(paid.Value, change.Now);
+        return paid.Refusal;
+    }
+
+    private static Refused? Cancel(AUnit a, Subscription sale, decimal refund, decimal forfeit) => Grant(
+        a, sale, new CancelSale(null!), new Settlement(Money.Of(refund), Money.Of(forfeit)));
+
+    /// <summary>A change that was asked for is granted.</summary>
+    private static Refused? Grant(AUnit a, Subscription sale, IChangeKind kind, object details)
+    {
+        var change = a.By(Manager, Start);
+        var asked = new ChangeAsked(
+            a.NewId(), a.Unit.Id, a.Unit.Project, a.Unit.Code, kind.Kind.ToString(), sale.Id, change.Wrote("Illness"))
+        {
+            Rule = kind.Rule,
+            Details = ChangeRequest.Write(details),
+        };
+        var state = new RequestedChange(
+            new ChangeRequest(asked, change.Now), kind, new StandingSale(Parts(a, sale)));
+        var granted = kind.Grant(state, change);
+        if (granted.Refusal is null)
+            state.Happen(granted.Value, change.Now);
+        return granted.Refusal;
+    }
+
+    private static SaleParts Parts(AUnit a, Subscription sale) => new(a.Unit, sale, AUnit.SaleTerms, Lease: null, Asked: []);
 }

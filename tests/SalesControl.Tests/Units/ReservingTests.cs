@@ -19,7 +19,7 @@ public class ReservingTests
 
         Assert.Equal((UnitState.Pending, ReservationState.Pending), (_a.Unit.State, reservation.State));
         Assert.Equal(Start + Duration.FromHours(72), reservation.ExpiresAt);
-        Assert.Equal((reservation, Start), (_a.Unit.Holder, _a.Unit.Since));
+        Assert.Equal((reservation, Start), (_a.Holder, _a.Unit.Since));
         Assert.Equal(["ReservationRegistered"], _a.Happened);
     }
 
@@ -29,7 +29,7 @@ public class ReservingTests
         var refusal = _a.Register(1, receipt: null).Refusal;
 
         Assert.Equal(("RES-1", RefusalKind.Input, "depositReceipt"), (refusal?.Rule, refusal?.Kind, refusal?.Field));
-        Assert.Equal((UnitState.Available, 0), (_a.Unit.State, _a.Unit.Reservations.Count));
+        Assert.Equal((UnitState.Available, 0), (_a.Unit.State, _a.Reservations.Count));
     }
 
     [Fact, Rule("RES-4")]
@@ -37,7 +37,7 @@ public class ReservingTests
     {
         _a.Register(1);
 
-        var places = Enumerable.Range(2, 3).Select(customer => _a.Register(customer, receipt: null).Value).Select(wait => (wait.State, _a.Unit.PlaceOf(wait)));
+        var places = Enumerable.Range(2, 3).Select(customer => _a.Register(customer, receipt: null).Value).Select(wait => (wait.State, _a.PlaceOf(wait)));
 
         Assert.Equal([(ReservationState.Waiting, 1), (ReservationState.Waiting, 2), (ReservationState.Waiting, 3)], places);
     }
@@ -61,7 +61,7 @@ public class ReservingTests
 
         var third = _a.Register(3, Start + Hold).Value;
 
-        Assert.Equal((ReservationState.Offered, ReservationState.Waiting, 1), (second.State, third.State, _a.Unit.PlaceOf(third)));
+        Assert.Equal((ReservationState.Offered, ReservationState.Waiting, 1), (second.State, third.State, _a.PlaceOf(third)));
     }
 
     [Fact, Rule("RES-4")]

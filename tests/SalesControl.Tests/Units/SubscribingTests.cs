@@ -57,7 +57,7 @@ public class SubscribingTests
         Assert.Equal(waits, from.ClosedWaits);
         Assert.All(waits, wait => Assert.Equal((ReservationState.Closed, Start), (wait.State, wait.EndedAt)));
         Assert.Equal(2, _a.Happened.Count(name => name == "WaitClosed"));
-        Assert.Empty(_a.Unit.Line);
+        Assert.Empty(_a.Waiting);
     }
 
     [Fact, Rule("RES-3")]

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Localization;
 using Ops.Platform.Texts;
-using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Accounts;
 

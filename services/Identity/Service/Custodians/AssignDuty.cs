@@ -15,7 +15,7 @@ internal static class AssignDuty
         api.MapCommand<DutyToAssign, Request, DutyAssigned>(
                 "duties/{duty}/assign", IdentityPermissions.ManageStaff, Decide)
             .Answers<OneDuty, DutyView>((state, _) => state)
-            .WithSummary("Give a duty to another department");
+            .WithSummary("duty.assign.summary");
 
     /// <summary>Whom to give it to.</summary>
     internal sealed record Request(string Department);

@@ -7,8 +7,8 @@ internal static class DutyFeature
 {
     public static DepartmentBuilder AddDuties(this DepartmentBuilder department) =>
         department.Feature(
-            "Duties",
-            "Which department has which duty of the regulation on customer records, and who keeps its records.",
+            "duty.feature",
+            "duty.feature.about",
             api =>
             {
                 ReadDuties.Map(api);

@@ -22,8 +22,8 @@ internal static class NameCustodian
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<KeepingDepartment, Request, CustodianNamed>(
                 "departments/{department}/custodians", IdentityPermissions.NameCustodians, Decide)
-            .Answers<KeepingDepartment, CustodianView>((state, _) => state).WithoutVersion()
-            .WithSummary("Name the custodian of a kind of record");
+            .Answers<KeepingDepartment, CustodianView>((state, _) => state).WithoutIfMatch()
+            .WithSummary("custodian.name.summary");
 
     /// <summary>Who keeps what.</summary>
     /// <param name="Kind">The kind of record.</param>

@@ -14,13 +14,13 @@ internal static class ReadDuties
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("duties", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The duties of the regulation on customer records, who has them, and their custodians")
+            .WithSummary("duty.list.summary")
             .Produces<IReadOnlyList<DutyView>>();
         api.MapGet("duties/without-custodian", MissingAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The departments without a custodian, by kind of record")
+            .WithSummary("duty.without-custodian.summary")
             .Produces<IReadOnlyList<CustodianView>>();
         api.MapRead<OneDuty, DutyView>("duties/{duty}", IdentityPermissions.ReadStaff)
-            .WithSummary("A duty");
+            .WithSummary("duty.read.summary");
     }
 
     private static async Task<IResult> ListAsync(CustodiansInForce duties, CancellationToken cancellationToken) =>

@@ -9,8 +9,8 @@ internal static class DelegationFeature
     {
         department.Services.AddScoped<StandIns>();
         return department.Feature(
-            "Delegations",
-            "What one gives another to do in one's place, for some days.",
+            "delegation.feature",
+            "delegation.feature.about",
             api =>
             {
                 ReadDelegations.Map(api);

@@ -12,8 +12,8 @@ internal static class EndDelegation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<GivenWork, DelegationEnded>(
                 "me/delegations/{id:guid}/end", IdentityPermissions.Delegate, Decide)
-            .Answers<DelegationView>().WithoutVersion()
-            .WithSummary("Take back what one has given another");
+            .Answers<DelegationView>().WithoutIfMatch()
+            .WithSummary("delegation.end.summary");
 
     [Rule("CS-7")]
     internal static Outcome<DelegationEnded> Decide(GivenWork state, Change change)

@@ -27,8 +27,7 @@ internal static class GiveDelegation
                 "me/delegations", IdentityPermissions.Delegate, Decide)
             .Makes<GivenWork, DelegationView>(
                 (state, _) => new(state.Staff, state.Company, state.Given!), _ => "/api/identity/me/delegations")
-            .WithoutVersion()
-            .WithSummary("Give another some of one's own permissions for some days");
+            .WithSummary("delegation.give.summary");
 
     /// <summary>What is given.</summary>
     /// <param name="To">The stand-in's staff number.</param>

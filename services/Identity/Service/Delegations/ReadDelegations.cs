@@ -10,7 +10,7 @@ internal static class ReadDelegations
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("me/delegations", ListAsync).RequirePermission(IdentityPermissions.Delegate)
-            .WithSummary("What one has given others to do, and until when")
+            .WithSummary("delegation.list.summary")
             .Produces<IReadOnlyList<DelegationView>>();
 
     private static async Task<IResult> ListAsync(

@@ -9,8 +9,8 @@ internal static class LeaveFeature
     {
         department.Services.AddScoped<LeaveRecorders>();
         return department.Feature(
-            "Leaves",
-            "Leaves of the staff, and the advertising days on which a site needs everybody.",
+            "leave.feature",
+            "leave.feature.about",
             api =>
             {
                 ListLeaves.Map(api);

@@ -13,7 +13,7 @@ internal static class ListLeaves
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("staff/{number}/leaves", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("Somebody's leaves").AnswersOutcome<List<LeaveView>>();
+            .WithSummary("leave.list.summary").AnswersOutcome<List<LeaveView>>();
 
     private static async Task<Outcome<List<LeaveView>>> ListAsync(
         string number, Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)

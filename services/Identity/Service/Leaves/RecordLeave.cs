@@ -22,8 +22,7 @@ internal static class RecordLeave
             .Makes<TakenLeave, LeaveView>(
                 (state, _) => new(state.Staff, state.Company, state.Taken!, state.Recording),
                 state => $"/api/identity/staff/{state.Staff.Number}/leaves")
-            .WithoutVersion()
-            .WithSummary("Record a leave");
+            .WithSummary("leave.record.summary");
 
     /// <summary>A leave.</summary>
     /// <param name="Kind">businessTrip, homeLeave or other.</param>

@@ -19,13 +19,12 @@ internal static class SetAdvertisingDay
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("sites/{site}/advertising-days", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The advertising days of a site").AnswersOutcome<List<DayView>>();
+            .WithSummary("advertising.list.summary").AnswersOutcome<List<DayView>>();
         api.MapCommand<SiteCalendar, Request, AdvertisingDaySet>(
                 "sites/{site}/advertising-days", IdentityPermissions.SetAdvertisingDays, Decide)
             .Makes<SiteCalendar, View>(
                 (state, _) => state, state => $"/api/identity/sites/{state.Site.Code}/advertising-days")
-            .WithoutVersion()
-            .WithSummary("Set an advertising day; answers who has leave on it already");
+            .WithSummary("advertising.set.summary");
     }
 
     /// <summary>An advertising day.</summary>

@@ -11,8 +11,8 @@ internal static class WithdrawLeave
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<TakenLeave, LeaveWithdrawn>(
                 "leaves/{id:guid}/withdraw", IdentityPermissions.RecordLeave, Decide)
-            .Answers<LeaveView>().WithoutVersion()
-            .WithSummary("Withdraw a leave");
+            .Answers<LeaveView>().WithoutIfMatch()
+            .WithSummary("leave.withdraw.summary");
 
     internal static Outcome<LeaveWithdrawn> Decide(TakenLeave state, Change change)
     {

@@ -15,7 +15,7 @@ internal static class ChangeDepartment
         api.MapCommand<PlacedDepartment, Request, DepartmentChanged>(
                 "departments/{department}/change", IdentityPermissions.ManageStaff, Decide)
             .Answers<OneDepartment, DepartmentView>((state, _) => state)
-            .WithSummary("Rename a department or group, or put a group elsewhere");
+            .WithSummary("department.change.summary");
 
     /// <summary>What a department or group is from now on.</summary>
     /// <param name="Name">Its name in Chinese.</param>

@@ -16,8 +16,8 @@ internal static class OpenSite
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<NewSite, Request, SiteOpened>("sites", IdentityPermissions.ManageStaff, Decide)
-            .Makes<NewSite, SiteView>((state, _) => state, _ => "/api/identity/sites").WithoutVersion()
-            .WithSummary("Open a site (its code is the project's)");
+            .Makes<NewSite, SiteView>((state, _) => state, _ => "/api/identity/sites")
+            .WithSummary("site.open.summary");
 
     /// <summary>A site.</summary>
     /// <param name="Site">Its code, which is the project's: lower-case letters, digits, hyphens.</param>

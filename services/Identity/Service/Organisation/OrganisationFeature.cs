@@ -12,8 +12,8 @@ internal static class OrganisationFeature
         department.Services.AddStoredNames("post", "SELECT code, name, name_en FROM posts");
         return department
             .Feature(
-                "Organisation",
-                "Companies, sites, departments and posts, and what each post may do.",
+                "company.feature",
+                "company.feature.about",
                 api =>
                 {
                     ReadOrganisation.Map(api);

@@ -12,19 +12,19 @@ internal static class ReadOrganisation
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("companies", CompaniesAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The companies").Produces<IReadOnlyList<CompanyView>>();
+            .WithSummary("company.list.summary").Produces<IReadOnlyList<CompanyView>>();
         api.MapRead<Company, CompanyView>("companies/{company}", IdentityPermissions.ReadStaff)
-            .WithSummary("A company");
+            .WithSummary("company.read.summary");
         api.MapGet("sites", SitesAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The sites").Produces<IReadOnlyList<SiteView>>();
+            .WithSummary("site.list.summary").Produces<IReadOnlyList<SiteView>>();
         api.MapGet("departments", DepartmentsAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The departments and groups").Produces<IReadOnlyList<DepartmentView>>();
+            .WithSummary("department.list.summary").Produces<IReadOnlyList<DepartmentView>>();
         api.MapRead<OneDepartment, DepartmentView>("departments/{department}", IdentityPermissions.ReadStaff)
-            .WithSummary("A department or group");
+            .WithSummary("department.read.summary");
         api.MapGet("posts", PostsAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The posts, and what each may do").Produces<IReadOnlyList<PostView>>();
+            .WithSummary("post.list.summary").Produces<IReadOnlyList<PostView>>();
         api.MapRead<Post, PostView>("posts/{post}", IdentityPermissions.ReadStaff)
-            .WithSummary("A post");
+            .WithSummary("post.read.summary");
     }
 
     private static async Task<IResult> CompaniesAsync(

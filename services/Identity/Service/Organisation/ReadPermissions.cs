@@ -9,7 +9,7 @@ internal static class ReadPermissions
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("permissions", Handle).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The permissions that a post can be given, and what each allows")
+            .WithSummary("permission.list.summary")
             .Produces<IReadOnlyList<View>>();
 
     /// <summary>A permission that a post can be given.</summary>

@@ -16,7 +16,7 @@ internal static class RenameCompany
         api.MapCommand<Company, Request, CompanyRenamed>(
                 "companies/{company}/rename", IdentityPermissions.ManageStaff, Decide)
             .Answers<CompanyView>()
-            .WithSummary("Give a company its name");
+            .WithSummary("company.rename.summary");
 
     /// <summary>Its new name.</summary>
     internal sealed record Request(string Name);

@@ -12,7 +12,7 @@ internal static class RenamePost
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Post, Request, PostRenamed>("posts/{post}/rename", IdentityPermissions.ManagePosts, Decide)
             .Answers<PostView>()
-            .WithSummary("Give a post another name");
+            .WithSummary("post.rename.summary");
 
     /// <summary>What it is called from now on.</summary>
     /// <param name="Name">Its name in Chinese.</param>

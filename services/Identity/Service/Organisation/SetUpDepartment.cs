@@ -16,7 +16,7 @@ internal static class SetUpDepartment
                 "departments", IdentityPermissions.ManageStaff, Decide)
             .Makes<OneDepartment, DepartmentView>(
                 (state, _) => state, state => $"/api/identity/departments/{state.Department.Code}")
-            .WithSummary("Set up a department, or a group of one");
+            .WithSummary("department.set-up.summary");
 
     /// <summary>A department or group.</summary>
     /// <param name="Department">Its code: lower-case letters, digits, hyphens.</param>

@@ -16,7 +16,7 @@ internal static class SetUpPost
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<NewPost, Request, PostSetUp>("posts", IdentityPermissions.ManagePosts, Decide)
             .Makes<Post, PostView>((state, _) => state.Post, post => $"/api/identity/posts/{post.Code}")
-            .WithSummary("Set up a post");
+            .WithSummary("post.set-up.summary");
 
     /// <summary>A new post.</summary>
     /// <param name="Post">Its code: lower-case letters, digits, hyphens.</param>

@@ -31,7 +31,7 @@ internal static class ImportStaff
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("staff/import", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Import staff from XLSX or CSV").WithDescription("The body is the file.").Produces<View>();
+            .WithSummary("staff.import.summary").WithDescription("staff.import.about").Produces<View>();
 
     /// <summary>What was imported.</summary>
     internal sealed record View(int Imported);

@@ -21,7 +21,7 @@ internal static class InviteStaff
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("staff/{number}/invitation", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Invite somebody to set a password; a lost authenticator is forgotten when asked")
+            .WithSummary("staff.invite.summary")
             .AnswersOutcome<View>().WithoutKeptAnswer();
 
     /// <summary>What else is put back.</summary>

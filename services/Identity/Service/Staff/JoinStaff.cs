@@ -19,7 +19,7 @@ internal static class JoinStaff
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Joining, Request, FromItsDay<Joining>>("staff", IdentityPermissions.ManageStaff, Decide)
             .Makes<Employment, StaffView>((state, _) => state, state => $"/api/identity/staff/{state.Staff.Number}")
-            .WithSummary("Let somebody join, today or on a day to come");
+            .WithSummary("staff.join.summary");
 
     /// <summary>Who joins.</summary>
     /// <param name="Staff">The staff number 工号, never reused: letters, digits, hyphens.</param>

@@ -21,7 +21,7 @@ internal static class LeaveStaff
         api.MapCommand<Leaving, Request, FromItsDay<Leaving>>(
                 "staff/{number}/leave", IdentityPermissions.ManageStaff, Decide)
             .Answers<Employment, StaffView>((state, _) => state)
-            .WithSummary("Settle somebody's last day, and who takes over");
+            .WithSummary("staff.leave.summary");
 
     /// <summary>The leaving.</summary>
     /// <param name="On">

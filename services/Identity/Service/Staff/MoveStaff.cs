@@ -18,7 +18,7 @@ internal static class MoveStaff
         api.MapCommand<Moving, Request, FromItsDay<Moving>>(
                 "staff/{number}/move", IdentityPermissions.ManageStaff, Decide)
             .Answers<Employment, StaffView>((state, _) => state)
-            .WithSummary("Move somebody to another post, department or sites");
+            .WithSummary("staff.move.summary");
 
     /// <summary>Where to.</summary>
     /// <param name="Post">The post's code.</param>

@@ -14,7 +14,7 @@ internal static class NameSuccessor
         api.MapCommand<Leaving, Request, Events<Leaving>>(
                 "staff/{number}/successor", IdentityPermissions.ManageStaff, Decide)
             .Answers<Employment, StaffView>((state, _) => state)
-            .WithSummary("Name who takes over from one who leaves or has left");
+            .WithSummary("staff.successor.summary");
 
     /// <summary>Who takes over.</summary>
     /// <param name="Successor">The staff number.</param>

@@ -17,9 +17,9 @@ internal static class ReadStaff
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("staff", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The staff, by number").AnswersOutcome<Page>();
+            .WithSummary("staff.list.summary").AnswersOutcome<Page>();
         api.MapRead<Employment, StaffView>("staff/{number}", IdentityPermissions.ReadStaff)
-            .WithSummary("A member of staff");
+            .WithSummary("staff.read.summary");
     }
 
     /// <summary>A page of staff, by number.</summary>

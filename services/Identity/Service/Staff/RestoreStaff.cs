@@ -13,7 +13,7 @@ internal static class RestoreStaff
         api.MapCommand<Employment, AccessRestored>(
                 "staff/{number}/restore", IdentityPermissions.ManageStaff, Decide)
             .Answers<StaffView>()
-            .WithSummary("Give somebody's right to act back");
+            .WithSummary("staff.restore.summary");
 
     [Rule("CS-7")]
     internal static Outcome<AccessRestored> Decide(Employment state, Change change)

@@ -16,8 +16,8 @@ internal static class StaffFeature
         department.Deadlines.Handle<StaffDays>();
         return department
             .Feature(
-                "Staff",
-                "Who works here: joins, moves, leaves, is suspended, is invited to set a password.",
+                "staff.feature",
+                "staff.feature.about",
                 api =>
                 {
                     ReadStaff.Map(api);

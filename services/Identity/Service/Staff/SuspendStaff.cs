@@ -18,7 +18,7 @@ internal static class SuspendStaff
         api.MapCommand<Employment, Request, AccessSuspended>(
                 "staff/{number}/suspend", IdentityPermissions.ManageStaff, Decide)
             .Answers<StaffView>()
-            .WithSummary("Take somebody's right to act for the time being");
+            .WithSummary("staff.suspend.summary");
 
     /// <summary>Why.</summary>
     /// <param name="Reason">In a sentence; it stands in the audit register.</param>

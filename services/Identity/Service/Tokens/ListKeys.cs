@@ -10,7 +10,7 @@ internal static class ListKeys
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("keys", ListAsync).RequirePermission(IdentityPermissions.ManageKeys)
-            .WithSummary("The signing keys, without their secrets").Produces<IReadOnlyList<KeyView>>();
+            .WithSummary("key.list.summary").Produces<IReadOnlyList<KeyView>>();
 
     private static async Task<IResult> ListAsync(IdentityDb db, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ internal static class ListMachines
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("machines", ListAsync).RequirePermission(IdentityPermissions.ManagePosts)
-            .WithSummary("The machines, without their secrets").Produces<IReadOnlyList<MachineView>>();
+            .WithSummary("machine.list.summary").Produces<IReadOnlyList<MachineView>>();
 
     private static async Task<IResult> ListAsync(
         Actor actor, Machines machines, CancellationToken cancellationToken) =>

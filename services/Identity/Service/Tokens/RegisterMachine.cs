@@ -23,7 +23,7 @@ internal static class RegisterMachine
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("machines", HandleAsync).AsCommand(IdentityPermissions.ManagePosts)
-            .WithSummary("Give a machine a client, a post and a secret")
+            .WithSummary("machine.register.summary")
             .AnswersOutcome<MachineSecret>(_ => "/api/identity/machines").WithoutKeptAnswer();
 
     /// <summary>A machine.</summary>

@@ -13,7 +13,7 @@ internal static class RekeyMachine
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("machines/{machine}/secret", RekeyAsync).AsCommand(IdentityPermissions.ManagePosts)
-            .WithSummary("Give a machine another secret; the last is worth nothing any more")
+            .WithSummary("machine.rekey.summary")
             .AnswersOutcome<MachineSecret>().WithoutKeptAnswer();
 
     private static async Task<Outcome<MachineSecret>> RekeyAsync(

@@ -12,7 +12,7 @@ internal static class RotateKeys
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("keys/rotate", HandleAsync).AsCommand(IdentityPermissions.ManageKeys)
-            .WithSummary("Make another key now, which signs when it has been published for a while")
+            .WithSummary("key.rotate.summary")
             .Produces<KeyView>();
 
     private static async Task<IResult> HandleAsync(

@@ -29,8 +29,8 @@ internal static class TokenFeature
         services.AddHealthChecks().AddCheck<AuthorityHealth>("authority", tags: ["ready"]);
         return department
             .Feature(
-                "Machines",
-                "Programs that sign in by themselves: their posts and their secrets.",
+                "machine.feature",
+                "machine.feature.about",
                 api =>
                 {
                     RegisterMachine.Map(api);
@@ -39,8 +39,8 @@ internal static class TokenFeature
                     WithdrawMachine.Map(api);
                 })
             .Feature(
-                "Signing keys",
-                "The keys that tokens are signed with.",
+                "key.feature",
+                "key.feature.about",
                 api =>
                 {
                     ListKeys.Map(api);

@@ -16,7 +16,7 @@ internal static class WithdrawKey
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("keys/{key}/withdraw", HandleAsync).AsCommand(IdentityPermissions.ManageKeys)
-            .WithSummary("Withdraw a key: no token of it is taken any more").AnswersOutcome<KeyView>();
+            .WithSummary("key.withdraw.summary").AnswersOutcome<KeyView>();
 
     private static async Task<Outcome<KeyView>> HandleAsync(
         string key, Actor actor, IdentityDb db, SigningKeys keys, UnitOfWork change, AuditRegister audit,

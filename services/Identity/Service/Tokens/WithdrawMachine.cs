@@ -17,7 +17,7 @@ internal static class WithdrawMachine
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("machines/{machine}/withdraw", HandleAsync).AsCommand(IdentityPermissions.ManagePosts)
-            .WithSummary("Withdraw a machine: it gets no token any more").AnswersOutcome<MachineView>();
+            .WithSummary("machine.withdraw.summary").AnswersOutcome<MachineView>();
 
     private static async Task<Outcome<MachineView>> HandleAsync(
         string machine, Actor actor, Machines machines, Withdrawal withdrawal, CancellationToken cancellationToken)

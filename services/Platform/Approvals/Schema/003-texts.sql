@@ -1,7 +1,13 @@
 -- What is asked, and why it ended, is a text: its code and arguments as JSON, or a sentence as it stands. On the
--- register stands the same, as JSON where it is.
+-- register stands the same, as JSON where it is; numbers as strings, which canonical JSON holds exactly.
 CREATE FUNCTION approvals.text_of(stored text) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN stored LIKE '{"code":%' THEN stored::jsonb ELSE to_jsonb(stored) END
+    SELECT CASE WHEN stored LIKE '{"code":%' THEN jsonb_build_object(
+        'code', stored::jsonb -> 'code',
+        'args', COALESCE(
+            (SELECT jsonb_object_agg(
+                key, CASE jsonb_typeof(value) WHEN 'number' THEN to_jsonb(value #>> '{}') ELSE value END)
+             FROM jsonb_each(stored::jsonb -> 'args')), '{}'))
+    ELSE to_jsonb(stored) END
 $$;
 
 CREATE OR REPLACE FUNCTION approvals.enter_step() RETURNS trigger LANGUAGE plpgsql AS $$

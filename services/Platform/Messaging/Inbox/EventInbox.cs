@@ -7,6 +7,7 @@ using Npgsql;
 using Ops.Platform.Messaging.Transport;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Messaging.Inbox;
 
@@ -47,13 +48,13 @@ internal sealed partial class EventInbox(
     {
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
         using var activity = StartActivity(message);
-        await FailAsync(message, "It was delivered too often without being settled: the process ended each time, or lost the broker.", 0, null, cancellationToken);
+        await FailAsync(message, Text.Of("message.delivered-too-often"), 0, null, cancellationToken);
     }
 
     /// <summary>What came is no envelope.</summary>
-    public async Task UnreadableAsync(byte[] bytes, string reason, CancellationToken cancellationToken)
+    public async Task UnreadableAsync(byte[] bytes, Text reason, CancellationToken cancellationToken)
     {
-        Log.Unreadable(logger, bytes.Length, reason);
+        Log.Unreadable(logger, bytes.Length, $"{reason}");
         await InsistAsync(async () =>
         {
             await using var connection = await database.OpenConnectionAsync(cancellationToken);
@@ -99,7 +100,7 @@ internal sealed partial class EventInbox(
         catch (JsonException exception)
         {
             await store.FailedAgainAsync(database, id, Unreadable(exception), cancellationToken);
-            return new Refused(null, $"It still cannot be read: {exception.Message}");
+            return new Refused(null, Text.Of("message.still-unreadable", ("reason", exception.Message)));
         }
 
         using var held = await _locks.EnterAsync(message.Producer, message.Stream, cancellationToken);
@@ -121,8 +122,8 @@ internal sealed partial class EventInbox(
         {
             var reason = Reason(exception);
             await store.FailedAgainAsync(database, id, reason, cancellationToken);
-            activity?.SetStatus(ActivityStatusCode.Error, reason);
-            return new Refused(null, $"It failed again: {reason}");
+            activity?.SetStatus(ActivityStatusCode.Error, $"{reason}");
+            return new Refused(null, Text.Of("message.failed-again", ("reason", reason)));
         }
 
         return null;
@@ -161,11 +162,14 @@ internal sealed partial class EventInbox(
         return null;
     }
 
-    private static Refused NoSuchFailure(Guid id) => Refused.NotFound($"There is no failed message {id}; it may have been replayed or discarded.");
+    private static Refused NoSuchFailure(Guid id) => Refused.NotFound(Text.Of("message.not-failed", ("id", id)));
 
-    private static string Reason(Exception exception) => exception is CannotTakeException ? exception.Message : $"{exception.GetType().Name}: {exception.Message}";
+    private static Text Reason(Exception exception) => exception is CannotTakeException cannot
+        ? cannot.Why
+        : Text.Plain($"{exception.GetType().Name}: {exception.Message}");
 
-    private static string Unreadable(Exception exception) => $"The message cannot be read: {exception.Message}";
+    private static Text Unreadable(Exception exception) =>
+        Text.Of("message.unreadable", ("reason", exception.Message));
 
     private static bool IsOfInfrastructure(Exception exception, CancellationToken cancellationToken) =>
         StorageFailures.IsUnavailable(exception) || (exception is OperationCanceledException && cancellationToken.IsCancellationRequested);
@@ -192,11 +196,13 @@ internal sealed partial class EventInbox(
             }
             catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
-                Log.AttemptFailed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt, Reason(exception));
+                Log.AttemptFailed(
+                    logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, attempt,
+                    $"{Reason(exception)}");
                 activity?.AddException(exception);
                 if (attempt == Attempts || exception is CannotTakeException)
                 {
-                    activity?.SetStatus(ActivityStatusCode.Error, Reason(exception));
+                    activity?.SetStatus(ActivityStatusCode.Error, $"{Reason(exception)}");
                     await FailAsync(message, Reason(exception), attempt, exception, cancellationToken);
                     return false;
                 }
@@ -255,7 +261,11 @@ internal sealed partial class EventInbox(
     private async Task HandleAsync(IServiceProvider scope, Envelope message, CancellationToken cancellationToken)
     {
         if (!subscriptions.Subscriptions.TryGetValue((message.Producer, message.Type), out var subscription))
-            throw new CannotTakeException($"Nothing here handles {message.Type} of {message.Producer}.");
+        {
+            throw new CannotTakeException(
+                Text.Of("message.not-handled", ("type", message.Type), ("producer", message.Producer)));
+        }
+
 
         object body;
         EventContext context;
@@ -275,7 +285,8 @@ internal sealed partial class EventInbox(
     }
 
     /// <summary>Puts it among the failed where its turn has come; otherwise does what is due instead.</summary>
-    private async Task FailAsync(Envelope message, string reason, int attempts, Exception? cause, CancellationToken cancellationToken)
+    private async Task FailAsync(
+        Envelope message, Text reason, int attempts, Exception? cause, CancellationToken cancellationToken)
     {
         TurnTaken? turn = null;
         await InsistAsync(async () =>
@@ -292,7 +303,9 @@ internal sealed partial class EventInbox(
         }, cancellationToken);
         if (turn?.Turn == Turn.Now)
         {
-            Log.Failed(logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, reason, cause);
+            Log.Failed(
+                logger, message.Type, message.EventId, message.Producer, message.Stream, message.Sequence, $"{reason}",
+                cause);
             telemetry.Failed(message.Type);
         }
     }
@@ -342,5 +355,8 @@ internal sealed partial class EventInbox(
     private sealed record Replay(Guid Id, string By);
 
     /// <summary>Trying again is of no use: nobody handles it here, or its body is not what its type says.</summary>
-    private sealed class CannotTakeException(string message, Exception? cause = null) : Exception(message, cause);
+    private sealed class CannotTakeException(Text why, Exception? cause = null) : Exception($"{why}", cause)
+    {
+        public Text Why => why;
+    }
 }

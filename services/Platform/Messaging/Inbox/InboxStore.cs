@@ -2,6 +2,7 @@ using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Messaging.Transport;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Messaging.Inbox;
 
@@ -154,7 +155,7 @@ internal sealed class InboxStore(TimeProvider time)
     }
 
     /// <summary>Puts a message whose turn was taken in this transaction among the failed, and stops its stream at it.</summary>
-    public async Task FailAsync(NpgsqlConnection connection, Envelope message, TurnTaken turn, string reason, int attempts, CancellationToken cancellationToken)
+    public async Task FailAsync(NpgsqlConnection connection, Envelope message, TurnTaken turn, Text reason, int attempts, CancellationToken cancellationToken)
     {
         await using (var block = OfStream(connection, Block, message))
             await block.ExecuteNonQueryAsync(cancellationToken);
@@ -170,7 +171,7 @@ internal sealed class InboxStore(TimeProvider time)
 
     /// <summary>Puts among the failed what came; without <paramref name="message"/> it could not be read.</summary>
     public async Task InsertFailedAsync(
-        NpgsqlConnection connection, byte[] bytes, Envelope? message, string reason, int attempts, CancellationToken cancellationToken)
+        NpgsqlConnection connection, byte[] bytes, Envelope? message, Text reason, int attempts, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = new NpgsqlCommand(InsertFailed, connection)
@@ -184,7 +185,7 @@ internal sealed class InboxStore(TimeProvider time)
                 new() { Value = (object?)message?.Stream ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                 new() { Value = (object?)message?.Sequence ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
                 new() { Value = (object?)message?.Type ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-                new() { Value = reason },
+                new() { Value = StoredText.Write(reason) },
                 new() { Value = attempts },
                 new() { Value = now },
                 new() { Value = (object?)(System.Diagnostics.Activity.Current?.Id ?? message?.TraceParent) ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
@@ -223,11 +224,11 @@ internal sealed class InboxStore(TimeProvider time)
             },
         };
 
-    public async Task FailedAgainAsync(NpgsqlDataSource database, Guid id, string reason, CancellationToken cancellationToken)
+    public async Task FailedAgainAsync(NpgsqlDataSource database, Guid id, Text reason, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("UPDATE messaging.failed SET attempts = attempts + 1, reason = $2, failed_at = $3 WHERE id = $1 AND state = 'failed'");
         command.Parameters.Add(new() { Value = id });
-        command.Parameters.Add(new() { Value = reason });
+        command.Parameters.Add(new() { Value = StoredText.Write(reason) });
         command.Parameters.Add(new() { Value = time.GetUtcNow() });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -1,5 +1,6 @@
 using MassTransit;
 using Ops.Platform.Messaging.Inbox;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Messaging.Transport;
 
@@ -67,7 +68,7 @@ internal static class Endpoints
             if (context.Exception.GetBaseException() is OperationCanceledException)
                 throw new OperationCanceledException("The service stops.", context.Exception);
 
-            await inbox.UnreadableAsync(context.Body.GetBytes(), context.Exception.GetBaseException().Message, context.CancellationToken);
+            await inbox.UnreadableAsync(context.Body.GetBytes(), Text.Plain(context.Exception.GetBaseException().Message), context.CancellationToken);
             // Without this it would be taken for a message that nobody handled.
             await context.NotifyFaulted(context.Exception);
         }
@@ -79,7 +80,7 @@ internal static class Endpoints
     private sealed class KeepSkipped(EventInbox inbox) : IFilter<ReceiveContext>
     {
         public Task Send(ReceiveContext context, IPipe<ReceiveContext> next) =>
-            inbox.UnreadableAsync(context.Body.GetBytes(), "It is no envelope.", context.CancellationToken);
+            inbox.UnreadableAsync(context.Body.GetBytes(), Text.Of("message.no-envelope"), context.CancellationToken);
 
         public void Probe(ProbeContext context) => context.CreateFilterScope("keep-skipped");
     }

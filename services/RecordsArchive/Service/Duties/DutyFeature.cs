@@ -9,8 +9,8 @@ internal static class DutyFeature
     {
         department.Services.AddScoped<Departments>();
         return department.Feature(
-            "Duties",
-            "Which department has which duty of the regulation on customer records, and who keeps its records.",
+            "duty.feature",
+            "duty.feature.about",
             ReadDuties.Map);
     }
 }

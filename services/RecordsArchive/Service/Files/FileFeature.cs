@@ -6,5 +6,5 @@ namespace Ops.RecordsArchive.Files;
 internal static class FileFeature
 {
     public static DepartmentBuilder AddFiles(this DepartmentBuilder department) => department.Feature(
-        "Unit files 一户一档", "The one file of each unit, and what lies in it.", ReadUnitFile.Map);
+        "file.feature", "file.feature.about", ReadUnitFile.Map);
 }

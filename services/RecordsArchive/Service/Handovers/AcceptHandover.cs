@@ -13,7 +13,7 @@ internal static class AcceptHandover
         api.MapCommand<OwedHandover, HandoverAccepted>(
                 "handovers/{id:guid}/accept", RecordsArchivePermissions.ReceiveHandover, Decide)
             .Answers<HandoverView>()
-            .WithSummary("Accept the papers: the obligation is met");
+            .WithSummary("handover.accept.summary");
 
     [Rule("DOC-5.2.2")]
     internal static Outcome<HandoverAccepted> Decide(OwedHandover state, Change change) =>

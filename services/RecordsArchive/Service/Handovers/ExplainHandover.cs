@@ -19,7 +19,7 @@ internal static class ExplainHandover
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("handovers/{id:guid}/explanation", ExplainAsync)
             .RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("Why it is due when it is, and what happened, step by step")
+            .WithSummary("handover.explain.summary")
             .AnswersOutcome<IReadOnlyList<Step>>();
 
     /// <summary>A step of an explanation.</summary>

@@ -12,8 +12,8 @@ internal static class HandoverFeature
         department.Deadlines.Handle<HandoverFallsDue>();
         return department
             .Feature(
-                "Handovers 移交",
-                "Papers that one department owes another: until when, why, handed over, accepted, rejected.",
+                "handover.feature",
+                "handover.feature.about",
                 api =>
                 {
                     ListHandovers.Map(api);

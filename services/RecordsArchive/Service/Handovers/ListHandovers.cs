@@ -21,10 +21,10 @@ internal static class ListHandovers
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("handovers", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("The handovers of one's department; of all departments for the general manager's office")
+            .WithSummary("handover.list.summary")
             .AnswersOutcome<Page>();
         api.MapRead<OwedHandover, HandoverView>("handovers/{id:guid}", RecordsArchivePermissions.ReadFiles)
-            .WithSummary("A handover with its cause, down to the subscription");
+            .WithSummary("handover.read.summary");
     }
 
     /// <summary>A page of handovers, the oldest first.</summary>

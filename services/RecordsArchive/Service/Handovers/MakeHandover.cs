@@ -21,7 +21,7 @@ internal static class MakeHandover
         api.MapCommand<OwedHandover, Request, HandoverMade>(
                 "handovers/{id:guid}/hand-over", RecordsArchivePermissions.HandOver, Decide)
             .Answers<HandoverView>()
-            .WithSummary("Hand the papers of a unit over to the department that is owed them");
+            .WithSummary("handover.make.summary");
 
     /// <summary>The list of papers.</summary>
     /// <param name="Papers">Each paper: kind, title, carrier, pages.</param>

@@ -17,7 +17,7 @@ internal static class RejectHandover
         api.MapCommand<OwedHandover, Request, HandoverRejected>(
                 "handovers/{id:guid}/reject", RecordsArchivePermissions.ReceiveHandover, Decide)
             .Answers<HandoverView>()
-            .WithSummary("Reject the papers with a reason: they are owed still");
+            .WithSummary("handover.reject.summary");
 
     /// <summary>Why the papers are rejected.</summary>
     /// <param name="Reason">What is missing or wrong.</param>

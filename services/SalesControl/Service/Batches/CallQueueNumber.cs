@@ -1,25 +1,35 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Batches;
 
-/// <summary>RES-4: on the day the numbers are called one by one in their order; whoever was not there is called again after the others; whoever chose nothing has the deposit again.</summary>
+/// <summary>
+/// RES-4: on the day the numbers are called one by one in their order; whoever was not there is called again after the
+/// others; whoever chose nothing has the deposit again.
+/// </summary>
 internal static class CallQueueNumber
 {
-    public static void MapCallQueueNumber(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("batches/{id:guid}/call-next", CallAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("Call the next queue number").Produces<QueueNumberView>();
-        api.MapPost("queue-numbers/{id:guid}/pass-over", PassOverAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("Pass the called number over").Produces<QueueNumberView>();
-        api.MapPost("queue-numbers/{id:guid}/return", ReturnAsync).AsCommand(SalesControlPermissions.RefundDeposit)
-            .WithSummary("Take a queue number back, and refund its deposit").Produces<QueueNumberView>();
+        api.MapCommand<CallingRelease, QueueNumberMoved>(
+                "batches/{id:guid}/call-next", SalesControlPermissions.ManageBatches, CallNext)
+            .Answers<NamedNumber, QueueNumberView>((state, called) => state.With(called.QueueNumberId))
+            .WithSummary("Call the next queue number");
+        api.MapCommand<NamedNumber, QueueNumberMoved>(
+                "queue-numbers/{id:guid}/pass-over", SalesControlPermissions.ManageBatches, PassOver)
+            .Answers<QueueNumberView>()
+            .WithSummary("Pass the called number over");
+        api.MapCommand<NamedNumber, Why, QueueNumberMoved>(
+                "queue-numbers/{id:guid}/return", SalesControlPermissions.RefundDeposit, Return)
+            .Answers<QueueNumberView>()
+            .WithSummary("Take a queue number back, and refund its deposit");
     }
 
     /// <summary>Why it is given back.</summary>
@@ -28,60 +38,96 @@ internal static class CallQueueNumber
 
     internal sealed class Validator : AbstractValidator<Why>
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().WithMessage("It needs its reason.").WithState(_ => "RES-4").MaximumLength(500);
+        public Validator() =>
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "queue-number.reason-missing").MaximumLength(500);
     }
 
-    [Rule("RES-4")]
-    private static async Task<IResult> CallAsync(Guid id, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)
+    internal sealed class Load(BatchSource batches, SalesControlDb db) : ILoad<CallingRelease, Nothing>
     {
-        if (await desk.LockAsync(id, actor, cancellationToken) is not { } batch)
-            return BatchDesk.Unknown(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-
-        var called = batch.CallNext(await desk.NumbersAsync(batch, cancellationToken), desk.Now, actor.Id);
-        if (called.Refusal is { } refusal)
-            return refusal.ToProblem();
-        desk.TellCalled(batch, called.Value, called.Value.CalledAt!.Value);
-        return await desk.ShowAsync(batch, called.Value, db, cancellationToken);
+        public async Task<Outcome<CallingRelease>> LoadAsync(
+            Named named, Nothing request, Change change, CancellationToken cancellationToken)
+        {
+            var found = await batches.FindPartsAsync(named.Id, named.Actor, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var deposits = NextOf(found.Value.Numbers)?.DepositId;
+            return new CallingRelease(
+                found.Value,
+                await db.Deposits.AsNoTracking().SingleOrDefaultAsync(d => d.Id == deposits, cancellationToken));
+        }
     }
 
-    [Rule("RES-4")]
-    private static async Task<IResult> PassOverAsync(Guid id, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whose turn is next: the lowest number that was not called yet; when all were, of those who were passed over
+    /// whoever was called longest ago.
+    /// </summary>
+    [Rule("RES-4", "whose turn is next")]
+    public static QueueNumber? NextOf(IReadOnlyCollection<QueueNumber> numbers) =>
+        numbers.Where(n => n.State == QueueNumberState.Given).MinBy(n => n.Number)
+        ?? numbers.Where(n => n.State == QueueNumberState.PassedOver)
+            .OrderBy(n => n.CalledAt).ThenBy(n => n.Number).FirstOrDefault();
+
+    /// <summary>Null on the batch's day, before it is open to all.</summary>
+    public static Refused? RefusesChoosing(Batch batch) =>
+        batch.State == BatchState.Choosing ? null : batch.Refuse("RES-4", "queue-number.chooses-on-the-day");
+
+    /// <summary>Calls the next number: one at a time.</summary>
+    [Rule("RES-4", "queue numbers are called one at a time")]
+    internal static Outcome<QueueNumberMoved> CallNext(CallingRelease state, Change change)
     {
-        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (batch, number, _))
-            return BatchDesk.UnknownNumber(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-        return batch.PassOver(number, desk.Now, actor.Id).Refusal is { } refusal ? refusal.ToProblem() : await desk.ShowAsync(batch, number, db, cancellationToken);
+        if (RefusesChoosing(state.Batch) is { } refusal)
+            return refusal;
+        if (state.Numbers.FirstOrDefault(n => n.State == QueueNumberState.Called) is { } called)
+        {
+            return new Refused("RES-4", Text.Of("queue-number.is-choosing", ("number", called.Number)))
+            {
+                Evidence = [called.Evidence],
+            };
+        }
+
+        return NextOf(state.Numbers) is { } next
+            ? QueueNumberMoved.Of(state, next, QueueNumberState.Called)
+            : state.Batch.Refuse("RES-4", "queue-number.none-left");
     }
 
-    [Rule("RES-1")]
-    private static async Task<IResult> ReturnAsync(Guid id, Why request, IfMatch ifMatch, Actor actor, BatchDesk desk, DepositBook deposits, SalesControlDb db, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whoever was called is not there, or chooses nothing: the next is called, and this one again after all the
+    /// others.
+    /// </summary>
+    [Rule("RES-4", "who is passed over comes after the others")]
+    internal static Outcome<QueueNumberMoved> PassOver(NamedNumber state, Change change)
     {
-        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (batch, number, numbers))
-            return BatchDesk.UnknownNumber(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-
-        var now = desk.Now;
-        if (batch.Return(number, now, actor.Id).Refusal is { } refusal)
-            return refusal.ToProblem();
-        if (deposits.Refund(await db.LockDepositAsync(number.DepositId, cancellationToken), now, actor.Id).Refusal is { } gone)
-            return gone.ToProblem();
-        desk.TellReturned(batch, number, request.Reason.Trim(), now);
-        if (batch.State == BatchState.Open && numbers.All(n => n.EndedAt is not null))
-            desk.AllRefunded(batch, now, actor.Id);
-        return await desk.ShowAsync(batch, number, db, cancellationToken);
+        if (RefusesChoosing(state.Batch) is { } refusal)
+            return refusal;
+        return state.Number.State == QueueNumberState.Called
+            ? QueueNumberMoved.Of(state, state.Number, QueueNumberState.PassedOver)
+            : state.Refuse("queue-number.not-called", ("number", state.Number.Number));
     }
 
-    /// <summary>A deposit, locked: it ends once, whoever else would end it.</summary>
-    public static async Task<Deposit> LockDepositAsync(this SalesControlDb db, Guid id, CancellationToken cancellationToken)
+    /// <summary>Given back: whoever has not chosen gets the deposit again.</summary>
+    [Rule("RES-1", "a queue number's deposit goes back")]
+    internal static Outcome<QueueNumberMoved> Return(NamedNumber state, Why request, Change change)
     {
-        await db.Database.ExecuteSqlAsync($"SELECT 1 FROM deposits WHERE id = {id} FOR UPDATE", cancellationToken);
-        return await db.Deposits.SingleAsync(d => d.Id == id, cancellationToken);
-    }
+        var number = state.Number;
+        if (number.EndedAt is not null)
+        {
+            return state.Refuse(
+                number.State == QueueNumberState.Chosen ? "queue-number.has-chosen" : "queue-number.returned-already",
+                ("number", number.Number));
+        }
 
-    private static async Task<IResult> ShowAsync(this BatchDesk desk, Batch batch, QueueNumber number, SalesControlDb db, CancellationToken cancellationToken) => Results.Ok(QueueNumberView.Of(
-        number, batch, await db.Deposits.SingleAsync(d => d.Id == number.DepositId, cancellationToken), await desk.ProjectOfAsync(batch, cancellationToken))).WithETag(batch.Version);
+        return state.Deposit.RefusesToEnd() is { } gone
+            ? gone
+            : QueueNumberMoved.Of(state, number, QueueNumberState.Returned) with
+            {
+                Reason = change.Wrote(request.Reason),
+            };
+    }
+}
+
+/// <summary>A batch, with the deposit of the number whose turn is next.</summary>
+internal sealed class CallingRelease(ReleaseParts parts, Deposit? ofNext) : Release(parts)
+{
+    /// <summary>One of its numbers, which was called.</summary>
+    public NamedNumber With(Guid number) => new(Parts, Find(number), ofNext!);
 }

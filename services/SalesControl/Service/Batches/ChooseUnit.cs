@@ -1,26 +1,29 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Batches;
 
 /// <summary>
-/// RES-4, CS-4: whoever was called chooses a unit of the batch 选房 and signs its subscription at the price in force; the deposit becomes part of the price. Only the order of the call
-/// decides who chooses.
+/// RES-4, CS-4: whoever was called chooses a unit of the batch 选房 and signs its subscription at the price in force; the
+/// deposit becomes part of the price. Only the order of the call decides who chooses.
 /// </summary>
 internal static class ChooseUnit
 {
-    public static void MapChooseUnit(this IEndpointRouteBuilder api) =>
-        api.MapPost("queue-numbers/{id:guid}/choose", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterQueueNumber)
-            .WithSummary("The called number chooses a unit and subscribes it")
-            .Produces<QueueNumberView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<ChoosingNumber, Request, Events<ChoosingNumber>>(
+                "queue-numbers/{id:guid}/choose", SalesControlPermissions.RegisterQueueNumber, Decide)
+            .Answers<NamedNumber, QueueNumberView>(
+                (state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
+            .WithSummary("The called number chooses a unit and subscribes it");
 
     /// <summary>What is chosen.</summary>
     /// <param name="Unit">The unit's code.</param>
@@ -31,52 +34,124 @@ internal static class ChooseUnit
     {
         public Validator()
         {
-            RuleFor(r => r.Unit).NotEmpty().WithMessage("Name the unit.");
-            RuleFor(r => r.AgreementNumber).NotEmpty().WithMessage("The number of the agreement is missing.").MaximumLength(50);
+            RuleFor(r => r.Unit).NotEmpty().Refuses(null, "queue-number.unit-missing");
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses(null, "sale.agreement-missing").MaximumLength(50);
         }
     }
 
-    [Rule("RES-4")]
-    [Rule("CS-4")]
-    private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, BatchDesk desk, UnitDesk units, SaleBook sales, SalesControlDb db, CancellationToken cancellationToken)
+    internal sealed class Load(ISource<NamedNumber> numbers, UnitBook units, SaleBook sales, SalesControlDb db)
+        : ILoad<ChoosingNumber, Request>
     {
-        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (batch, number, numbers))
-            return BatchDesk.UnknownNumber(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-        if (batch.RefusesChoiceOf(number, numbers) is { } turn)
-            return turn.ToProblem();
-        if (await units.LockAsync(batch.Project, request.Unit, actor, cancellationToken, UnitParts.All) is not { } unit)
-            return Refused.Input(null, "unit", $"There is no unit {request.Unit} in project {batch.Project}.").ToProblem();
-
-        var now = desk.Now;
-        var agreement = request.AgreementNumber.Trim();
-        var customer = await db.CustomerOfAsync(number, cancellationToken);
-        if (unit.Choose(batch.Id, customer, number.Consultant, now).Refusal is { } refusal)
-            return refusal.ToProblem();
-        var site = await desk.ProjectOfAsync(batch, cancellationToken);
-        var deposit = await db.LockDepositAsync(number.DepositId, cancellationToken);
-        var signing = new Signing(agreement, number.Customer, [new BuyerShare(customer, 100m)], Discount: null, DiscountChange: null, Instalments: null, Reservation: null)
+        public async Task<Outcome<ChoosingNumber>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
         {
-            QueueNumber = (number.Id, number.Number),
-            Consultant = number.Consultant,
-        };
-        var signed = await sales.SignAsync(signing, unit, site, now, actor, cancellationToken);
-        if (signed.Refusal is { } unsigned)
-            return unsigned.ToProblem();
-        var sale = signed.Value;
-        batch.Chosen(number, sale.Id, now, actor.Id);
-        units.Follow(unit);
-        return Results.Created(sale.Path, QueueNumberView.Of(number, batch, deposit, site)).WithETag(batch.Version);
+            var found = await numbers.FindAsync(named, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var state = found.Value;
+            var unit = await units.LockAsync(state.Batch.Project, request.Unit, cancellationToken);
+            return new ChoosingNumber(
+                state, await CustomerOfAsync(state.Number, cancellationToken),
+                unit is null ? null : await sales.OfAsync(
+                    unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken));
+        }
+
+        /// <summary>Whose the number is by now: entries of one person may have been merged.</summary>
+        private async Task<Guid> CustomerOfAsync(QueueNumber number, CancellationToken cancellationToken)
+        {
+            var customer = number.CustomerId;
+            while (await db.Customers.Where(c => c.Id == customer).Select(c => c.MergedInto)
+                .SingleAsync(cancellationToken) is { } merged)
+            {
+                customer = merged;
+            }
+
+            return customer;
+        }
     }
 
-    /// <summary>Whose the number is by now: entries of one person may have been merged.</summary>
-    private static async Task<Guid> CustomerOfAsync(this SalesControlDb db, QueueNumber number, CancellationToken cancellationToken)
+    [Rule("RES-4", "the order of the call decides who chooses")]
+    internal static Outcome<Events<ChoosingNumber>> Decide(ChoosingNumber state, Request request, Change change)
     {
-        var customer = number.CustomerId;
-        while (await db.Customers.Where(c => c.Id == customer).Select(c => c.MergedInto).SingleAsync(cancellationToken) is { } merged)
-            customer = merged;
-        return customer;
+        var (batch, number) = (state.Batch, state.Number);
+        if (CallQueueNumber.RefusesChoosing(batch) is { } closed)
+            return closed;
+        if (number.State != QueueNumberState.Called)
+            return RefuseTurn(state);
+        if (state.Unit is not { } unit)
+        {
+            return Refused.Input(null, "unit", Text.Of(
+                "unit.not-in-project", ("unit", request.Unit), ("project", batch.Project)));
+        }
+
+        if (unit.Unit.BatchId != batch.Id)
+        {
+            return unit.Unit.Refuse("RES-4", "queue-number.unit-of-another", ("unit", unit.Unit.Code)) with
+            {
+                Kind = RefusalKind.Input,
+                Field = "unit",
+            };
+        }
+
+        if (unit.Unit.Forbids(UnitActs.Choose) is { } refusal)
+            return refusal;
+        var signing = new Signing(
+            request.AgreementNumber.Trim(), number.Customer, [new BuyerShare(state.CustomerId, 100m)])
+        {
+            QueueNumber = (number.Id, number.Number),
+            Deposits = [state.Deposit],
+            Consultant = number.Consultant,
+        };
+        return Agreement.Sign(unit, signing, change).Then<Events<ChoosingNumber>>(signed => new Events<ChoosingNumber>(
+            new Elsewhere<ChoosingNumber, UnitForSale>(one => one.Unit!, signed),
+            QueueNumberMoved.Of(state, number, QueueNumberState.Chosen) with
+            {
+                SubscriptionId = signed.SubscriptionId,
+            }));
+    }
+
+    private static Refused RefuseTurn(ChoosingNumber state)
+    {
+        var number = state.Number;
+        if (number.EndedAt is not null)
+        {
+            return state.Refuse(
+                number.State == QueueNumberState.Chosen
+                    ? "queue-number.chosen-already"
+                    : "queue-number.given-back-already",
+                ("number", number.Number));
+        }
+
+        if (state.Numbers.FirstOrDefault(n => n.State == QueueNumberState.Called) is { } called)
+        {
+            return state.Refuse(
+                "queue-number.anothers-turn", ("called", called.Number), ("number", number.Number)) with
+            {
+                Evidence = [called.Evidence, number.Evidence],
+            };
+        }
+
+        var next = CallQueueNumber.NextOf(state.Numbers);
+        return state.Refuse("queue-number.was-not-called", ("number", number.Number)) with
+        {
+            Evidence = next is null || next == number ? [number.Evidence] : [number.Evidence, next.Evidence],
+        };
+    }
+}
+
+/// <summary>A queue number that chooses, and the unit that it chooses.</summary>
+internal sealed class ChoosingNumber(NamedNumber number, Guid customerId, UnitForSale? unit)
+    : NamedNumber(number.Whole, number.Number, number.Deposit), IState
+{
+    /// <summary>Whose it is by now.</summary>
+    public Guid CustomerId => customerId;
+
+    /// <summary>The unit; null where there is none of that code.</summary>
+    public UnitForSale? Unit => unit;
+
+    void IState.ApplyDue(Instant now, IHappenings happenings)
+    {
+        ApplyDue(now, happenings);
+        unit?.ApplyDue(now, happenings);
     }
 }

@@ -1,132 +1,162 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Projects;
-using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Batches;
 
-/// <summary>RES-1, RES-4: before a release a customer signs the queue agreement 排号协议 and pays the deposit, and has the next number: the order of choice on the day. One a customer and batch.</summary>
+/// <summary>
+/// RES-1, RES-4: before a release a customer signs the queue agreement 排号协议 and pays the deposit, and has the next
+/// number: the order of choice on the day. One a customer and batch, and none once the day has begun.
+/// </summary>
 internal static class GiveQueueNumber
 {
-    private const int MostOnAPage = 500;
-
-    public static void MapGiveQueueNumber(this IEndpointRouteBuilder api)
-    {
-        api.MapPost("batches/{id:guid}/queue-numbers", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterQueueNumber)
-            .WithSummary("Give a queue number").Produces<QueueNumberView>(StatusCodes.Status201Created);
-        api.MapGet("batches/{id:guid}/queue-numbers", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A batch's queue numbers, in their order").Produces<Page>();
-        api.MapGet("queue-numbers/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A queue number").Produces<QueueNumberView>();
-    }
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<QueueingRelease, Request, QueueNumberGiven>(
+                "batches/{id:guid}/queue-numbers", SalesControlPermissions.RegisterQueueNumber, Decide)
+            .Makes<NamedNumber, QueueNumberView>((state, _) => state.Given!, shown => shown.Number.Path)
+            .WithSummary("Give a queue number");
 
     /// <summary>The queue agreement.</summary>
     /// <param name="Customer">Whom it is for.</param>
     /// <param name="AgreementNumber">The number on it.</param>
     /// <param name="DepositReceipt">The deposit's receipt.</param>
     /// <param name="DepositAmount">How much was paid; the project's standard deposit when not given.</param>
-    internal sealed record Request(CustomerForm Customer, string AgreementNumber, string DepositReceipt, Money? DepositAmount = null);
-
-    internal sealed record Page(IReadOnlyList<QueueNumberView> Items, int? Next);
+    internal sealed record Request(
+        CustomerForm Customer, string AgreementNumber, string DepositReceipt, Money? DepositAmount = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
             RuleFor(r => r.Customer).SetValidator(new CustomerForm.Validator());
-            RuleFor(r => r.AgreementNumber).NotEmpty().WithMessage("The number of the queue agreement is missing.").WithState(_ => "DOC-5.2.1").MaximumLength(50);
-            RuleFor(r => r.DepositReceipt).NotEmpty().WithMessage("No deposit receipt, no queue number: the customer pays the deposit first.").WithState(_ => "RES-1").MaximumLength(50);
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("DOC-5.2.1", "queue-number.agreement-missing")
+                .MaximumLength(50);
+            RuleFor(r => r.DepositReceipt).NotEmpty().Refuses("RES-1", "queue-number.no-receipt").MaximumLength(50);
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
         }
     }
 
-    [Rule("RES-1")]
-    [Rule("RES-4")]
-    private static async Task<IResult> HandleAsync(
-        Guid id, Request request, Actor actor, BatchDesk desk, CustomerBook customers, DepositBook deposits, SalesControlDb db, TimeProvider time, CancellationToken cancellationToken)
+    internal sealed class Load(BatchSource batches, CustomerBook customers, SalesControlDb db)
+        : ILoad<QueueingRelease, Request>
     {
-        if (await desk.LockAsync(id, actor, cancellationToken) is not { } batch)
-            return BatchDesk.Unknown(id).ToProblem();
-        if (batch.RefusesNumbers() is { } closed)
-            return closed.ToProblem();
-
-        var now = desk.Now;
-        var (agreement, receipt) = (request.AgreementNumber.Trim(), request.DepositReceipt.Trim());
-        var site = await desk.ProjectOfAsync(batch, cancellationToken);
-        var customer = await customers.OfAsync(batch.Project, request.Customer, now, actor.Id, cancellationToken);
-        if (await db.QueueNumbers.AsNoTracking().FirstOrDefaultAsync(
-            n => n.BatchId == id && n.State != QueueNumberState.Returned && (n.CustomerId == customer.Id || db.Customers.Any(c => c.Id == n.CustomerId && c.MergedInto == customer.Id)), cancellationToken) is { } own)
+        public async Task<Outcome<QueueingRelease>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
         {
-            return new Refused("RES-4", $"The customer has number {own.Number} in batch {batch.Code} already.") { Evidence = [own.Evidence] }.ToProblem();
+            var found = await batches.FindPartsAsync(named.Id, named.Actor, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var (project, agreement) = (found.Value.Batch.Project, request.AgreementNumber.Trim());
+            var customer = (await customers.OfAsync(
+                project, request.Customer, change.At, change.Actor.Id, cancellationToken)).Id;
+            return new QueueingRelease(found.Value)
+            {
+                CustomerId = customer,
+                Own = await db.QueueNumbers.AsNoTracking()
+                    .Where(n => n.BatchId == named.Id && n.State != QueueNumberState.Returned)
+                    .Where(n => n.CustomerId == customer
+                        || db.Customers.Any(c => c.Id == n.CustomerId && c.MergedInto == customer))
+                    .FirstOrDefaultAsync(cancellationToken),
+                IsAgreementUsed = await db.QueueNumbers.AnyAsync(
+                    n => n.Project == project && n.AgreementNumber == agreement, cancellationToken),
+                Receipt = await db.UseOfReceiptAsync(project, request.DepositReceipt.Trim(), cancellationToken),
+            };
+        }
+    }
+
+    [Rule("RES-4", "queue numbers: one a customer, before the day")]
+    internal static Outcome<QueueNumberGiven> Decide(QueueingRelease state, Request request, Change change)
+    {
+        var (batch, agreement, receipt) = (state.Batch, request.AgreementNumber.Trim(), request.DepositReceipt.Trim());
+        if (batch.State != BatchState.Planned)
+            return batch.Refuse("RES-4", "queue-number.given-before-the-day");
+        if (state.Own is { } own)
+        {
+            return new Refused("RES-4", Text.Of(
+                "queue-number.has-one", ("number", own.Number), ("batch", batch.Code)))
+            {
+                Evidence = [own.Evidence],
+            };
         }
 
-        if (await db.QueueNumbers.AnyAsync(n => n.Project == batch.Project && n.AgreementNumber == agreement, cancellationToken))
-            return new Refused(null, $"There is a queue agreement {agreement} in this project already.", Field: "agreementNumber").ToProblem();
-        var numberId = Guid.CreateVersion7(time.GetUtcNow());
-        var deposit = await deposits.TakeAsync(batch.Project, receipt, request.DepositAmount?.ToDecimal() ?? site.StandardDeposit, customer.Id, now, actor.Id, reservation: null, numberId, cancellationToken);
-        var given = deposit.Then(taken => batch.Give(numberId, customer.Id, request.Customer.OnForm(), agreement, taken.Id, now, actor.Id));
-        if (given.Refusal is { } refusal)
-            return refusal.ToProblem();
-        db.QueueNumbers.Add(given.Value);
-        return Results.Created(given.Value.Path, QueueNumberView.Of(given.Value, batch, deposit.Value, site)).WithETag(batch.Version);
-    }
+        if (state.IsAgreementUsed)
+        {
+            return new Refused(
+                null, Text.Of("queue-number.agreement-used", ("number", agreement)), Field: "agreementNumber");
+        }
 
-    private static async Task<IResult> ListAsync(Guid id, Word<QueueNumberState>? state, bool? toRefund, int? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        if (await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken) is not { } batch || !actor.MaySee(batch.Project))
-            return BatchDesk.Unknown(id).ToProblem();
-        var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == batch.Project, cancellationToken);
-        var size = Math.Clamp(limit ?? 100, 1, MostOnAPage);
-        var only = state?.Value;
-        var found = await db.QueueNumbers.AsNoTracking()
-            .Where(n => n.BatchId == id && (only == null || n.State == only) && (after == null || n.Number > after) && (toRefund != true || (batch.State == BatchState.Open && n.EndedAt == null)))
-            .OrderBy(n => n.Number).Take(size).Join(db.Deposits, n => n.DepositId, d => d.Id, (n, d) => new { Number = n, Deposit = d }).OrderBy(one => one.Number.Number).ToListAsync(cancellationToken);
-        return Results.Ok(new Page([.. found.Select(one => QueueNumberView.Of(one.Number, batch, one.Deposit, site))], found.Count == size ? found[^1].Number.Number : null));
-    }
-
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        var found = await db.QueueNumbers.AsNoTracking().Where(n => n.Id == id).Join(db.Batches, n => n.BatchId, b => b.Id, (n, b) => new { Number = n, Batch = b })
-            .Join(db.Deposits, one => one.Number.DepositId, d => d.Id, (one, d) => new { one.Number, one.Batch, Deposit = d }).SingleOrDefaultAsync(cancellationToken);
-        if (found is null || !actor.MaySee(found.Batch.Project))
-            return BatchDesk.UnknownNumber(id).ToProblem();
-        var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == found.Batch.Project, cancellationToken);
-        return Results.Ok(QueueNumberView.Of(found.Number, found.Batch, found.Deposit, site)).WithETag(found.Batch.Version);
+        if (state.Receipt.RefusesDeposit(receipt) is { } used)
+            return used;
+        var deposit = new Deposit(
+            change.NewId(), batch.Project, receipt, request.DepositAmount?.ToDecimal() ?? state.Site.StandardDeposit,
+            state.CustomerId, change.Now)
+        {
+            QueueNumberId = change.NewId(),
+        };
+        return new QueueNumberGiven(
+            deposit.QueueNumberId.Value, batch.Project, batch.Code, batch.LastNumber + 1, agreement, change.Actor.Id)
+        {
+            Agreement = new(state.CustomerId, request.Customer.OnForm(), agreement, deposit.Id),
+            Deposit = deposit,
+        };
     }
 }
 
-/// <summary>A queue number as a caller sees it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Project">The project's code.</param>
-/// <param name="Batch">The batch's code.</param>
-/// <param name="Number">The number.</param>
-/// <param name="State">given, called, passedOver, chosen or returned.</param>
-/// <param name="Customer">Whose it is, the phone number masked.</param>
-/// <param name="CustomerId">The customer's entry.</param>
-/// <param name="AgreementNumber">The queue agreement's number.</param>
-/// <param name="DepositReceipt">The deposit's receipt.</param>
-/// <param name="Deposit">How much was paid.</param>
-/// <param name="DepositState">held, carriedOver, refunded or forfeited.</param>
-/// <param name="Consultant">The consultant's id.</param>
-/// <param name="GivenAt">When it was given.</param>
-/// <param name="CalledAt">When it was called last.</param>
-/// <param name="EndedAt">When it chose or was given back.</param>
-/// <param name="SubscriptionId">The sale of what it chose.</param>
-/// <param name="ToRefund">Whether its turn is over and its deposit is to go back.</param>
-internal sealed record QueueNumberView(
-    Guid Id, string Project, string Batch, int Number, QueueNumberState State, CustomerView Customer, Guid CustomerId, string AgreementNumber, string DepositReceipt, Money Deposit, DepositState DepositState, string Consultant,
-    OffsetDateTime GivenAt, OffsetDateTime? CalledAt, OffsetDateTime? EndedAt, Guid? SubscriptionId, bool ToRefund)
+/// <summary>A batch, with what must be known of who asks for a number.</summary>
+internal sealed class QueueingRelease(ReleaseParts parts) : Release(parts)
 {
-    public static QueueNumberView Of(QueueNumber n, Batch batch, Deposit deposit, Project site) => new(
-        n.Id, n.Project, batch.Code, n.Number, n.State, CustomerView.Of(n.Customer), n.CustomerId, n.AgreementNumber, deposit.Receipt, Money.Of(deposit.Amount), deposit.State, n.Consultant,
-        site.At(n.GivenAt), site.At(n.CalledAt), site.At(n.EndedAt), n.SubscriptionId, batch.State == BatchState.Open && n.EndedAt is null);
+    /// <summary>The customer's entry.</summary>
+    public required Guid CustomerId { get; init; }
+
+    /// <summary>The number that the customer has already.</summary>
+    public required QueueNumber? Own { get; init; }
+
+    /// <summary>Whether the agreement's number stands on another of the project.</summary>
+    public required bool IsAgreementUsed { get; init; }
+
+    /// <summary>What the receipt was used for; null for nothing.</summary>
+    public required ReceiptUse? Receipt { get; init; }
+
+    /// <summary>The number that was given; null before it was.</summary>
+    public NamedNumber? Given { get; private set; }
+
+    internal void Give(QueueNumber number, Deposit deposit)
+    {
+        Add(number);
+        Given = new NamedNumber(Parts, number, deposit);
+    }
+}
+
+/// <summary>A queue number 排号 was given (DOC-5.2.1: its agreement is sales material).</summary>
+[HappensUnder("RES-4")]
+internal sealed record QueueNumberGiven(
+    Guid QueueNumberId, string Project, string Batch, int Number, string AgreementNumber, string Consultant)
+    : IEvent<QueueingRelease>
+{
+    /// <summary>The agreement. Personal data: not in the log.</summary>
+    [JsonIgnore]
+    public QueueAgreement? Agreement { get; init; }
+
+    /// <summary>The deposit. It lies with the deposits.</summary>
+    [JsonIgnore]
+    public Deposit? Deposit { get; init; }
+
+    public void Apply(QueueingRelease state, Occurrence when)
+    {
+        state.Batch.LastNumber = Number;
+        state.Give(new QueueNumber(QueueNumberId, state.Batch, Number, Agreement!, when), Deposit!);
+    }
+
+    public void React(QueueingRelease state, Occurrence when, Reactions follow)
+    {
+        follow.Add(state.Given!.Number);
+        follow.Take(Deposit!);
+    }
 }

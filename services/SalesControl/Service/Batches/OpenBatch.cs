@@ -2,23 +2,34 @@ using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
-using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Batches;
 
-/// <summary>RES-2, CS-4: the day of a batch begins, and its units come on sale to everyone, at once or by themselves at a time; a unit without a published price does not.</summary>
+/// <summary>
+/// RES-2, CS-4: the day of a batch begins, and its units come on sale to everyone 开盘, at once or by themselves at a
+/// time; a unit without a published price does not.
+/// </summary>
 internal static class OpenBatch
 {
-    public static void MapOpenBatch(this IEndpointRouteBuilder api)
+    public const string OpensKind = "batch-opens";
+
+    public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("batches/{id:guid}/choosing", ChoosingAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("The day begins: queue numbers choose").Produces<BatchView>();
-        api.MapPost("batches/{id:guid}/open", HandleAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("Open a batch to everyone, at once or at a time").Produces<BatchView>();
+        api.MapCommand<Release, BatchChanged>(
+                "batches/{id:guid}/choosing", SalesControlPermissions.ManageBatches, BeginChoosing)
+            .Answers<BatchView>()
+            .WithSummary("The day begins: queue numbers choose");
+        api.MapCommand<Release, Request, Events<Release>>(
+                "batches/{id:guid}/open", SalesControlPermissions.ManageBatches, Decide)
+            .Answers<BatchView>()
+            .WithSummary("Open a batch to everyone, at once or at a time");
     }
 
     /// <summary>When.</summary>
@@ -27,59 +38,151 @@ internal static class OpenBatch
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.At).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "RES-2");
+        public Validator() => RuleFor(r => r.At).Must(Days.Know).Refuses("RES-2", Days.Beyond);
     }
 
-    [Rule("RES-4")]
-    private static async Task<IResult> ChoosingAsync(Guid id, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)
+    internal sealed class Load(BatchSource batches) : ILoad<Release, Request>
     {
-        if (await desk.LockAsync(id, actor, cancellationToken) is not { } batch)
-            return BatchDesk.Unknown(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-        return batch.BeginChoosing(await desk.CountAsync(batch, cancellationToken), desk.Now, actor.Id).Refusal is { } refusal ? refusal.ToProblem() : await desk.ShowAsync(batch, db, cancellationToken);
-    }
-
-    [Rule("RES-2")]
-    [Rule("CS-4")]
-    private static async Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        if (await desk.LockAsync(id, actor, cancellationToken) is not { } batch)
-            return BatchDesk.Unknown(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-
-        var now = desk.Now;
-        var at = request.At?.ToInstant();
-        var set = at is { } later && later != now ? batch.OpenAt(later, await desk.CountAsync(batch, cancellationToken), now, actor.Id).Refusal : null;
-        if ((set ?? (batch.State == BatchState.Open ? null : await desk.RefusesOpeningAsync(batch, at ?? now, cancellationToken))) is { } refusal)
-            return refusal.ToProblem();
-        if (at is { } when && when != now)
+        public async Task<Outcome<Release>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
         {
-            desk.SetOpening(batch, when, now);
-            return await desk.ShowAsync(batch, db, cancellationToken, when);
+            var found = await batches.FindPartsAsync(named.Id, named.Actor, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var parts = found.Value;
+            if (parts.Opening is not null || parts.Batch.State == BatchState.Open)
+                return new Release(parts);
+            // Where its time is set, its units are looked at, and not locked: what counts is decided when it opens.
+            var at = request.At?.ToInstant() ?? change.At;
+            return new Release(parts with
+            {
+                Opening = await batches.OpeningAsync(
+                    parts.Batch, at, at == change.At ? Access.Change : Access.Read, cancellationToken),
+            });
+        }
+    }
+
+    /// <summary>
+    /// The day begins: from now on no queue number is given, and those that were are called in their order.
+    /// </summary>
+    [Rule("RES-4", "the day of the queue numbers")]
+    internal static Outcome<BatchChanged> BeginChoosing(Release state, Change change)
+    {
+        if (state.Batch.State != BatchState.Planned)
+            return state.Batch.Refuse("RES-2", "batch.begun-already");
+        return state.Units == 0
+            ? state.Batch.Refuse("RES-2", "batch.without-units-to-choose")
+            : BatchChanged.Of(state, BatchState.Choosing, state.Units);
+    }
+
+    [Rule("RES-2", "a batch opens")]
+    [Rule("CS-4", "no published price, no sale")]
+    internal static Outcome<Events<Release>> Decide(Release state, Request request, Change change)
+    {
+        var batch = state.Batch;
+        if (batch.State == BatchState.Open)
+            return batch.Refuse("RES-2", "batch.opened-already");
+        var at = request.At?.ToInstant() ?? change.At;
+        if (at < change.At)
+            return Refused.Input("RES-2", "at", Text.Of("batch.time-is-past"));
+        var opening = state.Opening!;
+        if (opening.Units.Count == 0)
+            return batch.Refuse("RES-2", "batch.without-units");
+        if (opening.WithoutPrice is { Count: > 0 } without)
+        {
+            return new Refused("CS-4", Text.Of("batch.without-price", ("units", Named(without))))
+            {
+                Evidence = [.. without.Select(unit => $"unit/{unit.Id}")],
+            };
         }
 
-        if (await desk.OpenAsync(batch, now, actor.Id, cancellationToken) is { } refused)
-            return refused.ToProblem();
-        desk.CancelOpening(batch, now);
-        return await desk.ShowAsync(batch, db, cancellationToken);
+        return at == change.At
+            ? new Events<Release>(Open(state))
+            : new Events<Release>(BatchChanged.Of(state, batch.State, state.Units) with { OpensAt = at });
+    }
+
+    /// <summary>Its time has come: it is open, whether or not the sweeper has been there.</summary>
+    [Rule("RES-2", "a batch opens by itself")]
+    public static void ApplyDue(Release state, Instant now, IHappenings happenings)
+    {
+        if (state.OpensAt is { } at && at <= now && state is { Opening: not null, Batch.State: not BatchState.Open })
+            new Events<Release>(Open(state)).HappenTo(state, new Occurrence(at, Occurrence.Clock), happenings);
+    }
+
+    /// <summary>
+    /// What is withheld of it is on sale, what was chosen stays sold, and the turn of its queue numbers is over. What
+    /// has no price stays withheld.
+    /// </summary>
+    private static IEnumerable<IHappened<Release>> Open(Release state) =>
+    [
+        BatchChanged.Of(state, BatchState.Open, state.Units),
+        .. state.Numbers.Where(n => n.State == QueueNumberState.Called)
+            .Select(n => QueueNumberMoved.Of(state, n, QueueNumberState.PassedOver)),
+        .. state.Opening!.Units
+            .Where(u => u.State == UnitState.Withheld && state.Opening.Priced.Contains(u.Id))
+            .Select(u => new Elsewhere<Release, UnitAlone>(
+                _ => new UnitAlone(u), new UnitPutOnSale(u.Id, u.Project, u.Code, state.Batch.Code))),
+    ];
+
+    /// <summary>It opens by itself at a time; a time that was set before is set anew.</summary>
+    public static void OpenAt(this Reactions follow, Batch batch, Instant at, Instant now)
+    {
+        follow.Deadlines.Cancel(batch.OpensKey, now);
+        follow.Deadlines.Set(new DeadlineTerms(
+            OpensKind, batch.OpensKey, "RES-2", batch.Id, now, new Term.Elapsed(at - now),
+            SalesControlPermissions.ManageBatches, SalesControlPermissions.ManageBatches)
+        {
+            EndsWhenDue = true,
+        });
+    }
+
+    /// <summary>
+    /// It has opened: what did not come on sale is named to whoever approves prices, and whoever chose nothing is
+    /// listed for whoever refunds deposits.
+    /// </summary>
+    public static void Opened(this Reactions follow, Release state, Occurrence when)
+    {
+        var batch = state.Batch;
+        if (when.By == Occurrence.Clock)
+            follow.Deadlines.Meet(batch.OpensKey, when.At);
+        else
+            follow.Deadlines.Cancel(batch.OpensKey, when.At);
+        if (state.Opening!.WithoutPrice is { Count: > 0 } without)
+        {
+            follow.Tasks.Add(new NewTask(
+                $"no-price/{batch.Id}", Addressee.ForPermission(SalesControlPermissions.ApprovePrices), batch.Project,
+                Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
+                batch.Path, when.At)
+            {
+                MustBeDone = true,
+            });
+        }
+
+        if (state.Numbers.Count > 0)
+        {
+            follow.Tasks.Add(new NewTask(
+                batch.RefundKey, Addressee.ForPermission(SalesControlPermissions.RefundDeposit), batch.Project,
+                Text.Of("batch.task.refund", ("count", state.Numbers.Count), ("batch", batch.Code)), "RES-4",
+                $"{batch.Path}/queue-numbers?toRefund=true", when.At)
+            {
+                MustBeDone = true,
+            });
+        }
+    }
+
+    private static Text Named(IReadOnlyList<Unit> units)
+    {
+        const int most = 20;
+        string[] first = [.. units.Take(most).Select(unit => unit.Code)];
+        return units.Count > most
+            ? Text.Of("batch.units-and-more", ("units", first), ("more", units.Count - most))
+            : Text.Of("batch.units", ("units", first));
     }
 }
 
 /// <summary>RES-2: a batch opens by itself at the time that was set.</summary>
-internal sealed class BatchOpens(BatchDesk desk) : IDeadlineHandler
+internal sealed class BatchOpens(BatchSource source, Pipeline pipeline, IClock clock)
+    : DeadlineOf<Release>(source, pipeline, clock)
 {
-    private Batch? _batch;
-
-    public string Kind => BatchDesk.OpensKind;
-
-    public async Task LockAsync(Deadline deadline, CancellationToken cancellationToken) => _batch = await desk.LockRowAsync(deadline.Subject, cancellationToken);
-
-    [Rule("RES-2")]
-    public async Task FireAsync(Firing firing, CancellationToken cancellationToken)
-    {
-        if (_batch!.State != BatchState.Open)
-            await desk.OpenAsync(_batch, firing.At, "system:deadlines", cancellationToken);
-    }
+    public override string Kind => OpenBatch.OpensKind;
 }

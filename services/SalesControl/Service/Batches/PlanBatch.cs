@@ -1,41 +1,45 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Batches;
 
-/// <summary>RES-2: units that come on sale together are planned as a release batch 开盘批次; until it opens they are withheld.</summary>
+/// <summary>
+/// RES-2: units that come on sale together are planned as a release batch 开盘批次; until it opens they are withheld, and
+/// in no other batch whose day is to come.
+/// </summary>
 internal static class PlanBatch
 {
     private const int MostUnits = 5000;
 
-    public static void MapPlanBatch(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/batches", HandleAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("Plan a release batch").Produces<BatchView>(StatusCodes.Status201Created);
-        api.MapPost("batches/{id:guid}/units", AddAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("Put units into a planned batch").Produces<BatchView>();
-        api.MapPost("batches/{id:guid}/units/remove", RemoveAsync).AsCommand(SalesControlPermissions.ManageBatches)
-            .WithSummary("Take units out of a planned batch").Produces<BatchView>();
-        api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A project's release batches").Produces<IReadOnlyList<BatchView>>();
-        api.MapGet("batches/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A release batch").Produces<BatchView>();
-        api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The units of a batch, with their prices in force").Produces<IReadOnlyList<InBatch>>();
+        api.MapCommand<PlannedRelease, Request, Events<Release>>(
+                "projects/{project}/batches", SalesControlPermissions.ManageBatches, Plan)
+            .Makes<Release, BatchView>((state, _) => state, shown => shown.Batch.Path)
+            .WithSummary("Plan a release batch");
+        api.MapCommand<ChangedRelease, Picked, Events<Release>>(
+                "batches/{id:guid}/units", SalesControlPermissions.ManageBatches, Add)
+            .Answers<Release, BatchView>((state, _) => state)
+            .WithSummary("Put units into a planned batch");
+        api.MapCommand<ChangedRelease, Removed, Events<Release>>(
+                "batches/{id:guid}/units/remove", SalesControlPermissions.ManageBatches, Remove)
+            .Answers<Release, BatchView>((state, _) => state)
+            .WithSummary("Take units out of a planned batch");
     }
 
-    /// <summary>A batch: its units by code, or all of a building that are withheld; none for one that a list's column names.</summary>
-    internal sealed record Request(string Code, string Name, IReadOnlyList<string>? Units = null, string? Building = null);
+    /// <summary>
+    /// A batch: its units by code, or all of a building that are withheld; none for one that a list's column names.
+    /// </summary>
+    internal sealed record Request(
+        string Code, string Name, IReadOnlyList<string>? Units = null, string? Building = null);
 
     /// <summary>Units by code, or all of a building that are withheld and in no batch.</summary>
     internal sealed record Picked(IReadOnlyList<string>? Units = null, string? Building = null);
@@ -43,20 +47,16 @@ internal static class PlanBatch
     /// <summary>Units by code.</summary>
     internal sealed record Removed(IReadOnlyList<string> Units);
 
-    /// <summary>A unit of a batch.</summary>
-    /// <param name="Unit">Its code.</param>
-    /// <param name="State">Its state of sale.</param>
-    /// <param name="Price">Its price in force; null where it has none, and so cannot be put on sale.</param>
-    internal sealed record InBatch(string Unit, UnitState State, Money? Price);
-
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{0,39}$").WithMessage("A code is 1 to 40 lower-case letters, digits and hyphens.");
+            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{0,39}$").Refuses(null, "batch.code");
             RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
-            RuleFor(r => r.Units).Must(units => units is null || units.Count is > 0 and <= MostUnits).WithMessage($"Name 1 to {MostUnits} units.");
-            RuleFor(r => r.Building).Must((request, building) => building is null || request.Units is null).WithMessage("Name units, or a building, not both.").NotEmpty().When(r => r.Building is not null);
+            RuleFor(r => r.Units).Must(units => units is null || units.Count is > 0 and <= MostUnits)
+                .Refuses(null, "batch.units-count", ("most", MostUnits));
+            RuleFor(r => r.Building).Must((request, building) => building is null || request.Units is null)
+                .Refuses(null, "batch.units-or-building").NotEmpty().When(r => r.Building is not null);
         }
     }
 
@@ -64,131 +64,191 @@ internal static class PlanBatch
     {
         public PickedValidator()
         {
-            RuleFor(r => r.Units).Must((request, units) => (units is null) != (request.Building is null)).WithMessage("Name units, or a building.");
-            RuleFor(r => r.Units).Must(units => units is null || units.Count is > 0 and <= MostUnits).WithMessage($"Name 1 to {MostUnits} units.");
+            RuleFor(r => r.Units).Must((request, units) => units is null != request.Building is null)
+                .Refuses(null, "batch.name-units-or-building");
+            RuleFor(r => r.Units).Must(units => units is null || units.Count is > 0 and <= MostUnits)
+                .Refuses(null, "batch.units-count", ("most", MostUnits));
         }
     }
 
     internal sealed class RemovedValidator : AbstractValidator<Removed>
     {
-        public RemovedValidator() => RuleFor(r => r.Units).Must(units => units.Count is > 0 and <= MostUnits).WithMessage($"Name 1 to {MostUnits} units.");
+        public RemovedValidator() => RuleFor(r => r.Units).Must(units => units.Count is > 0 and <= MostUnits)
+            .Refuses(null, "batch.units-count", ("most", MostUnits));
     }
 
-    [Rule("RES-2")]
-    private static async Task<IResult> HandleAsync(string project, Request request, Actor actor, BatchDesk desk, SalesControlDb db, TimeProvider time, CancellationToken cancellationToken)
+    [Rule("RES-2", "a release batch is planned")]
+    internal static Outcome<Events<Release>> Plan(PlannedRelease state, Request request, Change change)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-        if (await db.Batches.AnyAsync(b => b.Project == project && b.Code == request.Code, cancellationToken))
-            return new Refused(null, $"There is a batch {request.Code} in this project already.", Field: "code").ToProblem();
-
-        var now = desk.Now;
-        var batch = new Batch(Guid.CreateVersion7(time.GetUtcNow()), project, request.Code, request.Name.Trim(), now, actor.Id);
-        var picked = request.Units is null && request.Building is null ? Array.Empty<Unit>() : await desk.PickAsync(project, request.Units, request.Building, cancellationToken);
-        if (picked.Refusal is { } unknown)
-            return unknown.ToProblem();
-        db.Batches.Add(batch);
-        if (await desk.PutAsync(batch, picked.Value, now, actor.Id, cancellationToken) is { } refusal)
-            return refusal.ToProblem();
-        batch.Plan(picked.Value.Count, now, actor.Id);
-        return Results.Created(batch.Path, BatchView.Of(batch, picked.Value.Count, 0, null, site)).WithETag(batch.Version);
+        var batch = state.Batch;
+        if (state.IsCodeUsed)
+            return new Refused(null, Text.Of("batch.code-used", ("batch", batch.Code), ("project", batch.Project)));
+        return Put(state, state.Picked).Then<Events<Release>>(moved => new Events<Release>(
+            [.. moved, BatchChanged.Of(state, BatchState.Planned, state.Picked.Value.Count)]));
     }
 
-    [Rule("RES-2")]
-    private static Task<IResult> AddAsync(Guid id, Picked request, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken) => ChangeAsync(
-        id, ifMatch, actor, desk, db,
-        async (batch, now) =>
-        {
-            var picked = await desk.PickAsync(batch.Project, request.Units, request.Building, cancellationToken);
-            return picked.Refusal ?? await desk.PutAsync(batch, picked.Value, now, actor.Id, cancellationToken);
-        },
-        cancellationToken);
+    internal static Outcome<Events<Release>> Add(ChangedRelease state, Picked request, Change change)
+    {
+        if (RefusesChange(state) is { } refusal)
+            return refusal;
+        return Put(state, state.Picked).Then<Events<Release>>(moved => new Events<Release>(
+            [.. moved, BatchChanged.Of(state, BatchState.Planned, state.Units + moved.Count)]));
+    }
 
-    private static Task<IResult> RemoveAsync(Guid id, Removed request, IfMatch ifMatch, Actor actor, BatchDesk desk, UnitDesk units, SalesControlDb db, CancellationToken cancellationToken) => ChangeAsync(
-        id, ifMatch, actor, desk, db,
-        async (batch, now) =>
+    internal static Outcome<Events<Release>> Remove(ChangedRelease state, Removed request, Change change)
+    {
+        if ((RefusesChange(state) ?? state.Picked.Refusal) is { } refusal)
+            return refusal;
+        var picked = state.Picked.Value;
+        if (picked.FirstOrDefault(unit => unit.BatchId != state.Batch.Id) is { } other)
         {
-            var picked = await desk.PickAsync(batch.Project, request.Units, null, cancellationToken);
-            if (picked.Refusal is { } unknown)
-                return unknown;
-            foreach (var unit in picked.Value)
+            return Refused.Input("RES-2", "units", Text.Of(
+                "batch.unit-not-in-it", ("unit", other.Code), ("batch", state.Batch.Code)));
+        }
+
+        return picked.Select(unit => unit.Forbids(UnitActs.PutOnSale)).FirstOrDefault(no => no is not null) is { } sold
+            ? sold
+            : new Events<Release>(
+                [
+                    .. picked.Select(unit => Moved(unit, null)),
+                    BatchChanged.Of(state, BatchState.Planned, state.Units - picked.Count),
+                ]);
+    }
+
+    /// <summary>Units are put into a batch that is planned.</summary>
+    [Rule("RES-2", "units of a batch are withheld, and in one batch")]
+    private static Outcome<List<IHappened<Release>>> Put(Release state, Outcome<IReadOnlyCollection<Unit>> picked)
+    {
+        if (picked.Refusal is { } unknown)
+            return unknown;
+        var others = ((IPicks)state).Others;
+        var moved = new List<IHappened<Release>>();
+        foreach (var unit in picked.Value.Where(unit => unit.BatchId != state.Batch.Id))
+        {
+            if (unit.BatchId is { } other && others.TryGetValue(other, out var code))
             {
-                if (unit.BatchId != batch.Id)
-                    return Refused.Input("RES-2", "units", $"{unit.Code} is not in batch {batch.Code}.");
-                if (unit.PlanFor(null, now, actor.Id).Refusal is { } refusal)
-                    return refusal;
-                units.Follow(unit);
+                return new Refused("RES-2", Text.Of("batch.unit-in-another", ("unit", unit.Code), ("batch", code)))
+                {
+                    Evidence = [unit.Stream, $"batch/{other}"],
+                };
             }
 
-            return null;
-        },
-        cancellationToken);
+            if (unit.Forbids(UnitActs.PutOnSale) is { } refusal)
+                return refusal;
+            moved.Add(Moved(unit, state.Batch.Id));
+        }
 
-    private static async Task<IResult> ChangeAsync(Guid id, IfMatch ifMatch, Actor actor, BatchDesk desk, SalesControlDb db, Func<Batch, Instant, Task<Refused?>> change, CancellationToken cancellationToken)
-    {
-        if (await desk.LockAsync(id, actor, cancellationToken) is not { } batch)
-            return BatchDesk.Unknown(id).ToProblem();
-        if (ifMatch.Check(batch.Version) is { } stale)
-            return stale;
-        var now = desk.Now;
-        // Of a batch whose day has begun nothing else is looked at.
-        if (batch.State != BatchState.Planned)
-            return batch.Plan(0, now, actor.Id).Refusal!.ToProblem();
-        if (await change(batch, now) is { } refusal)
-            return refusal.ToProblem();
-        batch.Plan(await desk.CountAsync(batch, cancellationToken), now, actor.Id);
-        return await desk.ShowAsync(batch, db, cancellationToken);
+        return moved;
     }
 
-    private static async Task<IResult> ListAsync(string project, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-        var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).OrderBy(b => b.Id)
-            .Select(b => new { Batch = b, Units = db.Units.Count(u => u.BatchId == b.Id), Numbers = db.QueueNumbers.Count(n => n.BatchId == b.Id && n.EndedAt == null) }).ToListAsync(cancellationToken);
-        var opens = await desk.OpensAtAsync([.. batches.Select(one => one.Batch)], cancellationToken);
-        return Results.Ok(batches.Select(one => BatchView.Of(one.Batch, one.Units, one.Numbers, opens.TryGetValue(one.Batch.Id, out var at) ? at : null, site)));
-    }
+    private static Elsewhere<Release, UnitAlone> Moved(Unit unit, Guid? batch) =>
+        new(_ => new UnitAlone(unit), UnitDescribed.ByBatch(unit, batch));
 
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken) =>
-        await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken) is { } batch && actor.MaySee(batch.Project)
-            ? await desk.ShowAsync(batch, db, cancellationToken)
-            : BatchDesk.Unknown(id).ToProblem();
-
-    private static async Task<IResult> UnitsAsync(Guid id, Actor actor, PriceBook prices, BatchDesk desk, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        if (await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken) is not { } batch || !actor.MaySee(batch.Project))
-            return BatchDesk.Unknown(id).ToProblem();
-        var inForce = await prices.AllAsync(batch.Project, desk.Now, cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.BatchId == id).Select(u => new { u.Id, u.Code, u.State }).ToListAsync(cancellationToken);
-        return Results.Ok(units.OrderBy(u => u.Code, StringComparer.Ordinal).Select(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))));
-    }
+    /// <summary>Its units change before its day only.</summary>
+    private static Refused? RefusesChange(Release state) =>
+        state.Batch.State == BatchState.Planned ? null : state.Batch.Refuse("RES-2", "batch.changed-before-its-day");
 }
 
-/// <summary>A batch as a caller sees it.</summary>
-/// <param name="Id">Its id.</param>
-/// <param name="Project">The project's code.</param>
-/// <param name="Code">Its code.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="State">planned, choosing or open.</param>
-/// <param name="Units">How many units it has.</param>
-/// <param name="QueueNumbers">How many queue numbers have neither chosen nor been given back.</param>
-/// <param name="PlannedAt">When it was planned.</param>
-/// <param name="PlannedBy">Who planned it.</param>
-/// <param name="ChoosingAt">When its day began.</param>
-/// <param name="OpensAt">When it opens by itself; null where no time is set.</param>
-/// <param name="OpenedAt">When it opened to all.</param>
-internal sealed record BatchView(
-    Guid Id, string Project, string Code, string Name, BatchState State, int Units, int QueueNumbers, OffsetDateTime PlannedAt, string PlannedBy, OffsetDateTime? ChoosingAt, OffsetDateTime? OpensAt, OffsetDateTime? OpenedAt)
+/// <summary>Where units are picked for a batch.</summary>
+internal interface IPicks
 {
-    public static BatchView Of(Batch b, int units, int numbers, Instant? opensAt, Project site) =>
-        new(b.Id, b.Project, b.Code, b.Name, b.State, units, numbers, site.At(b.PlannedAt), b.PlannedBy, site.At(b.ChoosingAt), site.At(opensAt), site.At(b.OpenedAt));
+    /// <summary>The project's other batches whose day is to come, by id.</summary>
+    IReadOnlyDictionary<Guid, string> Others { get; }
 }
 
-/// <summary>Answers with a batch.</summary>
-internal static class BatchAnswers
+/// <summary>A batch that is new, with the units that were picked for it.</summary>
+internal sealed class PlannedRelease(ReleaseParts parts) : Release(parts), IPicks
 {
-    public static async Task<IResult> ShowAsync(this BatchDesk desk, Batch batch, SalesControlDb db, CancellationToken cancellationToken, Instant? opensAt = null) => Results.Ok(BatchView.Of(
-        batch, await desk.CountAsync(batch, cancellationToken), await db.QueueNumbers.CountAsync(n => n.BatchId == batch.Id && n.EndedAt == null, cancellationToken),
-        opensAt ?? await desk.OpensAtAsync(batch, cancellationToken), await desk.ProjectOfAsync(batch, cancellationToken))).WithETag(batch.Version);
+    public required IReadOnlyDictionary<Guid, string> Others { get; init; }
+
+    /// <summary>The units, locked; or why they cannot be.</summary>
+    public required Outcome<IReadOnlyCollection<Unit>> Picked { get; init; }
+
+    /// <summary>Whether another batch of the project has the code.</summary>
+    public required bool IsCodeUsed { get; init; }
+}
+
+/// <summary>A batch, with units that were picked to put into it or to take out of it.</summary>
+internal sealed class ChangedRelease(ReleaseParts parts) : Release(parts), IPicks
+{
+    public required IReadOnlyDictionary<Guid, string> Others { get; init; }
+
+    /// <summary>The units, locked; or why they cannot be.</summary>
+    public required Outcome<IReadOnlyCollection<Unit>> Picked { get; init; }
+}
+
+/// <summary>Loads batches with units that are picked for them.</summary>
+internal sealed class PickingUnits(SalesControlDb db, BatchSource batches, UnitBook units, KnownProjects projects)
+    : ILoad<PlannedRelease, PlanBatch.Request>, ILoad<ChangedRelease, PlanBatch.Picked>,
+        ILoad<ChangedRelease, PlanBatch.Removed>
+{
+    public async Task<Outcome<PlannedRelease>> LoadAsync(
+        Named named, PlanBatch.Request request, Change change, CancellationToken cancellationToken)
+    {
+        var project = await projects.FindAsync(named["project"], named.Actor, db, cancellationToken);
+        if (project.Refusal is { } unknown)
+            return unknown;
+        var site = project.Value;
+        var isCodeUsed = await db.Batches.AnyAsync(
+            b => b.Project == site.Code && b.Code == request.Code, cancellationToken);
+        var picked = request.Units is null && request.Building is null
+            ? Array.Empty<Unit>()
+            : await PickAsync(site.Code, new(request.Units, request.Building), cancellationToken);
+        var batch = new Batch(change.NewId(), site.Code, request.Code, request.Name, change.Now);
+        return new PlannedRelease(new(batch, site))
+        {
+            Others = await OthersAsync(batch, cancellationToken),
+            Picked = picked,
+            IsCodeUsed = isCodeUsed,
+        };
+    }
+
+    public async Task<Outcome<ChangedRelease>> LoadAsync(
+        Named named, PlanBatch.Picked request, Change change, CancellationToken cancellationToken)
+    {
+        var found = await batches.FindPartsAsync(named.Id, named.Actor, Access.Change, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var batch = found.Value.Batch;
+        return new ChangedRelease(found.Value)
+        {
+            Others = await OthersAsync(batch, cancellationToken),
+            // Of a batch whose day has begun nothing else is looked at.
+            Picked = batch.State == BatchState.Planned
+                ? await PickAsync(batch.Project, request, cancellationToken)
+                : Array.Empty<Unit>(),
+        };
+    }
+
+    public Task<Outcome<ChangedRelease>> LoadAsync(
+        Named named, PlanBatch.Removed request, Change change, CancellationToken cancellationToken) =>
+        LoadAsync(named, new PlanBatch.Picked(request.Units), change, cancellationToken);
+
+    /// <summary>Locks units of a project by their codes, or those of a building that wait for a batch.</summary>
+    private async Task<Outcome<IReadOnlyCollection<Unit>>> PickAsync(
+        string project, PlanBatch.Picked picked, CancellationToken cancellationToken)
+    {
+        var named = picked.Units?.Distinct(StringComparer.Ordinal).ToArray() ?? [];
+        var wanted = picked.Building is { } building
+            ? db.Units.Where(u => u.Project == project && u.Building == building && u.State == UnitState.Withheld
+                && (u.BatchId == null || db.Batches.Any(b => b.Id == u.BatchId && b.State == BatchState.Open)))
+            : db.Units.Where(u => u.Project == project && named.Contains(u.Code));
+        var found = await units.LockAllAsync(
+            await wanted.Select(u => u.Id).ToListAsync(cancellationToken), cancellationToken);
+        if (picked.Building is not null && found.Count == 0)
+        {
+            return Refused.Input("RES-2", "building", Text.Of(
+                "batch.building-without-units", ("building", picked.Building)));
+        }
+
+        return named.Except(found.Select(u => u.Code), StringComparer.Ordinal).FirstOrDefault() is { } unknown
+            ? Refused.Input(null, "units", Text.Of("unit.not-in-project", ("unit", unknown), ("project", project)))
+            : found.ToArray();
+    }
+
+    private async Task<IReadOnlyDictionary<Guid, string>> OthersAsync(
+        Batch batch, CancellationToken cancellationToken) =>
+        await db.Batches.AsNoTracking()
+            .Where(b => b.Project == batch.Project && b.State != BatchState.Open && b.Id != batch.Id)
+            .ToDictionaryAsync(b => b.Id, b => b.Code, cancellationToken);
 }

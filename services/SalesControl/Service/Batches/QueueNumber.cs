@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.Batches;
@@ -22,15 +23,22 @@ internal enum QueueNumberState
     Returned,
 }
 
-/// <summary>A queue number 排号 (认筹) before a release: an agreement and a deposit for the right to choose in turn on the day. Always a batch's, and changed under its lock.</summary>
+/// <summary>
+/// A queue number 排号 (认筹) before a release: an agreement and a deposit for the right to choose in turn on the day.
+/// Always a batch's, and changed under its lock.
+/// </summary>
 internal sealed class QueueNumber
 {
     private QueueNumber()
     {
     }
 
-    public QueueNumber(Guid id, Guid batchId, string project, int number, Guid customerId, CustomerOnForm customer, string agreementNumber, Guid depositId, Instant givenAt, string consultant) =>
-        (Id, BatchId, Project, Number, CustomerId, Customer, AgreementNumber, DepositId, GivenAt, Consultant) = (id, batchId, project, number, customerId, customer, agreementNumber, depositId, givenAt, consultant);
+    public QueueNumber(Guid id, Batch batch, int number, QueueAgreement agreement, Occurrence given)
+    {
+        (Id, BatchId, Project, Number) = (id, batch.Id, batch.Project, number);
+        (CustomerId, Customer, AgreementNumber) = (agreement.CustomerId, agreement.Customer, agreement.Number);
+        (DepositId, GivenAt, Consultant) = (agreement.DepositId, given.At, given.By);
+    }
 
     public Guid Id { get; private init; }
 
@@ -71,11 +79,19 @@ internal sealed class QueueNumber
 
     internal void PassTo(string consultant) => Consultant = consultant;
 
-    internal void Call(Instant at) => (State, CalledAt) = (QueueNumberState.Called, at);
-
-    internal void PassOver() => State = QueueNumberState.PassedOver;
-
-    internal void Choose(Guid subscription, Instant at) => (State, SubscriptionId, EndedAt) = (QueueNumberState.Chosen, subscription, at);
-
-    internal void Return(Instant at) => (State, EndedAt) = (QueueNumberState.Returned, at);
+    internal void Move(QueueNumberState state, Instant at, Guid? subscription)
+    {
+        State = state;
+        if (state == QueueNumberState.Called)
+            CalledAt = at;
+        else if (state is QueueNumberState.Chosen or QueueNumberState.Returned)
+            (EndedAt, SubscriptionId) = (at, subscription);
+    }
 }
+
+/// <summary>The agreement 排号协议 that a queue number is given under (DOC-5.2.1).</summary>
+/// <param name="CustomerId">The customer's entry.</param>
+/// <param name="Customer">The customer, as the agreement has one.</param>
+/// <param name="Number">The number on it.</param>
+/// <param name="DepositId">The deposit that was paid.</param>
+internal sealed record QueueAgreement(Guid CustomerId, CustomerOnForm Customer, string Number, Guid DepositId);

@@ -1,108 +1,135 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Batches;
 
-/// <summary>RES-2: a unit is withheld from sale 销控, or a single one put on sale again, under the agreement of another.</summary>
-internal sealed class WithholdUnit(SalesControlDb db, PriceBook prices, ReservationSettings settings) : IChangeKind
+/// <summary>
+/// RES-2: a unit is withheld from sale 销控, or a single one put on sale again, under the agreement of another.
+/// </summary>
+internal sealed class WithholdUnit(WithholdingSource source)
+    : ChangeKind<UnitOnSale, WithholdUnit.Details>(
+        ChangeKind.Withholding, "RES-2", SalesControlPermissions.ApproveWithholding)
 {
-    public ChangeKind Kind => ChangeKind.Withholding;
-
-    public string Rule => "RES-2";
-
-    public IReadOnlyList<Need> Needs { get; } = [new(SalesControlPermissions.ApproveWithholding)];
-
-    public UnitParts Parts => UnitParts.Line;
-
-    public string What(ChangeRequest change, Unit unit) => ChangeDesk.DetailsOf<Details>(change).PutOnSale ? $"That {unit.Code} is put on sale" : $"That {unit.Code} is withheld from sale";
-
-    [Rule("RES-2")]
-    public async Task<Refused?> DoAsync(ChangeRequest change, Unit unit, Instant now, Actor by, CancellationToken cancellationToken)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        unit.ApplyDue(now, settings);
-        if (!ChangeDesk.DetailsOf<Details>(change).PutOnSale)
-            return unit.Withhold(change.Id, change.Reason, now, by.Id).Refusal;
-        return await RefusesSaleAsync(unit, now, cancellationToken) ?? unit.PutOnSale(null, now, by.Id).Refusal;
+        api.MapAsk<UnitOnSale, Request, Details>(
+                "projects/{project}/units/{unit}/withhold", SalesControlPermissions.WithholdUnit,
+                (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: false))
+            .WithSummary("Ask that a unit be withheld from sale");
+        api.MapAsk<UnitOnSale, Request, Details>(
+                "projects/{project}/units/{unit}/put-on-sale", SalesControlPermissions.WithholdUnit,
+                (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: true))
+            .WithSummary("Ask that a single withheld unit be put on sale");
     }
 
-    /// <summary>Why a single unit cannot be put on sale: its state, its batch (which puts it on sale with the others), no published price (CS-4). Null where it can.</summary>
-    [Rule("RES-2")]
-    [Rule("CS-4")]
-    public async Task<Refused?> RefusesSaleAsync(Unit unit, Instant now, CancellationToken cancellationToken)
+    /// <summary>Why.</summary>
+    /// <param name="Reason">In a sentence.</param>
+    internal sealed record Request(string Reason) : IAsks;
+
+    internal sealed class Validator : AbstractValidator<Request>
     {
-        if (unit.Forbids(UnitActs.PutOnSale) is { } refusal)
-            return refusal;
-        if (unit.BatchId is { } id && await db.Batches.AsNoTracking().SingleAsync(b => b.Id == id, cancellationToken) is { State: not BatchState.Open } batch)
-            return new Refused("RES-2", $"{unit.Code} comes on sale with batch {batch.Code}, not before it.") { Evidence = [unit.Stream, batch.Stream] };
-        return await prices.GetAsync(unit.Id, now, cancellationToken) is null ? new Refused("CS-4", $"{unit.Code} has no published price: it cannot be put on sale.") { Evidence = [unit.Stream] } : null;
+        public Validator() =>
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "withholding.reason-missing").MaximumLength(500);
     }
 
     /// <summary>What is asked for.</summary>
     /// <param name="PutOnSale">That it is put on sale; that it is withheld otherwise.</param>
     internal sealed record Details(bool PutOnSale);
+
+    internal static Outcome<Details> Ask(UnitOnSale state, bool putOnSale) =>
+        Refuses(state, putOnSale) is { } refusal ? refusal : new Details(putOnSale);
+
+    /// <summary>
+    /// Why a single unit cannot be withheld, or put on sale: its state, its batch (which puts it on sale with the
+    /// others), no published price (CS-4). Null where it can.
+    /// </summary>
+    [Rule("RES-2", "withheld and put on sale under an approval")]
+    internal static Refused? Refuses(UnitOnSale state, bool putOnSale)
+    {
+        var unit = state.Unit;
+        if (unit.Forbids(putOnSale ? UnitActs.PutOnSale : UnitActs.Withhold) is { } refusal)
+            return refusal;
+        if (!putOnSale)
+            return null;
+        if (state.Batch is { State: not BatchState.Open } batch)
+        {
+            return new Refused("RES-2", Text.Of(
+                "withholding.comes-with-batch", ("unit", unit.Code), ("batch", batch.Code)))
+            {
+                Evidence = [unit.Stream, batch.Stream],
+            };
+        }
+
+        return state.HasPrice ? null : unit.Refuse("CS-4", "withholding.no-price", ("unit", unit.Code));
+    }
+
+    protected override Text What(Details details, Unit unit) => Text.Of(
+        details.PutOnSale ? "withholding.what-put-on-sale" : "withholding.what-withhold", ("unit", unit.Code));
+
+    protected override async Task<UnitOnSale> LockAsync(
+        ChangeRequest request, Details details, CancellationToken cancellationToken) =>
+        await source.LockAsync(request.UnitId, cancellationToken);
+
+    protected override Outcome<Events<UnitOnSale>> Grant(UnitOnSale state, Granted<Details> granted, Change by)
+    {
+        var unit = state.Unit;
+        if (Refuses(state, granted.Details.PutOnSale) is { } refusal)
+            return refusal;
+        return granted.Details.PutOnSale
+            ? new Events<UnitOnSale>(new UnitPutOnSale(unit.Id, unit.Project, unit.Code, Batch: null))
+            : new Events<UnitOnSale>(new UnitWithheld(
+                unit.Id, unit.Project, unit.Code, granted.Id, by.Wrote(granted.Request.Reason)));
+    }
 }
 
-/// <summary>RES-2: somebody asks that a unit be withheld, or put on sale.</summary>
-internal static class AskForWithholding
+/// <summary>A unit with its line, its batch, and whether it has a price.</summary>
+internal sealed class UnitOnSale(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms)
+    : Line(unit, reservations, terms)
 {
-    public static void MapAskForWithholding(this IEndpointRouteBuilder api)
+    /// <summary>The batch that it comes on sale with; null for none.</summary>
+    public required Batch? Batch { get; init; }
+
+    /// <summary>Whether a published price is in force (CS-4).</summary>
+    public required bool HasPrice { get; init; }
+}
+
+/// <summary>Finds units that are to be withheld or put on sale.</summary>
+internal sealed class WithholdingSource(
+    SalesControlDb db, UnitBook units, LineBook lines, PriceBook prices, IClock clock) : ISource<UnitOnSale>
+{
+    public async Task<Outcome<UnitOnSale>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
     {
-        api.MapPost("projects/{project}/units/{unit}/withhold", WithholdAsync)
-            .AsCommand(SalesControlPermissions.WithholdUnit)
-            .WithSummary("Ask that a unit be withheld from sale").Produces<ChangeView>(StatusCodes.Status201Created);
-        api.MapPost("projects/{project}/units/{unit}/put-on-sale", PutOnSaleAsync)
-            .AsCommand(SalesControlPermissions.WithholdUnit)
-            .WithSummary("Ask that a single withheld unit be put on sale").Produces<ChangeView>(StatusCodes.Status201Created);
+        var unit = await units.FindAsync(named, access, cancellationToken);
+        return unit.Refusal is { } missing ? missing : await OfAsync(unit.Value, access, cancellationToken);
     }
 
-    /// <summary>Why.</summary>
-    /// <param name="Reason">In a sentence.</param>
-    internal sealed record Request(string Reason);
+    public async Task<UnitOnSale> LockAsync(Guid id, CancellationToken cancellationToken) =>
+        await OfAsync(await units.GetAsync(id, Access.Change, cancellationToken), Access.Change, cancellationToken);
 
-    internal sealed class Validator : AbstractValidator<Request>
+    private async Task<UnitOnSale> OfAsync(Unit unit, Access access, CancellationToken cancellationToken) => new(
+        unit, await lines.OpenAsync(unit, access, cancellationToken), await lines.TermsAsync(unit, cancellationToken))
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().WithMessage("It needs its reason.").WithState(_ => "RES-2").MaximumLength(500);
-    }
+        Batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == unit.BatchId, cancellationToken),
+        HasPrice = await prices.GetAsync(unit.Id, clock.GetCurrentInstant(), cancellationToken) is not null,
+    };
+}
 
-    [Rule("RES-2")]
-    private static Task<IResult> WithholdAsync(
-        string project, string unit, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, ChangeDesk changes, ReservationSettings settings, IClock clock, CancellationToken cancellationToken) => AskAsync(
-        project, unit, request, ifMatch, actor, desk, changes, settings, clock, new WithholdUnit.Details(PutOnSale: false), (found, _) => Task.FromResult(found.Forbids(UnitActs.Withhold)), cancellationToken);
-
-    [Rule("RES-2")]
-    private static Task<IResult> PutOnSaleAsync(
-        string project, string unit, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, ChangeDesk changes, SalesControlDb db, PriceBook prices, ReservationSettings settings, IClock clock,
-        CancellationToken cancellationToken) => AskAsync(
-        project, unit, request, ifMatch, actor, desk, changes, settings, clock, new WithholdUnit.Details(PutOnSale: true),
-        (found, now) => new WithholdUnit(db, prices, settings).RefusesSaleAsync(found, now, cancellationToken), cancellationToken);
-
-    private static async Task<IResult> AskAsync(
-        string project, string unit, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, ChangeDesk changes, ReservationSettings settings, IClock clock, WithholdUnit.Details details,
-        Func<Unit, Instant, Task<Refused?>> refuses, CancellationToken cancellationToken)
-    {
-        if (await desk.LockAsync(project, unit, actor, cancellationToken) is not { } found)
-            return UnitDesk.Unknown(project, unit).ToProblem();
-        if (ifMatch.Check(found.Version) is { } stale)
-            return stale;
-
-        var now = clock.GetCurrentInstant();
-        found.ApplyDue(now, settings);
-        if (await refuses(found, now) is { } refusal)
-            return refusal.ToProblem();
-        var asked = await changes.AskAsync(found, ChangeKind.Withholding, null, details, request.Reason, now, actor, cancellationToken);
-        if (asked.Refusal is { } already)
-            return already.ToProblem();
-        return Results.Created(asked.Value.Path, ChangeView.Of(asked.Value, found, await desk.ProjectOfAsync(found, cancellationToken))).WithETag(found.Version);
-    }
+/// <summary>A unit was withheld from sale 销控, under an approval (RES-2).</summary>
+[HappensUnder("RES-2")]
+internal sealed record UnitWithheld(Guid UnitId, string Project, string Unit, Guid ChangeId, FreeText Reason)
+    : IEvent<IUnitState>
+{
+    public void Apply(IUnitState state, Occurrence when) => state.Unit.Enter(UnitState.Withheld, when.At);
 }

@@ -1,4 +1,7 @@
+using System.Text.Json;
 using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 
 namespace Ops.SalesControl.Changes;
 
@@ -49,15 +52,24 @@ internal enum ChangeState
     Closed,
 }
 
-/// <summary>A change of a sale 销售变更审批: somebody asks, others agree, and it is done in the change of the last agreement. Always a unit's, and changed under that unit's lock.</summary>
+/// <summary>
+/// A change of a sale 销售变更审批: somebody asks, others agree, and it is done in the change of the last agreement.
+/// Always a unit's, and changed under that unit's lock.
+/// </summary>
 internal sealed class ChangeRequest
 {
+    private static readonly JsonSerializerOptions Json = MakeJson();
+
     private ChangeRequest()
     {
     }
 
-    public ChangeRequest(Guid id, Guid unitId, string project, ChangeKind kind, Guid? subject, string details, string reason, Instant askedAt, string askedBy) =>
-        (Id, UnitId, Project, Kind, Subject, Details, Reason, AskedAt, AskedBy) = (id, unitId, project, kind, subject, details, reason, askedAt, askedBy);
+    public ChangeRequest(ChangeAsked asked, Occurrence when)
+    {
+        (Id, UnitId, Project) = (asked.ChangeId, asked.UnitId, asked.Project);
+        (Kind, Subject, Details) = (Enum.Parse<ChangeKind>(asked.Kind), asked.Subject, asked.Details!);
+        (Reason, AskedAt, AskedBy) = (asked.Reason.Words!, when.At, when.By);
+    }
 
     public Guid Id { get; private init; }
 
@@ -93,5 +105,24 @@ internal sealed class ChangeRequest
     /// <summary>The name of its request among the approvals.</summary>
     public string ApprovalKey => $"change/{Id}";
 
-    public void End(ChangeState state, Instant at, string by, string? why) => (State, EndedAt, EndedBy, EndedWhy) = (state, at, by, why);
+    /// <summary>The name of the task of those who must agree.</summary>
+    public string TaskKey => $"decide/{ApprovalKey}";
+
+    /// <summary>The name of it in a refusal's evidence.</summary>
+    public string Evidence => $"change/{Id}";
+
+    /// <summary>Reads what exactly is asked for.</summary>
+    public TDetails DetailsAs<TDetails>() => JsonSerializer.Deserialize<TDetails>(Details, Json)!;
+
+    internal static string Write(object details) => JsonSerializer.Serialize(details, Json);
+
+    internal void End(ChangeState state, Occurrence when, string? why) =>
+        (State, EndedAt, EndedBy, EndedWhy) = (state, when.At, when.By, why);
+
+    private static JsonSerializerOptions MakeJson()
+    {
+        var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
+        ApiJson.Configure(json);
+        return json;
+    }
 }

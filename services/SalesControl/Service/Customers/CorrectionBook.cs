@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.PersonalData;
 using Ops.SalesControl.Projects;
-using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Customers;
@@ -34,8 +33,8 @@ internal sealed record Corrections(IReadOnlyList<Correction> All, IPersonalVault
     public static Corrections None { get; } = new([], null);
 
     /// <summary>What is right by now; what was first recorded where nothing was corrected.</summary>
-    public string Right(Guid reservation, ReservationField field, string recorded) =>
-        All.LastOrDefault(c => c.ReservationId == reservation && c.Field == CorrectReservation.NameOf(field)) is { } last ? Vault!.Open(last.Becomes) : recorded;
+    public string Right(Guid reservation, string field, string recorded) =>
+        All.LastOrDefault(c => c.ReservationId == reservation && c.Field == field) is { } last ? Vault!.Open(last.Becomes) : recorded;
 
     /// <summary>The corrections of a reservation as staff see them.</summary>
     public IReadOnlyList<CorrectionView> Of(Guid reservation, Project project) => [.. All.Where(c => c.ReservationId == reservation).Select(c => CorrectionView.Of(c, project, Vault!))];

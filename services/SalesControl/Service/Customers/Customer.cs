@@ -105,15 +105,16 @@ internal sealed class Customer : Aggregate
     }
 
     /// <summary>This entry is the other's person from now on; what only this one knew the other learns (RES-4).</summary>
-    [Rule("RES-4")]
-    public void MergeInto(Customer other, string reason, Instant now, string by)
+    internal void MergeInto(Customer other)
     {
         if (other.DocumentHash is null)
-            (other.DocumentKind, other.DocumentNumber, other.DocumentHash) = (DocumentKind, DocumentNumber, DocumentHash);
+        {
+            (other.DocumentKind, other.DocumentNumber, other.DocumentHash) =
+                (DocumentKind, DocumentNumber, DocumentHash);
+        }
+
         other.Address ??= Address;
         MergedInto = other.Id;
-        Raise(new CustomersMerged(Id, other.Id, Project, reason), now, by);
-        other.Raise(new CustomersMerged(Id, other.Id, Project, reason), now, by);
     }
 
     /// <summary>The name of it in a refusal's evidence.</summary>

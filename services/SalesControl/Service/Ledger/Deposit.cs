@@ -1,5 +1,9 @@
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Ledger;
 
@@ -20,8 +24,8 @@ internal enum DepositState
 }
 
 /// <summary>
-/// A deposit 预约金 (诚意金), or the subscription money that a holder's customer paid first: one receipt, which backs one reservation or one queue number for ever (RES-1). Either is
-/// the customer's until there is a sale. It ends once.
+/// A deposit 预约金 (诚意金), or the subscription money that a holder's customer paid first: one receipt, which backs one
+/// reservation or one queue number for ever (RES-1). Either is the customer's until there is a sale. It ends once.
 /// </summary>
 internal sealed class Deposit
 {
@@ -29,10 +33,10 @@ internal sealed class Deposit
     {
     }
 
-    public Deposit(Guid id, string project, string receipt, decimal amount, Guid customerId, Instant takenAt, string takenBy, Guid? reservationId, Guid? queueNumberId)
+    public Deposit(Guid id, string project, string receipt, decimal amount, Guid customerId, Occurrence taken)
     {
-        (Id, Project, Receipt, Amount, CustomerId, TakenAt, TakenBy) = (id, project, receipt, amount, customerId, takenAt, takenBy);
-        (ReservationId, QueueNumberId) = (reservationId, queueNumberId);
+        (Id, Project, Receipt, Amount, CustomerId) = (id, project, receipt, amount, customerId);
+        (TakenAt, TakenBy) = (taken.At, taken.By);
     }
 
     public Guid Id { get; private init; }
@@ -47,11 +51,11 @@ internal sealed class Deposit
 
     public Guid CustomerId { get; private init; }
 
-    /// <summary>The reservation that it backs; a renewal's when that has taken over (<see cref="DepositsFollow"/>).</summary>
-    public Guid? ReservationId { get; private init; }
+    /// <summary>The reservation that it backs; a renewal's when that has taken over (RES-3).</summary>
+    public Guid? ReservationId { get; init; }
 
     /// <summary>The queue number that it backs.</summary>
-    public Guid? QueueNumberId { get; private init; }
+    public Guid? QueueNumberId { get; init; }
 
     public DepositState State { get; private set; }
 
@@ -70,20 +74,26 @@ internal sealed class Deposit
     /// <summary>It ends once: what a caller has seen of it is the first version, or the last.</summary>
     public long Version => State == DepositState.Held ? 1 : 2;
 
-    /// <summary>It is done with, once: carried over, refunded or forfeited. Never twice.</summary>
-    [Rule("RES-1")]
-    public Outcome<Deposit> End(DepositState state, Instant at, Guid? subscription = null)
-    {
-        if (State != DepositState.Held)
-            return new Refused("RES-1", $"The deposit of receipt {Receipt} is {Say(State)} already.") { Evidence = [Evidence] };
-        (State, EndedAt, SubscriptionId) = (state, at, subscription);
-        return this;
-    }
+    /// <summary>Null where it is held still: it ends once, carried over, refunded or forfeited (RES-1).</summary>
+    [Rule("RES-1", "a deposit ends once")]
+    public Refused? RefusesToEnd() => State == DepositState.Held
+        ? null
+        : new Refused("RES-1", Text.Of("deposit.ended-already", ("receipt", Receipt), ("state", Text.NameOf(State))))
+        {
+            Evidence = [Evidence],
+        };
 
-    private static string Say(DepositState state) => state switch
-    {
-        DepositState.CarriedOver => "carried over to a subscription",
-        DepositState.Refunded => "refunded",
-        _ => "forfeited",
-    };
+    /// <summary>It is done with.</summary>
+    internal void End(DepositState state, Instant at, Guid? subscription = null) =>
+        (State, EndedAt, SubscriptionId) = (state, at, subscription);
+}
+
+/// <summary>Finds deposits for a change.</summary>
+internal static class Deposits
+{
+    /// <summary>A deposit, locked: it ends once, whoever else would end it.</summary>
+    public static async Task<Deposit> LockDepositAsync(
+        this SalesControlDb db, Guid id, CancellationToken cancellationToken) =>
+        (await db.Deposits.FromSql($"SELECT * FROM deposits WHERE id = {id} FOR UPDATE")
+            .ToListAsync(cancellationToken)).Single();
 }

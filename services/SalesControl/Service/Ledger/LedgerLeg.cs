@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.Platform.Departments;
 
 namespace Ops.SalesControl.Ledger;
 
@@ -78,11 +79,20 @@ internal sealed class LedgerLeg
 
     public string By { get; private init; } = "";
 
-    /// <summary>Money moves from one account to another. What a customer has with the company is owed to them, and so stands with a minus.</summary>
-    public static LedgerLeg[] Move(
-        Guid movement, MovementKind kind, string project, Account from, Account to, decimal amount, string receipt, Instant at, string by, Guid? deposit = null, Guid? subscription = null, Guid? fromSubscription = null) =>
-    [
-        new() { Movement = movement, Kind = kind, Project = project, Account = from, Amount = -amount, Receipt = receipt, DepositId = deposit, SubscriptionId = fromSubscription ?? subscription, At = at, By = by },
-        new() { Movement = movement, Kind = kind, Project = project, Account = to, Amount = amount, Receipt = receipt, DepositId = deposit, SubscriptionId = subscription, At = at, By = by },
-    ];
+    /// <summary>
+    /// A leg of a movement. What a customer has with the company is owed to them, and so stands with a minus.
+    /// </summary>
+    public static LedgerLeg Of(Guid id, Movement movement, Account account, decimal amount, Occurrence when) => new()
+    {
+        Movement = id,
+        Kind = movement.Kind,
+        Project = movement.Project,
+        Account = account,
+        Amount = amount,
+        Receipt = movement.Receipt,
+        DepositId = movement.DepositId,
+        SubscriptionId = amount > 0 ? movement.FromSubscriptionId ?? movement.SubscriptionId : movement.SubscriptionId,
+        At = when.At,
+        By = when.By,
+    };
 }

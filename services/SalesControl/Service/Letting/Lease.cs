@@ -1,5 +1,7 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Letting;
 
@@ -23,10 +25,12 @@ internal sealed class Lease
     {
     }
 
-    public Lease(Guid id, Guid unitId, string project, string bookingNumber, Guid customerId, CustomerOnForm tenant, LocalDate from, LocalDate to, decimal monthlyRent, Instant bookedAt, string by)
+    public Lease(Guid id, Unit unit, Booking booking, Occurrence booked)
     {
-        (Id, UnitId, Project, BookingNumber, CustomerId, Tenant) = (id, unitId, project, bookingNumber, customerId, tenant);
-        (From, To, MonthlyRent, BookedAt, By) = (from, to, monthlyRent, bookedAt, by);
+        (Id, UnitId, Project, BookingNumber) = (id, unit.Id, unit.Project, booking.Number);
+        (CustomerId, Tenant) = (booking.CustomerId, booking.Tenant);
+        (From, To, MonthlyRent) = (booking.From, booking.To, booking.MonthlyRent);
+        (BookedAt, By) = (booked.At, booked.By);
     }
 
     public Guid Id { get; private init; }
@@ -74,11 +78,29 @@ internal sealed class Lease
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/leases/{Id}";
 
+    /// <summary>The name of the deadline at which it runs out.</summary>
+    public string RunsOutKey => $"{LeaseRunsOut.DeadlineKind}/{Id}";
+
+    /// <summary>The name of the task to renew it or to end it.</summary>
+    public string OverKey => $"lease-over/{Id}";
+
     internal void PassTo(string by) => By = by;
 
-    internal void Sign(string number, Instant now) => (State, LeaseNumber, SignedAt) = (LeaseState.Signed, number, now);
+    internal void Sign(string number, Instant now) =>
+        (State, LeaseNumber, SignedAt) = (LeaseState.Signed, number, now);
 
     internal void Renew(LocalDate to, decimal monthlyRent) => (To, MonthlyRent) = (to, monthlyRent);
 
-    internal void End(Instant at, string reason) => (State, EndedAt, EndReason) = (LeaseState.Ended, at, reason);
+    internal void End(Instant at, string reason) =>
+        (State, EndedAt, EndReason) = (LeaseState.Ended, at, reason);
 }
+
+/// <summary>What is booked.</summary>
+/// <param name="Number">The number of the booking agreement 租赁预订协议.</param>
+/// <param name="CustomerId">The tenant's entry.</param>
+/// <param name="Tenant">The tenant, as the agreement has one.</param>
+/// <param name="From">The first day.</param>
+/// <param name="To">The last day.</param>
+/// <param name="MonthlyRent">CNY.</param>
+internal sealed record Booking(
+    string Number, Guid CustomerId, CustomerOnForm Tenant, LocalDate From, LocalDate To, decimal MonthlyRent);

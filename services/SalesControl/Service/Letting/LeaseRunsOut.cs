@@ -1,90 +1,105 @@
 using NodaTime;
 using Ops.Platform.Deadlines;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Letting;
 
 /// <summary>
-/// DOC-5.6.1: what follows from a letting: the commercial group is told a month before a lease runs out, and on its last day; the lease itself ends when somebody says so, because a tenant may stay.
+/// DOC-5.6.1: who lets shops is told a month before a lease runs out, and on its last day; the lease itself ends when
+/// somebody says so, because a tenant may stay.
 /// </summary>
-internal sealed class WhatFollowsALetting(IDeadlineBook deadlines, ITaskList tasks) : IFollow
+internal sealed class LeaseRunsOut(LettingSource source, Pipeline pipeline, IClock clock)
+    : DeadlineOf<LetUnit>(source, pipeline, clock)
 {
-    public const string Kind = "lease-runs-out";
+    public const string DeadlineKind = "lease-runs-out";
 
-    private const string Commercial = "commercial-group";
+    public override string Kind => DeadlineKind;
 
-    [Rule("DOC-5.6.1")]
-    public void Of(Unit unit)
+    [Rule("DOC-5.6.1", "a lease runs out")]
+    protected override void Fire(LetUnit state, Firing firing, Reactions follow)
     {
-        foreach (var raised in unit.Raised)
+        var unit = state.Unit;
+        if (state.Lease is not { } lease || lease.RunsOutKey != firing.Deadline.Key)
+            return;
+        var isOver = firing.Mark != Mark.Warning;
+        follow.Tasks.Add(new NewTask(
+            isOver ? lease.OverKey : $"lease-ends/{lease.Id}/{firing.At}",
+            Addressee.ForPermission(SalesControlPermissions.ManageLeases), unit.Project,
+            Text.Of(isOver ? "lease.task.over" : "lease.task.runs-out", ("unit", unit.Code)), "DOC-5.6.1", lease.Path,
+            firing.At)
         {
-            switch (raised.Event)
-            {
-                case LeaseSigned e:
-                    RunsOut(unit, e.LeaseId, raised.At, EndOf(e.TimeZone, e.To) - raised.At);
-                    break;
-                case LeaseRenewed e:
-                    deadlines.Cancel(KeyOf(e.LeaseId), raised.At);
-                    RunsOut(unit, e.LeaseId, raised.At, EndOf(e.TimeZone, e.To) - raised.At);
-                    break;
-                case LeaseEnded e:
-                    deadlines.Meet(KeyOf(e.LeaseId), raised.At);
-                    tasks.Done(TaskKeyOf(e.LeaseId), raised.At, raised.By);
-                    break;
-                case LeasePassed e:
-                    tasks.Add(new NewTask($"passed/{e.LeaseId}/{e.To}", Addressee.ForPerson(e.To), unit.Project, $"The letting of {unit.Code} is yours now", "CS-7", $"/api/sales/leases/{e.LeaseId}", raised.At));
-                    break;
-            }
-        }
+            MustBeDone = isOver,
+            DueAt = firing.Deadline.DueAt,
+        });
     }
+}
 
-    public static string KeyOf(Guid lease) => $"{Kind}/{lease}";
-
-    public static string TaskKeyOf(Guid lease) => $"lease-over/{lease}";
-
-    private void RunsOut(Unit unit, Guid lease, Instant since, Duration length)
+/// <summary>What follows from a letting.</summary>
+internal static class LettingFollows
+{
+    /// <summary>It runs out at the end of its last day, on the site's clocks.</summary>
+    public static void SetRunsOut(this Reactions follow, LetUnit state, Lease lease, Instant since)
     {
+        var zone = DateTimeZoneProviders.Tzdb[state.Terms.Site.TimeZone];
+        var length = zone.AtStartOfDay(lease.To.PlusDays(1)).ToInstant() - since;
         // A lease that was signed after its last day has nothing to run out.
         if (length <= Duration.Zero)
             return;
         var month = Duration.FromDays(30);
-        deadlines.Set(new DeadlineTerms(Kind, KeyOf(lease), "DOC-5.6.1", unit.Id, since, new Term.Elapsed(length), Commercial, Commercial)
+        follow.Deadlines.Set(new DeadlineTerms(
+            LeaseRunsOut.DeadlineKind, lease.RunsOutKey, "DOC-5.6.1", state.Unit.Id, since, new Term.Elapsed(length),
+            SalesControlPermissions.ManageLeases, SalesControlPermissions.ManageLeases)
         {
             Warnings = length > month ? [new Warning.Before(month)] : [],
         });
     }
-
-    /// <summary>The end of a lease's last day, on the site's clocks.</summary>
-    private static Instant EndOf(string timeZone, LocalDate last) => DateTimeZoneProviders.Tzdb[timeZone].AtStartOfDay(last.PlusDays(1)).ToInstant();
 }
 
-/// <summary>DOC-5.6.1: a lease is about to run out, or has: the commercial group renews it or ends it.</summary>
-internal sealed class LeaseRunsOut(UnitDesk desk, ITaskList tasks) : IDeadlineHandler
+/// <summary>
+/// The member of the commercial group whose letting it was left, and another has taken it over (CS-7).
+/// </summary>
+[HappensUnder("CS-7")]
+internal sealed record LeasePassed(
+    Guid LeaseId, Guid UnitId, string Project, string Unit, string From, string To) : IEvent<LetUnit>
 {
-    private Unit? _unit;
-
-    public string Kind => WhatFollowsALetting.Kind;
-
-    public async Task LockAsync(Deadline deadline, CancellationToken cancellationToken) => _unit = await desk.LockAsync(deadline.Subject, cancellationToken, UnitParts.Lease);
-
-    [Rule("DOC-5.6.1")]
-    public Task FireAsync(Firing firing, CancellationToken cancellationToken)
+    [Rule("CS-7", "a leaver's lettings")]
+    public void Apply(LetUnit state, Occurrence when)
     {
-        if (_unit!.Lease is not { } lease || WhatFollowsALetting.KeyOf(lease.Id) != firing.Deadline.Key)
-            return Task.CompletedTask;
-        var over = firing.Mark != Mark.Warning;
-        tasks.Add(new NewTask(
-            over ? WhatFollowsALetting.TaskKeyOf(lease.Id) : $"lease-ends/{lease.Id}/{firing.At}",
-            Addressee.ForPermission(SalesControlPermissions.ManageLeases),
-            _unit.Project,
-            over ? $"The lease of {_unit.Code} is over: renew it or end it" : $"The lease of {_unit.Code} runs out in a month", "DOC-5.6.1", lease.Path, firing.At)
-        {
-            MustBeDone = over,
-            DueAt = firing.Deadline.DueAt,
-        });
-        return Task.CompletedTask;
+        state.FindLease(LeaseId).PassTo(To);
+        if (state.Unit.State == UnitState.Let)
+            state.Unit.Consultant = To;
+    }
+
+    public void React(LetUnit state, Occurrence when, Reactions follow)
+    {
+        var lease = state.FindLease(LeaseId);
+        follow.Tasks.Add(new NewTask(
+            $"passed/{LeaseId}/{To}", Addressee.ForPerson(To), Project, Text.Of("lease.task.yours", ("unit", Unit)),
+            "CS-7", lease.Path, when.At));
+    }
+}
+
+/// <summary>
+/// A let shop was sold: all that was collected while it was let becomes one group of the buyer's file, and the lease
+/// catalogue notes that file's number (DOC-5.6.1, DOC-5.10.2 d).
+/// </summary>
+[HappensUnder("DOC-5.6.1")]
+internal sealed record LetShopSold(
+    Guid SubscriptionId, Guid UnitId, string Project, string Unit, IReadOnlyList<Guid> Leases) : IEvent<IUnitState>
+{
+    /// <summary>Where a lease runs on the shop that is sold.</summary>
+    public static IEnumerable<LetShopSold> Of(Unit unit, Guid sale, IReadOnlyList<Lease> leases) =>
+        leases.Any(lease => lease.State != LeaseState.Ended)
+            ? [new(sale, unit.Id, unit.Project, unit.Code, [.. leases.Select(lease => lease.Id).Order()])]
+            : [];
+
+    public void Apply(IUnitState state, Occurrence when)
+    {
+        // The sale itself has been applied, and the lease goes on under the buyer.
     }
 }

@@ -42,7 +42,7 @@ internal static class AskPrices
         if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site
             || await db.Units.Where(u => u.Project == project && u.Code == unit).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancellationToken) is not { } id)
         {
-            return UnitDesk.Unknown(project, unit).ToProblem();
+            return UnitBook.Unknown(project, unit).ToProblem();
         }
 
         var time = PriceTime.Read(at, site.CreatedAt, clock.GetCurrentInstant());

@@ -33,7 +33,7 @@ internal sealed class PriceAnswers(SalesControlDb db, PriceBook prices, IClock c
         if (!actor.MaySee(request.Project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == request.Project, cancellationToken) is not { } site
             || await db.Units.Where(u => u.Project == request.Project && u.Code == request.Unit).Select(u => (Guid?)u.Id).SingleOrDefaultAsync(cancellationToken) is not { } id)
         {
-            throw Status(UnitDesk.Unknown(request.Project, request.Unit));
+            throw Status(UnitBook.Unknown(request.Project, request.Unit));
         }
 
         var at = request.At is null ? new At(clock.GetCurrentInstant()) : PriceTime.Check(Read(request.At), site.CreatedAt);

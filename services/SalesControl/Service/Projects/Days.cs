@@ -5,7 +5,7 @@ namespace Ops.SalesControl.Projects;
 /// <summary>The days that anything here happens on or is planned for: one outside is a slip of the pen, and no calendar or database could carry it.</summary>
 internal static class Days
 {
-    public const string Beyond = "That is no day that anything is planned for: from 1900-01-01 to 2199-12-31.";
+    public const string Beyond = "day.beyond";
 
     private const int First = 1900, Last = 2199;
 

@@ -2,6 +2,8 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Commands;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Ledger;
 using Ops.ServiceDefaults;
 
@@ -64,7 +66,7 @@ internal static class DailySales
 
     internal static readonly string[] Types =
     [
-        nameof(ReservationRegistered), nameof(ReservationApproved), nameof(ReservationLapsed), nameof(UnitOffered), nameof(SubscriptionSigned), nameof(ContractSigned), nameof(UnitDelivered), nameof(SaleCancelled),
+        nameof(ReservationRegistered), nameof(ReservationApproved), nameof(ReservationLapsed), nameof(UnitOffered), nameof(Subscriptions.SubscriptionSigned), nameof(ContractSigned), nameof(UnitDelivered), nameof(SaleCancelled),
         nameof(SaleForfeited),
     ];
 

@@ -4,6 +4,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Board;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Ledger;
 using Ops.ServiceDefaults;
 

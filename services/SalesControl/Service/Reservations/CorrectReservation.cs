@@ -1,13 +1,12 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
-using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -24,13 +23,17 @@ internal enum ReservationField
     CustomerPhone,
 }
 
-/// <summary>RES-2: a wrong entry of a reservation is corrected by an added entry, with its reason; what was first recorded stays.</summary>
+/// <summary>
+/// RES-2: a wrong entry of a reservation is corrected by an added entry, with its reason; what was first recorded
+/// stays.
+/// </summary>
 internal static class CorrectReservation
 {
-    public static void MapCorrectReservation(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/corrections", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterReservation)
-            .WithSummary("Correct a wrong entry of a reservation by an added one").Produces<ReservationView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
+                "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
+            .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
+            .WithSummary("Correct a wrong entry of a reservation by an added one");
 
     /// <summary>What is right.</summary>
     /// <param name="Field">form, customerName or customerPhone.</param>
@@ -42,11 +45,26 @@ internal static class CorrectReservation
     {
         public Validator()
         {
-            RuleFor(r => r.Reason).MustBeAReason("RES-2", "A correction needs its reason.");
-            RuleFor(r => r.Value).NotEmpty().WithMessage("What is right is missing.").WithState(_ => "RES-2");
+            RuleFor(r => r.Reason).MustBeAReason("RES-2", "correction.reason-missing");
+            RuleFor(r => r.Value).NotEmpty().Refuses("RES-2", "correction.value-missing");
             RuleFor(r => r.Value).MaximumLength(50).When(r => r.Field == ReservationField.Form);
             RuleFor(r => r.Value).MaximumLength(100).When(r => r.Field == ReservationField.CustomerName);
-            RuleFor(r => r.Value).Must(CustomerForm.IsPhone).WithMessage("That is no phone number: +86 138 0000 0000 is one.").WithState(_ => "RES-2").When(r => r.Field == ReservationField.CustomerPhone);
+            RuleFor(r => r.Value).Must(CustomerForm.IsPhone).Refuses("RES-2", "customer.no-phone-number")
+                .When(r => r.Field == ReservationField.CustomerPhone);
+        }
+    }
+
+    internal sealed class Load(ISource<ReservationLine> lines, CorrectionBook corrections, IPersonalVault vault)
+        : ILoad<CorrectedReservation, Request>
+    {
+        public async Task<Outcome<CorrectedReservation>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var found = await lines.FindAsync(named, Access.Change, cancellationToken);
+            return found.Refusal is { } missing
+                ? missing
+                : new CorrectedReservation(
+                    found.Value, await corrections.OfAsync([named.Id], cancellationToken), vault);
         }
     }
 
@@ -58,32 +76,69 @@ internal static class CorrectReservation
         _ => "customerPhone",
     };
 
-    [Rule("RES-2")]
-    private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, ReservationDesk desk, CorrectionBook corrections, SalesControlDb db, IPersonalVault vault, ReservationSettings settings, TimeProvider time,
-        CancellationToken cancellationToken)
+    [Rule("RES-2", "a correction is an added entry")]
+    internal static Outcome<EntryCorrected> Decide(CorrectedReservation state, Request request, Change change)
     {
+        var (reservation, unit) = (state.Line.Reservation, state.Unit);
+        if (state.Line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+            return anothers;
+        var right = request.Field == ReservationField.CustomerPhone
+            ? CustomerForm.E164(request.Value)
+            : request.Value.Trim();
         var field = NameOf(request.Field);
-        var known = await corrections.OfAsync([id], cancellationToken);
-        return await desk.ChangeTheirsAsync(id, ifMatch, actor, Correct, cancellationToken);
-
-        Outcome<Reservation> Correct(Unit unit, Instant now)
+        var was = state.Known.Right(reservation.Id, field, request.Field switch
         {
-            unit.ApplyDue(now, settings);
-            var reservation = unit.Reservations.Single(r => r.Id == id);
-            var right = request.Field == ReservationField.CustomerPhone ? CustomerForm.E164(request.Value) : request.Value.Trim();
-            var was = known.Right(id, request.Field, request.Field switch
-            {
-                ReservationField.Form => reservation.Form,
-                ReservationField.CustomerName => reservation.Customer.Name,
-                _ => reservation.Customer.Phone,
-            });
-            if (was == right)
-                return Refused.Input("RES-2", "value", "That is what stands there.");
-
-            var correction = db.Corrections.Add(new Correction(Guid.CreateVersion7(time.GetUtcNow()), unit.Project, null, id, field, vault.Seal(was), vault.Seal(right), request.Reason.Trim(), now, actor.Id)).Entity;
-            unit.Correct(id, correction.Id, field, correction.Reason, now, actor.Id);
-            return reservation;
-        }
+            ReservationField.Form => reservation.Form,
+            ReservationField.CustomerName => reservation.Customer.Name,
+            _ => reservation.Customer.Phone,
+        });
+        if (was == right)
+            return Refused.Input("RES-2", "value", Text.Of("correction.stands-there-already"));
+        return new EntryCorrected(
+            change.NewId(), reservation.Id, unit.Id, unit.Project, unit.Code, field, change.Wrote(request.Reason))
+        {
+            Was = was,
+            Becomes = right,
+        };
     }
+}
+
+/// <summary>A reservation's line, with what was corrected of it before.</summary>
+internal sealed class CorrectedReservation(ReservationLine line, Corrections known, IPersonalVault vault)
+    : Line(line.Unit, line.Reservations, line.Terms)
+{
+    /// <summary>The line.</summary>
+    public ReservationLine Line => line;
+
+    /// <summary>What was corrected before.</summary>
+    public Corrections Known => known;
+
+    /// <summary>Seals what is written.</summary>
+    public IPersonalVault Vault => vault;
+}
+
+/// <summary>
+/// What was entered wrongly was corrected by an added entry. The values are personal data, and stay in the vault.
+/// </summary>
+[HappensUnder("RES-2")]
+internal sealed record EntryCorrected(
+    Guid CorrectionId, Guid ReservationId, Guid UnitId, string Project, string Unit, string Field, FreeText Reason)
+    : IEvent<CorrectedReservation>
+{
+    /// <summary>What stood there. Not in the log.</summary>
+    [JsonIgnore]
+    public string? Was { get; init; }
+
+    /// <summary>What is right. Not in the log.</summary>
+    [JsonIgnore]
+    public string? Becomes { get; init; }
+
+    public void Apply(CorrectedReservation state, Occurrence when)
+    {
+        // What was first recorded stays: the correction lies beside it.
+    }
+
+    public void React(CorrectedReservation state, Occurrence when, Reactions follow) => follow.Add(new Correction(
+        CorrectionId, Project, null, ReservationId, Field, state.Vault.Seal(Was!), state.Vault.Seal(Becomes!),
+        Reason.Words!, when.At, when.By));
 }

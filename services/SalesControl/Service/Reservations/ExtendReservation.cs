@@ -1,92 +1,115 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>RES-1: a special extension needs the marketing manager's approval: once, for at most three days, and not while others wait who have not yielded.</summary>
-internal sealed class ExtendReservation(SalesControlDb db, ReservationSettings settings) : IChangeKind
-{
-    public ChangeKind Kind => ChangeKind.Extension;
-
-    public string Rule => "RES-1";
-
-    public IReadOnlyList<Need> Needs { get; } = [new(SalesControlPermissions.ApproveReservation)];
-
-    public UnitParts Parts => UnitParts.Line;
-
-    public string What(ChangeRequest change, Unit unit) => $"An extension of the reservation of {unit.Code} by {ChangeDesk.DetailsOf<Details>(change).Hours} hours";
-
-    [Rule("RES-1")]
-    public async Task<Refused?> DoAsync(ChangeRequest change, Unit unit, Instant now, Actor by, CancellationToken cancellationToken)
-    {
-        await db.KnowAsync(change.Subject!.Value, cancellationToken);
-        return unit.Extend(
-            change.Subject.Value, Duration.FromHours(ChangeDesk.DetailsOf<Details>(change).Hours), await db.YieldsToAsync(change.Subject.Value, cancellationToken), now, by.Id, settings).Refusal;
-    }
-
-    /// <summary>What is asked for.</summary>
-    internal sealed record Details(int Hours);
-}
-
-/// <summary>RES-1: the consultant asks for a special extension.</summary>
-internal static class AskForExtension
+/// <summary>
+/// RES-1: a special extension is asked for by the consultant and needs the marketing manager's approval: once, for at
+/// most three days, and like a renewal not while others wait who have not yielded.
+/// </summary>
+internal sealed class ExtendReservation(LineBook lines)
+    : ChangeKind<ReservationLine, ExtendReservation.Details>(
+        ChangeKind.Extension, "RES-1", SalesControlPermissions.ApproveReservation)
 {
     /// <summary>What no setting allows, and no calendar could carry.</summary>
     private const int MostHours = 10_000;
 
-    public static void MapAskForExtension(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/extension", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterReservation)
-            .WithSummary("Ask the marketing manager for a special extension").Produces<ChangeView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapAsk<ReservationLine, Request, Details>(
+                "reservations/{id:guid}/extension", SalesControlPermissions.RegisterReservation,
+                (ChangeKind.Extension, line => line.Reservation.Id), Ask)
+            .WithSummary("Ask the marketing manager for a special extension");
 
     /// <summary>How much longer, and why.</summary>
     /// <param name="Hours">Whole hours, at most 72.</param>
     /// <param name="Reason">Why.</param>
-    internal sealed record Request(int Hours, string Reason);
+    internal sealed record Request(int Hours, string Reason) : IAsks;
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Hours).InclusiveBetween(1, MostHours).WithMessage("An extension is at least an hour, and at most what the project allows.").WithState(_ => "RES-1");
-            RuleFor(r => r.Reason).MustBeAReason("RES-1", "A special extension needs its reason.");
+            RuleFor(r => r.Hours).InclusiveBetween(1, MostHours).Refuses("RES-1", "extension.hours");
+            RuleFor(r => r.Reason).MustBeAReason("RES-1", "extension.reason-missing");
         }
     }
 
-    [Rule("RES-1")]
-    private static async Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, UnitDesk desk, ChangeDesk changes, SalesControlDb db, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
-    {
-        if (await desk.LockForAsync(id, actor, cancellationToken) is not var (unit, found))
-            return UnitDesk.UnknownReservation(id).ToProblem();
-        if (ReservationDesk.RefusesOther(found, actor) is { } other)
-            return other.ToProblem();
-        if (ifMatch.Check(unit.Version) is { } stale)
-            return stale;
+    /// <summary>What is asked for.</summary>
+    internal sealed record Details(int Hours);
 
-        var now = clock.GetCurrentInstant();
-        if (unit.RefusesExtension(id, Duration.FromHours(request.Hours), await db.YieldsToAsync(id, cancellationToken), now, settings) is { } refusal)
-            return refusal.ToProblem();
-        var asked = await changes.AskAsync(unit, ChangeKind.Extension, id, new ExtendReservation.Details(request.Hours), request.Reason, now, actor, cancellationToken);
-        if (asked.Refusal is { } already)
-            return already.ToProblem();
-        return Results.Created(asked.Value.Path, ChangeView.Of(asked.Value, unit, await desk.ProjectOfAsync(unit, cancellationToken))).WithETag(unit.Version);
+    internal static Outcome<Details> Ask(ReservationLine line, Request request, Change change) =>
+        (line.RefusesAnothersCustomer(change.Actor) ?? Refuses(line, Duration.FromHours(request.Hours))) is { } refusal
+            ? refusal
+            : new Details(request.Hours);
+
+    /// <summary>Why a reservation cannot be extended; null where it can.</summary>
+    [Rule("RES-1", "a special extension: once, three days at most")]
+    [Rule("RES-4", "extending while others wait")]
+    internal static Refused? Refuses(ReservationLine line, Duration length)
+    {
+        var (holder, most) = (line.Reservation, line.Terms.Settings.ExtensionMost);
+        if (!holder.IsHeld)
+            return line.RefuseInState("RES-1", "extension.only-for-holder");
+        if (length > most)
+            return Refused.Input("RES-1", "hours", Text.Of("extension.too-long", ("most", most)));
+        if (holder.Extended)
+            return line.Refuse("RES-1", "extension.once-only");
+        if (line.Renewal is { } renewal)
+            return new Refused("RES-1", Text.Of("extension.renewed-already")) { Evidence = [renewal.Evidence] };
+        return line.InsistentAgainst(holder) is { Count: > 0 } insistent
+            ? new Refused("RES-4", Text.Of("extension.past-others", ("count", insistent.Count)))
+            {
+                Evidence = [.. insistent.Take(10).Select(one => one.Evidence)],
+            }
+            : null;
     }
 
-    /// <summary>Those who wait and have yielded to a holder (RES-4).</summary>
-    public static async Task<IReadOnlySet<Guid>> YieldsToAsync(this SalesControlDb db, Guid holder, CancellationToken cancellationToken) =>
-        (await db.Yields.AsNoTracking().Where(y => y.To == holder).Select(y => y.ReservationId).ToListAsync(cancellationToken)).ToHashSet();
+    protected override Text What(Details details, Unit unit) =>
+        Text.Of("extension.what", ("unit", unit.Code), ("hours", details.Hours));
 
-    /// <summary>Loads a reservation into its unit, over or not: an entity that is asked for it must know it.</summary>
-    public static Task KnowAsync(this SalesControlDb db, Guid reservation, CancellationToken cancellationToken) => db.Reservations.SingleAsync(r => r.Id == reservation, cancellationToken);
+    protected override async Task<ReservationLine> LockAsync(
+        ChangeRequest request, Details details, CancellationToken cancellationToken) =>
+        await lines.LockForAsync(request.UnitId, request.Subject!.Value, cancellationToken);
+
+    protected override Outcome<Events<ReservationLine>> Grant(
+        ReservationLine state, Granted<Details> granted, Change by)
+    {
+        var (holder, unit) = (state.Reservation, state.Unit);
+        var length = Duration.FromHours(granted.Details.Hours);
+        if (Refuses(state, length) is { } refusal)
+            return refusal;
+        var from = holder.ExpiresAt!.Value;
+        return new Events<ReservationLine>(
+            new ReservationExtended(holder.Id, unit.Id, unit.Project, unit.Code, from, from + length));
+    }
+}
+
+/// <summary>The marketing manager granted a special extension (RES-1).</summary>
+[HappensUnder("RES-1")]
+internal sealed record ReservationExtended(
+    Guid ReservationId, Guid UnitId, string Project, string Unit, Instant From, Instant ExpiresAt) : IEvent<Line>
+{
+    public void Apply(Line state, Occurrence when)
+    {
+        state.Find(ReservationId).Extend(ExpiresAt);
+        state.Unit.Until = ExpiresAt;
+    }
+
+    public void React(Line state, Occurrence when, Reactions follow)
+    {
+        var extended = state.Find(ReservationId);
+        var since = extended.HeldAt!.Value;
+        follow.Deadlines.Cancel(extended.LapseKey, when.At);
+        follow.SetLapse(state, extended, since, ExpiresAt - since);
+        follow.Tell(
+            state, extended, "extended", Text.Of("reservation.task.extended", ("unit", Unit)), "RES-1", when.At);
+    }
 }

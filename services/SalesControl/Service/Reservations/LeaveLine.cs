@@ -1,29 +1,65 @@
 using FluentValidation;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>RES-1, RES-4: who waits leaves the line, who is offered the unit declines it; the others keep their order.</summary>
+/// <summary>
+/// RES-1, RES-4: who waits leaves the line; who is offered the unit declines it, and the next has it; the others keep
+/// their order.
+/// </summary>
 internal static class LeaveLine
 {
-    public static void MapLeaveLine(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/leave", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
-            .WithSummary("Leave the line, or decline the offer").Produces<ReservationView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<ReservationLine, Request, Events<Line>>(
+                "reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, Decide)
+            .Answers<ReservationView>()
+            .WithSummary("Leave the line, or decline the offer");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).MustBeAReason("RES-4", "Whoever leaves the line says why.");
+        public Validator() => RuleFor(r => r.Reason).MustBeAReason("RES-4", "reservation.leaving-reason-missing");
     }
 
-    [Rule("RES-1")]
-    [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, ReservationDesk desk, ReservationSettings settings, CancellationToken cancellationToken) =>
-        desk.ChangeTheirsAsync(id, ifMatch, actor, (unit, now) => unit.LeaveLine(id, request.Reason.Trim(), now, actor.Id, settings), cancellationToken);
+    [Rule("RES-4", "the others keep their order")]
+    internal static Outcome<Events<Line>> Decide(ReservationLine line, Request request, Change change)
+    {
+        var (leaving, unit) = (line.Reservation, line.Unit);
+        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+            return anothers;
+        if (leaving.State is not (ReservationState.Waiting or ReservationState.Offered))
+            return line.RefuseInState("RES-4", "reservation.left-only-by-who-waits");
+        return new Events<Line>(
+            [
+                new LineLeft(leaving.Id, unit.Id, unit.Project, unit.Code, change.Wrote(request.Reason)),
+                .. leaving.State == ReservationState.Offered ? PassingOn.Next(line, change.At) : [],
+            ]);
+    }
+}
+
+/// <summary>Somebody left the line, or declined the offer (RES-1, RES-4).</summary>
+[HappensUnder("RES-4")]
+internal sealed record LineLeft(Guid ReservationId, Guid UnitId, string Project, string Unit, FreeText Reason)
+    : IEvent<Line>
+{
+    public void Apply(Line state, Occurrence when)
+    {
+        var leaving = state.Find(ReservationId);
+        if (leaving.State == ReservationState.Waiting)
+            state.Unit.Waiting--;
+        leaving.End(ReservationState.Left, when.At);
+    }
+
+    public void React(Line state, Occurrence when, Reactions follow)
+    {
+        var left = state.Find(ReservationId);
+        if (left.OfferedAt is not null)
+            follow.Deadlines.Cancel(left.OfferKey, when.At);
+    }
 }

@@ -1,8 +1,9 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
@@ -13,10 +14,10 @@ internal static class ListOffers
 {
     private const int MostOnAPage = 200;
 
-    public static void MapListOffers(this IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("The offers that stand, the first to end first; undelivered ones alone where asked")
-            .Produces<Page>();
+            .AnswersOutcome<Page>();
 
     /// <summary>An offer.</summary>
     /// <param name="ReservationId">To which wait it was made.</param>
@@ -25,24 +26,44 @@ internal static class ListOffers
     /// <param name="Since">Since when it stands.</param>
     /// <param name="Until">Until when.</param>
     /// <param name="Undelivered">Why it reached nobody; null where it reached its consultant.</param>
-    internal sealed record View(Guid ReservationId, string Unit, string Consultant, OffsetDateTime Since, OffsetDateTime Until, string? Undelivered);
+    internal sealed record View(
+        Guid ReservationId, string Unit, string Consultant, OffsetDateTime Since, OffsetDateTime Until,
+        string? Undelivered);
 
     internal sealed record Page(IReadOnlyList<View> Items, Guid? Next);
 
-    [Rule("RES-4")]
-    private static async Task<IResult> HandleAsync(string project, bool? undelivered, Guid? after, int? limit, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
-    {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
+    /// <summary>Which of them.</summary>
+    internal sealed record Query(string Project, bool? Undelivered, Guid? After, int? Limit);
 
-        var (now, size) = (clock.GetCurrentInstant(), Math.Clamp(limit ?? 50, 1, MostOnAPage));
-        var last = after is { } id ? await db.Reservations.AsNoTracking().Where(r => r.Id == id).Select(r => r.ExpiresAt).SingleOrDefaultAsync(cancellationToken) : null;
+    private static async Task<Outcome<Page>> HandleAsync(
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
+        CancellationToken cancellationToken)
+    {
+        var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
+        if (project.Refusal is { } unknown)
+            return unknown;
+
+        var (site, undelivered, after) = (project.Value, query.Undelivered, query.After);
+        var (now, size) = (clock.GetCurrentInstant(), Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
+        var last = after is { } id
+            ? await db.Reservations.AsNoTracking().Where(r => r.Id == id).Select(r => r.ExpiresAt)
+                .SingleOrDefaultAsync(cancellationToken)
+            : null;
         var found = await db.Reservations.AsNoTracking()
-            .Where(r => r.State == ReservationState.Offered && r.EndedAt == null && r.ExpiresAt > now && (undelivered == null || (r.Undelivered != null) == undelivered)
-                && (last == null || r.ExpiresAt > last || (r.ExpiresAt == last && r.Id.CompareTo(after!.Value) > 0)))
-            .Join(db.Units.Where(u => u.Project == project), r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code }).OrderBy(one => one.Offer.ExpiresAt).ThenBy(one => one.Offer.Id).Take(size).ToListAsync(cancellationToken);
-        return Results.Ok(new Page(
-            [.. found.Select(one => new View(one.Offer.Id, one.Code, one.Offer.Consultant, site.At(one.Offer.OfferedAt!.Value), site.At(one.Offer.ExpiresAt!.Value), one.Offer.Undelivered))],
-            found.Count == size ? found[^1].Offer.Id : null));
+            .Where(r => r.State == ReservationState.Offered && r.EndedAt == null && r.ExpiresAt > now)
+            .Where(r => undelivered == null || (r.Undelivered != null) == undelivered)
+            .Where(r => last == null || r.ExpiresAt > last
+                || (r.ExpiresAt == last && r.Id.CompareTo(after!.Value) > 0))
+            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code, u.Project })
+            .Where(one => one.Project == site.Code)
+            .OrderBy(one => one.Offer.ExpiresAt).ThenBy(one => one.Offer.Id).Take(size)
+            .ToListAsync(cancellationToken);
+        return new Page(
+            [
+                .. found.Select(one => new View(
+                    one.Offer.Id, one.Code, one.Offer.Consultant, site.At(one.Offer.OfferedAt!.Value),
+                    site.At(one.Offer.ExpiresAt!.Value), one.Offer.Undelivered)),
+            ],
+            found.Count == size ? found[^1].Offer.Id : null);
     }
 }

@@ -1,14 +1,14 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -18,13 +18,16 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal static class RegisterReservation
 {
-    public static void MapRegisterReservation(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapPost("projects/{project}/units/{unit}/reservations", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterReservation).LinesUpBy("project", "unit")
-            .WithSummary("Register a reservation; on a taken unit it is recorded as waiting").Produces<ReservationView>(StatusCodes.Status201Created);
-        api.MapGet("reservations/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A reservation or a wait").Produces<ReservationView>();
+        api.MapCommand<Registering, Request, Events<Line>>(
+                "projects/{project}/units/{unit}/reservations", SalesControlPermissions.RegisterReservation, Decide)
+            .Makes<ReservationLine, ReservationView>(
+                (line, _) => line.With(line.Reservations[^1].Id), line => line.Reservation.Path)
+            .LinesUpBy("project", "unit")
+            .WithSummary("Register a reservation; on a taken unit it is recorded as waiting");
+        api.MapRead<ReservationLine, ReservationView>("reservations/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A reservation or a wait");
     }
 
     /// <summary>The reservation form 预约单.</summary>
@@ -32,69 +35,172 @@ internal static class RegisterReservation
     /// <param name="Form">The form's number.</param>
     /// <param name="DepositReceipt">The deposit's receipt; needed on a free unit, not recorded on a taken one.</param>
     /// <param name="DepositAmount">How much was paid; the project's standard deposit when not given.</param>
-    internal sealed record Request(CustomerForm Customer, string Form, string? DepositReceipt = null, Money? DepositAmount = null);
+    internal sealed record Request(
+        CustomerForm Customer, string Form, string? DepositReceipt = null, Money? DepositAmount = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
             RuleFor(r => r.Customer).SetValidator(new CustomerForm.Validator());
-            RuleFor(r => r.Form).NotEmpty().WithMessage("The number of the reservation form is missing.").WithState(_ => "RES-1").MaximumLength(50);
-            RuleFor(r => r.DepositReceipt).MaximumLength(50).Must(receipt => receipt is null || receipt.Trim().Length > 0).WithMessage("A deposit receipt has a number.").WithState(_ => "RES-1");
+            RuleFor(r => r.Form).NotEmpty().Refuses("RES-1", "reservation.form-missing").MaximumLength(50);
+            RuleFor(r => r.DepositReceipt).MaximumLength(50)
+                .Must(receipt => receipt is null || receipt.Trim().Length > 0)
+                .Refuses("RES-1", "reservation.receipt-without-number");
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
         }
     }
 
-    [Rule("RES-1")]
-    [Rule("RES-2")]
-    [Rule("RES-4")]
-    private static async Task<IResult> HandleAsync(
-        string project, string unit, Request request, Actor actor, UnitDesk desk, CustomerBook customers, DepositBook deposits, SalesControlDb db, ReservationSettings settings, IClock clock, TimeProvider time,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// The unit's lock, then the customer's, then who matters to this registration: who holds it, who is to go on, the
+    /// first in line and the customer's own. On the day of a release hundreds wait, and none of them matters to the
+    /// next.
+    /// </summary>
+    internal sealed class Load(UnitBook units, LineBook lines, CustomerBook customers, HoldingBook holding)
+        : ILoad<Registering, Request>
     {
-        if (await desk.LockRowAsync(project, unit, actor, cancellationToken) is not { } unitId)
-            return UnitDesk.Unknown(project, unit).ToProblem();
-
-        var now = clock.GetCurrentInstant();
-        var customer = await customers.OfAsync(project, request.Customer, now, actor.Id, cancellationToken);
-        var found = await desk.LoadForRegisteringAsync(unitId, customer.Id, cancellationToken);
-        var outcome = found.Register(
-            Guid.CreateVersion7(time.GetUtcNow()), new Applicant(customer.Id, request.Customer.OnForm()), request.Form.Trim(), request.DepositReceipt?.Trim(), now, actor.Id, settings);
-        if (outcome.Refusal is { } refusal)
-            return refusal.ToProblem();
-        var site = await desk.ProjectOfAsync(found, cancellationToken);
-        if (await db.RefusesLimitAsync(outcome.Value, project, settings, cancellationToken) is { } limit)
-            return limit.ToProblem();
-        if (outcome.Value.DepositReceipt is not null && (await deposits.TakeAsync(outcome.Value, site, request.DepositAmount, now, actor.Id, cancellationToken)).Refusal is { } backed)
-            return backed.ToProblem();
-
-        db.Add(outcome.Value);
-        desk.Follow(found);
-        return Results.Created(WhatFollows.PathOf(outcome.Value), ReservationView.Of(outcome.Value, found, site)).WithETag(found.Version);
+        public async Task<Outcome<Registering>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var found = await units.FindAsync(named, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var unit = found.Value;
+            var customer = await customers.OfAsync(
+                unit.Project, request.Customer, change.At, change.Actor.Id, cancellationToken);
+            return new Registering(
+                unit, await lines.NearAsync(unit, customer.Id, cancellationToken),
+                await lines.TermsAsync(unit, cancellationToken))
+            {
+                Applicant = new(customer.Id, request.Customer.OnForm()),
+                // Who waits brings no receipt that counts, and nobody's units are counted.
+                Holding = unit.State == UnitState.Available || unit.Until <= change.At
+                    ? await holding.OfAsync(unit, request.DepositReceipt, change.Actor.Id, cancellationToken)
+                    : null,
+            };
+        }
     }
 
-    /// <summary>A consultant's customers hold no more units at once than the setting says; who waits holds none.</summary>
-    public static async Task<Refused?> RefusesLimitAsync(this SalesControlDb db, Reservation reservation, string project, ReservationSettings settings, CancellationToken cancellationToken)
+    [Rule("RES-1", "a deposit receipt with the form")]
+    [Rule("RES-2", "registered, and the unit is taken")]
+    [Rule("RES-4", "first registered, first served")]
+    internal static Outcome<Events<Line>> Decide(Registering line, Request request, Change change)
     {
-        if (settings.LimitPerConsultant == 0 || reservation.State == ReservationState.Waiting)
-            return null;
-        // Of two registrations of one consultant on two units the second counts when the first is over.
-        await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtextextended({$"{project} {reservation.Consultant}"}, 11))", cancellationToken);
-        var held = await db.Reservations.CountAsync(
-            r => r.Consultant == reservation.Consultant && r.Id != reservation.Id && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved) && db.Units.Any(u => u.Id == r.UnitId && u.Project == project),
-            cancellationToken);
-        return held < settings.LimitPerConsultant ? null : new Refused("RES-1", $"Customers of {reservation.Consultant} hold {held} units already, as many as one consultant's may.");
+        var unit = line.Unit;
+        if (unit.Forbids(UnitActs.Reserve) is { } forbidden)
+            return forbidden;
+        if (line.Reservations.FirstOrDefault(r => r.IsOpen && r.CustomerId == line.Applicant.CustomerId) is { } already)
+        {
+            return new Refused("RES-4", Text.Of(
+                already.State == ReservationState.Waiting ? "reservation.waits-already" : "reservation.has-already",
+                ("unit", unit.Code)))
+            {
+                Evidence = [already.Evidence],
+            };
+        }
+
+        var registration = new Registration(line.Applicant, request.Form.Trim(), change.Actor.Id);
+        if (unit.State != UnitState.Available)
+        {
+            return new Events<Line>(new WaitRecorded(
+                change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, unit.Waiting + 1)
+            {
+                Registration = registration,
+            });
+        }
+
+        if (request.DepositReceipt?.Trim() is not { } receipt)
+            return Refused.Input("RES-1", "depositReceipt", Text.Of("reservation.no-receipt"));
+        if (line.Holding!.Refuses(receipt, change.Actor.Id) is { } refusal)
+            return refusal;
+        return new Events<Line>(new ReservationRegistered(
+            change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, receipt,
+            change.At + line.Terms.Settings.Held)
+        {
+            Registration = registration,
+            DepositId = change.NewId(),
+            Deposit = request.DepositAmount?.ToDecimal() ?? line.Terms.Site.StandardDeposit,
+        });
+    }
+}
+
+/// <summary>
+/// A unit's line as far as a registration looks at it: who holds it, who is to go on, the first in line, and the
+/// customer's own; with what must be known of whoever comes.
+/// </summary>
+internal sealed class Registering(Unit unit, IEnumerable<Reservation> near, LineTerms terms) : Line(unit, near, terms)
+{
+    /// <summary>Whom it is for.</summary>
+    public required Applicant Applicant { get; init; }
+
+    /// <summary>What must be known of who is to hold the unit; null where it is taken.</summary>
+    public Holding? Holding { get; init; }
+}
+
+/// <summary>A reservation 预留 was registered: the unit is taken from this moment (RES-1, RES-2).</summary>
+[HappensUnder("RES-1")]
+internal sealed record ReservationRegistered(
+    Guid ReservationId, Guid UnitId, string Project, string Unit, string Consultant, string DepositReceipt,
+    Instant ExpiresAt) : IEvent<Line>
+{
+    /// <summary>
+    /// What is registered; null where an offer is taken up, by who is registered already. Personal data: not in the
+    /// log.
+    /// </summary>
+    [JsonIgnore]
+    public Registration? Registration { get; init; }
+
+    /// <summary>The form that an offer is taken up with.</summary>
+    [JsonIgnore]
+    public string? Form { get; init; }
+
+    /// <summary>The id of the deposit that backs it.</summary>
+    public Guid DepositId { get; init; }
+
+    /// <summary>CNY: how much was paid.</summary>
+    public decimal Deposit { get; init; }
+
+    public void Apply(Line state, Occurrence when)
+    {
+        if (Registration is not null)
+            state.Add(new Reservation(ReservationId, UnitId, ++state.Unit.Registrations, Registration, when.At));
+        var held = state.Find(ReservationId);
+        if (Form is not null)
+            held.Bring(Form);
+        held.Hold(DepositReceipt, when.At, ExpiresAt);
+        state.Unit.Enter(UnitState.Pending, when.At, held.AsHeld());
     }
 
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, UnitDesk desk, CorrectionBook corrections, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
+    public void React(Line state, Occurrence when, Reactions follow)
     {
-        var found = await db.Units.AsNoTracking().Include(u => u.Reservations.Where(r => r.EndedAt == null || r.Id == id)).SingleOrDefaultAsync(u => u.Reservations.Any(r => r.Id == id), cancellationToken);
-        if (found is null || !actor.MaySee(found.Project))
-            return UnitDesk.UnknownReservation(id).ToProblem();
-
-        // Shown as it is at this moment: what is due has taken effect, whether or not it was written down yet.
-        var version = found.Version;
-        found.ApplyDue(clock.GetCurrentInstant(), settings);
-        return Results.Ok(ReservationView.Of(found.Reservations.Single(r => r.Id == id), found, await desk.ProjectOfAsync(found, cancellationToken), await corrections.OfAsync([id], cancellationToken))).WithETag(version);
+        var held = state.Find(ReservationId);
+        if (Registration is not null)
+            follow.Add(held);
+        if (held.OfferedAt is not null)
+            follow.Deadlines.Meet(held.OfferKey, when.At);
+        follow.Take(new Deposit(DepositId, Project, DepositReceipt, Deposit, held.CustomerId, when)
+        {
+            ReservationId = ReservationId,
+        });
+        follow.SetLapse(state, held, when.At, ExpiresAt - when.At);
+        follow.AskToApprove(state, held, Text.Of("reservation.task.decide", ("unit", Unit)), when);
     }
+}
+
+/// <summary>Another customer was recorded as waiting for a taken unit (RES-4).</summary>
+[HappensUnder("RES-4")]
+internal sealed record WaitRecorded(
+    Guid ReservationId, Guid UnitId, string Project, string Unit, string Consultant, int Place) : IEvent<Line>
+{
+    /// <summary>What is registered. Personal data: not in the log.</summary>
+    [JsonIgnore]
+    public Registration? Registration { get; init; }
+
+    public void Apply(Line state, Occurrence when)
+    {
+        state.Add(new Reservation(ReservationId, UnitId, ++state.Unit.Registrations, Registration!, when.At));
+        state.Unit.Waiting++;
+    }
+
+    public void React(Line state, Occurrence when, Reactions follow) => follow.Add(state.Find(ReservationId));
 }

@@ -1,29 +1,56 @@
 using FluentValidation;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>RES-1: the customer gives the unit up before the time is over, and the next in line has it at once.</summary>
+/// <summary>
+/// RES-1: the customer gives the unit up before the time is over, and the next in line has it at once, or it is open.
+/// </summary>
 internal static class ReleaseReservation
 {
-    public static void MapReleaseReservation(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/release", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterReservation)
-            .WithSummary("Give a reservation up early").Produces<ReservationView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<ReservationLine, Request, Events<Line>>(
+                "reservations/{id:guid}/release", SalesControlPermissions.RegisterReservation, Decide)
+            .Answers<ReservationView>()
+            .WithSummary("Give a reservation up early");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).MustBeAReason("RES-1", "A release needs its reason.");
+        public Validator() => RuleFor(r => r.Reason).MustBeAReason("RES-1", "reservation.release-reason-missing");
     }
 
-    [Rule("RES-1")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, ReservationDesk desk, ReservationSettings settings, CancellationToken cancellationToken) =>
-        desk.ChangeTheirsAsync(id, ifMatch, actor, (unit, now) => unit.GiveUp(id, request.Reason.Trim(), now, actor.Id, settings), cancellationToken);
+    [Rule("RES-1", "given up early")]
+    internal static Outcome<Events<Line>> Decide(ReservationLine line, Request request, Change change)
+    {
+        var (holder, unit) = (line.Reservation, line.Unit);
+        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+            return anothers;
+        if (!holder.IsHeld)
+            return line.RefuseInState("RES-1", "reservation.released-only-by-holder");
+        return new Events<Line>(
+            [
+                .. RenewalEnded.OfLine(line, "renewal.ended.released"),
+                new ReservationReleased(holder.Id, unit.Id, unit.Project, unit.Code, change.Wrote(request.Reason)),
+                .. PassingOn.Next(line, change.At),
+            ]);
+    }
+}
+
+/// <summary>The customer gave the unit up before the time was over (RES-1).</summary>
+[HappensUnder("RES-1")]
+internal sealed record ReservationReleased(
+    Guid ReservationId, Guid UnitId, string Project, string Unit, FreeText Reason) : IEvent<Line>
+{
+    public void Apply(Line state, Occurrence when) =>
+        state.Find(ReservationId).End(ReservationState.Released, when.At);
+
+    public void React(Line state, Occurrence when, Reactions follow) =>
+        follow.Over(state, state.Find(ReservationId), when, cancelled: true);
 }

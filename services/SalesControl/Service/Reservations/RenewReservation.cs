@@ -2,11 +2,10 @@ using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
-using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -42,10 +41,10 @@ internal static class RenewReservation
             return anothers;
         if (holder.State != ReservationState.Reserved)
             return line.Refuse("RES-3", "reservation.renewed-only-when-approved", ("state", Text.NameOf(holder.State)));
-        if (line.Unit.Renewal is { } already)
+        if (line.Renewal is { } already)
             return new Refused("RES-3", Text.Of("reservation.renewed-already")) { Evidence = [already.Evidence] };
-        if (change.At < holder.ExpiresAt!.Value - line.Settings.RenewalWindow)
-            return line.Refuse("RES-3", "reservation.renewed-too-early", ("window", line.Settings.RenewalWindow));
+        if (change.At < holder.ExpiresAt!.Value - line.Terms.Settings.RenewalWindow)
+            return line.Refuse("RES-3", "reservation.renewed-too-early", ("window", line.Terms.Settings.RenewalWindow));
         if (line.InsistentAgainst(holder) is { Count: > 0 } insistent)
         {
             return new Refused("RES-4", Text.Of("reservation.renewed-past-others", ("count", insistent.Count)))
@@ -66,21 +65,57 @@ internal sealed record RenewalRegistered(
     Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, string Consultant, Instant TakesOverAt,
     string Form) : IEvent<Line>
 {
-    public void Apply(Line state, Occurrence when) =>
-        state.Unit.AddRenewal(ReservationId, state.Find(Renews), Form, when.At);
+    public void Apply(Line state, Occurrence when) => state.Add(Reservation.Renewing(
+        ReservationId, state.Find(Renews), ++state.Unit.Registrations, Form, when.At));
 
     public void React(Line state, Occurrence when, Reactions follow)
     {
-        state.FollowOthers();
         var renewal = state.Find(ReservationId);
-        follow.Approvals.Ask(WhatFollows.ApprovalOf(renewal, state.Unit, when.By));
-        follow.Tasks.Add(new NewTask(
-            WhatFollows.ApprovalKey(renewal), Addressee.ForPermission(SalesControlPermissions.ApproveReservation),
-            Project, Text.Of("reservation.task.decide-renewal", ("unit", Unit)), "RES-3", WhatFollows.PathOf(renewal),
-            when.At)
-        {
-            MustBeDone = true,
-            DueAt = TakesOverAt,
-        });
+        follow.Add(renewal);
+        follow.AskToApprove(state, renewal, Text.Of("reservation.task.decide-renewal", ("unit", Unit)), when);
+    }
+}
+
+/// <summary>
+/// A renewal did not come about: refused, not approved in time, or its reservation ended before (RES-3).
+/// </summary>
+[HappensUnder("RES-3")]
+internal sealed record RenewalEnded(
+    Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, Text Why) : IEvent<Line>
+{
+    /// <summary>What the manager wrote who refused it.</summary>
+    public FreeText? Reason { get; init; }
+
+    /// <summary>The line's renewal ends, where there is one.</summary>
+    /// <param name="line">The line.</param>
+    /// <param name="why">The code of why.</param>
+    public static IEnumerable<IEvent<Line>> OfLine(Line line, string why) =>
+        line.Renewal is { } renewal ? [Of(line, renewal, why)] : [];
+
+    public static RenewalEnded Of(Line line, Reservation renewal, string why) => new(
+        renewal.Id, renewal.Renews!.Value, line.Unit.Id, line.Unit.Project, line.Unit.Code, Text.Of(why));
+
+    public static RenewalEnded Refused(Line line, Reservation renewal, FreeText reason) =>
+        Of(line, renewal, "renewal.ended.refused") with { Reason = reason };
+
+    public void Apply(Line state, Occurrence when)
+    {
+        var renewal = state.Find(ReservationId);
+        if (Reason is not null)
+            renewal.Refuse(Reason.Words!, when);
+        else
+            renewal.End(ReservationState.Closed, when.At);
+    }
+
+    public void React(Line state, Occurrence when, Reactions follow)
+    {
+        var renewal = state.Find(ReservationId);
+        follow.Tasks.Done(Following.ApprovalKey(renewal), when.At, when.By);
+        if (renewal.DecidedAt is null)
+            follow.Approvals.Close(renewal.Evidence, Why, when.At, when.By);
+        follow.Tell(
+            state, renewal, "renewal-ended",
+            Text.Of("reservation.task.renewal-ended", ("unit", Unit), ("why", (object?)Reason?.Words ?? Why)),
+            "RES-3", when.At);
     }
 }

@@ -1,5 +1,7 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -33,7 +35,9 @@ internal enum ReservationState
     /// <summary>Became a subscription.</summary>
     Subscribed,
 
-    /// <summary>A registration to go on 续留, which waits for approval; the unit is still held by the one that it renews.</summary>
+    /// <summary>
+    /// A registration to go on 续留, which waits for approval; the unit is still held by the one that it renews.
+    /// </summary>
     RenewalPending,
 
     /// <summary>A registration to go on, approved: takes over when the one that it renews expires.</summary>
@@ -57,17 +61,21 @@ internal sealed class Reservation
     }
 
     /// <summary>A registration; until it is given something else, it waits.</summary>
-    public Reservation(Guid id, Guid unitId, int number, Guid customerId, CustomerOnForm customer, string form, Instant registeredAt, string consultant)
+    public Reservation(Guid id, Guid unitId, int number, Registration registration, Instant registeredAt)
     {
-        (Id, UnitId, Number, CustomerId, Customer, Form, RegisteredAt, Consultant) = (id, unitId, number, customerId, customer, form, registeredAt, consultant);
+        (Id, UnitId, Number, RegisteredAt) = (id, unitId, number, registeredAt);
+        (CustomerId, Customer) = (registration.Applicant.CustomerId, registration.Applicant.OnForm);
+        (Form, Consultant) = (registration.Form, registration.Consultant);
         State = ReservationState.Waiting;
     }
 
     /// <summary>The states in which it holds the unit or is offered it.</summary>
-    public static readonly IReadOnlyList<ReservationState> Holding = [ReservationState.Pending, ReservationState.Reserved, ReservationState.Offered];
+    public static readonly IReadOnlyList<ReservationState> Holding =
+        [ReservationState.Pending, ReservationState.Reserved, ReservationState.Offered];
 
     /// <summary>The states in which it is not over.</summary>
-    public static readonly IReadOnlyList<ReservationState> Open = [.. Holding, ReservationState.Waiting, ReservationState.RenewalPending, ReservationState.RenewalApproved];
+    public static readonly IReadOnlyList<ReservationState> Open =
+        [.. Holding, ReservationState.Waiting, ReservationState.RenewalPending, ReservationState.RenewalApproved];
 
     public Guid Id { get; private init; }
 
@@ -115,27 +123,32 @@ internal sealed class Reservation
     public Instant? PaidAt { get; private set; }
 
     /// <summary>Why its offer could not be delivered to its consultant; null where it could (RES-4).</summary>
-    public string? Undelivered { get; private set; }
+    public string? Undelivered { get; internal set; }
+
+    /// <summary>
+    /// The holder to whom it has yielded: that one may go on, and this one keeps its place (RES-4). It counts for that
+    /// holder only.
+    /// </summary>
+    public Guid? YieldedTo { get; internal set; }
+
+    /// <summary>Whether it holds the unit or is offered it.</summary>
+    public bool HoldsUnit =>
+        State is ReservationState.Pending or ReservationState.Reserved or ReservationState.Offered;
+
+    /// <summary>Whether it holds the unit by its own registration, approved or not.</summary>
+    public bool IsHeld => State is ReservationState.Pending or ReservationState.Reserved;
 
     /// <summary>Whether it holds the unit, is offered it, waits for it or is to go on with it.</summary>
-    public bool IsOpen => State is ReservationState.Pending or ReservationState.Reserved or ReservationState.Waiting or ReservationState.Offered
-        or ReservationState.RenewalPending or ReservationState.RenewalApproved;
+    public bool IsOpen => Open.Contains(State);
 
     /// <summary>Whether it is a registration to go on that has not taken over yet.</summary>
     public bool IsRenewal => State is ReservationState.RenewalPending or ReservationState.RenewalApproved;
 
-    /// <summary>Its state as a sentence has it.</summary>
-    public string Say() => State switch
-    {
-        ReservationState.OfferLapsed => "an offer that lapsed",
-        ReservationState.RenewalPending => "a renewal that waits for approval",
-        ReservationState.RenewalApproved => "a renewal that is approved",
-        ReservationState.Left => "out of the line",
-        _ => State.ToString().ToLowerInvariant(),
-    };
-
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"reservation/{Id}";
+
+    /// <summary>Where it is read.</summary>
+    public string Path => $"/api/sales/reservations/{Id}";
 
     /// <summary>The name of the deadline at which it lapses.</summary>
     public string LapseKey => $"reservation-lapse/{Id}";
@@ -143,20 +156,42 @@ internal sealed class Reservation
     /// <summary>The name of the deadline at which its offer lapses.</summary>
     public string OfferKey => $"offer-lapse/{Id}";
 
-    /// <summary>A registration to go on, by the same customer on the same deposit, from when the other expires.</summary>
-    internal static Reservation Renewing(Guid id, Reservation holder, int number, string form, Instant registeredAt, string consultant) =>
-        new(id, holder.UnitId, number, holder.CustomerId, holder.Customer, form, registeredAt, consultant) { Renews = holder.Id, State = ReservationState.RenewalPending, ExpiresAt = holder.ExpiresAt };
+    /// <summary>Since when it holds the unit: the registration, or the taking up of an offer.</summary>
+    public Instant? HeldAt { get; private set; }
 
-    internal void ApproveRenewal(Instant now, string by) => (State, DecidedAt, DecidedBy) = (ReservationState.RenewalApproved, now, by);
+    /// <summary>Since when it is, or was, offered the unit.</summary>
+    public Instant? OfferedAt { get; private set; }
+
+    /// <summary>Who has the unit by it.</summary>
+    public Held AsHeld() => new(Consultant, CustomerId, ExpiresAt);
+
+    /// <summary>
+    /// A registration to go on, by the same customer on the same deposit, from when the other expires.
+    /// </summary>
+    internal static Reservation Renewing(Guid id, Reservation holder, int number, string form, Instant at) =>
+        new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form, holder.Consultant), at)
+        {
+            Renews = holder.Id,
+            State = ReservationState.RenewalPending,
+            ExpiresAt = holder.ExpiresAt,
+        };
+
+    internal void Approve(ReservationState state, Occurrence when) =>
+        (State, DecidedAt, DecidedBy) = (state, when.At, when.By);
+
+    internal void Refuse(string reason, Occurrence when)
+    {
+        (DecidedAt, DecidedBy, RefusalReason) = (when.At, when.By, reason);
+        End(ReservationState.Refused, when.At);
+    }
 
     internal void TakeOver(Reservation from, Instant at, Instant until) =>
-        (State, DepositReceipt, HeldAt, ExpiresAt, PaidAt) = (ReservationState.Reserved, from.DepositReceipt, at, until, from.PaidAt);
+        (State, DepositReceipt, HeldAt, ExpiresAt, PaidAt) =
+            (ReservationState.Reserved, from.DepositReceipt, at, until, from.PaidAt);
 
     internal void Extend(Instant until) => (Extended, ExpiresAt) = (true, until);
 
     internal void Pay(Instant at) => PaidAt = at;
-
-    internal void NotDelivered(string why) => Undelivered = why;
 
     internal void PassTo(string consultant) => (Consultant, Undelivered) = (consultant, null);
 
@@ -165,23 +200,21 @@ internal sealed class Reservation
     internal void Hold(string depositReceipt, Instant now, Instant until) =>
         (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);
 
-    /// <summary>Since when it holds the unit: the registration, or the taking up of an offer.</summary>
-    public Instant? HeldAt { get; private set; }
-
     internal void Bring(string form) => Form = form;
 
-    internal void Offer(Instant now, Instant until) => (State, OfferedAt, ExpiresAt) = (ReservationState.Offered, now, until);
-
-    /// <summary>Since when it is, or was, offered the unit.</summary>
-    public Instant? OfferedAt { get; private set; }
-
-    internal void Approve(Instant now, string by) => (State, DecidedAt, DecidedBy) = (ReservationState.Reserved, now, by);
-
-    internal void Refuse(string reason, Instant now, string by)
-    {
-        (DecidedAt, DecidedBy, RefusalReason) = (now, by, reason);
-        End(ReservationState.Refused, now);
-    }
+    internal void Offer(Instant now, Instant until) =>
+        (State, OfferedAt, ExpiresAt) = (ReservationState.Offered, now, until);
 
     internal void End(ReservationState state, Instant at) => (State, EndedAt) = (state, at);
 }
+
+/// <summary>Whom a registration is for: the customer's entry, and what the form says.</summary>
+/// <param name="CustomerId">The customer's entry.</param>
+/// <param name="OnForm">What the form says.</param>
+internal sealed record Applicant(Guid CustomerId, CustomerOnForm OnForm);
+
+/// <summary>What is registered.</summary>
+/// <param name="Applicant">Whom it is for.</param>
+/// <param name="Form">The form's number.</param>
+/// <param name="Consultant">Whose customer it is.</param>
+internal sealed record Registration(Applicant Applicant, string Form, string Consultant);

@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>How long things last, and how many (settings <c>Reservations:HeldHours</c>, <c>:OfferHours</c>, <c>:ExtensionHours</c>, <c>:RenewalHours</c>, <c>:LimitPerConsultant</c>).</summary>
+/// <summary>
+/// How long things last, and how many (settings <c>Reservations:HeldHours</c>, <c>:OfferHours</c>,
+/// <c>:ExtensionHours</c>, <c>:RenewalHours</c>, <c>:LimitPerConsultant</c>).
+/// </summary>
 /// <param name="Held">How long a reservation holds the unit (RES-1: three days).</param>
 /// <param name="Offer">How long the next in line has to bring form and deposit (RES-4).</param>
 internal sealed record ReservationSettings(Duration Held, Duration Offer)
@@ -26,5 +29,6 @@ internal sealed record ReservationSettings(Duration Held, Duration Offer)
         LimitPerConsultant = configuration.GetValue("Reservations:LimitPerConsultant", 0),
     };
 
-    private static Duration Hours(IConfiguration configuration, string name, Duration otherwise) => Duration.FromHours(configuration.GetValue($"Reservations:{name}", otherwise.TotalHours));
+    private static Duration Hours(IConfiguration configuration, string name, Duration otherwise) =>
+        Duration.FromHours(configuration.GetValue($"Reservations:{name}", otherwise.TotalHours));
 }

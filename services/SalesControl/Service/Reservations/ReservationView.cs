@@ -1,10 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
-using Ops.Platform.PersonalData;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Projects;
-using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
@@ -13,12 +9,19 @@ namespace Ops.SalesControl.Reservations;
 /// <param name="Id">Its id.</param>
 /// <param name="Project">The project's code.</param>
 /// <param name="Unit">The unit's code.</param>
-/// <param name="State">pending, reserved, waiting, offered, refused, lapsed, offerLapsed, closed, subscribed, renewalPending, renewalApproved, renewed, released or left.</param>
-/// <param name="Rule">The rule that it stands under: RES-1 for who holds, RES-3 for who is to go on, RES-4 for who waits or is offered.</param>
+/// <param name="State">
+/// pending, reserved, waiting, offered, refused, lapsed, offerLapsed, closed, subscribed, renewalPending,
+/// renewalApproved, renewed, released or left.
+/// </param>
+/// <param name="Rule">
+/// The rule that it stands under: RES-1 for who holds, RES-3 for who is to go on, RES-4 for who waits or is offered.
+/// </param>
 /// <param name="Place">The place in the line, from 1; null for who does not wait.</param>
-/// <param name="Customer">The customer, the phone masked.</param>
+/// <param name="Customer">The customer, as the reader may see one.</param>
 /// <param name="Form">The number of the reservation form.</param>
-/// <param name="DepositReceipt">The number of the deposit's receipt; on a wait it is not asked for, and not recorded.</param>
+/// <param name="DepositReceipt">
+/// The number of the deposit's receipt; on a wait it is not asked for, and not recorded.
+/// </param>
 /// <param name="Consultant">The member of staff whose customer it is.</param>
 /// <param name="RegisteredAt">The server's time of the registration (T-6).</param>
 /// <param name="ExpiresAt">Until when it holds, or the offer stands.</param>
@@ -31,51 +34,50 @@ namespace Ops.SalesControl.Reservations;
 /// <param name="PaidAt">When its customer paid the subscription money first.</param>
 /// <param name="Undelivered">Why its offer could not be delivered to the consultant.</param>
 /// <param name="CustomerId">The customer's entry.</param>
-/// <param name="Corrected">Whether something of it was corrected by an added entry; what is shown is what is right.</param>
+/// <param name="Corrected">
+/// Whether something of it was corrected by an added entry; what is shown is what is right.
+/// </param>
 /// <param name="Corrections">The corrections, the values masked.</param>
 internal sealed record ReservationView(
-    Guid Id, string Project, string Unit, ReservationState State, string Rule, int? Place, CustomerView Customer, string Form, string? DepositReceipt, string Consultant,
-    OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt, OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt,
-    Guid? Renews, bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId,
-    bool Corrected, IReadOnlyList<CorrectionView> Corrections)
+    Guid Id, string Project, string Unit, ReservationState State, string Rule, int? Place, ShownCustomer Customer,
+    string Form, string? DepositReceipt, string Consultant, OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt,
+    OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt, Guid? Renews,
+    bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId, bool Corrected,
+    IReadOnlyList<CorrectionView> Corrections)
 {
-    public static ReservationView Of(Reservation r, Unit unit, Project project) => Of(r, unit, project, Customers.Corrections.None);
-
     /// <summary>As it is by now: where something was corrected, what is right.</summary>
-    public static ReservationView Of(Reservation r, Unit unit, Project project, Corrections corrections)
+    public static ReservationView Of(Reservation r, Line line, Actor actor, Corrections corrections)
     {
-        var customer = new CustomerOnForm(corrections.Right(r.Id, ReservationField.CustomerName, r.Customer.Name), corrections.Right(r.Id, ReservationField.CustomerPhone, r.Customer.Phone));
-        var added = corrections.Of(r.Id, project);
+        var (unit, site) = (line.Unit, line.Terms.Site);
+        var customer = new CustomerOnForm(
+            Right(ReservationField.CustomerName, r.Customer.Name),
+            Right(ReservationField.CustomerPhone, r.Customer.Phone));
+        var added = corrections.Of(r.Id, site);
         return new(
-            r.Id, unit.Project, unit.Code, r.State, RuleOf(r),
-            unit.PlaceOf(r), CustomerView.Of(customer), corrections.Right(r.Id, ReservationField.Form, r.Form), r.DepositReceipt, r.Consultant,
-            project.At(r.RegisteredAt), project.At(r.ExpiresAt), project.At(r.DecidedAt), r.DecidedBy, r.RefusalReason, project.At(r.EndedAt),
-            r.Renews, r.Extended, project.At(r.PaidAt), r.Undelivered, r.CustomerId, added.Count > 0, added);
+            r.Id, unit.Project, unit.Code, r.State, RuleOf(r), line.PlaceOf(r),
+            ShownCustomer.Of(customer, actor, r.Consultant), Right(ReservationField.Form, r.Form), r.DepositReceipt,
+            r.Consultant, site.At(r.RegisteredAt), site.At(r.ExpiresAt), site.At(r.DecidedAt), r.DecidedBy,
+            r.RefusalReason, site.At(r.EndedAt), r.Renews, r.Extended, site.At(r.PaidAt), r.Undelivered, r.CustomerId,
+            added.Count > 0, added);
+
+        string Right(ReservationField field, string recorded) =>
+            corrections.Right(r.Id, CorrectReservation.NameOf(field), recorded);
     }
 
     private static string RuleOf(Reservation r) => r.State switch
     {
-        ReservationState.Waiting or ReservationState.Offered or ReservationState.OfferLapsed or ReservationState.Left => "RES-4",
+        ReservationState.Waiting or ReservationState.Offered or ReservationState.OfferLapsed or ReservationState.Left =>
+            "RES-4",
         ReservationState.Closed => r.Renews is null ? "RES-4" : "RES-3",
         ReservationState.RenewalPending or ReservationState.RenewalApproved => "RES-3",
         _ => "RES-1",
     };
 }
 
-/// <summary>A customer as staff see one.</summary>
-/// <param name="Name">The name.</param>
-/// <param name="Phone">The phone number, its middle hidden.</param>
-internal sealed record CustomerView(string Name, string Phone)
-{
-    public static CustomerView Of(CustomerOnForm customer) => new(customer.Name, Masks.Of(PersonalClass.Phone, customer.Phone));
-}
-
 /// <summary>Shows a reservation of a line.</summary>
-internal sealed class ReservationViewer(KnownProjects projects, CorrectionBook corrections, SalesControlDb db)
-    : IView<ReservationLine, ReservationView>
+internal sealed class ReservationViewer(CorrectionBook corrections) : IView<ReservationLine, ReservationView>
 {
     public async ValueTask<ReservationView> ShowAsync(
         ReservationLine state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
-        state.Reservation, state.Unit, await projects.GetAsync(state.Unit.Project, db, cancellationToken),
-        await corrections.OfAsync([state.Reservation.Id], cancellationToken));
+        state.Reservation, state, actor, await corrections.OfAsync([state.Reservation.Id], cancellationToken));
 }

@@ -1,44 +1,42 @@
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using Ops.Identity.Client;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>
-/// CS-7: the open reservations, offers and waits of a consultant who left pass to the named successor, and are listed
-/// as nobody's until one is named.
+/// CS-7: what is open of a consultant who left passes to the named successor; places in the line stay as they are.
 /// </summary>
-internal sealed class ReservationsOfALeaver(SalesControlDb db, UnitDesk desk, ReservationSettings settings, IClock clock) : IBelongings
+internal static class ReservationsOfALeaver
 {
-    public async Task<ILookup<string, Belonging>> OfAsync(
-        IReadOnlyCollection<string> staff, CancellationToken cancellationToken)
+    /// <summary>What happens to a unit's line.</summary>
+    [Rule("CS-7", "a leaver's reservations")]
+    public static IEnumerable<IEvent<Line>> Pass(Line line, string from, string to)
     {
-        var open = await OpenOf(staff).AsNoTracking()
-            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Reservation = r, u.Project, u.Code })
-            .OrderBy(one => one.Reservation.RegisteredAt).ToListAsync(cancellationToken);
-        return open.ToLookup(
-            one => one.Reservation.Consultant,
-            one => new Belonging(
-                $"{one.Reservation.State} on {one.Code}", one.Project, WhatFollows.PathOf(one.Reservation)));
-    }
-
-    [Rule("CS-7")]
-    public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
-    {
-        // In one order, so that nobody who also needs several waits for us while we wait for them: the units of the
-        // leaver's sales (SalesOfALeaver) with those of the reservations.
-        var sold = db.Subscriptions.Where(s => s.Consultant == from && s.EndedAt == null).Select(s => s.UnitId);
-        foreach (var unitId in await OpenOf([from]).Select(r => r.UnitId).Union(sold).Order().ToListAsync(cancellationToken))
+        var unit = line.Unit;
+        foreach (var open in line.Reservations.Where(r => r.IsOpen && r.Consultant == from).OrderBy(r => r.Number))
         {
-            var unit = (await desk.LockAsync(unitId, cancellationToken, UnitParts.Line | UnitParts.Sale))!;
-            unit.Pass(from, to, clock.GetCurrentInstant(), by, settings);
-            desk.Follow(unit);
+            yield return new ReservationPassed(open.Id, unit.Id, unit.Project, unit.Code, from, to);
+            if (open.State == ReservationState.Offered && PassingOn.Undelivered(line, open.Id, to) is { } undelivered)
+                yield return undelivered;
         }
     }
+}
 
-    private IQueryable<Reservation> OpenOf(IReadOnlyCollection<string> staff) =>
-        db.Reservations.Where(r => staff.Contains(r.Consultant) && r.EndedAt == null);
+/// <summary>The consultant of a reservation or a wait left, and another has taken it over (CS-7).</summary>
+[HappensUnder("CS-7")]
+internal sealed record ReservationPassed(
+    Guid ReservationId, Guid UnitId, string Project, string Unit, string From, string To) : IEvent<Line>
+{
+    public void Apply(Line state, Occurrence when)
+    {
+        state.Find(ReservationId).PassTo(To);
+        if (state.Unit.Consultant == From)
+            state.Unit.Consultant = To;
+    }
+
+    public void React(Line state, Occurrence when, Reactions follow)
+    {
+        if (state.Find(ReservationId) is { State: ReservationState.Offered } offered)
+            follow.TellOffered(state, offered, $"offered/{To}", when.At);
+    }
 }

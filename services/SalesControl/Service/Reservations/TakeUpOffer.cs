@@ -1,19 +1,23 @@
 using FluentValidation;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>RES-4: the first in line, to whom the unit is offered, brings form and deposit receipt within the offer's time.</summary>
+/// <summary>
+/// RES-4, RES-1: the first in line, to whom the unit is offered, brings form and deposit receipt within the offer's
+/// time: a reservation of its own, to be approved, for 72 hours.
+/// </summary>
 internal static class TakeUpOffer
 {
-    public static void MapTakeUpOffer(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/take-up", HandleAsync)
-            .AsCommand(SalesControlPermissions.RegisterReservation)
-            .WithSummary("Take up the offer of a unit: a reservation, to be approved").Produces<ReservationView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<OfferTakenUp, Request, ReservationRegistered>(
+                "reservations/{id:guid}/take-up", SalesControlPermissions.RegisterReservation, Decide)
+            .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
+            .WithSummary("Take up the offer of a unit: a reservation, to be approved");
 
     /// <summary>What the one in line brings.</summary>
     /// <param name="Form">The form's number.</param>
@@ -25,15 +29,63 @@ internal static class TakeUpOffer
     {
         public Validator()
         {
-            RuleFor(r => r.Form).NotEmpty().WithMessage("The number of the reservation form is missing.").WithState(_ => "RES-1").MaximumLength(50);
-            RuleFor(r => r.DepositReceipt).NotEmpty().WithMessage("No deposit receipt, no reservation: the customer pays the reservation deposit first.").WithState(_ => "RES-1").MaximumLength(50);
+            RuleFor(r => r.Form).NotEmpty().Refuses("RES-1", "reservation.form-missing").MaximumLength(50);
+            RuleFor(r => r.DepositReceipt).NotEmpty().Refuses("RES-1", "reservation.no-receipt").MaximumLength(50);
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
         }
     }
 
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, ReservationDesk desk, DepositBook deposits, SalesControlDb db, ReservationSettings settings, CancellationToken cancellationToken) =>
-        desk.ChangeTheirsAsync(
-            id, ifMatch, actor, (unit, now) => unit.TakeUp(id, request.Form.Trim(), request.DepositReceipt.Trim(), now, actor.Id, settings), cancellationToken,
-            async (reservation, unit, site, now) => await db.RefusesLimitAsync(reservation, unit.Project, settings, cancellationToken)
-                ?? (await deposits.TakeAsync(reservation, site, request.DepositAmount, now, actor.Id, cancellationToken)).Refusal);
+    internal sealed class Load(ISource<ReservationLine> lines, HoldingBook holding) : ILoad<OfferTakenUp, Request>
+    {
+        public async Task<Outcome<OfferTakenUp>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var found = await lines.FindAsync(named, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var line = found.Value;
+            return new OfferTakenUp(line, await holding.OfAsync(
+                line.Unit, request.DepositReceipt, line.Reservation.Consultant, cancellationToken));
+        }
+    }
+
+    [Rule("RES-4", "an offer is taken up in its time")]
+    internal static Outcome<ReservationRegistered> Decide(OfferTakenUp state, Request request, Change change)
+    {
+        var (line, reservation, unit) = (state.Line, state.Line.Reservation, state.Line.Unit);
+        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+            return anothers;
+        if (reservation.State != ReservationState.Offered)
+        {
+            return line.Refuse("RES-4", reservation.State switch
+            {
+                ReservationState.Waiting => "reservation.not-its-turn",
+                ReservationState.OfferLapsed => "reservation.offer-was-not-taken-up",
+                _ => "reservation.no-offer",
+            });
+        }
+
+        var receipt = request.DepositReceipt.Trim();
+        if (state.Holding.Refuses(receipt, reservation.Consultant) is { } refusal)
+            return refusal;
+        return new ReservationRegistered(
+            reservation.Id, unit.Id, unit.Project, unit.Code, reservation.Consultant, receipt,
+            change.At + line.Terms.Settings.Held)
+        {
+            Form = request.Form.Trim(),
+            DepositId = change.NewId(),
+            Deposit = request.DepositAmount?.ToDecimal() ?? line.Terms.Site.StandardDeposit,
+        };
+    }
+}
+
+/// <summary>A reservation's line, with what must be known before it holds the unit.</summary>
+internal sealed class OfferTakenUp(ReservationLine line, Holding holding)
+    : Line(line.Unit, line.Reservations, line.Terms)
+{
+    /// <summary>The line.</summary>
+    public ReservationLine Line => line;
+
+    /// <summary>What must be known.</summary>
+    public Holding Holding => holding;
 }

@@ -1,34 +1,44 @@
-using NodaTime;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
-/// <summary>RES-4: who waits agrees that the present holder may go on. It counts for that holder only, and the place in the line is kept.</summary>
+/// <summary>
+/// RES-4: who waits agrees that the present holder may go on. It counts for that holder only, and the place in the line
+/// is kept.
+/// </summary>
 internal static class YieldPlace
 {
-    public static void MapYieldPlace(this IEndpointRouteBuilder api) =>
-        api.MapPost("reservations/{id:guid}/yield", HandleAsync).AsCommand(SalesControlPermissions.RegisterReservation)
-            .WithSummary("Agree that the holder may go on; the place in the line is kept").Produces<ReservationView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<ReservationLine, WaitYielded>(
+                "reservations/{id:guid}/yield", SalesControlPermissions.RegisterReservation, Decide)
+            .Answers<ReservationView>()
+            .WithSummary("Agree that the holder may go on; the place in the line is kept");
 
-    [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, IfMatch ifMatch, Actor actor, ReservationDesk desk, SalesControlDb db, ReservationSettings settings, TimeProvider time, CancellationToken cancellationToken)
+    [Rule("RES-4", "yielding to the holder")]
+    internal static Outcome<WaitYielded> Decide(ReservationLine line, Change change)
     {
-        return desk.ChangeAsync(id, ifMatch, actor, YieldAsync, cancellationToken);
-
-        async Task<Outcome<Reservation>> YieldAsync(Unit unit, Instant now)
-        {
-            // Who holds it is known when what is due was applied: a renewal that has just taken over is another holder.
-            unit.ApplyDue(now, settings);
-            var yields = unit.Holder is { } present ? await db.YieldsToAsync(present.Id, cancellationToken) : new HashSet<Guid>();
-            var outcome = unit.YieldTo(id, yields, now, actor.Id, settings);
-            if (outcome.Refusal is null)
-                db.Yields.Add(new Yield(Guid.CreateVersion7(time.GetUtcNow()), unit.Id, id, unit.Holder!.Id, now, actor.Id));
-            return outcome;
-        }
+        var (waiting, unit) = (line.Reservation, line.Unit);
+        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+            return anothers;
+        if (waiting.State != ReservationState.Waiting)
+            return line.RefuseInState("RES-4", "reservation.yielded-only-by-who-waits");
+        if (line.Holder is not { IsHeld: true } holder)
+            return unit.Refuse("RES-4", "reservation.nobody-to-yield-to");
+        return waiting.YieldedTo == holder.Id
+            ? new Refused("RES-4", Text.Of("reservation.yielded-already"))
+            {
+                Evidence = [waiting.Evidence, holder.Evidence],
+            }
+            : new WaitYielded(waiting.Id, holder.Id, unit.Id, unit.Project, unit.Code);
     }
+}
+
+/// <summary>Somebody who waits agreed to let the holder renew; the place in the line is kept (RES-4).</summary>
+[HappensUnder("RES-4")]
+internal sealed record WaitYielded(Guid ReservationId, Guid To, Guid UnitId, string Project, string Unit) : IEvent<Line>
+{
+    public void Apply(Line state, Occurrence when) => state.Find(ReservationId).YieldedTo = To;
 }

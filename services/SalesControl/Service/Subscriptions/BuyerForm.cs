@@ -1,6 +1,8 @@
 using FluentValidation;
-using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 
@@ -13,12 +15,14 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
 {
     public const int Most = 10;
 
-    /// <summary>Null where the shares sum to 100 and nobody stands there twice: by the document, else by the phone (RES-4).</summary>
-    [Rule("RES-4")]
+    /// <summary>
+    /// Null where the shares sum to 100 and nobody stands there twice: by the document, else by the phone (RES-4).
+    /// </summary>
+    [Rule("RES-4", "who buys, and with which shares")]
     public static Refused? Refuses(IReadOnlyList<BuyerForm> buyers)
     {
         if (buyers.Sum(b => b.Share) != 100)
-            return Refused.Input("RES-4", "buyers", "The buyers' shares sum to exactly 100 per cent.");
+            return Refused.Input("RES-4", "buyers", Text.Of("buyers.shares"));
         for (var one = 0; one < buyers.Count; one++)
         {
             for (var other = one + 1; other < buyers.Count; other++)
@@ -31,19 +35,10 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
         return null;
     }
 
-    public static Refused Twice() => Refused.Input("RES-4", "buyers", "A person is one of the buyers once, with all of the share.");
+    public static Refused Twice() => Refused.Input("RES-4", "buyers", Text.Of("buyers.twice"));
 
-    /// <summary>The customers' entries, with their shares.</summary>
-    public static async Task<Outcome<List<BuyerShare>>> ReadAsync(IReadOnlyList<BuyerForm> buyers, string project, CustomerBook customers, Instant now, string by, CancellationToken cancellationToken)
-    {
-        if (Refuses(buyers) is { } refusal)
-            return refusal;
-        var found = await customers.OfAllAsync(project, [.. buyers.Select(b => b.Customer)], now, by, cancellationToken);
-        // Two forms may lead to one entry: a phone on one, the document of the same person on the other.
-        return found.Distinct().Count() < found.Count ? Twice() : found.Zip(buyers, (customer, buyer) => new BuyerShare(customer.Id, buyer.Share)).ToList();
-    }
-
-    private static bool IsSame(CustomerForm one, CustomerForm other) => one.IdDocument is { } document && other.IdDocument is { } another
+    private static bool IsSame(CustomerForm one, CustomerForm other) =>
+        one.IdDocument is { } document && other.IdDocument is { } another
         ? document.Key == another.Key
         : CustomerForm.E164(one.Phone) == CustomerForm.E164(other.Phone);
 
@@ -52,7 +47,33 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
         public Validator()
         {
             RuleFor(b => b.Customer).SetValidator(new CustomerForm.Validator());
-            RuleFor(b => b.Share).Must(share => share is > 0 and <= 100 && decimal.Round(share, 2) == share).WithMessage("A share is above nothing and at most 100, with at most two decimals.").WithState(_ => "RES-4");
+            RuleFor(b => b.Share).Must(share => share is > 0 and <= 100 && decimal.Round(share, 2) == share)
+                .Refuses("RES-4", "buyers.share");
         }
+    }
+}
+
+/// <summary>Reads who buys.</summary>
+internal static class Buyers
+{
+    /// <summary>There are some, and not too many.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<BuyerForm>> MustBeSomeBuyers<T>(
+        this IRuleBuilder<T, IReadOnlyList<BuyerForm>> rule) =>
+        rule.Must(buyers => buyers.Count is > 0 and <= BuyerForm.Most)
+            .Refuses("RES-4", "buyers.count", ("most", BuyerForm.Most));
+
+    /// <summary>The customers' entries, with their shares.</summary>
+    public static async Task<Outcome<List<BuyerShare>>> ReadBuyersAsync(
+        this CustomerBook customers, IReadOnlyList<BuyerForm> buyers, string project, Change change,
+        CancellationToken cancellationToken)
+    {
+        if (BuyerForm.Refuses(buyers) is { } refusal)
+            return refusal;
+        var found = await customers.OfAllAsync(
+            project, [.. buyers.Select(b => b.Customer)], change.At, change.Actor.Id, cancellationToken);
+        // Two forms may lead to one entry: a phone on one, the document of the same person on the other.
+        return found.Distinct().Count() < found.Count
+            ? BuyerForm.Twice()
+            : found.Zip(buyers, (customer, buyer) => new BuyerShare(customer.Id, buyer.Share)).ToList();
     }
 }

@@ -1,73 +1,162 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>RES-4: a late payment plan 延迟付款 gives what is open other days, once a manager has agreed. Its approval is sales material (DOC-5.2.1).</summary>
-internal sealed class DelayPayment(UnitDesk desk, TimeProvider time) : IChangeKind
+/// <summary>
+/// RES-4: a late payment plan 延迟付款 gives what is open other days, once a manager has agreed. Its approval is sales
+/// material (DOC-5.2.1).
+/// </summary>
+internal sealed class DelayPayment(SaleSource sales)
+    : ChangeKind<StandingSale, DelayPayment.Details>(
+        ChangeKind.LatePayment, "RES-4", SalesControlPermissions.ApproveChange)
 {
-    public ChangeKind Kind => ChangeKind.LatePayment;
-
-    public string Rule => "RES-4";
-
-    public IReadOnlyList<Need> Needs { get; } = [new(SalesControlPermissions.ApproveChange)];
-
-    public UnitParts Parts => UnitParts.Sale;
-
-    public string What(ChangeRequest change, Unit unit) => $"A late payment plan for {unit.Code}, until {ChangeDesk.DetailsOf<Details>(change).Instalments[^1].DueOn:uuuu-MM-dd}";
-
-    [Rule("RES-4")]
-    public async Task<Refused?> DoAsync(ChangeRequest change, Unit unit, Instant now, Actor by, CancellationToken cancellationToken)
-    {
-        var site = await desk.ProjectOfAsync(unit, cancellationToken);
-        var details = ChangeDesk.DetailsOf<Details>(change);
-        return unit.Reschedule(
-            change.Id, change.Subject!.Value, [.. details.Instalments.Select(i => i.Read())], details.Open.ToDecimal(), change.Reason, site.At(now).Date, site.TimeZone, now, by.Id,
-            () => Guid.CreateVersion7(time.GetUtcNow()));
-    }
-
-    /// <summary>What is asked for.</summary>
-    /// <param name="Instalments">What is paid when, instead of what is open.</param>
-    /// <param name="Open">What was open when it was asked for: what comes in before it is granted counts towards the plan.</param>
-    internal sealed record Details(IReadOnlyList<InstalmentForm> Instalments, Money Open);
-}
-
-/// <summary>RES-4: a late payment plan is asked for.</summary>
-internal static class AskForDelay
-{
-    public static void MapAskForDelay(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/late-payment", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
-            .WithSummary("Ask for a late payment plan").Produces<ChangeView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapAsk<StandingSale, Request, Details>(
+                "subscriptions/{id:guid}/late-payment", SalesControlPermissions.AskForChange,
+                (ChangeKind.LatePayment, state => state.Sale.Id), Ask)
+            .WithSummary("Ask for a late payment plan");
 
     /// <summary>The plan, and why.</summary>
     /// <param name="Instalments">What is paid when, in the order of the days; it sums to what is open.</param>
     /// <param name="Reason">Why.</param>
-    internal sealed record Request(IReadOnlyList<InstalmentForm> Instalments, string Reason);
+    internal sealed record Request(IReadOnlyList<InstalmentForm> Instalments, string Reason) : IAsks;
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Instalments).Must(plan => plan.Count is > 0 and <= InstalmentForm.Most).WithMessage($"There are 1 to {InstalmentForm.Most} instalments.").WithState(_ => "RES-4");
+            RuleFor(r => r.Instalments).MustBeSomeInstalments();
             RuleForEach(r => r.Instalments).NotNull().SetValidator(new InstalmentForm.Validator());
-            RuleFor(r => r.Reason).NotEmpty().WithMessage("A late payment plan needs its reason.").WithState(_ => "RES-4").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "late-payment.reason-missing").MaximumLength(500);
         }
     }
 
-    [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(
-        id, ifMatch, actor, ChangeKind.LatePayment, request.Reason,
-        hand => Task.FromResult<Outcome<DelayPayment.Details>>(
-            hand.Unit.RefusesReschedule(id, [.. request.Instalments.Select(i => i.Read())], hand.Sale.Open, hand.Today) is { } refusal
-                ? refusal
-                : new DelayPayment.Details(request.Instalments, Money.Of(hand.Sale.Open))),
-        cancellationToken);
+    /// <summary>What is asked for.</summary>
+    /// <param name="Instalments">What is paid when, instead of what is open.</param>
+    /// <param name="Open">
+    /// What was open when it was asked for: what comes in before it is granted counts towards the plan.
+    /// </param>
+    internal sealed record Details(IReadOnlyList<InstalmentForm> Instalments, Money Open)
+    {
+        public IReadOnlyList<PlannedPayment> Read() => [.. Instalments.Select(i => i.Read())];
+    }
+
+    internal static Outcome<Details> Ask(StandingSale state, Request request, Change change)
+    {
+        var details = new Details(request.Instalments, Money.Of(state.Sale.Open));
+        return Refuses(state, details, change.At) is { } refusal ? refusal : details;
+    }
+
+    /// <summary>
+    /// Why the days of payment cannot be changed: what is asked for must be about all that is open, and begin no
+    /// earlier than today. Null where they can.
+    /// </summary>
+    [Rule("RES-4", "a late payment plan")]
+    internal static Refused? Refuses(StandingSale state, Details details, Instant at)
+    {
+        if (state.Forbids(UnitActs.Reschedule) is { } refusal)
+            return refusal;
+        var (sale, open) = (state.Sale, details.Open.ToDecimal());
+        if (sale.Open == 0)
+            return state.Refuse("RES-4", "late-payment.nothing-owed");
+        return sale.Open > open
+            ? state.Refuse("RES-4", "late-payment.more-is-owed", ("open", sale.Open))
+            : PaymentPlan.Refuses(details.Read(), open, state.DayOf(at));
+    }
+
+    protected override Text What(Details details, Unit unit) =>
+        Text.Of("late-payment.what", ("unit", unit.Code), ("until", details.Instalments[^1].DueOn));
+
+    protected override async Task<StandingSale> LockAsync(
+        ChangeRequest request, Details details, CancellationToken cancellationToken) =>
+        new(await sales.LockPartsAsync(request, cancellationToken));
+
+    protected override Outcome<Events<StandingSale>> Grant(StandingSale state, Granted<Details> granted, Change by)
+    {
+        var (unit, details) = (state.Unit, granted.Details);
+        if (Refuses(state, details, by.At) is { } refusal)
+            return refusal;
+        return new Events<StandingSale>(new PaymentPlanChanged(
+            granted.Id, state.Sale.Id, unit.Id, unit.Project, unit.Code, by.Wrote(granted.Request.Reason))
+        {
+            TimeZone = state.Terms.Site.TimeZone,
+            Plan = [.. details.Read().Select(payment => (by.NewId(), payment))],
+            Kept = by.NewId(),
+            // Paid since it was asked for: it paid what stood then, and is counted towards the plan.
+            PaidSince = details.Open.ToDecimal() - state.Sale.Open,
+        });
+    }
+}
+
+/// <summary>A late payment plan 延迟付款 was granted: instalments have other days (DOC-5.2.1).</summary>
+[HappensUnder("DOC-5.2.1")]
+internal sealed record PaymentPlanChanged(
+    Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, FreeText Reason)
+    : IEvent<StandingSale>
+{
+    /// <summary>The site's time zone, in which the days end (T-1).</summary>
+    public required string TimeZone { get; init; }
+
+    /// <summary>What is paid when, with the ids of the instalments.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<(Guid Id, PlannedPayment Payment)> Plan { get; init; } = [];
+
+    /// <summary>The id of what was paid of an instalment whose rest is replaced.</summary>
+    [JsonIgnore]
+    public Guid Kept { get; init; }
+
+    /// <summary>CNY: what came in since it was asked for.</summary>
+    public decimal PaidSince { get; init; }
+
+    /// <summary>
+    /// The plan takes the place of what is open. An instalment that was paid in part stays with that part; what came in
+    /// since it was asked for goes to the plan's first.
+    /// </summary>
+    public void Apply(StandingSale state, Occurrence when)
+    {
+        var sale = state.Sale;
+        var kept = 0;
+        var keep = sale.Paid - PaidSince;
+        foreach (var instalment in sale.Plan())
+        {
+            var part = Math.Min(keep, instalment.Amount);
+            keep -= part;
+            if (part == instalment.Amount)
+            {
+                kept = instalment.Number;
+                continue;
+            }
+
+            instalment.Replace(when.At);
+            if (part > 0)
+            {
+                kept = instalment.Number;
+                sale.Add(Instalment.PaidInPart(Kept, sale.Id, kept, new(instalment.DueOn, part), when.At));
+            }
+        }
+
+        foreach (var (id, payment) in Plan)
+            sale.Add(new Instalment(id, sale.Id, ++kept, payment));
+        sale.Receive(PaidSince, when.At);
+    }
+
+    public void React(StandingSale state, Occurrence when, Reactions follow)
+    {
+        follow.StopReplaced(state.Sale, when);
+        foreach (var instalment in state.Sale.Plan().Where(i => i.PaidAt is null))
+            follow.SetDue(state.Unit, instalment, TimeZone, when.At);
+        follow.Tell(
+            state, $"payment-plan/{ChangeId}", Text.Of("sale.task.other-days", ("unit", Unit)), when.At);
+    }
 }

@@ -1,57 +1,87 @@
 using NodaTime;
-using Ops.Platform.Approvals;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>RES-4: after the payment term the company takes the unit back 挞定 (没收), once a manager and finance have agreed: what was paid is forfeited, but for what they give back.</summary>
-internal sealed class ForfeitSale(UnitDesk desk, PaymentBook payments, OpenChanges open) : IChangeKind
+/// <summary>
+/// RES-4: after the payment term the company takes the unit back 挞定 (没收), once a manager and finance have agreed: what
+/// was paid is forfeited, but for what they give back.
+/// </summary>
+internal sealed class ForfeitSale(SaleSource sales)
+    : ChangeKind<StandingSale, Settlement>(
+        ChangeKind.Forfeiture, "RES-4", SalesControlPermissions.ApproveChange, SalesControlPermissions.SettleChange)
 {
-    public ChangeKind Kind => ChangeKind.Forfeiture;
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
+                "subscriptions/{id:guid}/forfeiture", SalesControlPermissions.AskForChange,
+                (ChangeKind.Forfeiture, state => state.Sale.Id), Ask)
+            .WithSummary("Ask that a sale be forfeited, after its payment term");
 
-    public string Rule => "RES-4";
-
-    public IReadOnlyList<Need> Needs { get; } = [new(SalesControlPermissions.ApproveChange), new(SalesControlPermissions.SettleChange)];
-
-    public UnitParts Parts => UnitParts.Sale | UnitParts.Lease;
-
-    public string What(ChangeRequest change, Unit unit) => $"The forfeiture of the sale of {unit.Code}: {ChangeDesk.DetailsOf<Settlement>(change)}";
-
-    [Rule("RES-4")]
-    public async Task<Refused?> DoAsync(ChangeRequest change, Unit unit, Instant now, Actor by, CancellationToken cancellationToken)
+    internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
     {
-        var (sale, settlement) = (unit.Sales.Single(s => s.Id == change.Subject), ChangeDesk.DetailsOf<Settlement>(change));
-        var site = await desk.ProjectOfAsync(unit, cancellationToken);
-        if (unit.Forfeit(change.Id, sale.Id, settlement.Refunded, settlement.Forfeited, site.TimeZone, change.Reason, now, by.Id) is { } refusal)
+        var settlement = Settlement.Of(request.Refund, state.Sale.Paid);
+        return Refuses(state, settlement, change.At) is { } refusal ? refusal : settlement;
+    }
+
+    /// <summary>
+    /// Why the company cannot take the unit back; null where it can: only when the payment term is over, an
+    /// instalment's day or the contract's.
+    /// </summary>
+    [Rule("RES-4", "a forfeiture after the payment term")]
+    internal static Refused? Refuses(StandingSale state, Settlement settlement, Instant at)
+    {
+        var (sale, zone) = (state.Sale, state.Terms.Site.TimeZone);
+        if (state.Forbids(UnitActs.Forfeit) is { } refusal)
             return refusal;
-        payments.Refund(unit.Project, sale.Id, settlement.Refunded, change.ApprovalKey, now, by.Id);
-        payments.Forfeit(unit.Project, sale.Id, settlement.Forfeited, change.ApprovalKey, now, by.Id);
-        await open.CloseAsync(unit, sale.Id, change.Id, "The sale was forfeited.", now, by.Id, cancellationToken);
-        return null;
+        return sale.ContractDueAt <= at || sale.Plan().Any(i => i.IsOverdue(at, zone))
+            ? settlement.Refuses(state)
+            : state.Refuse("RES-4", "forfeiture.term-not-over");
+    }
+
+    protected override Text What(Settlement details, Unit unit) => Text.Of(
+        "forfeiture.what", ("unit", unit.Code), ("refund", details.Refunded), ("forfeit", details.Forfeited));
+
+    protected override async Task<StandingSale> LockAsync(
+        ChangeRequest request, Settlement details, CancellationToken cancellationToken) =>
+        new(await sales.LockPartsAsync(request, cancellationToken));
+
+    protected override Outcome<Events<StandingSale>> Grant(StandingSale state, Granted<Settlement> granted, Change by)
+    {
+        var (unit, sale) = (state.Unit, state.Sale);
+        if (Refuses(state, granted.Details, by.At) is { } refusal)
+            return refusal;
+        return new Events<StandingSale>(
+            [
+                new SaleForfeited(
+                    granted.Id, sale.Id, unit.Id, unit.Project, unit.Code, sale.AgreementNumber,
+                    granted.Details.Forfeited, granted.Details.Refunded, Money.Yuan,
+                    by.Wrote(granted.Request.Reason)),
+                .. EndingASale.Free(state),
+                .. EndingASale.Close(state, granted.Id, Text.Of("change.closed.sale-forfeited")),
+            ]);
     }
 }
 
-/// <summary>RES-4: a forfeiture is asked for.</summary>
-internal static class AskForForfeiture
+/// <summary>
+/// A sale was forfeited 挞定 (没收) after its payment term; its papers become the unit's sales history (DOC-5.10.2 e).
+/// </summary>
+[HappensUnder("DOC-5.10.2")]
+internal sealed record SaleForfeited(
+    Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string AgreementNumber,
+    decimal Forfeited, decimal Refunded, string Currency, FreeText Reason) : IEvent<StandingSale>
 {
-    public static void MapAskForForfeiture(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/forfeiture", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
-            .WithSummary("Ask that a sale be forfeited, after its payment term")
-            .Produces<ChangeView>(StatusCodes.Status201Created);
+    public void Apply(StandingSale state, Occurrence when) => state.End(SaleState.Forfeited, Reason.Words!, when);
 
-    [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, SaleEndingForm request, IfMatch ifMatch, Actor actor, SaleDesk desk, CancellationToken cancellationToken) => desk.AskAsync(
-        id, ifMatch, actor, ChangeKind.Forfeiture, request.Reason,
-        hand =>
-        {
-            var settlement = Settlement.Of(request.Refund, hand.Sale.Paid);
-            return Task.FromResult<Outcome<Settlement>>(hand.Unit.RefusesForfeiting(id, settlement.Refunded, settlement.Forfeited, hand.Site.TimeZone, hand.Now) is { } refusal ? refusal : settlement);
-        },
-        cancellationToken);
+    public void React(StandingSale state, Occurrence when, Reactions follow)
+    {
+        follow.Settle(state, Refunded, Forfeited, ChangeId, when);
+        follow.End(state, Text.Of("sale.task.forfeited", ("unit", Unit)), when);
+    }
 }

@@ -1,87 +1,149 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Reservations;
-using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>CS-4: a discount above one's own limit needs somebody whose limit covers it. What was granted is used once, for that unit, by naming it in the subscription.</summary>
-internal sealed class GrantDiscount(SalesControlDb db, DiscountLimits limits, ReservationSettings settings) : IChangeKind
+/// <summary>
+/// CS-4: a discount above one's own limit needs somebody whose limit covers it. What was granted is used once, for that
+/// unit, by naming it in the subscription; where it is for a reservation, by that customer.
+/// </summary>
+internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimits limits)
+    : ChangeKind<DiscountedUnit, GrantDiscount.Details>(
+        ChangeKind.Discount, "CS-4", SalesControlPermissions.ApproveDiscount)
 {
-    public ChangeKind Kind => ChangeKind.Discount;
-
-    public string Rule => "CS-4";
-
-    public IReadOnlyList<Need> Needs { get; } = [new(SalesControlPermissions.ApproveDiscount)];
-
-    public UnitParts Parts => UnitParts.Line;
-
-    public string What(ChangeRequest change, Unit unit) => $"A discount of {ChangeDesk.DetailsOf<Details>(change).Percent:0.##} % on {unit.Code}";
-
-    [Rule("CS-4")]
-    public Refused? RefusesDecider(ChangeRequest change, Actor actor) => limits.RefusesToAgree(ChangeDesk.DetailsOf<Details>(change).Percent, actor.Post);
-
-    [Rule("CS-4")]
-    public async Task<Refused?> DoAsync(ChangeRequest change, Unit unit, Instant now, Actor by, CancellationToken cancellationToken)
-    {
-        if (change.Subject is { } reservation)
-            await db.KnowAsync(reservation, cancellationToken);
-        return unit.GrantDiscount(change.Id, change.Subject, ChangeDesk.DetailsOf<Details>(change).Percent, change.Reason, now, by.Id, settings);
-    }
-
-    /// <summary>What is asked for.</summary>
-    /// <param name="Percent">Off the list price.</param>
-    internal sealed record Details(decimal Percent);
-}
-
-/// <summary>CS-4: a discount above one's own limit is asked for.</summary>
-internal static class AskForDiscount
-{
-    public static void MapAskForDiscount(this IEndpointRouteBuilder api) =>
-        api.MapPost("projects/{project}/units/{unit}/discounts", HandleAsync)
-            .AsCommand(SalesControlPermissions.AskForChange)
-            .WithSummary("Ask for a discount above one's own limit").Produces<ChangeView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapAsk<DiscountedUnit, Request, Details>(
+                "projects/{project}/units/{unit}/discounts", SalesControlPermissions.AskForChange,
+                (ChangeKind.Discount, state => state.For), Ask)
+            .WithoutIfMatch()
+            .WithSummary("Ask for a discount above one's own limit");
 
     /// <summary>How much, and why.</summary>
     /// <param name="Percent">Per cent off the list price, two decimals.</param>
     /// <param name="Reason">Why.</param>
     /// <param name="ReservationId">For whom, where the unit is held or waited for: nobody else can use it.</param>
-    internal sealed record Request(decimal Percent, string Reason, Guid? ReservationId = null);
+    internal sealed record Request(decimal Percent, string Reason, Guid? ReservationId = null) : IAsks;
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Percent).Must(percent => percent > 0 && DiscountLimits.IsDiscount(percent)).WithMessage("A discount is in per cent above nothing and below 100, with at most two decimals.").WithState(_ => "CS-4");
-            RuleFor(r => r.Reason).NotEmpty().WithMessage("A discount needs its reason.").WithState(_ => "CS-4").MaximumLength(500);
+            RuleFor(r => r.Percent).Must(percent => percent > 0 && DiscountLimits.IsDiscount(percent))
+                .Refuses("CS-4", "discount.no-percent-above-nothing");
+            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "discount.reason-missing").MaximumLength(500);
         }
     }
 
-    [Rule("CS-4")]
-    private static async Task<IResult> HandleAsync(
-        string project, string unit, Request request, Actor actor, UnitDesk desk, ChangeDesk changes, SalesControlDb db, DiscountLimits limits, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
-    {
-        if (await desk.LockAsync(project, unit, actor, cancellationToken) is not { } found)
-            return UnitDesk.Unknown(project, unit).ToProblem();
-        if (request.ReservationId is { } reservation && await db.Reservations.SingleOrDefaultAsync(r => r.Id == reservation && r.UnitId == found.Id, cancellationToken) is null)
-            return Refused.Input("CS-4", "reservationId", $"There is no reservation {reservation} of {unit}.").ToProblem();
+    /// <summary>What is asked for.</summary>
+    /// <param name="Percent">Off the list price.</param>
+    internal sealed record Details(decimal Percent);
 
-        var now = clock.GetCurrentInstant();
-        if (found.RefusesDiscount(request.ReservationId, now, settings) is { } refusal)
-            return refusal.ToProblem();
-        if (limits.Refuses(request.Percent, actor.Post) is null)
-            return Refused.Input("CS-4", "percent", $"{request.Percent:0.##} % is within your own limit of {limits.Of(actor.Post):0.##} %: it is written into the subscription, and nobody need agree.").ToProblem();
-        var asked = await changes.AskAsync(found, ChangeKind.Discount, request.ReservationId, new GrantDiscount.Details(request.Percent), request.Reason, now, actor, cancellationToken);
-        if (asked.Refusal is { } already)
-            return already.ToProblem();
-        return Results.Created(asked.Value.Path, ChangeView.Of(asked.Value, found, await desk.ProjectOfAsync(found, cancellationToken))).WithETag(found.Version);
+    internal sealed class Load(UnitBook units, LineBook lines, DiscountLimits limits) : ILoad<DiscountedUnit, Request>
+    {
+        public async Task<Outcome<DiscountedUnit>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var unit = await units.FindAsync(named, Access.Change, cancellationToken);
+            return unit.Refusal is { } missing
+                ? missing
+                : await OfAsync(lines, unit.Value, request.ReservationId, limits, cancellationToken);
+        }
+    }
+
+    internal static Outcome<Details> Ask(DiscountedUnit state, Request request, Change change)
+    {
+        var (percent, post) = (request.Percent, change.Actor.Post);
+        if (request.ReservationId is { } id && state.Reservations.All(r => r.Id != id))
+        {
+            return Refused.Input("CS-4", "reservationId", Text.Of(
+                "discount.no-such-reservation", ("id", id), ("unit", state.Unit.Code)));
+        }
+
+        if (Refuses(state) is { } refusal)
+            return refusal;
+        return state.Limits.Refuses(percent, post) is null
+            ? Refused.Input("CS-4", "percent", Text.Of(
+                "discount.within-own-limit", ("percent", percent), ("limit", state.Limits.Of(post))))
+            : new Details(percent);
+    }
+
+    /// <summary>
+    /// Why no discount can be given; null where one can: on a unit that is for sale, for who is in line where it is for
+    /// one.
+    /// </summary>
+    [Rule("CS-4", "a discount above the limit")]
+    internal static Refused? Refuses(DiscountedUnit state)
+    {
+        if (state.Unit.Forbids(UnitActs.Discount) is { } forbidden)
+            return forbidden;
+        return state.For is { } id && !state.Reservations.Any(r => r.Id == id && r.IsOpen)
+            ? new Refused(
+                "CS-4", Text.Of("discount.reservation-over", ("unit", state.Unit.Code)), Field: "reservationId")
+            {
+                Evidence = [$"reservation/{id}"],
+            }
+            : null;
+    }
+
+    protected override Refused? RefusesDecider(Details details, Actor actor) =>
+        limits.RefusesToAgree(details.Percent, actor.Post);
+
+    protected override Text What(Details details, Unit unit) =>
+        Text.Of("discount.what", ("unit", unit.Code), ("percent", details.Percent));
+
+    protected override async Task<DiscountedUnit> LockAsync(
+        ChangeRequest request, Details details, CancellationToken cancellationToken) => await OfAsync(
+        lines, await units.GetAsync(request.UnitId, Access.Change, cancellationToken), request.Subject, limits,
+        cancellationToken);
+
+    protected override Outcome<Events<DiscountedUnit>> Grant(
+        DiscountedUnit state, Granted<Details> granted, Change by)
+    {
+        var (unit, percent) = (state.Unit, granted.Details.Percent);
+        if (Refuses(state) is { } refusal)
+            return refusal;
+        return new Events<DiscountedUnit>(new DiscountGranted(
+            granted.Id, unit.Id, unit.Project, unit.Code, percent, by.Wrote(granted.Request.Reason)));
+    }
+
+    private static async Task<DiscountedUnit> OfAsync(
+        LineBook lines, Unit unit, Guid? reservation, DiscountLimits limits, CancellationToken cancellationToken)
+    {
+        var open = await lines.OpenAsync(unit, Access.Change, cancellationToken, also: reservation);
+        return new(unit, open, await lines.TermsAsync(unit, cancellationToken)) { For = reservation, Limits = limits };
+    }
+}
+
+/// <summary>A unit's line, and for whom of it a discount is.</summary>
+internal sealed class DiscountedUnit(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms)
+    : Line(unit, reservations, terms)
+{
+    /// <summary>The reservation; null for whoever buys.</summary>
+    public required Guid? For { get; init; }
+
+    /// <summary>How much discount a post gives.</summary>
+    public required DiscountLimits Limits { get; init; }
+}
+
+/// <summary>
+/// A discount above a post's limit was granted to a unit's buyer; one within the limit stands in the subscription alone
+/// (CS-4, DOC-5.2.1).
+/// </summary>
+[HappensUnder("CS-4")]
+internal sealed record DiscountGranted(
+    Guid ChangeId, Guid UnitId, string Project, string Unit, decimal Percent, FreeText Reason) : IEvent<IUnitState>
+{
+    public void Apply(IUnitState state, Occurrence when)
+    {
+        // It lies with the change that was granted, until a subscription names it.
     }
 }

@@ -1,6 +1,8 @@
 using FluentValidation;
 using NodaTime;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 
@@ -19,10 +21,20 @@ internal sealed record InstalmentForm(LocalDate DueOn, Money Amount)
     {
         public Validator()
         {
-            RuleFor(i => i.DueOn).Must(Days.Know).WithMessage(Days.Beyond).WithState(_ => "RES-4");
+            RuleFor(i => i.DueOn).Must(Days.Know).Refuses("RES-4", Days.Beyond);
             RuleFor(i => i.Amount).SetValidator(new Money.Validator());
         }
     }
+}
+
+/// <summary>Reads instalments.</summary>
+internal static class Instalments
+{
+    /// <summary>There are some, and not too many.</summary>
+    public static IRuleBuilderOptions<T, IReadOnlyList<InstalmentForm>> MustBeSomeInstalments<T>(
+        this IRuleBuilder<T, IReadOnlyList<InstalmentForm>> rule) =>
+        rule.Must(plan => plan.Count is > 0 and <= InstalmentForm.Most)
+            .Refuses("RES-4", "instalments.count", ("most", InstalmentForm.Most));
 }
 
 /// <summary>Something to be paid by the end of a day.</summary>
@@ -30,21 +42,33 @@ internal sealed record InstalmentForm(LocalDate DueOn, Money Amount)
 /// <param name="Amount">CNY.</param>
 internal sealed record PlannedPayment(LocalDate DueOn, decimal Amount);
 
-/// <summary>Plans of payment: as agreed, by default, and after a swap. Their amounts always sum to what is owed.</summary>
+/// <summary>
+/// Plans of payment: as agreed, by default, and after a swap. Their amounts always sum to what is owed.
+/// </summary>
 internal static class PaymentPlan
 {
-    /// <summary>Null where the instalments sum to what is owed, in the order of their days, none of which is past.</summary>
-    [Rule("RES-4")]
+    /// <summary>
+    /// Null where the instalments sum to what is owed, in the order of their days, none of which is past.
+    /// </summary>
+    [Rule("RES-4", "the instalments sum to what is owed")]
     public static Refused? Refuses(IReadOnlyList<PlannedPayment> plan, decimal owed, LocalDate today)
     {
         if (plan.Sum(p => p.Amount) != owed)
-            return Refused.Input("RES-4", "instalments", $"The instalments sum to {Money.Of(plan.Sum(p => p.Amount)).Amount} CNY; {Money.Of(owed).Amount} is to be paid.");
+        {
+            return Refused.Input("RES-4", "instalments", Text.Of(
+                "instalments.sum", ("sum", plan.Sum(p => p.Amount)), ("owed", owed)));
+        }
+
         if (plan.Zip(plan.Skip(1)).Any(pair => pair.Second.DueOn <= pair.First.DueOn))
-            return Refused.Input("RES-4", "instalments", "The instalments are in the order of their days, one a day.");
-        return plan.Count > 0 && plan[0].DueOn < today ? Refused.Input("RES-4", "instalments", "No instalment is due on a day that is past.") : null;
+            return Refused.Input("RES-4", "instalments", Text.Of("instalments.order"));
+        return plan.Count > 0 && plan[0].DueOn < today
+            ? Refused.Input("RES-4", "instalments", Text.Of("instalments.past"))
+            : null;
     }
 
-    /// <summary>The default plan: each step's share of the price, cut to whole cents; what that leaves goes to the last.</summary>
+    /// <summary>
+    /// The default plan: each step's share of the price, cut to whole cents; what that leaves goes to the last.
+    /// </summary>
     public static IReadOnlyList<PlannedPayment> Default(SaleSettings settings, decimal price, LocalDate signedOn)
     {
         var plan = new List<PlannedPayment>();
@@ -61,15 +85,21 @@ internal static class PaymentPlan
     }
 
     /// <summary>
-    /// After a swap the instalments keep their days; an unpaid one whose day is past is due today. What the other unit costs more goes to the last of them, or into one of its own when that is paid; what it costs less comes off the last
-    /// ones. What was paid already must not be more than the price.
+    /// After a swap the instalments keep their days; an unpaid one whose day is past is due today. What the other unit
+    /// costs more goes to the last of them, or into one of its own when that is paid; what it costs less comes off the
+    /// last ones. What was paid already must not be more than the price.
     /// </summary>
-    public static IReadOnlyList<PlannedPayment> After(IReadOnlyList<Instalment> before, decimal price, SaleSettings settings, LocalDate today)
+    public static IReadOnlyList<PlannedPayment> After(
+        IReadOnlyList<Instalment> before, decimal price, SaleSettings settings, LocalDate today)
     {
         if (before.Count == 0)
             return Default(settings, price, today);
 
-        List<PlannedPayment> plan = [.. before.Select(i => new PlannedPayment(i.PaidAt is null && i.DueOn < today ? today : i.DueOn, i.Amount))];
+        List<PlannedPayment> plan =
+        [
+            .. before.Select(i =>
+                new PlannedPayment(i.PaidAt is null && i.DueOn < today ? today : i.DueOn, i.Amount)),
+        ];
         var more = price - before.Sum(i => i.Amount);
         if (more > 0)
         {

@@ -1,10 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 
@@ -15,13 +18,12 @@ internal static class ReadSales
 {
     private const int MostOnAPage = 200;
 
-    public static void MapReadSales(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapGet("subscriptions/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A subscription: its buyers, instalments, payments, contract, delivery and changes")
-            .Produces<SaleView>();
+        api.MapRead<StandingSale, SaleView>("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A subscription: its buyers, instalments, payments, contract, delivery and changes");
         api.MapGet("projects/{project}/subscriptions", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The subscriptions of a project, the newest first").Produces<Page>();
+            .WithSummary("The subscriptions of a project, the newest first").AnswersOutcome<Page>();
     }
 
     /// <summary>A page.</summary>
@@ -44,47 +46,67 @@ internal static class ReadSales
     /// <param name="NextDueOn">The day of the oldest open instalment.</param>
     /// <param name="Overdue">Whether an instalment is overdue.</param>
     internal sealed record Item(
-        Guid Id, string Unit, string AgreementNumber, CustomerView Customer, string Consultant, OffsetDateTime SignedAt, SaleState State, string? ContractNumber, Money? Price, Money Paid, Money Open,
+        Guid Id, string Unit, string AgreementNumber, ShownCustomer Customer, string Consultant,
+        OffsetDateTime SignedAt, SaleState State, string? ContractNumber, Money? Price, Money Paid, Money Open,
         LocalDate? NextDueOn, bool Overdue);
 
-    private static async Task<IResult> GetAsync(Guid id, Actor actor, SalesControlDb db, SaleViews views, IClock clock, CancellationToken cancellationToken)
+    /// <summary>Which of them.</summary>
+    internal sealed record Query
     {
-        var sale = await db.Subscriptions.AsNoTracking().Include(s => s.Buyers).Include(s => s.Instalments).AsSplitQuery().SingleOrDefaultAsync(s => s.Id == id, cancellationToken);
-        if (sale is null || !actor.MaySee(sale.Project))
-            return SaleDesk.Unknown(id).ToProblem();
+        public required string Project { get; init; }
 
-        var unit = await db.Units.AsNoTracking().SingleAsync(u => u.Id == sale.UnitId, cancellationToken);
-        var site = await db.Projects.AsNoTracking().SingleAsync(p => p.Code == sale.Project, cancellationToken);
-        return Results.Ok(await views.OfAsync(sale, unit, site, clock.GetCurrentInstant(), cancellationToken)).WithETag(unit.Version);
+        public string? State { get; init; }
+
+        public string? Consultant { get; init; }
+
+        public string? Unit { get; init; }
+
+        public bool? Overdue { get; init; }
+
+        public Guid? After { get; init; }
+
+        public int? Limit { get; init; }
     }
 
-    private static async Task<IResult> ListAsync(
-        string project, string? state, string? consultant, string? unit, bool? overdue, Guid? after, int? limit, Actor actor, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<Outcome<Page>> ListAsync(
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
+        CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(project) || await db.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Code == project, cancellationToken) is not { } site)
-            return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
-
-        SaleState? only = null;
-        if (state is not null)
+        var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
+        if (project.Refusal is { } unknown)
+            return unknown;
+        SaleState? state = null;
+        if (query.State is not null)
         {
-            if (!Enum.TryParse<SaleState>(state, ignoreCase: true, out var named) || !Enum.IsDefined(named) || char.IsDigit(state[0]))
-                return Refused.Input(null, "state", "A state is subscribed, contracted, delivered, cancelled, forfeited or swapped.").ToProblem();
-            only = named;
+            if (!Word<SaleState>.TryParse(query.State, out var word))
+                return Refused.Input(null, "state", Text.Of("sale.no-such-state"));
+            state = word.Value;
         }
 
-        var now = clock.GetCurrentInstant();
+        var (site, now) = (project.Value, clock.GetCurrentInstant());
         var today = site.At(now).Date;
-        var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
-        var sales = db.Subscriptions.AsNoTracking().Where(s => s.Project == project && (only == null || s.State == only) && (consultant == null || s.Consultant == consultant)
-            && (unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == unit)) && (after == null || s.Id.CompareTo(after.Value) < 0));
-        if (overdue is { } late)
-            sales = sales.Where(s => s.Instalments.Any(i => i.ReplacedAt == null && i.PaidAt == null && i.DueOn < today) == late);
-        var found = await sales.OrderByDescending(s => s.Id).Take(size).Include(s => s.Instalments).Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code }).OrderByDescending(one => one.Sale.Id).ToListAsync(cancellationToken);
-        return Results.Ok(new Page(
-            [.. found.Select(one => Show(one.Sale, one.Code, site.TimeZone, now, site.At(one.Sale.SignedAt)))], found.Count == size ? found[^1].Sale.Id : null));
-    }
+        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
+        var sales = db.Subscriptions.AsNoTracking()
+            .Where(s => s.Project == site.Code && (state == null || s.State == state))
+            .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
+            .Where(s => query.Unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == query.Unit))
+            .Where(s => query.After == null || s.Id.CompareTo(query.After.Value) < 0);
+        if (query.Overdue is { } late)
+        {
+            sales = sales.Where(s => late == s.Instalments.Any(
+                i => i.ReplacedAt == null && i.PaidAt == null && i.DueOn < today));
+        }
 
-    private static Item Show(Subscription s, string unit, string timeZone, Instant now, OffsetDateTime signedAt) => new(
-        s.Id, unit, s.AgreementNumber, CustomerView.Of(s.Customer), s.Consultant, signedAt, s.State, s.ContractNumber, Money.Of(s.Price), Money.Of(s.Paid), Money.Of(s.Open),
-        s.Plan().FirstOrDefault(i => i.PaidAt is null)?.DueOn, s.Instalments.Any(i => i.IsOverdue(now, timeZone)));
+        var found = await sales.OrderByDescending(s => s.Id).Take(size).Include(s => s.Instalments)
+            .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code })
+            .OrderByDescending(one => one.Sale.Id).ToListAsync(cancellationToken);
+        return new Page(
+            [.. found.Select(one => Show(one.Sale, one.Code))], found.Count == size ? found[^1].Sale.Id : null);
+
+        Item Show(Subscription s, string unit) => new(
+            s.Id, unit, s.AgreementNumber, ShownCustomer.Of(s.Customer, actor, s.Consultant), s.Consultant,
+            site.At(s.SignedAt), s.State, s.ContractNumber, Money.Of(s.Price), Money.Of(s.Paid), Money.Of(s.Open),
+            s.Plan().FirstOrDefault(i => i.PaidAt is null)?.DueOn,
+            s.Instalments.Any(i => i.IsOverdue(now, site.TimeZone)));
+    }
 }

@@ -1,19 +1,25 @@
 using FluentValidation;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>RES-4: money towards the price comes in with a receipt that is used once in the project: to the oldest open instalment first, never more than what is owed.</summary>
+/// <summary>
+/// RES-4: money towards the price comes in with a receipt that is used once in the project: to the oldest open
+/// instalment first, never more than what is owed.
+/// </summary>
 internal static class RecordPayment
 {
-    public static void MapRecordPayment(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/payments", HandleAsync).AsCommand(SalesControlPermissions.RecordPayment)
-            .WithSummary("Record money that came in for a sale").Produces<SaleView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<PaidSale, Request, PaymentReceived>(
+                "subscriptions/{id:guid}/payments", SalesControlPermissions.RecordPayment, Decide)
+            .Answers<StandingSale, SaleView>((state, _) => state)
+            .WithSummary("Record money that came in for a sale");
 
     /// <summary>What came in.</summary>
     /// <param name="Receipt">The receipt's number.</param>
@@ -24,24 +30,63 @@ internal static class RecordPayment
     {
         public Validator()
         {
-            RuleFor(r => r.Receipt).NotEmpty().WithMessage("A payment has a receipt.").WithState(_ => "RES-1").MaximumLength(50);
+            RuleFor(r => r.Receipt).NotEmpty().Refuses("RES-1", "receipt.missing").MaximumLength(50);
             RuleFor(r => r.Amount).SetValidator(new Money.Validator());
         }
     }
 
-    [Rule("RES-4")]
-    [Rule("RES-1")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, PaymentBook payments, SalesControlDb db, CancellationToken cancellationToken) => desk.ChangeAsync(
-        id, ifMatch, actor,
-        async hand =>
+    internal sealed class Load(SaleSource sales, SalesControlDb db) : ILoad<PaidSale, Request>
+    {
+        public async Task<Outcome<PaidSale>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
         {
-            var (receipt, amount) = (request.Receipt.Trim(), request.Amount.ToDecimal());
-            if (hand.Unit.Pay(id, receipt, amount, hand.Now, actor.Id) is { } refusal)
-                return refusal;
-            if (await db.RefusesReceiptAsync(hand.Unit.Project, receipt, cancellationToken) is { } used)
-                return used;
-            payments.Receive(hand.Unit.Project, id, receipt, amount, hand.Now, actor.Id);
-            return null;
-        },
-        cancellationToken);
+            var parts = await sales.FindPartsAsync(named, Access.Change, cancellationToken);
+            return parts.Refusal is { } missing
+                ? missing
+                : new PaidSale(parts.Value, await db.UseOfReceiptAsync(
+                    parts.Value.Unit.Project, request.Receipt.Trim(), cancellationToken));
+        }
+    }
+
+    [Rule("RES-4", "never more than what is owed")]
+    internal static Outcome<PaymentReceived> Decide(PaidSale state, Request request, Change change)
+    {
+        var (unit, sale, amount) = (state.Unit, state.Sale, request.Amount.ToDecimal());
+        if (state.Forbids(UnitActs.Pay) is { } refusal)
+            return refusal;
+        if (sale.Plan().Count == 0)
+            return state.Refuse("RES-4", "sale.no-instalments");
+        if (amount > sale.Open)
+            return state.Refuse("RES-4", "sale.more-than-owed", ("open", sale.Open)) with { Field = "amount" };
+        var receipt = request.Receipt.Trim();
+        return state.Receipt.RefusesPayment(receipt) is { } used
+            ? used
+            : new PaymentReceived(sale.Id, unit.Id, unit.Project, unit.Code, receipt, amount, Money.Yuan);
+    }
+}
+
+/// <summary>A sale, with what a receipt was used for before.</summary>
+internal sealed class PaidSale(SaleParts parts, ReceiptUse? receipt) : StandingSale(parts)
+{
+    /// <summary>What the receipt was used for; null for nothing.</summary>
+    public ReceiptUse? Receipt => receipt;
+}
+
+/// <summary>Money towards the price came in.</summary>
+[HappensUnder("RES-4")]
+internal sealed record PaymentReceived(
+    Guid SubscriptionId, Guid UnitId, string Project, string Unit, string Receipt, decimal Amount, string Currency)
+    : IEvent<StandingSale>
+{
+    public void Apply(StandingSale state, Occurrence when) => state.Sale.Receive(Amount, when.At);
+
+    public void React(StandingSale state, Occurrence when, Reactions follow)
+    {
+        follow.Receive(new(Project, SubscriptionId, Amount, Receipt), when);
+        foreach (var paid in state.Sale.Plan().Where(i => i.PaidAt == when.At))
+        {
+            follow.Deadlines.Meet(paid.DueKey, when.At);
+            follow.Tasks.Done(SaleDeadlines.LateKey(paid), when.At, when.By);
+        }
+    }
 }

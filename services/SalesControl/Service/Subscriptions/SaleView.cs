@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Platform.Departments;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Projects;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -41,10 +42,12 @@ namespace Ops.SalesControl.Subscriptions;
 /// <param name="SwappedTo">The sale that took its place.</param>
 /// <param name="Changes">The changes that were asked for on it, in order.</param>
 internal sealed record SaleView(
-    Guid Id, string Project, string Unit, string AgreementNumber, CustomerView Customer, Guid? ReservationId, string Consultant, OffsetDateTime SignedAt, int ClosedWaits,
-    SaleState State, Money? ListPrice, decimal Discount, Guid? DiscountChange, Money? Price, int? PriceListVersion, Money Paid, Money Open,
-    IReadOnlyList<BuyerView> Buyers, IReadOnlyList<InstalmentView> Instalments, IReadOnlyList<PaymentView> Payments, ContractView? Contract, OffsetDateTime? ContractDueAt, OffsetDateTime? DeliveredAt,
-    OffsetDateTime? EndedAt, string? EndReason, Guid? QueueNumberId, Guid? SwappedFrom, Guid? SwappedTo, IReadOnlyList<ChangeView> Changes);
+    Guid Id, string Project, string Unit, string AgreementNumber, ShownCustomer Customer, Guid? ReservationId,
+    string Consultant, OffsetDateTime SignedAt, int ClosedWaits, SaleState State, Money? ListPrice, decimal Discount,
+    Guid? DiscountChange, Money? Price, int? PriceListVersion, Money Paid, Money Open, IReadOnlyList<BuyerView> Buyers,
+    IReadOnlyList<InstalmentView> Instalments, IReadOnlyList<PaymentView> Payments, ContractView? Contract,
+    OffsetDateTime? ContractDueAt, OffsetDateTime? DeliveredAt, OffsetDateTime? EndedAt, string? EndReason,
+    Guid? QueueNumberId, Guid? SwappedFrom, Guid? SwappedTo, IReadOnlyList<ChangeView> Changes);
 
 /// <summary>A buyer.</summary>
 /// <param name="CustomerId">The customer's entry.</param>
@@ -52,7 +55,8 @@ internal sealed record SaleView(
 /// <param name="Share">Per cent.</param>
 /// <param name="Since">Since when they buy.</param>
 /// <param name="Until">Until which change of name; null while they buy.</param>
-internal sealed record BuyerView(Guid CustomerId, CustomerView Customer, decimal Share, OffsetDateTime Since, OffsetDateTime? Until);
+internal sealed record BuyerView(
+    Guid CustomerId, ShownCustomer Customer, decimal Share, OffsetDateTime Since, OffsetDateTime? Until);
 
 /// <summary>An instalment.</summary>
 /// <param name="Number">1, 2, 3 … in the order of their days.</param>
@@ -62,7 +66,9 @@ internal sealed record BuyerView(Guid CustomerId, CustomerView Customer, decimal
 /// <param name="PaidAt">When it was paid in full.</param>
 /// <param name="Overdue">Whether its day is over and it is not paid in full.</param>
 /// <param name="ReplacedAt">When a late payment plan took its place, or its sale ended.</param>
-internal sealed record InstalmentView(int Number, LocalDate DueOn, Money Amount, Money Paid, OffsetDateTime? PaidAt, bool Overdue, OffsetDateTime? ReplacedAt);
+internal sealed record InstalmentView(
+    int Number, LocalDate DueOn, Money Amount, Money Paid, OffsetDateTime? PaidAt, bool Overdue,
+    OffsetDateTime? ReplacedAt);
 
 /// <summary>A movement of money.</summary>
 /// <param name="Kind">carriedOver, paymentReceived, paymentRefunded, paymentForfeited or paymentMoved.</param>
@@ -71,7 +77,8 @@ internal sealed record InstalmentView(int Number, LocalDate DueOn, Money Amount,
 /// <param name="Towards">Whether it came towards the price, or left it again.</param>
 /// <param name="At">When.</param>
 /// <param name="By">Who wrote it down.</param>
-internal sealed record PaymentView(MovementKind Kind, string Receipt, Money Amount, bool Towards, OffsetDateTime At, string By);
+internal sealed record PaymentView(
+    MovementKind Kind, string Receipt, Money Amount, bool Towards, OffsetDateTime At, string By);
 
 /// <summary>A contract.</summary>
 /// <param name="Number">The number on it.</param>
@@ -79,31 +86,77 @@ internal sealed record PaymentView(MovementKind Kind, string Receipt, Money Amou
 internal sealed record ContractView(string Number, OffsetDateTime SignedAt);
 
 /// <summary>Puts together what is shown of a sale, with what a change is about to write.</summary>
-internal sealed class SaleViews(SalesControlDb db)
+internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) : IView<StandingSale, SaleView>
 {
-    public async Task<SaleView> OfAsync(Subscription s, Unit unit, Project site, Instant now, CancellationToken cancellationToken)
+    public async ValueTask<SaleView> ShowAsync(StandingSale state, Actor actor, CancellationToken cancellationToken)
     {
+        var (s, unit, site) = (state.Sale, state.Unit, state.Terms.Site);
+        var now = clock.GetCurrentInstant();
         // Of one that is signed in this change nothing is there yet but what it is made of.
         var isNew = db.Entry(s).State == EntityState.Added;
-        var closed = isNew ? unit.Reservations.Count(r => r.State == ReservationState.Closed && r.Renews is null) : await db.Reservations.CountAsync(r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null, cancellationToken);
-        var ids = s.Buyers.Select(b => b.CustomerId).Distinct().ToList();
-        var customers = db.Customers.Local.Where(c => ids.Contains(c.Id)).ToDictionary(c => c.Id);
-        foreach (var customer in customers.Count == ids.Count ? [] : await db.Customers.AsNoTracking().Where(c => ids.Contains(c.Id)).ToListAsync(cancellationToken))
-            customers.TryAdd(customer.Id, customer);
-        var legs = db.ChangeTracker.Entries<LedgerLeg>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).Where(l => l.SubscriptionId == s.Id);
-        var movements = (isNew ? [] : await db.Ledger.AsNoTracking().Where(l => l.SubscriptionId == s.Id).OrderBy(l => l.Id).ToListAsync(cancellationToken)).Concat(legs).Where(l => l.Account == Account.CustomerPayments).ToList();
-        var changes = isNew ? [] : await db.Changes.AsNoTracking().Where(c => c.Subject == s.Id).OrderBy(c => c.Id).ToListAsync(cancellationToken);
-        var swappedTo = isNew ? null : await db.Subscriptions.AsNoTracking().Where(other => other.SwappedFrom == s.Id).Select(other => (Guid?)other.Id).FirstOrDefaultAsync(cancellationToken);
+        var customers = await CustomersOfAsync(s, cancellationToken);
+        var movements = await MovementsOfAsync(s, isNew, cancellationToken);
+        var changes = isNew ? [] : await db.Changes.AsNoTracking().Where(c => c.Subject == s.Id).OrderBy(c => c.Id)
+            .ToListAsync(cancellationToken);
+        var swappedTo = isNew ? null : await db.Subscriptions.AsNoTracking().Where(other => other.SwappedFrom == s.Id)
+            .Select(other => (Guid?)other.Id).FirstOrDefaultAsync(cancellationToken);
         return new(
-            s.Id, s.Project, unit.Code, s.AgreementNumber, CustomerView.Of(s.Customer), s.ReservationId, s.Consultant, site.At(s.SignedAt), closed,
-            s.State, Money.Of(s.ListPrice), s.Discount, s.DiscountChangeId, Money.Of(s.Price), s.PriceListVersion, Money.Of(s.Paid), Money.Of(s.Open),
-            [.. s.Buyers.OrderBy(b => b.Until is not null).ThenByDescending(b => b.Since).ThenBy(b => b.Place).Select(b => new BuyerView(b.CustomerId, Show(customers[b.CustomerId]), b.Share, site.At(b.Since), site.At(b.Until)))],
-            [.. s.Instalments.OrderBy(i => i.ReplacedAt is not null).ThenBy(i => i.Number).ThenBy(i => i.Id).Select(i => new InstalmentView(
-                i.Number, i.DueOn, Money.Of(i.Amount), Money.Of(i.Paid), site.At(i.PaidAt), i.IsOverdue(now, site.TimeZone), site.At(i.ReplacedAt)))],
-            [.. movements.Select(l => new PaymentView(l.Kind, l.Receipt, Money.Of(Math.Abs(l.Amount)), l.Amount < 0, site.At(l.At), l.By))],
-            s.ContractNumber is { } number ? new ContractView(number, site.At(s.ContractSignedAt!.Value)) : null, site.At(s.ContractDueAt), site.At(s.DeliveredAt),
-            site.At(s.EndedAt), s.EndReason, s.QueueNumberId, s.SwappedFrom, swappedTo, [.. changes.Select(c => ChangeView.Of(c, unit, site))]);
+            s.Id, s.Project, unit.Code, s.AgreementNumber, Show(s.Customer), s.ReservationId, s.Consultant,
+            site.At(s.SignedAt), await ClosedWaitsAsync(s, isNew, cancellationToken), s.State, Money.Of(s.ListPrice),
+            s.Discount, s.DiscountChangeId, Money.Of(s.Price), s.PriceListVersion, Money.Of(s.Paid), Money.Of(s.Open),
+            [
+                .. s.Buyers.OrderBy(b => b.Until is not null).ThenByDescending(b => b.Since).ThenBy(b => b.Place)
+                    .Select(b => new BuyerView(
+                        b.CustomerId, Show(customers[b.CustomerId]), b.Share, site.At(b.Since), site.At(b.Until))),
+            ],
+            [
+                .. s.Instalments.OrderBy(i => i.ReplacedAt is not null).ThenBy(i => i.Number).ThenBy(i => i.Id)
+                    .Select(i => new InstalmentView(
+                        i.Number, i.DueOn, Money.Of(i.Amount), Money.Of(i.Paid), site.At(i.PaidAt),
+                        i.IsOverdue(now, site.TimeZone), site.At(i.ReplacedAt))),
+            ],
+            [
+                .. movements.Select(l => new PaymentView(
+                    l.Kind, l.Receipt, Money.Of(Math.Abs(l.Amount)), l.Amount < 0, site.At(l.At), l.By)),
+            ],
+            s.ContractNumber is { } number ? new ContractView(number, site.At(s.ContractSignedAt!.Value)) : null,
+            site.At(s.ContractDueAt), site.At(s.DeliveredAt), site.At(s.EndedAt), s.EndReason, s.QueueNumberId,
+            s.SwappedFrom, swappedTo, [.. changes.Select(c => ChangeView.Of(c, unit.Code, site, texts))]);
+
+        ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, actor, s.Consultant);
     }
 
-    private static CustomerView Show(Customer customer) => CustomerView.Of(new CustomerOnForm(customer.Name, customer.Phone));
+    /// <summary>How many waited for the unit in vain.</summary>
+    private async Task<int> ClosedWaitsAsync(Subscription s, bool isNew, CancellationToken cancellationToken) => isNew
+        ? db.Reservations.Local
+            .Count(r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews is null)
+        : await db.Reservations.CountAsync(
+            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null, cancellationToken);
+
+    private async Task<Dictionary<Guid, CustomerOnForm>> CustomersOfAsync(
+        Subscription s, CancellationToken cancellationToken)
+    {
+        var ids = s.Buyers.Select(b => b.CustomerId).Distinct().ToList();
+        var customers = db.Customers.Local.Where(c => ids.Contains(c.Id)).ToDictionary(c => c.Id);
+        if (customers.Count < ids.Count)
+        {
+            foreach (var customer in await db.Customers.AsNoTracking().Where(c => ids.Contains(c.Id))
+                .ToListAsync(cancellationToken))
+            {
+                customers.TryAdd(customer.Id, customer);
+            }
+        }
+
+        return customers.ToDictionary(c => c.Key, c => new CustomerOnForm(c.Value.Name, c.Value.Phone));
+    }
+
+    private async Task<IEnumerable<LedgerLeg>> MovementsOfAsync(
+        Subscription s, bool isNew, CancellationToken cancellationToken)
+    {
+        var stored = isNew ? [] : await db.Ledger.AsNoTracking().Where(l => l.SubscriptionId == s.Id)
+            .OrderBy(l => l.Id).ToListAsync(cancellationToken);
+        var added = db.ChangeTracker.Entries<LedgerLeg>().Where(e => e.State == EntityState.Added)
+            .Select(e => e.Entity).Where(l => l.SubscriptionId == s.Id);
+        return stored.Concat(added).Where(l => l.Account == Account.CustomerPayments);
+    }
 }

@@ -1,19 +1,24 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
-using Ops.ServiceDefaults;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>RES-4: the contract 买卖合同 is signed 签约; its number stands on one contract of the project.</summary>
 internal static class SignContract
 {
-    public static void MapSignContract(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/contract", HandleAsync).AsCommand(SalesControlPermissions.SignContract)
-            .WithSummary("Record the signed contract").Produces<SaleView>();
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<ContractedSale, Request, ContractSigned>(
+                "subscriptions/{id:guid}/contract", SalesControlPermissions.SignContract, Decide)
+            .Answers<StandingSale, SaleView>((state, _) => state)
+            .WithSummary("Record the signed contract");
 
     /// <summary>The contract. Its time is the server's.</summary>
     /// <param name="ContractNumber">The number on it.</param>
@@ -21,20 +26,62 @@ internal static class SignContract
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.ContractNumber).NotEmpty().WithMessage("The number of the contract is missing.").WithState(_ => "RES-4").MaximumLength(50);
+        public Validator() =>
+            RuleFor(r => r.ContractNumber).NotEmpty().Refuses("RES-4", "contract.number-missing").MaximumLength(50);
     }
 
-    [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, SalesControlDb db, CancellationToken cancellationToken) => desk.ChangeAsync(
-        id, ifMatch, actor,
-        async hand =>
+    internal sealed class Load(SaleSource sales, SalesControlDb db) : ILoad<ContractedSale, Request>
+    {
+        public async Task<Outcome<ContractedSale>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
         {
-            var number = request.ContractNumber.Trim();
-            if (hand.Unit.SignContract(id, number, hand.Now, actor.Id) is { } refusal)
-                return refusal;
-            return await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.Project == hand.Unit.Project && s.ContractNumber == number, cancellationToken) is { } other
-                ? new Refused("RES-4", $"There is a contract {number} in this project already.", Field: "contractNumber") { Evidence = [other.Evidence] }
-                : null;
-        },
-        cancellationToken);
+            var parts = await sales.FindPartsAsync(named, Access.Change, cancellationToken);
+            if (parts.Refusal is { } missing)
+                return missing;
+            var (project, number) = (parts.Value.Unit.Project, request.ContractNumber.Trim());
+            return new ContractedSale(parts.Value, await db.Subscriptions.AsNoTracking()
+                .Where(s => s.Project == project && s.ContractNumber == number).Select(s => (Guid?)s.Id)
+                .SingleOrDefaultAsync(cancellationToken));
+        }
+    }
+
+    [Rule("RES-4", "a contract's number is used once")]
+    internal static Outcome<ContractSigned> Decide(ContractedSale state, Request request, Change change)
+    {
+        var (unit, number) = (state.Unit, request.ContractNumber.Trim());
+        if (state.Forbids(UnitActs.Contract) is { } refusal)
+            return refusal;
+        return state.ContractOf is { } other
+            ? new Refused("RES-4", Text.Of("contract.number-used", ("number", number)), Field: "contractNumber")
+            {
+                Evidence = [$"subscription/{other}"],
+            }
+            : new ContractSigned(state.Sale.Id, unit.Id, unit.Project, unit.Code, number, change.At);
+    }
+}
+
+/// <summary>A sale, with the sale that has a contract's number already.</summary>
+internal sealed class ContractedSale(SaleParts parts, Guid? contractOf) : StandingSale(parts)
+{
+    /// <summary>The sale that has the number; null for none.</summary>
+    public Guid? ContractOf => contractOf;
+}
+
+/// <summary>The contract 买卖合同 was signed (DOC-5.3.1).</summary>
+[HappensUnder("DOC-5.3.1")]
+internal sealed record ContractSigned(
+    Guid SubscriptionId, Guid UnitId, string Project, string Unit, string ContractNumber, Instant SignedAt)
+    : IEvent<StandingSale>
+{
+    public void Apply(StandingSale state, Occurrence when)
+    {
+        state.Sale.SignContract(ContractNumber, when.At);
+        state.Unit.Enter(UnitState.Contracted, when.At, new Held(state.Unit.Consultant, state.Unit.HolderId));
+    }
+
+    public void React(StandingSale state, Occurrence when, Reactions follow)
+    {
+        follow.Deadlines.Meet(state.Sale.ContractKey, when.At);
+        follow.Tasks.Done(SaleDeadlines.LateKey(state.Sale), when.At, when.By);
+    }
 }

@@ -1,33 +1,46 @@
 using FluentValidation;
-using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>RES-4: the customer signs the subscription 认购书; of a held unit only the holder's may. It closes every wait, and the archive hears of it (DOC-5.2.2).</summary>
+/// <summary>
+/// RES-4: the customer signs the subscription 认购书. Of a free unit, or a let shop, anyone's customer may; of one that is
+/// held or offered only the holder's, alone or among several buyers. It closes every wait, and the archive hears of it
+/// (DOC-5.2.2).
+/// </summary>
 internal static class SignSubscription
 {
-    public static void MapSignSubscription(this IEndpointRouteBuilder api) =>
-        api.MapPost("projects/{project}/units/{unit}/subscription", HandleAsync)
-            .AsCommand(SalesControlPermissions.SignSubscription).LinesUpBy("project", "unit")
-            .WithSummary("Record a signed subscription").Produces<SaleView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<Signer, Request, Events<UnitForSale>>(
+                "projects/{project}/units/{unit}/subscription", SalesControlPermissions.SignSubscription, Decide)
+            .Makes<StandingSale, SaleView>((state, _) => state.Signed, signed => signed.Sale.Path)
+            .LinesUpBy("project", "unit")
+            .WithSummary("Record a signed subscription");
 
     /// <summary>The signed agreement. Its time is the server's.</summary>
     /// <param name="AgreementNumber">The number on it.</param>
     /// <param name="Customer">Who signed, where one person buys all of it.</param>
     /// <param name="Buyers">Who signed, where several buy 共有人; the first stands for all.</param>
-    /// <param name="Discount">Per cent off the list price; within one's own limit, or under a granted change. What was granted when not given.</param>
+    /// <param name="Discount">
+    /// Per cent off the list price; within one's own limit, or under a granted change. What was granted when not given.
+    /// </param>
     /// <param name="DiscountChange">The granted change that the discount is under.</param>
-    /// <param name="Instalments">What is paid when, in the order of the days; the default plan when not given.</param>
+    /// <param name="Instalments">
+    /// What is paid when, in the order of the days; the default plan when not given.
+    /// </param>
     internal sealed record Request(
-        string AgreementNumber, CustomerForm? Customer = null, IReadOnlyList<BuyerForm>? Buyers = null, decimal? Discount = null, Guid? DiscountChange = null, IReadOnlyList<InstalmentForm>? Instalments = null)
+        string AgreementNumber, CustomerForm? Customer = null, IReadOnlyList<BuyerForm>? Buyers = null,
+        decimal? Discount = null, Guid? DiscountChange = null, IReadOnlyList<InstalmentForm>? Instalments = null)
     {
         /// <summary>Who buys, whichever way it was said.</summary>
         public IReadOnlyList<BuyerForm> WhoBuys() => Buyers ?? [new BuyerForm(Customer!, 100m)];
@@ -37,42 +50,99 @@ internal static class SignSubscription
     {
         public Validator()
         {
-            RuleFor(r => r.AgreementNumber).NotEmpty().WithMessage("The number of the agreement is missing.").WithState(_ => "RES-4").MaximumLength(50);
-            RuleFor(r => r.Customer).Must((request, customer) => customer is null != request.Buyers is null).WithMessage("Either a customer who buys alone is named, or the buyers with their shares.").WithState(_ => "RES-4");
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "sale.agreement-missing").MaximumLength(50);
+            RuleFor(r => r.Customer).Must((request, customer) => customer is null != request.Buyers is null)
+                .Refuses("RES-4", "sale.customer-or-buyers");
             RuleFor(r => r.Customer!).SetValidator(new CustomerForm.Validator()).When(r => r.Customer is not null);
-            RuleFor(r => r.Buyers!).Must(buyers => buyers.Count is > 0 and <= BuyerForm.Most).WithMessage($"There are 1 to {BuyerForm.Most} buyers.").WithState(_ => "RES-4").When(r => r.Buyers is not null);
+            RuleFor(r => r.Buyers!).MustBeSomeBuyers().When(r => r.Buyers is not null);
             RuleForEach(r => r.Buyers).NotNull().SetValidator(new BuyerForm.Validator());
-            RuleFor(r => r.Discount).Must(discount => discount is null || DiscountLimits.IsDiscount(discount.Value)).WithMessage("A discount is in per cent below 100, with at most two decimals.").WithState(_ => "CS-4");
-            RuleFor(r => r.Instalments!).Must(plan => plan.Count is > 0 and <= InstalmentForm.Most).WithMessage($"There are 1 to {InstalmentForm.Most} instalments.").WithState(_ => "RES-4").When(r => r.Instalments is not null);
+            RuleFor(r => r.Discount).Must(discount => discount is null || DiscountLimits.IsDiscount(discount.Value))
+                .Refuses("CS-4", "discount.no-percent");
+            RuleFor(r => r.Instalments!).MustBeSomeInstalments().When(r => r.Instalments is not null);
             RuleForEach(r => r.Instalments).NotNull().SetValidator(new InstalmentForm.Validator());
         }
     }
 
-    [Rule("RES-4")]
-    [Rule("CS-4")]
-    private static async Task<IResult> HandleAsync(
-        string project, string unit, Request request, Actor actor, UnitDesk desk, CustomerBook customers, SaleBook book, SaleViews views, OpenChanges open, ReservationSettings settings, IClock clock, CancellationToken cancellationToken)
+    internal sealed class Load(UnitBook units, LineBook lines, SaleBook sales, CustomerBook customers)
+        : ILoad<Signer, Request>
     {
-        if (await desk.LockAsync(project, unit, actor, cancellationToken, UnitParts.All) is not { } found)
-            return UnitDesk.Unknown(project, unit).ToProblem();
-
-        var now = clock.GetCurrentInstant();
-        var form = request.WhoBuys();
-        var buyers = await BuyerForm.ReadAsync(form, project, customers, now, actor.Id, cancellationToken);
-        if (buyers.Refusal is { } who)
-            return who.ToProblem();
-        var from = found.Subscribe([.. buyers.Value.Select(b => b.CustomerId)], now, actor.Id, settings);
-        if (from.Refusal is { } refusal)
-            return refusal.ToProblem();
-        var site = await desk.ProjectOfAsync(found, cancellationToken);
-        var signing = new Signing(
-            request.AgreementNumber.Trim(), form[0].Customer.OnForm(), buyers.Value, request.Discount, request.DiscountChange, request.Instalments?.Select(i => i.Read()).ToList(), from.Value.Reservation);
-        var signed = await book.SignAsync(signing, found, site, now, actor, cancellationToken);
-        if (signed.Refusal is { } refused)
-            return refused.ToProblem();
-        // Whatever was asked about the unit for sale, or about who held it, is about nothing any more.
-        await open.CloseAsync(found, subject: null, except: null, "The unit was subscribed.", now, actor.Id, cancellationToken);
-        desk.Follow(found);
-        return Results.Created(signed.Value.Path, await views.OfAsync(signed.Value, found, site, now, cancellationToken)).WithETag(found.Version);
+        public async Task<Outcome<Signer>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var found = await units.FindAsync(named, Access.Change, cancellationToken);
+            if (found.Refusal is { } missing)
+                return missing;
+            var unit = found.Value;
+            var buyers = await customers.ReadBuyersAsync(request.WhoBuys(), unit.Project, change, cancellationToken);
+            if (buyers.Refusal is { } who)
+                return who;
+            var open = await lines.OpenAsync(unit, Access.Change, cancellationToken);
+            var holder = open.FirstOrDefault(r => r.HoldsUnit);
+            var facts = await sales.FactsAsync(
+                unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken);
+            return new Signer(unit, open, await lines.TermsAsync(unit, cancellationToken), facts)
+            {
+                Buyers = buyers.Value,
+                Granted = await sales.DiscountAsync(request.DiscountChange, unit.Project, cancellationToken),
+                Deposits = (holder?.Id, await sales.DepositsOfAsync(holder, unit.Project, cancellationToken)),
+            };
+        }
     }
+
+    [Rule("RES-4", "of a held unit only the holder's customer")]
+    [Rule("DOC-5.6.1", "a let shop is sold")]
+    internal static Outcome<Events<UnitForSale>> Decide(Signer state, Request request, Change change)
+    {
+        var (unit, holder) = (state.Unit, state.Holder);
+        if (unit.Forbids(UnitActs.Subscribe) is { } forbidden)
+            return forbidden;
+        if (holder is not null && state.Buyers.All(buyer => buyer.CustomerId != holder.CustomerId))
+        {
+            return new Refused("RES-4", Text.Of("sale.held-for-another", ("unit", unit.Code)))
+            {
+                Evidence = [holder.Evidence],
+            };
+        }
+
+        var signing = new Signing(
+            request.AgreementNumber.Trim(), request.WhoBuys()[0].Customer.OnForm(), state.Buyers)
+        {
+            Discount = request.Discount,
+            Granted = state.Granted,
+            Instalments = request.Instalments?.Select(i => i.Read()).ToList(),
+            Reservation = holder,
+            Deposits = state.DepositsOf(holder),
+            Consultant = holder?.Consultant ?? change.Actor.Id,
+        };
+        return Agreement.Sign(state, signing, change).Then<Events<UnitForSale>>(signed => new Events<UnitForSale>(
+            [
+                .. RenewalEnded.OfLine(state, "renewal.ended.subscribed"),
+                .. state.Waiting.Select(one => new WaitClosed(one.Id, unit.Id, unit.Project, unit.Code)),
+                signed,
+                .. LetShopSold.Of(unit, signed.SubscriptionId, state.Facts.Leases),
+                // Whatever was asked about the unit for sale, or about who held it, is about nothing any more.
+                .. ChangeNotMade.Close(state, subject: null, except: null, Text.Of("change.closed.subscribed")),
+            ]));
+    }
+}
+
+/// <summary>A unit that is about to be sold, with who buys.</summary>
+internal sealed class Signer(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms, SaleFacts facts)
+    : UnitForSale(unit, reservations, terms, facts)
+{
+    /// <summary>Who buys, with which shares.</summary>
+    public required IReadOnlyList<BuyerShare> Buyers { get; init; }
+
+    /// <summary>The discount that was granted before; null where none is named.</summary>
+    public required GrantedDiscount? Granted { get; init; }
+
+    /// <summary>What was paid on the reservation of who held the unit when it was locked.</summary>
+    public required (Guid? Holder, IReadOnlyList<Deposit> Paid) Deposits { get; init; }
+
+    /// <summary>
+    /// What was paid on the holder's reservation: a renewal that takes over at this moment goes on with the same
+    /// deposits, and who is next in line has paid none.
+    /// </summary>
+    public IReadOnlyList<Deposit> DepositsOf(Reservation? holder) =>
+        holder is not null && (holder.Id == Deposits.Holder || holder.Renews == Deposits.Holder) ? Deposits.Paid : [];
 }

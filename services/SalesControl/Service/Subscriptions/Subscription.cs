@@ -1,6 +1,8 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -36,9 +38,12 @@ internal sealed class Subscription
     {
     }
 
-    public Subscription(Guid id, Guid unitId, string project, string agreementNumber, CustomerOnForm customer, Guid? reservationId, string consultant, Instant signedAt)
+    public Subscription(Guid id, Unit unit, Signing signing, Instant signedAt)
     {
-        (Id, UnitId, Project, AgreementNumber, Customer, ReservationId, Consultant, SignedAt) = (id, unitId, project, agreementNumber, customer, reservationId, consultant, signedAt);
+        (Id, UnitId, Project, SignedAt) = (id, unit.Id, unit.Project, signedAt);
+        (AgreementNumber, Customer) = (signing.AgreementNumber, signing.First);
+        (ReservationId, QueueNumberId) = (signing.Reservation?.Id, signing.QueueNumber?.Id);
+        Consultant = signing.Consultant;
     }
 
     public Guid Id { get; private init; }
@@ -57,7 +62,7 @@ internal sealed class Subscription
     public Guid? ReservationId { get; private init; }
 
     /// <summary>The queue number 排号 it came from.</summary>
-    public Guid? QueueNumberId { get; init; }
+    public Guid? QueueNumberId { get; private init; }
 
     /// <summary>The sale that it took the place of, by a swap.</summary>
     public Guid? SwappedFrom { get; init; }
@@ -83,7 +88,9 @@ internal sealed class Subscription
     /// <summary>CNY: what the buyers owe in all.</summary>
     public decimal? Price { get; private set; }
 
-    /// <summary>By when the contract is to be signed, as it was set at the signing; null for a sale from before that was kept.</summary>
+    /// <summary>
+    /// By when the contract is to be signed, as it was set at the signing; null for a sale from before that was kept.
+    /// </summary>
     public Instant? ContractDueAt { get; init; }
 
     public string? ContractNumber { get; private set; }
@@ -121,18 +128,15 @@ internal sealed class Subscription
     public string Path => $"/api/sales/subscriptions/{Id}";
 
     /// <summary>What is to be paid, in order, without what a late payment plan replaced.</summary>
-    public IReadOnlyList<Instalment> Plan() => [.. _instalments.Where(i => i.ReplacedAt is null).OrderBy(i => i.Number)];
+    public IReadOnlyList<Instalment> Plan() =>
+        [.. _instalments.Where(i => i.ReplacedAt is null).OrderBy(i => i.Number)];
 
     /// <summary>Who buys by now, with which shares.</summary>
-    public IReadOnlyList<BuyerShare> Shares() => [.. _buyers.Where(b => b.Until is null).OrderBy(b => b.Place).Select(b => new BuyerShare(b.CustomerId, b.Share))];
-
-    /// <summary>Its state as a sentence has it.</summary>
-    public string Say() => State switch
-    {
-        SaleState.Contracted => "under contract",
-        SaleState.Swapped => "swapped for another unit",
-        _ => State.ToString().ToLowerInvariant(),
-    };
+    public IReadOnlyList<BuyerShare> Shares() =>
+    [
+        .. _buyers.Where(b => b.Until is null).OrderBy(b => b.Place)
+            .Select(b => new BuyerShare(b.CustomerId, b.Share)),
+    ];
 
     /// <summary>Money goes to the oldest open instalment first.</summary>
     internal void Receive(decimal amount, Instant at)
@@ -148,14 +152,27 @@ internal sealed class Subscription
 
     internal void PassTo(string consultant) => Consultant = consultant;
 
-    internal void Agree(int version, decimal listPrice, decimal discount, Guid? discountChange, decimal price) =>
-        (PriceListVersion, ListPrice, Discount, DiscountChangeId, Price) = (version, listPrice, discount, discountChange, price);
+    internal void Agree(AgreedPrice agreed)
+    {
+        (PriceListVersion, ListPrice, Price) = (agreed.Version, agreed.ListPrice, agreed.Price);
+        (Discount, DiscountChangeId) = (agreed.Discount, agreed.DiscountChange);
+    }
 
-    internal void Add(Buyer buyer) => _buyers.Add(buyer);
+    /// <summary>Who buys, and what they pay when.</summary>
+    internal void Fill(IReadOnlyList<BuyerShare> buyers, IReadOnlyList<PlannedPayment> plan, Change change)
+    {
+        Add(buyers, change.NewId, change.At);
+        foreach (var (payment, number) in plan.Select((payment, place) => (payment, place + 1)))
+            Add(new Instalment(change.NewId(), Id, number, payment));
+    }
+
+    internal void Add(IEnumerable<BuyerShare> buyers, Func<Guid> newId, Instant since) => _buyers.AddRange(
+        buyers.Select((buyer, place) => new Buyer(newId(), Id, place + 1, buyer, since)));
 
     internal void Add(Instalment instalment) => _instalments.Add(instalment);
 
-    internal void SignContract(string number, Instant now) => (State, ContractNumber, ContractSignedAt) = (SaleState.Contracted, number, now);
+    internal void SignContract(string number, Instant now) =>
+        (State, ContractNumber, ContractSignedAt) = (SaleState.Contracted, number, now);
 
     internal void Deliver(Instant now) => (State, DeliveredAt) = (SaleState.Delivered, now);
 
@@ -168,6 +185,15 @@ internal sealed class Subscription
     }
 }
 
+/// <summary>The price that was agreed.</summary>
+/// <param name="Version">The version of the price list.</param>
+/// <param name="ListPrice">CNY, of that list.</param>
+/// <param name="Discount">Per cent off it.</param>
+/// <param name="DiscountChange">The granted change that the discount is under.</param>
+/// <param name="Price">CNY: what the buyers owe.</param>
+internal sealed record AgreedPrice(
+    int Version, decimal ListPrice, decimal Discount, Guid? DiscountChange, decimal Price);
+
 /// <summary>Somebody who buys 共有人, with a share; one who no longer does keeps the row.</summary>
 internal sealed class Buyer
 {
@@ -175,7 +201,9 @@ internal sealed class Buyer
     {
     }
 
-    public Buyer(Guid id, Guid subscriptionId, int place, Guid customerId, decimal share, Instant since) => (Id, SubscriptionId, Place, CustomerId, Share, Since) = (id, subscriptionId, place, customerId, share, since);
+    public Buyer(Guid id, Guid subscriptionId, int place, BuyerShare buyer, Instant since) =>
+        (Id, SubscriptionId, Place, CustomerId, Share, Since) =
+            (id, subscriptionId, place, buyer.CustomerId, buyer.Share, since);
 
     public Guid Id { get; private init; }
 
@@ -204,7 +232,8 @@ internal sealed class Instalment
     {
     }
 
-    public Instalment(Guid id, Guid subscriptionId, int number, LocalDate dueOn, decimal amount) => (Id, SubscriptionId, Number, DueOn, Amount) = (id, subscriptionId, number, dueOn, amount);
+    public Instalment(Guid id, Guid subscriptionId, int number, PlannedPayment payment) =>
+        (Id, SubscriptionId, Number, DueOn, Amount) = (id, subscriptionId, number, payment.DueOn, payment.Amount);
 
     public Guid Id { get; private init; }
 
@@ -228,16 +257,19 @@ internal sealed class Instalment
     public Instant? ReplacedAt { get; private set; }
 
     /// <summary>What was paid of an instalment whose rest a late payment plan replaced.</summary>
-    internal static Instalment PaidInPart(Guid id, Guid subscriptionId, int number, LocalDate dueOn, decimal paid, Instant at) => new(id, subscriptionId, number, dueOn, paid) { Paid = paid, PaidAt = at };
+    internal static Instalment PaidInPart(Guid id, Guid subscriptionId, int number, PlannedPayment paid, Instant at) =>
+        new(id, subscriptionId, number, paid) { Paid = paid.Amount, PaidAt = at };
 
     /// <summary>The name of the deadline by which it is to be paid.</summary>
     public string DueKey => $"instalment-due/{Id}";
 
     /// <summary>The end of its day, on the site's clocks.</summary>
-    public Instant DueAt(string timeZone) => DueOn.PlusDays(1).AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[timeZone]).ToInstant();
+    public Instant DueAt(string timeZone) =>
+        DueOn.PlusDays(1).AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[timeZone]).ToInstant();
 
     /// <summary>Whether its day is over and it is not paid in full.</summary>
-    public bool IsOverdue(Instant now, string timeZone) => ReplacedAt is null && PaidAt is null && now >= DueAt(timeZone);
+    public bool IsOverdue(Instant now, string timeZone) =>
+        ReplacedAt is null && PaidAt is null && now >= DueAt(timeZone);
 
     internal void Pay(decimal amount, Instant at)
     {

@@ -1,13 +1,14 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Prices;
-using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
@@ -15,94 +16,169 @@ using Ops.ServiceDefaults;
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>
-/// RES-4: a sale moves to another unit 换房 that is open to everybody, once a manager has agreed: a new subscription at that unit's price, what was paid moved on, the old unit open again or let as before.
+/// RES-4: a sale moves to another unit 换房 that is open to everybody, once a manager has agreed: a new subscription at
+/// that unit's price, what was paid moved on, the old unit open again or let as before.
 /// </summary>
-internal sealed class SwapUnit(UnitDesk desk, SaleBook book, OpenChanges open, DiscountLimits limits, ReservationSettings settings) : IChangeKind
+internal sealed class SwapUnit(
+    SaleSource sales, SaleBook book, UnitBook units, DiscountLimits limits, IClock clock)
+    : ChangeKind<SwappedSale, SwapTerms>(ChangeKind.Swap, "RES-4", SalesControlPermissions.ApproveChange)
 {
-    public ChangeKind Kind => ChangeKind.Swap;
-
-    public string Rule => "RES-4";
-
-    public IReadOnlyList<Need> Needs { get; } = [new(SalesControlPermissions.ApproveChange)];
-
-    public UnitParts Parts => UnitParts.Sale | UnitParts.Lease;
-
-    public string What(ChangeRequest change, Unit unit) =>
-        ChangeDesk.DetailsOf<SwapTerms>(change) is var terms && terms.Discount == 0 ? $"A swap of {unit.Code} for {terms.Unit}" : $"A swap of {unit.Code} for {terms.Unit} with a discount of {terms.Discount:0.##} %";
-
-    public Task<IReadOnlyList<Guid>> OthersAsync(ChangeRequest change, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<Guid>>([ChangeDesk.DetailsOf<SwapTerms>(change).UnitId]);
-
-    [Rule("CS-4")]
-    public Refused? RefusesDecider(ChangeRequest change, Actor actor) => limits.RefusesToAgree(ChangeDesk.DetailsOf<SwapTerms>(change).Discount, actor.Post);
-
-    [Rule("RES-4")]
-    public async Task<Refused?> DoAsync(ChangeRequest change, Unit unit, Instant now, Actor by, CancellationToken cancellationToken)
-    {
-        var terms = ChangeDesk.DetailsOf<SwapTerms>(change);
-        if (unit.RefusesSwapAway(change.Subject!.Value) is { } stays)
-            return stays;
-        // Both units are locked by now; what has become of the other since it was asked for counts.
-        var target = (await desk.LockAsync(terms.UnitId, cancellationToken, UnitParts.All))!;
-        if (target.RefusesSwapTo(now, settings) is { } taken)
-            return taken;
-        var site = await desk.ProjectOfAsync(unit, cancellationToken);
-        var from = unit.Sales.Single(s => s.Id == change.Subject);
-        var swapped = await book.SwapAsync(from, target, terms, change.ApprovalKey, site, now, by, cancellationToken);
-        if (swapped.Refusal is { } refusal)
-            return refusal;
-
-        unit.SwapAway(change.Id, from.Id, swapped.Value, target, change.Reason, now, by.Id);
-        await open.CloseAsync(unit, from.Id, change.Id, $"The sale was swapped for {target.Code}.", now, by.Id, cancellationToken);
-        await open.CloseAsync(target, subject: null, change.Id, "The unit was taken in a swap.", now, by.Id, cancellationToken);
-        desk.Follow(target);
-        return null;
-    }
-}
-
-/// <summary>RES-4: a swap is asked for.</summary>
-internal static class AskForSwap
-{
-    public static void MapAskForSwap(this IEndpointRouteBuilder api) =>
-        api.MapPost("subscriptions/{id:guid}/swap", HandleAsync).AsCommand(SalesControlPermissions.AskForChange)
-            .WithSummary("Ask that a sale move to another unit").Produces<ChangeView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapAsk<SwappedSale, Request, SwapTerms>(
+                "subscriptions/{id:guid}/swap", SalesControlPermissions.AskForChange,
+                (ChangeKind.Swap, state => state.Sale.Id), Ask)
+            .WithSummary("Ask that a sale move to another unit");
 
     /// <summary>Which unit, under which agreement, and why.</summary>
     /// <param name="Unit">The code of another available unit of the project.</param>
     /// <param name="AgreementNumber">The number on the new subscription agreement.</param>
     /// <param name="Reason">Why.</param>
-    /// <param name="Discount">Per cent off the other unit's price; the limit of who agrees to the swap must cover it. The old unit's discount is not carried over.</param>
-    internal sealed record Request(string Unit, string AgreementNumber, string Reason, decimal Discount = 0);
+    /// <param name="Discount">
+    /// Per cent off the other unit's price; the limit of who agrees to the swap must cover it. The old unit's discount
+    /// is not carried over.
+    /// </param>
+    internal sealed record Request(string Unit, string AgreementNumber, string Reason, decimal Discount = 0) : IAsks;
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Unit).NotEmpty().WithMessage("Which unit is taken instead is missing.").WithState(_ => "RES-4").MaximumLength(50);
-            RuleFor(r => r.AgreementNumber).NotEmpty().WithMessage("The number of the new agreement is missing.").WithState(_ => "RES-4").MaximumLength(50);
-            RuleFor(r => r.Reason).NotEmpty().WithMessage("A swap needs its reason.").WithState(_ => "RES-4").MaximumLength(500);
-            RuleFor(r => r.Discount).Must(DiscountLimits.IsDiscount).WithMessage("A discount is in per cent below 100, with at most two decimals.").WithState(_ => "CS-4");
+            RuleFor(r => r.Unit).NotEmpty().Refuses("RES-4", "swap.unit-missing").MaximumLength(50);
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "swap.agreement-missing").MaximumLength(50);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "swap.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Discount).Must(DiscountLimits.IsDiscount).Refuses("CS-4", "discount.no-percent");
         }
     }
 
-    [Rule("RES-4")]
-    private static Task<IResult> HandleAsync(
-        Guid id, Request request, IfMatch ifMatch, Actor actor, SaleDesk desk, SaleBook book, SalesControlDb db, PriceBook prices, ReservationSettings settings, CancellationToken cancellationToken) => desk.AskAsync<SwapTerms>(
-        id, ifMatch, actor, ChangeKind.Swap, request.Reason,
-        async hand =>
+    /// <summary>The other unit is looked at and not locked: who is first is decided when it is granted.</summary>
+    internal sealed class Load(SaleSource sales, SaleBook book, SalesControlDb db) : ILoad<SwappedSale, Request>
+    {
+        public async Task<Outcome<SwappedSale>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
         {
-            if (hand.Unit.RefusesSwapAway(id) is { } stays)
-                return stays;
-            // Looked at and not locked: who is first is decided when it is granted.
-            if (await db.Units.AsNoTracking().Include(u => u.Reservations.Where(r => r.EndedAt == null)).SingleOrDefaultAsync(u => u.Project == hand.Unit.Project && u.Code == request.Unit, cancellationToken) is not { } target)
-                return Refused.Input("RES-4", "unit", $"There is no unit {request.Unit} in project {hand.Unit.Project}.");
-            if (target.Id == hand.Unit.Id)
-                return Refused.Input("RES-4", "unit", "A unit is swapped for another.");
-            if (target.RefusesSwapTo(hand.Now, settings) is { } taken)
-                return taken;
-            if (await prices.GetAsync(target.Id, hand.Now, cancellationToken) is null)
-                return SaleBook.NoPrice(target);
-            var number = request.AgreementNumber.Trim();
-            return await book.RefusesAgreementAsync(hand.Unit.Project, number, cancellationToken) is { } used ? used : new SwapTerms(target.Id, target.Code, number, request.Discount);
-        },
-        cancellationToken);
+            var parts = await sales.FindPartsAsync(named, Access.Change, cancellationToken);
+            if (parts.Refusal is { } missing)
+                return missing;
+            var project = parts.Value.Unit.Project;
+            var target = await db.Units.AsNoTracking()
+                .SingleOrDefaultAsync(u => u.Project == project && u.Code == request.Unit, cancellationToken);
+            if (target is null)
+                return new SwappedSale(parts.Value, null, isLocked: false);
+            var other = await book.OfAsync(
+                target, request.AgreementNumber.Trim(), change.At, Access.Read, cancellationToken);
+            other.LetDueHappen(change.At);
+            return new SwappedSale(parts.Value, other, isLocked: false);
+        }
+    }
+
+    [Rule("RES-4", "a swap to a unit that is open to everybody")]
+    internal static Outcome<SwapTerms> Ask(SwappedSale state, Request request, Change change)
+    {
+        if (state.Forbids(UnitActs.SwapAway) is { } stays)
+            return stays;
+        if (state.Target is not { } target)
+        {
+            return Refused.Input("RES-4", "unit", Text.Of(
+                "unit.not-in-project", ("unit", request.Unit), ("project", state.Unit.Project)));
+        }
+
+        if (target.Unit.Id == state.Unit.Id)
+            return Refused.Input("RES-4", "unit", Text.Of("swap.the-same-unit"));
+        if (target.Unit.Forbids(UnitActs.SwapTo) is { } taken)
+            return taken;
+        if (target.Facts.Price is null)
+            return target.NoPrice();
+        var number = request.AgreementNumber.Trim();
+        return target.RefusesAgreement(number) is { } used
+            ? used
+            : new SwapTerms(target.Unit.Id, target.Unit.Code, number, request.Discount);
+    }
+
+    protected override Refused? RefusesDecider(SwapTerms details, Actor actor) =>
+        limits.RefusesToAgree(details.Discount, actor.Post);
+
+    protected override Text What(SwapTerms details, Unit unit) => Text.Of(
+        details.Discount == 0 ? "swap.what" : "swap.what-with-discount", ("unit", unit.Code),
+        ("other", details.Unit), ("discount", details.Discount));
+
+    protected override async Task<SwappedSale> LockAsync(
+        ChangeRequest request, SwapTerms details, CancellationToken cancellationToken)
+    {
+        var both = await units.LockAllAsync([request.UnitId, details.UnitId], cancellationToken);
+        var parts = await sales.LockPartsAsync(request, cancellationToken);
+        var target = await book.OfAsync(
+            both.Single(unit => unit.Id == details.UnitId), details.AgreementNumber, clock.GetCurrentInstant(),
+            Access.Change, cancellationToken);
+        return new(parts, target, isLocked: true);
+    }
+
+    protected override Outcome<Events<SwappedSale>> Grant(SwappedSale state, Granted<SwapTerms> granted, Change by)
+    {
+        var (unit, sale, target) = (state.Unit, state.Sale, state.Target!);
+        // What has become of the other since it was asked for counts.
+        if ((state.Forbids(UnitActs.SwapAway) ?? target.Unit.Forbids(UnitActs.SwapTo)) is { } refusal)
+            return refusal;
+        return Agreement.Swap(state, target, granted.Details, by).Then<Events<SwappedSale>>(signed =>
+            new Events<SwappedSale>(
+                [
+                    new Elsewhere<SwappedSale, UnitForSale>(one => one.Target!, new Events<UnitForSale>(
+                        [
+                            signed,
+                            .. ChangeNotMade.Close(target, null, granted.Id, Text.Of("change.closed.taken-in-swap")),
+                        ])),
+                    new SaleSwapped(
+                        granted.Id, sale.Id, unit.Id, unit.Project, unit.Code, sale.AgreementNumber,
+                        signed.SubscriptionId, target.Unit.Id, target.Unit.Code, by.Wrote(granted.Request.Reason))
+                    {
+                        Paid = sale.Paid,
+                    },
+                    .. EndingASale.Free(state),
+                    .. EndingASale.Close(
+                        state, granted.Id, Text.Of("change.closed.sale-swapped", ("unit", target.Unit.Code))),
+                ]));
+    }
+}
+
+/// <summary>What a swap is agreed with.</summary>
+/// <param name="UnitId">The other unit.</param>
+/// <param name="Unit">Its code.</param>
+/// <param name="AgreementNumber">The number on the new agreement.</param>
+/// <param name="Discount">
+/// Per cent off the other unit's price; within the limit of who agrees to the swap (CS-4).
+/// </param>
+internal sealed record SwapTerms(Guid UnitId, string Unit, string AgreementNumber, decimal Discount);
+
+/// <summary>A sale, with the unit that it is to move to.</summary>
+internal sealed class SwappedSale(SaleParts parts, UnitForSale? target, bool isLocked) : StandingSale(parts), IState
+{
+    /// <summary>The other unit; null where there is none of that code.</summary>
+    public UnitForSale? Target => target;
+
+    /// <summary>What is due on a unit that is only looked at is not written down.</summary>
+    void IState.ApplyDue(Instant now, IHappenings happenings)
+    {
+        if (isLocked)
+            target?.ApplyDue(now, happenings);
+    }
+}
+
+/// <summary>
+/// A sale moved to another unit 换房; its approval is sales material of the new unit (DOC-5.2.1), the superseded sale is
+/// the old one's history (DOC-5.10.2 e).
+/// </summary>
+[HappensUnder("DOC-5.10.2")]
+internal sealed record SaleSwapped(
+    Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string AgreementNumber,
+    Guid NewSubscriptionId, Guid NewUnitId, string NewUnit, FreeText Reason) : IEvent<StandingSale>
+{
+    /// <summary>CNY: what was paid, and moves on.</summary>
+    public decimal Paid { get; init; }
+
+    public void Apply(StandingSale state, Occurrence when) => state.End(SaleState.Swapped, Reason.Words!, when);
+
+    public void React(StandingSale state, Occurrence when, Reactions follow)
+    {
+        follow.MoveOn(SubscriptionId, new(Project, NewSubscriptionId, Paid, $"change/{ChangeId}"), when);
+        follow.End(state, Text.Of("sale.task.swapped", ("unit", Unit), ("other", NewUnit)), when);
+    }
 }

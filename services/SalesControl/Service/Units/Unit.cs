@@ -1,37 +1,30 @@
 using NodaTime;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
-using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Letting;
-using Ops.SalesControl.Reservations;
-using Ops.SalesControl.Subscriptions;
+using Ops.Platform.Texts;
 
 namespace Ops.SalesControl.Units;
 
 /// <summary>
-/// A unit with all that is open on it: the thing that changes as a whole, under the lock of its row. Its methods take the time and touch nothing else; whatever
-/// is due on it is applied first (<see cref="ApplyDue"/>), then the state diagram is asked (<see cref="UnitActs"/>). A chapter a file: Listing, Reserving, Selling, Letting.
+/// A unit: the lock under which everything of it changes, what it is, and its state of sale, which moves as the state
+/// diagram says (<see cref="UnitActs"/>). Who reserves, buys or rents it stands in the states that its use cases load.
 /// </summary>
-internal sealed partial class Unit : Aggregate
+internal sealed class Unit : Aggregate
 {
-    private readonly List<Reservation> _reservations = [];
-    private readonly List<Subscription> _sales = [];
-    private readonly List<Lease> _leases = [];
-
     private Unit()
     {
     }
 
-    public Unit(Guid id, string project, UnitDescription description, Instant now, string by)
+    public Unit(Guid id, string project, UnitDescription description, Instant now)
     {
         Id = id;
         Project = project;
         Code = description.Code;
-        (Building, Entrance, Floor, Room, Kind) = (description.Building, description.Entrance, description.Floor, description.Room, description.Kind);
-        (BuiltArea, InsideArea, Orientation, Layout) = (description.BuiltArea, description.InsideArea, description.Orientation, description.Layout);
+        (Building, Entrance, Room) = (description.Building, description.Entrance, description.Room);
+        Describe(description);
         State = description.Withheld ? UnitState.Withheld : UnitState.Available;
         Since = now;
-        Raise(new UnitListed(Id, Project, Code, State.ToString()), now, by);
     }
 
     public override string StreamKind => "unit";
@@ -64,7 +57,7 @@ internal sealed partial class Unit : Aggregate
     public string? Layout { get; private set; }
 
     /// <summary>The release batch that it comes on sale with; null where it came on sale by the list.</summary>
-    public Guid? BatchId { get; private set; }
+    public Guid? BatchId { get; internal set; }
 
     public UnitState State { get; private set; }
 
@@ -72,40 +65,68 @@ internal sealed partial class Unit : Aggregate
     public Instant Since { get; private set; }
 
     /// <summary>Until when it is held or offered; null in a state that has no end.</summary>
-    public Instant? Until { get; private set; }
+    public Instant? Until { get; internal set; }
 
     /// <summary>Whose customer has it; null while nobody has.</summary>
-    public string? Consultant { get; private set; }
+    public string? Consultant { get; internal set; }
 
     /// <summary>Which customer has it; null while nobody has.</summary>
-    public Guid? HolderId { get; private set; }
+    public Guid? HolderId { get; internal set; }
 
     /// <summary>How many wait for it.</summary>
-    public int Waiting { get; private set; }
+    public int Waiting { get; internal set; }
 
-    /// <summary>How many registrations the unit has had: the number of the last one, and so the order of the line.</summary>
-    public int Registrations { get; private set; }
-
-    /// <summary>The reservations that were loaded: at least the holder, its renewal and the first in line.</summary>
-    public IReadOnlyList<Reservation> Reservations => _reservations;
-
-    /// <summary>The sales that were loaded: at least the one that stands, where sales were asked for.</summary>
-    public IReadOnlyList<Subscription> Sales => _sales;
-
-    /// <summary>The leases that were loaded: at least the open one, where leases were asked for.</summary>
-    public IReadOnlyList<Lease> Leases => _leases;
+    /// <summary>
+    /// How many registrations the unit has had: the number of the last one, and so the order of the line (RES-4).
+    /// </summary>
+    public int Registrations { get; internal set; }
 
     /// <summary>Null where an act may be done in the state that the unit is in; the refusal otherwise.</summary>
     public Refused? Forbids(UnitAct act) =>
-        act.IsAllowedIn(State) ? null : new Refused(act.Rule, $"{Code} is {State.Say()}: it cannot be {act.Done}.") { Evidence = [Stream] };
+        act.IsAllowedIn(State) ? null : Refuse(
+            act.Rule, "unit.act-forbidden", ("unit", Code), ("state", Text.NameOf(State)), ("act", act.Done));
 
-    /// <summary>Into a state; one that the diagram does not know is a mistake of ours, and nothing is written.</summary>
-    private void Enter(UnitAct act, UnitState state, Instant at, Instant? until = null, string? consultant = null, Guid? holder = null)
+    /// <summary>A refusal that rests on the unit.</summary>
+    public Refused Refuse(string rule, string code, params ReadOnlySpan<(string Name, object? Value)> args) =>
+        new(rule, Text.Of(code, args)) { Evidence = [Stream] };
+
+    /// <summary>
+    /// Into another state; a way that no act of the diagram has is a mistake of ours, and nothing is written.
+    /// </summary>
+    internal void Enter(UnitState state, Instant at, Held? held = null)
     {
-        if (!act.Moves.TryGetValue(State, out var to) || !to.Contains(state))
-            throw new InvalidOperationException($"{Code}: {act.Name} does not lead from {State} to {state}.");
-        (State, Since, Until, Consultant, HolderId) = (state, at, until, consultant, holder);
+        if (!UnitActs.All.Any(act => act.Moves.TryGetValue(State, out var to) && to.Contains(state)))
+            throw new InvalidOperationException($"{Code}: nothing leads from {State} to {state}.");
+        (State, Since, Until, Consultant, HolderId) = (state, at, held?.Until, held?.Consultant, held?.Customer);
     }
+
+    /// <summary>As a list says; where it is was said when it was listed.</summary>
+    internal void Describe(UnitDescription description)
+    {
+        (Floor, Kind, BuiltArea) = (description.Floor, description.Kind, description.BuiltArea);
+        (InsideArea, Orientation, Layout) = (description.InsideArea, description.Orientation, description.Layout);
+    }
+}
+
+/// <summary>Who has a unit.</summary>
+/// <param name="Consultant">Whose customer it is.</param>
+/// <param name="Customer">Which customer.</param>
+/// <param name="Until">Until when; null for no end.</param>
+internal sealed record Held(string? Consultant, Guid? Customer, Instant? Until = null);
+
+/// <summary>A unit with whatever part of it: what happens to the unit itself happens to any of these.</summary>
+internal interface IUnitState : IState
+{
+    /// <summary>The unit.</summary>
+    Unit Unit { get; }
+}
+
+/// <summary>A unit by itself, for what is not about who has it.</summary>
+internal sealed class UnitAlone(Unit unit) : IUnitState
+{
+    public Unit Unit => unit;
+
+    public Aggregate Root => unit;
 }
 
 /// <summary>What a unit is used for.</summary>
@@ -119,17 +140,4 @@ internal enum UnitKind
 
     /// <summary>车位.</summary>
     Parking,
-}
-
-/// <summary>A unit as the project's list describes it.</summary>
-internal sealed record UnitDescription(
-    string Building, string Entrance, int Floor, string Room, UnitKind Kind, decimal BuiltArea, decimal? InsideArea, decimal? ListPrice, bool Withheld)
-{
-    /// <summary>朝向.</summary>
-    public string? Orientation { get; init; }
-
-    /// <summary>户型.</summary>
-    public string? Layout { get; init; }
-
-    public string Code => $"{Building}-{Entrance}-{Room}";
 }

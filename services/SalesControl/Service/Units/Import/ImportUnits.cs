@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
@@ -40,7 +41,7 @@ internal static class ImportUnits
         string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added, IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<SheetError> Lines);
 
     private static async Task<IResult> HandleAsync(
-        string project, bool? preview, HttpRequest request, Actor actor, SalesControlDb db, PriceBook book, PriceDesk prices, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+        string project, bool? preview, HttpRequest request, Actor actor, SalesControlDb db, PriceBook book, PriceDesk prices, Pipeline pipeline, IClock clock, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project) || !await db.Projects.AnyAsync(p => p.Code == project, cancellationToken))
             return Refused.NotFound($"There is no project {project} among those that you may see.").ToProblem();
@@ -58,6 +59,7 @@ internal static class ImportUnits
             return Spreadsheet.Problem(errors);
 
         var now = clock.GetCurrentInstant();
+        var by = new Occurrence(now, actor.Id);
         if (preview == true)
             return Results.Ok(Show(project, await ReadAsync(tracked: false), null, preview: true));
 
@@ -72,21 +74,23 @@ internal static class ImportUnits
 
         foreach (var (unit, description) in import.Described)
         {
-            if (unit.Describe(description, now, actor.Id).Refusal is { } refusal)
-                return refusal.ToProblem();
+            pipeline.Apply(
+                new UnitAlone(unit), UnitDescribed.By(unit, unit.ChangedBy(description), description), by);
         }
 
         // A price is the price list's to say: what the list names is a draft, for others to approve.
         var priced = new Dictionary<Guid, decimal>(import.Priced);
         foreach (var (line, batch) in import.Added)
         {
-            var unit = db.Units.Add(new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, line.Unit, now, actor.Id)).Entity;
-            if (batch is not null && unit.PlanFor(batch, now, actor.Id).Refusal is { } refusal)
-                return refusal.ToProblem();
+            var unit = db.Units.Add(new Unit(Guid.CreateVersion7(time.GetUtcNow()), project, line.Unit, now)).Entity;
+            pipeline.Apply(new UnitAlone(unit), UnitListed.Of(unit), by);
+            if (batch is not null)
+                pipeline.Apply(new UnitAlone(unit), UnitDescribed.ByBatch(unit, batch), by);
             if (line.Unit.ListPrice is { } price)
                 priced.Add(unit.Id, price);
         }
 
+        await pipeline.ReactAsync(cancellationToken);
         if (priced.Count == 0)
             return Results.Ok(Show(project, import, null, preview: false));
         var draft = await prices.DraftAsync(project, "Prices of the imported list of units", priced, actor.Id, cancellationToken);

@@ -101,9 +101,9 @@ internal sealed class UnitImport
         foreach (var refusal in columns.Select(column => unit.RefusesChangeOf([column])).OfType<Refused>())
             Wrong(line, refusal.Field!, refusal.Detail);
         if (after.ListPrice != before.ListPrice && unit.State.IsSold())
-            Wrong(line, "list price", $"{unit.Code} is {unit.State.Say()}: the price that it was sold at is not changed (CS-4).");
+            Wrong(line, "list price", $"{unit.Code} is {unit.State}: the price that it was sold at is not changed (CS-4).");
         if ((line.State == UnitState.Withheld && unit.State == UnitState.Available) || (line.State == UnitState.Available && unit.State == UnitState.Withheld))
-            Wrong(line, "state", $"{unit.Code} is {unit.State.Say()}: ask for another state, a list does not change it.");
+            Wrong(line, "state", $"{unit.Code} is {unit.State}: ask for another state, a list does not change it.");
         if (line.Batch is not null && there.Batches.FirstOrDefault(batch => batch.Id == unit.BatchId)?.Code != line.Batch)
             Wrong(line, "batch", $"{unit.Code} is there already: put it into a batch, a list does not.");
         if (_errors.Count > errors)

@@ -1,0 +1,101 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Prices;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Batches;
+
+/// <summary>RES-2, RES-4: release batches, their units and their queue numbers.</summary>
+internal static class ReadBatches
+{
+    private const int MostOnAPage = 500;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A project's release batches").AnswersOutcome<IReadOnlyList<BatchView>>();
+        api.MapRead<Release, BatchView>("batches/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A release batch");
+        api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The units of a batch, with their prices in force").AnswersOutcome<IReadOnlyList<InBatch>>();
+        api.MapGet("batches/{id:guid}/queue-numbers", NumbersAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("A batch's queue numbers, in their order").AnswersOutcome<Page>();
+        api.MapRead<NamedNumber, QueueNumberView>("queue-numbers/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A queue number");
+    }
+
+    /// <summary>A unit of a batch.</summary>
+    /// <param name="Unit">Its code.</param>
+    /// <param name="State">Its state of sale.</param>
+    /// <param name="Price">Its price in force; null where it has none, and so cannot be put on sale.</param>
+    internal sealed record InBatch(string Unit, UnitState State, Money? Price);
+
+    internal sealed record Page(IReadOnlyList<QueueNumberView> Items, int? Next);
+
+    /// <summary>Which numbers.</summary>
+    internal sealed record Query(Guid Id, Word<QueueNumberState>? State, bool? ToRefund, int? After, int? Limit);
+
+    private static async Task<Outcome<IReadOnlyList<BatchView>>> ListAsync(
+        string project, Actor actor, BatchSource source, SalesControlDb db, KnownProjects projects,
+        CancellationToken cancellationToken)
+    {
+        var found = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (found.Refusal is { } unknown)
+            return unknown;
+        var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).OrderBy(b => b.Id)
+            .Select(b => new
+            {
+                Batch = b,
+                Units = db.Units.Count(u => u.BatchId == b.Id),
+                Numbers = db.QueueNumbers.Count(n => n.BatchId == b.Id && n.EndedAt == null),
+            })
+            .ToListAsync(cancellationToken);
+        var opens = await source.OpensAtAsync([.. batches.Select(one => one.Batch)], cancellationToken);
+        return batches.ConvertAll(one => BatchView.Of(
+            one.Batch, one.Units, one.Numbers, opens.TryGetValue(one.Batch.Id, out var at) ? at : null, found.Value));
+    }
+
+    private static async Task<Outcome<IReadOnlyList<InBatch>>> UnitsAsync(
+        Guid id, Actor actor, PriceBook prices, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    {
+        var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken);
+        if (batch is null || !actor.MaySee(batch.Project))
+            return BatchSource.Unknown(id);
+        var inForce = await prices.AllAsync(batch.Project, clock.GetCurrentInstant(), cancellationToken);
+        var units = await db.Units.AsNoTracking().Where(u => u.BatchId == id)
+            .Select(u => new { u.Id, u.Code, u.State }).ToListAsync(cancellationToken);
+        return units.OrderBy(u => u.Code, StringComparer.Ordinal)
+            .Select(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))).ToList();
+    }
+
+    private static async Task<Outcome<Page>> NumbersAsync(
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects,
+        CancellationToken cancellationToken)
+    {
+        var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == query.Id, cancellationToken);
+        if (batch is null || !actor.MaySee(batch.Project))
+            return BatchSource.Unknown(query.Id);
+        var site = await projects.GetAsync(batch.Project, db, cancellationToken);
+        var size = Math.Clamp(query.Limit ?? 100, 1, MostOnAPage);
+        var only = query.State?.Value;
+        var isOpen = batch.State == BatchState.Open;
+        var found = await db.QueueNumbers.AsNoTracking()
+            .Where(n => n.BatchId == query.Id && (only == null || n.State == only))
+            .Where(n => query.After == null || n.Number > query.After)
+            .Where(n => query.ToRefund != true || (isOpen && n.EndedAt == null))
+            .OrderBy(n => n.Number).Take(size)
+            .Join(db.Deposits, n => n.DepositId, d => d.Id, (n, d) => new { Number = n, Deposit = d })
+            .OrderBy(one => one.Number.Number).ToListAsync(cancellationToken);
+        return new Page(
+            [.. found.Select(one => QueueNumberView.Of(one.Number, batch, one.Deposit, site, actor))],
+            found.Count == size ? found[^1].Number.Number : null);
+    }
+}

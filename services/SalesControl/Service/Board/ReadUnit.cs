@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Departments;
+using Ops.Platform.Messaging;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Prices;
+using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Board;
+
+/// <summary>RES-4: a unit with its holder and its line, and its whole history.</summary>
+internal static class ReadUnit
+{
+    private const int MostOnAPage = 1000;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapRead<Line, View>("projects/{project}/units/{unit}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A unit with its holder and its line");
+        api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync)
+            .RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("All that ever happened to a unit, in its order").AnswersOutcome<HistoryPage>();
+    }
+
+    /// <summary>A unit.</summary>
+    internal sealed record View(
+        string Project, string Unit, string Building, string Entrance, int Floor, string Room, UnitKind Kind,
+        decimal BuiltArea, decimal? InsideArea, string? Orientation, string? Layout, Money? ListPrice, UnitState State,
+        OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId);
+
+    /// <summary>Something that happened to a unit, from the event log.</summary>
+    /// <param name="Id">The event's id.</param>
+    /// <param name="Version">Its place in the unit's history.</param>
+    /// <param name="Event">What it is.</param>
+    /// <param name="At">When it took effect.</param>
+    /// <param name="By">Who did it.</param>
+    /// <param name="Rule">The rule under which it happened.</param>
+    /// <param name="Text">What happened, in a sentence.</param>
+    /// <param name="TraceId">The trace to look it up by.</param>
+    /// <param name="Details">The event itself.</param>
+    /// <param name="Approval">
+    /// What was approved, or asked for, as the register of approvals names it; null for what needs nobody's agreement.
+    /// </param>
+    internal sealed record Entry(
+        Guid Id, long Version, string Event, OffsetDateTime At, string By, string? Rule, string Text, string? TraceId,
+        JsonElement Details, string? Approval);
+
+    /// <summary>A page of a history.</summary>
+    /// <param name="Items">What happened, in its order.</param>
+    /// <param name="Next">The version to go on after; null on the last page.</param>
+    internal sealed record HistoryPage(IReadOnlyList<Entry> Items, long? Next);
+
+    internal sealed class Viewer(SalesControlDb db, PriceBook prices, CorrectionBook corrections, IClock clock)
+        : IView<Line, View>
+    {
+        public async ValueTask<View> ShowAsync(Line state, Actor actor, CancellationToken cancellationToken)
+        {
+            var (u, site) = (state.Unit, state.Terms.Site);
+            var price = await prices.GetAsync(u.Id, clock.GetCurrentInstant(), cancellationToken);
+            var sale = await db.Subscriptions.Where(s => s.UnitId == u.Id && s.EndedAt == null)
+                .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
+            var corrected = await corrections.OfAsync([.. state.Reservations.Select(r => r.Id)], cancellationToken);
+            return new(
+                u.Project, u.Code, u.Building, u.Entrance, u.Floor, u.Room, u.Kind, u.BuiltArea, u.InsideArea,
+                u.Orientation, u.Layout, Money.Of(price?.Price), u.State, site.At(u.Since),
+                state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], sale);
+
+            ReservationView Show(Reservation r) => ReservationView.Of(r, state, actor, corrected);
+        }
+    }
+
+    /// <summary>Which unit, and which part of its history.</summary>
+    internal sealed record Query(string Project, string Unit, long? After, int? Limit);
+
+    private static async Task<Outcome<HistoryPage>> HistoryAsync(
+        [AsParameters] Query query, Actor actor, HttpContext http, LineBook lines, IEventLog log, History history,
+        CancellationToken cancellationToken)
+    {
+        var found = await lines.FindAsync(new(http.Request.RouteValues, actor), Access.Read, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var site = found.Value.Terms.Site;
+        var size = Math.Clamp(query.Limit ?? 200, 1, MostOnAPage);
+        var page = await log.ReadAsync(found.Value.Unit.Stream, query.After ?? 0, size, cancellationToken);
+        var told = await history.TellAsync(page, DateTimeZoneProviders.Tzdb[site.TimeZone], cancellationToken);
+        return new HistoryPage(
+            [
+                .. told.Select(one => new Entry(
+                    one.Event.Id, one.Event.Version, one.Event.Type, site.At(one.Event.At), one.Event.By, one.Rule,
+                    one.Sentence, one.Event.TraceParent?.Split('-')[1], one.Event.Body, ApprovalOf(one.Event))),
+            ],
+            page.Count == size ? page[^1].Version : null);
+    }
+
+    /// <summary>Under which approval it happened: a change that was asked for, or a reservation's own.</summary>
+    private static string? ApprovalOf(LoggedEvent e)
+    {
+        if (e.Type is nameof(ReservationApproved) or nameof(ReservationRefused) or nameof(RenewalApproved))
+            return $"reservation/{Of("reservationId")}";
+        return (Of("changeId") ?? Of("discountChange")) is { } change ? $"change/{change}" : null;
+
+        string? Of(string member) =>
+            e.Body.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
+    }
+}

@@ -1,0 +1,53 @@
+using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Changes;
+
+/// <summary>The changes of a project that were asked for, the newest first.</summary>
+internal static class ReadChanges
+{
+    private const int MostOnAPage = 200;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("projects/{project}/changes", ListAsync).RequirePermission(SalesControlPermissions.ReadApprovals)
+            .WithSummary("The changes 销售变更 of a project, the newest first").AnswersOutcome<Page>();
+        api.MapRead<RequestedChange, ChangeView>("changes/{id:guid}", SalesControlPermissions.ReadApprovals)
+            .WithSummary("A change that was asked for");
+    }
+
+    internal sealed record Page(IReadOnlyList<ChangeView> Items, Guid? Next);
+
+    /// <summary>Which of them.</summary>
+    internal sealed record Query(
+        string Project, Word<ChangeState>? State, Word<ChangeKind>? Kind, Guid? After, int? Limit);
+
+    private static async Task<Outcome<Page>> ListAsync(
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, ITexts texts,
+        CancellationToken cancellationToken)
+    {
+        var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
+        if (project.Refusal is { } unknown)
+            return unknown;
+        var (site, after) = (project.Value, query.After);
+        var (state, kind) = (query.State?.Value, query.Kind?.Value);
+        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
+        var found = await db.Changes.AsNoTracking()
+            .Where(c => c.Project == site.Code)
+            .Where(c => (state == null || c.State == state) && (kind == null || c.Kind == kind))
+            .Where(c => after == null || c.Id.CompareTo(after.Value) < 0)
+            .OrderByDescending(c => c.Id).Take(size)
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, u.Code })
+            .OrderByDescending(one => one.Change.Id).ToListAsync(cancellationToken);
+        return new Page(
+            [.. found.Select(one => ChangeView.Of(one.Change, one.Code, site, texts))],
+            found.Count == size ? found[^1].Change.Id : null);
+    }
+}

@@ -1,0 +1,158 @@
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Approvals;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Changes;
+
+/// <summary>A unit with changes that were asked for on it.</summary>
+internal interface IHasChanges : IUnitState
+{
+    /// <summary>What is asked for on the unit, and not decided.</summary>
+    IReadOnlyList<ChangeRequest> Asked { get; }
+}
+
+/// <summary>A change that was asked for, with what it is about.</summary>
+internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, IUnitState about) : IHasChanges
+{
+    /// <summary>What was asked for.</summary>
+    public ChangeRequest Request => request;
+
+    /// <summary>What kind of change it is.</summary>
+    public IChangeKind Kind => kind;
+
+    /// <summary>What it is about, loaded as its kind needs it.</summary>
+    public IUnitState About => about;
+
+    public Unit Unit => about.Unit;
+
+    public Aggregate Root => about.Root;
+
+    public IReadOnlyList<ChangeRequest> Asked => [request];
+
+    /// <summary>What was asked, as the register and those who decide have it.</summary>
+    public Text What => kind.What(request, Unit);
+
+    /// <summary>What others are asked to agree to.</summary>
+    public ApprovalTerms Terms => new(
+        request.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(request.Kind.ToString()), kind.Rule,
+        request.Project, request.Path, What, request.AskedBy, request.AskedBy, request.AskedAt, Until: null,
+        kind.Needs);
+
+    public void ApplyDue(Instant now, IHappenings happenings) => about.ApplyDue(now, happenings);
+}
+
+/// <summary>Finds changes: what they are about is locked first, as their kind says.</summary>
+internal sealed class ChangeBook(SalesControlDb db, IEnumerable<IChangeKind> kinds) : ISource<RequestedChange>
+{
+    public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("change.unknown", ("id", id)));
+
+    public async Task<Outcome<RequestedChange>> FindAsync(
+        Named named, Access access, CancellationToken cancellationToken)
+    {
+        var found = await db.Changes.AsNoTracking().SingleOrDefaultAsync(c => c.Id == named.Id, cancellationToken);
+        if (found is null || !named.Actor.MaySee(found.Project))
+            return Unknown(named.Id);
+        var kind = Of(found.Kind);
+        if (access == Access.Read)
+        {
+            var unit = await db.Units.AsNoTracking().SingleAsync(u => u.Id == found.UnitId, cancellationToken);
+            return new RequestedChange(found, kind, new UnitAlone(unit));
+        }
+
+        var about = await kind.LockAsync(found, cancellationToken);
+        // As it is now that the unit is ours.
+        var request = await db.Changes.SingleAsync(c => c.Id == named.Id, cancellationToken);
+        return new RequestedChange(request, kind, about);
+    }
+
+    public Task<RequestedChange> LockAsync(Guid id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing happens to a change by itself.");
+
+    /// <summary>What is asked about, with what is asked for on its unit already.</summary>
+    public async Task<Asking<TState>> ToAskAsync<TState>(
+        TState about, ChangeKind kind, CancellationToken cancellationToken)
+        where TState : class, IUnitState =>
+        new(about, Of(kind), await db.AskedOnAsync(about.Unit, cancellationToken));
+
+    private IChangeKind Of(ChangeKind kind) => kinds.Single(one => one.Kind == kind);
+}
+
+/// <summary>What is asked for on units.</summary>
+internal static class AskedChanges
+{
+    /// <summary>What is asked for on a locked unit, and not decided.</summary>
+    public static async Task<IReadOnlyList<ChangeRequest>> AskedOnAsync(
+        this SalesControlDb db, Unit unit, CancellationToken cancellationToken) =>
+        await db.Changes.Where(c => c.UnitId == unit.Id && c.State == ChangeState.Asked).OrderBy(c => c.Id)
+            .ToListAsync(cancellationToken);
+}
+
+/// <summary>A change as a caller sees it.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Kind">
+/// extension, withholding, discount, latePayment, swap, changeOfName, cancellation or forfeiture.
+/// </param>
+/// <param name="Subject">The reservation or the sale that it is about.</param>
+/// <param name="Details">What exactly is asked for.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="State">asked, granted, refused, withdrawn or closed.</param>
+/// <param name="AskedBy">Who asked.</param>
+/// <param name="AskedAt">When.</param>
+/// <param name="EndedBy">Whose word ended it.</param>
+/// <param name="EndedAt">When.</param>
+/// <param name="EndedWhy">Why, where it was not granted.</param>
+internal sealed record ChangeView(
+    Guid Id, string Project, string Unit, ChangeKind Kind, Guid? Subject, JsonElement Details, string Reason,
+    ChangeState State, string AskedBy, OffsetDateTime AskedAt, string? EndedBy, OffsetDateTime? EndedAt,
+    string? EndedWhy)
+{
+    public static ChangeView Of(ChangeRequest c, string unit, Projects.Project site, ITexts texts) => new(
+        c.Id, c.Project, unit, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason, c.State,
+        c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
+        c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null);
+}
+
+/// <summary>Shows a change.</summary>
+internal sealed class ChangeViewer(UnitBook units, ITexts texts) : IView<RequestedChange, ChangeView>
+{
+    public async ValueTask<ChangeView> ShowAsync(
+        RequestedChange state, Actor actor, CancellationToken cancellationToken) => ChangeView.Of(
+        state.Request, state.Unit.Code, await units.SiteOfAsync(state.Unit, cancellationToken), texts);
+}
+
+/// <summary>Who is told of changes.</summary>
+internal static class ChangeTasks
+{
+    /// <summary>Those who must agree are asked to.</summary>
+    public static void TellDeciders(
+        this Reactions follow, RequestedChange change, IEnumerable<Need> needs, Instant at)
+    {
+        foreach (var need in needs)
+        {
+            follow.Tasks.Add(new NewTask(
+                change.Request.TaskKey, Addressee.ForPermission(need.Permission), change.Request.Project,
+                Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule, change.Request.Path, at)
+            {
+                MustBeDone = true,
+            });
+        }
+    }
+
+    /// <summary>Whoever asked is told what became of it.</summary>
+    public static void TellAsker(
+        this Reactions follow, ChangeRequest request, string what, Text title, string rule, Instant at) =>
+        follow.Tasks.Add(new NewTask(
+            $"{request.ApprovalKey}/{what}", Addressee.ForPerson(request.AskedBy), request.Project, title, rule,
+            request.Path, at));
+}

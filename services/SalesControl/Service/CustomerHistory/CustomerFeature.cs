@@ -1,0 +1,26 @@
+using Ops.Platform.Departments;
+using Ops.SalesControl.Customers;
+
+namespace Ops.SalesControl.CustomerHistory;
+
+/// <summary>What is kept on customers.</summary>
+internal static class CustomerFeature
+{
+    public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
+    {
+        department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
+            .AddScoped<ExportCustomer.Everything>();
+        return department.Feature(
+            "Customers",
+            "What is kept on a customer: found, corrected, seen in full for a purpose, taken out.",
+            api =>
+            {
+                api.MapReadCustomer();
+                api.MapCorrectCustomer();
+                api.MapUnmaskCustomer();
+                ExportCustomer.Map(api);
+                MergeCustomers.Map(api);
+                api.MapResealCustomers();
+            });
+    }
+}

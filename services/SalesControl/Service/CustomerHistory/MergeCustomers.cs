@@ -1,0 +1,204 @@
+using FluentValidation;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
+using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Reservations;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.CustomerHistory;
+
+/// <summary>
+/// RES-4: two entries that turn out to be one person are merged by an added entry; refused while both are open on one
+/// unit, for that would be two places of one customer.
+/// </summary>
+internal static class MergeCustomers
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<TwoEntries, Request, Events<TwoEntries>>(
+                "customers/{id:guid}/merge", SalesControlPermissions.MergeCustomers, Decide)
+            .Answers<MergedInto, ReadCustomer.View>((state, _) => new(state.Into))
+            .WithSummary("Say that this entry is another's person; answers that one");
+
+    /// <summary>Who it is.</summary>
+    /// <param name="Into">The entry that stays.</param>
+    /// <param name="Reason">How it is known.</param>
+    internal sealed record Request(Guid Into, string Reason);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(r => r.Reason).MustBeAReason("RES-4", "customer.merge-reason-missing");
+    }
+
+    /// <summary>
+    /// Units first, in the order of their ids, then the people; whoever registered one of them meanwhile is seen after
+    /// that.
+    /// </summary>
+    internal sealed class Load(SalesControlDb db, CustomerBook customers, LineBook lines) : ILoad<TwoEntries, Request>
+    {
+        public async Task<Outcome<TwoEntries>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var (one, other) = (named.Id, request.Into);
+            var seen = await db.Customers.AsNoTracking().Where(c => c.Id == one || c.Id == other)
+                .ToListAsync(cancellationToken);
+            if (seen.Find(c => c.Id == one) is not { } from || !named.Actor.MaySee(from.Project))
+                return ReadCustomer.Unknown(one);
+            if (seen.Find(c => c.Id == other) is not { } to || !named.Actor.MaySee(to.Project))
+                return Refused.Input("RES-4", "into", Text.Of("customer.merge-unknown", ("id", other)));
+            if (from.RefusesMerge(to) is { } impossible)
+                return impossible;
+
+            var ids = await UnitsOfAsync(one, other, cancellationToken);
+            List<Line> units = [];
+            foreach (var id in ids)
+                units.Add(await lines.LockAsync(id, cancellationToken));
+            await customers.LockAsync([from, to], cancellationToken);
+            var rows = await customers.LockRowsAsync([one, other], cancellationToken);
+            return new TwoEntries(rows.Single(c => c.Id == one), rows.Single(c => c.Id == other), units)
+            {
+                IsRegisteredMeanwhile = (await UnitsOfAsync(one, other, cancellationToken)).Except(ids).Any(),
+            };
+        }
+
+        private async Task<IReadOnlyList<Guid>> UnitsOfAsync(
+            Guid one, Guid other, CancellationToken cancellationToken) =>
+        [
+            .. (await db.Reservations
+                .Where(r => (r.CustomerId == one || r.CustomerId == other) && r.EndedAt == null)
+                .Select(r => r.UnitId)
+                .Union(db.Units.Where(u => u.HolderId == one || u.HolderId == other).Select(u => u.Id))
+                .ToListAsync(cancellationToken)).Order(),
+        ];
+    }
+
+    [Rule("RES-4", "two entries of one person")]
+    internal static Outcome<Events<TwoEntries>> Decide(TwoEntries state, Request request, Change change)
+    {
+        var (from, into) = (state.From, state.Into);
+        if (from.RefusesMerge(into) is { } refused)
+            return refused;
+        if (state.IsRegisteredMeanwhile)
+        {
+            return new Refused("RES-4", Text.Of("customer.registered-meanwhile"))
+            {
+                Evidence = [from.Evidence, into.Evidence],
+            };
+        }
+
+        List<Reservation> both =
+        [
+            .. state.Units.Where(line => IsOn(line, from.Id) && IsOn(line, into.Id))
+                .SelectMany(line => line.Reservations)
+                .Where(r => r.IsOpen && (r.CustomerId == from.Id || r.CustomerId == into.Id)),
+        ];
+        if (both.Count > 0)
+        {
+            return new Refused("RES-4", Text.Of("customer.both-on-one-unit"))
+            {
+                Evidence = [.. both.Select(r => r.Evidence)],
+            };
+        }
+
+        var reason = change.Wrote(request.Reason);
+        return new Events<TwoEntries>(
+            [
+                .. state.Units.Where(line => IsOn(line, from.Id) || line.Unit.HolderId == from.Id)
+                    .Select(line => new Elsewhere<TwoEntries, Line>(
+                        _ => line, CustomersMerged.Of(from, into, reason))),
+                CustomersMerged.Of(from, into, reason),
+                new Elsewhere<TwoEntries, MergedInto>(
+                    one => new(one.Into), CustomersMerged.Of(from, into, reason)),
+            ]);
+    }
+
+    private static bool IsOn(Line line, Guid customer) =>
+        line.Reservations.Any(r => r.IsOpen && r.CustomerId == customer);
+}
+
+/// <summary>Two entries, with the units on which either is open.</summary>
+internal sealed class TwoEntries(Customer from, Customer into, IReadOnlyList<Line> units) : IState
+{
+    /// <summary>The entry that is merged.</summary>
+    public Customer From => from;
+
+    /// <summary>The entry that stays.</summary>
+    public Customer Into => into;
+
+    /// <summary>The units.</summary>
+    public IReadOnlyList<Line> Units => units;
+
+    /// <summary>Whether one of them was registered on another unit while the locks were taken.</summary>
+    public bool IsRegisteredMeanwhile { get; init; }
+
+    public Aggregate Root => from;
+
+    public void ApplyDue(Instant now, IHappenings happenings)
+    {
+        foreach (var line in units)
+            line.ApplyDue(now, happenings);
+    }
+}
+
+/// <summary>The entry that another was merged into.</summary>
+internal sealed class MergedInto(Customer into) : IState
+{
+    /// <summary>The entry.</summary>
+    public Customer Into => into;
+
+    public Aggregate Root => into;
+}
+
+/// <summary>
+/// Two entries of customers are one person: a merge is an entry of both, and of each unit that it touches.
+/// </summary>
+[HappensUnder("RES-4")]
+internal sealed record CustomersMerged(Guid CustomerId, Guid Into, string Project, FreeText Reason)
+    : IEvent<TwoEntries>, IEvent<MergedInto>, IEvent<Line>
+{
+    public static CustomersMerged Of(Customer from, Customer into, FreeText reason) =>
+        new(from.Id, into.Id, from.Project, reason);
+
+    public void Apply(TwoEntries state, Occurrence when) => state.From.MergeInto(state.Into);
+
+    public void Apply(MergedInto state, Occurrence when)
+    {
+        // What only the other knew it has learned with the merge.
+    }
+
+    public void Apply(Line state, Occurrence when)
+    {
+        foreach (var reservation in state.Reservations.Where(r => r.IsOpen && r.CustomerId == CustomerId))
+            reservation.Be(Into);
+        if (state.Unit.HolderId == CustomerId)
+            state.Unit.HolderId = Into;
+    }
+
+    /// <summary>
+    /// What was merged into this one before is the other's person now too: one step leads there, always.
+    /// </summary>
+    public void React(TwoEntries state, Occurrence when, Reactions follow) => follow.Defer(
+        "UPDATE customers SET merged_into = $1 WHERE merged_into = $2", new() { Value = Into },
+        new() { Value = CustomerId });
+}
+
+/// <summary>Shows the entry that stays.</summary>
+internal sealed class MergedViewer(
+    SalesControlDb db, KnownProjects projects, CorrectionBook corrections, IPersonalVault vault)
+    : IView<MergedInto, ReadCustomer.View>
+{
+    public async ValueTask<ReadCustomer.View> ShowAsync(
+        MergedInto state, Actor actor, CancellationToken cancellationToken)
+    {
+        var project = await projects.GetAsync(state.Into.Project, db, cancellationToken);
+        return ReadCustomer.View.Of(
+            state.Into, project, await corrections.OfCustomerAsync(state.Into.Id, project, cancellationToken), vault);
+    }
+}

@@ -1,0 +1,62 @@
+using FluentValidation;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Units;
+
+namespace Ops.SalesControl.Letting;
+
+/// <summary>
+/// DOC-5.6.1: a lease ends, or its booking is given up: the shop is free again, unless it was sold meanwhile.
+/// </summary>
+internal static class EndLease
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<NamedLease, Request, LeaseEnded>(
+                "leases/{id:guid}/end", SalesControlPermissions.ManageLeases, Decide)
+            .Answers<LeaseView>()
+            .WithSummary("End a lease, or give its booking up");
+
+    /// <summary>The end.</summary>
+    /// <param name="Reason">Why.</param>
+    internal sealed record Request(string Reason);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() =>
+            RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.6.1", "lease.end-reason-missing").MaximumLength(500);
+    }
+
+    [Rule("DOC-5.6.1", "a lease ends")]
+    internal static Outcome<LeaseEnded> Decide(NamedLease state, Request request, Change change)
+    {
+        var (unit, lease) = (state.Unit, state.Named);
+        if (unit.Forbids(UnitActs.EndLease) is { } refusal)
+            return refusal;
+        return lease.State == LeaseState.Ended
+            ? state.RefuseInState(UnitActs.EndLease)
+            : new LeaseEnded(lease.Id, unit.Id, unit.Project, unit.Code, change.Wrote(request.Reason));
+    }
+}
+
+/// <summary>A lease ended, or its booking was given up (DOC-5.6.1).</summary>
+[HappensUnder("DOC-5.6.1")]
+internal sealed record LeaseEnded(Guid LeaseId, Guid UnitId, string Project, string Unit, FreeText Reason)
+    : IEvent<LetUnit>
+{
+    public void Apply(LetUnit state, Occurrence when)
+    {
+        state.FindLease(LeaseId).End(when.At, Reason.Words!);
+        if (state.Unit.State == UnitState.Let)
+            state.Unit.Enter(UnitState.Available, when.At);
+    }
+
+    public void React(LetUnit state, Occurrence when, Reactions follow)
+    {
+        var lease = state.FindLease(LeaseId);
+        follow.Deadlines.Meet(lease.RunsOutKey, when.At);
+        follow.Tasks.Done(lease.OverKey, when.At, when.By);
+    }
+}

@@ -1,0 +1,23 @@
+using Ops.Platform.Departments;
+
+namespace Ops.SalesControl.Letting;
+
+/// <summary>DOC-5.6.1: the letting of shops 商铺租赁.</summary>
+internal static class LettingFeature
+{
+    public static DepartmentBuilder AddLetting(this DepartmentBuilder department)
+    {
+        department.Deadlines.Handle<LeaseRunsOut>();
+        return department.Feature(
+            "Leases",
+            "Shops that are let: booked, signed, renewed, ended.",
+            api =>
+            {
+                BookLease.Map(api);
+                ReadLeases.Map(api);
+                SignLease.Map(api);
+                RenewLease.Map(api);
+                EndLease.Map(api);
+            });
+    }
+}

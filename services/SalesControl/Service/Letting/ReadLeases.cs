@@ -1,0 +1,49 @@
+using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Letting;
+
+/// <summary>DOC-5.6.1: a lease, and the leases of a project's shops.</summary>
+internal static class ReadLeases
+{
+    private const int MostOnAPage = 200;
+
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapGet("projects/{project}/leases", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("The leases of a project's shops, the newest first").AnswersOutcome<Page>();
+        api.MapRead<NamedLease, LeaseView>("leases/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("A lease");
+    }
+
+    internal sealed record Page(IReadOnlyList<LeaseView> Items, Guid? Next);
+
+    /// <summary>Which of them.</summary>
+    internal sealed record Query(string Project, Word<LeaseState>? State, Guid? After, int? Limit);
+
+    private static async Task<Outcome<Page>> ListAsync(
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects,
+        CancellationToken cancellationToken)
+    {
+        var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
+        if (project.Refusal is { } unknown)
+            return unknown;
+        var (site, after, state) = (project.Value, query.After, query.State?.Value);
+        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
+        var found = await db.Leases.AsNoTracking()
+            .Where(l => l.Project == site.Code && (state == null || l.State == state))
+            .Where(l => after == null || l.Id.CompareTo(after.Value) < 0)
+            .OrderByDescending(l => l.Id).Take(size)
+            .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code })
+            .OrderByDescending(one => one.Lease.Id).ToListAsync(cancellationToken);
+        return new Page(
+            [.. found.Select(one => LeaseView.Of(one.Lease, one.Code, site, actor))],
+            found.Count == size ? found[^1].Lease.Id : null);
+    }
+}

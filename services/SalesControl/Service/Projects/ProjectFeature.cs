@@ -1,0 +1,22 @@
+using Ops.Platform.Departments;
+using Ops.SalesControl.Units.Import;
+
+namespace Ops.SalesControl.Projects;
+
+/// <summary>T-1: projects, and the lists of the units that each sells.</summary>
+internal static class ProjectFeature
+{
+    public static DepartmentBuilder AddProjects(this DepartmentBuilder department)
+    {
+        department.Services.AddSingleton<KnownProjects>();
+        return department.Feature(
+            "Projects",
+            "The projects, and the lists of the units that each sells.",
+            api =>
+            {
+                api.MapCreateProject();
+                api.MapImportUnits();
+                api.MapExportUnits();
+            });
+    }
+}

@@ -1,0 +1,104 @@
+using NodaTime;
+using Ops.Platform.Approvals;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+
+namespace Ops.SalesControl.Reservations;
+
+/// <summary>What the events of reservations have in common in what follows from them.</summary>
+internal static class Following
+{
+    public const string LapseKind = "reservation-lapse", OfferKind = "offer-lapse";
+
+    private static readonly Duration[] Reminders = [Duration.FromHours(24), Duration.FromHours(2)];
+
+    /// <summary>RES-1, RES-3: it ends by itself; before, its consultant is reminded to report.</summary>
+    public static void SetLapse(
+        this Reactions follow, Line line, Reservation reservation, Instant since, Duration length) =>
+        follow.Deadlines.Set(new DeadlineTerms(
+            LapseKind, reservation.LapseKey, "RES-1", line.Unit.Id, since, new Term.Elapsed(length),
+            SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation)
+        {
+            EndsWhenDue = true,
+            Warnings = [.. Reminders.Where(before => before < length).Select(before => new Warning.Before(before))],
+        });
+
+    /// <summary>RES-2: whoever approves is asked to, within the reservation's own time.</summary>
+    public static void AskToApprove(
+        this Reactions follow, Line line, Reservation reservation, Text title, Occurrence when)
+    {
+        var terms = ApprovalOf(line, reservation, when.By);
+        follow.Approvals.Ask(terms);
+        follow.Tasks.Add(new NewTask(
+            ApprovalKey(reservation), Addressee.ForPermission(SalesControlPermissions.ApproveReservation),
+            line.Unit.Project, title, terms.Rule, reservation.Path, when.At)
+        {
+            MustBeDone = true,
+            DueAt = reservation.ExpiresAt,
+        });
+    }
+
+    /// <summary>RES-2: the agreement that a reservation needs.</summary>
+    [Rule("RES-2", "approval within the reservation's own time")]
+    public static ApprovalTerms ApprovalOf(Line line, Reservation reservation, string askedBy)
+    {
+        var unit = line.Unit;
+        var (rule, what) = reservation.Renews is null
+            ? ("RES-2", Text.Of(
+                "reservation.approval", ("unit", unit.Code), ("receipt", reservation.DepositReceipt)))
+            : ("RES-3", Text.Of("reservation.approval-of-renewal", ("unit", unit.Code)));
+        return new(
+            reservation.Evidence, "reservation", rule, unit.Project, reservation.Path, what, askedBy,
+            reservation.Consultant, reservation.HeldAt ?? reservation.RegisteredAt, reservation.ExpiresAt,
+            [new Need(SalesControlPermissions.ApproveReservation)]);
+    }
+
+    /// <summary>It is over: its deadline runs no more, and nobody decides on it.</summary>
+    public static void Over(
+        this Reactions follow, Line line, Reservation reservation, Occurrence when, bool cancelled)
+    {
+        if (cancelled)
+            follow.Deadlines.Cancel(reservation.LapseKey, when.At);
+        else
+            follow.Deadlines.Meet(reservation.LapseKey, when.At);
+        follow.Tasks.Done(ApprovalKey(reservation), when.At, when.By);
+        if (reservation.PaidAt is not null && reservation.State != ReservationState.Subscribed)
+            follow.AskToGiveBack(line, reservation, when.At);
+        // One that nobody decided on is not asked for any more.
+        if (reservation.DecidedAt is null)
+        {
+            follow.Approvals.Close(
+                reservation.Evidence,
+                Text.Of("reservation.approval-closed", ("state", Text.NameOf(reservation.State))), when.At, when.By);
+        }
+    }
+
+    /// <summary>Its consultant is told what became of it.</summary>
+    public static void Tell(
+        this Reactions follow, Line line, Reservation reservation, string what, Text title, string rule, Instant at) =>
+        follow.Tasks.Add(new NewTask(
+            $"{what}/{reservation.Id}", Addressee.ForPerson(reservation.Consultant), line.Unit.Project, title, rule,
+            reservation.Path, at));
+
+    public static string ApprovalKey(Reservation reservation) => $"approve/{reservation.Id}";
+
+    /// <summary>The key of the task to refund what was paid for a reservation.</summary>
+    public static string GiveBackKey(Guid reservation) => $"give-back/{reservation}";
+
+    /// <summary>
+    /// RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; whoever
+    /// refunds is told, until it has.
+    /// </summary>
+    private static void AskToGiveBack(this Reactions follow, Line line, Reservation reservation, Instant at) =>
+        follow.Tasks.Add(new NewTask(
+            GiveBackKey(reservation.Id), Addressee.ForPermission(SalesControlPermissions.RefundDeposit),
+            line.Unit.Project, Text.Of("reservation.task.give-back", ("unit", line.Unit.Code)), "RES-4",
+            reservation.Path, at)
+        {
+            MustBeDone = true,
+        });
+}

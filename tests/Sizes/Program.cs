@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Ops.Sizes;
+
+// Prints the sizes of a checkout beside their goals: of this one, or of that whose folder is given.
+var tree = new SourceTree(args.FirstOrDefault() ?? Directory.GetCurrentDirectory());
+
+Console.WriteLine("Files that one reads for a use case: its own, and those of the service's own types and extension");
+Console.WriteLine("methods that it names (of a type in several files, those with a member that it names). In brackets:");
+Console.WriteLine("with those that these name in turn.");
+foreach (var useCase in UseCase.All)
+{
+    if (useCase.FileIn(tree) is not { } file)
+    {
+        Console.WriteLine($"  {useCase.Name,-22} is not there");
+        continue;
+    }
+
+    var service = string.Join('/', file.Split('/')[..3]);
+    var declarations = new Declarations(tree, service);
+    var named = declarations.NamedBy(file);
+    var further = named.SelectMany(declarations.NamedBy).Concat(named).Append(file).Distinct().Count();
+    var lines = named.Append(file).Sum(one => tree.Lines(one).Length);
+    var goal = useCase.Most is { } most ? $", goal {most}" : "";
+    Console.WriteLine(
+        $"  {useCase.Name,-22} {named.Count + 1,3} files of {lines,5} lines{goal} ({further}); " +
+        $"{Path.GetFileName(file)} has {tree.Lines(file).Length}");
+    foreach (var one in named.Order(StringComparer.Ordinal))
+        Console.WriteLine($"      {one[(service.Length + 1)..]} {tree.Lines(one).Length}");
+}
+
+var biggest = tree.Services.SelectMany(service => tree.Written(service + "/", ".cs"))
+    .Where(file => tree.Parse(file).DescendantNodes().OfType<MemberAccessExpressionSyntax>()
+        .Any(call => call.Name.Identifier.Text is "MapCommand" or "MapPost" or "AsCommand"))
+    .Select(file => (file, lines: tree.Lines(file).Length)).OrderByDescending(one => one.lines).ToList();
+Console.WriteLine($"Biggest file with a use case (goal 150): {biggest[0].lines} lines, {biggest[0].file}; " +
+    $"{biggest.Count(one => one.lines > 150)} of {biggest.Count} have more than 150");
+
+var longLines = LongLines.Count(tree);
+Console.WriteLine(
+    $"Lines over {LongLines.Longest} characters, but for tables, links and what is generated (goal 0): " +
+    $"{longLines.Values.Sum()} in {longLines.Count} files");
+
+string[] product = ["services/", "ServiceDefaults/", "gateway/", "AppHost/"];
+var parameters = product.SelectMany(folder => tree.Written(folder, ".cs"))
+    .SelectMany(file => tree.Parse(file).DescendantNodes().OfType<MethodDeclarationSyntax>())
+    .Select(method => method.ParameterList.Parameters.Count).Order().ToList();
+Console.WriteLine(
+    $"Parameters of a method, of {parameters.Count} (goal 5 at the 95th percentile): " +
+    $"{parameters[(int)Math.Ceiling(parameters.Count * 0.95) - 1]}; the most are {parameters[^1]}");
+
+var mutual = FolderEdges.Mutual(tree);
+Console.WriteLine($"Pairs of folders of a service that refer to each other, Storage left out (goal 0): {mutual.Count}");
+foreach (var pair in mutual)
+    Console.WriteLine($"  {pair}");
