@@ -7,7 +7,8 @@ using Ops.Platform.Rules;
 namespace Ops.Platform.Departments;
 
 /// <summary>
-/// Routes whose handler answers an outcome: a list, a report, an explanation; a command on what is no department's thing.
+/// Routes whose handler answers an outcome: a list, a report, an explanation; a command on what is no department's
+/// thing.
 /// </summary>
 public static class Answers
 {
