@@ -12,9 +12,6 @@ namespace Ops.ServiceDefaults;
 /// <param name="Sites">The projects' codes that the actor may see; <c>*</c> for all.</param>
 public sealed record Actor(string Id, string Post, string Department, IReadOnlySet<string> Sites)
 {
-    /// <summary>The post that owns the archive and sees every department's list (DOC-4).</summary>
-    public const string GeneralManagerOffice = "general-manager-office";
-
     /// <summary>What the actor may do in their own right.</summary>
     public IReadOnlySet<string> Permissions { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

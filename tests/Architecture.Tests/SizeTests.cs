@@ -11,10 +11,9 @@ public sealed class SizeTests
     /// <summary>Folders of a service that still refer to each other. The list only shrinks.</summary>
     private static readonly string[] StillMutual =
     [
-        "Identity: Accounts - Staff", "Identity: Accounts - Tokens", "Identity: Custodians - Organisation",
-        "Identity: Leaves - Staff", "Identity: Opening - Tokens", "Identity: Staff - Tokens",
-        "SalesControl: Batches - Units", "SalesControl: Ledger - Projects", "SalesControl: Prices - Units",
-        "SalesControl: Projects - Units",
+        "Identity: Accounts - Staff", "Identity: Accounts - Tokens", "Identity: Opening - Tokens",
+        "Identity: Staff - Tokens", "SalesControl: Batches - Units", "SalesControl: Ledger - Projects",
+        "SalesControl: Prices - Units", "SalesControl: Projects - Units",
     ];
 
     private static readonly SourceTree Tree = new(Repository.Root);

@@ -120,9 +120,7 @@ public sealed partial class SourceTests
     [Fact]
     public void The_time_zone_is_a_setting_of_the_company_or_of_a_site_and_named_where_it_is_not_set() =>
         Assert.Equal(
-            [
-                "ServiceDefaults/CompanyTime.cs", "services/Platform/WorkingCalendar/SiteTime.cs",
-            ],
+            ["ServiceDefaults/CompanyTime.cs", "services/Platform/WorkingCalendar/SiteTime.cs"],
             Product.Where(file => AZone().IsMatch(Repository.Read(file))).Order(StringComparer.Ordinal));
 
     private static IEnumerable<string> Product =>

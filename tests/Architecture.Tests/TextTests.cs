@@ -57,7 +57,7 @@ public sealed partial class TextTests
         var known = Codes.Where(code => char.IsAsciiLetterLower(code[0])).ToHashSet();
         var subjects = known.Select(code => code.Split('.')[0]).ToHashSet();
         string[] ours = ["services/", "ServiceDefaults/", "gateway/"];
-        var sources = Repository.With(".cs")
+        var sources = Repository.With(".cs").Concat(Repository.With(".cshtml"))
             .Where(file => ours.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
             .Select(Repository.Read).ToList();
         var named = sources.SelectMany(source => Code().Matches(source)).Select(match => match.Groups["code"].Value)

@@ -35,7 +35,8 @@ internal sealed class Authority : IAsyncDisposable
     public ServiceDatabase Database => new(_host.Setting.Admin);
 
     public static async Task<Authority> StartAsync(
-        TestServers servers, IReadOnlyDictionary<string, string>? settings = null, string? messaging = null, Action<IServiceCollection>? services = null)
+        TestServers servers, IReadOnlyDictionary<string, string>? settings = null, string? messaging = null,
+        Action<IServiceCollection>? services = null)
     {
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -47,7 +48,10 @@ internal sealed class Authority : IAsyncDisposable
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
             all[name] = value;
-        return await ReadyAsync(await ServiceHost<IdentityDb>.StartAsync(servers, "identitydb", all, messaging: messaging, services: services), address);
+        return await ReadyAsync(
+            await ServiceHost<IdentityDb>.StartAsync(
+                servers, "identitydb", all, messaging: messaging, services: services),
+            address);
     }
 
     /// <summary>On what another has left.</summary>
@@ -73,15 +77,18 @@ internal sealed class Authority : IAsyncDisposable
     private static async Task<Authority> ReadyAsync(ServiceHost<IdentityDb> host, Uri address)
     {
         using var http = new HttpClient { BaseAddress = address };
-        await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, "Identity to be ready");
+        await Wait.UntilAsync(
+            async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode,
+            "Identity to be ready");
         return new(host, address);
     }
 
     /// <summary>The secret of a demo's authenticator or machine.</summary>
-    public static byte[] SecretOf(string who) => FirstDay.DemoSecret(Password, who);
+    public static byte[] SecretOf(string who) => Demo.SecretOf(Password, who);
 
     /// <summary>The code that a demo's authenticator shows now.</summary>
-    public static string CodeOf(string number, TimeProvider? time = null) => new Totp(SecretOf(number)).ComputeTotp((time ?? TimeProvider.System).GetUtcNow().UtcDateTime);
+    public static string CodeOf(string number, TimeProvider? time = null) =>
+        new Totp(SecretOf(number)).ComputeTotp((time ?? TimeProvider.System).GetUtcNow().UtcDateTime);
 
     /// <summary>A client with the access token of somebody who signed in.</summary>
     public async Task<HttpClient> AsAsync(string number)
@@ -97,23 +104,27 @@ internal sealed class Authority : IAsyncDisposable
         await Database.ExecuteAsync("UPDATE staff SET sites = $1 WHERE number = 'operations-1'", (object)sites);
         // Signed in a moment ago, maybe: a test does not wait for the authenticator's next code.
         await Database.ExecuteAsync("UPDATE accounts SET last_one_time_step = 0");
-        await Database.ExecuteAsync("UPDATE posts SET permissions = (SELECT array_agg(code) FROM known_permissions) WHERE code = 'operations'");
+        await Database.ExecuteAsync(
+            "UPDATE posts SET permissions = (SELECT array_agg(code) FROM known_permissions) WHERE code = 'operations'");
         return await AsAsync("operations-1");
     }
 
     public HttpClient With(string? token)
     {
         var client = new HttpClient { BaseAddress = Address, Timeout = Wait.Patience };
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }
 
     /// <summary>Asks the token endpoint.</summary>
-    public async Task<(HttpStatusCode Status, JsonElement Answer)> AskAsync(params (string Name, string Value)[] question)
+    public async Task<(HttpStatusCode Status, JsonElement Answer)> AskAsync(
+        params (string Name, string Value)[] question)
     {
         using var http = With(null);
-        using var form = new FormUrlEncodedContent(question.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+        using var form = new FormUrlEncodedContent(
+            question.Select(field => KeyValuePair.Create(field.Name, field.Value)));
         using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         return (answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
@@ -127,7 +138,8 @@ internal sealed class Authority : IAsyncDisposable
     /// <summary>The audit register's entries, the oldest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> AuditAsync()
     {
-        var texts = await Database.QueryAsync<string[]>("SELECT coalesce(array_agg(text ORDER BY sequence), '{}') FROM registers.entries WHERE register = 'audit'");
+        var texts = await Database.QueryAsync<string[]>(
+            "SELECT coalesce(array_agg(text ORDER BY sequence), '{}') FROM registers.entries WHERE register = 'audit'");
         return [.. texts.Select(text => JsonDocument.Parse(text).RootElement.GetProperty("entry"))];
     }
 
@@ -151,32 +163,43 @@ internal sealed class MachineTime : TimeProvider
     public void Forward(TimeSpan by) => Interlocked.Add(ref _ahead, by.Ticks);
 
     /// <summary>Puts it in the machine's place.</summary>
-    public void Replace(IServiceCollection services) => services.Replace(ServiceDescriptor.Singleton<TimeProvider>(this));
+    public void Replace(IServiceCollection services) =>
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(this));
 }
 
 /// <summary>Commands over HTTP.</summary>
 internal static class Asking
 {
-    public static async Task<(JsonElement Json, string? ETag)> GetAsync(this HttpClient who, string path, HttpStatusCode expected)
+    public static async Task<(JsonElement Json, string? ETag)> GetAsync(
+        this HttpClient who, string path, HttpStatusCode expected)
     {
         using var answer = await who.GetAsync(new Uri(path, UriKind.Relative));
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == expected, $"{path}: {(int)answer.StatusCode} instead of {(int)expected}: {text}");
+        Assert.True(
+            answer.StatusCode == expected, $"{path}: {(int)answer.StatusCode} instead of {(int)expected}: {text}");
         return (text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, answer.Headers.ETag?.Tag);
     }
 
-    public static async Task<(JsonElement Json, string? ETag)> PostAsync(this HttpClient who, string path, object? body, HttpStatusCode expected, string? ifMatch = null)
+    public static async Task<(JsonElement Json, string? ETag)> PostAsync(
+        this HttpClient who, string path, object? body, HttpStatusCode expected, string? ifMatch = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request =
+            new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var answer = await who.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.StatusCode == expected, $"{path}: {(int)answer.StatusCode} instead of {(int)expected}: {text}");
+        Assert.True(
+            answer.StatusCode == expected, $"{path}: {(int)answer.StatusCode} instead of {(int)expected}: {text}");
         return (text.Length == 0 ? default : JsonDocument.Parse(text).RootElement, answer.Headers.ETag?.Tag);
     }
 
     /// <summary>Changes a member of staff as they were just seen.</summary>
-    public static async Task<JsonElement> ChangeStaffAsync(this HttpClient who, string number, string what, object? body, HttpStatusCode expected = HttpStatusCode.OK) =>
-        (await who.PostAsync($"/api/identity/staff/{number}/{what}", body, expected, (await who.GetAsync($"/api/identity/staff/{number}", HttpStatusCode.OK)).ETag)).Json;
+    public static async Task<JsonElement> ChangeStaffAsync(
+        this HttpClient who, string number, string what, object? body, HttpStatusCode expected = HttpStatusCode.OK) =>
+        (
+            await who.PostAsync(
+                $"/api/identity/staff/{number}/{what}", body, expected,
+                (await who.GetAsync($"/api/identity/staff/{number}", HttpStatusCode.OK)).ETag))
+            .Json;
 }

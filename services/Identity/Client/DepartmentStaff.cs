@@ -1,13 +1,13 @@
-using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Departments;
-using Ops.Platform.Texts;
 
 namespace Ops.Identity.Client;
 
 /// <summary>What a department keeps of Identity.</summary>
 public static class DepartmentStaff
 {
-    /// <summary>Adds the copy of the staff, and refuses whoever may not act.</summary>
+    /// <summary>
+    /// Adds the copy of the staff and refuses whoever may not act; texts know what departments and posts are called.
+    /// </summary>
     public static DepartmentBuilder KeepStaff(this DepartmentBuilder department)
     {
         ArgumentNullException.ThrowIfNull(department);
@@ -16,12 +16,11 @@ public static class DepartmentStaff
         return department.Map(api => api.MapStaff(department.Department.Permissions.Operate));
     }
 
-    /// <summary>Adds the copy of the departments, with their names for texts, their duties and custodians.</summary>
+    /// <summary>Adds the copy of the departments' duties and custodians.</summary>
     public static DepartmentBuilder KeepDuties(this DepartmentBuilder department)
     {
         ArgumentNullException.ThrowIfNull(department);
         department.Messages.HandleDuties();
-        department.Services.AddSingleton<INames, DepartmentNames>();
         return department;
     }
 }

@@ -9,8 +9,9 @@ using Ops.ServiceDefaults;
 namespace Ops.Identity.Client;
 
 /// <summary>
-/// CS-7: a replica that has not heard yet that somebody left, or that was in the middle of their request, writes something down for them after all they had was passed on. For
-/// a while it is looked for, as often as the other replicas look who may not act, and passes to the successor too.
+/// CS-7: a replica that has not heard yet that somebody left, or that was in the middle of their request, writes
+/// something down for them after all they had was passed on. For a while it is looked for, as often as the other
+/// replicas look who may not act, and passes to the successor too.
 /// </summary>
 internal sealed partial class LateBelongings(
     NpgsqlDataSource database, IServiceScopeFactory scopes, IClock clock, Loops loops, ILogger<LateBelongings> logger)
@@ -18,7 +19,10 @@ internal sealed partial class LateBelongings(
 {
     private const string By = "system:staff";
 
-    /// <summary>How long: a replica that does not reach the database does not know who left, but writes nothing down either; the longest request is a minute, a token's life five.</summary>
+    /// <summary>
+    /// How long: a replica that does not reach the database does not know who left, but writes nothing down either; the
+    /// longest request is a minute, a token's life five.
+    /// </summary>
     private static readonly TimeSpan Watched = TimeSpan.FromMinutes(15);
 
     protected override async Task TurnAsync(CancellationToken stoppingToken)
@@ -41,7 +45,11 @@ internal sealed partial class LateBelongings(
     private async Task<List<(string From, string To)>> WatchedAsync(CancellationToken cancellationToken)
     {
         var watched = new List<(string, string)>();
-        await using var command = database.CreateCommand("SELECT number, successor FROM staff.members WHERE passed_at > clock_timestamp() - $1 AND successor IS NOT NULL");
+        await using var command = database.CreateCommand(
+            """
+            SELECT number, successor FROM staff.members
+            WHERE passed_at > clock_timestamp() - $1 AND successor IS NOT NULL
+            """);
         command.Parameters.Add(new() { Value = Watched });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -66,6 +74,7 @@ internal sealed partial class LateBelongings(
         LogPassed(from, to);
     }
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "What was still written down for {From}, who has left, passed to {To}")]
+    [LoggerMessage(
+        Level = LogLevel.Information, Message = "What was still written down for {From}, who has left, passed to {To}")]
     private partial void LogPassed(string from, string to);
 }

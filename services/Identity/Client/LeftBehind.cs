@@ -4,11 +4,15 @@ using Microsoft.AspNetCore.Routing;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
 
-/// <summary>A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and waits, tickets, tasks.</summary>
+/// <summary>
+/// A kind of thing that belongs to a member of staff, and passes to a successor when they leave: reservations and
+/// waits, tickets, tasks.
+/// </summary>
 public interface IBelongings
 {
     /// <summary>What each of some people has, in one question.</summary>
@@ -32,13 +36,14 @@ public interface IBelongings
 public sealed record Belonging(string What, string Site, string Subject);
 
 /// <summary>
-/// CS-7: what was somebody's who left, and is nobody's until a successor is named. What was written down for them after it had passed to a successor is listed too, as long as it is theirs.
+/// CS-7: what was somebody's who left, and is nobody's until a successor is named. What was written down for them after
+/// it had passed to a successor is listed too, as long as it is theirs.
 /// </summary>
 internal static class LeftBehind
 {
     public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
         api.MapGet("left-behind", HandleAsync).RequirePermission(permission)
-            .WithSummary("What those who left have left behind, and nobody has taken over")
+            .WithSummary("leaver.list.summary")
             .Produces<IReadOnlyList<View>>();
 
     /// <summary>One who left, and what is theirs still.</summary>
@@ -48,14 +53,22 @@ internal static class LeftBehind
     /// <param name="Items">What is nobody's.</param>
     internal sealed record View(string Staff, LocalDate LeftOn, string? Successor, IReadOnlyList<Belonging> Items);
 
-    private static async Task<IResult> HandleAsync(Actor actor, NpgsqlDataSource database, IEnumerable<IBelongings> belongings, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        Actor actor, NpgsqlDataSource database, IEnumerable<IBelongings> belongings,
+        CancellationToken cancellationToken)
     {
         List<(string Staff, LocalDate On, string? Successor)> left = [];
-        await using (var command = database.CreateCommand("SELECT number, left_on, successor FROM staff.members WHERE left_on IS NOT NULL ORDER BY left_on, number"))
+        const string Leavers =
+            "SELECT number, left_on, successor FROM staff.members WHERE left_on IS NOT NULL ORDER BY left_on, number";
+        await using (var command = database.CreateCommand(Leavers))
         await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
             while (await reader.ReadAsync(cancellationToken))
-                left.Add((reader.GetString(0), reader.GetFieldValue<LocalDate>(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
+            {
+                left.Add((
+                    reader.GetString(0), reader.GetFieldValue<LocalDate>(1),
+                    reader.IsDBNull(2) ? null : reader.GetString(2)));
+            }
         }
 
         // As many questions as there are kinds of things, however many have left.
@@ -74,12 +87,13 @@ internal static class LeftBehind
 }
 
 /// <summary>A person's own tasks that are still to be done.</summary>
-internal sealed class TaskBelongings(ITaskList tasks) : IBelongings
+internal sealed class TaskBelongings(ITaskList tasks, ITexts texts) : IBelongings
 {
     public async Task<ILookup<string, Belonging>> OfAsync(
         IReadOnlyCollection<string> staff, CancellationToken cancellationToken) =>
         (await tasks.OpenOfAsync(staff, cancellationToken))
-            .ToLookup(task => task.Person, task => new Belonging($"Task: {task.Title}", task.Site, task.Subject));
+            .ToLookup(task => task.Person, task => new Belonging(
+                texts.Render(Text.Of("leaver.task", ("title", task.Title))), task.Site, task.Subject));
 
     public Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {

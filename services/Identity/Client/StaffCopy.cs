@@ -8,19 +8,27 @@ using Ops.Platform.Storage;
 
 namespace Ops.Identity.Client;
 
-/// <summary>Keeps the service's copy of the staff as Identity's events come, and passes on what one who left has left behind (CS-7).</summary>
+/// <summary>
+/// Keeps the service's copy of the staff as Identity's events come, and passes on what one who left has left behind
+/// (CS-7).
+/// </summary>
 internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerable<IBelongings> belongings)
-    : IHandle<StaffJoined>, IHandle<StaffMoved>, IHandle<StaffLeft>, IHandle<SuccessorNamed>, IHandle<AccessSuspended>, IHandle<AccessRestored>
+    : IHandle<StaffJoined>, IHandle<StaffMoved>, IHandle<StaffLeft>, IHandle<SuccessorNamed>,
+        IHandle<AccessSuspended>, IHandle<AccessRestored>
 {
     public Task HandleAsync(StaffJoined message, EventContext context, CancellationToken cancellationToken)
     {
-        Put("name = $2, post = $3, department = $4, sites = $5", message.Staff, message.Name, message.Post, message.Department, message.Sites.ToArray());
+        Put(
+            "name = $2, post = $3, department = $4, sites = $5", message.Staff, message.Name, message.Post,
+            message.Department, message.Sites.ToArray());
         return Task.CompletedTask;
     }
 
     public Task HandleAsync(StaffMoved message, EventContext context, CancellationToken cancellationToken)
     {
-        Put("post = $2, department = $3, sites = $4", message.Staff, message.Post, message.Department, message.Sites.ToArray());
+        Put(
+            "post = $2, department = $3, sites = $4", message.Staff, message.Post, message.Department,
+            message.Sites.ToArray());
         return Task.CompletedTask;
     }
 
@@ -34,7 +42,8 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
             await PassAsync(message.Staff, successor, context, cancellationToken);
     }
 
-    public Task HandleAsync(SuccessorNamed message, EventContext context, CancellationToken cancellationToken) => PassAsync(message.Staff, message.Successor, context, cancellationToken);
+    public Task HandleAsync(SuccessorNamed message, EventContext context, CancellationToken cancellationToken) =>
+        PassAsync(message.Staff, message.Successor, context, cancellationToken);
 
     [Rule("CS-7")]
     public Task HandleAsync(AccessSuspended message, EventContext context, CancellationToken cancellationToken)
@@ -47,7 +56,8 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
 
     public Task HandleAsync(AccessRestored message, EventContext context, CancellationToken cancellationToken)
     {
-        change.Defer("UPDATE staff.members SET barred = NULL WHERE number = $1", new NpgsqlParameter { Value = message.Staff });
+        change.Defer(
+            "UPDATE staff.members SET barred = NULL WHERE number = $1", new NpgsqlParameter { Value = message.Staff });
         change.OnCommitted(() => barred.Admit(message.Staff));
         return Task.CompletedTask;
     }
@@ -62,7 +72,15 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
     /// <summary>One who is not known yet is made known: a service may be younger than its staff.</summary>
     private void Put(string set, string staff, params object[] values)
     {
-        change.Defer("INSERT INTO staff.members (number) VALUES ($1) ON CONFLICT DO NOTHING", new NpgsqlParameter { Value = staff });
-        change.Defer($"UPDATE staff.members SET {set} WHERE number = $1", [new() { Value = staff }, .. values.Select(value => value is LocalDate ? new NpgsqlParameter { Value = value, NpgsqlDbType = NpgsqlDbType.Date } : new() { Value = value })]);
+        change.Defer(
+            "INSERT INTO staff.members (number) VALUES ($1) ON CONFLICT DO NOTHING",
+            new NpgsqlParameter { Value = staff });
+        change.Defer(
+            $"UPDATE staff.members SET {set} WHERE number = $1",
+            [new() { Value = staff }, .. values.Select(Parameter)]);
     }
+
+    private static NpgsqlParameter Parameter(object value) => value is LocalDate
+        ? new() { Value = value, NpgsqlDbType = NpgsqlDbType.Date }
+        : new() { Value = value };
 }

@@ -2,14 +2,17 @@ using NodaTime;
 
 namespace Ops.Identity.Contracts;
 
-/// <summary>Somebody joined 入职, and works in a post of a department from a day on. Said when that day has come.</summary>
+/// <summary>
+/// Somebody joined 入职, and works in a post of a department from a day on. Said when that day has come.
+/// </summary>
 /// <param name="Staff">The staff number, never reused; the <c>sub</c> of the person's tokens.</param>
 /// <param name="Name">The name.</param>
 /// <param name="Post">The post's code.</param>
 /// <param name="Department">The department's or group's code.</param>
 /// <param name="Sites">The sites' codes; <c>*</c> for all.</param>
 /// <param name="On">The first day.</param>
-public sealed record StaffJoined(string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
+public sealed record StaffJoined(
+    string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
 /// <summary>A member of staff moved 调动 to another post, department or sites.</summary>
 /// <param name="Staff">The staff number.</param>
@@ -17,11 +20,12 @@ public sealed record StaffJoined(string Staff, string Name, string Post, string 
 /// <param name="Department">The department or group from then on.</param>
 /// <param name="Sites">The sites from then on; <c>*</c> for all.</param>
 /// <param name="On">The first day of it.</param>
-public sealed record StaffMoved(string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
+public sealed record StaffMoved(
+    string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
 /// <summary>
-/// A member of staff left 离职: no token of theirs is taken from then on. What was theirs (reservations, waits, offers, tickets,
-/// tasks) passes to the successor, and is listed as nobody's until one is named.
+/// A member of staff left 离职: no token of theirs is taken from then on. What was theirs (reservations, waits, offers,
+/// tickets, tasks) passes to the successor, and is listed as nobody's until one is named.
 /// </summary>
 /// <param name="Staff">The staff number.</param>
 /// <param name="Successor">Who takes over; null when nobody was named yet.</param>
@@ -42,56 +46,6 @@ public sealed record AccessSuspended(string Staff, string Reason);
 /// <param name="Staff">The staff number.</param>
 public sealed record AccessRestored(string Staff);
 
-/// <summary>Somebody is expected, to join on a day.</summary>
-/// <param name="Staff">The staff number.</param>
-/// <param name="Post">The post's code.</param>
-/// <param name="Department">The department's or group's code.</param>
-/// <param name="Sites">The sites' codes.</param>
-/// <param name="On">The first day.</param>
-public sealed record StaffExpected(string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
-
-/// <summary>A move was settled, from a day on.</summary>
-/// <param name="Staff">The staff number.</param>
-/// <param name="Post">The post from then on.</param>
-/// <param name="Department">The department or group from then on.</param>
-/// <param name="Sites">The sites from then on.</param>
-/// <param name="On">The first day of it.</param>
-public sealed record MoveSettled(string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
-
-/// <summary>A leaving was settled, or its day or successor changed before it came.</summary>
-/// <param name="Staff">The staff number.</param>
-/// <param name="On">The last day.</param>
-/// <param name="Successor">Who takes over; null when nobody was named yet.</param>
-public sealed record LeavingSettled(string Staff, LocalDate On, string? Successor);
-
-/// <summary>Somebody has given another what they may do themselves, for some days 授权.</summary>
-/// <param name="Delegation">The delegation's id.</param>
-/// <param name="Staff">Who gave it.</param>
-/// <param name="To">The stand-in.</param>
-/// <param name="Permissions">What they may do in that person's place.</param>
-/// <param name="From">The first day.</param>
-/// <param name="Until">The last day.</param>
-public sealed record DelegationGiven(Guid Delegation, string Staff, string To, IReadOnlyList<string> Permissions, LocalDate From, LocalDate Until);
-
-/// <summary>A delegation was taken back before its last day.</summary>
-/// <param name="Delegation">The delegation's id.</param>
-/// <param name="Staff">Who took it back.</param>
-/// <param name="To">The stand-in.</param>
-public sealed record DelegationEnded(Guid Delegation, string Staff, string To);
-
-/// <summary>A member of staff is away 请假 from a day to a day.</summary>
-/// <param name="Leave">The leave's id.</param>
-/// <param name="Staff">Who is away.</param>
-/// <param name="Kind">businessTrip, homeLeave or other.</param>
-/// <param name="From">The first day.</param>
-/// <param name="Until">The last day.</param>
-public sealed record LeaveTaken(Guid Leave, string Staff, string Kind, LocalDate From, LocalDate Until);
-
-/// <summary>A leave was withdrawn.</summary>
-/// <param name="Leave">The leave's id.</param>
-/// <param name="Staff">Whose it was.</param>
-public sealed record LeaveWithdrawn(Guid Leave, string Staff);
-
 /// <summary>A department named the custodian 档案专管员 of a kind of record (DOC-5.1.6).</summary>
 /// <param name="Department">The department.</param>
 /// <param name="Kind">The kind of record (DOC-3).</param>
@@ -104,16 +58,18 @@ public sealed record CustodianNamed(string Department, string Kind, string Staff
 /// <param name="Company">The company whose duty it is.</param>
 public sealed record DutyAssigned(string Duty, string Department, string Company);
 
-/// <summary>A company is called otherwise from now on.</summary>
-/// <param name="Company">Its code.</param>
-/// <param name="Name">Its name.</param>
-public sealed record CompanyRenamed(string Company, string Name);
-
 /// <summary>A department or group was set up or changed.</summary>
 /// <param name="Department">Its code.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name in Chinese.</param>
 /// <param name="PartOf">The department that a group belongs to; null for a department.</param>
-public sealed record DepartmentChanged(string Department, string Name, string? PartOf);
+/// <param name="NameEn">Its name in English; null where it has none.</param>
+public sealed record DepartmentChanged(string Department, string Name, string? PartOf, string? NameEn = null);
+
+/// <summary>A post was set up, or is called otherwise.</summary>
+/// <param name="Post">Its code.</param>
+/// <param name="Name">Its name in Chinese.</param>
+/// <param name="NameEn">Its name in English; null where it has none.</param>
+public sealed record PostNamed(string Post, string Name, string? NameEn);
 
 /// <summary>Who subscribes to what Identity says.</summary>
 public static class IdentityEvents
@@ -124,24 +80,18 @@ public static class IdentityEvents
     private static readonly IReadOnlyList<string> EveryDepartment = ["SalesControl", "RecordsArchive"];
 
     /// <summary>Each event and the services that subscribe to it.</summary>
-    public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } = new Dictionary<Type, IReadOnlyList<string>>
-    {
-        [typeof(StaffJoined)] = EveryDepartment,
-        [typeof(StaffMoved)] = EveryDepartment,
-        [typeof(StaffLeft)] = EveryDepartment,
-        [typeof(SuccessorNamed)] = EveryDepartment,
-        [typeof(AccessSuspended)] = EveryDepartment,
-        [typeof(AccessRestored)] = EveryDepartment,
-        [typeof(StaffExpected)] = [],
-        [typeof(MoveSettled)] = [],
-        [typeof(LeavingSettled)] = [],
-        [typeof(DelegationGiven)] = [],
-        [typeof(DelegationEnded)] = [],
-        [typeof(LeaveTaken)] = [],
-        [typeof(LeaveWithdrawn)] = [],
-        [typeof(CustodianNamed)] = ["RecordsArchive"],
-        [typeof(DutyAssigned)] = ["RecordsArchive"],
-        [typeof(DepartmentChanged)] = ["RecordsArchive"],
-        [typeof(CompanyRenamed)] = [],
-    };
+    public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } =
+        new Dictionary<Type, IReadOnlyList<string>>
+        {
+            [typeof(StaffJoined)] = EveryDepartment,
+            [typeof(StaffMoved)] = EveryDepartment,
+            [typeof(StaffLeft)] = EveryDepartment,
+            [typeof(SuccessorNamed)] = EveryDepartment,
+            [typeof(AccessSuspended)] = EveryDepartment,
+            [typeof(AccessRestored)] = EveryDepartment,
+            [typeof(CustodianNamed)] = ["RecordsArchive"],
+            [typeof(DutyAssigned)] = ["RecordsArchive"],
+            [typeof(DepartmentChanged)] = EveryDepartment,
+            [typeof(PostNamed)] = EveryDepartment,
+        };
 }

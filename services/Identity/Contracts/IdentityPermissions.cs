@@ -18,7 +18,9 @@ public static class IdentityPermissions
     /// <summary>Set the advertising days on which nobody takes leave (REC-5).</summary>
     public const string SetAdvertisingDays = "identity.advertising.set";
 
-    /// <summary>Name the custodians of one's own department; the general manager's office names everybody's (DOC-5.1.6).</summary>
+    /// <summary>
+    /// Name the custodians of one's own department; the general manager's office names everybody's (DOC-5.1.6).
+    /// </summary>
     public const string NameCustodians = "identity.custodian.name";
 
     /// <summary>Give another some of one's own permissions for some days, and take them back.</summary>

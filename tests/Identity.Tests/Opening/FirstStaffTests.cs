@@ -18,10 +18,13 @@ public sealed class FirstStaffTests(TestServers servers)
     {
         var setting = await InstalledAsync("Production");
         // Two installers at once: one of them is told that there is somebody.
-        var outcomes = await Task.WhenAll(InviteAsync(setting, "10001", "First Person"), InviteAsync(setting, "10002", "Second Person"));
+        var outcomes = await Task.WhenAll(
+            InviteAsync(setting, "10001", "First Person"), InviteAsync(setting, "10002", "Second Person"));
         Assert.Equal([0, 1], outcomes.Select(outcome => outcome.ExitCode).Order());
         var (invited, _) = Assert.Single(outcomes, outcome => outcome.ExitCode == 0);
-        Assert.Contains("Refused by CS-7", Assert.Single(outcomes, outcome => outcome.ExitCode == 1).Output[^1], StringComparison.Ordinal);
+        Assert.Contains(
+            "Refused by CS-7", Assert.Single(outcomes, outcome => outcome.ExitCode == 1).Output[^1],
+            StringComparison.Ordinal);
         var number = invited[^2].Split(' ')[0];
         Assert.Equal(1, (await InviteAsync(setting, number, "First Person")).ExitCode);
         Assert.Equal(1, (await InviteAsync(setting, "10003", "Third Person")).ExitCode);
@@ -30,17 +33,47 @@ public sealed class FirstStaffTests(TestServers servers)
         Assert.Equal(0, await database.CountAsync("registers.entries WHERE text LIKE '%' || $1 || '%'", invited[^1]));
 
         // Under an address that a test's browser can reach; the invitation is good all the same.
-        await using var identity = await Authority.OnAsync(setting, new Dictionary<string, string>(StringComparer.Ordinal));
+        await using var identity = await Authority.OnAsync(
+            setting, new Dictionary<string, string>(StringComparer.Ordinal));
         using var browser = new Browser(identity.Address);
-        var page = await browser.SubmitAsync(await browser.GetAsync("/account/activate"), ("number", number), ("invitation", invited[^1]), ("password", Chosen));
+        var page = await browser.SubmitAsync(
+            await browser.GetAsync("/account/activate"), ("number", number), ("invitation", invited[^1]),
+            ("password", Chosen));
         Assert.Contains("role=\"status\"", page.Html, StringComparison.Ordinal);
         // Operations decide who may do what, and so bring a second factor.
-        page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", number), ("password", Chosen));
+        page = await browser.SubmitAsync(
+            await browser.GetAsync("/account/sign-in"), ("number", number), ("password", Chosen));
         Assert.StartsWith("/account/authenticator", page.Path, StringComparison.Ordinal);
         var secret = page.Html.Split("<code id=\"secret\">")[1].Split("</code>")[0];
-        page = await browser.SubmitAsync(page, ("code", new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp()));
+        page = await browser.SubmitAsync(
+            page, ("code", new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp()));
         Assert.Contains("<ul class=\"codes\">", page.Html, StringComparison.Ordinal);
-        Assert.Equal(["firstInvited", "accountActivated", "authenticatorEnrolled", "signedIn"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
+        Assert.Equal(
+            ["firstInvited", "accountActivated", "authenticatorEnrolled", "signedIn"],
+            (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
+    }
+
+    /// <summary>Whoever lets others join is known by what their post may do, whatever it is called.</summary>
+    [Fact]
+    [Rule("CS-7")]
+    public async Task The_first_member_of_staff_is_not_invited_where_another_post_lets_others_join_already()
+    {
+        var setting = await InstalledAsync("Production");
+        var database = new ServiceDatabase(setting.Admin);
+        Assert.Equal(0, (await InviteAsync(setting, "10001", "First Person")).ExitCode);
+        await database.ExecuteAsync(
+            "UPDATE posts SET permissions = permissions || 'identity.staff.manage'::text WHERE code = 'agent'; "
+            + "UPDATE staff SET post = 'agent'");
+        var (output, code) = await InviteAsync(setting, "10002", "Second Person");
+        Assert.Equal(1, code);
+        Assert.Contains("Refused by CS-7: there is somebody in Agent already", output[^1], StringComparison.Ordinal);
+
+        await database.ExecuteAsync(
+            "UPDATE posts SET permissions = array_remove(permissions, 'identity.staff.manage')");
+        (output, code) = await InviteAsync(setting, "10002", "Second Person");
+        Assert.Equal(1, code);
+        Assert.Contains("does not let anybody join", output[^1], StringComparison.Ordinal);
+        Assert.Equal(1, await database.CountAsync("staff"));
     }
 
     [Theory]
@@ -91,14 +124,18 @@ public sealed class FirstStaffTests(TestServers servers)
         };
         await using var host = await ServiceHost<IdentityDb>.StartAsync(servers, "identitydb", settings);
         using var http = host.Client(token: null);
-        await Wait.UntilAsync(async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode, "the first day to be over");
+        await Wait.UntilAsync(
+            async () => (await http.GetAsync(new Uri("/health", UriKind.Relative))).IsSuccessStatusCode,
+            "the first day to be over");
         // There it has no document of its routes, as only Production has none: the environment was taken.
         using var document = await http.GetAsync(new Uri("/api/identity/openapi.json", UriKind.Relative));
-        Assert.Equal(environment == "Production" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, document.StatusCode);
+        Assert.Equal(
+            environment == "Production" ? HttpStatusCode.Unauthorized : HttpStatusCode.OK, document.StatusCode);
         return host.Setting;
     }
 
-    private static Task<(string[] Output, int ExitCode)> InviteAsync(ServiceSetting setting, string number, string name) => RunAsync(setting, ["--invite-first", number, name]);
+    private static Task<(string[] Output, int ExitCode)> InviteAsync(
+        ServiceSetting setting, string number, string name) => RunAsync(setting, ["--invite-first", number, name]);
 
     /// <summary>The executable, as whoever installs it runs it.</summary>
     private static async Task<(string[] Output, int ExitCode)> RunAsync(ServiceSetting setting, string[] arguments)
@@ -106,8 +143,11 @@ public sealed class FirstStaffTests(TestServers servers)
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
         foreach (var argument in (string[])
         [
-            typeof(IdentityDb).Assembly.Location, "--environment=Production", $"--ConnectionStrings:identitydb={setting.Runtime}", $"--ConnectionStrings:messaging={setting.Messaging}", "--PublicAddress=https://ops.example/",
-            "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from", "--Logging:LogLevel:Default=Warning", .. arguments,
+            typeof(IdentityDb)
+                .Assembly.Location, "--environment=Production", $"--ConnectionStrings:identitydb={setting.Runtime}",
+                $"--ConnectionStrings:messaging={setting.Messaging}", "--PublicAddress=https://ops.example/",
+            "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from",
+            "--Logging:LogLevel:Default=Warning", .. arguments,
         ])
         {
             start.ArgumentList.Add(argument);

@@ -16,7 +16,8 @@ public sealed partial class OtherSitesTests(TestServers servers)
     /// <summary>What is the whole company's, and no site's.</summary>
     private static readonly string[] OfTheCompany = ["department", "duty", "post", "key", "company", "register"];
 
-    private static readonly LocalDate Today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
+    private static readonly LocalDate Today =
+        Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
 
     /// <summary>
     /// Found in the service's own OpenAPI document, so that a new route is called too, and a new kind of id fails here
@@ -28,11 +29,21 @@ public sealed partial class OtherSitesTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var everywhere = await identity.AsAsync("operations-1");
-        var (leave, _) = await everywhere.PostAsync("/api/identity/staff/consultant-1/leaves", new { kind = "other", from = Iso(3), until = Iso(4) }, HttpStatusCode.Created);
-        await everywhere.PostAsync("/api/identity/sites/harbour-court/advertising-days", new { date = Iso(9), reason = "Opening" }, HttpStatusCode.Created);
-        await everywhere.PostAsync("/api/identity/machines", new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { "harbour-court" } }, HttpStatusCode.Created);
+        var (leave, _) = await everywhere.PostAsync(
+            "/api/identity/staff/consultant-1/leaves", new { kind = "other", from = Iso(3), until = Iso(4) },
+            HttpStatusCode.Created);
+        await everywhere.PostAsync(
+            "/api/identity/sites/harbour-court/advertising-days", new { date = Iso(9), reason = "Opening" },
+            HttpStatusCode.Created);
+        await everywhere.PostAsync(
+            "/api/identity/machines",
+            new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { "harbour-court" } },
+            HttpStatusCode.Created);
         using var manager = await identity.AsAsync("marketing-manager-1");
-        var (delegation, _) = await manager.PostAsync("/api/identity/me/delegations", new { to = "sales-supervisor-1", permissions = new[] { "sales.board.read" }, until = Iso(2) }, HttpStatusCode.Created);
+        var (delegation, _) = await manager.PostAsync(
+            "/api/identity/me/delegations",
+            new { to = "sales-supervisor-1", permissions = new[] { "sales.board.read" }, until = Iso(2) },
+            HttpStatusCode.Created);
         var (_, tag) = await everywhere.GetAsync("/api/identity/staff/consultant-1", HttpStatusCode.OK);
         using var elsewhere = await identity.BoundToAsync("hill-side");
 
@@ -56,8 +67,15 @@ public sealed partial class OtherSitesTests(TestServers servers)
                 {
                     if (asked is null && (operation.Name != "get" || parameters.Count > 0))
                         continue;
-                    var address = Parameter().Replace(path.Name, match => match.Groups["name"].Value == asked ? value : match.Groups["name"].Value == "register" ? "audit" : "any");
-                    using var request = new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address) { Content = BodyOf(operation.Value, document) };
+                    var address = Parameter().Replace(
+                        path.Name,
+                        match => match.Groups["name"]
+                            .Value == asked ? value : match.Groups["name"].Value == "register" ? "audit" : "any");
+                    using var request =
+                        new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address)
+                        {
+                            Content = BodyOf(operation.Value, document),
+                        };
                     request.Headers.TryAddWithoutValidation("If-Match", tag);
                     using var answer = await elsewhere.SendAsync(request);
                     var text = await answer.Content.ReadAsStringAsync();
@@ -91,18 +109,29 @@ public sealed partial class OtherSitesTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var elsewhere = await identity.BoundToAsync("hill-side");
-        var (refused, _) = await elsewhere.PostAsync("/api/identity/staff", Somebody("c-401", site), HttpStatusCode.UnprocessableEntity);
+        var (refused, _) = await elsewhere.PostAsync(
+            "/api/identity/staff", Somebody("c-401", site), HttpStatusCode.UnprocessableEntity);
         Assert.Equal("CS-7", refused.GetProperty("rule").GetString());
-        using (var sheet = new ByteArrayContent(Encoding.UTF8.GetBytes($"staff,name,post,department,sites\nc-402,Two,consultant,project-sales-group,{site}\n")))
+        var list = $"staff,name,post,department,sites\nc-402,Two,consultant,project-sales-group,{site}\n";
+        using (var sheet = new ByteArrayContent(Encoding.UTF8.GetBytes(list)))
         using (var answer = await elsewhere.PostAsync(new Uri("/api/identity/staff/import", UriKind.Relative), sheet))
             Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
-        await elsewhere.ChangeStaffAsync("consultant-3", "move", new { post = "consultant", department = "project-sales-group", sites = new[] { "hill-side", site } }, HttpStatusCode.UnprocessableEntity);
-        await elsewhere.PostAsync("/api/identity/machines", new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { site } }, HttpStatusCode.UnprocessableEntity);
+        await elsewhere.ChangeStaffAsync(
+            "consultant-3", "move",
+            new { post = "consultant", department = "project-sales-group", sites = new[] { "hill-side", site } },
+            HttpStatusCode.UnprocessableEntity);
+        await elsewhere.PostAsync(
+            "/api/identity/machines",
+            new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { site } },
+            HttpStatusCode.UnprocessableEntity);
         Assert.Equal(0, await identity.Database.CountAsync("staff WHERE number LIKE 'c-40%'"));
         Assert.Equal(0, await identity.Database.CountAsync("clients WHERE client_id = 'portal'"));
 
         await elsewhere.PostAsync("/api/identity/staff", Somebody("c-403", "hill-side"), HttpStatusCode.Created);
-        Assert.Equal(["hill-side"], (await elsewhere.GetAsync("/api/identity/sites", HttpStatusCode.OK)).Json.EnumerateArray().Select(one => one.GetProperty("site").GetString()));
+        Assert.Equal(
+            ["hill-side"],
+            (await elsewhere.GetAsync("/api/identity/sites", HttpStatusCode.OK)).Json.EnumerateArray().Select(
+                one => one.GetProperty("site").GetString()));
     }
 
     [Fact]
@@ -111,15 +140,31 @@ public sealed partial class OtherSitesTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var elsewhere = await identity.BoundToAsync("hill-side");
-        Assert.Equal("CS-7", (await elsewhere.ChangeStaffAsync("general-manager-1", "suspend", new { reason = "a coup" }, HttpStatusCode.Forbidden)).GetProperty("rule").GetString());
-        await elsewhere.PostAsync("/api/identity/staff/general-manager-1/invitation", new { forgetAuthenticator = true }, HttpStatusCode.Forbidden);
-        await elsewhere.ChangeStaffAsync("consultant-3", "leave", new { successor = "consultant-1" }, HttpStatusCode.UnprocessableEntity);
-        await elsewhere.PostAsync("/api/identity/sites", new { site = "third", name = "Third" }, HttpStatusCode.Forbidden);
+        Assert.Equal(
+            "CS-7",
+            (
+                await elsewhere.ChangeStaffAsync(
+                    "general-manager-1", "suspend", new { reason = "a coup" }, HttpStatusCode.Forbidden))
+                .GetProperty("rule").GetString());
+        await elsewhere.PostAsync(
+            "/api/identity/staff/general-manager-1/invitation", new { forgetAuthenticator = true },
+            HttpStatusCode.Forbidden);
+        await elsewhere.ChangeStaffAsync(
+            "consultant-3", "leave", new { successor = "consultant-1" }, HttpStatusCode.UnprocessableEntity);
+        await elsewhere.PostAsync(
+            "/api/identity/sites", new { site = "third", name = "Third" }, HttpStatusCode.Forbidden);
         await elsewhere.PostAsync("/api/identity/machines/group-crm/withdraw", null, HttpStatusCode.Forbidden);
         await elsewhere.ChangeStaffAsync("consultant-3", "suspend", new { reason = "an inquiry" });
     }
 
-    private static object Somebody(string number, string site) => new { staff = number, name = "Somebody", post = "consultant", department = "project-sales-group", sites = new[] { site } };
+    private static object Somebody(string number, string site) => new
+    {
+        staff = number,
+        name = "Somebody",
+        post = "consultant",
+        department = "project-sales-group",
+        sites = new[] { site },
+    };
 
     private static string Iso(int days) => Today.PlusDays(days).ToString("uuuu-MM-dd", null);
 
@@ -127,12 +172,15 @@ public sealed partial class OtherSitesTests(TestServers servers)
     /// A body that the route would take, from its schema: whoever is refused is not refused for what they wrote.
     /// </summary>
     private static JsonContent? BodyOf(JsonElement operation, JsonElement document) =>
-        operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty("application/json", out var json) ? JsonContent.Create(Sample("", json.GetProperty("schema"), document)) : null;
+        operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content")
+            .TryGetProperty("application/json", out var json) ? JsonContent.Create(
+                Sample("", json.GetProperty("schema"), document)) : null;
 
     private static object? Sample(string name, JsonElement schema, JsonElement document)
     {
         if (schema.TryGetProperty("oneOf", out var any))
-            schema = any.EnumerateArray().First(one => !one.TryGetProperty("type", out var type) || type.ToString() != "null");
+            schema = any.EnumerateArray().First(
+                one => !one.TryGetProperty("type", out var type) || type.ToString() != "null");
         if (schema.TryGetProperty("$ref", out var reference) && reference.GetString()!.Split('/')[^1] is var target)
             schema = document.GetProperty("components").GetProperty("schemas").GetProperty(target);
         if (name is "from" or "until" or "date" or "on")
@@ -145,7 +193,8 @@ public sealed partial class OtherSitesTests(TestServers servers)
         if (kind.Contains("boolean", StringComparison.Ordinal))
             return false;
         return kind.Contains("object", StringComparison.Ordinal) && schema.TryGetProperty("properties", out var members)
-            ? members.EnumerateObject().ToDictionary(member => member.Name, member => Sample(member.Name, member.Value, document), StringComparer.Ordinal)
+            ? members.EnumerateObject().ToDictionary(
+                member => member.Name, member => Sample(member.Name, member.Value, document), StringComparer.Ordinal)
             : "some words";
     }
 

@@ -82,6 +82,7 @@ public sealed class PermissionTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
+        operations.DefaultRequestHeaders.AcceptLanguage.Clear();
         operations.DefaultRequestHeaders.Add("Accept-Language", language);
         var (permissions, _) = await operations.GetAsync("/api/identity/permissions", HttpStatusCode.OK);
         Assert.Equal(PermissionCatalogue.All.Count, permissions.GetArrayLength());

@@ -17,14 +17,30 @@ public sealed class PostTests(TestServers servers)
         using var operations = await identity.AsAsync("operations-1");
         var (post, tag) = await operations.GetAsync("/api/identity/posts/sales-assistant", HttpStatusCode.OK);
         Assert.False(post.GetProperty("needsSecondFactor").GetBoolean());
-        await operations.PostAsync("/api/identity/posts/sales-assistant/permissions", new { permissions = new[] { "sales.board.read", "sales.subscription.sign" } }, HttpStatusCode.PreconditionRequired);
-        await operations.PostAsync("/api/identity/posts/sales-assistant/permissions", new { permissions = new[] { "sales.board.read", "sales.subscription.sign" } }, HttpStatusCode.OK, tag);
-        await operations.PostAsync("/api/identity/posts/sales-assistant/permissions", new { permissions = new[] { "sales.board.read" } }, HttpStatusCode.PreconditionFailed, tag);
+        await operations.PostAsync(
+            "/api/identity/posts/sales-assistant/permissions",
+            new { permissions = new[] { "sales.board.read", "sales.subscription.sign" } },
+            HttpStatusCode.PreconditionRequired);
+        await operations.PostAsync(
+            "/api/identity/posts/sales-assistant/permissions",
+            new { permissions = new[] { "sales.board.read", "sales.subscription.sign" } }, HttpStatusCode.OK, tag);
+        await operations.PostAsync(
+            "/api/identity/posts/sales-assistant/permissions", new { permissions = new[] { "sales.board.read" } },
+            HttpStatusCode.PreconditionFailed, tag);
 
-        var token = new JsonWebToken((await new Browser(identity.Address).TokensAsync("sales-assistant-1")).GetProperty("access_token").GetString());
-        Assert.Equal(["sales.board.read", "sales.subscription.sign"], token.Claims.Where(claim => claim.Type == "permission").Select(claim => claim.Value));
-        var taken = post.GetProperty("permissions").EnumerateArray().Select(permission => permission.GetString()!).Where(permission => permission != "sales.board.read").Order(StringComparer.Ordinal).Select(permission => $"-{permission}");
-        Assert.Contains((await identity.AuditAsync()), entry => entry.GetProperty("what").GetString() == "postChanged" && entry.GetProperty("how").GetString() == $"+sales.subscription.sign {string.Join(' ', taken)}");
+        var token = new JsonWebToken(
+            (await new Browser(identity.Address).TokensAsync("sales-assistant-1"))
+                .GetProperty("access_token").GetString());
+        Assert.Equal(
+            ["sales.board.read", "sales.subscription.sign"],
+            token.Claims.Where(claim => claim.Type == "permission").Select(claim => claim.Value));
+        var taken = post.GetProperty("permissions").EnumerateArray().Select(
+            permission => permission.GetString()!).Where(permission => permission != "sales.board.read").Order(
+            StringComparer.Ordinal).Select(permission => $"-{permission}");
+        Assert.Contains(
+            (await identity.AuditAsync()),
+            entry => entry.GetProperty("what").GetString() == "postChanged"
+                && entry.GetProperty("how").GetString() == $"+sales.subscription.sign {string.Join(' ', taken)}");
     }
 
     [Fact]
@@ -34,10 +50,14 @@ public sealed class PostTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
         var (_, own) = await operations.GetAsync("/api/identity/posts/operations", HttpStatusCode.OK);
-        var (refused, _) = await operations.PostAsync("/api/identity/posts/operations/permissions", new { permissions = new[] { "sales.reservation.approve" } }, HttpStatusCode.Forbidden, own);
+        var (refused, _) = await operations.PostAsync(
+            "/api/identity/posts/operations/permissions", new { permissions = new[] { "sales.reservation.approve" } },
+            HttpStatusCode.Forbidden, own);
         Assert.Equal("CS-7", refused.GetProperty("rule").GetString());
         var (_, other) = await operations.GetAsync("/api/identity/posts/agent", HttpStatusCode.OK);
-        await operations.PostAsync("/api/identity/posts/agent/permissions", new { permissions = new[] { "everything" } }, HttpStatusCode.UnprocessableEntity, other);
+        await operations.PostAsync(
+            "/api/identity/posts/agent/permissions", new { permissions = new[] { "everything" } },
+            HttpStatusCode.UnprocessableEntity, other);
     }
 
     [Fact]
@@ -47,9 +67,12 @@ public sealed class PostTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
         var (_, tag) = await operations.GetAsync("/api/identity/posts/consultant", HttpStatusCode.OK);
-        await operations.PostAsync("/api/identity/posts/consultant/permissions", new { permissions = new[] { "sales.board.read", "sales.reservation.approve" } }, HttpStatusCode.OK, tag);
+        await operations.PostAsync(
+            "/api/identity/posts/consultant/permissions",
+            new { permissions = new[] { "sales.board.read", "sales.reservation.approve" } }, HttpStatusCode.OK, tag);
         using var browser = new Browser(identity.Address);
-        var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password));
+        var page = await browser.SubmitAsync(
+            await browser.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password));
         Assert.StartsWith("/account/authenticator", page.Path, StringComparison.Ordinal);
     }
 
@@ -59,11 +82,23 @@ public sealed class PostTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
-        var (machine, _) = await operations.PostAsync("/api/identity/machines", new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { "harbour-court" } }, HttpStatusCode.Created);
-        var (status, answer) = await identity.AskAsync(("grant_type", "client_credentials"), ("client_id", "portal"), ("client_secret", machine.GetProperty("secret").GetString()!), ("scope", "ops"));
+        var (machine, _) = await operations.PostAsync(
+            "/api/identity/machines",
+            new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { "harbour-court" } },
+            HttpStatusCode.Created);
+        var (status, answer) = await identity.AskAsync(
+            ("grant_type", "client_credentials"), ("client_id", "portal"),
+            ("client_secret", machine.GetProperty("secret").GetString()!), ("scope", "ops"));
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.Equal("harbour-court", new JsonWebToken(answer.GetProperty("access_token").GetString()).GetClaim("site").Value);
-        Assert.Equal(0, await identity.Database.CountAsync("clients WHERE client_secret = $1", machine.GetProperty("secret").GetString()!));
-        await operations.PostAsync("/api/identity/machines", new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { "*" } }, HttpStatusCode.Conflict);
+        Assert.Equal(
+            "harbour-court", new JsonWebToken(answer.GetProperty("access_token").GetString()).GetClaim("site").Value);
+        Assert.Equal(
+            0,
+            await identity.Database.CountAsync(
+                "clients WHERE client_secret = $1", machine.GetProperty("secret").GetString()!));
+        await operations.PostAsync(
+            "/api/identity/machines",
+            new { client = "portal", name = "Portal", post = "crm-client", sites = new[] { "*" } },
+            HttpStatusCode.Conflict);
     }
 }

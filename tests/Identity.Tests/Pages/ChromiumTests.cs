@@ -6,14 +6,17 @@ using Xunit;
 
 namespace Ops.Identity.Tests.Pages;
 
-/// <summary>The sign-in pages in a real browser: they work, under their own content policy, and everybody can use them.</summary>
+/// <summary>
+/// The sign-in pages in a real browser: they work, under their own content policy, and everybody can use them.
+/// </summary>
 public sealed class ChromiumTests(TestServers servers)
 {
     [Theory]
     [Rule("CS-7")]
     [InlineData("zh-CN", "工号", "密码", "登录")]
     [InlineData("en-GB", "Staff number", "Password", "Sign in")]
-    public async Task A_consultant_signs_in_and_is_led_back_to_the_client(string language, string number, string password, string signIn)
+    public async Task A_consultant_signs_in_and_is_led_back_to_the_client(
+        string language, string number, string password, string signIn)
     {
         await using var identity = await Authority.StartAsync(servers);
         await using var chromium = await Chromium.StartAsync(language);
@@ -30,7 +33,9 @@ public sealed class ChromiumTests(TestServers servers)
 
         // By keyboard alone.
         await page.GetByLabel(password, new() { Exact = true }).FillAsync(Authority.Password);
-        var back = await page.RunAndWaitForRequestAsync(() => page.Keyboard.PressAsync("Enter"), request => request.Url.StartsWith(Browser.Redirect, StringComparison.Ordinal));
+        var back = await page.RunAndWaitForRequestAsync(
+            () => page.Keyboard.PressAsync("Enter"),
+            request => request.Url.StartsWith(Browser.Redirect, StringComparison.Ordinal));
         Assert.NotNull(Browser.ParameterOf(back.Url, "code"));
         Assert.Empty(chromium.Complaints);
     }
@@ -40,7 +45,9 @@ public sealed class ChromiumTests(TestServers servers)
     public async Task An_approver_enrols_an_authenticator_by_its_key_and_is_shown_recovery_codes()
     {
         await using var identity = await Authority.StartAsync(servers);
-        await identity.Database.ExecuteAsync("UPDATE accounts SET two_factor_enabled = false, one_time_secret = NULL WHERE user_name = 'marketing-manager-1'");
+        await identity.Database.ExecuteAsync(
+            "UPDATE accounts SET two_factor_enabled = false, one_time_secret = NULL WHERE user_name = "
+            + "'marketing-manager-1'");
         await using var chromium = await Chromium.StartAsync("en-GB");
         var page = await chromium.OpenAsync();
         await page.GotoAsync(new Uri(identity.Address, "/account/sign-in").ToString());
@@ -51,7 +58,8 @@ public sealed class ChromiumTests(TestServers servers)
         await SeenByEverybodyAsync(page);
 
         var secret = await page.Locator("#secret").InnerTextAsync();
-        await page.GetByLabel("The six digits of your authenticator").FillAsync(new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp());
+        await page.GetByLabel("The six digits of your authenticator").FillAsync(
+            new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp());
         await page.GetByRole(AriaRole.Button, new() { Name = "Continue" }).ClickAsync();
         Assert.Equal(Accounts.SignIns.RecoveryCodes, await page.Locator("ul.codes li").CountAsync());
         await SeenByEverybodyAsync(page);
@@ -60,8 +68,12 @@ public sealed class ChromiumTests(TestServers servers)
 
     [Theory]
     [InlineData("zh-CN", "工号", "密码", "登录", "当前密码", "新密码", "修改密码")]
-    [InlineData("en-GB", "Staff number", "Password", "Sign in", "Present password", "New password", "Change your password")]
-    public async Task Somebody_changes_their_password_by_a_page_that_everybody_can_use(string language, string number, string password, string signIn, string current, string chosen, string change)
+    [
+        InlineData(
+            "en-GB", "Staff number", "Password", "Sign in", "Present password", "New password", "Change your password"),
+    ]
+    public async Task Somebody_changes_their_password_by_a_page_that_everybody_can_use(
+        string language, string number, string password, string signIn, string current, string chosen, string change)
     {
         await using var identity = await Authority.StartAsync(servers);
         await using var chromium = await Chromium.StartAsync(language);
@@ -107,7 +119,11 @@ public sealed class ChromiumTests(TestServers servers)
     private static async Task SeenByEverybodyAsync(IPage page)
     {
         var seen = await page.RunAxe();
-        Assert.True(seen.Violations.Length == 0, string.Join('\n', seen.Violations.Select(violation => $"{page.Url}: {violation.Id}: {violation.Help}: {string.Join(' ', violation.Nodes.Select(node => node.Html))}")));
+        var wrong =
+            from violation in seen.Violations
+            let nodes = string.Join(' ', violation.Nodes.Select(node => node.Html))
+            select $"{page.Url}: {violation.Id}: {violation.Help}: {nodes}";
+        Assert.True(seen.Violations.Length == 0, string.Join('\n', wrong));
         Assert.NotEmpty(seen.Passes);
     }
 }
@@ -115,13 +131,18 @@ public sealed class ChromiumTests(TestServers servers)
 /// <summary>The system's Chromium, without a window.</summary>
 internal sealed class Chromium : IAsyncDisposable
 {
-    private static readonly string[] Quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
 
     private readonly IPlaywright _playwright;
     private readonly IBrowser _browser;
     private readonly IBrowserContext _person;
 
-    private Chromium(IPlaywright playwright, IBrowser browser, IBrowserContext person) => (_playwright, _browser, _person) = (playwright, browser, person);
+    private Chromium(IPlaywright playwright, IBrowser browser, IBrowserContext person) =>
+        (_playwright, _browser, _person) = (playwright, browser, person);
 
     /// <summary>What the browser itself found wrong: a policy that was broken, a thing that did not load.</summary>
     public List<string> Complaints { get; } = [];
@@ -129,8 +150,10 @@ internal sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync(string language, ColorScheme scheme = ColorScheme.Light)
     {
         var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = PathOf("chromium"), Args = Quiet });
-        return new(playwright, browser, await browser.NewContextAsync(new() { Locale = language, ColorScheme = scheme }));
+        var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = PathOf("chromium"), Args = Quiet });
+        return new(
+            playwright, browser, await browser.NewContextAsync(new() { Locale = language, ColorScheme = scheme }));
     }
 
     public async Task<IPage> OpenAsync()
@@ -139,8 +162,11 @@ internal sealed class Chromium : IAsyncDisposable
         page.Console += (_, message) =>
         {
             // The client's own page is nobody's here.
-            if (message.Type is "error" or "warning" && !message.Location.StartsWith(Browser.Redirect, StringComparison.Ordinal))
+            if (message.Type is "error" or "warning"
+                && !message.Location.StartsWith(Browser.Redirect, StringComparison.Ordinal))
+            {
                 Complaints.Add(message.Text);
+            }
         };
         page.PageError += (_, error) => Complaints.Add(error);
         return page;
@@ -153,6 +179,7 @@ internal sealed class Chromium : IAsyncDisposable
     }
 
     private static string PathOf(string program) =>
-        Environment.GetEnvironmentVariable("PATH")!.Split(':').Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+        Environment.GetEnvironmentVariable("PATH")!.Split(':')
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException($"{program} is not installed: `make test` installs it.");
 }

@@ -15,14 +15,19 @@ public sealed class HeaderTests(TestServers servers)
         await browser.CodeAsync("consultant-1");
         foreach (var path in (string[])
         [
-            "/account/sign-in", "/account/activate", "/account/code", "/account/authenticator", "/account/password", "/account/signed-out", "/account/style.css", "/account/nothing", "/account/language/en",
-            "/connect/authorize", browser.AuthorizePath(), "/.well-known/openid-configuration", "/.well-known/jwks.json", "/connect/userinfo",
+            "/account/sign-in", "/account/activate", "/account/code", "/account/authenticator", "/account/password",
+            "/account/signed-out", "/account/style.css", "/account/nothing", "/account/language/en",
+            "/connect/authorize", browser.AuthorizePath(), "/.well-known/openid-configuration",
+            "/.well-known/jwks.json", "/connect/userinfo",
         ])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
             using var answer = await browser.RawAsync(request);
-            string Header(string name) => string.Join(", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
-            void Has(string name, string value) => Assert.True(Header(name).Contains(value, StringComparison.Ordinal), $"{path} ({(int)answer.StatusCode}): {name}: {Header(name)}");
+            string Header(string name) => string.Join(
+                ", ", answer.Headers.TryGetValues(name, out var values) ? values : []);
+            void Has(string name, string value) => Assert.True(
+                Header(name).Contains(value, StringComparison.Ordinal),
+                $"{path} ({(int)answer.StatusCode}): {name}: {Header(name)}");
             Has("X-Content-Type-Options", "nosniff");
             Has("X-Frame-Options", "DENY");
             Has("Content-Security-Policy", "default-src 'none'");

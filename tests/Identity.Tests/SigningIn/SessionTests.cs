@@ -32,7 +32,8 @@ public sealed class SessionTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
-    public async Task A_browser_that_is_used_all_day_asks_its_person_again_after_twelve_hours_and_no_code_given_late_goes_further()
+    public async Task
+        A_browser_that_is_used_all_day_asks_its_person_again_after_twelve_hours_and_no_code_given_late_goes_further()
     {
         var time = new MachineTime();
         await using var identity = await Authority.StartAsync(servers, services: time.Replace);
@@ -45,7 +46,8 @@ public sealed class SessionTests(TestServers servers)
         Assert.Single(await identity.AuditAsync(), entry => entry.GetProperty("what").GetString() == "signedIn");
 
         time.Forward(TimeSpan.FromHours(2));
-        Assert.StartsWith("/account/sign-in", (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/account/sign-in", (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await RefreshAsync(identity, late)).Status);
     }
 
@@ -53,30 +55,40 @@ public sealed class SessionTests(TestServers servers)
     [Rule("CS-7")]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_password_that_is_set_or_an_authenticator_that_is_forgotten_ends_every_session_and_refresh_token(bool forgotten)
+    public async Task
+        A_password_that_is_set_or_an_authenticator_that_is_forgotten_ends_every_session(bool forgotten)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
         var tokens = await browser.TokensAsync("marketing-manager-1", "ops offline_access");
         using var half = new Browser(identity.Address);
-        var halfWay = await half.SubmitAsync(await half.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
+        var halfWay = await half.SubmitAsync(
+            await half.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
+            ("password", Authority.Password));
         using var operations = await identity.AsAsync("operations-1");
-        var (invited, _) = await operations.PostAsync("/api/identity/staff/marketing-manager-1/invitation", new { forgetAuthenticator = forgotten }, HttpStatusCode.OK);
+        var (invited, _) = await operations.PostAsync(
+            "/api/identity/staff/marketing-manager-1/invitation", new { forgetAuthenticator = forgotten },
+            HttpStatusCode.OK);
         if (!forgotten)
         {
             // Being invited changes nothing yet.
-            Assert.StartsWith(Browser.Redirect, (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
+            Assert.StartsWith(
+                Browser.Redirect, (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
             using var elsewhere = new Browser(identity.Address);
             var set = await elsewhere.SubmitAsync(
-                await elsewhere.GetAsync("/account/activate"), ("number", "marketing-manager-1"), ("invitation", invited.GetProperty("invitation").GetString()!), ("password", Another));
+                await elsewhere.GetAsync("/account/activate"), ("number", "marketing-manager-1"),
+                ("invitation", invited.GetProperty("invitation").GetString()!), ("password", Another));
             Assert.Contains("role=\"status\"", set.Html, StringComparison.Ordinal);
         }
 
-        Assert.StartsWith("/account/sign-in", (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/account/sign-in", (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await RefreshAsync(identity, tokens)).Status);
         // Nor does the old password lead on from half way.
         await identity.Database.ExecuteAsync("UPDATE accounts SET last_one_time_step = 0");
-        Assert.Contains("role=\"alert\"", (await half.SubmitAsync(halfWay, ("code", Authority.CodeOf("marketing-manager-1")))).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "role=\"alert\"", (await half.SubmitAsync(halfWay, ("code", Authority.CodeOf("marketing-manager-1")))).Html,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -90,20 +102,33 @@ public sealed class SessionTests(TestServers servers)
         // Nobody is signed in: first things first, and then back to the page.
         var page = await browser.SignInAsync(await browser.GetAsync("/account/password"), "consultant-1");
         Assert.StartsWith("/account/password", page.Path, StringComparison.Ordinal);
-        foreach (var (current, password) in new[] { ("not my password, is it", Another), (Authority.Password, "password1234567"), (Authority.Password, "consultant-1 it is"), (Authority.Password, Authority.Password) })
+        foreach (var (current, password) in new[]
+        {
+            ("not my password, is it", Another),
+            (Authority.Password, "password1234567"),
+            (Authority.Password, "consultant-1 it is"),
+            (Authority.Password, Authority.Password),
+        })
         {
             page = await browser.SubmitAsync(page, ("current", current), ("password", password));
             Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
         }
 
-        Assert.StartsWith(Browser.Redirect, (await other.GetAsync(other.AuthorizePath())).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Browser.Redirect, (await other.GetAsync(other.AuthorizePath())).Path, StringComparison.Ordinal);
         page = await browser.SubmitAsync(page, ("current", Authority.Password), ("password", Another));
         Assert.Contains("role=\"status\"", page.Html, StringComparison.Ordinal);
-        Assert.StartsWith(Browser.Redirect, (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
-        Assert.StartsWith("/account/sign-in", (await other.GetAsync(other.AuthorizePath())).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            Browser.Redirect, (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "/account/sign-in", (await other.GetAsync(other.AuthorizePath())).Path, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await RefreshAsync(identity, tokens)).Status);
-        Assert.Equal("/", (await other.SignInAsync(await other.GetAsync("/account/sign-in"), "consultant-1", Another)).Path);
-        Assert.Equal(["passwordChangeFailed", "passwordChanged"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()!).Where(what => what.StartsWith("password", StringComparison.Ordinal)));
+        Assert.Equal(
+            "/", (await other.SignInAsync(await other.GetAsync("/account/sign-in"), "consultant-1", Another)).Path);
+        Assert.Equal(
+            ["passwordChangeFailed", "passwordChanged"],
+            (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()!).Where(
+                what => what.StartsWith("password", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -119,6 +144,8 @@ public sealed class SessionTests(TestServers servers)
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
     }
 
-    private static Task<(HttpStatusCode Status, JsonElement Answer)> RefreshAsync(Authority identity, JsonElement tokens) => identity.AskAsync(
-        ("grant_type", "refresh_token"), ("client_id", Browser.Client), ("refresh_token", tokens.GetProperty("refresh_token").GetString()!));
+    private static Task<(HttpStatusCode Status, JsonElement Answer)> RefreshAsync(
+        Authority identity, JsonElement tokens) => identity.AskAsync(
+        ("grant_type", "refresh_token"), ("client_id", Browser.Client), (
+            "refresh_token", tokens.GetProperty("refresh_token").GetString()!));
 }

@@ -23,7 +23,8 @@ public sealed class SigningInTests(TestServers servers)
         var page = await browser.GetAsync(browser.AuthorizePath());
         Assert.StartsWith(Browser.Redirect, page.Path, StringComparison.Ordinal);
         Assert.NotEqual(first, Browser.ParameterOf(page.Path, "code"));
-        Assert.Equal(["signedIn"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
+        Assert.Equal(
+            ["signedIn"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
     }
 
     [Fact]
@@ -32,7 +33,9 @@ public sealed class SigningInTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
-        var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
+        var page = await browser.SubmitAsync(
+            await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
+            ("password", Authority.Password));
         Assert.StartsWith("/account/code", page.Path, StringComparison.Ordinal);
         // Half way is not in.
         var half = await browser.GetAsync(browser.AuthorizePath());
@@ -45,7 +48,9 @@ public sealed class SigningInTests(TestServers servers)
         Assert.Equal("/", page.Path);
 
         using var thief = new Browser(identity.Address);
-        page = await thief.SubmitAsync(await thief.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
+        page = await thief.SubmitAsync(
+            await thief.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
+            ("password", Authority.Password));
         page = await thief.SubmitAsync(page, ("code", code));
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
     }
@@ -58,7 +63,9 @@ public sealed class SigningInTests(TestServers servers)
         await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
             using var attacker = new Browser(identity.Address);
-            await attacker.SubmitAsync(await attacker.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", "a guess that is wrong"));
+            await attacker.SubmitAsync(
+                await attacker.GetAsync("/account/sign-in"), ("number", "consultant-1"),
+                ("password", "a guess that is wrong"));
         }));
 
         using var browser = new Browser(identity.Address);
@@ -69,25 +76,36 @@ public sealed class SigningInTests(TestServers servers)
         Assert.Single(how, why => why == "wrong password; locked");
         Assert.Equal(3, how.Count(why => why == "locked"));
 
-        await identity.Database.ExecuteAsync("UPDATE accounts SET lockout_end = now() - interval '1 second' WHERE user_name = 'consultant-1'");
+        await identity.Database.ExecuteAsync(
+            "UPDATE accounts SET lockout_end = now() - interval '1 second' WHERE user_name = 'consultant-1'");
         page = await browser.SignInAsync(page with { Path = "/account/sign-in" }, "consultant-1");
         Assert.Equal("/", page.Path);
-        Assert.True(await identity.Database.QueryAsync<bool>("SELECT access_failed_count = 0 FROM accounts WHERE user_name = 'consultant-1'"));
+        Assert.True(
+            await identity.Database.QueryAsync<bool>(
+                "SELECT access_failed_count = 0 FROM accounts WHERE user_name = 'consultant-1'"));
     }
 
     [Fact]
     public async Task Neither_the_answer_nor_the_work_it_takes_tells_whether_a_number_is_known()
     {
         var work = new CountedHasher();
-        await using var identity = await Authority.StartAsync(servers, services: services => services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>>(work)));
-        await identity.Database.ExecuteAsync("UPDATE accounts SET lockout_end = now() + interval '1 hour' WHERE user_name = 'consultant-2'");
-        await identity.Database.ExecuteAsync("UPDATE accounts SET password_hash = NULL WHERE user_name = 'consultant-3'");
+        await using var identity = await Authority.StartAsync(
+            servers,
+            services: services => services.Replace(ServiceDescriptor.Singleton<IPasswordHasher<Account>>(work)));
+        await identity.Database.ExecuteAsync(
+            "UPDATE accounts SET lockout_end = now() + interval '1 hour' WHERE user_name = 'consultant-2'");
+        await identity.Database.ExecuteAsync(
+            "UPDATE accounts SET password_hash = NULL WHERE user_name = 'consultant-3'");
         var answers = new List<string>();
-        foreach (var number in (string[])["consultant-1", "consultant-2", "consultant-3", "nobody-7", "marketing-manager-1"])
+        foreach (var number in (string[])
+        [
+            "consultant-1", "consultant-2", "consultant-3", "nobody-7", "marketing-manager-1",
+        ])
         {
             using var browser = new Browser(identity.Address);
             var before = work.Verifications;
-            var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", number), ("password", "a guess that is wrong"));
+            var page = await browser.SubmitAsync(
+                await browser.GetAsync("/account/sign-in"), ("number", number), ("password", "a guess that is wrong"));
             Assert.Equal((number, 1), (number, work.Verifications - before));
             Assert.Equal(HttpStatusCode.OK, page.Status);
             answers.Add(page.Html[..page.Html.IndexOf("<form", StringComparison.Ordinal)]);
@@ -103,14 +121,20 @@ public sealed class SigningInTests(TestServers servers)
         using var browser = new Browser(identity.Address);
         using var bare = new HttpRequestMessage(HttpMethod.Post, "/account/sign-in")
         {
-            Content = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal) { ["number"] = "consultant-1", ["password"] = Authority.Password }),
+            Content = new FormUrlEncodedContent(
+                new Dictionary<string, string>(StringComparer.Ordinal)
+                {
+                    ["number"] = "consultant-1",
+                    ["password"] = Authority.Password,
+                }),
         };
         using var answer = await browser.RawAsync(bare);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
 
         // Another browser's form, sent from this one.
         using var other = new Browser(identity.Address);
-        var page = await browser.SubmitAsync(await other.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password));
+        var page = await browser.SubmitAsync(
+            await other.GetAsync("/account/sign-in"), ("number", "consultant-1"), ("password", Authority.Password));
         Assert.Equal(HttpStatusCode.BadRequest, page.Status);
         Assert.Empty(await identity.AuditAsync());
     }
@@ -124,7 +148,8 @@ public sealed class SigningInTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
-        var page = await browser.SignInAsync(await browser.GetAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(elsewhere)}"), "consultant-1");
+        var page = await browser.SignInAsync(
+            await browser.GetAsync($"/account/sign-in?returnUrl={Uri.EscapeDataString(elsewhere)}"), "consultant-1");
         Assert.Equal("/", page.Path);
         page = await browser.GetAsync($"/account/language/en?returnUrl={Uri.EscapeDataString(elsewhere)}");
         Assert.Equal("/account/sign-in", page.Path);
@@ -133,42 +158,50 @@ public sealed class SigningInTests(TestServers servers)
     }
 
     [Fact]
-    public async Task An_authenticator_is_enrolled_at_the_first_sign_in_of_an_approver_and_a_recovery_code_is_good_once()
+    public async Task
+        An_authenticator_is_enrolled_at_the_first_sign_in_of_an_approver_and_a_recovery_code_is_good_once()
     {
         await using var identity = await Authority.StartAsync(servers);
-        await identity.Database.ExecuteAsync("UPDATE accounts SET two_factor_enabled = false, one_time_secret = NULL WHERE user_name = 'marketing-manager-1'");
+        await identity.Database.ExecuteAsync(
+            "UPDATE accounts SET two_factor_enabled = false, one_time_secret = NULL WHERE user_name = "
+            + "'marketing-manager-1'");
         using var browser = new Browser(identity.Address);
-        var page = await browser.SubmitAsync(await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
+        var page = await browser.SubmitAsync(
+            await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
+            ("password", Authority.Password));
         Assert.StartsWith("/account/authenticator", page.Path, StringComparison.Ordinal);
         Assert.Contains("<svg", page.Html, StringComparison.Ordinal);
         page = await browser.SubmitAsync(page, ("code", "123456"));
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
         var secret = Between(page.Html, "<code id=\"secret\">", "</code>").Single();
-        page = await browser.SubmitAsync(page, ("code", new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp()));
+        page = await browser.SubmitAsync(
+            page, ("code", new OtpNet.Totp(OtpNet.Base32Encoding.ToBytes(secret)).ComputeTotp()));
         var recovery = Between(page.Html, "<li><code>", "</code>").ToList();
         Assert.Equal(SignIns.RecoveryCodes, recovery.Count);
 
         foreach (var (code, goesOn) in new[] { (recovery[0], true), (recovery[0], false), (recovery[1], true) })
         {
             using var lost = new Browser(identity.Address);
-            page = await lost.SubmitAsync(await lost.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"), ("password", Authority.Password));
+            page = await lost.SubmitAsync(
+                await lost.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
+                ("password", Authority.Password));
             page = await lost.SubmitAsync(page, ("code", code));
             Assert.Equal(goesOn, page.Path == "/");
         }
     }
 
     [Theory]
-    [InlineData("short", "passwordShort")]
-    [InlineData("password1234567", "passwordCommon")]
-    [InlineData("abcabcabcabcabcabc", "passwordSimple")]
-    [InlineData("passwordpassword", "passwordCommon")]
-    [InlineData("p@ssw0rdP@ssw0rd", "passwordCommon")]
-    [InlineData("Dragon Football 1987", "passwordCommon")]
-    [InlineData("woaini5201314520", "passwordCommon")]
-    [InlineData("consultant-1 is me!", "passwordOwn")]
-    [InlineData("my name is 海棠, really", "passwordOwn")]
-    [InlineData("Harbour Court 2026!!", "passwordCompany")]
-    [InlineData("Ops of Harbour-Court", "passwordCompany")]
+    [InlineData("short", "account.password-short")]
+    [InlineData("password1234567", "account.password-common")]
+    [InlineData("abcabcabcabcabcabc", "account.password-simple")]
+    [InlineData("passwordpassword", "account.password-common")]
+    [InlineData("p@ssw0rdP@ssw0rd", "account.password-common")]
+    [InlineData("Dragon Football 1987", "account.password-common")]
+    [InlineData("woaini5201314520", "account.password-common")]
+    [InlineData("consultant-1 is me!", "account.password-own")]
+    [InlineData("my name is 海棠, really", "account.password-own")]
+    [InlineData("Harbour Court 2026!!", "account.password-company")]
+    [InlineData("Ops of Harbour-Court", "account.password-company")]
     [InlineData("all lower case and no digit", null)]
     [InlineData("vier Birnen und ein Dach", null)]
     [InlineData("海边的老房子今年又刷了一遍白漆呀", null)]
@@ -176,27 +209,40 @@ public sealed class SigningInTests(TestServers servers)
         Assert.Equal(wrong, PasswordRules.Wrong(password, ["consultant-1", "海棠"], ["Harbour Court"]));
 
     [Theory]
-    [InlineData(14, "passwordShort")]
+    [InlineData(14, "account.password-short")]
     [InlineData(15, null)]
     [InlineData(64, null)]
     [InlineData(128, null)]
-    [InlineData(129, "passwordLong")]
-    public void A_password_has_fifteen_to_a_hundred_and_twenty_eight_characters_whatever_they_are(int length, string? wrong) =>
-        Assert.Equal(wrong, PasswordRules.Wrong(string.Concat(Enumerable.Range(0, length).Select(i => char.ConvertFromUtf32(0x4E00 + (i * 137 % 2000)))), [], []));
+    [InlineData(129, "account.password-long")]
+    public void A_password_has_fifteen_to_a_hundred_and_twenty_eight_characters_whatever_they_are(
+        int length, string? wrong) =>
+        Assert.Equal(
+            wrong,
+            PasswordRules.Wrong(
+                string.Concat(
+                    Enumerable.Range(0, length).Select(i => char.ConvertFromUtf32(0x4E00 + (i * 137 % 2000)))),
+                [], []));
 
     [Fact]
     public async Task The_pages_speak_Chinese_and_English_as_the_browser_or_the_person_wishes()
     {
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
-        using var english = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in") { Headers = { { "Accept-Language", "en-GB,zh;q=0.5" } } };
+        using var english = new HttpRequestMessage(HttpMethod.Get, "/account/sign-in")
+        {
+            Headers = { { "Accept-Language", "en-GB,zh;q=0.5" } },
+        };
         using var answer = await browser.RawAsync(english);
         Assert.Contains("Staff number", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        Assert.Contains("工号", WebUtility.HtmlDecode((await browser.GetAsync("/account/sign-in")).Html), StringComparison.Ordinal);
-        Assert.Contains("lang=\"en\"", (await browser.GetAsync("/account/language/en?returnUrl=%2Faccount%2Fsign-in")).Html, StringComparison.Ordinal);
+        Assert.Contains(
+            "工号", WebUtility.HtmlDecode((await browser.GetAsync("/account/sign-in")).Html), StringComparison.Ordinal);
+        Assert.Contains(
+            "lang=\"en\"", (await browser.GetAsync("/account/language/en?returnUrl=%2Faccount%2Fsign-in")).Html,
+            StringComparison.Ordinal);
     }
 
-    private static IEnumerable<string> Between(string html, string before, string after) => html.Split(before).Skip(1).Select(rest => rest[..rest.IndexOf(after, StringComparison.Ordinal)]);
+    private static IEnumerable<string> Between(string html, string before, string after) =>
+        html.Split(before).Skip(1).Select(rest => rest[..rest.IndexOf(after, StringComparison.Ordinal)]);
 
     /// <summary>The library's hasher, counted.</summary>
     private sealed class CountedHasher : IPasswordHasher<Account>
@@ -208,7 +254,8 @@ public sealed class SigningInTests(TestServers servers)
 
         public string HashPassword(Account user, string password) => _hasher.HashPassword(user, password);
 
-        public PasswordVerificationResult VerifyHashedPassword(Account user, string hashedPassword, string providedPassword)
+        public PasswordVerificationResult VerifyHashedPassword(
+            Account user, string hashedPassword, string providedPassword)
         {
             Interlocked.Increment(ref _verifications);
             return _hasher.VerifyHashedPassword(user, hashedPassword, providedPassword);

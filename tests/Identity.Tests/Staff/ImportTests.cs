@@ -25,8 +25,12 @@ public sealed class ImportTests(TestServers servers)
         Assert.True(status == HttpStatusCode.OK, answer.ToString());
         Assert.Equal(2, answer.GetProperty("imported").GetInt32());
         var (staff, _) = await operations.GetAsync("/api/identity/staff/c-201", HttpStatusCode.OK);
-        Assert.Equal(("consultant", "project-sales-group"), (staff.GetProperty("post").GetString(), staff.GetProperty("department").GetString()));
-        Assert.Equal(["harbour-court", "hill-side"], staff.GetProperty("sites").EnumerateArray().Select(site => site.GetString()));
+        Assert.Equal(
+            ("consultant", "project-sales-group"),
+            (staff.GetProperty("post").GetString(), staff.GetProperty("department").GetString()));
+        Assert.Equal(
+            ["harbour-court", "hill-side"],
+            staff.GetProperty("sites").EnumerateArray().Select(site => site.GetString()));
         await operations.PostAsync("/api/identity/staff/c-202/invitation", new { }, HttpStatusCode.OK);
     }
 
@@ -46,7 +50,10 @@ public sealed class ImportTests(TestServers servers)
             c-305,Seven,consultant,project-sales-group,harbour-court,2020-01-01
             """));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
-        Assert.Equal(["3 staff", "4 name", "5 post", "6 staff", "7 joins on", "8 on"], answer.GetProperty("lines").EnumerateArray().Select(line => $"{line.GetProperty("line").GetInt32()} {line.GetProperty("column").GetString()}"));
+        Assert.Equal(
+            ["3 staff", "4 name", "5 post", "6 staff", "7 joins on", "8 on"],
+            answer.GetProperty("lines").EnumerateArray().Select(
+                line => $"{line.GetProperty("line").GetInt32()} {line.GetProperty("column").GetString()}"));
         Assert.Equal(0, await identity.Database.CountAsync("staff WHERE number LIKE 'c-30%'"));
     }
 

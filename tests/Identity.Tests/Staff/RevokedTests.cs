@@ -20,14 +20,19 @@ public sealed class RevokedTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var operations = await identity.AsAsync("operations-1");
-        await operations.ChangeStaffAsync("marketing-manager-1", "move", new { post = "operations", department = "operations", sites = new[] { "*" } });
+        await operations.ChangeStaffAsync(
+            "marketing-manager-1", "move",
+            new { post = "operations", department = "operations", sites = new[] { "*" } });
         using var other = await identity.AsAsync("marketing-manager-1");
         var (_, tag) = await operations.GetAsync("/api/identity/staff/operations-1", HttpStatusCode.OK);
 
         await other.ChangeStaffAsync("operations-1", "suspend", new { reason = "an inquiry" });
         await operations.PostAsync("/api/identity/staff/operations-1/restore", null, HttpStatusCode.Unauthorized, tag);
         await operations.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
-        Assert.Equal("suspended", (await other.GetAsync("/api/identity/staff/operations-1", HttpStatusCode.OK)).Json.GetProperty("state").GetString());
+        Assert.Equal(
+            "suspended",
+            (await other.GetAsync("/api/identity/staff/operations-1", HttpStatusCode.OK))
+                .Json.GetProperty("state").GetString());
 
         await other.ChangeStaffAsync("operations-1", "restore", null);
         await operations.GetAsync("/api/identity/staff", HttpStatusCode.OK);
@@ -42,13 +47,22 @@ public sealed class RevokedTests(TestServers servers)
         using var supervisor = await identity.AsAsync("sales-supervisor-1");
         await using var replica = await ServiceHost<IdentityDb>.StartAsync(identity.Host.Setting with
         {
-            Settings = new Dictionary<string, string>(identity.Host.Setting.Settings, StringComparer.Ordinal) { ["urls"] = "http://127.0.0.1:0" },
+            Settings = new Dictionary<string, string>(identity.Host.Setting.Settings, StringComparer.Ordinal)
+            {
+                ["urls"] = "http://127.0.0.1:0",
+            },
         });
         using var there = replica.Client(supervisor.DefaultRequestHeaders.Authorization!.Parameter);
-        await Wait.UntilAsync(async () => (await there.GetAsync(new Uri("/api/identity/staff", UriKind.Relative))).StatusCode == HttpStatusCode.OK, "the replica to be ready");
+        await Wait.UntilAsync(
+            async () => (await there.GetAsync(new Uri("/api/identity/staff", UriKind.Relative)))
+                .StatusCode == HttpStatusCode.OK,
+            "the replica to be ready");
         await operations.ChangeStaffAsync("sales-supervisor-1", "suspend", new { reason = "an inquiry" });
         await supervisor.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
-        await Wait.UntilAsync(async () => (await there.GetAsync(new Uri("/api/identity/staff", UriKind.Relative))).StatusCode == HttpStatusCode.Unauthorized, "the other replica to refuse");
+        await Wait.UntilAsync(
+            async () => (await there.GetAsync(new Uri("/api/identity/staff", UriKind.Relative)))
+                .StatusCode == HttpStatusCode.Unauthorized,
+            "the other replica to refuse");
     }
 
     [Fact]
@@ -59,7 +73,8 @@ public sealed class RevokedTests(TestServers servers)
         using var operations = await identity.AsAsync("operations-1");
         using var supervisor = await identity.AsAsync("sales-supervisor-1");
         var today = Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
-        await operations.ChangeStaffAsync("sales-supervisor-1", "leave", new { on = today.ToString("uuuu-MM-dd", null) });
+        await operations.ChangeStaffAsync(
+            "sales-supervisor-1", "leave", new { on = today.ToString("uuuu-MM-dd", null) });
         await operations.ChangeStaffAsync("sales-supervisor-1", "suspend", new { reason = "gardening leave" });
         await operations.ChangeStaffAsync("sales-supervisor-1", "restore", null);
         await supervisor.GetAsync("/api/identity/staff", HttpStatusCode.OK);
@@ -68,9 +83,13 @@ public sealed class RevokedTests(TestServers servers)
         await ServiceHost<IdentityDb>.MoveClockAsync(Authority.Company.BeginOf(today.PlusDays(1)), operations);
         await supervisor.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
         await operations.ChangeStaffAsync("sales-supervisor-1", "restore", null, HttpStatusCode.Conflict);
-        await operations.PostAsync("/api/identity/staff/sales-supervisor-1/invitation", new { }, HttpStatusCode.Conflict);
+        await operations.PostAsync(
+            "/api/identity/staff/sales-supervisor-1/invitation", new { }, HttpStatusCode.Conflict);
         await supervisor.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
-        Assert.Equal("left", (await operations.GetAsync("/api/identity/staff/sales-supervisor-1", HttpStatusCode.OK)).Json.GetProperty("state").GetString());
+        Assert.Equal(
+            "left",
+            (await operations.GetAsync("/api/identity/staff/sales-supervisor-1", HttpStatusCode.OK))
+                .Json.GetProperty("state").GetString());
     }
 
     [Fact]
@@ -81,14 +100,22 @@ public sealed class RevokedTests(TestServers servers)
         using var operations = await identity.AsAsync("operations-1");
         foreach (var (what, body) in new (string, object?)[]
         {
-            ("move", new { post = "general-manager", department = "general-manager-office", sites = new[] { "*" } }), ("suspend", new { reason = "a joke" }), ("restore", null), ("leave", new { }),
+            ("move", new { post = "general-manager", department = "general-manager-office", sites = new[] { "*" } }),
+            ("suspend", new { reason = "a joke" }), ("restore", null), ("leave", new { }),
         })
         {
-            Assert.Equal("CS-7", (await operations.ChangeStaffAsync("operations-1", what, body, HttpStatusCode.Forbidden)).GetProperty("rule").GetString());
+            Assert.Equal(
+                "CS-7",
+                (await operations.ChangeStaffAsync("operations-1", what, body, HttpStatusCode.Forbidden))
+                    .GetProperty("rule").GetString());
         }
 
-        await operations.PostAsync("/api/identity/staff/operations-1/invitation", new { forgetAuthenticator = true }, HttpStatusCode.Forbidden);
-        Assert.True(await identity.Database.QueryAsync<bool>("SELECT two_factor_enabled FROM accounts WHERE user_name = 'operations-1'"));
+        await operations.PostAsync(
+            "/api/identity/staff/operations-1/invitation", new { forgetAuthenticator = true },
+            HttpStatusCode.Forbidden);
+        Assert.True(
+            await identity.Database.QueryAsync<bool>(
+                "SELECT two_factor_enabled FROM accounts WHERE user_name = 'operations-1'"));
     }
 
     /// <summary>A token's own time and what the clocks may differ by are five minutes together.</summary>
@@ -100,10 +127,14 @@ public sealed class RevokedTests(TestServers servers)
         var time = new MachineTime();
         // On a broker of its own: what Identity says does not come here.
         await using var sales = await ServiceHost<sales::Program>.StartAsync(
-            servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal) { ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString() }, services: time.Replace);
+            servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString(),
+            }, services: time.Replace);
         using var browser = new Browser(identity.Address);
         // Not the developer's client, whose tokens are good for an afternoon.
-        var tokens = await browser.TokensAsync("consultant-1", client: "api-reference", redirect: new Uri(identity.Address, "/docs/").ToString());
+        var tokens = await browser.TokensAsync(
+            "consultant-1", client: "api-reference", redirect: new Uri(identity.Address, "/docs/").ToString());
         using var operations = await identity.AsAsync("operations-1");
         await operations.ChangeStaffAsync("consultant-1", "suspend", new { reason = "an inquiry" });
 
@@ -120,7 +151,12 @@ public sealed class RevokedTests(TestServers servers)
     public void No_setting_makes_a_token_outlive_its_holder_s_right_by_more_than_five_minutes()
     {
         static TokenSettings With(string lifetime) => TokenSettings.From(new ConfigurationBuilder()
-            .AddInMemoryCollection(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Authority:Issuer"] = "http://localhost", ["Authority:AccessToken"] = lifetime }).Build());
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>(StringComparer.Ordinal)
+                {
+                    ["Authority:Issuer"] = "http://localhost",
+                    ["Authority:AccessToken"] = lifetime,
+                }).Build());
         Assert.Equal(TimeSpan.FromSeconds(270), With("00:04:30").AccessToken);
         Assert.Throws<InvalidOperationException>(() => With("00:05:00"));
         Assert.Throws<InvalidOperationException>(() => With("00:00:00"));

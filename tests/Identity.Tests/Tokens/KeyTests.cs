@@ -20,24 +20,33 @@ public sealed class KeyTests(TestServers servers)
     [Rule("CS-7")]
     public async Task Another_key_signs_without_a_restart_and_what_the_last_one_signed_is_good_still()
     {
-        await using var identity = await Authority.StartAsync(servers, new Dictionary<string, string>(StringComparer.Ordinal) { ["Authority:KeyAnnouncement"] = "00:00:00" });
+        await using var identity = await Authority.StartAsync(
+            servers,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Authority:KeyAnnouncement"] = "00:00:00" });
         using var operations = await identity.AsAsync("operations-1");
         var first = Assert.Single(await KeysAsync(identity));
         var (made, _) = await operations.PostAsync("/api/identity/keys/rotate", null, HttpStatusCode.OK);
         await Wait.UntilAsync(async () => (await KeysAsync(identity)).Count == 2, "both keys to be published");
 
-        var token = new JsonWebToken((await new Browser(identity.Address).TokensAsync("consultant-1")).GetProperty("access_token").GetString());
+        var token = new JsonWebToken(
+            (await new Browser(identity.Address).TokensAsync("consultant-1")).GetProperty("access_token").GetString());
         Assert.Equal(made.GetProperty("key").GetString(), token.Kid);
         Assert.NotEqual(first, token.Kid);
         // The token of operations is the first key's; the consultant's the second's.
         await operations.GetAsync("/api/identity/staff", HttpStatusCode.OK);
         using var consultant = identity.With(token.EncodedToken);
         // Announced for no time at all: whoever checks it looks for the key first.
-        await Wait.UntilAsync(async () => (await consultant.GetAsync(new Uri("/api/identity/staff", UriKind.Relative))).StatusCode == HttpStatusCode.Forbidden, "the new key to be known");
+        await Wait.UntilAsync(
+            async () => (await consultant.GetAsync(new Uri("/api/identity/staff", UriKind.Relative)))
+                .StatusCode == HttpStatusCode.Forbidden,
+            "the new key to be known");
 
         await operations.PostAsync($"/api/identity/keys/{first}/withdraw", null, HttpStatusCode.OK);
         await Wait.UntilAsync(async () => (await KeysAsync(identity)).Count == 1, "the withdrawn key to go");
-        Assert.Equal(["keyMade", "keyWithdrawn"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()).Where(what => what!.StartsWith("key", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["keyMade", "keyWithdrawn"],
+            (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()).Where(
+                what => what!.StartsWith("key", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -48,7 +57,8 @@ public sealed class KeyTests(TestServers servers)
         var first = Assert.Single(await KeysAsync(identity));
         await operations.PostAsync("/api/identity/keys/rotate", null, HttpStatusCode.OK);
         await Wait.UntilAsync(async () => (await KeysAsync(identity)).Count == 2, "both keys to be published");
-        var token = new JsonWebToken((await new Browser(identity.Address).TokensAsync("consultant-1")).GetProperty("access_token").GetString());
+        var token = new JsonWebToken(
+            (await new Browser(identity.Address).TokensAsync("consultant-1")).GetProperty("access_token").GetString());
         Assert.Equal(first, token.Kid);
     }
 
@@ -57,10 +67,13 @@ public sealed class KeyTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var http = identity.With(null);
-        Assert.DoesNotContain("\"d\"", await http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "\"d\"", await http.GetStringAsync(new Uri("/.well-known/jwks.json", UriKind.Relative)),
+            StringComparison.Ordinal);
         var kept = await identity.Database.QueryAsync<byte[]>("SELECT sealed_key FROM signing_keys");
         using var key = System.Security.Cryptography.ECDsa.Create();
-        Assert.Throws<System.Security.Cryptography.CryptographicException>(() => key.ImportPkcs8PrivateKey(kept, out _));
+        Assert.Throws<System.Security.Cryptography.CryptographicException>(
+            () => key.ImportPkcs8PrivateKey(kept, out _));
     }
 
     [Fact]
@@ -83,7 +96,8 @@ public sealed class KeyTests(TestServers servers)
         Assert.Contains(first, await KeysAsync(identity));
         time.Forward(TimeSpan.FromDays(2));
         await Wait.UntilAsync(async () => !(await KeysAsync(identity)).Contains(first), "the first key to go");
-        Assert.Equal("system:keys", await identity.Database.QueryAsync<string>("SELECT DISTINCT made_by FROM signing_keys"));
+        Assert.Equal(
+            "system:keys", await identity.Database.QueryAsync<string>("SELECT DISTINCT made_by FROM signing_keys"));
     }
 
     [Fact]
@@ -92,15 +106,27 @@ public sealed class KeyTests(TestServers servers)
     {
         var time = new MachineTime();
         await using var identity = await Authority.StartAsync(servers, services: time.Replace);
-        var setting = identity.Host.Setting with { Settings = new Dictionary<string, string>(identity.Host.Setting.Settings, StringComparer.Ordinal) { ["urls"] = "http://127.0.0.1:0" } };
+        var setting = identity.Host.Setting with
+        {
+            Settings = new Dictionary<string, string>(identity.Host.Setting.Settings, StringComparer.Ordinal)
+            {
+                ["urls"] = "http://127.0.0.1:0",
+            },
+        };
         await using var replica = await ServiceHost<IdentityDb>.StartAsync(setting);
-        SigningKeys[] both = [identity.Host.Services.GetRequiredService<SigningKeys>(), replica.Services.GetRequiredService<SigningKeys>()];
+        SigningKeys[] both =
+        [
+            identity.Host.Services.GetRequiredService<SigningKeys>(),
+            replica.Services.GetRequiredService<SigningKeys>(),
+        ];
         await Wait.UntilAsync(() => both.All(keys => keys.Ready), "both replicas to be ready");
         foreach (var made in Enumerable.Range(2, 4))
         {
             time.Forward(TimeSpan.FromDays(30));
             // Beside what they do by themselves.
-            await Task.WhenAll(both.SelectMany(keys => Enumerable.Repeat(keys, 3)).Select(keys => Task.Run(() => keys.MakeWhatIsLackingAsync(CancellationToken.None))));
+            await Task.WhenAll(
+                both.SelectMany(keys => Enumerable.Repeat(keys, 3)).Select(
+                    keys => Task.Run(() => keys.MakeWhatIsLackingAsync(CancellationToken.None))));
             Assert.Equal(made, await identity.Database.CountAsync("signing_keys"));
         }
     }
@@ -112,16 +138,22 @@ public sealed class KeyTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         using var consultant = await identity.AsAsync("consultant-1");
         using var operations = await identity.AsAsync("operations-1");
-        var (_, machine) = await identity.AskAsync(("grant_type", "client_credentials"), ("client_id", "group-crm"), ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm"))), ("scope", "ops"));
+        var (_, machine) = await identity.AskAsync(
+            ("grant_type", "client_credentials"), ("client_id", "group-crm"),
+            ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm"))), ("scope", "ops"));
         Assert.True(await IsActiveAsync(identity, machine));
         var first = Assert.Single(await KeysAsync(identity));
         await operations.PostAsync($"/api/identity/keys/{first}/withdraw", null, HttpStatusCode.OK);
         await operations.PostAsync($"/api/identity/keys/{first}/withdraw", null, HttpStatusCode.Conflict);
-        await Wait.UntilAsync(async () => (await KeysAsync(identity)) is [var only] && only != first, "another key in its place");
+        await Wait.UntilAsync(
+            async () => (await KeysAsync(identity)) is [var only] && only != first, "another key in its place");
         Assert.False(await IsActiveAsync(identity, machine));
 
         await using var sales = await ServiceHost<sales::Program>.StartAsync(
-            servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal) { ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString() });
+            servers, "salesdb", new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["Authentication:Schemes:Bearer:Authority"] = identity.Address.ToString(),
+            });
         using var old = sales.Client(consultant.DefaultRequestHeaders.Authorization!.Parameter);
         await old.GetAsync("/api/sales/projects", HttpStatusCode.Unauthorized);
         using var again = await identity.AsAsync("consultant-1");
@@ -145,13 +177,19 @@ public sealed class KeyTests(TestServers servers)
     /// <summary>The key of a token that is given now.</summary>
     private static async Task<string> SignsAsync(Authority identity)
     {
-        var (_, answer) = await identity.AskAsync(("grant_type", "client_credentials"), ("client_id", "group-crm"), ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm"))), ("scope", "ops"));
+        var (_, answer) = await identity.AskAsync(
+            ("grant_type", "client_credentials"), ("client_id", "group-crm"),
+            ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm"))), ("scope", "ops"));
         return new JsonWebToken(answer.GetProperty("access_token").GetString()).Kid;
     }
 
     private static async Task<IReadOnlyList<string>> KeysAsync(Authority identity)
     {
         using var http = identity.With(null);
-        return [.. (await http.GetFromJsonAsync<JsonElement>("/.well-known/jwks.json")).GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!)];
+        var published = await http.GetFromJsonAsync<JsonElement>("/.well-known/jwks.json");
+        return
+        [
+            .. published.GetProperty("keys").EnumerateArray().Select(key => key.GetProperty("kid").GetString()!),
+        ];
     }
 }

@@ -17,27 +17,44 @@ public sealed class TokenTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         var discovery = await identity.DiscoveryAsync();
         Assert.Equal(identity.Address.ToString(), discovery.GetProperty("issuer").GetString());
-        foreach (var endpoint in (string[])["authorization_endpoint", "token_endpoint", "introspection_endpoint", "revocation_endpoint", "end_session_endpoint", "jwks_uri"])
-            Assert.StartsWith(identity.Address.ToString(), discovery.GetProperty(endpoint).GetString(), StringComparison.Ordinal);
-        Assert.Equal(["S256"], discovery.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(method => method.GetString()));
-        Assert.Equal(["ES256"], discovery.GetProperty("id_token_signing_alg_values_supported").EnumerateArray().Select(algorithm => algorithm.GetString()));
+        foreach (var endpoint in (string[])
+        [
+            "authorization_endpoint", "token_endpoint", "introspection_endpoint", "revocation_endpoint",
+            "end_session_endpoint", "jwks_uri",
+        ])
+        {
+            Assert.StartsWith(
+                identity.Address.ToString(), discovery.GetProperty(endpoint).GetString(), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(
+            ["S256"],
+            discovery.GetProperty("code_challenge_methods_supported").EnumerateArray().Select(
+                method => method.GetString()));
+        Assert.Equal(
+            ["ES256"],
+            discovery.GetProperty("id_token_signing_alg_values_supported").EnumerateArray().Select(
+                algorithm => algorithm.GetString()));
     }
 
     [Fact]
     [Rule("CS-7")]
-    public async Task A_token_says_who_in_which_post_where_and_what_they_may_do_for_four_minutes_and_a_half_and_anybody_can_read_it()
+    public async Task
+        A_token_says_who_in_which_post_where_and_what_they_may_do_for_four_minutes_and_a_half_and_anybody_can_read_it()
     {
         // The developer's client is given longer: this is another.
         await using var identity = await Authority.StartAsync(servers);
         var (status, answer) = await identity.AskAsync(
-            ("grant_type", "client_credentials"), ("client_id", "group-crm"), ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm"))), ("scope", "ops"));
+            ("grant_type", "client_credentials"), ("client_id", "group-crm"),
+            ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm"))), ("scope", "ops"));
         Assert.Equal(HttpStatusCode.OK, status);
         Assert.InRange(answer.GetProperty("expires_in").GetInt32(), 265, 270);
         var machine = new JsonWebToken(answer.GetProperty("access_token").GetString());
         Assert.Equal("client:group-crm", machine.Subject);
         Assert.Equal(["ops"], machine.Audiences);
 
-        var person = new JsonWebToken((await new Browser(identity.Address).TokensAsync("consultant-1")).GetProperty("access_token").GetString());
+        var person = new JsonWebToken(
+            (await new Browser(identity.Address).TokensAsync("consultant-1")).GetProperty("access_token").GetString());
         Assert.Equal("consultant-1", person.Subject);
         Assert.Equal("ES256", person.Alg);
         Assert.Equal(identity.Address.ToString(), person.Issuer);
@@ -70,7 +87,13 @@ public sealed class TokenTests(TestServers servers)
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
         var code = await browser.CodeAsync("consultant-1");
-        var question = new List<(string, string)> { ("grant_type", "authorization_code"), ("client_id", Browser.Client), ("code", code), ("redirect_uri", Browser.Redirect) };
+        var question = new List<(string, string)>
+        {
+            ("grant_type", "authorization_code"),
+            ("client_id", Browser.Client),
+            ("code", code),
+            ("redirect_uri", Browser.Redirect),
+        };
         if (verifier == "wrong")
             question.Add(("code_verifier", new string('a', 43)));
         var (status, answer) = await identity.AskAsync([.. question]);
@@ -97,7 +120,8 @@ public sealed class TokenTests(TestServers servers)
         var first = await new Browser(identity.Address).TokensAsync("consultant-1", "ops offline_access");
         var (status, second) = await RefreshAsync(identity, first);
         Assert.Equal(HttpStatusCode.OK, status);
-        Assert.NotEqual(first.GetProperty("refresh_token").GetString(), second.GetProperty("refresh_token").GetString());
+        Assert.NotEqual(
+            first.GetProperty("refresh_token").GetString(), second.GetProperty("refresh_token").GetString());
 
         (status, var stolen) = await RefreshAsync(identity, first);
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant"), (status, stolen.GetProperty("error").GetString()));
@@ -109,25 +133,33 @@ public sealed class TokenTests(TestServers servers)
     public async Task A_machine_with_a_wrong_secret_is_refused()
     {
         await using var identity = await Authority.StartAsync(servers);
-        var (status, answer) = await identity.AskAsync(("grant_type", "client_credentials"), ("client_id", "group-crm"), ("client_secret", "wrong"), ("scope", "ops"));
-        Assert.Equal((HttpStatusCode.Unauthorized, "invalid_client"), (status, answer.GetProperty("error").GetString()));
+        var (status, answer) = await identity.AskAsync(
+            ("grant_type", "client_credentials"), ("client_id", "group-crm"), ("client_secret", "wrong"),
+            ("scope", "ops"));
+        Assert.Equal(
+            (HttpStatusCode.Unauthorized, "invalid_client"), (status, answer.GetProperty("error").GetString()));
     }
 
     [Fact]
     public async Task A_machine_may_ask_whether_a_token_of_its_own_is_good_still()
     {
         await using var identity = await Authority.StartAsync(servers);
-        (string, string)[] itself = [("client_id", "group-crm"), ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm")))];
+        (string, string)[] itself =
+            [("client_id", "group-crm"), ("client_secret", Convert.ToHexStringLower(Authority.SecretOf("group-crm")))];
         var (_, answer) = await identity.AskAsync([("grant_type", "client_credentials"), ("scope", "ops"), .. itself]);
         using var http = identity.With(null);
         foreach (var (revoke, active) in new[] { (false, true), (true, false) })
         {
-            Dictionary<string, string> form = itself.ToDictionary(field => field.Item1, field => field.Item2, StringComparer.Ordinal);
+            Dictionary<string, string> form = itself.ToDictionary(
+                field => field.Item1, field => field.Item2, StringComparer.Ordinal);
             form["token"] = answer.GetProperty("access_token").GetString()!;
             if (revoke)
-                (await http.PostAsync(new Uri("/connect/revoke", UriKind.Relative), new FormUrlEncodedContent(form))).EnsureSuccessStatusCode();
-            using var told = await http.PostAsync(new Uri("/connect/introspect", UriKind.Relative), new FormUrlEncodedContent(form));
-            Assert.Equal(active, (await told.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("active").GetBoolean());
+                (await http.PostAsync(new Uri("/connect/revoke", UriKind.Relative), new FormUrlEncodedContent(form)))
+                    .EnsureSuccessStatusCode();
+            using var told = await http.PostAsync(
+                new Uri("/connect/introspect", UriKind.Relative), new FormUrlEncodedContent(form));
+            Assert.Equal(
+                active, (await told.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("active").GetBoolean());
         }
     }
 
@@ -143,14 +175,21 @@ public sealed class TokenTests(TestServers servers)
         Assert.StartsWith("/account/sign-in", page.Path, StringComparison.Ordinal);
         page = await browser.GetAsync(browser.AuthorizePath(more: "&prompt=none"));
         Assert.Equal("login_required", Browser.ParameterOf(page.Path, "error"));
-        Assert.Equal(["signedIn", "signedOut"], (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
+        Assert.Equal(
+            ["signedIn", "signedOut"],
+            (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()));
     }
 
-    private static Task<(HttpStatusCode Status, JsonElement Answer)> RedeemAsync(Authority identity, Browser browser, string code) => identity.AskAsync(
-        ("grant_type", "authorization_code"), ("client_id", Browser.Client), ("code", code), ("redirect_uri", Browser.Redirect), ("code_verifier", browser.Verifier));
+    private static Task<(HttpStatusCode Status, JsonElement Answer)> RedeemAsync(
+        Authority identity, Browser browser, string code) => identity.AskAsync(
+        ("grant_type", "authorization_code"), ("client_id", Browser.Client), ("code", code),
+        ("redirect_uri", Browser.Redirect), ("code_verifier", browser.Verifier));
 
-    private static Task<(HttpStatusCode Status, JsonElement Answer)> RefreshAsync(Authority identity, JsonElement tokens) => identity.AskAsync(
-        ("grant_type", "refresh_token"), ("client_id", Browser.Client), ("refresh_token", tokens.GetProperty("refresh_token").GetString()!));
+    private static Task<(HttpStatusCode Status, JsonElement Answer)> RefreshAsync(
+        Authority identity, JsonElement tokens) => identity.AskAsync(
+        ("grant_type", "refresh_token"), ("client_id", Browser.Client), (
+            "refresh_token", tokens.GetProperty("refresh_token").GetString()!));
 
-    private static string[] Claims(JsonWebToken token, string type) => [.. token.Claims.Where(claim => claim.Type == type).Select(claim => claim.Value)];
+    private static string[] Claims(JsonWebToken token, string type) =>
+        [.. token.Claims.Where(claim => claim.Type == type).Select(claim => claim.Value)];
 }

@@ -1,4 +1,5 @@
--- What this service keeps of Identity's staff, so that it works when Identity is away: one row a person, as the last event said.
+-- What this service keeps of Identity's staff, so that it works when Identity is away: one row a person, as the last
+-- event said.
 CREATE TABLE staff.members (
     number text PRIMARY KEY,
     name text,

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Identity;
 
 namespace Ops.Identity.Accounts;
 
-/// <summary>What a member of staff signs in with. Its id is the member of staff's; its name their staff number.</summary>
+/// <summary>
+/// What a member of staff signs in with. Its id is the member of staff's; its name their staff number.
+/// </summary>
 internal sealed class Account : IdentityUser<Guid>
 {
     private Account()

@@ -4,8 +4,12 @@ using OtpNet;
 
 namespace Ops.Identity.Accounts;
 
-/// <summary>One-time codes of an authenticator app (TOTP, RFC 6238): six digits, thirty seconds, one step to either side, each code once.</summary>
-internal sealed class OneTimeCodes(IDataProtectionProvider protection, TimeProvider time) : IUserTwoFactorTokenProvider<Account>
+/// <summary>
+/// One-time codes of an authenticator app (TOTP, RFC 6238): six digits, thirty seconds, one step to either side, each
+/// code once.
+/// </summary>
+internal sealed class OneTimeCodes(IDataProtectionProvider protection, TimeProvider time)
+    : IUserTwoFactorTokenProvider<Account>
 {
     public const string Name = "one-time-codes";
 
@@ -17,7 +21,8 @@ internal sealed class OneTimeCodes(IDataProtectionProvider protection, TimeProvi
     public static string NewSecret() => Base32Encoding.ToString(KeyGeneration.GenerateRandomKey(SecretLength));
 
     /// <summary>The address that an authenticator reads from a QR code.</summary>
-    public static string AddressOf(string number, string secret) => new OtpUri(OtpType.Totp, secret, number, "Ops").ToString();
+    public static string AddressOf(string number, string secret) =>
+        new OtpUri(OtpType.Totp, secret, number, "Ops").ToString();
 
     /// <summary>Takes a secret as the account's, when the code shows that the authenticator has it.</summary>
     public bool Enrol(Account account, string secret, string code)
@@ -42,7 +47,8 @@ internal sealed class OneTimeCodes(IDataProtectionProvider protection, TimeProvi
     public Task<bool> ValidateAsync(string purpose, string token, UserManager<Account> manager, Account user)
     {
         if (user.OneTimeSecret is not { } sealedSecret
-            || !new Totp(_protector.Unprotect(sealedSecret)).VerifyTotp(time.GetUtcNow().UtcDateTime, token, out var step, Window)
+            || !new Totp(_protector.Unprotect(sealedSecret))
+                .VerifyTotp(time.GetUtcNow().UtcDateTime, token, out var step, Window)
             || step <= user.LastOneTimeStep)
         {
             return Task.FromResult(false);
@@ -53,9 +59,11 @@ internal sealed class OneTimeCodes(IDataProtectionProvider protection, TimeProvi
         return Task.FromResult(true);
     }
 
-    public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Account> manager, Account user) => Task.FromResult(user.OneTimeSecret is not null);
+    public Task<bool> CanGenerateTwoFactorTokenAsync(UserManager<Account> manager, Account user) =>
+        Task.FromResult(user.OneTimeSecret is not null);
 
-    public Task<string> GenerateAsync(string purpose, UserManager<Account> manager, Account user) => throw new NotSupportedException("The authenticator makes the codes.");
+    public Task<string> GenerateAsync(string purpose, UserManager<Account> manager, Account user) =>
+        throw new NotSupportedException("The authenticator makes the codes.");
 
     private static VerificationWindow Window { get; } = new(previous: 1, future: 1);
 }

@@ -2,13 +2,10 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Ops.Identity.Audit;
-using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Accounts;
 
@@ -18,7 +15,10 @@ internal enum SignInStep
     /// <summary>Signed in.</summary>
     Done,
 
-    /// <summary>The number or the password is wrong, the account is locked, or the person may not act: the caller is told one thing.</summary>
+    /// <summary>
+    /// The number or the password is wrong, the account is locked, or the person may not act: the caller is told one
+    /// thing.
+    /// </summary>
     Refused,
 
     /// <summary>The password was right; the authenticator's code is asked for next.</summary>
@@ -34,23 +34,25 @@ internal enum SignInStep
 /// Neither the answer nor the time it takes tells whether a number is known.
 /// </summary>
 internal sealed class SignIns(
-    SignInManager<Account> signIn, UserManager<Account> accounts, OneTimeCodes codes, IdentityDb db, UnitOfWork change,
-    AuditRegister audit, IClock clock, CompanyTime company, TimeProvider time, IPasswordHasher<Account> hasher)
+    SignInManager<Account> signIn, OneTimeCodes codes, SignInRights rights, IdentityDb db, UnitOfWork change,
+    AuditRegister audit, TimeProvider time)
 {
-    private const string PasswordAlone = "password";
+    private const string PasswordAlone = "password", WithCode = "password and one-time code";
 
     /// <summary>How many recovery codes a person is given.</summary>
     public const int RecoveryCodes = 10;
 
     /// <summary>What a password is checked against when there is no account: the work is the same.</summary>
     private static readonly Account Nobody = new(Guid.Empty, "");
-    private static readonly string NobodysHash = new PasswordHasher<Account>().HashPassword(Nobody, "a password that nobody has");
+    private static readonly string NobodysHash =
+        new PasswordHasher<Account>().HashPassword(Nobody, "a password that nobody has");
 
-    private LocalDate Today => company.DateOf(clock.GetCurrentInstant());
+    private readonly UserManager<Account> _accounts = signIn.UserManager;
 
     /// <summary>Number and password.</summary>
     [Rule("CS-7")]
-    public async Task<SignInStep> WithPasswordAsync(HttpContext http, string number, string password, CancellationToken cancellationToken)
+    public async Task<SignInStep> WithPasswordAsync(
+        HttpContext http, string number, string password, CancellationToken cancellationToken)
     {
         var step = SignInStep.Refused;
         await change.RunAsync(
@@ -59,26 +61,13 @@ internal sealed class SignIns(
                 var account = await LockAsync(number, token);
                 if (account?.PasswordHash is null)
                 {
-                    hasher.VerifyHashedPassword(Nobody, NobodysHash, password);
-                    await audit.AddAsync(new("signInFailed", account?.UserName, account is null ? "unknown number" : "not activated"), AuditRegister.Nobody, token);
-                    return true;
+                    _accounts.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
+                    return await FailAsync(account, account is null ? "unknown number" : "not activated", token);
                 }
 
-                // Asked in this order whatever the state: a locked account costs the same time as another.
-                var right = await accounts.CheckPasswordAsync(account, password);
-                var locked = await accounts.IsLockedOutAsync(account);
-                var staff = await db.Staff.SingleAsync(s => s.Id == account.Id, token);
-                if (locked || !right || !staff.MayAct(Today))
-                {
-                    if (!right && !locked)
-                        await accounts.AccessFailedAsync(account);
-                    await audit.AddAsync(
-                        new("signInFailed", account.UserName, locked ? "locked" : !right ? await accounts.IsLockedOutAsync(account) ? "wrong password; locked" : "wrong password" : "may not act"), AuditRegister.Nobody, token);
-                    return true;
-                }
-
-                var now = clock.GetCurrentInstant();
-                if (account.TwoFactorEnabled || await db.NeedsSecondFactorAsync(staff, now, company, token))
+                if (await WhyNotAsync(account, password, token) is { } why)
+                    return await FailAsync(account, why, token);
+                if (account.TwoFactorEnabled || await rights.NeedSecondFactorAsync(account, token))
                 {
                     // Half way: this cookie says who gave the right password, and no more.
                     await http.SignInAsync(IdentityConstants.TwoFactorUserIdScheme, HalfWay(account));
@@ -106,19 +95,17 @@ internal sealed class SignIns(
             {
                 if (await LockAsync(half, token) is not { } account)
                     return false;
-                var staff = await db.Staff.SingleAsync(s => s.Id == account.Id, token);
                 var plain = code.Replace(" ", "", StringComparison.Ordinal).Trim();
                 var byApp = plain.Length == 6;
-                if (await accounts.IsLockedOutAsync(account) || !staff.MayAct(Today)
-                    || !(byApp ? await codes.ValidateAsync("", plain, accounts, account) : (await accounts.RedeemTwoFactorRecoveryCodeAsync(account, plain)).Succeeded))
+                if (await _accounts.IsLockedOutAsync(account) || !await rights.MayActAsync(account, token)
+                    || !(byApp ? await IsCodeAsync(account, plain) : await IsRecoveryCodeAsync(account, plain)))
                 {
-                    await accounts.AccessFailedAsync(account);
-                    await audit.AddAsync(new("signInFailed", account.UserName, "wrong one-time code"), AuditRegister.Nobody, token);
-                    return true;
+                    await _accounts.AccessFailedAsync(account);
+                    return await FailAsync(account, "wrong one-time code", token);
                 }
 
                 await http.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-                await FinishAsync(account, byApp ? "password and one-time code" : "password and recovery code", token);
+                await FinishAsync(account, byApp ? WithCode : "password and recovery code", token);
                 step = SignInStep.Done;
                 return true;
             },
@@ -126,8 +113,11 @@ internal sealed class SignIns(
         return step;
     }
 
-    /// <summary>Enrols an authenticator and signs in; answers the recovery codes, or null when the code does not fit.</summary>
-    public async Task<IReadOnlyList<string>?> EnrolAsync(HttpContext http, string secret, string code, CancellationToken cancellationToken)
+    /// <summary>
+    /// Enrols an authenticator and signs in; answers the recovery codes, or null when the code does not fit.
+    /// </summary>
+    public async Task<IReadOnlyList<string>?> EnrolAsync(
+        HttpContext http, string secret, string code, CancellationToken cancellationToken)
     {
         if (await HalfWayAsync(http) is not { } half)
             return null;
@@ -136,42 +126,51 @@ internal sealed class SignIns(
         await change.RunAsync(
             async token =>
             {
-                if (await LockAsync(half, token) is not { } account || account.TwoFactorEnabled || !codes.Enrol(account, secret, code.Trim()))
+                if (await LockAsync(half, token) is not { } account || account.TwoFactorEnabled
+                    || !codes.Enrol(account, secret, code.Trim()))
+                {
                     return false;
+                }
 
-                recovery = [.. (await accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!];
-                await audit.AddAsync(new("authenticatorEnrolled", account.UserName, null), account.UserName!, token);
+                recovery = [.. (await _accounts.GenerateNewTwoFactorRecoveryCodesAsync(account, RecoveryCodes))!];
+                await audit.AddAsync(new("authenticatorEnrolled", account.UserName), account.UserName!, token);
                 await http.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-                await FinishAsync(account, "password and one-time code", token);
+                await FinishAsync(account, WithCode, token);
                 return true;
             },
             cancellationToken);
         return recovery;
     }
 
-    /// <summary>Sets the first password with the code of an invitation; answers what is wrong, as the name of a text, or null.</summary>
-    public async Task<string?> ActivateAsync(string number, string invitation, string password, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sets the first password with the code of an invitation; answers what is wrong, as the code of a text, or null.
+    /// </summary>
+    public async Task<string?> ActivateAsync(
+        string number, string invitation, string password, CancellationToken cancellationToken)
     {
-        string? wrong = "invitationWrong";
+        string? wrong = "account.invitation-wrong";
         await change.RunAsync(
             async token =>
             {
                 var account = await LockAsync(number, token);
-                var set = account is null ? null : await accounts.ResetPasswordAsync(account, invitation.Trim(), password);
+                var set = account is null
+                    ? null
+                    : await _accounts.ResetPasswordAsync(account, invitation.Trim(), password);
                 if (account is null || set is not { Succeeded: true })
                 {
-                    if (set?.Errors.First().Code is { } code && code.StartsWith("password", StringComparison.Ordinal))
+                    if (PasswordRules.WrongIn(set) is { } rule)
                     {
-                        wrong = code;
+                        wrong = rule;
                         return false;
                     }
 
-                    await audit.AddAsync(new("activationFailed", account?.UserName, account is null ? "unknown number" : "wrong, used or expired invitation"), AuditRegister.Nobody, token);
+                    var why = account is null ? "unknown number" : "wrong, used or expired invitation";
+                    await audit.AddAsync(new("activationFailed", account?.UserName, why), AuditRegister.Nobody, token);
                     return true;
                 }
 
-                await accounts.ResetAccessFailedCountAsync(account);
-                await audit.AddAsync(new("accountActivated", account.UserName, null), account.UserName!, token);
+                await _accounts.ResetAccessFailedCountAsync(account);
+                await audit.AddAsync(new("accountActivated", account.UserName), account.UserName!, token);
                 wrong = null;
                 return true;
             },
@@ -180,46 +179,53 @@ internal sealed class SignIns(
     }
 
     /// <summary>The sign-in that goes on in this browser; null when there is none, or it is over.</summary>
-    public async Task<Session?> SessionAsync(HttpContext http, CancellationToken cancellationToken) =>
-        await http.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal: { } cookie } && Session.Of(cookie) is { } session
-        && await db.Accounts.AnyAsync(a => a.UserName == session.Number && a.SecurityStamp == session.Stamp, cancellationToken)
+    public async Task<Session?> SessionAsync(HttpContext http, CancellationToken cancellationToken)
+    {
+        var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        return cookie.Succeeded && Session.Of(cookie.Principal) is { } session
+            && await db.Accounts.AnyAsync(
+                a => a.UserName == session.Number && a.SecurityStamp == session.Stamp, cancellationToken)
             ? session
             : null;
+    }
 
     /// <summary>
-    /// Sets another password of one's own; answers what is wrong, as the name of a text, or null. Every other session of the person ends with the old one, and every
-    /// refresh token. Wrong ones count as at the sign-in.
+    /// Sets another password of one's own; answers what is wrong, as the code of a text, or null. Every other session
+    /// of the person ends with the old one, and every refresh token. Wrong ones count as at the sign-in.
     /// </summary>
     [Rule("CS-7")]
-    public async Task<string?> ChangePasswordAsync(Session session, string current, string password, CancellationToken cancellationToken)
+    public async Task<string?> ChangePasswordAsync(
+        Session session, string current, string password, CancellationToken cancellationToken)
     {
         string? wrong = null;
         await change.RunAsync(
             async token =>
             {
-                var account = await LockAsync(session.Number, token);
-                if (account?.SecurityStamp != session.Stamp)
+                if (await LockAsync(session.Number, token) is not { } account || account.SecurityStamp != session.Stamp)
                 {
-                    wrong = "sessionOver";
+                    wrong = "account.session-over";
                     return false;
                 }
 
-                var right = await accounts.CheckPasswordAsync(account!, current);
-                if (await accounts.IsLockedOutAsync(account!) || !right)
+                var right = await _accounts.CheckPasswordAsync(account, current);
+                if (await _accounts.IsLockedOutAsync(account) || !right)
                 {
                     if (!right)
-                        await accounts.AccessFailedAsync(account!);
-                    await audit.AddAsync(new("passwordChangeFailed", account!.UserName, right ? "locked" : "wrong password"), session.Number, token);
-                    wrong = "passwordNowWrong";
+                        await _accounts.AccessFailedAsync(account);
+                    var why = right ? "locked" : "wrong password";
+                    await audit.AddAsync(new("passwordChangeFailed", account.UserName, why), session.Number, token);
+                    wrong = "account.password-now-wrong";
                     return true;
                 }
 
-                var set = await accounts.ChangePasswordAsync(account!, current, password);
-                wrong = set.Succeeded ? current == password ? "passwordSame" : null : set.Errors.First().Code;
+                var set = await _accounts.ChangePasswordAsync(account, current, password);
+                wrong = !set.Succeeded ? PasswordRules.WrongIn(set) ?? "account.password-now-wrong"
+                    : current == password ? "account.password-same"
+                    : null;
                 if (wrong is not null)
                     return false;
 
-                await audit.AddAsync(new("passwordChanged", account!.UserName, null), session.Number, token);
+                await audit.AddAsync(new("passwordChanged", account.UserName), session.Number, token);
                 await SignInAsync(session with { Stamp = account.SecurityStamp! }, account);
                 return true;
             },
@@ -227,39 +233,84 @@ internal sealed class SignIns(
         return wrong;
     }
 
-    /// <summary>Two attempts at once come one after the other: none escapes the count of failures, and a code is good once.</summary>
+    /// <summary>
+    /// The number of whoever gave the right password in this browser, and has yet to enrol an authenticator.
+    /// </summary>
+    public static async Task<string?> HalfWayNumberAsync(HttpContext http) =>
+        (await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal?.FindFirstValue("number");
+
+    /// <summary>Who gave the right password in this browser, and has yet to give a code.</summary>
+    private static async Task<Half?> HalfWayAsync(HttpContext http)
+    {
+        var half = (await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme)).Principal;
+        return Guid.TryParse(half?.FindFirstValue(ClaimTypes.Name), out var id)
+            && half.FindFirstValue("stamp") is { } stamp
+            ? new(id, stamp)
+            : null;
+    }
+
+    private static ClaimsPrincipal HalfWay(Account account) => new(new ClaimsIdentity(
+        [
+            new(ClaimTypes.Name, account.Id.ToString()), new("number", account.UserName!),
+            new("stamp", account.SecurityStamp!),
+        ],
+        IdentityConstants.TwoFactorUserIdScheme));
+
+    /// <summary>
+    /// Why a password does not lead on; null when it does. Asked in this order whatever the state: a locked account
+    /// costs the same time as another.
+    /// </summary>
+    private async Task<string?> WhyNotAsync(Account account, string password, CancellationToken cancellationToken)
+    {
+        var right = await _accounts.CheckPasswordAsync(account, password);
+        var locked = await _accounts.IsLockedOutAsync(account);
+        var mayAct = await rights.MayActAsync(account, cancellationToken);
+        if (locked)
+            return "locked";
+        if (right)
+            return mayAct ? null : "may not act";
+        await _accounts.AccessFailedAsync(account);
+        return await _accounts.IsLockedOutAsync(account) ? "wrong password; locked" : "wrong password";
+    }
+
+    private Task<bool> IsCodeAsync(Account account, string code) => codes.ValidateAsync("", code, _accounts, account);
+
+    private async Task<bool> IsRecoveryCodeAsync(Account account, string code) =>
+        (await _accounts.RedeemTwoFactorRecoveryCodeAsync(account, code)).Succeeded;
+
+    /// <summary>The failure is on record; what it changed is kept.</summary>
+    private async Task<bool> FailAsync(Account? account, string why, CancellationToken cancellationToken)
+    {
+        await audit.AddAsync(new("signInFailed", account?.UserName, why), AuditRegister.Nobody, cancellationToken);
+        return true;
+    }
+
+    /// <summary>
+    /// Two attempts at once come one after the other: none escapes the count of failures, and a code is good once.
+    /// </summary>
     private Task<Account?> LockAsync(string number, CancellationToken cancellationToken)
     {
-        var name = accounts.NormalizeName(number.Trim());
-        return db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken);
+        var name = _accounts.NormalizeName(number.Trim());
+        return db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE")
+            .AsTracking().SingleOrDefaultAsync(cancellationToken);
     }
 
     /// <summary>Null when a password was set meanwhile: the old one led half way, and no further.</summary>
     private Task<Account?> LockAsync(Half half, CancellationToken cancellationToken) =>
-        db.Accounts.FromSql($"SELECT * FROM accounts WHERE id = {half.Id} AND security_stamp = {half.Stamp} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken);
-
-    /// <summary>The number of whoever gave the right password in this browser, and has yet to enrol an authenticator.</summary>
-    public static async Task<string?> HalfWayNumberAsync(HttpContext http) =>
-        await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme) is { Succeeded: true, Principal: { } half } ? half.FindFirstValue("number") : null;
-
-    /// <summary>Who gave the right password in this browser, and has yet to give a code.</summary>
-    private static async Task<Half?> HalfWayAsync(HttpContext http) =>
-        await http.AuthenticateAsync(IdentityConstants.TwoFactorUserIdScheme) is { Succeeded: true, Principal: { } half }
-        && Guid.TryParse(half.FindFirstValue(ClaimTypes.Name), out var id) && half.FindFirstValue("stamp") is { } stamp
-            ? new(id, stamp)
-            : null;
+        db.Accounts
+            .FromSql($"SELECT * FROM accounts WHERE id = {half.Id} AND security_stamp = {half.Stamp} FOR UPDATE")
+            .AsTracking().SingleOrDefaultAsync(cancellationToken);
 
     private async Task FinishAsync(Account account, string with, CancellationToken cancellationToken)
     {
-        await accounts.ResetAccessFailedCountAsync(account);
-        await SignInAsync(new(account.UserName!, with == PasswordAlone ? null : "otp", account.SecurityStamp!, time.GetUtcNow()), account);
+        await _accounts.ResetAccessFailedCountAsync(account);
+        var factors = with == PasswordAlone ? null : "otp";
+        await SignInAsync(new(account.UserName!, factors, account.SecurityStamp!, time.GetUtcNow()), account);
         await audit.AddAsync(new("signedIn", account.UserName, with), account.UserName!, cancellationToken);
     }
 
-    private Task SignInAsync(Session session, Account account) => signIn.SignInWithClaimsAsync(account, isPersistent: false, session.ToClaims());
+    private Task SignInAsync(Session session, Account account) =>
+        signIn.SignInWithClaimsAsync(account, isPersistent: false, session.ToClaims());
 
     private sealed record Half(Guid Id, string Stamp);
-
-    private static ClaimsPrincipal HalfWay(Account account) =>
-        new(new ClaimsIdentity([new(ClaimTypes.Name, account.Id.ToString()), new("number", account.UserName!), new("stamp", account.SecurityStamp!)], IdentityConstants.TwoFactorUserIdScheme));
 }

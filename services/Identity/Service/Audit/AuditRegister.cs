@@ -1,14 +1,20 @@
+using Ops.Platform.Departments;
 using Ops.Platform.Registers;
 
 namespace Ops.Identity.Audit;
 
 /// <summary>Something that must be answered for later.</summary>
 /// <param name="What">What happened: <c>signedIn</c>, <c>signInFailed</c>, <c>postChanged</c> …</param>
-/// <param name="Subject">Whom or what it happened to: a staff number, a client, a post; null when it is not known.</param>
+/// <param name="Subject">
+/// Whom or what it happened to: a staff number, a client, a post; null when it is not known.
+/// </param>
 /// <param name="How">With what, or why; never what somebody typed.</param>
-internal sealed record AuditEntry(string What, string? Subject, string? How);
+internal sealed record AuditEntry(string What, string? Subject, string? How = null);
 
-/// <summary>The hash-chained register of sign-ins, failures, and changes of who may do what (CS-7). No personal data but staff numbers.</summary>
+/// <summary>
+/// The hash-chained register of sign-ins, failures, and changes of who may do what (CS-7). No personal data but staff
+/// numbers.
+/// </summary>
 internal sealed class AuditRegister(IRegisterBook registers)
 {
     public const string Name = "audit";
@@ -19,5 +25,15 @@ internal sealed class AuditRegister(IRegisterBook registers)
     /// <summary>The actor of what somebody did who was not (yet) signed in.</summary>
     public const string Nobody = "nobody";
 
-    public Task AddAsync(AuditEntry entry, string by, CancellationToken cancellationToken) => registers.AppendAsync(Name, Site, by, entry, personal: null, cancellationToken);
+    /// <summary>For what is no event of a thing: a sign-in, a key, a machine.</summary>
+    public Task AddAsync(AuditEntry entry, string by, CancellationToken cancellationToken) =>
+        registers.AppendAsync(Name, Site, by, entry, personal: null, cancellationToken);
+}
+
+/// <summary>Events that stand on the audit register.</summary>
+internal static class Auditing
+{
+    /// <summary>Enters it on the audit register.</summary>
+    public static void Audit(this Reactions follow, Occurrence when, AuditEntry entry) =>
+        follow.Register(new(AuditRegister.Name, AuditRegister.Site, when.By, entry));
 }

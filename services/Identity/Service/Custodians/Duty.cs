@@ -1,3 +1,5 @@
+using Ops.Platform.Storage;
+
 namespace Ops.Identity.Custodians;
 
 /// <summary>The kinds of record on a customer (DOC-3).</summary>
@@ -31,39 +33,42 @@ internal enum RecordKind
     Other,
 }
 
-/// <summary>A duty of the regulation on customer records 职责 (DOC-4), and the department that has it: a company without the department that the text names gives it to another.</summary>
-internal sealed class Duty
+/// <summary>
+/// A duty of the regulation on customer records 职责 (DOC-4), and the department that has it: a company without the
+/// department that the text names gives it to another.
+/// </summary>
+internal sealed class Duty : Aggregate
 {
+    /// <summary>
+    /// 客户文档主管 (DOC-4, 4.1): the department that has it owns the archive, and names every department's custodians.
+    /// </summary>
+    public const string ArchiveOwner = "archive-owner";
+
     private Duty()
     {
     }
 
-    public Duty(string code, string name, string clause, IReadOnlyList<RecordKind> kinds, string department) =>
-        (Code, Name, Clause, Kinds, Department, Version) = (code, name, clause, kinds, department, 1);
+    /// <summary>One that a new installation begins with (<see cref="DutyAssigned"/>).</summary>
+    public Duty(Guid id, string code, string clause, IReadOnlyList<RecordKind> kinds) =>
+        (Id, Code, Clause, Kinds) = (id, code, clause, kinds);
+
+    public override string StreamKind => "duty";
 
     /// <summary>The company whose duty it is.</summary>
     public string Company { get; private init; } = Organisation.Company.First;
 
     public string Code { get; private init; } = "";
 
-    public string Name { get; private init; } = "";
-
     /// <summary>The clause of the source: <c>4.3.1</c>.</summary>
     public string Clause { get; private init; } = "";
 
-    /// <summary>The kinds of record that it keeps, each of which needs a custodian; none for a duty that keeps no records of its own.</summary>
+    /// <summary>
+    /// The kinds of record that it keeps, each of which needs a custodian; none for a duty that keeps no records of its
+    /// own.
+    /// </summary>
     public IReadOnlyList<RecordKind> Kinds { get; private init; } = [];
 
-    public string Department { get; private set; } = "";
-
-    /// <summary>How often it was given, for <c>If-Match</c>.</summary>
-    public long Version { get; private set; }
-
-    public void Give(string department)
-    {
-        Department = department;
-        Version++;
-    }
+    public string Department { get; internal set; } = "";
 }
 
 /// <summary>Who keeps a kind of record for a department (DOC-5.1.6).</summary>

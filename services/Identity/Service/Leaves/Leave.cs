@@ -22,8 +22,8 @@ internal sealed class Leave
     {
     }
 
-    public Leave(Guid id, string staff, LeaveKind kind, LocalDate from, LocalDate until, Instant recordedAt, string recordedBy) =>
-        (Id, Staff, Kind, From, Until, RecordedAt, RecordedBy) = (id, staff, kind, from, until, recordedAt, recordedBy);
+    public Leave(Guid id, string staff, LeaveKind kind, LocalDate from, LocalDate until) =>
+        (Id, Staff, Kind, From, Until) = (id, staff, kind, from, until);
 
     public Guid Id { get; private init; }
 
@@ -35,12 +35,12 @@ internal sealed class Leave
 
     public LocalDate Until { get; private init; }
 
-    public Instant RecordedAt { get; private init; }
+    public Instant RecordedAt { get; internal init; }
 
-    public string RecordedBy { get; private init; } = "";
+    public string RecordedBy { get; internal init; } = "";
 
     /// <summary>When it was withdrawn; the entry stays.</summary>
-    public Instant? WithdrawnAt { get; set; }
+    public Instant? WithdrawnAt { get; internal set; }
 }
 
 /// <summary>A day on which a site advertises, and nobody takes leave 广告日 (REC-5).</summary>
@@ -50,7 +50,8 @@ internal sealed class AdvertisingDay
     {
     }
 
-    public AdvertisingDay(string site, LocalDate date, string reason, string setBy) => (Site, Date, Reason, SetBy) = (site, date, reason, setBy);
+    public AdvertisingDay(string site, LocalDate date, string reason, string setBy) =>
+        (Site, Date, Reason, SetBy) = (site, date, reason, setBy);
 
     public string Site { get; private init; } = "";
 

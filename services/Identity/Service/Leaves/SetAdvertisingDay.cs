@@ -3,9 +3,12 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
+using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Leaves;
@@ -13,13 +16,15 @@ namespace Ops.Identity.Leaves;
 /// <summary>REC-5: the calendar of a site's advertising days, on which nobody takes leave.</summary>
 internal static class SetAdvertisingDay
 {
-    public static void MapSetAdvertisingDay(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("sites/{site}/advertising-days", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The advertising days of a site").Produces<IReadOnlyList<DayView>>();
-        api.MapPost("sites/{site}/advertising-days", SetAsync).AsCommand(IdentityPermissions.SetAdvertisingDays)
-            .WithSummary("Set an advertising day; answers who has leave on it already")
-            .Produces<View>(StatusCodes.Status201Created);
+            .WithSummary("advertising.list.summary").AnswersOutcome<List<DayView>>();
+        api.MapCommand<SiteCalendar, Request, AdvertisingDaySet>(
+                "sites/{site}/advertising-days", IdentityPermissions.SetAdvertisingDays, Decide)
+            .Makes<SiteCalendar, View>(
+                (state, _) => state, state => $"/api/identity/sites/{state.Site.Code}/advertising-days")
+            .WithSummary("advertising.set.summary");
     }
 
     /// <summary>An advertising day.</summary>
@@ -41,29 +46,86 @@ internal static class SetAdvertisingDay
         public Validator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(200);
     }
 
-    private static async Task<IResult> ListAsync(string site, Actor actor, IdentityDb db, CancellationToken cancellationToken) => actor.MaySee(site)
-        ? Results.Ok(await db.AdvertisingDays.AsNoTracking().Where(d => d.Site == site).OrderBy(d => d.Date).Select(d => new DayView(d.Date, d.Reason, d.SetBy)).ToListAsync(cancellationToken))
-        : Unknown(site).ToProblem();
-
-    [Rule("REC-5")]
-    private static async Task<IResult> SetAsync(
-        string site, Request request, Actor actor, IdentityDb db, AuditRegister audit, IClock clock, CompanyTime company,
-        CancellationToken cancellationToken)
+    [Rule("REC-5", "the calendar of advertising days")]
+    internal static Outcome<AdvertisingDaySet> Decide(SiteCalendar state, Request request, Change change)
     {
-        if (!actor.MaySee(site) || !await db.Sites.AnyAsync(s => s.Code == site, cancellationToken))
-            return Unknown(site).ToProblem();
-        if (request.Date < company.DateOf(clock.GetCurrentInstant()))
-            return Refused.Input("T-6", "date", "An advertising day is not set back.").ToProblem();
-        await db.LockLeavesAsync(cancellationToken);
-        if (await db.AdvertisingDays.AnyAsync(d => d.Site == site && d.Date == request.Date, cancellationToken))
-            return new Refused(null, $"{request.Date:uuuu-MM-dd} is an advertising day of {site} already.").ToProblem();
-
-        db.AdvertisingDays.Add(new AdvertisingDay(site, request.Date, request.Reason.Trim(), actor.Id));
-        await audit.AddAsync(new("advertisingDaySet", site, $"{request.Date:uuuu-MM-dd}"), actor.Id, cancellationToken);
-        var away = await db.Leaves.Where(l => l.WithdrawnAt == null && l.From <= request.Date && l.Until >= request.Date)
-            .Join(db.Staff.Where(s => s.Sites.Contains("*") || s.Sites.Contains(site)), l => l.Staff, s => s.Number, (l, _) => l.Staff).OrderBy(number => number).ToListAsync(cancellationToken);
-        return Results.Created($"/api/identity/sites/{site}/advertising-days", new View(request.Date, request.Reason.Trim(), away));
+        if (request.Date < state.Company.DateOf(change.At))
+            return Refused.Input("T-6", "date", Text.Of("advertising.dated-back"));
+        return state.IsSet
+            ? new Refused(
+                null, Text.Of("advertising.set-already", ("day", request.Date), ("site", state.Site.Code)))
+            : new AdvertisingDaySet(state.Site.Code, request.Date, request.Reason.Trim());
     }
 
-    private static Refused Unknown(string site) => Refused.NotFound($"There is no site {site} among those that you may see.");
+    private static async Task<Outcome<List<DayView>>> ListAsync(
+        string site, Actor actor, IdentityDb db, CancellationToken cancellationToken) =>
+        actor.MaySee(site)
+            ? await db.AdvertisingDays.AsNoTracking().Where(d => d.Site == site).OrderBy(d => d.Date)
+                .Select(d => new DayView(d.Date, d.Reason, d.SetBy)).ToListAsync(cancellationToken)
+            : Unknown(site);
+
+    private static Refused Unknown(string site) => Refused.NotFound(Text.Of("site.unknown", ("site", site)));
+
+    internal sealed class Load(IdentityDb db, CompanyTime company)
+        : ILoad<SiteCalendar, Request>, IView<SiteCalendar, View>
+    {
+        public async Task<Outcome<SiteCalendar>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var code = named["site"];
+            await db.LockLeavesAsync(cancellationToken);
+            if (!named.Actor.MaySee(code) || await db.LockSiteAsync(code, cancellationToken) is not { } site)
+                return Unknown(code);
+            var date = request.Date;
+            return new SiteCalendar(site, company)
+            {
+                IsSet = await db.AdvertisingDays.AnyAsync(d => d.Site == code && d.Date == date, cancellationToken),
+                OnLeave = await db.Leaves
+                    .Where(l => l.WithdrawnAt == null && l.From <= date && l.Until >= date)
+                    .Join(
+                        db.Staff.Where(s => s.Sites.Contains("*") || s.Sites.Contains(code)), l => l.Staff,
+                        s => s.Number, (l, _) => l.Staff)
+                    .OrderBy(number => number).ToListAsync(cancellationToken),
+            };
+        }
+
+        public ValueTask<View> ShowAsync(SiteCalendar state, Actor actor, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(new View(state.Set!.Date, state.Set.Reason, state.OnLeave));
+    }
+}
+
+/// <summary>A site with what its calendar says of a day.</summary>
+internal sealed class SiteCalendar(Site site, CompanyTime company) : IState
+{
+    public Site Site => site;
+
+    public CompanyTime Company => company;
+
+    public Aggregate Root => site;
+
+    /// <summary>Whether it advertises on that day already.</summary>
+    public required bool IsSet { get; init; }
+
+    /// <summary>Who of the site has leave on it.</summary>
+    public required IReadOnlyList<string> OnLeave { get; init; }
+
+    /// <summary>The day; null before it is set.</summary>
+    public AdvertisingDay? Set { get; internal set; }
+}
+
+/// <summary>A site advertises on a day.</summary>
+/// <param name="Site">The site's code.</param>
+/// <param name="Date">The day.</param>
+/// <param name="Reason">What is advertised.</param>
+[HappensUnder("REC-5")]
+internal sealed record AdvertisingDaySet(string Site, LocalDate Date, string Reason) : IEvent<SiteCalendar>
+{
+    public void Apply(SiteCalendar state, Occurrence when) =>
+        state.Set = new AdvertisingDay(Site, Date, Reason, when.By);
+
+    public void React(SiteCalendar state, Occurrence when, Reactions follow)
+    {
+        follow.Add(state.Set!);
+        follow.Audit(when, new("advertisingDaySet", Site, $"{Date:uuuu-MM-dd}"));
+    }
 }

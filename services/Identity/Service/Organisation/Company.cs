@@ -1,11 +1,18 @@
-using NodaTime;
-using Ops.Identity.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Storage;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
+using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Organisation;
 
-/// <summary>A company 公司 that this installation is of. Its sites are its own, and so is which of its departments has which duty (DOC-4).</summary>
-internal sealed class Company : Aggregate
+/// <summary>
+/// A company 公司 that this installation is of. Its sites are its own, and so is which of its departments has which duty
+/// (DOC-4).
+/// </summary>
+internal sealed class Company : Aggregate, IState
 {
     /// <summary>The one that every installation begins with.</summary>
     public const string First = "company";
@@ -16,35 +23,42 @@ internal sealed class Company : Aggregate
 
     public override string StreamKind => "company";
 
+    public Aggregate Root => this;
+
     public string Code { get; private init; } = "";
 
-    public string Name { get; private set; } = "";
-
-    public void Rename(string name, Instant now, string by)
-    {
-        Name = name;
-        Raise(new CompanyRenamed(Code, name), now, by);
-    }
+    public string Name { get; internal set; } = "";
 }
 
-/// <summary>A place where a company sells.</summary>
-internal sealed class Site
+/// <summary>A company, and the sites at which it sells that the caller may see.</summary>
+internal sealed record CompanyView(string Company, string Name, IReadOnlyList<string> Sites);
+
+/// <summary>Finds companies; whoever works at all sites changes one.</summary>
+internal sealed class CompanySource(IdentityDb db) : ISource<Company>, IView<Company, CompanyView>
 {
-    private Site()
+    public async Task<Outcome<Company>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
     {
+        var code = named["company"];
+        var found = access == Access.Change
+            ? await db.LockCompanyAsync(code, cancellationToken)
+            : await db.Companies.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
+        if (found is null)
+            return Refused.NotFound(Text.Of("company.unknown", ("company", code)));
+        return access == Access.Change && !named.Actor.Sites.Contains("*")
+            ? new Refused("CS-7", Text.Of("company.for-all-sites"), RefusalKind.Forbidden)
+            : found;
     }
 
-    public Site(string code, string name, Instant openedAt, string openedBy) => (Code, Name, OpenedAt, OpenedBy) = (code, name, openedAt, openedBy);
+    public async Task<Company> LockAsync(Guid id, CancellationToken cancellationToken)
+    {
+        var code = await db.Companies.Where(c => c.Id == id).Select(c => c.Code).SingleAsync(cancellationToken);
+        return (await db.LockCompanyAsync(code, cancellationToken))!;
+    }
 
-    /// <summary>Its code, which is also the project's: <c>harbour-court</c>.</summary>
-    public string Code { get; private init; } = "";
-
-    public string Name { get; private init; } = "";
-
-    /// <summary>The company that sells there.</summary>
-    public string Company { get; private init; } = Organisation.Company.First;
-
-    public Instant OpenedAt { get; private init; }
-
-    public string OpenedBy { get; private init; } = "";
+    public async ValueTask<CompanyView> ShowAsync(Company state, Actor actor, CancellationToken cancellationToken)
+    {
+        var sites = await db.Sites.AsNoTracking().Where(s => s.Company == state.Code).OrderBy(s => s.Code)
+            .Select(s => s.Code).ToListAsync(cancellationToken);
+        return new(state.Code, state.Name, [.. sites.Where(actor.MaySee)]);
+    }
 }

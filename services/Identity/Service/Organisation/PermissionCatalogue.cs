@@ -4,7 +4,9 @@ using System.Text.Json.Serialization;
 
 namespace Ops.Identity.Organisation;
 
-/// <summary>A permission that this installation has known: whether a release has brought it is found by asking for it here.</summary>
+/// <summary>
+/// A permission that this installation has known: whether a release has brought it is found by asking for it here.
+/// </summary>
 /// <param name="Code">The permission.</param>
 internal sealed record KnownPermission(string Code);
 

@@ -1,3 +1,4 @@
+using FluentValidation.Results;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
@@ -5,12 +6,17 @@ using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
-/// <summary>CS-7: staff come in from the personnel department's list; all of it is good, or nothing of it is taken.</summary>
+/// <summary>
+/// CS-7: staff come in from the personnel department's list; all of it is good, or nothing of it is taken.
+/// </summary>
 internal static class ImportStaff
 {
     private static readonly IReadOnlyList<SheetColumn> Columns =
@@ -23,14 +29,15 @@ internal static class ImportStaff
         new("joins on", ["joins on", "入职日期"], false),
     ];
 
-    public static void MapImportStaff(this IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("staff/import", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Import staff from XLSX or CSV").WithDescription("The body is the file.").Produces<View>();
+            .WithSummary("staff.import.summary").WithDescription("staff.import.about").Produces<View>();
 
     /// <summary>What was imported.</summary>
     internal sealed record View(int Imported);
 
-    private static async Task<IResult> HandleAsync(HttpRequest request, Actor actor, IdentityDb db, StaffDesk desk, AuditRegister audit, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<IResult> HandleAsync(
+        HttpRequest request, Actor actor, StaffImport import, CancellationToken cancellationToken)
     {
         using var file = new MemoryStream();
         await request.Body.CopyToAsync(file, cancellationToken);
@@ -38,53 +45,111 @@ internal static class ImportStaff
         if (error is not null)
             return Spreadsheet.Problem([error]);
         if (lines.Count < 2)
-            return Spreadsheet.Problem([new SheetError(0, null, "There is no line below the headings.")]);
+            return Spreadsheet.Problem([import.NoLines()]);
         var (places, errors) = Spreadsheet.Head(Columns, lines[0]);
-        if (errors.Count > 0)
-            return Spreadsheet.Problem(errors);
+        if (errors.Count == 0)
+            errors = await import.TakeAsync([.. lines.Skip(1)], places, actor, cancellationToken);
+        return errors.Count > 0 ? Spreadsheet.Problem(errors) : Results.Ok(new View(lines.Count - 1));
+    }
+}
 
-        var now = clock.GetCurrentInstant();
-        var (posts, departments) = (await ByNameAsync(db.Posts.Select(p => new Named(p.Code, p.Name)), cancellationToken), await ByNameAsync(db.Departments.Select(d => new Named(d.Code, d.Name)), cancellationToken));
-        var wrong = new List<SheetError>();
-        var seen = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines.Skip(1))
+/// <summary>Takes the lines of a personnel list, each as if somebody joined by themselves.</summary>
+internal sealed class StaffImport(
+    IdentityDb db, Joinings joinings, Pipeline pipeline, AuditRegister audit, ITexts texts)
+{
+    private static readonly char[] Separators = [',', '，', '、', ' '];
+
+    private readonly List<SheetError> _wrong = [];
+    private readonly Dictionary<string, int> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is said of a list without lines.</summary>
+    public SheetError NoLines() => new(0, null, texts.Render(Text.Of("import.no-lines")));
+
+    /// <summary>Lets all of them join, or answers what is wrong.</summary>
+    public async Task<IReadOnlyList<SheetError>> TakeAsync(
+        IReadOnlyList<SheetLine> lines, IReadOnlyDictionary<string, int> places, Actor actor,
+        CancellationToken cancellationToken)
+    {
+        var change = pipeline.Begin(actor);
+        var posts = ByName(await db.Posts.AsNoTracking().Select(p => new Names(p.Code, p.Name, p.NameEn))
+            .ToListAsync(cancellationToken));
+        var departments = ByName(await db.Departments.AsNoTracking().Select(d => new Names(d.Code, d.Name, d.NameEn))
+            .ToListAsync(cancellationToken));
+        foreach (var line in lines)
         {
-            string Text(string column) => line.Text(places, column);
-            var number = Text("staff");
-            LocalDate? on = null;
-            if (Text("joins on") is { Length: > 0 } date)
-            {
-                if (LocalDatePattern.Iso.Parse(date.Split(' ', 'T')[0]) is { Success: true } parsed)
-                    on = parsed.Value;
-                else
-                    wrong.Add(new(line.Number, "joins on", "A date is written 2026-09-28."));
-            }
-
-            if (!seen.TryAdd(number, line.Number))
-            {
-                wrong.Add(new(line.Number, "staff", $"{number} stands in line {seen[number]} already."));
-                continue;
-            }
-
-            var row = new JoinStaff.Request(
-                number, Text("name"), posts.GetValueOrDefault(Text("post"), Text("post")), departments.GetValueOrDefault(Text("department"), Text("department")),
-                Text("sites").Split([',', '，', '、', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), on);
-            var invalid = new JoinStaff.Validator().Validate(row);
-            wrong.AddRange(invalid.Errors.Select(failure => new SheetError(line.Number, failure.PropertyName.ToLowerInvariant(), failure.ErrorMessage)));
-            if (invalid.IsValid && (await JoinStaff.AddAsync(row, db, desk, now, Guid.CreateVersion7(time.GetUtcNow()), actor, cancellationToken)).Refusal is { } refusal)
-                wrong.Add(new(line.Number, refusal.Field, refusal.Detail));
+            if (Read(line, places, posts, departments) is { } request)
+                await LetJoinAsync(line.Number, request, change, cancellationToken);
         }
 
-        if (wrong.Count > 0)
-            return Spreadsheet.Problem(wrong);
-
-        await audit.AddAsync(new("staffImported", null, $"{seen.Count} people"), actor.Id, cancellationToken);
-        return Results.Ok(new View(seen.Count));
+        if (_wrong.Count > 0)
+            return _wrong;
+        await pipeline.ReactAsync(cancellationToken);
+        await audit.AddAsync(new("staffImported", null, $"{_seen.Count} people"), actor.Id, cancellationToken);
+        return [];
     }
 
-    /// <summary>Posts and departments may be written by code or by name, as a personnel list does; a name that two have is no name.</summary>
-    private static async Task<Dictionary<string, string>> ByNameAsync(IQueryable<Named> all, CancellationToken cancellationToken) =>
-        (await all.ToListAsync(cancellationToken)).GroupBy(one => one.Name, StringComparer.Ordinal).Where(same => same.Count() == 1).ToDictionary(same => same.Key, same => same.Single().Code, StringComparer.Ordinal);
+    private async Task LetJoinAsync(
+        int line, JoinStaff.Request request, Change change, CancellationToken cancellationToken)
+    {
+        var state = await joinings.LoadAsync(request, change, cancellationToken);
+        var decided = JoinStaff.Decide(state, request, change);
+        if (decided.Refusal is { } refusal)
+            _wrong.Add(new(line, refusal.Field, texts.Render(refusal.Text)));
+        else
+            pipeline.Apply(state, decided.Value, change.Now);
+    }
 
-    private sealed record Named(string Code, string Name);
+    /// <summary>What a line says; null where it says nothing that somebody could join by.</summary>
+    private JoinStaff.Request? Read(
+        SheetLine line, IReadOnlyDictionary<string, int> places, IReadOnlyDictionary<string, string> posts,
+        IReadOnlyDictionary<string, string> departments)
+    {
+        string Cell(string column) => line.Text(places, column);
+        var number = Cell("staff");
+        var on = DateOf(Cell("joins on"), line.Number);
+        if (!_seen.TryAdd(number, line.Number))
+        {
+            Wrong(line.Number, "staff", Text.Of("import.twice", ("staff", number), ("line", _seen[number])));
+            return null;
+        }
+
+        var request = new JoinStaff.Request(
+            number, Cell("name"), posts.GetValueOrDefault(Cell("post"), Cell("post")),
+            departments.GetValueOrDefault(Cell("department"), Cell("department")),
+            Cell("sites").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            on);
+        var invalid = new JoinStaff.Validator().Validate(request);
+        foreach (var failure in invalid.Errors)
+            _wrong.Add(new(line.Number, failure.PropertyName.ToLowerInvariant(), Told(failure)));
+        return invalid.IsValid ? request : null;
+    }
+
+    private LocalDate? DateOf(string cell, int line)
+    {
+        if (cell.Length == 0)
+            return null;
+        // A workbook's date may come with a time of day.
+        var parsed = LocalDatePattern.Iso.Parse(cell.Split(' ', 'T')[0]);
+        if (parsed.Success)
+            return parsed.Value;
+        Wrong(line, "joins on", Text.Of("import.date-unreadable"));
+        return null;
+    }
+
+    private void Wrong(int line, string column, Text text) => _wrong.Add(new(line, column, texts.Render(text)));
+
+    private string Told(ValidationFailure failure) =>
+        failure.CustomState is Refused refused ? texts.Render(refused.Text) : failure.ErrorMessage;
+
+    /// <summary>
+    /// Posts and departments may be written by code or by either name, as a personnel list does; a name that two have
+    /// is no name.
+    /// </summary>
+    private static Dictionary<string, string> ByName(IReadOnlyList<Names> all) =>
+        all.SelectMany(one => new[] { (Name: one.Chinese, one.Code), (Name: one.English ?? "", one.Code) })
+            .Where(one => one.Name.Length > 0).Distinct()
+            .GroupBy(one => one.Name, StringComparer.Ordinal).Where(same => same.Count() == 1)
+            .ToDictionary(same => same.Key, same => same.Single().Code, StringComparer.Ordinal);
+
+    private sealed record Names(string Code, string Chinese, string? English);
 }

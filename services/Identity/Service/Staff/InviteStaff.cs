@@ -6,17 +6,23 @@ using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Identity.Tokens;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
 
-/// <summary>CS-7: an invitation, good for seven days and once, with which a member of staff sets their own password; nobody else ever knows it.</summary>
+/// <summary>
+/// CS-7: an invitation, good for seven days and once, with which a member of staff sets their own password; nobody else
+/// ever knows it.
+/// </summary>
 internal static class InviteStaff
 {
-    public static void MapInviteStaff(this IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("staff/{number}/invitation", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Invite somebody to set a password; a lost authenticator is forgotten when asked").Produces<View>().WithoutKeptAnswer();
+            .WithSummary("staff.invite.summary")
+            .AnswersOutcome<View>().WithoutKeptAnswer();
 
     /// <summary>What else is put back.</summary>
     /// <param name="ForgetAuthenticator">The phone is lost: the next sign-in enrols another.</param>
@@ -28,32 +34,60 @@ internal static class InviteStaff
     /// <param name="Address">The page that takes it.</param>
     internal sealed record View(string Staff, string Invitation, string Address);
 
-    private static async Task<IResult> HandleAsync(
-        string number, Request request, Actor actor, IdentityDb db, UserManager<Account> accounts, AuditRegister audit, TokenSettings settings, CancellationToken cancellationToken)
+    private static async Task<Outcome<View>> HandleAsync(
+        string number, Request request, Actor actor, IdentityDb db, Invitations invitations,
+        CancellationToken cancellationToken)
+    {
+        if (await invitations.LockAsync(number, cancellationToken) is not { } account)
+            return EmploymentSource.Unknown(number);
+        var staff = await db.Staff.AsNoTracking().SingleAsync(s => s.Id == account.Id, cancellationToken);
+        return Refuses(staff, number, actor) is { } refusal
+            ? refusal
+            : await invitations.InviteAsync(account, request.ForgetAuthenticator, actor, cancellationToken);
+    }
+
+    [Rule("CS-7")]
+    private static Refused? Refuses(StaffMember staff, string number, Actor actor) =>
+        !staff.IsSeenBy(actor) ? EmploymentSource.Unknown(number)
+        : EmploymentSource.RefusesChange(staff, actor) is { } notTheirs ? notTheirs
+        : staff.HasLeft ? new Refused(null, Text.Of("staff.left", ("staff", staff.Number), ("on", staff.LeavesOn)))
+        : null;
+}
+
+/// <summary>Makes invitations.</summary>
+internal sealed class Invitations(
+    IdentityDb db, UserManager<Account> accounts, AuditRegister audit, TokenSettings settings)
+{
+    public Task<Account?> LockAsync(string number, CancellationToken cancellationToken)
     {
         var name = accounts.NormalizeName(number);
-        if (await db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE").AsTracking().SingleOrDefaultAsync(cancellationToken) is not { } account)
-            return StaffDesk.Unknown(number).ToProblem();
-        var staff = await db.Staff.AsNoTracking().SingleAsync(s => s.Id == account.Id, cancellationToken);
-        if (!staff.IsSeenBy(actor))
-            return StaffDesk.Unknown(number).ToProblem();
-        if (StaffDesk.NotTheirs(staff, actor) is { } notTheirs)
-            return notTheirs.ToProblem();
-        if (staff.HasLeft)
-            return new Refused(null, $"{staff.Number} left on {staff.LeavesOn:uuuu-MM-dd}.").ToProblem();
+        return db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE")
+            .AsTracking().SingleOrDefaultAsync(cancellationToken);
+    }
 
-        if (request.ForgetAuthenticator)
+    /// <summary>Invites somebody, and forgets their authenticator where it is lost.</summary>
+    public async Task<InviteStaff.View> InviteAsync(
+        Account account, bool forgetAuthenticator, Actor actor, CancellationToken cancellationToken)
+    {
+        if (forgetAuthenticator)
         {
             (account.OneTimeSecret, account.LastOneTimeStep, account.TwoFactorEnabled) = (null, 0, false);
             // Whoever has the phone may have a session too: all of them end.
             await accounts.UpdateSecurityStampAsync(account);
         }
 
-        await audit.AddAsync(new("invited", account.UserName, request.ForgetAuthenticator ? "authenticator forgotten" : null), actor.Id, cancellationToken);
-        return Results.Ok(await InviteAsync(account, accounts, settings));
+        await audit.AddAsync(
+            new("invited", account.UserName, forgetAuthenticator ? "authenticator forgotten" : null), actor.Id,
+            cancellationToken);
+        return await InviteAsync(account);
     }
 
     /// <summary>Makes the invitation; whoever has it and the number may set the password.</summary>
-    public static async Task<View> InviteAsync(Account account, UserManager<Account> accounts, TokenSettings settings) =>
-        new(account.UserName!, await accounts.GeneratePasswordResetTokenAsync(account), new Uri(settings.Issuer, $"/account/activate?number={Uri.EscapeDataString(account.UserName!)}").ToString());
+    public async Task<InviteStaff.View> InviteAsync(Account account)
+    {
+        var page = $"/account/activate?number={Uri.EscapeDataString(account.UserName!)}";
+        return new(
+            account.UserName!, await accounts.GeneratePasswordResetTokenAsync(account),
+            new Uri(settings.Issuer, page).ToString());
+    }
 }

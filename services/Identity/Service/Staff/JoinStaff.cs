@@ -6,7 +6,9 @@ using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -14,10 +16,10 @@ namespace Ops.Identity.Staff;
 /// <summary>CS-7: somebody joins, in a post of a department, at sites, from a day on.</summary>
 internal static class JoinStaff
 {
-    public static void MapJoinStaff(this IEndpointRouteBuilder api) =>
-        api.MapPost("staff", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Let somebody join, today or on a day to come")
-            .Produces<StaffView>(StatusCodes.Status201Created);
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<Joining, Request, FromItsDay<Joining>>("staff", IdentityPermissions.ManageStaff, Decide)
+            .Makes<Employment, StaffView>((state, _) => state, state => $"/api/identity/staff/{state.Staff.Number}")
+            .WithSummary("staff.join.summary");
 
     /// <summary>Who joins.</summary>
     /// <param name="Staff">The staff number 工号, never reused: letters, digits, hyphens.</param>
@@ -26,48 +28,126 @@ internal static class JoinStaff
     /// <param name="Department">The department's or group's code.</param>
     /// <param name="Sites">The sites' codes; <c>*</c> for all.</param>
     /// <param name="On">The first day; today when not given.</param>
-    internal sealed record Request(string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate? On = null);
+    internal sealed record Request(
+        string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate? On = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Staff).Matches("^[A-Za-z0-9][A-Za-z0-9-]{1,39}$").WithMessage("A staff number is 2 to 40 letters, digits and hyphens.");
+            RuleFor(r => r.Staff).Matches("^[A-Za-z0-9][A-Za-z0-9-]{1,39}$").Refuses(null, "staff.number-unreadable");
             RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
-            RuleFor(r => r.Sites).NotEmpty().WithMessage("A member of staff works at one site at least; * is all of them.");
+            RuleFor(r => r.Sites).NotEmpty().Refuses(null, "staff.sites-missing");
         }
     }
 
-    private static async Task<IResult> HandleAsync(Request request, Actor actor, IdentityDb db, StaffDesk desk, AuditRegister audit, IClock clock, TimeProvider time, CancellationToken cancellationToken)
+    [Rule("CS-7", "a staff number is given once")]
+    internal static Outcome<FromItsDay<Joining>> Decide(Joining state, Request request, Change change)
     {
-        var now = clock.GetCurrentInstant();
-        var (staff, refusal) = await AddAsync(request, db, desk, now, Guid.CreateVersion7(time.GetUtcNow()), actor, cancellationToken);
-        if (refusal is not null)
-            return refusal.ToProblem();
-
-        await audit.AddAsync(new("staffJoins", staff!.Number, $"{staff.Post} of {staff.Department} from {staff.JoinsOn:uuuu-MM-dd}"), actor.Id, cancellationToken);
-        return Results.Created($"/api/identity/staff/{staff.Number}", StaffView.Of(staff)).WithETag(staff.Version);
-    }
-
-    /// <summary>Adds a member of staff and the account to sign in with, which an invitation activates.</summary>
-    public static async Task<(StaffMember? Staff, Refused? Refusal)> AddAsync(
-        Request request, IdentityDb db, StaffDesk desk, Instant now, Guid id, Actor by, CancellationToken cancellationToken)
-    {
-        var appointment = new Appointment(request.Post, request.Department, [.. request.Sites.Distinct(StringComparer.Ordinal)]);
-        if (await desk.WrongAsync(appointment, by, cancellationToken) is { } wrong)
-            return (null, wrong);
-        var name = request.Staff.ToUpperInvariant();
-        if (await db.Accounts.AnyAsync(a => a.NormalizedUserName == name, cancellationToken))
-            return (null, new Refused(null, $"The staff number {request.Staff} was given already; a number is never given twice.", Field: "staff"));
-        var today = desk.Company.DateOf(now);
+        var appointment = Appointment.Of(request.Post, request.Department, request.Sites);
+        if (state.Places.Refuses(appointment, change.Actor) is { } wrong)
+            return wrong;
+        if (state.IsNumberTaken)
+            return new Refused(null, Text.Of("staff.number-taken", ("staff", request.Staff)), Field: "staff");
+        var today = state.Company.DateOf(change.At);
         var on = request.On ?? today;
-        if (on < today)
-            return (null, Refused.Input("T-6", "on", "A joining is not dated back: the first day is today or to come."));
-
-        var joined = StaffMember.Join(id, request.Staff, request.Name.Trim(), appointment, on, now, by.Id, desk.Company);
-        var staff = db.Staff.Add(joined).Entity;
-        db.Accounts.Add(new Account(staff.Id, staff.Number) { NormalizedUserName = name, SecurityStamp = Session.NewStamp(), LockoutEnabled = true });
-        desk.SetDays(staff, now);
-        return (staff, null);
+        return on < today
+            ? Refused.Input("T-6", "on", Text.Of("staff.joins-back"))
+            : new FromItsDay<Joining>(new StaffExpected(
+                request.Staff, appointment.Post, appointment.Department, appointment.Sites, on));
     }
+}
+
+/// <summary>One who is about to join.</summary>
+internal sealed class Joining(StaffMember staff, CompanyTime company) : Employment(staff, company)
+{
+    /// <summary>The posts, departments and sites that there are.</summary>
+    public required KnownPlaces Places { get; init; }
+
+    /// <summary>Whether the staff number was given already.</summary>
+    public required bool IsNumberTaken { get; init; }
+
+    /// <summary>
+    /// Whether the joining stands on the audit register by itself; one of an imported list or of the first day does
+    /// not.
+    /// </summary>
+    public bool IsAudited { get; init; }
+}
+
+/// <summary>Loads what is needed to let somebody join.</summary>
+internal sealed class Joinings(IdentityDb db, CompanyTime company) : ILoad<Joining, JoinStaff.Request>
+{
+    private KnownPlaces? _places;
+
+    public async Task<Outcome<Joining>> LoadAsync(
+        Named named, JoinStaff.Request request, Change change, CancellationToken cancellationToken) =>
+        await LoadAsync(request, change, isAudited: true, cancellationToken);
+
+    /// <summary>One of several: of a list, or of the first day.</summary>
+    public Task<Joining> LoadAsync(JoinStaff.Request request, Change change, CancellationToken cancellationToken) =>
+        LoadAsync(request, change, isAudited: false, cancellationToken);
+
+    private async Task<Joining> LoadAsync(
+        JoinStaff.Request request, Change change, bool isAudited, CancellationToken cancellationToken)
+    {
+        var account = request.Staff.ToUpperInvariant();
+        var staff = db.Staff.Add(new StaffMember(change.NewId(), request.Staff, request.Name.Trim())).Entity;
+        return new(staff, company)
+        {
+            Places = _places ??= await KnownPlaces.ReadAsync(db, cancellationToken),
+            IsNumberTaken = await db.Accounts.AnyAsync(a => a.NormalizedUserName == account, cancellationToken),
+            IsAudited = isAudited,
+        };
+    }
+}
+
+/// <summary>Somebody is expected, to join on a day.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Post">The post's code.</param>
+/// <param name="Department">The department's or group's code.</param>
+/// <param name="Sites">The sites' codes.</param>
+/// <param name="On">The first day.</param>
+[HappensUnder("CS-7")]
+internal sealed record StaffExpected(
+    string Staff, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On) : IEvent<Joining>
+{
+    public void Apply(Joining state, Occurrence when)
+    {
+        var s = state.Staff;
+        (s.Post, s.Department, s.Sites, s.JoinsOn) = (Post, Department, Sites, On);
+    }
+
+    public void React(Joining state, Occurrence when, Reactions follow)
+    {
+        // What they sign in with, which an invitation activates.
+        follow.Add(new Account(state.Staff.Id, Staff)
+        {
+            NormalizedUserName = Staff.ToUpperInvariant(),
+            SecurityStamp = Session.NewStamp(),
+            LockoutEnabled = true,
+        });
+        follow.Deadlines.WaitFor(state, "joins", On, when.At);
+        if (state.IsAudited)
+            follow.Audit(when, new("staffJoins", Staff, $"{Post} of {Department} from {On:uuuu-MM-dd}"));
+    }
+}
+
+/// <summary>Somebody's first day has begun.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Name">The name.</param>
+/// <param name="Post">The post's code.</param>
+/// <param name="Department">The department's or group's code.</param>
+/// <param name="Sites">The sites' codes.</param>
+/// <param name="On">The first day.</param>
+[HappensUnder("CS-7")]
+internal sealed record StaffJoined(
+    string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On)
+    : IEvent<Employment>, ITold<Employment>
+{
+    public static StaffJoined Of(StaffMember s) => new(s.Number, s.Name, s.Post, s.Department, s.Sites, s.JoinsOn);
+
+    public void Apply(Employment state, Occurrence when) => state.Staff.HasJoined = true;
+
+    public object ToContract(Employment state, Occurrence when) =>
+        new Contracts.StaffJoined(Staff, Name, Post, Department, Sites, On);
 }

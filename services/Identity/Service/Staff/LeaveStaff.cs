@@ -1,7 +1,12 @@
-using FluentValidation;
+using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
-using Ops.Platform.Commands;
+using Ops.Identity.Storage;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -12,13 +17,11 @@ namespace Ops.Identity.Staff;
 /// </summary>
 internal static class LeaveStaff
 {
-    public static void MapLeaveStaff(this IEndpointRouteBuilder api)
-    {
-        api.MapPost("staff/{number}/leave", LeaveAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Settle somebody's last day, and who takes over").Produces<StaffView>();
-        api.MapPost("staff/{number}/successor", SucceedAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Name who takes over from one who leaves or has left").Produces<StaffView>();
-    }
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<Leaving, Request, FromItsDay<Leaving>>(
+                "staff/{number}/leave", IdentityPermissions.ManageStaff, Decide)
+            .Answers<Employment, StaffView>((state, _) => state)
+            .WithSummary("staff.leave.summary");
 
     /// <summary>The leaving.</summary>
     /// <param name="On">
@@ -27,30 +30,99 @@ internal static class LeaveStaff
     /// <param name="Successor">Who takes over; may be named later.</param>
     internal sealed record Request(LocalDate? On = null, string? Successor = null);
 
-    /// <summary>Who takes over.</summary>
-    /// <param name="Successor">The staff number.</param>
-    internal sealed record SuccessorRequest(string Successor);
-
-    internal sealed class Validator : AbstractValidator<SuccessorRequest>
+    [Rule("CS-7")]
+    internal static Outcome<FromItsDay<Leaving>> Decide(Leaving state, Request request, Change change)
     {
-        public Validator() => RuleFor(r => r.Successor).NotEmpty();
+        var staff = state.Staff;
+        if (request.Successor is { } named && state.RefusesSuccessor(named, change.Actor) is { } wrong)
+            return wrong;
+        if (state.RefusesLeaver() is { } left)
+            return left;
+        var yesterday = state.Company.DateOf(change.At).PlusDays(-1);
+        var on = request.On ?? LocalDate.Max(yesterday, staff.JoinsOn);
+        if (on < staff.JoinsOn)
+            return Refused.Input(null, "on", Text.Of("staff.joins-on", ("staff", staff.Number), ("on", staff.JoinsOn)));
+        if (on < yesterday)
+            return Refused.Input("T-6", "on", Text.Of("staff.leaves-back"));
+        return request.Successor == staff.Number
+            ? Refused.Input(null, "successor", Text.Of("staff.succeeds-oneself"))
+            : new FromItsDay<Leaving>(new LeavingSettled(staff.Number, on, request.Successor));
     }
 
-    private static Task<IResult> LeaveAsync(
-        string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CompanyTime company,
-        CancellationToken cancellationToken) =>
-        desk.ChangeAsync(
-            number, ifMatch, actor, "staffLeaves",
-            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, actor, cancellationToken) is { } wrong
-                ? wrong
-                : staff.Leave(
-                    request.On ?? LocalDate.Max(company.DateOf(now).PlusDays(-1), staff.JoinsOn), request.Successor, now, actor.Id,
-                    company),
-            cancellationToken, request.Successor is null ? "no successor yet" : $"successor {request.Successor}");
+    internal sealed class Load(Leavings leavings) : ILoad<Leaving, Request>
+    {
+        public Task<Outcome<Leaving>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken) =>
+            leavings.FindAsync(named, request.Successor, cancellationToken);
+    }
+}
 
-    private static Task<IResult> SucceedAsync(string number, SuccessorRequest request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
-        desk.ChangeAsync(
-            number, ifMatch, actor, "successorNamed",
-            async (staff, now) => await desk.WrongSuccessorAsync(request.Successor, actor, cancellationToken) is { } wrong ? wrong : staff.NameSuccessor(request.Successor, now, actor.Id),
-            cancellationToken, request.Successor);
+/// <summary>One who leaves or has left.</summary>
+/// <param name="staff">The member of staff.</param>
+/// <param name="company">By which days begin.</param>
+/// <param name="successor">Who is named to take over, if there is somebody of that number.</param>
+internal sealed class Leaving(StaffMember staff, CompanyTime company, StaffMember? successor)
+    : Employment(staff, company)
+{
+    /// <summary>
+    /// What refuses whoever cannot take over: it takes a member of staff whom the caller sees, who has not left and is
+    /// not leaving.
+    /// </summary>
+    public Refused? RefusesSuccessor(string named, Actor actor) =>
+        successor is { LeavesOn: null } stays && stays.IsSeenBy(actor)
+            ? null
+            : Refused.Input(null, "successor", Text.Of("staff.no-successor", ("successor", named)));
+}
+
+/// <summary>Finds those who leave, with whoever is to take over.</summary>
+internal sealed class Leavings(EmploymentSource staff, IdentityDb db)
+{
+    public async Task<Outcome<Leaving>> FindAsync(
+        Named named, string? successor, CancellationToken cancellationToken)
+    {
+        var found = await staff.FindAsync(named, Access.Change, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var other = successor is null
+            ? null
+            : await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == successor, cancellationToken);
+        return new Leaving(found.Value.Staff, found.Value.Company, other);
+    }
+}
+
+/// <summary>A leaving was settled, or its day or successor changed before it came.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="On">The last day.</param>
+/// <param name="Successor">Who takes over; null when nobody was named yet.</param>
+[HappensUnder("CS-7")]
+internal sealed record LeavingSettled(string Staff, LocalDate On, string? Successor) : IEvent<Employment>
+{
+    /// <summary>Whether the day stays as it was, and only a successor was named.</summary>
+    [JsonIgnore]
+    public bool OnlyNames { get; init; }
+
+    public void Apply(Employment state, Occurrence when) =>
+        (state.Staff.LeavesOn, state.Staff.Successor) = (On, Successor);
+
+    public void React(Employment state, Occurrence when, Reactions follow)
+    {
+        follow.Deadlines.WaitFor(state, "leaves", On.PlusDays(1), when.At);
+        var how = Successor is null ? "no successor yet" : $"successor {Successor}";
+        follow.Audit(
+            when, OnlyNames ? new("successorNamed", Staff, Successor) : new("staffLeaves", Staff, how));
+    }
+}
+
+/// <summary>A member of staff's last day is over.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Successor">Who takes over; null when nobody was named yet.</param>
+/// <param name="On">The last day.</param>
+[HappensUnder("CS-7")]
+internal sealed record StaffLeft(string Staff, string? Successor, LocalDate On) : IEvent<Employment>, ITold<Employment>
+{
+    public static StaffLeft Of(StaffMember s, LocalDate last) => new(s.Number, s.Successor, last);
+
+    public void Apply(Employment state, Occurrence when) => state.Staff.HasLeft = true;
+
+    public object ToContract(Employment state, Occurrence when) => new Contracts.StaffLeft(Staff, Successor, On);
 }

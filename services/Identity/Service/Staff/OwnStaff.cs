@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
@@ -44,4 +45,18 @@ internal sealed class OwnStaff(NpgsqlDataSource database, Loops loops, IClock cl
 
     /// <summary>What limits somebody's right to act.</summary>
     internal sealed record Standing(bool Suspended, LocalDate? LeavesOn);
+}
+
+/// <summary>The replica that changed somebody knows at the commit what they may do.</summary>
+internal sealed class OwnStaffHearsOfCommits(OwnStaff own) : ICommitParticipant
+{
+    public void BeforeCommit(UnitOfWork change)
+    {
+        foreach (var entry in change.Db.ChangeTracker.Entries<StaffMember>())
+        {
+            var staff = entry.Entity;
+            if (entry.State is EntityState.Added or EntityState.Modified)
+                change.OnCommitted(() => own.Note(staff));
+        }
+    }
 }

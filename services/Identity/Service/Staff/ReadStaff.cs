@@ -2,8 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
-using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -13,12 +14,12 @@ internal static class ReadStaff
 {
     private const int MostOnAPage = 200;
 
-    public static void MapReadStaff(this IEndpointRouteBuilder api)
+    public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("staff", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("The staff, by number").Produces<Page>();
-        api.MapGet("staff/{number}", GetAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("A member of staff").Produces<StaffView>();
+            .WithSummary("staff.list.summary").AnswersOutcome<Page>();
+        api.MapRead<Employment, StaffView>("staff/{number}", IdentityPermissions.ReadStaff)
+            .WithSummary("staff.read.summary");
     }
 
     /// <summary>A page of staff, by number.</summary>
@@ -26,44 +27,40 @@ internal static class ReadStaff
     /// <param name="Next">The cursor of the next page; null on the last.</param>
     internal sealed record Page(IReadOnlyList<StaffView> Items, string? Next);
 
-    private static async Task<IResult> ListAsync(
-        Actor actor, IdentityDb db, IClock clock, CompanyTime company, string? department, string? post, string? after, int? limit,
+    /// <summary>Which staff are asked for.</summary>
+    /// <param name="Department">Only those of this department or group.</param>
+    /// <param name="Post">Only those in this post.</param>
+    /// <param name="After">The cursor of the page before.</param>
+    /// <param name="Limit">The most on a page, 1 to 200; 50 by itself.</param>
+    internal readonly record struct Query(string? Department, string? Post, string? After, int? Limit);
+
+    private static async Task<Outcome<Page>> ListAsync(
+        [AsParameters] Query query, Actor actor, IdentityDb db, IClock clock, CompanyTime company,
         CancellationToken cancellationToken)
     {
-        var size = limit ?? 50;
+        var size = query.Limit ?? 50;
         if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", $"A page has 1 to {MostOnAPage} members of staff.").ToProblem();
+            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage)));
 
         var sees = actor.Sites.Contains("*");
         var sites = actor.Sites.ToList();
         var page = await db.Staff.AsNoTracking()
-            .Where(s => (department == null || s.Department == department) && (post == null || s.Post == post) && (after == null || string.Compare(s.Number, after) > 0))
+            .Where(s => query.Department == null || s.Department == query.Department)
+            .Where(s => query.Post == null || s.Post == query.Post)
+            .Where(s => query.After == null || string.Compare(s.Number, query.After) > 0)
             .Where(s => sees || s.Sites.Contains("*") || s.Sites.Any(site => sites.Contains(site)))
             .OrderBy(s => s.Number).Take(size + 1).ToListAsync(cancellationToken);
         var more = page.Count > size;
         if (more)
             page.RemoveAt(size);
         var now = clock.GetCurrentInstant();
-        return Results.Ok(new Page([.. page.Select(staff => Show(staff, now, company))], more ? page[^1].Number : null));
-    }
+        return new Page([.. page.Select(Show)], more ? page[^1].Number : null);
 
-    private static async Task<IResult> GetAsync(
-        string number, Actor actor, IdentityDb db, IClock clock, CompanyTime company, CancellationToken cancellationToken)
-    {
-        var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
-        if (staff is null || !staff.IsSeenBy(actor))
-            return StaffDesk.Unknown(number).ToProblem();
-
-        var version = staff.Version;
-        return Results.Ok(Show(staff, clock.GetCurrentInstant(), company)).WithETag(version);
-    }
-
-    /// <summary>
-    /// As they are at this moment: what is due has taken effect, whether or not it was written down yet.
-    /// </summary>
-    private static StaffView Show(StaffMember staff, Instant now, CompanyTime company)
-    {
-        staff.ApplyDue(now, "system:identity", company);
-        return StaffView.Of(staff);
+        // As they are at this moment: what is due has taken effect, whether or not it was written down yet.
+        StaffView Show(StaffMember staff)
+        {
+            new Employment(staff, company).LetDueHappen(now);
+            return StaffView.Of(staff);
+        }
     }
 }

@@ -1,20 +1,24 @@
 using FluentValidation;
+using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Platform.Commands;
-using Ops.ServiceDefaults;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 
 namespace Ops.Identity.Staff;
 
-/// <summary>CS-7: somebody may not act for the time being: their tokens are refused where the news has come at once, everywhere within five minutes.</summary>
+/// <summary>
+/// CS-7: somebody may not act for the time being: their tokens are refused where the news has come at once, everywhere
+/// within five minutes.
+/// </summary>
 internal static class SuspendStaff
 {
-    public static void MapSuspendStaff(this IEndpointRouteBuilder api)
-    {
-        api.MapPost("staff/{number}/suspend", SuspendAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Take somebody's right to act for the time being").Produces<StaffView>();
-        api.MapPost("staff/{number}/restore", RestoreAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("Give somebody's right to act back").Produces<StaffView>();
-    }
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<Employment, Request, AccessSuspended>(
+                "staff/{number}/suspend", IdentityPermissions.ManageStaff, Decide)
+            .Answers<StaffView>()
+            .WithSummary("staff.suspend.summary");
 
     /// <summary>Why.</summary>
     /// <param name="Reason">In a sentence; it stands in the audit register.</param>
@@ -22,12 +26,32 @@ internal static class SuspendStaff
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().WithMessage("A suspension needs its reason.").MaximumLength(500);
+        public Validator() =>
+            RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").MaximumLength(500);
     }
 
-    private static Task<IResult> SuspendAsync(string number, Request request, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
-        desk.ChangeAsync(number, ifMatch, actor, "staffSuspended", (staff, now) => Task.FromResult(staff.Suspend(request.Reason.Trim(), now, actor.Id)), cancellationToken, request.Reason.Trim());
+    [Rule("CS-7")]
+    internal static Outcome<AccessSuspended> Decide(Employment state, Request request, Change change)
+    {
+        var staff = state.Staff;
+        if (state.RefusesLeaver() is { } left)
+            return left;
+        return staff.SuspendedFor is { } reason
+            ? new Refused(null, Text.Of("staff.suspended-already", ("staff", staff.Number), ("reason", reason)))
+            : new AccessSuspended(staff.Number, request.Reason.Trim());
+    }
+}
 
-    private static Task<IResult> RestoreAsync(string number, IfMatch ifMatch, Actor actor, StaffDesk desk, CancellationToken cancellationToken) =>
-        desk.ChangeAsync(number, ifMatch, actor, "staffRestored", (staff, now) => Task.FromResult(staff.Restore(now, actor.Id)), cancellationToken);
+/// <summary>A member of staff may not act for the time being: no token of theirs is taken.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Reason">Why.</param>
+[HappensUnder("CS-7")]
+internal sealed record AccessSuspended(string Staff, string Reason) : IEvent<Employment>, ITold<Employment>
+{
+    public void Apply(Employment state, Occurrence when) => state.Staff.SuspendedFor = Reason;
+
+    public void React(Employment state, Occurrence when, Reactions follow) =>
+        follow.Audit(when, new("staffSuspended", Staff, Reason));
+
+    public object ToContract(Employment state, Occurrence when) => new Contracts.AccessSuspended(Staff, Reason);
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
 using Ops.Identity.Accounts;
 using Ops.Identity.Custodians;
+using Ops.Identity.Delegations;
 using Ops.Identity.Leaves;
 using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
@@ -11,7 +12,10 @@ using Ops.Platform.Storage;
 
 namespace Ops.Identity.Storage;
 
-/// <summary>Identity's own tables, beside those of ASP.NET Core Identity (accounts) and OpenIddict (clients, authorizations, tokens).</summary>
+/// <summary>
+/// Identity's own tables, beside those of ASP.NET Core Identity (accounts) and OpenIddict (clients, authorizations,
+/// tokens).
+/// </summary>
 internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbContext(options)
 {
     /// <summary>OpenIddict removes what has expired; everything else in this database is kept.</summary>
@@ -52,7 +56,8 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             account.HasIndex(a => a.NormalizedUserName).IsUnique();
             account.Property(a => a.ConcurrencyStamp).IsConcurrencyToken();
             // Staff are reached through their work, not through their account.
-            account.Ignore(a => a.Email).Ignore(a => a.NormalizedEmail).Ignore(a => a.EmailConfirmed).Ignore(a => a.PhoneNumber).Ignore(a => a.PhoneNumberConfirmed);
+            account.Ignore(a => a.Email).Ignore(a => a.NormalizedEmail).Ignore(a => a.EmailConfirmed)
+                .Ignore(a => a.PhoneNumber).Ignore(a => a.PhoneNumberConfirmed);
         });
         builder.Entity<IdentityUserClaim<Guid>>().ToTable("account_claims");
         builder.Entity<IdentityUserToken<Guid>>(token =>
@@ -70,13 +75,17 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
         {
             company.ToTable("companies");
             company.HasAlternateKey(c => c.Code);
+            company.Ignore(c => c.Root);
         });
         builder.Entity<Site>(site =>
         {
             site.ToTable("sites");
             site.HasKey(s => s.Code);
+            site.HasIndex(s => s.Id).IsUnique();
+            site.Ignore(s => s.Root);
             site.Property(s => s.Company).HasDefaultValue(Company.First);
-            site.HasOne<Company>().WithMany().HasForeignKey(s => s.Company).HasPrincipalKey(c => c.Code).OnDelete(DeleteBehavior.Restrict);
+            site.HasOne<Company>().WithMany().HasForeignKey(s => s.Company).HasPrincipalKey(c => c.Code)
+                .OnDelete(DeleteBehavior.Restrict);
         });
         builder.Entity<Department>(department =>
         {
@@ -87,8 +96,8 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
         {
             post.ToTable("posts");
             post.HasKey(p => p.Code);
-            post.Property(p => p.Version).IsConcurrencyToken();
-            post.Ignore(p => p.NeedsSecondFactor);
+            post.HasIndex(p => p.Id).IsUnique();
+            post.Ignore(p => p.Root).Ignore(p => p.NeedsSecondFactor);
         });
         builder.Entity<KnownPermission>(permission =>
         {
@@ -125,8 +134,9 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             duty.ToTable("duties");
             duty.HasKey(d => new { d.Company, d.Code });
             duty.Property(d => d.Company).HasDefaultValue(Company.First);
-            duty.HasOne<Company>().WithMany().HasForeignKey(d => d.Company).HasPrincipalKey(c => c.Code).OnDelete(DeleteBehavior.Restrict);
-            duty.Property(d => d.Version).IsConcurrencyToken();
+            duty.HasIndex(d => d.Id).IsUnique();
+            duty.HasOne<Company>().WithMany().HasForeignKey(d => d.Company).HasPrincipalKey(c => c.Code)
+                .OnDelete(DeleteBehavior.Restrict);
             duty.PrimitiveCollection(d => d.Kinds).ElementType(kind => kind.HasConversion<string>());
         });
         builder.Entity<Custodian>(custodian =>

@@ -11,25 +11,34 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ops.Identity.Tokens;
 
-/// <summary>What OpenIddict leaves to us of <c>/connect</c>: who signs in, what a token says, signing out. All else it answers by itself.</summary>
+/// <summary>
+/// What OpenIddict leaves to us of <c>/connect</c>: who signs in, what a token says, signing out. All else it answers
+/// by itself. What it says of an error is for programs, and English as the protocol is.
+/// </summary>
 internal static class Endpoints
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
-    public static void MapConnect(this IEndpointRouteBuilder app)
+    public static WebApplication MapConnect(this WebApplication app)
     {
-        app.MapMethods("/connect/authorize", ["GET", "POST"], AuthorizeAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/connect/token", TokenAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapMethods("/connect/end-session", ["GET", "POST"], EndSessionAsync).AllowAnonymous().ExcludeFromDescription();
+        var connect = app.MapGroup("/connect").AllowAnonymous().ExcludeFromDescription();
+        connect.MapMethods("authorize", ["GET", "POST"], AuthorizeAsync);
+        connect.MapPost("token", TokenAsync);
+        connect.MapMethods("end-session", ["GET", "POST"], EndSessionAsync);
+        return app;
     }
 
-    /// <summary>Whoever is signed in in this browser, and may act, is given a code; whoever is not, signs in first.</summary>
-    private static async Task<IResult> AuthorizeAsync(HttpContext http, Holders holders, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whoever is signed in in this browser, and may act, is given a code; whoever is not, signs in first.
+    /// </summary>
+    private static async Task<IResult> AuthorizeAsync(
+        HttpContext http, Holders holders, CancellationToken cancellationToken)
     {
         var request = http.GetOpenIddictServerRequest()!;
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         // With prompt=login the person is asked once more: after that the address comes back without it.
-        if (cookie.Succeeded && Session.Of(cookie.Principal) is { } session && !request.HasPromptValue(PromptValues.Login)
+        if (cookie.Succeeded && Session.Of(cookie.Principal) is { } session
+            && !request.HasPromptValue(PromptValues.Login)
             && await holders.StaffAsync(session, request.GetScopes(), cancellationToken) is { } principal)
         {
             return Results.SignIn(principal, null, Scheme);
@@ -40,49 +49,42 @@ internal static class Endpoints
 
         var again = http.Request.HasFormContentType ? http.Request.Form.ToList() : [.. http.Request.Query];
         var query = QueryString.Create(again.Where(parameter => parameter.Key != Parameters.Prompt));
-        return Results.Redirect($"/account/sign-in{QueryString.Create("returnUrl", $"/connect/authorize{query}")}");
+        var back = QueryString.Create("returnUrl", $"/connect/authorize{query}");
+        return Results.Redirect($"/account/sign-in{back}");
     }
 
     /// <summary>A code, a refresh token or a machine's secret becomes a token; what it says is read anew.</summary>
-    private static async Task<IResult> TokenAsync(HttpContext http, Holders holders, IOpenIddictApplicationManager clients, UnitOfWork change, AuditRegister audit, CancellationToken cancellationToken)
+    private static async Task<IResult> TokenAsync(
+        HttpContext http, Holders holders, MachineSignIns machines, CancellationToken cancellationToken)
     {
         var request = http.GetOpenIddictServerRequest()!;
         if (request.IsClientCredentialsGrantType())
         {
-            var client = (await clients.FindByClientIdAsync(request.ClientId!, cancellationToken))!;
-            if (await holders.MachineAsync(
-                request.ClientId!, await clients.GetDisplayNameAsync(client, cancellationToken) ?? request.ClientId!, await clients.GetPropertiesAsync(client, cancellationToken), request.GetScopes(), cancellationToken) is not { } machine)
-            {
-                return Refuse(Errors.UnauthorizedClient, "This client has no post.");
-            }
-
-            await change.RunAsync(
-                async token =>
-                {
-                    await audit.AddAsync(new("signedIn", request.ClientId, "client secret"), machine.GetClaim(Claims.Subject)!, token);
-                    return true;
-                },
-                cancellationToken);
-            return Results.SignIn(machine, null, Scheme);
+            return await machines.WithSecretAsync(request, cancellationToken) is { } machine
+                ? Results.SignIn(machine, null, Scheme)
+                : Refuse(Errors.UnauthorizedClient, "This client has no post.");
         }
 
         var given = (await http.AuthenticateAsync(Scheme)).Principal!;
-        if (Session.OfGrant(given) is not { } session || await holders.StaffAsync(session, given.GetScopes(), cancellationToken) is not { } staff)
-            return Refuse(Errors.InvalidGrant, "Its holder may not act any more.");
-
-        return Results.SignIn(staff, null, Scheme);
+        return Session.OfGrant(given) is { } session
+            && await holders.StaffAsync(session, given.GetScopes(), cancellationToken) is { } staff
+            ? Results.SignIn(staff, null, Scheme)
+            : Refuse(Errors.InvalidGrant, "Its holder may not act any more.");
     }
 
     /// <summary>Ends the browser's session.</summary>
-    private static async Task<IResult> EndSessionAsync(HttpContext http, SignInManager<Account> signIn, UnitOfWork change, AuditRegister audit, CancellationToken cancellationToken)
+    private static async Task<IResult> EndSessionAsync(
+        HttpContext http, SignInManager<Account> signIn, UnitOfWork change, AuditRegister audit,
+        CancellationToken cancellationToken)
     {
-        if (await http.AuthenticateAsync(IdentityConstants.ApplicationScheme) is { Succeeded: true, Principal: var session })
+        var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
+        if (cookie is { Succeeded: true, Principal: var session })
         {
             await change.RunAsync(
                 async token =>
                 {
                     var number = session.FindFirstValue(ClaimTypes.Name)!;
-                    await audit.AddAsync(new("signedOut", number, null), number, token);
+                    await audit.AddAsync(new("signedOut", number), number, token);
                     return true;
                 },
                 cancellationToken);
@@ -102,4 +104,29 @@ internal static class Endpoints
             [OpenIddictServerAspNetCoreConstants.Properties.ErrorDescription] = description,
         }),
         [Scheme]);
+}
+
+/// <summary>CS-7: machines that sign in by themselves, with what is on record of it.</summary>
+internal sealed class MachineSignIns(
+    Holders holders, IOpenIddictApplicationManager clients, UnitOfWork change, AuditRegister audit)
+{
+    /// <summary>What a token of a machine says that has shown its secret; null when it may not act.</summary>
+    public async Task<ClaimsPrincipal?> WithSecretAsync(OpenIddictRequest request, CancellationToken cancellationToken)
+    {
+        var id = request.ClientId!;
+        var client = (await clients.FindByClientIdAsync(id, cancellationToken))!;
+        var name = await clients.GetDisplayNameAsync(client, cancellationToken) ?? id;
+        var properties = await clients.GetPropertiesAsync(client, cancellationToken);
+        if (await holders.MachineAsync(id, name, properties, request.GetScopes(), cancellationToken) is not { } machine)
+            return null;
+
+        await change.RunAsync(
+            async token =>
+            {
+                await audit.AddAsync(new("signedIn", id, "client secret"), machine.GetClaim(Claims.Subject)!, token);
+                return true;
+            },
+            cancellationToken);
+        return machine;
+    }
 }

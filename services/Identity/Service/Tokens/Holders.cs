@@ -5,17 +5,22 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using OpenIddict.Abstractions;
 using Ops.Identity.Accounts;
+using Ops.Identity.Delegations;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ops.Identity.Tokens;
 
-/// <summary>What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7). Read anew for every token.</summary>
+/// <summary>
+/// What a token says of its holder: who, in which post and department, at which sites, and what they may do (CS-7).
+/// Read anew for every token.
+/// </summary>
 internal sealed class Holders(
-    IdentityDb db, IClock clock, CompanyTime company, TimeProvider time, TokenSettings settings)
+    IdentityDb db, StandIns standIns, IClock clock, CompanyTime company, TimeProvider time, TokenSettings settings)
 {
     /// <summary>Whom the tokens are for: every service of ours.</summary>
     public const string Audience = "ops";
@@ -33,57 +38,89 @@ internal sealed class Holders(
     }
 
     /// <summary>A machine's post and sites; null for a client that people sign in with.</summary>
-    public static (string Post, IReadOnlyList<string> Sites)? AppointmentOf(IReadOnlyDictionary<string, JsonElement> client) =>
-        client.TryGetValue(PostProperty, out var post) && client.TryGetValue(SitesProperty, out var sites) ? (post.GetString()!, sites.Deserialize<string[]>()!) : null;
+    public static (string Post, IReadOnlyList<string> Sites)? AppointmentOf(
+        IReadOnlyDictionary<string, JsonElement> client) =>
+        client.TryGetValue(PostProperty, out var post) && client.TryGetValue(SitesProperty, out var sites)
+            ? (post.GetString()!, sites.Deserialize<string[]>()!)
+            : null;
 
-    /// <summary>A member of staff; null when they may not act (any more), their sign-in is over, or they have come to need a second factor since they signed in without one.</summary>
+    /// <summary>
+    /// A member of staff; null when they may not act (any more), their sign-in is over, or they have come to need a
+    /// second factor since they signed in without one.
+    /// </summary>
     /// <param name="session">How they signed in.</param>
     /// <param name="scopes">What was asked for.</param>
     /// <param name="cancellationToken">Abandons the reading.</param>
     [Rule("CS-7")]
-    public async Task<ClaimsPrincipal?> StaffAsync(Session session, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+    public async Task<ClaimsPrincipal?> StaffAsync(
+        Session session, ImmutableArray<string> scopes, CancellationToken cancellationToken)
     {
-        var number = session.Number;
         var left = session.BegunAt + settings.RefreshToken - time.GetUtcNow();
-        if (left <= TimeSpan.Zero || !await db.Accounts.AnyAsync(a => a.UserName == number && a.SecurityStamp == session.Stamp, cancellationToken))
-            return null;
-        var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
-        if (staff is null)
+        if (left <= TimeSpan.Zero || await StaffOfAsync(session, cancellationToken) is not { } staff)
             return null;
 
         var now = clock.GetCurrentInstant();
-        staff.ApplyDue(now, "system:identity", company);
+        new Employment(staff, company).LetDueHappen(now);
         if (!staff.MayAct(company.DateOf(now)))
             return null;
-        if (session.Factors is null && await db.NeedsSecondFactorAsync(staff, now, company, cancellationToken))
+        if (session.Factors is null && await standIns.NeedsSecondFactorAsync(staff, now, cancellationToken))
             return null;
 
-        var delegations = await db.GivenToAsync(number, now, company, cancellationToken);
-        var holder = await PrincipalAsync(staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, delegations, scopes, cancellationToken);
-        session.PutInto(holder);
-        holder.SetRefreshTokenLifetime(left);
-        return holder;
+        var delegations = await standIns.GivenToAsync(staff.Number, now, cancellationToken);
+        var who = new Holder(staff.Number, staff.Name, staff.Appointment, delegations);
+        var principal = await PrincipalAsync(who, scopes, cancellationToken);
+        session.PutInto(principal);
+        principal.SetRefreshTokenLifetime(left);
+        return principal;
     }
 
-    /// <summary>A machine, by what its client was given; null when it has no post, or one that has come to need a second factor, which no machine has.</summary>
+    /// <summary>
+    /// A machine, by what its client was given; null when it has no post, or one that has come to need a second factor,
+    /// which no machine has.
+    /// </summary>
+    /// <param name="client">Its client id.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="properties">What is kept with its client.</param>
+    /// <param name="scopes">What was asked for.</param>
+    /// <param name="cancellationToken">Abandons the reading.</param>
     [Rule("CS-7")]
-    public async Task<ClaimsPrincipal?> MachineAsync(string client, string name, ImmutableDictionary<string, JsonElement> properties, ImmutableArray<string> scopes, CancellationToken cancellationToken) =>
-        AppointmentOf(properties) is { } appointment && !(await db.Posts.AsNoTracking().SingleAsync(p => p.Code == appointment.Post, cancellationToken)).NeedsSecondFactor
-            ? await PrincipalAsync($"client:{client}", name, appointment.Post, "", appointment.Sites, [], scopes, cancellationToken)
+    public async Task<ClaimsPrincipal?> MachineAsync(
+        string client, string name, ImmutableDictionary<string, JsonElement> properties, ImmutableArray<string> scopes,
+        CancellationToken cancellationToken)
+    {
+        if (AppointmentOf(properties) is not { } given)
+            return null;
+        var post = await db.Posts.AsNoTracking().SingleAsync(p => p.Code == given.Post, cancellationToken);
+        if (post.NeedsSecondFactor)
+            return null;
+        var who = new Holder($"client:{client}", name, new Appointment(given.Post, "", given.Sites), []);
+        return await PrincipalAsync(who, scopes, cancellationToken);
+    }
+
+    /// <summary>Whose sign-in it is; null when it is over.</summary>
+    private async Task<StaffMember?> StaffOfAsync(Session session, CancellationToken cancellationToken) =>
+        await db.Accounts.AnyAsync(
+            a => a.UserName == session.Number && a.SecurityStamp == session.Stamp, cancellationToken)
+            ? await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == session.Number, cancellationToken)
             : null;
 
     private async Task<ClaimsPrincipal> PrincipalAsync(
-        string subject, string name, string post, string department, IReadOnlyList<string> sites, IReadOnlyList<Delegation> delegations, ImmutableArray<string> scopes, CancellationToken cancellationToken)
+        Holder who, ImmutableArray<string> scopes, CancellationToken cancellationToken)
     {
-        var permissions = (await db.Posts.AsNoTracking().SingleAsync(p => p.Code == post, cancellationToken)).Permissions;
+        var post = await db.Posts.AsNoTracking().SingleAsync(p => p.Code == who.Works.Post, cancellationToken);
         var identity = new ClaimsIdentity("token", Claims.Name, Claims.Role);
-        identity.SetClaim(Claims.Subject, subject).SetClaim(Claims.Name, name)
-            .SetClaim("post", post).SetClaim("department", department)
-            .SetClaims("site", [.. sites]).SetClaims("permission", [.. permissions])
-            .SetClaims(Delegation.Claim, [.. delegations.Select(delegation => delegation.ToString())]);
+        identity.SetClaim(Claims.Subject, who.Subject).SetClaim(Claims.Name, who.Name)
+            .SetClaim("post", who.Works.Post).SetClaim("department", who.Works.Department)
+            .SetClaims("site", [.. who.Works.Sites]).SetClaims("permission", [.. post.Permissions])
+            .SetClaims(Delegation.Claim, [.. who.Delegations.Select(delegation => delegation.ToString())]);
         identity.SetScopes(scopes);
         identity.SetResources(Audience);
-        identity.SetDestinations(claim => claim.Type is Claims.Subject or Claims.Name ? [Destinations.AccessToken, Destinations.IdentityToken] : [Destinations.AccessToken]);
+        identity.SetDestinations(claim => claim.Type is Claims.Subject or Claims.Name
+            ? [Destinations.AccessToken, Destinations.IdentityToken]
+            : [Destinations.AccessToken]);
         return new ClaimsPrincipal(identity);
     }
+
+    private sealed record Holder(
+        string Subject, string Name, Appointment Works, IReadOnlyList<Delegation> Delegations);
 }

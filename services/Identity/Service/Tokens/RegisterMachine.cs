@@ -3,22 +3,28 @@ using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
+using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ops.Identity.Tokens;
 
-/// <summary>CS-7: a machine (the group's CRM) gets a client of its own, with a post and sites like anybody else, and a secret that is shown once.</summary>
+/// <summary>
+/// CS-7: a machine (the group's CRM) gets a client of its own, with a post and sites like anybody else, and a secret
+/// that is shown once.
+/// </summary>
 internal static class RegisterMachine
 {
-    public static void MapRegisterMachine(this IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("machines", HandleAsync).AsCommand(IdentityPermissions.ManagePosts)
-            .WithSummary("Give a machine a client, a post and a secret")
-            .Produces<View>(StatusCodes.Status201Created).WithoutKeptAnswer();
+            .WithSummary("machine.register.summary")
+            .AnswersOutcome<MachineSecret>(_ => "/api/identity/machines").WithoutKeptAnswer();
 
     /// <summary>A machine.</summary>
     /// <param name="Client">Its client id: lower-case letters, digits, hyphens.</param>
@@ -27,63 +33,74 @@ internal static class RegisterMachine
     /// <param name="Sites">The sites' codes; <c>*</c> for all.</param>
     internal sealed record Request(string Client, string Name, string Post, IReadOnlyList<string> Sites);
 
-    /// <summary>Its credentials, shown this once.</summary>
-    internal sealed record View(string Client, string Secret, string Post, IReadOnlyList<string> Sites);
-
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Client).Matches("^[a-z0-9][a-z0-9-]{1,39}$").WithMessage("A client id is 2 to 40 lower-case letters, digits and hyphens.");
+            RuleFor(r => r.Client).IsCode("machine.client-unreadable");
             RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
-            RuleFor(r => r.Sites).NotEmpty().WithMessage("A machine works for one site at least; * is all of them.");
+            RuleFor(r => r.Sites).NotEmpty().Refuses(null, "machine.sites-missing");
         }
     }
 
-    [Rule("CS-7")]
-    private static async Task<IResult> HandleAsync(
-        Request request, Actor actor, IdentityDb db, StaffDesk desk, IOpenIddictApplicationManager clients, AuditRegister audit, CancellationToken cancellationToken)
+    /// <summary>What refuses a machine in a post, or at sites, that its registrar must not give it.</summary>
+    /// <param name="post">The post; null when there is none of that code.</param>
+    /// <param name="request">The machine.</param>
+    /// <param name="places">The sites that there are.</param>
+    /// <param name="actor">Who registers it.</param>
+    [Rule("CS-7", "nobody gets by way of a machine what they must not give themselves")]
+    internal static Refused? Refuses(Post? post, Request request, KnownPlaces places, Actor actor)
     {
-        if (await db.Posts.AsNoTracking().SingleOrDefaultAsync(p => p.Code == request.Post, cancellationToken) is not { } post)
-            return Refused.Input(null, "post", $"There is no post {request.Post}.").ToProblem();
-        // Its secret is in the hands of whoever registers it: what a person must not give themselves, they do not get by way of a machine.
+        if (post is null)
+            return Refused.Input(null, "post", Text.Of("post.unknown", ("post", request.Post)));
+        // Its secret is in the hands of whoever registers it: what a person must not give themselves, they do not get
+        // by way of a machine.
         if (post.Code == actor.Post)
-            return new Refused("CS-7", "Nobody gives a machine their own post.", RefusalKind.Forbidden, "post").ToProblem();
-        if (post.NeedsSecondFactor)
-        {
-            return Refused.Input(
-                "CS-7",
-                "post",
-                $"{post.Code} decides over requests, money or rights: that takes a person with a second factor.")
-                .ToProblem();
-        }
-
-        if (await desk.WrongSitesAsync(request.Sites, actor, cancellationToken) is { } wrong)
-            return wrong.ToProblem();
-        if (await clients.FindByClientIdAsync(request.Client, cancellationToken) is not null)
-            return new Refused(null, $"There is a client {request.Client} already.", Field: "client").ToProblem();
-
-        var secret = ManageMachines.NewSecret();
-        await clients.CreateAsync(Describe(request.Client, request.Name.Trim(), secret, request.Post, request.Sites), cancellationToken);
-        await audit.AddAsync(new("machineRegistered", request.Client, $"{request.Post} at {string.Join(' ', request.Sites)}"), actor.Id, cancellationToken);
-        return Results.Created("/api/identity/machines", new View(request.Client, secret, request.Post, request.Sites));
+            return new Refused("CS-7", Text.Of("machine.own-post"), RefusalKind.Forbidden, "post");
+        return post.NeedsSecondFactor
+            ? Refused.Input("CS-7", "post", Text.Of("machine.post-decides", ("post", Text.NameOf("post", post.Code))))
+            : places.RefusesSites(request.Sites, actor);
     }
 
-    /// <summary>What a machine's client may ask for: a token for itself, whether one is good still, and to give one up.</summary>
-    public static OpenIddictApplicationDescriptor Describe(string client, string name, string secret, string post, IReadOnlyList<string> sites)
+    private static async Task<Outcome<MachineSecret>> HandleAsync(
+        Request request, Actor actor, IdentityDb db, IOpenIddictApplicationManager clients, AuditRegister audit,
+        CancellationToken cancellationToken)
     {
-        var machine = new OpenIddictApplicationDescriptor
+        var post = await db.Posts.AsNoTracking().SingleOrDefaultAsync(p => p.Code == request.Post, cancellationToken);
+        var places = await KnownPlaces.ReadAsync(db, cancellationToken);
+        if (Refuses(post, request, places, actor) is { } refusal)
+            return refusal;
+        if (await clients.FindByClientIdAsync(request.Client, cancellationToken) is not null)
         {
-            ClientId = client,
+            return new Refused(
+                null, Text.Of("machine.there-already", ("client", request.Client)), Field: "client");
+        }
+
+        var machine = new MachineSecret(request.Client, Machines.NewSecret(), request.Post, request.Sites);
+        await clients.CreateAsync(Describe(machine, request.Name.Trim()), cancellationToken);
+        var how = $"{request.Post} at {string.Join(' ', request.Sites)}";
+        await audit.AddAsync(new("machineRegistered", request.Client, how), actor.Id, cancellationToken);
+        return machine;
+    }
+
+    /// <summary>
+    /// What a machine's client may ask for: a token for itself, whether one is good still, and to give one up.
+    /// </summary>
+    public static OpenIddictApplicationDescriptor Describe(MachineSecret machine, string name)
+    {
+        var client = new OpenIddictApplicationDescriptor
+        {
+            ClientId = machine.Client,
             DisplayName = name,
             ClientType = ClientTypes.Confidential,
-            ClientSecret = secret,
+            ClientSecret = machine.Secret,
             Permissions =
             {
-                Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + Holders.Audience,
+                Permissions.Endpoints.Token, Permissions.Endpoints.Introspection, Permissions.Endpoints.Revocation,
+                Permissions.GrantTypes.ClientCredentials, Permissions.Prefixes.Scope + Holders.Audience,
             },
         };
-        Holders.Appoint(machine, post, sites);
-        return machine;
+        Holders.Appoint(client, machine.Post, machine.Sites);
+        return client;
     }
 }

@@ -1,6 +1,9 @@
 namespace Ops.Identity.Tokens;
 
-/// <summary>A key that tokens are signed with (ES256): published from its making, signing from a little later, published still while tokens of it are good. Machine time.</summary>
+/// <summary>
+/// A key that tokens are signed with (ES256): published from its making, signing from a little later, published still
+/// while tokens of it are good. Machine time.
+/// </summary>
 internal sealed class SigningKey
 {
     private SigningKey()

@@ -8,13 +8,18 @@ internal sealed record TokenSettings
     /// <summary>The <see cref="PublicAddress"/>: the tokens' issuer, the base of every address in discovery.</summary>
     public required Uri Issuer { get; init; }
 
-    /// <summary>CS-7: whoever loses the right to act is refused everywhere within this time, even where no event came: a token's own time and what the clocks may differ by.</summary>
+    /// <summary>
+    /// CS-7: whoever loses the right to act is refused everywhere within this time, even where no event came: a token's
+    /// own time and what the clocks may differ by.
+    /// </summary>
     public static readonly TimeSpan Revocation = TimeSpan.FromMinutes(5);
 
     /// <summary>For how long an access token is good.</summary>
     public TimeSpan AccessToken { get; init; } = Revocation - ServiceDefaultsExtensions.ClockSkew;
 
-    /// <summary>For how long a person's session and its clients go on, however they are used, until the person signs in again.</summary>
+    /// <summary>
+    /// For how long a person's session and its clients go on, however they are used, until the person signs in again.
+    /// </summary>
     public TimeSpan RefreshToken { get; init; } = TimeSpan.FromHours(12);
 
     /// <summary>For how long a browser stays signed in without use.</summary>
@@ -26,14 +31,18 @@ internal sealed record TokenSettings
     /// <summary>For how long a key is published before it signs.</summary>
     public TimeSpan KeyAnnouncement { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>For how long a key is published after it has signed for the last time: longer than any token of it is good.</summary>
+    /// <summary>
+    /// For how long a key is published after it has signed for the last time: longer than any token of it is good.
+    /// </summary>
     public TimeSpan KeyAfterlife { get; init; } = TimeSpan.FromDays(2);
 
     /// <summary>Where the public address is https, cookies never leave it otherwise.</summary>
-    public CookieSecurePolicy CookieSecurity => Issuer.Scheme == Uri.UriSchemeHttps ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+    public CookieSecurePolicy CookieSecurity => IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
+
+    private bool IsSecure => Issuer.Scheme == Uri.UriSchemeHttps;
 
     /// <summary>A cookie's name; behind https with the prefix by which browsers tie it to this very host.</summary>
-    public string CookieName(string name) => Issuer.Scheme == Uri.UriSchemeHttps ? $"__Host-{name}" : name;
+    public string CookieName(string name) => IsSecure ? $"__Host-{name}" : name;
 
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidOperationException">
@@ -45,7 +54,12 @@ internal sealed record TokenSettings
         var standard = new TokenSettings { Issuer = PublicAddress.Required(configuration) };
         var accessToken = section.GetValue("AccessToken", standard.AccessToken);
         if (accessToken <= TimeSpan.Zero || accessToken > standard.AccessToken)
-            throw new InvalidOperationException($"Authority:AccessToken is at most {standard.AccessToken}: whoever loses the right to act is refused everywhere within {Revocation}, and clocks differ by {ServiceDefaultsExtensions.ClockSkew}.");
+        {
+            throw new InvalidOperationException(
+                $"Authority:AccessToken is at most {standard.AccessToken}: whoever loses the right to act is refused "
+                + $"everywhere within {Revocation}, and clocks differ by {ServiceDefaultsExtensions.ClockSkew}.");
+        }
+
         return standard with
         {
             AccessToken = accessToken,

@@ -47,9 +47,11 @@ internal sealed class AuthenticatorModel(SignIns signIns) : PageModel
             return RedirectToPage("SignIn", new { ReturnUrl });
 
         Secret = secret;
-        using var data = QRCodeGenerator.GenerateQrCode(OneTimeCodes.AddressOf(number, secret), QRCodeGenerator.ECCLevel.M);
+        var address = OneTimeCodes.AddressOf(number, secret);
+        using var data = QRCodeGenerator.GenerateQrCode(address, QRCodeGenerator.ECCLevel.M);
         using var code = new SvgQRCode(data);
-        Picture = code.GetGraphic(new System.Drawing.Size(200, 200), sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
+        Picture = code.GetGraphic(
+            new System.Drawing.Size(200, 200), sizingMode: SvgQRCode.SizingMode.ViewBoxAttribute);
         return Page();
     }
 }

@@ -19,7 +19,8 @@ internal sealed class PasswordModel(SignIns signIns) : PageModel
 
     public bool Done { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) => await BeginAsync(cancellationToken) is null ? SignInFirst() : Page();
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellationToken) =>
+        await BeginAsync(cancellationToken) is null ? SignInFirst() : Page();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {

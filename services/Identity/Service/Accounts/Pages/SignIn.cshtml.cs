@@ -16,7 +16,7 @@ internal sealed class SignInModel(SignIns signIns) : PageModel
     [BindProperty]
     public string? Password { get; set; }
 
-    /// <summary>The text that says what is wrong.</summary>
+    /// <summary>The code of the text that says what is wrong.</summary>
     public string? Wrong { get; private set; }
 
     public void OnGet()
@@ -36,7 +36,7 @@ internal sealed class SignInModel(SignIns signIns) : PageModel
             case SignInStep.EnrolmentNeeded:
                 return RedirectToPage("Authenticator", new { ReturnUrl });
             default:
-                Wrong = "wrong";
+                Wrong = "account.wrong";
                 return Page();
         }
     }
@@ -45,6 +45,8 @@ internal sealed class SignInModel(SignIns signIns) : PageModel
 /// <summary>Where to go on.</summary>
 internal static class ReturnTo
 {
-    /// <summary>The path given when it is one of ours; otherwise the front page: nobody is sent to another site.</summary>
+    /// <summary>
+    /// The path given when it is one of ours; otherwise the front page: nobody is sent to another site.
+    /// </summary>
     public static string Local(IUrlHelper url, string? given) => url.IsLocalUrl(given) ? given! : "/";
 }

@@ -443,15 +443,14 @@ namespace Ops.Identity.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("department");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.PrimitiveCollection<string[]>("Kinds")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("kinds");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("name");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
@@ -461,7 +460,60 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasKey("Company", "Code")
                         .HasName("pk_duties");
 
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_duties_id");
+
                     b.ToTable("duties", (string)null);
+                });
+
+            modelBuilder.Entity("Ops.Identity.Delegations.StaffDelegation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<LocalDate>("From")
+                        .HasColumnType("date")
+                        .HasColumnName("from");
+
+                    b.Property<Instant>("GivenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("given_at");
+
+                    b.PrimitiveCollection<string[]>("Permissions")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("permissions");
+
+                    b.Property<string>("Staff")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("staff");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to");
+
+                    b.Property<LocalDate>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.HasKey("Id")
+                        .HasName("pk_delegations");
+
+                    b.HasIndex("Staff")
+                        .HasDatabaseName("ix_delegations_staff");
+
+                    b.HasIndex("To", "Until")
+                        .HasDatabaseName("ix_delegations_to_until");
+
+                    b.ToTable("delegations", (string)null);
                 });
 
             modelBuilder.Entity("Ops.Identity.Leaves.AdvertisingDay", b =>
@@ -582,6 +634,10 @@ namespace Ops.Identity.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("NameEn")
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
                     b.Property<string>("PartOf")
                         .HasColumnType("text")
                         .HasColumnName("part_of");
@@ -619,10 +675,18 @@ namespace Ops.Identity.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("code");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
 
                     b.PrimitiveCollection<string[]>("Permissions")
                         .IsRequired()
@@ -636,6 +700,10 @@ namespace Ops.Identity.Storage.Migrations
 
                     b.HasKey("Code")
                         .HasName("pk_posts");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_posts_id");
 
                     b.ToTable("posts", (string)null);
                 });
@@ -653,6 +721,10 @@ namespace Ops.Identity.Storage.Migrations
                         .HasDefaultValue("company")
                         .HasColumnName("company");
 
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -667,62 +739,22 @@ namespace Ops.Identity.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("opened_by");
 
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
                     b.HasKey("Code")
                         .HasName("pk_sites");
 
                     b.HasIndex("Company")
                         .HasDatabaseName("ix_sites_company");
 
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_sites_id");
+
                     b.ToTable("sites", (string)null);
-                });
-
-            modelBuilder.Entity("Ops.Identity.Staff.StaffDelegation", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Instant?>("EndedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("ended_at");
-
-                    b.Property<LocalDate>("From")
-                        .HasColumnType("date")
-                        .HasColumnName("from");
-
-                    b.Property<Instant>("GivenAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("given_at");
-
-                    b.PrimitiveCollection<string[]>("Permissions")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("permissions");
-
-                    b.Property<string>("Staff")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("staff");
-
-                    b.Property<string>("To")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("to");
-
-                    b.Property<LocalDate>("Until")
-                        .HasColumnType("date")
-                        .HasColumnName("until");
-
-                    b.HasKey("Id")
-                        .HasName("pk_delegations");
-
-                    b.HasIndex("Staff")
-                        .HasDatabaseName("ix_delegations_staff");
-
-                    b.HasIndex("To", "Until")
-                        .HasDatabaseName("ix_delegations_to_until");
-
-                    b.ToTable("delegations", (string)null);
                 });
 
             modelBuilder.Entity("Ops.Identity.Staff.StaffMember", b =>

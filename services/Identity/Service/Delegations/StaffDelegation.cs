@@ -1,17 +1,24 @@
 using NodaTime;
 using Ops.ServiceDefaults;
 
-namespace Ops.Identity.Staff;
+namespace Ops.Identity.Delegations;
 
-/// <summary>What one member of staff has given another to do in their place, from the beginning of a first day to the end of a last 授权.</summary>
+/// <summary>
+/// What one member of staff has given another to do in their place, from the beginning of a first day to the end of a
+/// last 授权.
+/// </summary>
 internal sealed class StaffDelegation
 {
     private StaffDelegation()
     {
     }
 
-    public StaffDelegation(Guid id, string staff, string to, IReadOnlyList<string> permissions, LocalDate from, LocalDate until, Instant givenAt) =>
-        (Id, Staff, To, Permissions, From, Until, GivenAt) = (id, staff, to, permissions, from, until, givenAt);
+    /// <summary>As it was given (<see cref="DelegationGiven"/>).</summary>
+    public StaffDelegation(DelegationGiven given, Instant at)
+    {
+        (Id, Staff, To, Permissions) = (given.Delegation, given.Staff, given.To, given.Permissions);
+        (From, Until, GivenAt) = (given.From, given.Until, at);
+    }
 
     public Guid Id { get; private init; }
 
@@ -32,7 +39,7 @@ internal sealed class StaffDelegation
     public Instant GivenAt { get; private init; }
 
     /// <summary>When it was taken back before its last day was over.</summary>
-    public Instant? EndedAt { get; set; }
+    public Instant? EndedAt { get; internal set; }
 
     public Instant Begins(CompanyTime company) => company.BeginOf(From);
 

@@ -1,0 +1,29 @@
+using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Contracts;
+using Ops.Identity.Staff;
+using Ops.Identity.Storage;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.ServiceDefaults;
+
+namespace Ops.Identity.Leaves;
+
+/// <summary>REC-5: somebody's leaves, the last first.</summary>
+internal static class ListLeaves
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapGet("staff/{number}/leaves", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
+            .WithSummary("leave.list.summary").AnswersOutcome<List<LeaveView>>();
+
+    private static async Task<Outcome<List<LeaveView>>> ListAsync(
+        string number, Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)
+    {
+        var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
+        if (staff is null || !staff.IsSeenBy(actor))
+            return EmploymentSource.Unknown(number);
+
+        var leaves = await db.Leaves.AsNoTracking().Where(l => l.Staff == number)
+            .OrderByDescending(l => l.From).Take(200).ToListAsync(cancellationToken);
+        return leaves.ConvertAll(leave => LeaveView.Of(leave, company));
+    }
+}

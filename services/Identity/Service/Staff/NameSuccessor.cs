@@ -1,0 +1,69 @@
+using FluentValidation;
+using Ops.Identity.Audit;
+using Ops.Identity.Contracts;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+
+namespace Ops.Identity.Staff;
+
+/// <summary>CS-7: who takes over from one who leaves or has left is named afterwards, once.</summary>
+internal static class NameSuccessor
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<Leaving, Request, Events<Leaving>>(
+                "staff/{number}/successor", IdentityPermissions.ManageStaff, Decide)
+            .Answers<Employment, StaffView>((state, _) => state)
+            .WithSummary("staff.successor.summary");
+
+    /// <summary>Who takes over.</summary>
+    /// <param name="Successor">The staff number.</param>
+    internal sealed record Request(string Successor);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(r => r.Successor).NotEmpty();
+    }
+
+    [Rule("CS-7")]
+    internal static Outcome<Events<Leaving>> Decide(Leaving state, Request request, Change change)
+    {
+        var staff = state.Staff;
+        if (state.RefusesSuccessor(request.Successor, change.Actor) is { } wrong)
+            return wrong;
+        if (staff.LeavesOn is not { } last)
+            return new Refused(null, Text.Of("staff.not-leaving", ("staff", staff.Number)));
+        if (request.Successor == staff.Number)
+            return Refused.Input(null, "successor", Text.Of("staff.succeeds-oneself"));
+        if (!staff.HasLeft)
+        {
+            return new Events<Leaving>(
+                new LeavingSettled(staff.Number, last, request.Successor) { OnlyNames = true });
+        }
+
+        return staff.Successor is { } already
+            ? new Refused(null, Text.Of("staff.passed-already", ("successor", already)))
+            : new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
+    }
+
+    internal sealed class Load(Leavings leavings) : ILoad<Leaving, Request>
+    {
+        public Task<Outcome<Leaving>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken) =>
+            leavings.FindAsync(named, request.Successor, cancellationToken);
+    }
+}
+
+/// <summary>Who takes over from one who left without a successor.</summary>
+/// <param name="Staff">Who left.</param>
+/// <param name="Successor">Who takes over.</param>
+[HappensUnder("CS-7")]
+internal sealed record SuccessorNamed(string Staff, string Successor) : IEvent<Employment>, ITold<Employment>
+{
+    public void Apply(Employment state, Occurrence when) => state.Staff.Successor = Successor;
+
+    public void React(Employment state, Occurrence when, Reactions follow) =>
+        follow.Audit(when, new("successorNamed", Staff, Successor));
+
+    public object ToContract(Employment state, Occurrence when) => new Contracts.SuccessorNamed(Staff, Successor);
+}

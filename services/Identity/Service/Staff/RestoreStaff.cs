@@ -1,0 +1,40 @@
+using Ops.Identity.Audit;
+using Ops.Identity.Contracts;
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+
+namespace Ops.Identity.Staff;
+
+/// <summary>CS-7: somebody who was suspended may act again.</summary>
+internal static class RestoreStaff
+{
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapCommand<Employment, AccessRestored>(
+                "staff/{number}/restore", IdentityPermissions.ManageStaff, Decide)
+            .Answers<StaffView>()
+            .WithSummary("staff.restore.summary");
+
+    [Rule("CS-7")]
+    internal static Outcome<AccessRestored> Decide(Employment state, Change change)
+    {
+        if (state.RefusesLeaver() is { } left)
+            return left;
+        return state.Staff.SuspendedFor is null
+            ? new Refused(null, Text.Of("staff.not-suspended", ("staff", state.Staff.Number)))
+            : new AccessRestored(state.Staff.Number);
+    }
+}
+
+/// <summary>A member of staff may act again.</summary>
+/// <param name="Staff">The staff number.</param>
+[HappensUnder("CS-7")]
+internal sealed record AccessRestored(string Staff) : IEvent<Employment>, ITold<Employment>
+{
+    public void Apply(Employment state, Occurrence when) => state.Staff.SuspendedFor = null;
+
+    public void React(Employment state, Occurrence when, Reactions follow) =>
+        follow.Audit(when, new("staffRestored", Staff));
+
+    public object ToContract(Employment state, Occurrence when) => new Contracts.AccessRestored(Staff);
+}

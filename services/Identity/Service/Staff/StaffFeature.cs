@@ -1,0 +1,34 @@
+using Ops.Platform.Departments;
+using Ops.Platform.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.Identity.Staff;
+
+/// <summary>CS-7: who works here 员工.</summary>
+internal static class StaffFeature
+{
+    public static DepartmentBuilder AddStaff(this DepartmentBuilder department)
+    {
+        department.Services.AddLoop<OwnStaff>()
+            .AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>())
+            .AddSingleton<ICommitParticipant, OwnStaffHearsOfCommits>();
+        department.Services.AddScoped<Leavings>().AddScoped<Invitations>().AddScoped<StaffImport>();
+        department.Deadlines.Handle<StaffDays>();
+        return department
+            .Feature(
+                "staff.feature",
+                "staff.feature.about",
+                api =>
+                {
+                    ReadStaff.Map(api);
+                    JoinStaff.Map(api);
+                    MoveStaff.Map(api);
+                    LeaveStaff.Map(api);
+                    NameSuccessor.Map(api);
+                    SuspendStaff.Map(api);
+                    RestoreStaff.Map(api);
+                    InviteStaff.Map(api);
+                    ImportStaff.Map(api);
+                });
+    }
+}
