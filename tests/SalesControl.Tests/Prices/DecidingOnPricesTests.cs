@@ -63,7 +63,8 @@ public sealed class DecidingOnPricesTests
     {
         Assert.Equal("effectiveAt", Publish(PriceListState.Approved, Now - Duration.Epsilon).Refusal!.Field);
         Assert.Equal(Now, Publish(PriceListState.Approved, at: null).Value.EffectiveAt);
-        Assert.Equal(Now + Duration.FromDays(1), Publish(PriceListState.Approved, Now + Duration.FromDays(1)).Value.EffectiveAt);
+        var tomorrow = Now + Duration.FromDays(1);
+        Assert.Equal(tomorrow, Publish(PriceListState.Approved, tomorrow).Value.EffectiveAt);
     }
 
     private static ProjectPriceList Version(PriceListState state) => new(
@@ -88,7 +89,8 @@ public sealed class DecidingOnPricesTests
                 ["2-1-1201"] = Free,
             },
         };
-        var named = prices.ToDictionary(one => one.Unit, one => new Money(one.Amount, Money.Yuan), StringComparer.Ordinal);
+        var named = prices.ToDictionary(
+            one => one.Unit, one => new Money(one.Amount, Money.Yuan), StringComparer.Ordinal);
         return DraftPriceList.Decide(next, new("Spring", named), By("assistant-1"));
     }
 
