@@ -74,7 +74,8 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         {
             change.Defer(
                 "UPDATE approvals.requests SET state = $2, ended_at = $3, ended_why = $4, ended_by = $5 WHERE id = $1",
-                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now }, OrNull(reason),
+                new() { Value = request.Id }, new() { Value = NameOf(state) }, new() { Value = now },
+                OrNull(reason is null ? null : StoredText.Write(Text.Plain(reason))),
                 new() { Value = actor.Id });
         }
 

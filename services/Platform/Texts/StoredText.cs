@@ -13,7 +13,12 @@ public static class StoredText
     public static string Write(Text text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Code == Text.PlainCode ? $"{text.Args["sentence"]}" : JsonSerializer.Serialize(text);
+        // A sentence that looks like a text is stored as one whose only argument is the sentence, so that what a person
+        // wrote is never read as a text of ours.
+        return text.Code == Text.PlainCode
+            && $"{text.Args["sentence"]}" is var sentence && !sentence.StartsWith(Start, StringComparison.Ordinal)
+            ? sentence
+            : JsonSerializer.Serialize(text);
     }
 
     /// <summary>What was stored: a sentence of before there were codes stays one.</summary>

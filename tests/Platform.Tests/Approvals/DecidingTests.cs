@@ -230,6 +230,30 @@ public sealed class DecidingTests(TestServers servers)
             Sentence, (await ListAsync(service, "approvals?state=granted"))[0].GetProperty("what").GetString());
     }
 
+    [Theory]
+    [InlineData("""{"code":"x"}""")]
+    [InlineData("""{"code":"approval.own"}""")]
+    [InlineData("""{"code": """)]
+    public async Task What_a_person_wrote_is_shown_as_it_stands_even_if_it_looks_like_a_text(string words)
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        await AskAsync(service, Terms());
+        await DecideAsync(service, Terms(), Head("head-1"), agree: false, reason: words);
+        await AskAsync(service, Terms("secrecy/2"));
+        await service.ChangeAsync(services =>
+        {
+            services.GetRequiredService<IApprovals>().Close(
+                "secrecy/2", Text.Plain(words), service.Clock.GetCurrentInstant(), "asker-1");
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(
+            [words, words],
+            (await ListAsync(service, "approvals?state=all"))
+                .EnumerateArray()
+                .Select(item => item.GetProperty("endedWhy").GetString()));
+    }
+
     [Fact]
     public async Task At_its_end_it_is_open_no_more_whether_or_not_anybody_closed_it()
     {

@@ -34,7 +34,8 @@ internal sealed record ChangeNotMade(
             .Select(one => Of(one, state.Unit, ChangeState.Closed) with { Why = why });
 
     public void Apply(IHasChanges state, Occurrence when) =>
-        Find(state).End(Enum.Parse<ChangeState>(Outcome), when, Reason?.Words ?? StoredText.Write(Why!));
+        Find(state).End(
+            Enum.Parse<ChangeState>(Outcome), when, StoredText.Write(Why ?? Text.Plain(Reason!.Words!)));
 
     public void React(IHasChanges state, Occurrence when, Reactions follow)
     {
