@@ -39,8 +39,7 @@ public sealed record SuccessorNamed(string Staff, string Successor);
 
 /// <summary>A member of staff may not act for the time being: no token of theirs is taken.</summary>
 /// <param name="Staff">The staff number.</param>
-/// <param name="Reason">Why.</param>
-public sealed record AccessSuspended(string Staff, string Reason);
+public sealed record AccessSuspended(string Staff);
 
 /// <summary>A member of staff may act again.</summary>
 /// <param name="Staff">The staff number.</param>

@@ -265,7 +265,7 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         await LeaverTests.HearAsync(sales, new StaffLeft("consultant-7", null, new LocalDate(2026, 9, 30)));
         await screens[0].Following.WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);
 
-        await LeaverTests.HearAsync(sales, new AccessSuspended("consultant-8", "Under review."));
+        await LeaverTests.HearAsync(sales, new AccessSuspended("consultant-8"));
         await Wait.UntilAsync(async () => (await elsewhere.GetAsync(new Uri(BoardScreen.Path, UriKind.Relative))).StatusCode == HttpStatusCode.Unauthorized, "the other replica to know");
         await sales.RegisterAsync(1);
         await Task.WhenAll(screens[1].Following, screens[2].Following).WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);

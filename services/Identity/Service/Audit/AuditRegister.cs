@@ -33,7 +33,9 @@ internal sealed class AuditRegister(IRegisterBook registers)
 /// <summary>Events that stand on the audit register.</summary>
 internal static class Auditing
 {
-    /// <summary>Enters it on the audit register.</summary>
-    public static void Audit(this Reactions follow, Occurrence when, AuditEntry entry) =>
-        follow.Register(new(AuditRegister.Name, AuditRegister.Site, when.By, entry));
+    /// <summary>Enters it on the audit register; what somebody wrote lies encrypted beside it.</summary>
+    public static void Audit(
+        this Reactions follow, Occurrence when, AuditEntry entry,
+        IReadOnlyDictionary<string, string>? written = null) =>
+        follow.Register(new(AuditRegister.Name, AuditRegister.Site, when.By, entry, written));
 }

@@ -6,6 +6,7 @@ using Ops.Identity.Contracts;
 using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
@@ -54,7 +55,7 @@ internal static class SetAdvertisingDay
         return state.IsSet
             ? new Refused(
                 null, Text.Of("advertising.set-already", ("day", request.Date), ("site", state.Site.Code)))
-            : new AdvertisingDaySet(state.Site.Code, request.Date, request.Reason.Trim());
+            : new AdvertisingDaySet(state.Site.Code, request.Date, change.Wrote(request.Reason));
     }
 
     private static async Task<Outcome<List<DayView>>> ListAsync(
@@ -118,10 +119,10 @@ internal sealed class SiteCalendar(Site site, CompanyTime company) : IState
 /// <param name="Date">The day.</param>
 /// <param name="Reason">What is advertised.</param>
 [HappensUnder("REC-5")]
-internal sealed record AdvertisingDaySet(string Site, LocalDate Date, string Reason) : IEvent<SiteCalendar>
+internal sealed record AdvertisingDaySet(string Site, LocalDate Date, FreeText Reason) : IEvent<SiteCalendar>
 {
     public void Apply(SiteCalendar state, Occurrence when) =>
-        state.Set = new AdvertisingDay(Site, Date, Reason, when.By);
+        state.Set = new AdvertisingDay(Site, Date, Reason.Words!, when.By);
 
     public void React(SiteCalendar state, Occurrence when, Reactions follow)
     {

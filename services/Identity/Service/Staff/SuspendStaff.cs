@@ -3,6 +3,7 @@ using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 
@@ -21,7 +22,7 @@ internal static class SuspendStaff
             .WithSummary("staff.suspend.summary");
 
     /// <summary>Why.</summary>
-    /// <param name="Reason">In a sentence; it stands in the audit register.</param>
+    /// <param name="Reason">In a sentence; it lies encrypted beside the audit register.</param>
     internal sealed record Request(string Reason);
 
     internal sealed class Validator : AbstractValidator<Request>
@@ -38,7 +39,7 @@ internal static class SuspendStaff
             return left;
         return staff.SuspendedFor is { } reason
             ? new Refused(null, Text.Of("staff.suspended-already", ("staff", staff.Number), ("reason", reason)))
-            : new AccessSuspended(staff.Number, request.Reason.Trim());
+            : new AccessSuspended(staff.Number, change.Wrote(request.Reason));
     }
 }
 
@@ -46,12 +47,14 @@ internal static class SuspendStaff
 /// <param name="Staff">The staff number.</param>
 /// <param name="Reason">Why.</param>
 [HappensUnder("CS-7")]
-internal sealed record AccessSuspended(string Staff, string Reason) : IEvent<Employment>, ITold<Employment>
+internal sealed record AccessSuspended(string Staff, FreeText Reason) : IEvent<Employment>, ITold<Employment>
 {
-    public void Apply(Employment state, Occurrence when) => state.Staff.SuspendedFor = Reason;
+    public void Apply(Employment state, Occurrence when) => state.Staff.SuspendedFor = Reason.Words;
 
     public void React(Employment state, Occurrence when, Reactions follow) =>
-        follow.Audit(when, new("staffSuspended", Staff, Reason));
+        follow.Audit(
+            when, new("staffSuspended", Staff),
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["reason"] = Reason.Words! });
 
-    public object ToContract(Employment state, Occurrence when) => new Contracts.AccessSuspended(Staff, Reason);
+    public object ToContract(Employment state, Occurrence when) => new Contracts.AccessSuspended(Staff);
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -39,7 +40,7 @@ internal static class DropPriceList
     [Rule("CS-4", "approval")]
     internal static Outcome<PriceListDropped> DecideRefusal(ProjectPriceList state, Request request, Change change) =>
         state.List.State == PriceListState.Drafted
-            ? Drop(state.List, request)
+            ? Drop(state.List, request, change)
             : state.RefuseByState("prices.cannot-be-refused");
 
     [Rule("CS-4", "withdrawal")]
@@ -49,12 +50,12 @@ internal static class DropPriceList
         if (state.List.DraftedBy != change.Actor.Id)
             return new Refused("CS-7", Text.Of("prices.withdrawn-by-its-drafter"), RefusalKind.Forbidden);
         return state.List.State is PriceListState.Drafted or PriceListState.Approved
-            ? Drop(state.List, request)
+            ? Drop(state.List, request, change)
             : state.RefuseByState("prices.cannot-be-withdrawn");
     }
 
-    private static PriceListDropped Drop(PriceList list, Request request) =>
-        new(list.Id, list.Project, list.Number, request.Reason.Trim());
+    private static PriceListDropped Drop(PriceList list, Request request, Change change) =>
+        new(list.Id, list.Project, list.Number, change.Wrote(request.Reason));
 }
 
 /// <summary>A version of the price list was refused or withdrawn.</summary>
@@ -63,11 +64,11 @@ internal static class DropPriceList
 /// <param name="Version">Its number in the project.</param>
 /// <param name="Reason">Why.</param>
 [HappensUnder("CS-4")]
-internal sealed record PriceListDropped(Guid PriceListId, string Project, int Version, string Reason)
+internal sealed record PriceListDropped(Guid PriceListId, string Project, int Version, FreeText Reason)
     : IEvent<ProjectPriceList>
 {
     public void Apply(ProjectPriceList state, Occurrence when) =>
-        (state.List.State, state.List.DroppedWhy) = (PriceListState.Dropped, Reason);
+        (state.List.State, state.List.DroppedWhy) = (PriceListState.Dropped, Reason.Words);
 
     public void React(ProjectPriceList state, Occurrence when, Reactions follow)
     {
@@ -76,11 +77,11 @@ internal sealed record PriceListDropped(Guid PriceListId, string Project, int Ve
         // Whoever drafted it has taken it back: nobody refuses their own (CS-7).
         if (when.By == list.DraftedBy)
         {
-            follow.Approvals.Close(list.ApprovalKey, Text.Plain(Reason), when.At, when.By);
+            follow.Approvals.Close(list.ApprovalKey, Text.Plain(Reason.Words!), when.At, when.By);
             return;
         }
 
         follow.Tasks.Add(PriceListTasks.Decided(
-            list, Text.Of("prices.task.refused", ("version", Version), ("reason", Reason)), when));
+            list, Text.Of("prices.task.refused", ("version", Version), ("reason", Reason.Words)), when));
     }
 }
