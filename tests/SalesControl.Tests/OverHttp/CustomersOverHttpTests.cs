@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Net;
+using NodaTime;
+using NodaTime.Text;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
@@ -149,6 +151,29 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         Assert.DoesNotContain("Customer", other.Text, StringComparison.Ordinal);
         var found = await sales.Second.PostAsync("/api/sales/customers/search", new { phone = SalesHost.Phone(1) }, HttpStatusCode.OK);
         Assert.Equal("C**", Assert.Single(found.Json.EnumerateArray()).Text("name"));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Whoever_stands_in_for_one_who_may_see_holders_sees_names_wherever_customers_are_shown_and_only_within_the_dates()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var id = await WhoAsync(sales, SalesHost.Unit, 1);
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var (from, until) = (InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1)), InstantPattern.ExtendedIso.Format(now + Duration.FromDays(1)));
+        using var standIn = sales.Service.Client(sales.Service.Authority.Token(
+            [SalesControlPermissions.ReadBoard], "sales-supervisor-1", "sales-supervisor",
+            delegations: [$"{SalesControlPermissions.ReadHolders} marketing-manager-1 {from} {until}"]));
+
+        foreach (var shown in (string[])["Customer 1", "C**"])
+        {
+            Assert.Equal(shown, (await standIn.GetAsync($"/api/sales/customers/{id}", HttpStatusCode.OK))["name"]);
+            Assert.Equal(
+                shown,
+                (await standIn.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK))
+                    .Json.GetProperty("holder").GetProperty("customer").Text("name"));
+            await sales.Service.MoveClockAsync(Duration.FromDays(1));
+        }
     }
 
     [Fact]

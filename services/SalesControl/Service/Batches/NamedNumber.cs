@@ -124,17 +124,19 @@ internal sealed record QueueNumberView(
     string AgreementNumber, string DepositReceipt, Money Deposit, DepositState DepositState, string Consultant,
     OffsetDateTime GivenAt, OffsetDateTime? CalledAt, OffsetDateTime? EndedAt, Guid? SubscriptionId, bool ToRefund)
 {
-    public static QueueNumberView Of(QueueNumber n, Batch batch, Deposit deposit, Project site, Actor actor) => new(
-        n.Id, n.Project, batch.Code, n.Number, n.State, ShownCustomer.Of(n.Customer, actor, n.Consultant), n.CustomerId,
-        n.AgreementNumber, deposit.Receipt, Money.Of(deposit.Amount), deposit.State, n.Consultant, site.At(n.GivenAt),
+    public static QueueNumberView Of(
+        QueueNumber n, Batch batch, Deposit deposit, Project site, CustomerReader reader) => new(
+        n.Id, n.Project, batch.Code, n.Number, n.State, ShownCustomer.Of(n.Customer, reader, n.Consultant),
+        n.CustomerId, n.AgreementNumber, deposit.Receipt, Money.Of(deposit.Amount), deposit.State, n.Consultant, site.At(n.GivenAt),
         site.At(n.CalledAt), site.At(n.EndedAt), n.SubscriptionId,
         batch.State == BatchState.Open && n.EndedAt is null);
 }
 
 /// <summary>Shows a queue number.</summary>
-internal sealed class QueueNumberViewer : IView<NamedNumber, QueueNumberView>
+internal sealed class QueueNumberViewer(IClock clock) : IView<NamedNumber, QueueNumberView>
 {
     public ValueTask<QueueNumberView> ShowAsync(
         NamedNumber state, Actor actor, CancellationToken cancellationToken) => ValueTask.FromResult(
-        QueueNumberView.Of(state.Number, state.Batch, state.Deposit, state.Site, actor));
+        QueueNumberView.Of(
+            state.Number, state.Batch, state.Deposit, state.Site, new(actor, clock.GetCurrentInstant())));
 }

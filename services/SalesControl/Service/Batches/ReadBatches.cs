@@ -4,6 +4,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
@@ -77,7 +78,7 @@ internal static class ReadBatches
     }
 
     private static async Task<Outcome<Page>> NumbersAsync(
-        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects,
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
         CancellationToken cancellationToken)
     {
         var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == query.Id, cancellationToken);
@@ -94,8 +95,9 @@ internal static class ReadBatches
             .OrderBy(n => n.Number).Take(size)
             .Join(db.Deposits, n => n.DepositId, d => d.Id, (n, d) => new { Number = n, Deposit = d })
             .OrderBy(one => one.Number.Number).ToListAsync(cancellationToken);
+        var reader = new CustomerReader(actor, clock.GetCurrentInstant());
         return new Page(
-            [.. found.Select(one => QueueNumberView.Of(one.Number, batch, one.Deposit, site, actor))],
+            [.. found.Select(one => QueueNumberView.Of(one.Number, batch, one.Deposit, site, reader))],
             found.Count == size ? found[^1].Number.Number : null);
     }
 }

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using NodaTime;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
-using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
@@ -67,12 +66,4 @@ internal sealed class BoardsHearOfCommits(LiveBoards boards) : ICommitParticipan
         Customer customer => customer.Project,
         _ => null,
     };
-}
-
-/// <summary>Who may see whose customer has a unit.</summary>
-internal static class Holders
-{
-    /// <summary>Whether the actor may see holders by name, in their own right or in another's place.</summary>
-    public static bool MayReadHolders(this Actor actor, Instant now) =>
-        actor.PermissionsAt(now).Contains(SalesControlPermissions.ReadHolders);
 }

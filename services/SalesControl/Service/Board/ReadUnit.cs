@@ -63,7 +63,8 @@ internal static class ReadUnit
         public async ValueTask<View> ShowAsync(Line state, Actor actor, CancellationToken cancellationToken)
         {
             var (u, site) = (state.Unit, state.Terms.Site);
-            var price = await prices.GetAsync(u.Id, clock.GetCurrentInstant(), cancellationToken);
+            var reader = new CustomerReader(actor, clock.GetCurrentInstant());
+            var price = await prices.GetAsync(u.Id, reader.Now, cancellationToken);
             var sale = await db.Subscriptions.Where(s => s.UnitId == u.Id && s.EndedAt == null)
                 .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
             var corrected = await corrections.OfAsync([.. state.Reservations.Select(r => r.Id)], cancellationToken);
@@ -72,7 +73,7 @@ internal static class ReadUnit
                 u.Orientation, u.Layout, Money.Of(price?.Price), u.State, site.At(u.Since),
                 state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], sale);
 
-            ReservationView Show(Reservation r) => ReservationView.Of(r, state, actor, corrected);
+            ReservationView Show(Reservation r) => ReservationView.Of(r, state, reader, corrected);
         }
     }
 

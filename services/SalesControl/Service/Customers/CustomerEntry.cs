@@ -40,8 +40,8 @@ internal sealed record CustomerEntryView(
 
 /// <summary>Finds entries of the sites that the actor may see, and shows them.</summary>
 internal sealed class CustomerSource(
-    SalesControlDb db, CustomerBook customers, KnownProjects projects, CorrectionBook corrections, IPersonalVault vault)
-    : ISource<CustomerEntry>, IView<CustomerEntry, CustomerEntryView>
+    SalesControlDb db, CustomerBook customers, KnownProjects projects, CorrectionBook corrections, IPersonalVault vault,
+    IClock clock) : ISource<CustomerEntry>, IView<CustomerEntry, CustomerEntryView>
 {
     public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("customer.unknown", ("id", id)));
 
@@ -66,7 +66,8 @@ internal sealed class CustomerSource(
         CustomerEntry state, Actor actor, CancellationToken cancellationToken)
     {
         var (c, site) = (state.Customer, state.Site);
-        var withName = ShownCustomer.MaySeeName(actor, await ConsultantsOfAsync(c.Id, cancellationToken));
+        var withName = ShownCustomer.MaySeeName(
+            new(actor, clock.GetCurrentInstant()), await ConsultantsOfAsync(c.Id, cancellationToken));
         var shown = ShownCustomer.Of(new CustomerOnForm(c.Name, c.Phone), withName);
         return new(
             c.Id, c.Project, shown.Name, shown.Phone,

@@ -1,3 +1,4 @@
+using NodaTime;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
@@ -11,8 +12,8 @@ namespace Ops.SalesControl.Customers;
 internal sealed record ShownCustomer(string Name, string Phone)
 {
     /// <summary>As somebody may see the customer of a consultant.</summary>
-    public static ShownCustomer Of(CustomerOnForm customer, Actor actor, string consultant) =>
-        Of(customer, MaySeeName(actor, [consultant]));
+    public static ShownCustomer Of(CustomerOnForm customer, CustomerReader reader, string consultant) =>
+        Of(customer, MaySeeName(reader, [consultant]));
 
     /// <summary>The phone masked; the name where it may not be seen.</summary>
     public static ShownCustomer Of(CustomerOnForm customer, bool withName) => new(
@@ -21,6 +22,17 @@ internal sealed record ShownCustomer(string Name, string Phone)
 
     /// <summary>Whoever may see holders sees every name; a consultant sees those of their own customers.</summary>
     [Rule("CS-7", "names of customers")]
-    public static bool MaySeeName(Actor actor, IEnumerable<string> consultants) =>
-        actor.Permissions.Contains(SalesControlPermissions.ReadHolders) || consultants.Contains(actor.Id);
+    public static bool MaySeeName(CustomerReader reader, IEnumerable<string> consultants) =>
+        reader.Actor.MayReadHolders(reader.Now) || consultants.Contains(reader.Actor.Id);
+}
+
+/// <summary>Who is shown customers, and when: what others have given them to do begins and ends.</summary>
+internal readonly record struct CustomerReader(Actor Actor, Instant Now);
+
+/// <summary>Who may see whose customer has a unit.</summary>
+internal static class Holders
+{
+    /// <summary>Whether the actor may see holders by name, in their own right or in another's place.</summary>
+    public static bool MayReadHolders(this Actor actor, Instant now) =>
+        actor.PermissionsAt(now).Contains(SalesControlPermissions.ReadHolders);
 }

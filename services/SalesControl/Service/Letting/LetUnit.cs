@@ -115,15 +115,16 @@ internal sealed record LeaseView(
     string? LeaseNumber, LocalDate From, LocalDate To, Money MonthlyRent, string By, OffsetDateTime BookedAt,
     OffsetDateTime? SignedAt, OffsetDateTime? EndedAt, string? EndReason)
 {
-    public static LeaseView Of(Lease l, string unit, Projects.Project site, Actor actor) => new(
-        l.Id, l.Project, unit, l.State, ShownCustomer.Of(l.Tenant, actor, l.By), l.CustomerId, l.BookingNumber,
+    public static LeaseView Of(Lease l, string unit, Projects.Project site, CustomerReader reader) => new(
+        l.Id, l.Project, unit, l.State, ShownCustomer.Of(l.Tenant, reader, l.By), l.CustomerId, l.BookingNumber,
         l.LeaseNumber, l.From, l.To, Money.Of(l.MonthlyRent), l.By, site.At(l.BookedAt), site.At(l.SignedAt),
         site.At(l.EndedAt), l.EndReason);
 }
 
 /// <summary>Shows a lease.</summary>
-internal sealed class LeaseViewer : IView<NamedLease, LeaseView>
+internal sealed class LeaseViewer(IClock clock) : IView<NamedLease, LeaseView>
 {
     public ValueTask<LeaseView> ShowAsync(NamedLease state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(LeaseView.Of(state.Named, state.Unit.Code, state.Terms.Site, actor));
+        ValueTask.FromResult(LeaseView.Of(
+            state.Named, state.Unit.Code, state.Terms.Site, new(actor, clock.GetCurrentInstant())));
 }

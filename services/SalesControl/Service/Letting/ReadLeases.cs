@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
@@ -28,7 +30,7 @@ internal static class ReadLeases
     internal sealed record Query(string Project, Word<LeaseState>? State, Guid? After, int? Limit);
 
     private static async Task<Outcome<Page>> ListAsync(
-        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects,
+        [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
         CancellationToken cancellationToken)
     {
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
@@ -42,8 +44,9 @@ internal static class ReadLeases
             .OrderByDescending(l => l.Id).Take(size)
             .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code })
             .OrderByDescending(one => one.Lease.Id).ToListAsync(cancellationToken);
+        var reader = new CustomerReader(actor, clock.GetCurrentInstant());
         return new Page(
-            [.. found.Select(one => LeaseView.Of(one.Lease, one.Code, site, actor))],
+            [.. found.Select(one => LeaseView.Of(one.Lease, one.Code, site, reader))],
             found.Count == size ? found[^1].Lease.Id : null);
     }
 }

@@ -5,6 +5,7 @@ using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Board;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;

@@ -45,13 +45,13 @@ internal static class ReadLine
         bool Offered, Guid? ReservationId, string Rule, string Text, OffsetDateTime Since, OffsetDateTime? Until,
         string? Undelivered);
 
-    internal sealed class Viewer(CorrectionBook corrections, ITexts texts) : IView<Line, View>
+    internal sealed class Viewer(CorrectionBook corrections, ITexts texts, IClock clock) : IView<Line, View>
     {
         public async ValueTask<View> ShowAsync(Line state, Actor actor, CancellationToken cancellationToken)
         {
             var unit = state.Unit;
             var corrected = await corrections.OfAsync([.. state.Reservations.Select(r => r.Id)], cancellationToken);
-            var holder = state.Holder;
+            var (holder, reader) = (state.Holder, new CustomerReader(actor, clock.GetCurrentInstant()));
             return new(
                 unit.Project, unit.Code, unit.State, state.Terms.Site.At(unit.Since), Show(holder), Show(state.Renewal),
                 [.. state.Waiting.Select(r => Show(r)!)],
@@ -59,7 +59,7 @@ internal static class ReadLine
                 Explain(state, texts));
 
             ReservationView? Show(Reservation? r) =>
-                r is null ? null : ReservationView.Of(r, state, actor, corrected);
+                r is null ? null : ReservationView.Of(r, state, reader, corrected);
         }
     }
 

@@ -46,16 +46,16 @@ internal sealed record ReservationView(
     IReadOnlyList<CorrectionView> Corrections)
 {
     /// <summary>As it is by now: where something was corrected, what is right.</summary>
-    public static ReservationView Of(Reservation r, Line line, Actor actor, Corrections corrections)
+    public static ReservationView Of(Reservation r, Line line, CustomerReader reader, Corrections corrections)
     {
         var (unit, site) = (line.Unit, line.Terms.Site);
         var customer = new CustomerOnForm(
             Right(ReservationField.CustomerName, r.Customer.Name),
             Right(ReservationField.CustomerPhone, r.Customer.Phone));
-        var added = corrections.Of(r.Id, site, ShownCustomer.MaySeeName(actor, [r.Consultant]));
+        var added = corrections.Of(r.Id, site, ShownCustomer.MaySeeName(reader, [r.Consultant]));
         return new(
             r.Id, unit.Project, unit.Code, r.State, RuleOf(r), line.PlaceOf(r),
-            ShownCustomer.Of(customer, actor, r.Consultant), Right(ReservationField.Form, r.Form), r.DepositReceipt,
+            ShownCustomer.Of(customer, reader, r.Consultant), Right(ReservationField.Form, r.Form), r.DepositReceipt,
             r.Consultant, site.At(r.RegisteredAt), site.At(r.ExpiresAt), site.At(r.DecidedAt), r.DecidedBy,
             r.RefusalReason, site.At(r.EndedAt), r.Renews, r.Extended, site.At(r.PaidAt), r.Undelivered, r.CustomerId,
             added.Count > 0, added);
@@ -75,9 +75,11 @@ internal sealed record ReservationView(
 }
 
 /// <summary>Shows a reservation of a line.</summary>
-internal sealed class ReservationViewer(CorrectionBook corrections) : IView<ReservationLine, ReservationView>
+internal sealed class ReservationViewer(CorrectionBook corrections, IClock clock)
+    : IView<ReservationLine, ReservationView>
 {
     public async ValueTask<ReservationView> ShowAsync(
         ReservationLine state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
-        state.Reservation, state, actor, await corrections.OfAsync([state.Reservation.Id], cancellationToken));
+        state.Reservation, state, new(actor, clock.GetCurrentInstant()),
+        await corrections.OfAsync([state.Reservation.Id], cancellationToken));
 }

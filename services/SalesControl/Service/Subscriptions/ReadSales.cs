@@ -104,7 +104,7 @@ internal static class ReadSales
             [.. found.Select(one => Show(one.Sale, one.Code))], found.Count == size ? found[^1].Sale.Id : null);
 
         Item Show(Subscription s, string unit) => new(
-            s.Id, unit, s.AgreementNumber, ShownCustomer.Of(s.Customer, actor, s.Consultant), s.Consultant,
+            s.Id, unit, s.AgreementNumber, ShownCustomer.Of(s.Customer, new(actor, now), s.Consultant), s.Consultant,
             site.At(s.SignedAt), s.State, s.ContractNumber, Money.Of(s.Price), Money.Of(s.Paid), Money.Of(s.Open),
             s.Plan().FirstOrDefault(i => i.PaidAt is null)?.DueOn,
             s.Instalments.Any(i => i.IsOverdue(now, site.TimeZone)));

@@ -123,7 +123,7 @@ internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) 
             site.At(s.ContractDueAt), site.At(s.DeliveredAt), site.At(s.EndedAt), s.EndReason, s.QueueNumberId,
             s.SwappedFrom, swappedTo, [.. changes.Select(c => ChangeView.Of(c, unit.Code, site, texts))]);
 
-        ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, actor, s.Consultant);
+        ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, new(actor, now), s.Consultant);
     }
 
     /// <summary>How many waited for the unit in vain.</summary>
