@@ -30,12 +30,6 @@ public enum RefusalKind
 /// </param>
 public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = RefusalKind.State, string? Field = null)
 {
-    /// <summary>A sentence that stands in the code; it is on its way into the resource files.</summary>
-    public Refused(string? rule, string detail, RefusalKind kind = RefusalKind.State, string? Field = null)
-        : this(rule, Text.Plain(detail), kind, Field)
-    {
-    }
-
     /// <summary>The ids of the entries (reservations, receipts, subscriptions) the decision rests on.</summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
@@ -43,14 +37,7 @@ public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = Refusal
     public string Detail => Text.ToString();
 
     /// <summary>There is no such thing, or it is another site's: the caller is told the same.</summary>
-    public static Refused NotFound(string what) => new(null, what, RefusalKind.Missing);
-
-    /// <summary>There is no such thing, or it is another site's: the caller is told the same.</summary>
     public static Refused NotFound(Text what) => new(null, what, RefusalKind.Missing);
-
-    /// <summary>What was handed in breaks a rule.</summary>
-    public static Refused Input(string? rule, string field, string detail) =>
-        new(rule, detail, RefusalKind.Input, field);
 
     /// <summary>What was handed in breaks a rule.</summary>
     public static Refused Input(string? rule, string field, Text text) => new(rule, text, RefusalKind.Input, field);

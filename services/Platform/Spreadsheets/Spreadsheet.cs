@@ -37,14 +37,7 @@ public sealed record SheetColumn(string Name, IReadOnlyList<string> Headings, bo
 /// <param name="Line">The line as people count; 0 for the whole file.</param>
 /// <param name="Column">The column's heading, or its letter; null for the whole line.</param>
 /// <param name="Reason">What is wrong.</param>
-public sealed record SheetError(int Line, string? Column, Text Reason)
-{
-    /// <summary>With a sentence that stands in the code; it is on its way into the resource files.</summary>
-    public SheetError(int line, string? column, string reason)
-        : this(line, column, Text.Plain(reason))
-    {
-    }
-}
+public sealed record SheetError(int Line, string? Column, Text Reason);
 
 /// <summary>
 /// Reads an XLSX or CSV file that somebody sent: what it is is told by its first bytes, never by what it is called. It

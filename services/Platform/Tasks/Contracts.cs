@@ -47,12 +47,6 @@ public sealed record Addressee
 public sealed record NewTask(
     string Key, Addressee For, string Site, Text Title, string Rule, string Subject, Instant At)
 {
-    /// <summary>With a sentence that stands in the code; it is on its way into the resource files.</summary>
-    public NewTask(string key, Addressee addressee, string site, string title, string rule, string subject, Instant at)
-        : this(key, addressee, site, Text.Plain(title), rule, subject, at)
-    {
-    }
-
     /// <summary>
     /// True for something to do, which stays until it is done; false for a notice, which stays until it is read.
     /// </summary>

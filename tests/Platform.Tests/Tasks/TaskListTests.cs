@@ -273,7 +273,9 @@ public sealed class TaskListTests(TestServers servers)
     }
 
     private static NewTask Notice(string title, Addressee addressee) =>
-        new(title, addressee, "harbour-court", title, "DOC-5.2.2", "/api/small/things/1", SmallService.Morning);
+        new(
+            title, addressee, "harbour-court", Ops.Platform.Texts.Text.Plain(title), "DOC-5.2.2", "/api/small/things/1",
+            SmallService.Morning);
 
     private static async Task<List<JsonElement>> ListAsync(
         SmallService service, string id = "clerk-1", string post = "customer-affairs-clerk", string[]? sites = null,

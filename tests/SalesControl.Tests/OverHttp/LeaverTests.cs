@@ -9,6 +9,7 @@ using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
 using Ops.TestSupport;
 using Xunit;
 
@@ -36,10 +37,10 @@ public sealed class LeaverTests(TestServers servers)
         await ChangeAsync(sales, (services, _) =>
         {
             var tasks = services.GetRequiredService<ITaskList>();
-            tasks.Add(new NewTask("call/1", Addressee.ForPerson("consultant-1"), SalesHost.Project, "Call the customer back", "CS-7", "/api/sales/projects", Now) { MustBeDone = true });
+            tasks.Add(new NewTask("call/1", Addressee.ForPerson("consultant-1"), SalesHost.Project, Text.Plain("Call the customer back"), "CS-7", "/api/sales/projects", Now) { MustBeDone = true });
             // What the successor has already is not theirs twice, nor the leaver's for ever.
             foreach (var person in (string[])["consultant-1", "consultant-2"])
-                tasks.Add(new NewTask("call/2", Addressee.ForPerson(person), SalesHost.Project, "Call both customers back", "CS-7", "/api/sales/projects", Now) { MustBeDone = true });
+                tasks.Add(new NewTask("call/2", Addressee.ForPerson(person), SalesHost.Project, Text.Plain("Call both customers back"), "CS-7", "/api/sales/projects", Now) { MustBeDone = true });
             return Task.CompletedTask;
         });
 

@@ -45,7 +45,7 @@ internal static class ImportStaff
         if (error is not null)
             return Spreadsheet.Problem([error]);
         if (lines.Count < 2)
-            return Spreadsheet.Problem([import.NoLines()]);
+            return Spreadsheet.Problem([StaffImport.NoLines()]);
         var (places, errors) = Spreadsheet.Head(Columns, lines[0]);
         if (errors.Count == 0)
             errors = await import.TakeAsync([.. lines.Skip(1)], places, actor, cancellationToken);
@@ -55,7 +55,7 @@ internal static class ImportStaff
 
 /// <summary>Takes the lines of a personnel list, each as if somebody joined by themselves.</summary>
 internal sealed class StaffImport(
-    IdentityDb db, Joinings joinings, Pipeline pipeline, AuditRegister audit, ITexts texts)
+    IdentityDb db, Joinings joinings, Pipeline pipeline, AuditRegister audit)
 {
     private static readonly char[] Separators = [',', '，', '、', ' '];
 
@@ -63,7 +63,7 @@ internal sealed class StaffImport(
     private readonly Dictionary<string, int> _seen = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is said of a list without lines.</summary>
-    public SheetError NoLines() => new(0, null, texts.Render(Text.Of("import.no-lines")));
+    public static SheetError NoLines() => new(0, null, Text.Of("import.no-lines"));
 
     /// <summary>Lets all of them join, or answers what is wrong.</summary>
     public async Task<IReadOnlyList<SheetError>> TakeAsync(
@@ -94,7 +94,7 @@ internal sealed class StaffImport(
         var state = await joinings.LoadAsync(request, change, cancellationToken);
         var decided = JoinStaff.Decide(state, request, change);
         if (decided.Refusal is { } refusal)
-            _wrong.Add(new(line, refusal.Field, texts.Render(refusal.Text)));
+            _wrong.Add(new(line, refusal.Field, refusal.Text));
         else
             pipeline.Apply(state, decided.Value, change.Now);
     }
@@ -136,10 +136,10 @@ internal sealed class StaffImport(
         return null;
     }
 
-    private void Wrong(int line, string column, Text text) => _wrong.Add(new(line, column, texts.Render(text)));
+    private void Wrong(int line, string column, Text text) => _wrong.Add(new(line, column, text));
 
-    private string Told(ValidationFailure failure) =>
-        failure.CustomState is Refused refused ? texts.Render(refused.Text) : failure.ErrorMessage;
+    private static Text Told(ValidationFailure failure) =>
+        failure.CustomState is Refused refused ? refused.Text : Text.Plain(failure.ErrorMessage);
 
     /// <summary>
     /// Posts and departments may be written by code or by either name, as a personnel list does; a name that two have
