@@ -112,14 +112,15 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
         });
         builder.Entity<StaffDelegation>(delegation =>
         {
-            delegation.ToTable("delegations");
+            delegation.ToTable(
+                "delegations", table => table.HasCheckConstraint("ck_delegations_days", "until >= \"from\""));
             delegation.Property(d => d.Id).ValueGeneratedNever();
             delegation.HasIndex(d => new { d.To, d.Until });
             delegation.HasIndex(d => d.Staff);
         });
         builder.Entity<Leave>(leave =>
         {
-            leave.ToTable("leaves");
+            leave.ToTable("leaves", table => table.HasCheckConstraint("ck_leaves_days", "until >= \"from\""));
             leave.Property(l => l.Id).ValueGeneratedNever();
             leave.Property(l => l.Kind).HasConversion<string>();
             leave.HasIndex(l => new { l.Staff, l.From });
@@ -151,5 +152,6 @@ internal sealed class IdentityDb(DbContextOptions<IdentityDb> options) : DbConte
             key.HasKey(k => k.Id);
         });
         builder.MapAggregates();
+        builder.NeverCascade();
     }
 }

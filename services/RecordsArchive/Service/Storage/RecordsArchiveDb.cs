@@ -32,7 +32,8 @@ internal sealed class RecordsArchiveDb(DbContextOptions<RecordsArchiveDb> option
         });
         modelBuilder.Entity<Handover>(handover =>
         {
-            handover.ToTable("handovers");
+            handover.ToTable("handovers", table => table.HasCheckConstraint(
+                "ck_handovers_state", "state IN ('Owed', 'Overdue', 'HandedOver', 'Accepted') AND round >= 0"));
             handover.Ignore(h => h.Site).Ignore(h => h.DeadlineKey);
             handover.HasIndex(h => h.CauseEvent).IsUnique();
             handover.HasIndex(h => h.FileId);
@@ -48,5 +49,6 @@ internal sealed class RecordsArchiveDb(DbContextOptions<RecordsArchiveDb> option
             handover.Navigation(h => h.Items).UsePropertyAccessMode(PropertyAccessMode.Field);
         });
         modelBuilder.MapAggregates();
+        modelBuilder.NeverCascade();
     }
 }

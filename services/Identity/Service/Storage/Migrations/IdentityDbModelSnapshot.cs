@@ -513,7 +513,10 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasIndex("To", "Until")
                         .HasDatabaseName("ix_delegations_to_until");
 
-                    b.ToTable("delegations", (string)null);
+                    b.ToTable("delegations", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_delegations_days", "until >= \"from\"");
+                        });
                 });
 
             modelBuilder.Entity("Ops.Identity.Leaves.AdvertisingDay", b =>
@@ -585,7 +588,10 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasIndex("Staff", "From")
                         .HasDatabaseName("ix_leaves_staff_from");
 
-                    b.ToTable("leaves", (string)null);
+                    b.ToTable("leaves", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_leaves_days", "until >= \"from\"");
+                        });
                 });
 
             modelBuilder.Entity("Ops.Identity.Organisation.Company", b =>
@@ -882,7 +888,7 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasOne("Ops.Identity.Accounts.Account", null)
                         .WithMany()
                         .HasForeignKey("UserId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_account_tokens_accounts_user_id");
                 });
@@ -892,6 +898,7 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasOne("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", "Application")
                         .WithMany("Authorizations")
                         .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_authorizations_clients_application_id");
 
                     b.Navigation("Application");
@@ -902,11 +909,13 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasOne("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreApplication<System.Guid>", "Application")
                         .WithMany("Tokens")
                         .HasForeignKey("ApplicationId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tokens_clients_application_id");
 
                     b.HasOne("OpenIddict.EntityFrameworkCore.Models.OpenIddictEntityFrameworkCoreAuthorization<System.Guid>", "Authorization")
                         .WithMany("Tokens")
                         .HasForeignKey("AuthorizationId")
+                        .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_tokens_authorizations_authorization_id");
 
                     b.Navigation("Application");
@@ -919,7 +928,7 @@ namespace Ops.Identity.Storage.Migrations
                     b.HasOne("Ops.Identity.Staff.StaffMember", null)
                         .WithOne()
                         .HasForeignKey("Ops.Identity.Accounts.Account", "Id")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_accounts_staff_id");
                 });

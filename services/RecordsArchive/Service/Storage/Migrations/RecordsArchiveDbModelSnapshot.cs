@@ -200,7 +200,10 @@ namespace Ops.RecordsArchive.Storage.Migrations
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_handovers_state_id");
 
-                    b.ToTable("handovers", (string)null);
+                    b.ToTable("handovers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_handovers_state", "state IN ('Owed', 'Overdue', 'HandedOver', 'Accepted') AND round >= 0");
+                        });
                 });
 
             modelBuilder.Entity("Ops.RecordsArchive.Handovers.Handover", b =>
@@ -208,7 +211,7 @@ namespace Ops.RecordsArchive.Storage.Migrations
                     b.HasOne("Ops.RecordsArchive.Files.UnitFile", null)
                         .WithMany()
                         .HasForeignKey("FileId")
-                        .OnDelete(DeleteBehavior.Cascade)
+                        .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_handovers_unit_files_file_id");
 
