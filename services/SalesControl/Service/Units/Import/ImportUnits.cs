@@ -154,7 +154,7 @@ internal static class ImportUnitsRoute
         api.MapPost("projects/{project}/units/import", ImportUnits.HandleAsync)
             .AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
-            .WithSummary("Import a project's units from XLSX or CSV")
-            .WithDescription("The body is the file. With preview=true it only says what would change.")
+            .WithSummary("units.import.summary")
+            .WithDescription("units.import.about")
             .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<ImportUnits.View>();
 }
