@@ -40,7 +40,7 @@ public static class ApiReference
 
     /// <summary>
     /// A group of routes that belong together for their reader, under the prefix that they have already. The documents
-    /// tell them under this name, with this sentence. Both are codes of texts, as are a route's summary and description.
+    /// tell them under this name, with this sentence: codes of texts, as a route's summary and description are.
     /// </summary>
     /// <param name="routes">What the group is mapped in.</param>
     /// <param name="name">A word or two, e.g. <c>handover.feature</c>.</param>
