@@ -20,7 +20,7 @@ internal static class GiveQueueNumber
         api.MapCommand<QueueingRelease, Request, QueueNumberGiven>(
                 "batches/{id:guid}/queue-numbers", SalesControlPermissions.RegisterQueueNumber, Decide)
             .Makes<NamedNumber, QueueNumberView>((state, _) => state.Given!, shown => shown.Number.Path)
-            .WithSummary("Give a queue number");
+            .WithSummary("queue-number.give.summary");
 
     /// <summary>The queue agreement.</summary>
     /// <param name="Customer">Whom it is for.</param>

@@ -21,11 +21,11 @@ internal static class OpenBatch
         api.MapCommand<Release, BatchChanged>(
                 "batches/{id:guid}/choosing", SalesControlPermissions.ManageBatches, BeginChoosing)
             .Answers<BatchView>()
-            .WithSummary("The day begins: queue numbers choose");
+            .WithSummary("batch.choosing.summary");
         api.MapCommand<Release, Request, Events<Release>>(
                 "batches/{id:guid}/open", SalesControlPermissions.ManageBatches, Decide)
             .Answers<BatchView>()
-            .WithSummary("Open a batch to everyone, at once or at a time");
+            .WithSummary("batch.open.summary");
     }
 
     /// <summary>When.</summary>

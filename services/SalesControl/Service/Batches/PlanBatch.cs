@@ -22,15 +22,15 @@ internal static class PlanBatch
         api.MapCommand<PlannedRelease, Request, Events<Release>>(
                 "projects/{project}/batches", SalesControlPermissions.ManageBatches, Plan)
             .Makes<Release, BatchView>((state, _) => state, shown => shown.Batch.Path)
-            .WithSummary("Plan a release batch");
+            .WithSummary("batch.plan.summary");
         api.MapCommand<ChangedRelease, Picked, Events<Release>>(
                 "batches/{id:guid}/units", SalesControlPermissions.ManageBatches, Add)
             .Answers<Release, BatchView>((state, _) => state)
-            .WithSummary("Put units into a planned batch");
+            .WithSummary("batch.add-units.summary");
         api.MapCommand<ChangedRelease, Removed, Events<Release>>(
                 "batches/{id:guid}/units/remove", SalesControlPermissions.ManageBatches, Remove)
             .Answers<Release, BatchView>((state, _) => state)
-            .WithSummary("Take units out of a planned batch");
+            .WithSummary("batch.remove-units.summary");
     }
 
     /// <summary>

@@ -11,8 +11,8 @@ internal static class CustomerFeature
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
             .AddScoped<KeptOnAPerson>();
         return department.Feature(
-            "Customers",
-            "What is kept on a customer: found, corrected, seen in full for a purpose, taken out.",
+            "customer.feature",
+            "customer.feature.about",
             api =>
             {
                 ReadCustomer.Map(api);

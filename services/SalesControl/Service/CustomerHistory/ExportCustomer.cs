@@ -23,7 +23,7 @@ internal static class ExportCustomer
         api.MapPost("customers/{id:guid}/export", HandleAsync).AsCommand(SalesControlPermissions.ExportCustomer)
             .AnswersOutcome<View>()
             .WithoutKeptAnswer()
-            .WithSummary("Take out everything that is kept on a customer");
+            .WithSummary("customer.export.summary");
 
     /// <summary>What for.</summary>
     internal sealed record Request(string Purpose);

@@ -19,7 +19,7 @@ internal static class MergeCustomers
         api.MapCommand<TwoEntries, Request, Events<TwoEntries>>(
                 "customers/{id:guid}/merge", SalesControlPermissions.MergeCustomers, Decide)
             .Answers<CustomerEntry, CustomerEntryView>((state, _) => state.Stays)
-            .WithSummary("Say that this entry is another's person; answers that one");
+            .WithSummary("customer.merge.summary");
 
     /// <summary>Who it is.</summary>
     /// <param name="Into">The entry that stays.</param>

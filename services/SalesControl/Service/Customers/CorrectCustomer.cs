@@ -35,7 +35,7 @@ internal static class CorrectCustomer
         api.MapCommand<CustomerToCorrect, Request, CustomerCorrected>(
                 "customers/{id:guid}/corrections", SalesControlPermissions.CorrectCustomer, Decide)
             .Answers<CustomerEntry, CustomerEntryView>((state, _) => state)
-            .WithSummary("Correct what is written of a customer by an added entry");
+            .WithSummary("customer.correct.summary");
 
     /// <summary>What is right: a value, or for idDocument a document.</summary>
     /// <param name="Field">name, phone, idDocument or address.</param>

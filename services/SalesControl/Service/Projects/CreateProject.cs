@@ -20,9 +20,9 @@ internal static class CreateProject
     {
         api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
-            .WithSummary("Create a project").Produces<View>(StatusCodes.Status201Created);
+            .WithSummary("project.create.summary").Produces<View>(StatusCodes.Status201Created);
         api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The projects that one may see").Produces<IReadOnlyList<View>>();
+            .WithSummary("project.list.summary").Produces<IReadOnlyList<View>>();
     }
 
     /// <summary>The project.</summary>

@@ -25,9 +25,9 @@ internal static class RegisterReservation
             .Makes<ReservationLine, ReservationView>(
                 (line, _) => line.With(line.Reservations[^1].Id), line => line.Reservation.Path)
             .LinesUpBy("project", "unit")
-            .WithSummary("Register a reservation; on a taken unit it is recorded as waiting");
+            .WithSummary("reservation.register.summary");
         api.MapRead<ReservationLine, ReservationView>("reservations/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A reservation or a wait");
+            .WithSummary("reservation.read.summary");
     }
 
     /// <summary>The reservation form 预约单.</summary>

@@ -27,8 +27,7 @@ internal sealed class ImportUnits(
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
-            .WithSummary("Import a project's units from XLSX or CSV")
-            .WithDescription("The body is the file. With preview=true it only says what would change.")
+            .WithSummary("units.import.summary").WithDescription("units.import.about")
             .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<View>();
 
     /// <summary>What was imported, or would be.</summary>
