@@ -5,7 +5,8 @@ namespace Ops.AppHost;
 
 /// <summary>
 /// What the terminal is told: what is still waited for, what has failed, and, when all is up, <c>ready.txt</c> with the
-/// addresses (<c>ready.en.txt</c> where <c>LANG</c> is <c>en</c>). What each resource writes is in the dashboard, and in the data folder's <c>log</c>.
+/// addresses (<c>ready.en.txt</c> where <c>LANG</c> is <c>en</c>). What each resource writes is in the dashboard, and
+/// in the data folder's <c>log</c>.
 /// </summary>
 internal sealed class TerminalReport(
     DistributedApplicationModel system,
