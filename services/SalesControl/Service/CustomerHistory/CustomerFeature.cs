@@ -9,7 +9,7 @@ internal static class CustomerFeature
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
-            .AddScoped<ExportCustomer.Everything>();
+            .AddScoped<KeptOnAPerson>();
         return department.Feature(
             "customer.feature",
             "customer.feature.about",

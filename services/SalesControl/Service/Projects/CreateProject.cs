@@ -55,7 +55,7 @@ internal static class CreateProject
         }
     }
 
-    [Rule("T-1")]
+    [Rule("T-1", "a project's time zone")]
     private static async Task<Outcome<IResult>> CreateAsync(
         Request request, Actor actor, SalesControlDb db, IClock clock, CompanyTime company,
         CancellationToken cancellationToken)

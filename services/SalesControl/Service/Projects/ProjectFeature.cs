@@ -15,7 +15,7 @@ internal static class ProjectFeature
             api =>
             {
                 api.MapCreateProject();
-                api.MapImportUnits();
+                ImportUnits.Map(api);
                 api.MapExportUnits();
             });
     }

@@ -70,11 +70,11 @@ internal static class TakeUpOffer
             return refusal;
         return new ReservationRegistered(
             reservation.Id, unit.Id, unit.Project, unit.Code, reservation.Consultant, receipt,
-            change.At + line.Terms.Settings.Held)
+            line.HeldUntil(change.At))
         {
             Form = request.Form.Trim(),
             DepositId = change.NewId(),
-            Deposit = request.DepositAmount?.ToDecimal() ?? line.Terms.Site.StandardDeposit,
+            Deposit = request.DepositAmount?.ToDecimal() ?? line.StandardDeposit,
         };
     }
 }
