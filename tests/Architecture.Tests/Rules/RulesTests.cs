@@ -67,7 +67,9 @@ public sealed class RulesTests
                 .Select(lines => $"{lines.Key} stands twice"));
     }
 
-    /// <summary>So that whoever looks for a rule finds, of the places that keep it, the one that they look for.</summary>
+    /// <summary>
+    /// So that whoever looks for a rule finds, of the places that keep it, the one that they look for.
+    /// </summary>
     [Fact]
     public void Every_mark_in_the_product_says_which_sentence_of_the_rule_is_kept_there() =>
         Assert.Empty(

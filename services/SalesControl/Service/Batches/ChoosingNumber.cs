@@ -27,7 +27,8 @@ internal sealed class ChoosingNumber(NamedNumber number, Guid customerId, UnitFo
 }
 
 /// <summary>Loads a number that chooses, with the unit, which is locked after it.</summary>
-internal sealed class ChoosingNumberLoad(ISource<NamedNumber> numbers, UnitBook units, SaleBook sales, SalesControlDb db)
+internal sealed class ChoosingNumberLoad(
+    ISource<NamedNumber> numbers, UnitBook units, SaleBook sales, SalesControlDb db)
     : ILoad<ChoosingNumber, ChooseUnit.Request>
 {
     public async Task<Outcome<ChoosingNumber>> LoadAsync(

@@ -72,7 +72,8 @@ internal sealed class KeptOnAPerson(
             one.Sale.ContractNumber, site.At(one.Sale.EndedAt)));
     }
 
-    private async Task<List<ExportCustomer.Paid>> PaidAsync(List<Guid> ids, Project site, CancellationToken cancellationToken)
+    private async Task<List<ExportCustomer.Paid>> PaidAsync(
+        List<Guid> ids, Project site, CancellationToken cancellationToken)
     {
         var deposits = await db.Deposits.AsNoTracking().Where(d => ids.Contains(d.CustomerId))
             .OrderBy(d => d.TakenAt).ToListAsync(cancellationToken);

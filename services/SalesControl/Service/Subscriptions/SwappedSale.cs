@@ -27,7 +27,8 @@ internal sealed class SwappedSales(SaleSource sales, SaleBook book, UnitBook uni
     : ILoad<SwappedSale, SwapUnit.Request>
 {
     /// <summary>
-    /// Where a swap is asked for the other unit is looked at and not locked: who is first is decided when it is granted.
+    /// Where a swap is asked for the other unit is looked at and not locked: who is first is decided when it is
+    /// granted.
     /// </summary>
     public async Task<Outcome<SwappedSale>> LoadAsync(
         Named named, SwapUnit.Request request, Change change, CancellationToken cancellationToken)
