@@ -11,7 +11,12 @@ public sealed class DemoTests(ITestOutputHelper output)
     public async Task The_story_is_played_from_the_first_step_to_the_last_and_leaves_nothing_behind()
     {
         var log = Path.GetTempFileName();
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in (string[])[Repository.ProgramOf("AppHost/Demo", "Ops.Demo"), "play", log])
             start.ArgumentList.Add(argument);
         // The demo is an Aspire host, which runs on the machine's own day (Ops.AppHost.Tests' MachineDay says why).
@@ -34,12 +39,16 @@ public sealed class DemoTests(ITestOutputHelper output)
         Assert.Contains("✓ 422, rule RES-1", checks);
         Assert.Contains("✓ the changed row is found and named", checks);
         Assert.Contains("✓ the deadline's trace links to it", checks);
-        Assert.EndsWith("The story was played to its end; the instance is dropped.", told.Trim(), StringComparison.Ordinal);
-        Assert.Contains(checks, check => check.EndsWith("hold no name and no number of a customer", StringComparison.Ordinal));
+        Assert.EndsWith(
+            "The story was played to its end; the instance is dropped.", told.Trim(), StringComparison.Ordinal);
+        Assert.Contains(
+            checks, check => check.EndsWith("hold no name and no number of a customer", StringComparison.Ordinal));
         // What the processes wrote themselves: no phone number, name or ID number either.
         var written = await File.ReadAllTextAsync(log, TestContext.Current.CancellationToken);
         Assert.NotEmpty(written);
-        Assert.All(["Customer of", "Customer without", "1380000000", "139000000", "11010519491231002"], word => Assert.DoesNotContain(word, written, StringComparison.Ordinal));
+        Assert.All(
+            ["Customer of", "Customer without", "1380000000", "139000000", "11010519491231002"],
+            word => Assert.DoesNotContain(word, written, StringComparison.Ordinal));
         File.Delete(log);
     }
 }
