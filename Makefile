@@ -7,10 +7,10 @@ help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
 
 run: export Gateway__Port := $(PORT)
-run: ## start the system and stay with it until Ctrl-C (PORT=5080)
+run: ## start the system and stay with it until Ctrl-C (PORT=5080, LANG=en for English)
 	@AppHost/run.sh
 
-demo: ## play the whole story on an instance of its own, and drop it
+demo: ## play the whole story on an instance of its own, and drop it (LANG=en for English)
 	@AppHost/build.sh
 	@AppHost/tool.sh Demo/Ops.Demo play
 

@@ -1,10 +1,12 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Ops.Tokens;
 
 namespace Ops.AppHost;
 
 /// <summary>
 /// What the terminal is told: what is still waited for, what has failed, and, when all is up, <c>ready.txt</c> with the
-/// addresses. What each resource writes is in the dashboard, and in the data folder's <c>log</c>.
+/// addresses (<c>ready.en.txt</c> where <c>LANG</c> is <c>en</c>). What each resource writes is in the dashboard, and
+/// in the data folder's <c>log</c>.
 /// </summary>
 internal sealed class TerminalReport(
     DistributedApplicationModel system,
@@ -91,7 +93,8 @@ internal sealed class TerminalReport(
     private string ReadyText()
     {
         var password = File.ReadAllText(installation.Folder.Place("demo-password")).Trim();
-        return File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ready.txt"))
+        var screen = TerminalLanguage.Current.Name == "en" ? "ready.en.txt" : "ready.txt";
+        return File.ReadAllText(Path.Combine(AppContext.BaseDirectory, screen))
             .Replace("{gateway}", installation.Gateway.GetLeftPart(UriPartial.Authority), StringComparison.Ordinal)
             .Replace("{dashboard}", installation.DashboardSignIn.ToString(), StringComparison.Ordinal)
             .Replace("{data}", installation.Folder.Path, StringComparison.Ordinal)

@@ -26,7 +26,7 @@ start() {
     host=$!
     until healthy; do kill -0 "$host"; sleep 0.2; done
     printf '%-34s %s\n' "$1, to a green /health" "$(since "$began")"
-    until grep -q 'Ops is up' "$data/terminal"; do kill -0 "$host"; sleep 0.2; done
+    until grep -q 'make down' "$data/terminal"; do kill -0 "$host"; sleep 0.2; done
     printf '%-34s %s\n' "$1, to the demo project" "$(since "$began")"
 }
 

@@ -40,8 +40,7 @@ public static class ApiReference
 
     /// <summary>
     /// A group of routes that belong together for their reader, under the prefix that they have already. The documents
-    /// tell them under this name, with this sentence. Both are codes of texts; a sentence that still stands in the code
-    /// is told as it is, and so it is with a route's summary and description.
+    /// tell them under this name, with this sentence: codes of texts, as a route's summary and description are.
     /// </summary>
     /// <param name="routes">What the group is mapped in.</param>
     /// <param name="name">A word or two, e.g. <c>handover.feature</c>.</param>
@@ -54,23 +53,16 @@ public static class ApiReference
 
     /// <summary>
     /// Says in a document, in its reader's language, whose it is, what each group of its routes is for and what each
-    /// route does. A process is called by its texts <c>service.title</c> and <c>service.about</c>; one that has none,
-    /// by its project's <c>AssemblyTitle</c> and <c>Description</c>.
+    /// route does. A process is called by its texts <c>service.title</c> and <c>service.about</c>.
     /// </summary>
     internal sealed class Describing(IHostEnvironment environment, ITexts texts) : IOpenApiDocumentTransformer
     {
         public Task TransformAsync(
             OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
         {
-            var process = Assembly.Load(environment.ApplicationName);
-            var named = texts.Has("service.title");
-            document.Info.Title = named
-                ? Say("service.title")
-                : process.GetCustomAttribute<AssemblyTitleAttribute>()?.Title;
-            document.Info.Description = named
-                ? Say("service.about")
-                : process.GetCustomAttribute<AssemblyDescriptionAttribute>()?.Description;
-            document.Info.Version = process.GetName().Version?.ToString(3);
+            document.Info.Title = Say("service.title");
+            document.Info.Description = Say("service.about");
+            document.Info.Version = Assembly.Load(environment.ApplicationName).GetName().Version?.ToString(3);
             document.Tags = context.DescriptionGroups.SelectMany(group => group.Items)
                 .SelectMany(route => route.ActionDescriptor.EndpointMetadata.OfType<Feature>()).Distinct()
                 .Select(feature => new OpenApiTag { Name = Say(feature.Name), Description = Say(feature.Description) })
@@ -87,8 +79,7 @@ public static class ApiReference
             return Task.CompletedTask;
         }
 
-        private string? Say(string? code) =>
-            code is not null && texts.Has(code) ? texts.Render(Text.Of(code)) : code;
+        private string? Say(string? code) => code is null ? null : texts.Render(Text.Of(code));
     }
 
     /// <summary>

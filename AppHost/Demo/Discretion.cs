@@ -1,10 +1,12 @@
+using System.Text.Json;
+
 namespace Ops.Demo;
 
 /// <summary>
 /// No phone number, name or ID number of a customer of the story stands in any span or log record that the services
 /// sent.
 /// </summary>
-internal sealed class Discretion(Dashboard dashboard)
+internal sealed class Discretion(Dashboard dashboard, StoryTexts texts)
 {
     /// <summary>
     /// The identity number of one of them: the sample of the standard, with a check character that is right.
@@ -12,10 +14,12 @@ internal sealed class Discretion(Dashboard dashboard)
     public const string IdNumber = "11010519491231002X";
 
     /// <summary>
-    /// How the story's customers are called and reached: their names, and what all their numbers hold.
+    /// How the story's customers are called and reached: what all their names hold, in both languages, and what all
+    /// their numbers hold.
     /// </summary>
     public static readonly IReadOnlyList<string> Personal =
     [
+        "演示客户",
         "Customer of",
         "Customer without",
         "1380000000",
@@ -25,7 +29,7 @@ internal sealed class Discretion(Dashboard dashboard)
 
     public async Task CheckAsync()
     {
-        Console.WriteLine("\n14. Nothing personal stands in what the services traced and logged");
+        Console.WriteLine($"\n{texts.Of("story.discretion.title")}");
         var traces = (await dashboard.SpansAsync())
             .Select(span => span.TraceId)
             .Distinct(StringComparer.Ordinal)
@@ -33,10 +37,15 @@ internal sealed class Discretion(Dashboard dashboard)
         foreach (var kind in (string[])["spans", "logs"])
         {
             var told = await dashboard.AllAsync(kind);
-            if (Personal.FirstOrDefault(word => told.Contains(word, StringComparison.Ordinal)) is { } found)
-                throw new StoryEndedException($"the {kind} hold '{found}'");
+            if (Personal.FirstOrDefault(word => Holds(told, word)) is { } found)
+                throw new StoryEndedException(texts.Of("story.discretion.found", ("kind", kind), ("found", found)));
         }
 
-        Console.WriteLine($"    ✓ {traces} traces and the log records hold no name and no number of a customer");
+        Console.WriteLine($"    ✓ {texts.Of("story.discretion.clean", ("traces", traces))}");
     }
+
+    /// <summary>As it stands, or as JSON escapes it.</summary>
+    private static bool Holds(string told, string word) =>
+        told.Contains(word, StringComparison.Ordinal)
+        || told.Contains(JsonEncodedText.Encode(word).Value, StringComparison.OrdinalIgnoreCase);
 }

@@ -10,8 +10,11 @@ namespace Ops.Demo;
 /// <summary>Speaks to the gateway as one member of staff, and prints what was asked and what was answered.</summary>
 /// <param name="gateway">The gateway's address.</param>
 /// <param name="password">The demo staff's password.</param>
-internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
+/// <param name="texts">The language that is spoken, and asked for.</param>
+internal sealed class GatewayClient(Uri gateway, string password, StoryTexts texts) : IDisposable
 {
+    private const int MostLines = 40;
+
     private static readonly JsonSerializerOptions Readable = new()
     {
         WriteIndented = true,
@@ -21,16 +24,19 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
-    /// <summary>The story is told in English.</summary>
+
     private readonly HttpClient _http = new()
     {
         BaseAddress = gateway,
         Timeout = TimeSpan.FromMinutes(5),
-        DefaultRequestHeaders = { { "Accept-Language", "en" } },
+        DefaultRequestHeaders = { { "Accept-Language", texts.Language.Name } },
     };
 
     private readonly SignIn _signIn = new(gateway, password, TimeProvider.System);
     private readonly Dictionary<string, string> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>The sentences of the story.</summary>
+    public StoryTexts Texts => texts;
 
     public void Dispose() => _http.Dispose();
 
@@ -88,8 +94,10 @@ internal sealed class GatewayClient(Uri gateway, string password) : IDisposable
             Console.WriteLine($"    {who.Number}: {method} {path}{(body is null ? "" : " " + Line(body))}");
             var shown = answer.Json?.ToJsonString(Readable) ?? text;
             var lines = shown.Split('\n');
-            var more = lines.Length > 40 ? $"\n      … {lines.Length - 40} more lines" : "";
-            Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(40))}{more}");
+            var more = lines.Length > MostLines
+                ? $"\n      … {texts.Of("story.more-lines", ("count", lines.Length - MostLines))}"
+                : "";
+            Console.WriteLine($"    → {answer.Status} {string.Join("\n      ", lines.Take(MostLines))}{more}");
         }
 
         return answer;

@@ -25,7 +25,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
 
     private async Task OpeningDayAsync()
     {
-        Title("6. An opening day in small: queue numbers choose in their order, then the batch opens to everyone");
+        Title("story.opening.title");
         const string List =
             "楼栋,单元,楼层,房号,类型,建筑面积,套内面积,总价,状态\n" +
             "3,1,1,101,住宅,89.5,71.2,2100000,销控\n" +
@@ -38,7 +38,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
             Manager, $"/api/sales/projects/{Project}/batches", new JsonObject
             {
                 ["code"] = Batch,
-                ["name"] = "Autumn release",
+                ["name"] = Say("story.opening.batch"),
                 ["building"] = "3",
             });
         var path = $"/api/sales/batches/{batch["id"]}";
@@ -64,22 +64,20 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
         var first = await ActAsync(
             Consultant, $"/api/sales/queue-numbers/{numbers[0]}", "choose",
             new JsonObject { ["unit"] = "3-1-101", ["agreementNumber"] = "S-301" });
-        Check(first.Status is 200 or 201, "the first in turn has chosen 3-1-101");
-        await StateAsync("3-1-101", "subscribed", "chosen by the first queue number");
+        Check(first.Status is 200 or 201, "story.opening.chosen");
+        await StateAsync("3-1-101", "subscribed", "story.opening.by-number");
         await ActAsync(Manager, path, "call-next");
         Check(
             (await ActAsync(Manager, $"/api/sales/queue-numbers/{numbers[1]}", "pass-over")).Status == 200,
-            "who is not there is passed over");
-        await StateAsync("3-1-102", "withheld", "nobody else buys yet");
+            "story.opening.passed-over");
+        await StateAsync("3-1-102", "withheld", "story.opening.not-yet");
         await ActAsync(Manager, path, "open", new JsonObject());
-        await StateAsync("3-1-102", "available", "the batch is open to everyone");
+        await StateAsync("3-1-102", "available", "story.opening.open");
     }
 
     private async Task WaitingListAsync()
     {
-        Title(
-            "7. A waiting list: the holder goes on only when all who wait have yielded; " +
-            "then it is offered to the first, who declines, and to the second");
+        Title("story.line.title");
         const string Unit = "2-1-1103";
         var holder = await ReservedAsync(Consultant, Unit, Form(Documented(11), "F-11", "R-11"), "state", "pending");
         var first = await ReservedAsync(Second, Unit, Form(Customer(12), "F-12", null), "place", "1");
@@ -90,21 +88,21 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
         await MoveAsync("2026-10-15T12:00:00+08:00");
         Check(
             (await Gateway.GetAsync(Consultant, "/api/sales/me/tasks")).Text.Contains(
-                "report whether the customer goes on", StringComparison.Ordinal),
-            "the consultant is reminded to report (RES-3)");
+                Say("story.line.task"), StringComparison.Ordinal),
+            "story.line.reminded");
         Expect(
             await ActAsync(Consultant, holder, "renewal", new JsonObject { ["form"] = "F-11b" }), 409, "rule", "RES-4");
-        Check((await ActAsync(Second, first, "yield")).Status == 200, "the first in line yields");
-        Check((await ActAsync(Second, second, "yield")).Status == 200, "the second in line yields");
+        Check((await ActAsync(Second, first, "yield")).Status == 200, "story.line.first-yields");
+        Check((await ActAsync(Second, second, "yield")).Status == 200, "story.line.second-yields");
         var renewal = await ActAsync(Consultant, holder, "renewal", new JsonObject { ["form"] = "F-11b" });
         Check(
             renewal.Status is 200 or 201 && renewal["state"] == "renewalPending",
-            "all have yielded: the renewal is registered, to be approved again (RES-3)");
+            "story.line.renewed");
         var renewed = $"/api/sales/reservations/{renewal["id"]}";
         await ActAsync(Manager, renewed, "approve");
         await MoveAsync("2026-10-16T12:00:00+08:00");
         Expect(await Gateway.GetAsync(Consultant, renewed), 200, "state", "reserved");
-        await ActAsync(Consultant, renewed, "release", Because("The customer has bought elsewhere."));
+        await ActAsync(Consultant, renewed, "release", Because("story.line.bought-elsewhere"));
         Expect(await Gateway.GetAsync(Second, first), 200, "state", "offered");
         Expect(
             await Gateway.PostAsync(
@@ -113,7 +111,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
             409,
             "rule",
             "RES-4");
-        await ActAsync(Second, first, "leave", Because("The customer does not want it any more."));
+        await ActAsync(Second, first, "leave", Because("story.line.no-longer"));
         Expect(await Gateway.GetAsync(Second, second), 200, "state", "offered");
         await Gateway.GetAsync(Second, $"{UnitPath(Unit)}/line");
         Expect(
@@ -123,26 +121,26 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
             "state",
             "pending");
         var why = await Gateway.GetAsync(Consultant, $"{UnitPath(Unit)}/explanation");
-        Check(why.Status == 200, "why he has it and not I is told step by step");
+        Check(why.Status == 200, "story.line.explained");
     }
 
     private async Task ExtensionAsync()
     {
-        Title("8. A special extension: asked for, not approved by who asked, granted by the manager, once");
+        Title("story.extension.title");
         const string Unit = "2-1-1003";
         var held = await ReservedAsync(Consultant, Unit, Form(Customer(21), "F-21", "R-21"), "state", "pending");
         await ActAsync(Manager, held, "approve");
         Expect(
             await ActAsync(
                 Consultant, held, "extension",
-                new JsonObject { ["hours"] = 100, ["reason"] = "The bank needs a week." }),
+                new JsonObject { ["hours"] = 100, ["reason"] = Say("story.extension.week") }),
             422,
             "rule",
             "RES-1");
         var asked = Expect(
             await ActAsync(
                 Consultant, held, "extension",
-                new JsonObject { ["hours"] = 48, ["reason"] = "The bank needs two days more." }),
+                new JsonObject { ["hours"] = 48, ["reason"] = Say("story.extension.two-days") }),
             201,
             "state",
             "asked");
@@ -151,7 +149,8 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
         Expect(await ActAsync(Manager, change, "approve"), 200, "state", "granted");
         Expect(
             await ActAsync(
-                Consultant, held, "extension", new JsonObject { ["hours"] = 24, ["reason"] = "And a day more." }),
+                Consultant, held, "extension",
+                new JsonObject { ["hours"] = 24, ["reason"] = Say("story.extension.day-more") }),
             409,
             "rule",
             "RES-1");
@@ -159,7 +158,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
 
     private async Task SwapAsync()
     {
-        Title("9. A swap: from one unit to another, under an approval; to one that somebody holds it is refused");
+        Title("story.swap.title");
         var sale = await SubscribedAsync("2-1-903", "S-903", Customer(31));
         Expect(
             await ActAsync(
@@ -167,7 +166,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
                 {
                     ["unit"] = "2-1-1103",
                     ["agreementNumber"] = "S-1103",
-                    ["reason"] = "Higher up.",
+                    ["reason"] = Say("story.swap.higher"),
                 }),
             409,
             "rule",
@@ -177,41 +176,41 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
             {
                 ["unit"] = "2-1-803",
                 ["agreementNumber"] = "S-803",
-                ["reason"] = "Closer to the ground.",
+                ["reason"] = Say("story.swap.lower"),
             });
         Expect(await ActAsync(Manager, $"/api/sales/changes/{asked["id"]}", "approve"), 200, "state", "granted");
-        await StateAsync("2-1-903", "available", "the customer has swapped away from it");
-        await StateAsync("2-1-803", "subscribed", "the customer has swapped to it");
+        await StateAsync("2-1-903", "available", "story.swap.away");
+        await StateAsync("2-1-803", "subscribed", "story.swap.to");
     }
 
     private async Task ForfeitureAsync()
     {
-        Title("10. A forfeiture: not before the payment term; then by the marketing manager and finance together");
+        Title("story.forfeiture.title");
         const string Unit = "2-1-703";
         var sale = await SubscribedAsync(Unit, "S-703", Customer(41));
         await Gateway.PostAsync(
             Finance, $"{sale}/payments", new JsonObject { ["receipt"] = "P-703", ["amount"] = Yuan(20_000m) },
             (await Gateway.GetAsync(Finance, sale, print: false)).ETag);
         Expect(
-            await ActAsync(Clerk, sale, "forfeiture", Because("The customer does not answer.")), 409, "rule", "RES-4");
+            await ActAsync(Clerk, sale, "forfeiture", Because("story.forfeiture.no-answer")), 409, "rule", "RES-4");
         await MoveAsync("2026-11-02T09:00:00+08:00");
         var asked = Expect(
             await ActAsync(
-                Clerk, sale, "forfeiture", Because("The payment term is over and the customer does not answer.")),
+                Clerk, sale, "forfeiture", Because("story.forfeiture.term-over")),
             201,
             "state",
             "asked");
         var change = $"/api/sales/changes/{asked["id"]}";
         Expect(await ActAsync(Manager, change, "approve"), 200, "state", "asked");
         Expect(await ActAsync(Finance, change, "approve"), 200, "state", "granted");
-        await StateAsync(Unit, "available", "forfeited 挞定");
+        await StateAsync(Unit, "available", "story.forfeiture.done");
         var ledger = await Gateway.GetAsync(Finance, $"/api/sales/projects/{Project}/ledger");
-        Check(ledger.Status == 200, "the ledger balances");
+        Check(ledger.Status == 200, "story.forfeiture.ledger");
     }
 
     private async Task ShopAsync()
     {
-        Title("11. A shop is let, and sold with its lease");
+        Title("story.shop.title");
         const string Shop = "1-1-S01";
         var booked = Expect(
             await Gateway.PostAsync(
@@ -245,21 +244,19 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
         var history = await Gateway.GetAsync(Commercial, $"{UnitPath(Shop)}/history", print: false);
         Check(
             history.Text.Contains("LetShopSold", StringComparison.Ordinal),
-            "the archive will hear that a let shop was sold (DOC-5.6.1)");
+            "story.shop.told");
     }
 
     private async Task MoveInAsync()
     {
-        Title(
-            "12. Move-in: the contract is signed, the price is paid, the campaign opened, the unit delivered, " +
-            "the campaign ended");
+        Title("story.move-in.title");
         const string Unit = "2-1-803";
         var unit = await Gateway.GetAsync(Clerk, UnitPath(Unit), print: false);
         var sale = $"/api/sales/subscriptions/{unit["subscriptionId"]}";
         Expect(await ActAsync(Clerk, sale, "delivery"), 409, "rule", "DOC-5.3.1");
         Check(
             (await ActAsync(Clerk, sale, "contract", new JsonObject { ["contractNumber"] = "C-803" })).Status == 200,
-            "the contract is signed 签约");
+            "story.move-in.contract");
         var price = decimal.Parse(
             (await Gateway.GetAsync(Clerk, sale, print: false)).Json!["price"]!["amount"]!.ToString(),
             System.Globalization.CultureInfo.InvariantCulture);
@@ -270,20 +267,20 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
                     (await Gateway.GetAsync(Finance, sale, print: false)).ETag)).Status
                 is 200
                     or 201,
-            "the price is paid");
+            "story.move-in.paid");
         var campaign = await Gateway.PostAsync(
             Clerk, $"/api/sales/projects/{Project}/move-in-campaigns",
-            new JsonObject { ["name"] = "First move-in", ["from"] = "2026-11-02" });
-        Check((await ActAsync(Clerk, sale, "delivery")).Status == 200, "the unit is delivered 入伙");
+            new JsonObject { ["name"] = Say("story.move-in.campaign"), ["from"] = "2026-11-02" });
+        Check((await ActAsync(Clerk, sale, "delivery")).Status == 200, "story.move-in.delivered");
         var ended = await ActAsync(Clerk, $"/api/sales/move-in-campaigns/{campaign["id"]}", "end");
         Check(
             ended.Status == 200 && ended.Json!["delivered"]!.AsArray().Any(code => code!.ToString() == Unit),
-            "the campaign ends, and names what it delivered (DOC-5.3.2)");
+            "story.move-in.ended");
     }
 
     private async Task BoardAsync()
     {
-        Title("13. The board, as it is by now");
+        Title("story.board.title");
         var board = await Gateway.GetAsync(Manager, $"/api/sales/projects/{Project}/board", print: false);
         Console.WriteLine($"    {GatewayClient.Line(board.Json!["counts"]!)}");
         Check(
@@ -291,7 +288,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
                 .OfType<JsonObject>()
                 .Single(cell => cell["unit"]?.ToString() == "2-1-803")["state"]
                 ?.ToString() == "delivered",
-            "the board shows the delivered unit");
+            "story.board.delivered");
     }
 
     /// <summary>Somebody reserves a unit; answers the reservation's path.</summary>

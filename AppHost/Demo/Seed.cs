@@ -13,11 +13,11 @@ internal static class Seed
             gateway.GetAsync(Operations, "/api/sales/projects", print: false));
         if (projects.Status == 200 && projects.Text.Contains("\"harbour-court\"", StringComparison.Ordinal))
         {
-            Console.WriteLine("The demo project is there already.");
+            Console.WriteLine(gateway.Texts.Of("story.seed.there"));
             return;
         }
 
-        var project = new JsonObject { ["code"] = "harbour-court", ["name"] = "Harbour Court" };
+        var project = new JsonObject { ["code"] = "harbour-court", ["name"] = "港湾华庭" };
         await telemetry.StepAsync(
             "open the demo project", () => gateway.PostAsync(Operations, "/api/sales/projects", project));
         var imported = await telemetry.StepAsync(
@@ -27,7 +27,7 @@ internal static class Seed
                     Operations, "/api/sales/projects/harbour-court/units/import", spreadsheet,
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"));
         if (imported.Status != 200)
-            throw new StoryEndedException("the demo project could not be imported");
+            throw new StoryEndedException(gateway.Texts.Of("story.seed.not-imported"));
 
         // The list names prices too: a draft of the price list, which another approves and publishes (CS-4).
         var prices = $"/api/sales/price-lists/{imported["priceList"]}";
@@ -40,6 +40,6 @@ internal static class Seed
             "publish the demo prices",
             () => gateway.PostAsync(Manager, $"{prices}/publish", new JsonObject(), approved.ETag));
         if (published.Status != 200)
-            throw new StoryEndedException("the demo project's prices could not be published");
+            throw new StoryEndedException(gateway.Texts.Of("story.seed.not-published"));
     }
 }

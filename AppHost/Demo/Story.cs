@@ -10,6 +10,7 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
     : Telling(gateway)
 {
     private const string Unit = "2-1-1203";
+
     public async Task PlayAsync()
     {
         var reservation = await ReserveAsync();
@@ -21,20 +22,20 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 
     private async Task<string> ReserveAsync()
     {
-        Title("1. A unit is reserved, another customer waits, a reservation without a receipt is refused");
+        Title("story.reserve.title");
         var reserved = await Gateway.PostAsync(
             Consultant, $"/api/sales/projects/{Project}/units/{Unit}/reservations",
-            Form("Customer of the first consultant", "+8613800000001", "F-001", "R-001"));
+            Form(Say("story.reserve.first-customer"), "+8613800000001", "F-001", "R-001"));
         Expect(reserved, 201, "state", "pending");
         var waiting = await Gateway.PostAsync(
             Second, $"/api/sales/projects/{Project}/units/{Unit}/reservations",
-            Form("Customer of the second consultant", "+8613800000002", "F-002", "R-002"));
+            Form(Say("story.reserve.second-customer"), "+8613800000002", "F-002", "R-002"));
         Expect(waiting, 201, "state", "waiting");
         Expect(waiting, 201, "place", "1");
         Expect(waiting, 201, "rule", "RES-4");
         var refused = await Gateway.PostAsync(
             Consultant, $"/api/sales/projects/{Project}/units/2-1-1103/reservations",
-            Form("Customer without a receipt", "+8613800000003", "F-003", null));
+            Form(Say("story.reserve.no-receipt-customer"), "+8613800000003", "F-003", null));
         Expect(refused, 422, "rule", "RES-1");
 
         var approved = await Gateway.PostAsync(
@@ -42,19 +43,17 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
             (await Gateway.GetAsync(Manager, $"/api/sales/reservations/{reserved["id"]}", print: false)).ETag);
         Expect(approved, 200, "state", "reserved");
         var told = await Gateway.GetAsync(Assistant, "/api/sales/me/tasks");
-        Check(told.Text.Contains(Unit, StringComparison.Ordinal), "the assistant is told (RES-2)");
+        Check(told.Text.Contains(Unit, StringComparison.Ordinal), "story.reserve.assistant-told");
         var board = await Gateway.GetAsync(Consultant, $"/api/sales/projects/{Project}/board", print: false);
         var cell = Descendants(board.Json).OfType<JsonObject>().Single(cell => cell["unit"]?.ToString() == Unit);
-        Console.WriteLine($"    the board's cell: {GatewayClient.Line(cell)}");
-        Check(cell["state"]?.ToString() == "reserved", "the board shows it as reserved (RES-2)");
+        Tell("story.reserve.cell", ("cell", GatewayClient.Line(cell)));
+        Check(cell["state"]?.ToString() == "reserved", "story.reserve.on-board");
         return reserved["id"]!;
     }
 
     private async Task<(string Trace, string Subscription)> SignAsync(string reservation)
     {
-        Title(
-            "2. Tuesday 2026-09-29: the customer signs the subscription; the archive opens the unit's file and the " +
-            "handover is owed");
+        Title("story.sign.title");
         await MoveAsync("2026-09-29T10:00:00+08:00");
         var signed = await Gateway.PostAsync(
             Consultant, $"/api/sales/projects/{Project}/units/{Unit}/subscription", new JsonObject
@@ -62,7 +61,7 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
                 ["agreementNumber"] = "S-2026-0001",
                 ["customer"] = new JsonObject
                 {
-                    ["name"] = "Customer of the first consultant",
+                    ["name"] = Say("story.reserve.first-customer"),
                     ["phone"] = "+8613800000001",
                 },
             });
@@ -72,31 +71,31 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         var handover = file.Json!["handovers"]!.AsArray().Single()!;
         Check(
             handover["dueAt"]!.ToString() == "2026-10-12T18:00:00+08:00",
-            "due on Monday 2026-10-12 at 18:00: National Day is off, Saturday 2026-10-10 is worked (DOC-5.2.2, T-3)");
+            "story.sign.due");
         await Gateway.GetAsync(Archivist, $"/api/archive/handovers/{handover["id"]}/explanation");
         return (signed.TraceId!, signed["id"]!);
     }
 
     private async Task<string> FallOverdueAsync(string subscription)
     {
-        Title("3. The clock is moved: the reminder, then the deadline; the handover is overdue on both lists");
+        Title("story.overdue.title");
         var moved = await MoveAsync("2026-10-12T09:00:00+08:00");
         Check(
             moved.Text.Contains("2026-10-10T18:00:00+08:00", StringComparison.Ordinal),
-            "the reminder came a working day before, on the make-up Saturday");
+            "story.overdue.reminded");
         moved = await MoveAsync("2026-10-13T09:00:00+08:00");
         Check(
             moved.Text.Contains("2026-10-12T18:00:00+08:00", StringComparison.Ordinal),
-            "the deadline fired at its time");
+            "story.overdue.fired");
         var own = await Gateway.GetAsync(Consultant, "/api/archive/handovers?state=overdue");
         var office = await Gateway.GetAsync(Office, "/api/archive/handovers?state=overdue", print: false);
         var overdue = own.Json!["items"]!.AsArray().Single()!;
         Check(
             office.Json!["items"]!.AsArray().Single()!["id"]!.ToString() == overdue["id"]!.ToString(),
-            "the general manager's office has the same entry on its list");
+            "story.overdue.both-lists");
         Check(
             overdue["cause"]!["subscriptionId"]!.ToString() == subscription,
-            "the cause leads down to the subscription");
+            "story.overdue.cause");
         Expect(
             await Gateway.GetAsync(Consultant, overdue["cause"]!["subscription"]!.ToString()), 200, "agreementNumber",
             "S-2026-0001");
@@ -105,36 +104,33 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 
     private async Task HandOverAsync(string handover)
     {
-        Title(
-            "4. Handed over late, accepted; a second acceptance is refused; the register verifies, and a row changed " +
-            "behind its back is named");
+        Title("story.hand-over.title");
         var path = $"/api/archive/handovers/{handover}";
         var made = await Gateway.PostAsync(Consultant, $"{path}/hand-over", new JsonObject
         {
             ["papers"] = new JsonArray(
-                Paper("subscription", "Subscription agreement S-2026-0001", 6),
-                Paper("customerPapers", "Copy of the customer's papers", 2)),
+                Paper("subscription", Say("story.hand-over.agreement"), 6),
+                Paper("customerPapers", Say("story.hand-over.papers"), 2)),
         }, (await Gateway.GetAsync(Consultant, path, print: false)).ETag);
         Expect(made, 200, "state", "handedOver");
         var accepted = await Gateway.PostAsync(Clerk, $"{path}/accept", null, made.ETag);
         Expect(accepted, 200, "state", "accepted");
         Check(
             accepted["late"] is { Length: > 0 } late && late.StartsWith("PT15H", StringComparison.Ordinal),
-            $"met, late by {accepted["late"]}");
+            "story.hand-over.late", ("late", accepted["late"]));
         var again = await Gateway.PostAsync(Clerk, $"{path}/accept", null, accepted.ETag);
         Expect(again, 409, "rule", "DOC-5.2.2");
         var verified = await Gateway.GetAsync(Archivist, $"/api/archive/registers/handovers/{Project}/verify");
         Expect(verified, 200, "intact", "true");
         var verdict = databaseCopyVerdict($"handovers/{Project}");
-        Console.WriteLine($"    a copy of the database with one entry changed behind the program's back → {verdict}");
-        Check(verdict is not null, "the changed row is found and named");
+        Tell("story.hand-over.verdict", ("verdict", verdict));
+        Check(verdict is not null, "story.hand-over.named");
     }
 
     private async Task FollowTheTraceAsync(string trace)
     {
-        Title(
-            "5. One trace joins gateway, SalesControl, RabbitMQ and RecordsArchive; the deadline's trace links to it");
-        Console.WriteLine($"    the subscription's trace id: {trace}");
+        Title("story.trace.title");
+        Tell("story.trace.id", ("trace", trace));
         IReadOnlyList<Span> spans = [], linking = [];
         for (var patience = 0; patience < 120; patience++)
         {
@@ -149,9 +145,9 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
             Console.WriteLine($"    {span.Service,-16} {span.Name}");
         Check(
             Services(spans).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]),
-            "the trace joins the three processes");
-        Check(linking.Count > 0, "the deadline's trace links to it");
-        Console.WriteLine($"    see it at {dashboard.PageOf(trace)}");
+            "story.trace.joins");
+        Check(linking.Count > 0, "story.trace.links");
+        Tell("story.trace.page", ("page", dashboard.PageOf(trace)));
     }
 
     private static HashSet<string> Services(IEnumerable<Span> spans) => [.. spans.Select(span => span.Service)];

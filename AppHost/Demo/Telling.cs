@@ -4,7 +4,7 @@ namespace Ops.Demo;
 
 /// <summary>
 /// How a chapter of the story is told: each step prints its real answer and checks it; the first that is not as it must
-/// be ends the story.
+/// be ends the story. Sentences are codes of <see cref="StoryTexts"/>.
 /// </summary>
 internal abstract class Telling(GatewayClient gateway)
 {
@@ -28,7 +28,7 @@ internal abstract class Telling(GatewayClient gateway)
 
     protected Task<Answer> MoveAsync(string to)
     {
-        Console.WriteLine($"  the clock is moved to {to}");
+        Console.WriteLine($"  {Say("story.clock", ("to", to))}");
         return Gateway.PostAsync(Operations, "/api/simulation/clock", new JsonObject { ["to"] = to });
     }
 
@@ -51,7 +51,7 @@ internal abstract class Telling(GatewayClient gateway)
     protected async Task StateAsync(string unit, string state, string why) =>
         Check(
             (await Gateway.GetAsync(Consultant, UnitPath(unit), print: false))["state"] == state,
-            $"{unit} is {state}: {why}");
+            "story.unit-state", ("unit", unit), ("state", state), ("why", Say(why)));
 
     protected static IEnumerable<JsonNode?> Descendants(JsonNode? node) => node switch
     {
@@ -60,11 +60,11 @@ internal abstract class Telling(GatewayClient gateway)
         _ => [node],
     };
 
-    protected static JsonObject Customer(int number) =>
-        new() { ["name"] = $"Customer of story {number}", ["phone"] = $"+86139000{number:00000}" };
+    protected JsonObject Customer(int number) =>
+        new() { ["name"] = Say("story.customer", ("number", number)), ["phone"] = $"+86139000{number:00000}" };
 
     /// <summary>One who has shown an identity document.</summary>
-    protected static JsonObject Documented(int number)
+    protected JsonObject Documented(int number)
     {
         var customer = Customer(number);
         customer["idDocument"] = new JsonObject { ["kind"] = "residentId", ["number"] = Discretion.IdNumber };
@@ -78,7 +78,7 @@ internal abstract class Telling(GatewayClient gateway)
             ["currency"] = "CNY",
         };
 
-    protected static JsonObject Because(string reason) => new() { ["reason"] = reason };
+    protected JsonObject Because(string reason) => new() { ["reason"] = Say(reason) };
 
     protected static JsonObject Form(string name, string phone, string form, string? receipt) =>
         Form(new JsonObject { ["name"] = name, ["phone"] = phone }, form, receipt);
@@ -91,16 +91,26 @@ internal abstract class Telling(GatewayClient gateway)
         return body;
     }
 
-    protected static void Title(string text) => Console.WriteLine($"\n{text}");
+    /// <summary>A sentence of the story in the language in which it is told.</summary>
+    protected string Say(string code, params ReadOnlySpan<(string Place, object? Value)> args) =>
+        Gateway.Texts.Of(code, args);
 
-    protected static Answer Expect(Answer answer, int status, string member, string value)
+    protected void Title(string code) => Console.WriteLine($"\n{Say(code)}");
+
+    protected void Tell(string code, params ReadOnlySpan<(string Place, object? Value)> args) =>
+        Console.WriteLine($"    {Say(code, args)}");
+
+    protected Answer Expect(Answer answer, int status, string member, string value)
     {
-        Check(answer.Status == status && answer[member] == value, $"{status}, {member} {value}");
+        Check(
+            answer.Status == status && answer[member] == value,
+            "story.answered", ("status", status), ("member", member), ("value", value));
         return answer;
     }
 
-    protected static void Check(bool holds, string what)
+    protected void Check(bool holds, string code, params ReadOnlySpan<(string Place, object? Value)> args)
     {
+        var what = Say(code, args);
         if (!holds)
             throw new StoryEndedException(what);
         Console.WriteLine($"    ✓ {what}");

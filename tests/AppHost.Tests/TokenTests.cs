@@ -47,11 +47,24 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void The_screen_that_a_run_ends_its_start_with_names_every_post()
+    public void Only_who_asks_for_en_itself_is_spoken_to_in_English()
     {
-        var screen = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "ready.txt"));
+        Assert.Equal("en", TerminalLanguage.Of("en").Name);
+        Assert.All(
+            [null, "", "C.UTF-8", "en_US.UTF-8", "zh_CN.UTF-8"],
+            lang => Assert.Equal("zh-CN", TerminalLanguage.Of(lang).Name));
+    }
+
+    [Theory]
+    [InlineData("ready.txt")]
+    [InlineData("ready.en.txt")]
+    public void The_screen_that_a_run_ends_its_start_with_names_every_post_in_either_language(string file)
+    {
+        var screen = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, file));
         Assert.All(DemoStaff.Posts.Keys, post => Assert.Contains($"ROLE={post} ", screen, StringComparison.Ordinal));
-        Assert.Contains("{demopassword}", screen, StringComparison.Ordinal);
+        Assert.All(
+            ["{gateway}", "{dashboard}", "{data}", "{demopassword}"],
+            place => Assert.Contains(place, screen, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -17,10 +17,10 @@ public sealed partial class TextTests
     private static readonly Assembly[] Services =
         [typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(identity::Program).Assembly];
 
-    /// <summary>The texts of each process: two may have a code in common.</summary>
+    /// <summary>The texts of each process, and of the demo's story: two may have a code in common.</summary>
     private static readonly IReadOnlyList<TextCatalogue> Catalogues =
     [
-        .. Services.Append(typeof(gateway::Program).Assembly)
+        .. Services.Append(typeof(gateway::Program).Assembly).Append(Assembly.Load("Ops.Demo"))
             .Select(assembly => new TextCatalogue([new TextSource(assembly)])),
     ];
 
@@ -56,7 +56,7 @@ public sealed partial class TextTests
         // Events and members of enumerations are named by their types.
         var known = Codes.Where(code => char.IsAsciiLetterLower(code[0])).ToHashSet();
         var subjects = known.Select(code => code.Split('.')[0]).ToHashSet();
-        string[] ours = ["services/", "ServiceDefaults/", "gateway/"];
+        string[] ours = ["services/", "ServiceDefaults/", "gateway/", "AppHost/Demo/"];
         var sources = Repository.With(".cs").Concat(Repository.With(".cshtml"))
             .Where(file => ours.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
             .Select(Repository.Read).ToList();
@@ -64,6 +64,8 @@ public sealed partial class TextTests
             .Where(code => subjects.Contains(code.Split('.')[0])).ToHashSet();
         var families = sources.SelectMany(source => Family().Matches(source))
             .Select(match => match.Groups["family"].Value).ToHashSet();
+        // An attribute of OpenTelemetry's.
+        named.Remove("service.name");
         Assert.Empty(named.Except(known));
         Assert.Empty(
             known.Except(named).Where(code => !families.Any(one => code.StartsWith(one, StringComparison.Ordinal))));

@@ -4,9 +4,9 @@ using Ops.Sizes;
 // Prints the sizes of a checkout beside their goals: of this one, or of that whose folder is given.
 var tree = new SourceTree(args.FirstOrDefault() ?? Directory.GetCurrentDirectory());
 
-Console.WriteLine("Files that one reads for a use case: its own, and those of the service's own types and extension");
-Console.WriteLine("methods that it names; of a type in several files, those with a member that it names. In brackets:");
-Console.WriteLine("with those that these name in turn.");
+Console.WriteLine("Files that one reads for a use case: its own, and those of its service that declare what it names;");
+Console.WriteLine("of a type in several files, those with a member that it names. In brackets: with those that these");
+Console.WriteLine("name in turn.");
 foreach (var useCase in UseCase.All)
 {
     if (useCase.FileIn(tree) is not { } file)
@@ -24,6 +24,8 @@ foreach (var useCase in UseCase.All)
     Console.WriteLine(
         $"  {useCase.Name,-22} {named.Count + 1,3} files of {lines,5} lines{goal} ({further}); " +
         $"{Path.GetFileName(file)} has {tree.Lines(file).Length}");
+    if (named.Count + 1 > useCase.Most)
+        Console.WriteLine($"      more than the goal: {useCase.Why}");
     foreach (var one in named.Order(StringComparer.Ordinal))
         Console.WriteLine($"      {one[(service.Length + 1)..]} {tree.Lines(one).Length}");
 }

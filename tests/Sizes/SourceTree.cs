@@ -1,3 +1,5 @@
+using System.Reflection.PortableExecutable;
+using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -45,6 +47,34 @@ internal sealed class SourceTree
         }
 
         return unit;
+    }
+
+    /// <summary>
+    /// What the build of a service made beside its own assembly: the usings that every file has, and the assemblies
+    /// that it refers to, with those of the framework.
+    /// </summary>
+    public (IReadOnlyList<SyntaxTree> Generated, IReadOnlyList<string> Assemblies) Built(string service)
+    {
+        var (objects, output) = (Path.Combine(_root, service, "obj"), Path.Combine(_root, service, "bin"));
+        if (!Directory.Exists(output))
+            throw new InvalidOperationException($"{output} is not there: build the tree first.");
+        var generated = Directory.EnumerateFiles(objects, "*.GlobalUsings.g.cs", SearchOption.AllDirectories).Take(1);
+        var own = $"Ops.{service.Split('/')[1]}.dll";
+        var runtime = Path.GetDirectoryName(typeof(object).Assembly.Location)!;
+        var web = runtime.Replace("Microsoft.NETCore.App", "Microsoft.AspNetCore.App", StringComparison.Ordinal);
+        var assemblies = Directory.EnumerateFiles(output, "*.dll", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) != own && !path.Contains("runtimes", StringComparison.Ordinal)
+                && !path.EndsWith(".resources.dll", StringComparison.Ordinal))
+            .Concat(Directory.EnumerateFiles(runtime, "*.dll")).Concat(Directory.EnumerateFiles(web, "*.dll"))
+            .Where(IsManaged).DistinctBy(Path.GetFileName);
+        return (
+            [.. generated.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)))], [.. assemblies]);
+    }
+
+    private static bool IsManaged(string path)
+    {
+        using var file = new PEReader(File.OpenRead(path));
+        return file.HasMetadata;
     }
 
     private static IEnumerable<string> In(string folder) => Directory.EnumerateFiles(folder).Concat(

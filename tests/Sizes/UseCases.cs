@@ -10,11 +10,20 @@ namespace Ops.Sizes;
 /// <param name="Files">Where it may be: the first of these that is there.</param>
 internal sealed record UseCase(string Name, int? Most, params string[] Files)
 {
+    /// <summary>Why there are more than there should be.</summary>
+    public string Why { get; private init; } = "";
+
     public static readonly UseCase[] All =
     [
-        new("register", 8, "RegisterReservation.cs"),
+        new("register", 8, "RegisterReservation.cs")
+        {
+            Why = "its form has a customer and money; a wait that it may become has a file of its own",
+        },
         new("renew", null, "RenewReservation.cs"),
-        new("swap", 9, "SwapUnit.cs"),
+        new("swap", 9, "SwapUnit.cs")
+        {
+            Why = "it ends one sale and signs another, as a change that others agree to: three parts, all named in it",
+        },
         new("forfeit", null, "ForfeitSale.cs"),
         new("approve a price list", null, "ApprovePriceList.cs", "DecidePriceList.cs", "PriceLists.cs"),
         new("accept a handover", null, "AcceptHandover.cs", "HandoverAnswer.cs"),
@@ -27,63 +36,47 @@ internal sealed record UseCase(string Name, int? Most, params string[] Files)
         .FirstOrDefault(file => file is not null);
 }
 
-/// <summary>Which file of a service declares what.</summary>
+/// <summary>
+/// Which file of a service declares what another names. The tree must be built: what a name means the compiler says,
+/// with the assemblies that lie beside the service's own.
+/// </summary>
 internal sealed class Declarations
 {
     private readonly SourceTree _tree;
-    private readonly ILookup<string, string> _types;
-    private readonly ILookup<string, string> _extensions;
+    private readonly Dictionary<SyntaxTree, string> _files;
+    private readonly CSharpCompilation _service;
 
     public Declarations(SourceTree tree, string service)
     {
         _tree = tree;
-        var files = tree.Written(service + "/", ".cs").ToList();
-        _types = files.SelectMany(file => TopTypes(file).Select(type => (type.Identifier.Text, file)))
-            .Distinct().ToLookup(one => one.Text, one => one.file, StringComparer.Ordinal);
-        _extensions = files.SelectMany(file => Extensions(file).Select(name => (name, file)))
-            .Distinct().ToLookup(one => one.name, one => one.file, StringComparer.Ordinal);
+        _files = tree.Written(service + "/", ".cs").ToDictionary(file => tree.Parse(file).SyntaxTree);
+        var (generated, assemblies) = tree.Built(service);
+        _service = CSharpCompilation.Create(
+            "Service", [.. _files.Keys, .. generated], assemblies.Select(path => MetadataReference.CreateFromFile(path)),
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication));
     }
 
     /// <summary>
-    /// The files of the types and extension methods that a file names; of a type that lies in several files, those with
-    /// a member that it names.
+    /// The files that declare what a file names: types, members, extension methods. Of a type in several files, those
+    /// with a member that it names.
     /// </summary>
     public IReadOnlyCollection<string> NamedBy(string file)
     {
-        var named = _tree.Parse(file).DescendantNodes().OfType<SimpleNameSyntax>().ToLookup(
-            name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name,
-            name => name.Identifier.Text);
-        var members = named[true].ToHashSet(StringComparer.Ordinal);
-        var found = members.SelectMany(member => _extensions[member]).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in named[false].Distinct(StringComparer.Ordinal))
-        {
-            var declaring = _types[name].ToList();
-            found.UnionWith(declaring.Count == 1
-                ? declaring
-                : declaring.Where(one => MembersOf(one, name).Any(members.Contains)));
-        }
-
+        var root = _tree.Parse(file);
+        var model = _service.GetSemanticModel(root.SyntaxTree);
+        var found = root.DescendantNodes().OfType<SimpleNameSyntax>()
+            .Select(name => model.GetSymbolInfo(name))
+            .Select(named => named.Symbol ?? named.CandidateSymbols.FirstOrDefault())
+            .OfType<ISymbol>().Distinct<ISymbol>(SymbolEqualityComparer.Default)
+            .Select(Declaring).Where(files => files.Count == 1).SelectMany(files => files)
+            .ToHashSet(StringComparer.Ordinal);
         found.Remove(file);
         return found;
     }
 
-    private IEnumerable<BaseTypeDeclarationSyntax> TopTypes(string file) =>
-        _tree.Parse(file).DescendantNodes().OfType<BaseTypeDeclarationSyntax>()
-            .Where(type => type.Parent is not BaseTypeDeclarationSyntax);
-
-    private IEnumerable<string> Extensions(string file) =>
-        _tree.Parse(file).DescendantNodes().OfType<MethodDeclarationSyntax>()
-            .Where(method => method.ParameterList.Parameters.FirstOrDefault() is { } first
-                && first.Modifiers.Any(SyntaxKind.ThisKeyword))
-            .Select(method => method.Identifier.Text);
-
-    private IEnumerable<string> MembersOf(string file, string type) => TopTypes(file)
-        .Where(one => one.Identifier.Text == type).OfType<TypeDeclarationSyntax>().SelectMany(one => one.Members)
-        .Select(member => member switch
-        {
-            MethodDeclarationSyntax method => method.Identifier.Text,
-            PropertyDeclarationSyntax property => property.Identifier.Text,
-            BaseTypeDeclarationSyntax nested => nested.Identifier.Text,
-            _ => "",
-        });
+    private List<string> Declaring(ISymbol symbol) =>
+    [
+        .. (symbol is INamespaceSymbol ? [] : symbol.OriginalDefinition.DeclaringSyntaxReferences)
+            .Select(place => _files.GetValueOrDefault(place.SyntaxTree)).OfType<string>().Distinct(),
+    ];
 }

@@ -14,7 +14,7 @@ internal sealed class BarredStaff(NpgsqlDataSource database, Loops loops)
     : RowsInMemory<string>(database, loops, "SELECT number, barred FROM staff.members WHERE barred IS NOT NULL"),
         ITokenCheck, IStaffStanding
 {
-    [Rule("CS-7")]
+    [Rule("CS-7", "whoever may not act is refused")]
     public string? Refuses(ClaimsPrincipal holder)
     {
         ArgumentNullException.ThrowIfNull(holder);

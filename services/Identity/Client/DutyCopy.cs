@@ -2,7 +2,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Ops.Identity.Contracts;
 using Ops.Platform.Messaging;
-using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 
 namespace Ops.Identity.Client;
@@ -38,7 +37,6 @@ internal sealed class DutyCopy(UnitOfWork change)
         return Task.CompletedTask;
     }
 
-    [Rule("DOC-4")]
     public Task HandleAsync(DutyAssigned message, EventContext context, CancellationToken cancellationToken)
     {
         change.Defer(
@@ -51,7 +49,6 @@ internal sealed class DutyCopy(UnitOfWork change)
         return Task.CompletedTask;
     }
 
-    [Rule("DOC-5.1.6")]
     public Task HandleAsync(CustodianNamed message, EventContext context, CancellationToken cancellationToken)
     {
         change.Defer(

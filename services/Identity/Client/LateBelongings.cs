@@ -57,7 +57,7 @@ internal sealed partial class LateBelongings(
         return watched;
     }
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "what comes to a leaver later is the successor's")]
     private async Task PassAsync(string from, string to, CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();

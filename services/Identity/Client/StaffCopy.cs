@@ -3,7 +3,6 @@ using Npgsql;
 using NpgsqlTypes;
 using Ops.Identity.Contracts;
 using Ops.Platform.Messaging;
-using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 
 namespace Ops.Identity.Client;
@@ -32,7 +31,6 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
         return Task.CompletedTask;
     }
 
-    [Rule("CS-7")]
     public async Task HandleAsync(StaffLeft message, EventContext context, CancellationToken cancellationToken)
     {
         var reason = $"{message.Staff} left on {message.On:uuuu-MM-dd}";
@@ -45,7 +43,6 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
     public Task HandleAsync(SuccessorNamed message, EventContext context, CancellationToken cancellationToken) =>
         PassAsync(message.Staff, message.Successor, context, cancellationToken);
 
-    [Rule("CS-7")]
     public Task HandleAsync(AccessSuspended message, EventContext context, CancellationToken cancellationToken)
     {
         var reason = $"{message.Staff} may not act for the time being";

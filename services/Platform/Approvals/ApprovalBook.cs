@@ -35,8 +35,8 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         """,
         new() { Value = key }, new() { Value = at }, new() { Value = StoredText.Write(why) }, new() { Value = by });
 
-    [Rule("CS-7")]
-    [Rule("DOC-5.1.5")]
+    [Rule("CS-7", "a decision is made once, by who may")]
+    [Rule("DOC-5.1.5", "a decision is recorded")]
     public async Task<Outcome<ApprovalResult>> DecideAsync(
         ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken)
     {
@@ -254,8 +254,8 @@ internal sealed record Decision(string By, string? StandsInFor, int Need)
 internal sealed record Decider(int Need, string? StandsInFor)
 {
     /// <summary>CS-7: four eyes, two departments, and stand-ins within their dates.</summary>
-    [Rule("CS-7")]
-    [Rule("DOC-5.1.5")]
+    [Rule("CS-7", "who may decide: another than who asked")]
+    [Rule("DOC-5.1.5", "two departments, two people")]
     public static Outcome<Decider> Of(
         Request request, IReadOnlyList<(Need Need, int Place)> open, IReadOnlyList<Decision> decided, Actor actor,
         Instant now)

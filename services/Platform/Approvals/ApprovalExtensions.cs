@@ -53,7 +53,7 @@ public static class ApprovalExtensions
         return api;
     }
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "what waits for my word")]
     private static Task<IResult> MineAsync(
         Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, Guid? after,
         int? limit, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ public static class BusinessClock
     /// negative); the migrator writes it once, so that all services of the installation start with the same one.
     /// </remarks>
     /// <exception cref="FormatException"><c>Simulation:Offset</c> is not a number of seconds.</exception>
-    [Rule("T-8")]
+    [Rule("T-8", "one clock for business")]
     public static IHostApplicationBuilder AddBusinessClock(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);

@@ -48,7 +48,7 @@ public sealed partial class SimulatedClock(
     /// <exception cref="UnavailableException">
     /// The offset has not been read yet: the database is away since the start.
     /// </exception>
-    [Rule("T-8")]
+    [Rule("T-8", "the simulated time")]
     public Instant GetCurrentInstant() =>
         Offset is { } offset
             ? Microseconds.Cut(Instant.FromDateTimeOffset(time.GetUtcNow()) + offset)
@@ -60,7 +60,7 @@ public sealed partial class SimulatedClock(
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="to"/> lies before the clock's present: it never goes back.
     /// </exception>
-    [Rule("T-8")]
+    [Rule("T-8", "the simulated time goes forward only")]
     public async Task MoveToAsync(Instant to, CancellationToken cancellationToken)
     {
         var real = Instant.FromDateTimeOffset(time.GetUtcNow());

@@ -55,7 +55,7 @@ internal sealed partial class BadRequestHandler : IExceptionHandler
     }
 
     /// <summary>No caller supplies a time: the server's is recorded.</summary>
-    [Rule("T-6")]
+    [Rule("T-6", "no caller says when")]
     private static Refused UnknownMember(string name) => NamesOfTimes.Any(time =>
         name.EndsWith(time, StringComparison.Ordinal) || name.Equals(time, StringComparison.OrdinalIgnoreCase))
             ? Refused.Input("T-6", name, Text.Of("problem.time-not-taken", ("name", name)))

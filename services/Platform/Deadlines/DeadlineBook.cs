@@ -20,7 +20,7 @@ internal sealed class DeadlineBook(
         "id, kind, key, rule, subject, owed_by, owed_to, cause_event, since, due_at, calendar_certain, " +
         "breached_at, met_at, cancelled_at";
 
-    [Rule("T-7")]
+    [Rule("T-7", "a deadline is data")]
     public Deadline Set(DeadlineTerms terms)
     {
         ArgumentNullException.ThrowIfNull(terms);
@@ -59,7 +59,7 @@ internal sealed class DeadlineBook(
     }
 
     // What is met after its due time was breached, whether or not the sweeper had been there.
-    [Rule("T-7")]
+    [Rule("T-7", "when it was met")]
     public void Meet(string key, Instant at) => change.Defer(
         """
         -- meet deadline

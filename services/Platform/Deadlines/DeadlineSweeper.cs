@@ -107,7 +107,7 @@ internal sealed partial class DeadlineSweeper(
         return base.StartAsync(cancellationToken);
     }
 
-    [Rule("T-7")]
+    [Rule("T-7", "what is due is found")]
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
         await RecalculateAsync(stoppingToken);

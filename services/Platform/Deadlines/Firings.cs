@@ -27,7 +27,7 @@ internal sealed partial class Firings(IServiceScopeFactory scopes, IClock clock,
 
     /// <summary>Fires the deadline's next mark.</summary>
     /// <returns>Whether it fired; false when it is not due any more or another replica has it.</returns>
-    [Rule("T-7")]
+    [Rule("T-7", "each mark fires once")]
     public async Task<bool> FireAsync(Guid id, Guid subject, CancellationToken cancellationToken)
     {
         // A trace of its own, also where a caller asked for the sweep. It lasts until the commit, because that is when

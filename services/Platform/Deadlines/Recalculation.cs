@@ -24,7 +24,7 @@ internal sealed partial class Recalculation(
     /// <summary>
     /// Answers whether something is left that somebody else holds: it is recalculated there, or at the next run.
     /// </summary>
-    [Rule("T-2")]
+    [Rule("T-2", "a new year moves open deadlines")]
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
         var calendar = calendars.Current;

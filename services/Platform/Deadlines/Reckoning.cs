@@ -19,9 +19,9 @@ internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? Cale
         AllowOutOfOrderMetadataProperties = true,
     }.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
 
-    [Rule("T-3")]
-    [Rule("T-4")]
-    [Rule("T-5")]
+    [Rule("T-3", "when working days end")]
+    [Rule("T-4", "when months end")]
+    [Rule("T-5", "when hours end")]
     public static Reckoning Of(Instant since, Term term, IReadOnlyList<Warning> warnings, WorkingCalendar calendar)
     {
         var (due, site) = term switch

@@ -27,7 +27,7 @@ internal sealed class ChainWalk(string register, string site)
     /// <summary>Takes the next entry. Once broken, the rest is looked at only for an entry that was missed.</summary>
     /// <param name="entry">The row: what its columns say.</param>
     /// <returns>Whether it continues the chain.</returns>
-    [Rule("T-6")]
+    [Rule("T-6", "each entry follows from the one before")]
     public bool Take(ChainRow entry)
     {
         if (_broken is { IsGap: true } gap && entry.Sequence == gap.Sequence)
@@ -54,7 +54,7 @@ internal sealed class ChainWalk(string register, string site)
     /// <param name="head">
     /// What the head says: the row in a database, the header of an export; null where there is none.
     /// </param>
-    [Rule("T-6")]
+    [Rule("T-6", "the chain ends where its head says")]
     public Verification End(ChainHead? head)
     {
         _broken ??= (head ?? new(0, Nothing)) switch

@@ -124,7 +124,7 @@ public static class HeadEndpoints
             new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
 
-    [Rule("T-6")]
+    [Rule("T-6", "an export is checked against kept heads")]
     private static async Task<IResult> CheckAsync(
         string? service, HttpRequest request, Actor actor, NpgsqlDataSource database, ITexts texts,
         CancellationToken cancellationToken)

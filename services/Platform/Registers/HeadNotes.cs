@@ -34,7 +34,7 @@ internal sealed class HeadNotes(
     }
 
     /// <summary>Notes the heads of every local day that is over and was not noted.</summary>
-    [Rule("T-6")]
+    [Rule("T-6", "a day's head is told to others")]
     public async Task NoteAsync(CancellationToken cancellationToken)
     {
         var today = company.BeginOf(company.DateOf(clock.GetCurrentInstant() - Grace));

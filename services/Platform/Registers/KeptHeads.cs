@@ -8,7 +8,7 @@ namespace Ops.Platform.Registers;
 /// <summary>Keeps the heads that other services tell of (T-6): added to, and nothing else.</summary>
 internal sealed class KeptHeads(UnitOfWork change) : IHandle<RegisterHeadNoted>
 {
-    [Rule("T-6")]
+    [Rule("T-6", "another service's head is kept")]
     public async Task HandleAsync(RegisterHeadNoted message, EventContext context, CancellationToken cancellationToken)
     {
         await using var keep = change.CreateCommand(

@@ -15,7 +15,7 @@ namespace Ops.Platform.Registers;
 internal sealed class LateEntries(NpgsqlDataSource database, IServiceScopeFactory scopes, Loops loops)
     : BackgroundLoop(loops, every: TimeSpan.FromSeconds(1))
 {
-    [Rule("T-6")]
+    [Rule("T-6", "late entries come in by themselves")]
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
         foreach (var (register, site) in await WaitingAsync(stoppingToken))

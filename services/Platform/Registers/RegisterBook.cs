@@ -14,7 +14,7 @@ internal sealed class RegisterBook(
     private static readonly Dictionary<string, string> NothingPersonal = [];
     private static readonly JsonSerializerOptions Json = MakeJson();
 
-    [Rule("T-6")]
+    [Rule("T-6", "an entry carries the server's time")]
     public async Task<RegisterEntry> AppendAsync(
         string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal,
         CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class RegisterBook(
     /// <summary>
     /// Enters what was left to be entered (<c>registers.enter_late</c>), if another has not meanwhile.
     /// </summary>
-    [Rule("T-6")]
+    [Rule("T-6", "a late entry says that it is late")]
     public async Task EnterLateAsync(string register, string site, CancellationToken cancellationToken)
     {
         var chain = await TakeAsync(register, site, cancellationToken);

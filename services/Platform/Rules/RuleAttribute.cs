@@ -7,7 +7,7 @@ namespace Ops.Platform.Rules;
 /// these marks, so that a reader finds the code and the proof from a rule's id.
 /// </summary>
 /// <param name="id">The rule's id as the rulebook writes it, e.g. <c>RES-4</c> or <c>DOC-5.2.2</c>.</param>
-/// <param name="sentence">Which sentence of the rule, in a few words, where it has several.</param>
+/// <param name="sentence">Which sentence of the rule, in a few words; a test need not say it.</param>
 /// <param name="file">The source file; filled in by the compiler.</param>
 /// <param name="line">The source line; filled in by the compiler.</param>
 [AttributeUsage(
@@ -20,7 +20,7 @@ public sealed class RuleAttribute(
     /// <summary>The rule's id as the rulebook writes it.</summary>
     public string Id { get; } = id;
 
-    /// <summary>Which sentence of the rule; null where it has one.</summary>
+    /// <summary>Which sentence of the rule; null where a test does not say it.</summary>
     public string? Sentence { get; } = sentence;
 
     /// <summary>The source file of the marked member.</summary>

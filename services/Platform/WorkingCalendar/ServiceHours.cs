@@ -18,7 +18,7 @@ public sealed record ServiceHours(string Zone, LocalTime From, LocalTime To)
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     /// <exception cref="InvalidOperationException">The hours do not end after they begin.</exception>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The zone is not known.</exception>
-    [Rule("T-5")]
+    [Rule("T-5", "hours that are worked")]
     public Instant After(Instant @event, Duration length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, Duration.Zero);

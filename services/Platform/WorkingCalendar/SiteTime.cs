@@ -13,8 +13,8 @@ public sealed record SiteTime(string Zone, LocalTime CloseOfBusiness)
 
     /// <summary>The close of business of the N-th working day after an event (T-3).</summary>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The zone is not known.</exception>
-    [Rule("T-1")]
-    [Rule("T-3")]
+    [Rule("T-1", "in the site's time zone")]
+    [Rule("T-3", "until close of business")]
     public DueTime WithinWorkingDays(WorkingCalendar calendar, Instant @event, int workingDays)
     {
         ArgumentNullException.ThrowIfNull(calendar);
@@ -22,8 +22,8 @@ public sealed record SiteTime(string Zone, LocalTime CloseOfBusiness)
     }
 
     /// <summary>The close of business N months after an event, moved to a working day (T-4).</summary>
-    [Rule("T-1")]
-    [Rule("T-4")]
+    [Rule("T-1", "in the site's time zone")]
+    [Rule("T-4", "until close of business")]
     public DueTime WithinMonths(WorkingCalendar calendar, Instant @event, int months)
     {
         ArgumentNullException.ThrowIfNull(calendar);

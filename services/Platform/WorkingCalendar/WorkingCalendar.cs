@@ -58,7 +58,7 @@ public sealed class WorkingCalendar
     public bool IsCertain(int year) => Years.ContainsKey(year);
 
     /// <summary>Whether the date is worked.</summary>
-    [Rule("T-2")]
+    [Rule("T-2", "what a working day is")]
     public bool IsWorkingDay(LocalDate date) => (Day(DayNumber(date)) & Worked) != 0;
 
     /// <summary>The N-th working day after a date, which itself is not counted (T-3, Civil Code art. 201).</summary>
@@ -67,8 +67,8 @@ public sealed class WorkingCalendar
     /// How many; 0 to 2 000. Negative counts back; 0 is the date itself, worked or not, and as certain as its year.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">More than 2 000 either way.</exception>
-    [Rule("T-2")]
-    [Rule("T-3")]
+    [Rule("T-2", "counting working days")]
+    [Rule("T-3", "the day of the event is not counted")]
     public WorkingDate Add(LocalDate date, int workingDays)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(workingDays, 2_000);
@@ -92,7 +92,7 @@ public sealed class WorkingCalendar
     /// The same day N months later, or that month's last; if not worked, the next working day (T-4, Civil Code art.
     /// 202, 203).
     /// </summary>
-    [Rule("T-4")]
+    [Rule("T-4", "the same day, months later")]
     public WorkingDate AddMonths(LocalDate date, int months)
     {
         // NodaTime cuts to the month's last day by itself.

@@ -37,8 +37,10 @@ public sealed class HostProcess : IDisposable
     /// <summary>Starts it on a data folder.</summary>
     /// <param name="data">The data folder.</param>
     /// <param name="port">The gateway's port, as make run passes it on; a free one when null.</param>
+    /// <param name="language">What <c>LANG</c> is; not set when null.</param>
     /// <param name="arguments">Further arguments.</param>
-    public static HostProcess Start(string data, string? port = null, params IEnumerable<string> arguments)
+    public static HostProcess Start(
+        string data, string? port = null, string? language = null, params IEnumerable<string> arguments)
     {
         var gateway = port ?? Ports.Free().ToString(CultureInfo.InvariantCulture);
         // Whoever runs the tests in the background has Ctrl-C ignored, and every process below it would ignore it too.
@@ -55,6 +57,7 @@ public sealed class HostProcess : IDisposable
         start.Environment["OPS_DATA"] = data;
         // An engine that answers here may have no image of the servers, and none to pull.
         start.Environment["OPS_ENGINE"] = "none";
+        start.Environment["LANG"] = language;
         start.Environment["Gateway__Port"] = gateway;
         start.Environment["Dashboard__Port"] = Ports.Free().ToString(CultureInfo.InvariantCulture);
         return new HostProcess(Process.Start(start)!, gateway);

@@ -20,7 +20,7 @@ public sealed class HostTests : IDisposable
     {
         using (var host = HostProcess.Start(_folder.Path))
         {
-            await host.SaysAsync("Ops is up.");
+            await host.SaysAsync("Ops 已启动。");
             Assert.Contains($"{host.Gateway}docs", host.Output, StringComparison.Ordinal);
             Assert.Contains("/login?t=", host.Output, StringComparison.Ordinal);
             Assert.DoesNotContain("warn:", host.Output, StringComparison.Ordinal);
@@ -47,7 +47,7 @@ public sealed class HostTests : IDisposable
             await host.UntilAsync(() => _folder.Processes().Count == 0, "the end of what the killed host left");
         }
 
-        using var next = HostProcess.Start(_folder.Path);
+        using var next = HostProcess.Start(_folder.Path, language: "en");
         await next.SaysAsync("Ops is up.");
         next.Interrupt();
         Assert.Equal(0, await next.ExitedAsync());

@@ -28,7 +28,7 @@ public sealed partial class ManifestTests : IDisposable
         var cancellation = TestContext.Current.CancellationToken;
         var (file, expected) = (_folder["manifest.json"], Repository.PathOf(Expected));
         string[] publish = ["--publisher", "manifest", "--output-path", file];
-        using (var host = HostProcess.Start(_folder["no-data"], port: "5080", publish))
+        using (var host = HostProcess.Start(_folder["no-data"], port: "5080", arguments: publish))
             Assert.True(await host.ExitedAsync() == 0, host.Output);
         // Paths are told from where the manifest lies.
         var written = JsonNode.Parse(await File.ReadAllTextAsync(file, cancellation))!.ToJsonString(Readable);

@@ -8,7 +8,8 @@ namespace Ops.Architecture.Tests.Rules;
 /// <param name="Id">The rule.</param>
 /// <param name="File">The file, relative to the root.</param>
 /// <param name="Member">Type and method, or the test's sentence.</param>
-internal sealed record RuleMark(string Id, string File, string Member)
+/// <param name="Sentence">Which sentence of the rule is kept there; null where the mark says none.</param>
+internal sealed record RuleMark(string Id, string File, string Member, string? Sentence = null)
 {
     public bool IsProof => File.StartsWith("tests/", StringComparison.Ordinal);
 
@@ -22,11 +23,11 @@ internal sealed record RuleMark(string Id, string File, string Member)
             ? []
             : from attribute in CSharpSyntaxTree.ParseText(source).GetRoot().DescendantNodes().OfType<AttributeSyntax>()
               where attribute.Name.ToString() is "Rule" or "RuleAttribute"
-              let id = (attribute.ArgumentList?.Arguments.FirstOrDefault()?.Expression as LiteralExpressionSyntax)
-                  ?.Token
-                  .ValueText
-              where id is not null
-              select new RuleMark(id, file, NameOf(attribute.Parent!.Parent!, file));
+              let said = attribute.ArgumentList?.Arguments.Select(one => one.Expression)
+                  .OfType<LiteralExpressionSyntax>().Select(literal => literal.Token.ValueText).ToList()
+              where said is { Count: > 0 }
+              select new RuleMark(
+                  said[0], file, NameOf(attribute.Parent!.Parent!, file), said.ElementAtOrDefault(1));
 
     private static string NameOf(SyntaxNode marked, string file)
     {

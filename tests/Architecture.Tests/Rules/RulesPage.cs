@@ -47,9 +47,13 @@ internal static class RulesPage
 
     private static string Cell(IEnumerable<RuleMark> marks, string? remark)
     {
-        var lines = marks.Select(mark => $"[{mark.Member}](../{mark.File})").Distinct(StringComparer.Ordinal).ToList();
+        var lines = marks.Select(Link).Distinct(StringComparer.Ordinal).ToList();
         if (remark is not null)
             lines.Add($"*{remark}*");
         return string.Join("<br>", lines);
     }
+
+    private static string Link(RuleMark mark) => mark.Sentence is { } sentence
+        ? $"{sentence}: [{mark.Member}](../{mark.File})"
+        : $"[{mark.Member}](../{mark.File})";
 }

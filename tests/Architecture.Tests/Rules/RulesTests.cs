@@ -67,6 +67,15 @@ public sealed class RulesTests
                 .Select(lines => $"{lines.Key} stands twice"));
     }
 
+    /// <summary>
+    /// So that whoever looks for a rule finds, of the places that keep it, the one that they look for.
+    /// </summary>
+    [Fact]
+    public void Every_mark_in_the_product_says_which_sentence_of_the_rule_is_kept_there() =>
+        Assert.Empty(
+            Marks.Where(mark => !mark.IsProof && mark.Sentence is null)
+                .Select(mark => $"{mark.File}: {mark.Member} keeps {mark.Id}, but what of it?"));
+
     [Fact]
     public void A_mark_is_read_from_a_method_a_type_or_a_test_and_not_from_a_comment()
     {
@@ -74,7 +83,7 @@ public sealed class RulesTests
             [Rule("RES-4")] internal sealed class Line
             {
                 // [Rule("RES-1")]
-                [Rule("RES-2"), Obsolete] [Rule("RES-3")]
+                [Rule("RES-2"), Obsolete] [Rule("RES-3", "approval")]
                 public void Approve() { }
             }
             """;
@@ -82,7 +91,7 @@ public sealed class RulesTests
             [
                 new RuleMark("RES-4", "services/A.cs", "Line"),
                 new RuleMark("RES-2", "services/A.cs", "Line.Approve"),
-                new RuleMark("RES-3", "services/A.cs", "Line.Approve"),
+                new RuleMark("RES-3", "services/A.cs", "Line.Approve", "approval"),
             ],
             RuleMark.Read("services/A.cs", code));
         Assert.Equal(

@@ -50,7 +50,7 @@ internal sealed class SignIns(
     private readonly UserManager<Account> _accounts = signIn.UserManager;
 
     /// <summary>Number and password.</summary>
-    [Rule("CS-7")]
+    [Rule("CS-7", "who signs in")]
     public async Task<SignInStep> WithPasswordAsync(
         HttpContext http, string number, string password, CancellationToken cancellationToken)
     {
@@ -193,7 +193,7 @@ internal sealed class SignIns(
     /// Sets another password of one's own; answers what is wrong, as the code of a text, or null. Every other session
     /// of the person ends with the old one, and every refresh token. Wrong ones count as at the sign-in.
     /// </summary>
-    [Rule("CS-7")]
+    [Rule("CS-7", "a password is changed by its owner")]
     public async Task<string?> ChangePasswordAsync(
         Session session, string current, string password, CancellationToken cancellationToken)
     {

@@ -20,7 +20,7 @@ internal static class AssignDuty
     /// <summary>Whom to give it to.</summary>
     internal sealed record Request(string Department);
 
-    [Rule("DOC-4")]
+    [Rule("DOC-4", "which department has which duty")]
     internal static Outcome<DutyAssigned> Decide(DutyToAssign state, Request request, Change change) =>
         state.DepartmentIsThere
             ? new DutyAssigned(state.Duty.Code, request.Department, state.Duty.Company)

@@ -65,7 +65,7 @@ internal sealed class CustodiansInForce(IdentityDb db, IClock clock, CompanyTime
     /// <summary>
     /// One who has left, moved away or may not act keeps nothing any more, whether or not another was named.
     /// </summary>
-    [Rule("DOC-5.1.6")]
+    [Rule("DOC-5.1.6", "the custodian in force")]
     private async Task<IReadOnlyDictionary<(string Department, RecordKind Kind), string>> ReadAsync(
         CancellationToken cancellationToken)
     {

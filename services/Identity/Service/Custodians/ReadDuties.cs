@@ -26,7 +26,7 @@ internal static class ReadDuties
     private static async Task<IResult> ListAsync(CustodiansInForce duties, CancellationToken cancellationToken) =>
         Results.Ok(await duties.ShowAllAsync(cancellationToken));
 
-    [Rule("DOC-5.1.6")]
+    [Rule("DOC-5.1.6", "duties without a custodian")]
     private static async Task<IResult> MissingAsync(CustodiansInForce duties, CancellationToken cancellationToken) =>
         Results.Ok(
             (await duties.ShowAllAsync(cancellationToken)).SelectMany(duty => duty.Custodians)

@@ -15,7 +15,7 @@ internal static class EndDelegation
             .Answers<DelegationView>().WithoutIfMatch()
             .WithSummary("delegation.end.summary");
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "who ends a delegation")]
     internal static Outcome<DelegationEnded> Decide(GivenWork state, Change change)
     {
         var given = state.Delegation;

@@ -32,7 +32,7 @@ internal static class ChangeDepartment
         }
     }
 
-    [Rule("DOC-4")]
+    [Rule("DOC-4", "a department is renamed or put elsewhere")]
     internal static Outcome<DepartmentChanged> Decide(PlacedDepartment state, Request request, Change change)
     {
         var code = state.Department.Code;

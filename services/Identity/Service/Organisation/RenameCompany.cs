@@ -26,7 +26,7 @@ internal static class RenameCompany
         public Validator() => RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
     }
 
-    [Rule("DOC-4")]
+    [Rule("DOC-4", "a company is renamed")]
     internal static Outcome<CompanyRenamed> Decide(Company state, Request request, Change change) =>
         new CompanyRenamed(state.Code, request.Name.Trim());
 }

@@ -35,7 +35,7 @@ internal static class SetUpDepartment
         }
     }
 
-    [Rule("DOC-4")]
+    [Rule("DOC-4", "a department is set up")]
     internal static Outcome<DepartmentChanged> Decide(NewDepartment state, Request request, Change change)
     {
         if (state.IsThere)

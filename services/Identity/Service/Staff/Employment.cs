@@ -19,7 +19,7 @@ internal class Employment(StaffMember staff, CompanyTime company) : IState
     public void ApplyDue(Instant now, IHappenings happenings) => LetDaysBegin(now, Occurrence.Clock, happenings);
 
     /// <summary>What is dated takes effect when its day has begun, whoever notices it (T-7).</summary>
-    [Rule("T-7")]
+    [Rule("T-7", "a day begins whether or not somebody looked")]
     public void LetDaysBegin(Instant now, string by, IHappenings happenings)
     {
         var today = company.DateOf(now);

@@ -46,7 +46,7 @@ internal static class InviteStaff
             : await invitations.InviteAsync(account, request.ForgetAuthenticator, actor, cancellationToken);
     }
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "who is invited, and by whom")]
     private static Refused? Refuses(StaffMember staff, string number, Actor actor) =>
         !staff.IsSeenBy(actor) ? EmploymentSource.Unknown(number)
         : EmploymentSource.RefusesChange(staff, actor) is { } notTheirs ? notTheirs

@@ -30,7 +30,7 @@ internal static class LeaveStaff
     /// <param name="Successor">Who takes over; may be named later.</param>
     internal sealed record Request(LocalDate? On = null, string? Successor = null);
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "a leaver names a successor")]
     internal static Outcome<FromItsDay<Leaving>> Decide(Leaving state, Request request, Change change)
     {
         var staff = state.Staff;

@@ -29,7 +29,7 @@ internal static class MoveStaff
         string Post, string Department, IReadOnlyList<string> Sites, LocalDate? On = null);
 
     /// <summary>A move that was ahead is replaced.</summary>
-    [Rule("CS-7")]
+    [Rule("CS-7", "a move to another post")]
     internal static Outcome<FromItsDay<Moving>> Decide(Moving state, Request request, Change change)
     {
         var staff = state.Staff;

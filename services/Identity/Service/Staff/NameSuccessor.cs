@@ -25,7 +25,7 @@ internal static class NameSuccessor
         public Validator() => RuleFor(r => r.Successor).NotEmpty();
     }
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "who succeeds a leaver")]
     internal static Outcome<Events<Leaving>> Decide(Leaving state, Request request, Change change)
     {
         var staff = state.Staff;

@@ -20,7 +20,7 @@ internal sealed class OwnStaff(NpgsqlDataSource database, Loops loops, IClock cl
         WHERE suspended_for IS NOT NULL OR leaves_on IS NOT NULL
         """;
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "whoever may not act is refused")]
     public string? Refuses(ClaimsPrincipal holder)
     {
         ArgumentNullException.ThrowIfNull(holder);

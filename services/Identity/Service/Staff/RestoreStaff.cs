@@ -15,7 +15,7 @@ internal static class RestoreStaff
             .Answers<StaffView>()
             .WithSummary("staff.restore.summary");
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "access is restored")]
     internal static Outcome<AccessRestored> Decide(Employment state, Change change)
     {
         if (state.RefusesLeaver() is { } left)

@@ -78,7 +78,7 @@ internal sealed class StaffMember : Aggregate
     public Appointment Appointment => new(Post, Department, Sites);
 
     /// <summary>Whether the person may act on a day: has joined, has not left, is not suspended (CS-7).</summary>
-    [Rule("CS-7")]
+    [Rule("CS-7", "who may act on a day")]
     public bool MayAct(LocalDate today) => SuspendedFor is null && today >= JoinsOn && !(today > LeavesOn);
 
     /// <summary>Whether somebody may see them: staff of their own sites.</summary>

@@ -30,7 +30,7 @@ internal static class SuspendStaff
             RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").MaximumLength(500);
     }
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "access is suspended")]
     internal static Outcome<AccessSuspended> Decide(Employment state, Request request, Change change)
     {
         var staff = state.Staff;

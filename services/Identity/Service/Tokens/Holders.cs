@@ -51,7 +51,7 @@ internal sealed class Holders(
     /// <param name="session">How they signed in.</param>
     /// <param name="scopes">What was asked for.</param>
     /// <param name="cancellationToken">Abandons the reading.</param>
-    [Rule("CS-7")]
+    [Rule("CS-7", "what a member of staff's token says")]
     public async Task<ClaimsPrincipal?> StaffAsync(
         Session session, ImmutableArray<string> scopes, CancellationToken cancellationToken)
     {
@@ -83,7 +83,7 @@ internal sealed class Holders(
     /// <param name="properties">What is kept with its client.</param>
     /// <param name="scopes">What was asked for.</param>
     /// <param name="cancellationToken">Abandons the reading.</param>
-    [Rule("CS-7")]
+    [Rule("CS-7", "what a machine's token says")]
     public async Task<ClaimsPrincipal?> MachineAsync(
         string client, string name, ImmutableDictionary<string, JsonElement> properties, ImmutableArray<string> scopes,
         CancellationToken cancellationToken)

@@ -46,7 +46,7 @@ internal sealed class Machines(IdentityDb db, IOpenIddictApplicationManager clie
     /// One that is about to be changed: two changes of one machine come one after the other. Another site's is not
     /// found, and one that also works elsewhere is for whoever works there too.
     /// </summary>
-    [Rule("CS-7")]
+    [Rule("CS-7", "whose machine may be changed")]
     public async Task<Outcome<(object Client, MachineView Seen)>> LockAsync(
         string machine, Actor actor, CancellationToken cancellationToken)
     {

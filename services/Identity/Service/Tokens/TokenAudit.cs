@@ -22,7 +22,7 @@ internal sealed class ReuseAudit(IOpenIddictTokenManager tokens, UnitOfWork chan
             .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 1)
             .SetType(OpenIddictServerHandlerType.Custom).Build();
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "refused tokens are written down")]
     public async ValueTask HandleAsync(ValidateTokenContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
@@ -62,7 +62,7 @@ internal sealed class RefusalAudit<TContext>(
             .UseScopedHandler<RefusalAudit<TContext>>().SetOrder(int.MinValue + 50_000)
             .SetType(OpenIddictServerHandlerType.Custom).Build();
 
-    [Rule("CS-7")]
+    [Rule("CS-7", "refused tokens are written down")]
     public async ValueTask HandleAsync(TContext context)
     {
         ArgumentNullException.ThrowIfNull(context);

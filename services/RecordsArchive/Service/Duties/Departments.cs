@@ -32,7 +32,7 @@ internal sealed class Departments(DutyBook duties)
     private IReadOnlyDictionary<string, string>? _holders;
 
     /// <summary>The department that has a duty.</summary>
-    [Rule("DOC-4")]
+    [Rule("DOC-4", "who has a duty")]
     public async Task<string> WithAsync(Duty duty, CancellationToken cancellationToken)
     {
         _holders ??= await duties.HoldersAsync(cancellationToken);

@@ -15,7 +15,7 @@ internal static class AcceptHandover
             .Answers<HandoverView>()
             .WithSummary("handover.accept.summary");
 
-    [Rule("DOC-5.2.2")]
+    [Rule("DOC-5.2.2", "a handover is accepted")]
     internal static Outcome<HandoverAccepted> Decide(OwedHandover state, Change change) =>
         RefusesAnswer(state, change.Actor.Department) is { } refusal
             ? refusal

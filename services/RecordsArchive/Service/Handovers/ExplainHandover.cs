@@ -64,7 +64,7 @@ internal static class ExplainHandover
         : Text.Of("handover.step.due-uncertain", ("dueAt", view.DueAt));
 
     /// <summary>The working days between, those that only a make-up day 调休 makes worked marked as such.</summary>
-    [Rule("T-3")]
+    [Rule("T-3", "the days that were counted")]
     internal static IReadOnlyList<string> Counted(
         WorkingCalendar calendar, LocalDate signed, LocalDate due, ITexts texts)
     {

@@ -19,8 +19,8 @@ internal sealed class HandoverFallsDue(ISource<OwedHandover> source, Pipeline pi
     /// <summary>
     /// Whether it is overdue by now and was not noticed yet. A date that may still move is no breach (T-2).
     /// </summary>
-    [Rule("DOC-5.2.2")]
-    [Rule("T-2")]
+    [Rule("DOC-5.2.2", "when a handover is overdue")]
+    [Rule("T-2", "an uncertain calendar breaches nothing")]
     internal static bool IsOverdue(Handover handover, Deadline deadline, Instant now) =>
         handover.State == HandoverState.Owed && deadline.CalendarCertain && now >= deadline.DueAt;
 

@@ -44,7 +44,7 @@ internal static class MakeHandover
         }
     }
 
-    [Rule("DOC-5.2.2")]
+    [Rule("DOC-5.2.2", "a handover is made")]
     internal static Outcome<HandoverMade> Decide(OwedHandover state, Request request, Change change)
     {
         var handover = state.Handover;

@@ -26,7 +26,7 @@ internal sealed class OweHandover(
     /// <summary>Who opens files and obligations: nobody's hand.</summary>
     private const string By = "system:records-archive";
 
-    [Rule("DOC-5.2.2")]
+    [Rule("DOC-5.2.2", "a handover within 5 working days of a subscription")]
     public async Task HandleAsync(SubscriptionSigned message, EventContext context, CancellationToken cancellationToken)
     {
         var when = new Occurrence(clock.GetCurrentInstant(), By);
@@ -64,7 +64,7 @@ internal sealed class OweHandover(
     /// The unit's one file. A subscription that is cancelled and signed again finds it; the unique index decides
     /// between two that come at once.
     /// </summary>
-    [Rule("DOC-5.1.2")]
+    [Rule("DOC-5.1.2", "one file a unit")]
     private async Task<UnitFile> FileOfAsync(
         SubscriptionSigned signed, Occurrence when, CancellationToken cancellationToken)
     {

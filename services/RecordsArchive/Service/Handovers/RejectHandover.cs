@@ -29,7 +29,7 @@ internal static class RejectHandover
             RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.2.2", "handover.reason-missing").MaximumLength(500);
     }
 
-    [Rule("DOC-5.2.2")]
+    [Rule("DOC-5.2.2", "a handover is rejected")]
     internal static Outcome<HandoverRejected> Decide(OwedHandover state, Request request, Change change) =>
         AcceptHandover.RefusesAnswer(state, change.Actor.Department) is { } refusal
             ? refusal

@@ -12,8 +12,8 @@ internal static class BatchFeature
         department.Services.AddScoped<IChangeKind, WithholdUnit>().AddScoped<IBelongings, QueueNumbersOfALeaver>();
         department.Deadlines.Handle<BatchOpens>();
         return department.Feature(
-            "Release days",
-            "Batches that go on sale together, the queue numbers that choose first, and units withheld from sale.",
+            "batch.feature",
+            "batch.feature.about",
             api =>
             {
                 PlanBatch.Map(api);

@@ -21,15 +21,15 @@ internal static class CallQueueNumber
         api.MapCommand<CallingRelease, QueueNumberMoved>(
                 "batches/{id:guid}/call-next", SalesControlPermissions.ManageBatches, CallNext)
             .Answers<NamedNumber, QueueNumberView>((state, called) => state.With(called.QueueNumberId))
-            .WithSummary("Call the next queue number");
+            .WithSummary("queue-number.call.summary");
         api.MapCommand<NamedNumber, QueueNumberMoved>(
                 "queue-numbers/{id:guid}/pass-over", SalesControlPermissions.ManageBatches, PassOver)
             .Answers<QueueNumberView>()
-            .WithSummary("Pass the called number over");
+            .WithSummary("queue-number.pass-over.summary");
         api.MapCommand<NamedNumber, Why, QueueNumberMoved>(
                 "queue-numbers/{id:guid}/return", SalesControlPermissions.RefundDeposit, Return)
             .Answers<QueueNumberView>()
-            .WithSummary("Take a queue number back, and refund its deposit");
+            .WithSummary("queue-number.return.summary");
     }
 
     /// <summary>Why it is given back.</summary>

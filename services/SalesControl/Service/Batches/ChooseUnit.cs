@@ -1,12 +1,9 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Storage;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
 
@@ -23,7 +20,7 @@ internal static class ChooseUnit
                 "queue-numbers/{id:guid}/choose", SalesControlPermissions.RegisterQueueNumber, Decide)
             .Answers<NamedNumber, QueueNumberView>(
                 (state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
-            .WithSummary("The called number chooses a unit and subscribes it");
+            .WithSummary("queue-number.choose.summary");
 
     /// <summary>What is chosen.</summary>
     /// <param name="Unit">The unit's code.</param>
@@ -36,37 +33,6 @@ internal static class ChooseUnit
         {
             RuleFor(r => r.Unit).NotEmpty().Refuses(null, "queue-number.unit-missing");
             RuleFor(r => r.AgreementNumber).NotEmpty().Refuses(null, "sale.agreement-missing").MaximumLength(50);
-        }
-    }
-
-    internal sealed class Load(ISource<NamedNumber> numbers, UnitBook units, SaleBook sales, SalesControlDb db)
-        : ILoad<ChoosingNumber, Request>
-    {
-        public async Task<Outcome<ChoosingNumber>> LoadAsync(
-            Named named, Request request, Change change, CancellationToken cancellationToken)
-        {
-            var found = await numbers.FindAsync(named, Access.Change, cancellationToken);
-            if (found.Refusal is { } missing)
-                return missing;
-            var state = found.Value;
-            var unit = await units.LockAsync(state.Batch.Project, request.Unit, cancellationToken);
-            return new ChoosingNumber(
-                state, await CustomerOfAsync(state.Number, cancellationToken),
-                unit is null ? null : await sales.OfAsync(
-                    unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken));
-        }
-
-        /// <summary>Whose the number is by now: entries of one person may have been merged.</summary>
-        private async Task<Guid> CustomerOfAsync(QueueNumber number, CancellationToken cancellationToken)
-        {
-            var customer = number.CustomerId;
-            while (await db.Customers.Where(c => c.Id == customer).Select(c => c.MergedInto)
-                .SingleAsync(cancellationToken) is { } merged)
-            {
-                customer = merged;
-            }
-
-            return customer;
         }
     }
 
@@ -136,22 +102,5 @@ internal static class ChooseUnit
         {
             Evidence = next is null || next == number ? [number.Evidence] : [number.Evidence, next.Evidence],
         };
-    }
-}
-
-/// <summary>A queue number that chooses, and the unit that it chooses.</summary>
-internal sealed class ChoosingNumber(NamedNumber number, Guid customerId, UnitForSale? unit)
-    : NamedNumber(number.Whole, number.Number, number.Deposit), IState
-{
-    /// <summary>Whose it is by now.</summary>
-    public Guid CustomerId => customerId;
-
-    /// <summary>The unit; null where there is none of that code.</summary>
-    public UnitForSale? Unit => unit;
-
-    void IState.ApplyDue(Instant now, IHappenings happenings)
-    {
-        ApplyDue(now, happenings);
-        unit?.ApplyDue(now, happenings);
     }
 }

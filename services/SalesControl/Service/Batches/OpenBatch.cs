@@ -1,10 +1,8 @@
 using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.Deadlines;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
@@ -18,18 +16,16 @@ namespace Ops.SalesControl.Batches;
 /// </summary>
 internal static class OpenBatch
 {
-    public const string OpensKind = "batch-opens";
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapCommand<Release, BatchChanged>(
                 "batches/{id:guid}/choosing", SalesControlPermissions.ManageBatches, BeginChoosing)
             .Answers<BatchView>()
-            .WithSummary("The day begins: queue numbers choose");
+            .WithSummary("batch.choosing.summary");
         api.MapCommand<Release, Request, Events<Release>>(
                 "batches/{id:guid}/open", SalesControlPermissions.ManageBatches, Decide)
             .Answers<BatchView>()
-            .WithSummary("Open a batch to everyone, at once or at a time");
+            .WithSummary("batch.open.summary");
     }
 
     /// <summary>When.</summary>
@@ -90,7 +86,7 @@ internal static class OpenBatch
             return batch.Refuse("RES-2", "batch.without-units");
         if (opening.WithoutPrice is { Count: > 0 } without)
         {
-            return new Refused("CS-4", Text.Of("batch.without-price", ("units", Named(without))))
+            return new Refused("CS-4", Text.Of("batch.without-price", ("units", BatchFollows.Named(without))))
             {
                 Evidence = [.. without.Select(unit => $"unit/{unit.Id}")],
             };
@@ -123,66 +119,11 @@ internal static class OpenBatch
             .Select(u => new Elsewhere<Release, UnitAlone>(
                 _ => new UnitAlone(u), new UnitPutOnSale(u.Id, u.Project, u.Code, state.Batch.Code))),
     ];
-
-    /// <summary>It opens by itself at a time; a time that was set before is set anew.</summary>
-    public static void OpenAt(this Reactions follow, Batch batch, Instant at, Instant now)
-    {
-        follow.Deadlines.Cancel(batch.OpensKey, now);
-        follow.Deadlines.Set(new DeadlineTerms(
-            OpensKind, batch.OpensKey, "RES-2", batch.Id, now, new Term.Elapsed(at - now),
-            SalesControlPermissions.ManageBatches, SalesControlPermissions.ManageBatches)
-        {
-            EndsWhenDue = true,
-        });
-    }
-
-    /// <summary>
-    /// It has opened: what did not come on sale is named to whoever approves prices, and whoever chose nothing is
-    /// listed for whoever refunds deposits.
-    /// </summary>
-    public static void Opened(this Reactions follow, Release state, Occurrence when)
-    {
-        var batch = state.Batch;
-        if (when.By == Occurrence.Clock)
-            follow.Deadlines.Meet(batch.OpensKey, when.At);
-        else
-            follow.Deadlines.Cancel(batch.OpensKey, when.At);
-        if (state.Opening!.WithoutPrice is { Count: > 0 } without)
-        {
-            follow.Tasks.Add(new NewTask(
-                $"no-price/{batch.Id}", Addressee.ForPermission(SalesControlPermissions.ApprovePrices), batch.Project,
-                Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
-                batch.Path, when.At)
-            {
-                MustBeDone = true,
-            });
-        }
-
-        if (state.Numbers.Count > 0)
-        {
-            follow.Tasks.Add(new NewTask(
-                batch.RefundKey, Addressee.ForPermission(SalesControlPermissions.RefundDeposit), batch.Project,
-                Text.Of("batch.task.refund", ("count", state.Numbers.Count), ("batch", batch.Code)), "RES-4",
-                $"{batch.Path}/queue-numbers?toRefund=true", when.At)
-            {
-                MustBeDone = true,
-            });
-        }
-    }
-
-    private static Text Named(IReadOnlyList<Unit> units)
-    {
-        const int most = 20;
-        string[] first = [.. units.Take(most).Select(unit => unit.Code)];
-        return units.Count > most
-            ? Text.Of("batch.units-and-more", ("units", first), ("more", units.Count - most))
-            : Text.Of("batch.units", ("units", first));
-    }
 }
 
 /// <summary>RES-2: a batch opens by itself at the time that was set.</summary>
 internal sealed class BatchOpens(BatchSource source, Pipeline pipeline, IClock clock)
     : DeadlineOf<Release>(source, pipeline, clock)
 {
-    public override string Kind => OpenBatch.OpensKind;
+    public override string Kind => BatchFollows.OpensKind;
 }

@@ -21,15 +21,15 @@ internal static class ReadBatches
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A project's release batches").AnswersOutcome<IReadOnlyList<BatchView>>();
+            .WithSummary("batch.list.summary").AnswersOutcome<IReadOnlyList<BatchView>>();
         api.MapRead<Release, BatchView>("batches/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A release batch");
+            .WithSummary("batch.read.summary");
         api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The units of a batch, with their prices in force").AnswersOutcome<IReadOnlyList<InBatch>>();
+            .WithSummary("batch.list-units.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
         api.MapGet("batches/{id:guid}/queue-numbers", NumbersAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A batch's queue numbers, in their order").AnswersOutcome<Page>();
+            .WithSummary("queue-number.list.summary").AnswersOutcome<Page>();
         api.MapRead<NamedNumber, QueueNumberView>("queue-numbers/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A queue number");
+            .WithSummary("queue-number.read.summary");
     }
 
     /// <summary>A unit of a batch.</summary>

@@ -27,11 +27,11 @@ internal sealed class WithholdUnit(WithholdingSource source)
         api.MapAsk<UnitOnSale, Request, Details>(
                 "projects/{project}/units/{unit}/withhold", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: false))
-            .WithSummary("Ask that a unit be withheld from sale");
+            .WithSummary("withholding.ask.summary");
         api.MapAsk<UnitOnSale, Request, Details>(
                 "projects/{project}/units/{unit}/put-on-sale", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: true))
-            .WithSummary("Ask that a single withheld unit be put on sale");
+            .WithSummary("withholding.end.summary");
     }
 
     /// <summary>Why.</summary>

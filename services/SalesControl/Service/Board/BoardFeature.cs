@@ -29,8 +29,8 @@ internal static class BoardFeature
         services.Configure<GzipCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest);
         services.AddSingleton<IStartupFilter, Packing>();
         return department.Feature(
-            "Board 销控表",
-            "All units of a project and their states: read, watched as they change, or as a workbook.",
+            "board.feature",
+            "board.feature.about",
             board =>
             {
                 ReadBoard.Map(board);

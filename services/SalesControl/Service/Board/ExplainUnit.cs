@@ -28,7 +28,7 @@ internal static class ExplainUnit
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/units/{unit}/explanation", ExplainAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("Why it is in its state, step by step; for a reservation, why another has it")
+            .WithSummary("unit.explain.summary")
             .AnswersOutcome<IReadOnlyList<Step>>();
 
     /// <summary>A step of an explanation.</summary>

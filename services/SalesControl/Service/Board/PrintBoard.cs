@@ -18,7 +18,7 @@ internal static class PrintBoard
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/board.xlsx", PrintAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
-            .WithSummary("The board 销控表 as a workbook for the wall")
+            .WithSummary("board.print.summary")
             .Produces<byte[]>(StatusCodes.Status200OK, Workbook);
 
     private static async Task<Outcome<IResult>> PrintAsync(

@@ -22,7 +22,7 @@ internal static class ReadBoard
         api.MapGet("projects/{project}/board", ReadAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
             .WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders))
-            .WithSummary("The board 销控表 of a project")
+            .WithSummary("board.read.summary")
             .Produces<View>().Produces(StatusCodes.Status304NotModified);
 
     /// <summary>The board: buildings, floors, units; with counts and sums of what is shown.</summary>

@@ -23,10 +23,10 @@ internal static class ReadUnit
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<Line, View>("projects/{project}/units/{unit}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A unit with its holder and its line");
+            .WithSummary("unit.read.summary");
         api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("All that ever happened to a unit, in its order").AnswersOutcome<HistoryPage>();
+            .WithSummary("unit.history.summary").AnswersOutcome<HistoryPage>();
     }
 
     /// <summary>A unit.</summary>

@@ -11,8 +11,8 @@ internal static class UnitFeature
     {
         department.Services.AddScoped<UnitBook>().AddScoped<ExplainUnit.Explanation>();
         return department.Feature(
-            "Units",
-            "What a unit is, who holds it and who waits, all that happened to it, and why.",
+            "unit.feature",
+            "unit.feature.about",
             api =>
             {
                 ReadUnit.Map(api);

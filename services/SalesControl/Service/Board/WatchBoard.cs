@@ -22,8 +22,8 @@ internal static class WatchBoard
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/board/changes", WatchAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
-            .WithSummary("Watch the board: its changes as they come")
-            .WithDescription("Server-sent events, cells and reset; resumed by Last-Event-ID or by after.")
+            .WithSummary("board.watch.summary")
+            .WithDescription("board.watch.about")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
 
     private static async Task<Outcome<IResult>> WatchAsync(

@@ -6,8 +6,8 @@ namespace Ops.SalesControl.Changes;
 internal static class ChangeFeature
 {
     public static DepartmentBuilder AddChanges(this DepartmentBuilder department) => department.Feature(
-        "Changes 销售变更",
-        "What was asked for and needs the word of others, and their decisions.",
+        "change.feature",
+        "change.feature.about",
         api =>
         {
             ReadChanges.Map(api);

@@ -27,14 +27,14 @@ internal static class DecideChange
             .IsLastWordOn(
                 change => change.Terms,
                 (change, by) => Over(change.Request) ?? change.Kind.RefusesDecider(change.Request, by.Actor), Agreed)
-            .Answers<ChangeView>().WithMetadata(words).WithSummary("Agree to a change");
+            .Answers<ChangeView>().WithMetadata(words).WithSummary("change.approve.summary");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/refuse", SalesControlPermissions.ReadApprovals, Refuse)
             .IsWordOn(change => change.Terms, agrees: false, request => request.Reason.Trim())
-            .Answers<ChangeView>().WithMetadata(words).WithSummary("Refuse a change with a reason");
+            .Answers<ChangeView>().WithMetadata(words).WithSummary("change.refuse.summary");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/withdraw", SalesControlPermissions.ReadApprovals, Withdraw)
-            .Answers<ChangeView>().WithSummary("Take back what one has asked for");
+            .Answers<ChangeView>().WithSummary("change.withdraw.summary");
     }
 
     /// <summary>Why.</summary>

@@ -18,9 +18,9 @@ internal static class ReadChanges
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/changes", ListAsync).RequirePermission(SalesControlPermissions.ReadApprovals)
-            .WithSummary("The changes 销售变更 of a project, the newest first").AnswersOutcome<Page>();
+            .WithSummary("change.list.summary").AnswersOutcome<Page>();
         api.MapRead<RequestedChange, ChangeView>("changes/{id:guid}", SalesControlPermissions.ReadApprovals)
-            .WithSummary("A change that was asked for");
+            .WithSummary("change.read.summary");
     }
 
     internal sealed record Page(IReadOnlyList<ChangeView> Items, Guid? Next);

@@ -9,10 +9,10 @@ internal static class CustomerFeature
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
-            .AddScoped<ExportCustomer.Everything>();
+            .AddScoped<KeptOnAPerson>();
         return department.Feature(
-            "Customers",
-            "What is kept on a customer: found, corrected, seen in full for a purpose, taken out.",
+            "customer.feature",
+            "customer.feature.about",
             api =>
             {
                 ReadCustomer.Map(api);

@@ -70,7 +70,7 @@ internal sealed class Customer : Aggregate
     /// Whether two entries can be one person's: not when they show two documents, nor when one of them is somebody
     /// else's already (RES-4).
     /// </summary>
-    [Rule("RES-4")]
+    [Rule("RES-4", "whether two entries can be one person's")]
     public Refused? RefusesMerge(Customer into)
     {
         if (Id == into.Id)

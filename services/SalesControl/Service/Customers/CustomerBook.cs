@@ -18,7 +18,7 @@ internal sealed class CustomerBook(SalesControlDb db, UnitOfWork change, IPerson
     /// The customer of a form: the entry that is there, or a new one. Whoever registers the same person at the same
     /// moment waits here until this change is over.
     /// </summary>
-    [Rule("RES-4")]
+    [Rule("RES-4", "who a form is of")]
     public async Task<Customer> OfAsync(
         string project, CustomerForm form, Instant now, string by, CancellationToken cancellationToken)
     {

@@ -17,9 +17,9 @@ internal static class ReadCustomer
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<CustomerEntry, CustomerEntryView>("customers/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A customer, masked");
+            .WithSummary("customer.read.summary");
         api.MapPost("customers/search", SearchAsync).AsCommand(SalesControlPermissions.ReadBoard)
-            .WithoutKeptAnswer().WithSummary("Find customers by phone or document")
+            .WithoutKeptAnswer().WithSummary("customer.find.summary")
             .Produces<IReadOnlyList<CustomerEntryView>>();
     }
 

@@ -17,7 +17,7 @@ internal static class ResealCustomers
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("customers/reseal", ResealAsync).AsCommand(SalesControlPermissions.Operate)
-            .WithSummary("Bring customers' sealed data under the current master secret, a page at a time")
+            .WithSummary("customer.reseal.summary")
             .Produces<View>();
 
     /// <summary>Which page.</summary>

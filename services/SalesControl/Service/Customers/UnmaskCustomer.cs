@@ -16,7 +16,7 @@ internal static class UnmaskCustomer
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("customers/{id:guid}/unmask", UnmaskAsync).AsCommand(SalesControlPermissions.UnmaskCustomer)
             .WithoutKeptAnswer()
-            .WithSummary("See a customer's numbers in full, for a purpose that is written down")
+            .WithSummary("customer.unmask.summary")
             .AnswersOutcome<View>();
 
     /// <summary>What is to be seen, and what for.</summary>

@@ -20,9 +20,9 @@ internal static class ReadDeposits
     public static void MapReadDeposits(this IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .WithSummary("The deposits of a project, the newest first").AnswersOutcome<Page>();
+            .WithSummary("deposit.list.summary").AnswersOutcome<Page>();
         api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .AnswersResult().WithSummary("A deposit with its movements").Produces<View>();
+            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>

@@ -16,7 +16,7 @@ internal static class ReadLedger
 
     public static void MapReadLedger(this IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/ledger", ReadAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .WithSummary("The ledger of a project: its accounts, and its entries in their order")
+            .WithSummary("ledger.read.summary")
             .AnswersOutcome<View>();
 
     /// <summary>A leg of a movement.</summary>

@@ -25,7 +25,7 @@ internal static class BookLease
                 "projects/{project}/units/{unit}/leases", SalesControlPermissions.ManageLeases, Decide)
             .Makes<NamedLease, LeaseView>(
                 (state, booked) => state.WithLease(booked.LeaseId), shown => shown.Named.Path)
-            .WithSummary("Book a lease of a shop");
+            .WithSummary("lease.book.summary");
 
     /// <summary>The booking agreement 租赁预订协议.</summary>
     /// <param name="Tenant">Who rents.</param>

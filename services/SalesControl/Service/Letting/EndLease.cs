@@ -17,7 +17,7 @@ internal static class EndLease
         api.MapCommand<NamedLease, Request, LeaseEnded>(
                 "leases/{id:guid}/end", SalesControlPermissions.ManageLeases, Decide)
             .Answers<LeaseView>()
-            .WithSummary("End a lease, or give its booking up");
+            .WithSummary("lease.end.summary");
 
     /// <summary>The end.</summary>
     /// <param name="Reason">Why.</param>

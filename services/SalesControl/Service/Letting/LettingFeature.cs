@@ -9,8 +9,8 @@ internal static class LettingFeature
     {
         department.Deadlines.Handle<LeaseRunsOut>();
         return department.Feature(
-            "Leases",
-            "Shops that are let: booked, signed, renewed, ended.",
+            "lease.feature",
+            "lease.feature.about",
             api =>
             {
                 BookLease.Map(api);

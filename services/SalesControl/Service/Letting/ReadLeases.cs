@@ -17,9 +17,9 @@ internal static class ReadLeases
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/leases", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The leases of a project's shops, the newest first").AnswersOutcome<Page>();
+            .WithSummary("lease.list.summary").AnswersOutcome<Page>();
         api.MapRead<NamedLease, LeaseView>("leases/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A lease");
+            .WithSummary("lease.read.summary");
     }
 
     internal sealed record Page(IReadOnlyList<LeaseView> Items, Guid? Next);

@@ -18,7 +18,7 @@ internal static class RenewLease
         api.MapCommand<NamedLease, Request, LeaseRenewed>(
                 "leases/{id:guid}/renew", SalesControlPermissions.ManageLeases, Decide)
             .Answers<LeaseView>()
-            .WithSummary("Let it go on until another day");
+            .WithSummary("lease.renew.summary");
 
     /// <summary>A renewal.</summary>
     /// <param name="To">The new last day.</param>

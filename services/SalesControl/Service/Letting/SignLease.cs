@@ -15,7 +15,7 @@ internal static class SignLease
         api.MapCommand<NamedLease, Request, LeaseSigned>(
                 "leases/{id:guid}/sign", SalesControlPermissions.ManageLeases, Decide)
             .Answers<LeaseView>()
-            .WithSummary("Record the signed lease");
+            .WithSummary("lease.sign.summary");
 
     /// <summary>The signed lease.</summary>
     /// <param name="LeaseNumber">The number on it.</param>

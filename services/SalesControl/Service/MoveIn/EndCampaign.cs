@@ -16,7 +16,7 @@ internal static class EndCampaign
         api.MapCommand<ProjectCampaign, MoveInCampaignEnded>(
                 "move-in-campaigns/{id:guid}/end", SalesControlPermissions.RecordDelivery, Decide)
             .Answers<CampaignView>()
-            .WithSummary("End a move-in campaign");
+            .WithSummary("campaign.end.summary");
 
     [Rule("DOC-5.3.2", "campaign")]
     internal static Outcome<MoveInCampaignEnded> Decide(ProjectCampaign state, Change change)

@@ -6,8 +6,8 @@ namespace Ops.SalesControl.MoveIn;
 internal static class MoveInFeature
 {
     public static DepartmentBuilder AddMoveIn(this DepartmentBuilder department) => department.Feature(
-        "Moving in",
-        "A project's move-in campaigns: what is delivered, and what is not yet.",
+        "campaign.feature",
+        "campaign.feature.about",
         api =>
         {
             OpenCampaign.Map(api);

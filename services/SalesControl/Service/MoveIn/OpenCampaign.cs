@@ -18,7 +18,7 @@ internal static class OpenCampaign
         api.MapCommand<NextCampaign, Request, MoveInCampaignOpened>(
                 "projects/{project}/move-in-campaigns", SalesControlPermissions.RecordDelivery, Decide)
             .Makes<ProjectCampaign, CampaignView>((next, _) => next, state => state.Campaign.Path)
-            .WithSummary("Open a project's move-in campaign");
+            .WithSummary("campaign.open.summary");
 
     /// <summary>The campaign.</summary>
     /// <param name="Name">Its name.</param>

@@ -15,10 +15,10 @@ internal static class ReadCampaigns
     {
         api.MapGet("projects/{project}/move-in-campaigns", ListAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A project's move-in campaigns, the newest first")
+            .WithSummary("campaign.list.summary")
             .AnswersOutcome<IReadOnlyList<CampaignView>>();
         api.MapRead<ProjectCampaign, CampaignView>("move-in-campaigns/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A move-in campaign with what is delivered and what is not");
+            .WithSummary("campaign.read.summary");
     }
 
     private static async Task<Outcome<IReadOnlyList<CampaignView>>> ListAsync(

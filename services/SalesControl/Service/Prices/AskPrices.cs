@@ -21,9 +21,9 @@ internal static class AskPrices
     {
         api.MapGet("projects/{project}/units/{unit}/price", OneAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("A unit's price at a time").AnswersOutcome<Answer>();
+            .WithSummary("prices.unit.summary").AnswersOutcome<Answer>();
         api.MapGet("projects/{project}/prices", AllAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The prices of all units at a time").AnswersOutcome<Answers>();
+            .WithSummary("prices.all.summary").AnswersOutcome<Answers>();
     }
 
     /// <summary>A unit's price at a time.</summary>

@@ -23,7 +23,7 @@ internal static class DraftPriceList
         api.MapCommand<NextPriceList, Request, PriceListDrafted>(
                 "projects/{project}/price-lists", SalesControlPermissions.DraftPrices, Decide)
             .Makes<ProjectPriceList, PriceListView>((next, drafted) => next.As(drafted), list => list.List.Path)
-            .WithSummary("Draft a version of the price list");
+            .WithSummary("prices.draft.summary");
 
     /// <summary>A version.</summary>
     /// <param name="Note">Why there is a new version.</param>

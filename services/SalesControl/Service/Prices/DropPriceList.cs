@@ -19,11 +19,11 @@ internal static class DropPriceList
                 "price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, DecideRefusal)
             .IsWordOn(state => state.Approval, agrees: false, request => request.Reason.Trim())
             .Answers<PriceListView>()
-            .WithSummary("Refuse a drafted version with a reason");
+            .WithSummary("prices.refuse.summary");
         api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
                 "price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, DecideWithdrawal)
             .Answers<PriceListView>()
-            .WithSummary("Take back a version that one has drafted");
+            .WithSummary("prices.withdraw.summary");
     }
 
     /// <summary>Why a version is refused or taken back.</summary>

@@ -16,7 +16,7 @@ internal static class ExportPriceList
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("price-lists/{id:guid}/export", ExportAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
-            .WithSummary("A version of the price list as XLSX or CSV").Produces(StatusCodes.Status200OK);
+            .WithSummary("prices.export.summary").Produces(StatusCodes.Status200OK);
 
     private static async Task<Outcome<IResult>> ExportAsync(
         Guid id, Word<SheetFormat>? format, Actor actor, SalesControlDb db, CancellationToken cancellationToken)

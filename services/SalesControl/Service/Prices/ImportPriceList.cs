@@ -22,8 +22,8 @@ internal sealed class ImportPriceList(
         api.MapPost("projects/{project}/price-lists/import", HandleAsync)
             .AsCommand(SalesControlPermissions.DraftPrices)
             .AnswersResult()
-            .WithSummary("Draft a version of the price list from XLSX or CSV")
-            .WithDescription("The body is the file.")
+            .WithSummary("prices.import.summary")
+            .WithDescription("prices.import.about")
             .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes))
             .Produces<PriceListView>(StatusCodes.Status201Created);
 

@@ -18,8 +18,8 @@ internal static class PriceFeature
             grpc.Interceptors.Add<StorageStatus>();
         });
         return department.Feature(
-            "Prices",
-            "The one price list: versions that one drafts and another approves, and what a unit costs at a time.",
+            "prices.feature",
+            "prices.feature.about",
             Map);
     }
 
@@ -27,7 +27,7 @@ internal static class PriceFeature
     {
         DraftPriceList.Map(prices);
         prices.MapRead<ProjectPriceList, PriceListView>("price-lists/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A version of the price list");
+            .WithSummary("prices.read.summary");
         ApprovePriceList.Map(prices);
         DropPriceList.Map(prices);
         PublishPriceList.Map(prices);

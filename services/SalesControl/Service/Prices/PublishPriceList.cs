@@ -21,7 +21,7 @@ internal static class PublishPriceList
         api.MapCommand<PricesToPublish, Request, PriceListPublished>(
                 "price-lists/{id:guid}/publish", SalesControlPermissions.ApprovePrices, Decide)
             .Answers<ProjectPriceList, PriceListView>((state, _) => state)
-            .WithSummary("Publish an approved version");
+            .WithSummary("prices.publish.summary");
 
     /// <summary>From when it is in force.</summary>
     /// <param name="EffectiveAt">An instant that is not past; at once when not given.</param>

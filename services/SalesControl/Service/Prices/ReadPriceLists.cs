@@ -17,11 +17,11 @@ internal static class ReadPriceLists
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The versions of a project's price list, the newest first").AnswersOutcome<Page>();
+            .WithSummary("prices.list.summary").AnswersOutcome<Page>();
         api.MapGet("price-lists/{id:guid}/lines", LinesAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("What a version says of its units").AnswersOutcome<Lines>();
+            .WithSummary("prices.lines.summary").AnswersOutcome<Lines>();
         api.MapGet("price-lists/{id:guid}/compare", CompareAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("In what a version differs from another").AnswersOutcome<Comparison>();
+            .WithSummary("prices.compare.summary").AnswersOutcome<Comparison>();
     }
 
     internal sealed record Page(IReadOnlyList<PriceListView> Items, int? Next);

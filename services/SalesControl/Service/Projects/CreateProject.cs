@@ -20,9 +20,9 @@ internal static class CreateProject
     {
         api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
-            .WithSummary("Create a project").Produces<View>(StatusCodes.Status201Created);
+            .WithSummary("project.create.summary").Produces<View>(StatusCodes.Status201Created);
         api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The projects that one may see").Produces<IReadOnlyList<View>>();
+            .WithSummary("project.list.summary").Produces<IReadOnlyList<View>>();
     }
 
     /// <summary>The project.</summary>
@@ -55,7 +55,7 @@ internal static class CreateProject
         }
     }
 
-    [Rule("T-1")]
+    [Rule("T-1", "a project's time zone")]
     private static async Task<Outcome<IResult>> CreateAsync(
         Request request, Actor actor, SalesControlDb db, IClock clock, CompanyTime company,
         CancellationToken cancellationToken)

@@ -10,12 +10,12 @@ internal static class ProjectFeature
     {
         department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>();
         return department.Feature(
-            "Projects",
-            "The projects, and the lists of the units that each sells.",
+            "project.feature",
+            "project.feature.about",
             api =>
             {
                 api.MapCreateProject();
-                api.MapImportUnits();
+                ImportUnits.Map(api);
                 api.MapExportUnits();
             });
     }

@@ -19,7 +19,7 @@ internal static class DailySales
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/daily-sales", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("Daily sales 日报, a line a day and consultant").Produces<View>();
+            .WithSummary("report.daily-sales.summary").Produces<View>();
 
     /// <summary>The report.</summary>
     internal sealed record View(

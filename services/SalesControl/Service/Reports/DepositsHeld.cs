@@ -17,7 +17,7 @@ internal static class DepositsHeld
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/deposits", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("Deposits by state and age").Produces<View>();
+            .WithSummary("report.deposits-held.summary").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

@@ -21,7 +21,7 @@ internal static class ExpiringReservations
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/expiring-reservations", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("Reservations and offers that end within the next hours").Produces<View>();
+            .WithSummary("report.expiring-reservations.summary").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

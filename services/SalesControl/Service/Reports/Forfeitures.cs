@@ -20,7 +20,7 @@ internal static class Forfeitures
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/forfeitures", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("Forfeited sales 挞定").Produces<View>();
+            .WithSummary("report.forfeitures.summary").Produces<View>();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

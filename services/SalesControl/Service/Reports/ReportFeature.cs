@@ -9,7 +9,7 @@ internal static class ReportFeature
     {
         department.Services.AddScoped<ReportDesk>();
         return department.Feature(
-            "Reports", "What is counted for the management, as JSON, CSV or a workbook.", reports =>
+            "report.feature", "report.feature.about", reports =>
             {
                 DailySales.Map(reports);
                 SellThrough.Map(reports);

@@ -18,7 +18,7 @@ internal static class SellThrough
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/sell-through", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("Sell-through by building").Produces<View>();
+            .WithSummary("report.sell-through.summary").Produces<View>();
 
     /// <summary>The report.</summary>
     internal sealed record View(

@@ -19,7 +19,7 @@ internal static class ApproveReservation
                 "reservations/{id:guid}/approve", SalesControlPermissions.ApproveReservation, Decide)
             .IsWordOn(line => Following.ApprovalOf(line, line.Reservation, line.Reservation.Consultant), agrees: true)
             .Answers<ReservationView>()
-            .WithSummary("Approve a reservation");
+            .WithSummary("reservation.approve.summary");
 
     [Rule("RES-2", "the marketing manager approves")]
     [Rule("RES-3", "a renewal is approved again")]

@@ -33,7 +33,7 @@ internal static class CorrectReservation
         api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
                 "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("Correct a wrong entry of a reservation by an added one");
+            .WithSummary("correction.make.summary");
 
     /// <summary>What is right.</summary>
     /// <param name="Field">form, customerName or customerPhone.</param>

@@ -6,6 +6,7 @@ using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Ledger;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -15,6 +16,15 @@ internal static class Following
     public const string LapseKind = "reservation-lapse", OfferKind = "offer-lapse";
 
     private static readonly Duration[] Reminders = [Duration.FromHours(24), Duration.FromHours(2)];
+
+    /// <summary>RES-1: the deposit that backs it is taken.</summary>
+    public static void TakeDeposit(
+        this Reactions follow, Line line, Reservation held, (Guid Id, decimal Amount) paid, Occurrence when) =>
+        follow.Take(new Deposit(
+            paid.Id, line.Unit.Project, held.DepositReceipt!, paid.Amount, held.CustomerId, when)
+        {
+            ReservationId = held.Id,
+        });
 
     /// <summary>RES-1, RES-3: it ends by itself; before, its consultant is reminded to report.</summary>
     public static void SetLapse(

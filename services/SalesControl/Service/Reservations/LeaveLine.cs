@@ -17,7 +17,7 @@ internal static class LeaveLine
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationView>()
-            .WithSummary("Leave the line, or decline the offer");
+            .WithSummary("reservation.leave.summary");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);

@@ -7,8 +7,8 @@ namespace Ops.SalesControl.Reservations;
 internal static class LedgerFeature
 {
     public static DepartmentBuilder AddLedger(this DepartmentBuilder department) => department.Feature(
-        "Deposits and ledger",
-        "The deposits that are held, their refunds, and the ledger that balances.",
+        "ledger.feature",
+        "ledger.feature.about",
         api =>
         {
             api.MapReadDeposits();

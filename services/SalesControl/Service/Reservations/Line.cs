@@ -61,6 +61,12 @@ internal class Line(Unit unit, IEnumerable<Reservation> reservations, LineTerms 
     public IReadOnlyList<Reservation> InsistentAgainst(Reservation holder) =>
         holder.PaidAt is not null ? [] : [.. Waiting.Where(one => one.YieldedTo != holder.Id)];
 
+    /// <summary>Until when a reservation that begins now holds the unit (RES-1).</summary>
+    public Instant HeldUntil(Instant now) => now + terms.Settings.Held;
+
+    /// <summary>CNY: the deposit where a form says no other.</summary>
+    public decimal StandardDeposit => terms.Site.StandardDeposit;
+
     /// <summary>The line with one of its reservations.</summary>
     public ReservationLine With(Guid reservation) => new(unit, Find(reservation), _reservations, terms);
 

@@ -16,7 +16,7 @@ internal static class ListOffers
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The offers that stand, the first to end first; undelivered ones alone where asked")
+            .WithSummary("reservation.offers.summary")
             .AnswersOutcome<Page>();
 
     /// <summary>An offer.</summary>

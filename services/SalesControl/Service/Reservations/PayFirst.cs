@@ -18,7 +18,7 @@ internal static class PayFirst
         api.MapCommand<PayingFirst, Request, SubscriptionMoneyPaid>(
                 "reservations/{id:guid}/payment", SalesControlPermissions.RecordPayment, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("Record that the holder's customer paid the subscription money first");
+            .WithSummary("reservation.pay-first.summary");
 
     /// <summary>What was paid.</summary>
     /// <param name="Receipt">The receipt's number.</param>

@@ -17,7 +17,7 @@ internal static class ReadLine
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapRead<Line, View>("projects/{project}/units/{unit}/line", SalesControlPermissions.ReadBoard)
-            .WithSummary("A unit's line, and why the next in it has, or has not, been offered the unit");
+            .WithSummary("line.read.summary");
 
     /// <summary>A unit's line.</summary>
     /// <param name="Project">The project's code.</param>

@@ -24,7 +24,7 @@ internal static class RefundDeposit
         api.MapCommand<BackingDeposit, Request, DepositRefunded>(
                 "deposits/{id:guid}/refund", SalesControlPermissions.RefundDeposit, Decide)
             .Answers<ReadDeposits.View>()
-            .WithSummary("Refund a deposit whose reservation or queue number is over");
+            .WithSummary("deposit.refund.summary");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);

@@ -21,7 +21,7 @@ internal static class RefuseReservation
                 line => Following.ApprovalOf(line, line.Reservation, line.Reservation.Consultant), agrees: false,
                 request => request.Reason.Trim())
             .Answers<ReservationView>()
-            .WithSummary("Refuse a reservation with a reason");
+            .WithSummary("reservation.refuse.summary");
 
     /// <summary>Why a reservation is refused.</summary>
     /// <param name="Reason">In a sentence that the consultant is told.</param>

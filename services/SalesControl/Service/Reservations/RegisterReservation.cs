@@ -25,9 +25,9 @@ internal static class RegisterReservation
             .Makes<ReservationLine, ReservationView>(
                 (line, _) => line.With(line.Reservations[^1].Id), line => line.Reservation.Path)
             .LinesUpBy("project", "unit")
-            .WithSummary("Register a reservation; on a taken unit it is recorded as waiting");
+            .WithSummary("reservation.register.summary");
         api.MapRead<ReservationLine, ReservationView>("reservations/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A reservation or a wait");
+            .WithSummary("reservation.read.summary");
     }
 
     /// <summary>The reservation form 预约单.</summary>
@@ -48,36 +48,6 @@ internal static class RegisterReservation
                 .Must(receipt => receipt is null || receipt.Trim().Length > 0)
                 .Refuses("RES-1", "reservation.receipt-without-number");
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
-        }
-    }
-
-    /// <summary>
-    /// The unit's lock, then the customer's, then who matters to this registration: who holds it, who is to go on, the
-    /// first in line and the customer's own. On the day of a release hundreds wait, and none of them matters to the
-    /// next.
-    /// </summary>
-    internal sealed class Load(UnitBook units, LineBook lines, CustomerBook customers, HoldingBook holding)
-        : ILoad<Registering, Request>
-    {
-        public async Task<Outcome<Registering>> LoadAsync(
-            Named named, Request request, Change change, CancellationToken cancellationToken)
-        {
-            var found = await units.FindAsync(named, Access.Change, cancellationToken);
-            if (found.Refusal is { } missing)
-                return missing;
-            var unit = found.Value;
-            var customer = await customers.OfAsync(
-                unit.Project, request.Customer, change.At, change.Actor.Id, cancellationToken);
-            return new Registering(
-                unit, await lines.NearAsync(unit, customer.Id, cancellationToken),
-                await lines.TermsAsync(unit, cancellationToken))
-            {
-                Applicant = new(customer.Id, request.Customer.OnForm()),
-                // Who waits brings no receipt that counts, and nobody's units are counted.
-                Holding = unit.State == UnitState.Available || unit.Until <= change.At
-                    ? await holding.OfAsync(unit, request.DepositReceipt, change.Actor.Id, cancellationToken)
-                    : null,
-            };
         }
     }
 
@@ -111,30 +81,17 @@ internal static class RegisterReservation
 
         if (request.DepositReceipt?.Trim() is not { } receipt)
             return Refused.Input("RES-1", "depositReceipt", Text.Of("reservation.no-receipt"));
-        if (line.Holding!.Refuses(receipt, change.Actor.Id) is { } refusal)
+        if (line.RefusesHolding(receipt, registration.Consultant) is { } refusal)
             return refusal;
         return new Events<Line>(new ReservationRegistered(
             change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, receipt,
-            change.At + line.Terms.Settings.Held)
+            line.HeldUntil(change.At))
         {
             Registration = registration,
             DepositId = change.NewId(),
-            Deposit = request.DepositAmount?.ToDecimal() ?? line.Terms.Site.StandardDeposit,
+            Deposit = request.DepositAmount?.ToDecimal() ?? line.StandardDeposit,
         });
     }
-}
-
-/// <summary>
-/// A unit's line as far as a registration looks at it: who holds it, who is to go on, the first in line, and the
-/// customer's own; with what must be known of whoever comes.
-/// </summary>
-internal sealed class Registering(Unit unit, IEnumerable<Reservation> near, LineTerms terms) : Line(unit, near, terms)
-{
-    /// <summary>Whom it is for.</summary>
-    public required Applicant Applicant { get; init; }
-
-    /// <summary>What must be known of who is to hold the unit; null where it is taken.</summary>
-    public Holding? Holding { get; init; }
 }
 
 /// <summary>A reservation 预留 was registered: the unit is taken from this moment (RES-1, RES-2).</summary>
@@ -178,29 +135,8 @@ internal sealed record ReservationRegistered(
             follow.Add(held);
         if (held.OfferedAt is not null)
             follow.Deadlines.Meet(held.OfferKey, when.At);
-        follow.Take(new Deposit(DepositId, Project, DepositReceipt, Deposit, held.CustomerId, when)
-        {
-            ReservationId = ReservationId,
-        });
+        follow.TakeDeposit(state, held, (DepositId, Deposit), when);
         follow.SetLapse(state, held, when.At, ExpiresAt - when.At);
         follow.AskToApprove(state, held, Text.Of("reservation.task.decide", ("unit", Unit)), when);
     }
-}
-
-/// <summary>Another customer was recorded as waiting for a taken unit (RES-4).</summary>
-[HappensUnder("RES-4")]
-internal sealed record WaitRecorded(
-    Guid ReservationId, Guid UnitId, string Project, string Unit, string Consultant, int Place) : IEvent<Line>
-{
-    /// <summary>What is registered. Personal data: not in the log.</summary>
-    [JsonIgnore]
-    public Registration? Registration { get; init; }
-
-    public void Apply(Line state, Occurrence when)
-    {
-        state.Add(new Reservation(ReservationId, UnitId, ++state.Unit.Registrations, Registration!, when.At));
-        state.Unit.Waiting++;
-    }
-
-    public void React(Line state, Occurrence when, Reactions follow) => follow.Add(state.Find(ReservationId));
 }

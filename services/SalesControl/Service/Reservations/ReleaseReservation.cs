@@ -16,7 +16,7 @@ internal static class ReleaseReservation
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/release", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationView>()
-            .WithSummary("Give a reservation up early");
+            .WithSummary("reservation.release.summary");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);

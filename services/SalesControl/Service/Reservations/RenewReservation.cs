@@ -20,7 +20,7 @@ internal static class RenewReservation
         api.MapCommand<ReservationLine, Request, RenewalRegistered>(
                 "reservations/{id:guid}/renewal", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((line, renewal) => line.With(renewal.ReservationId))
-            .WithSummary("Register that a reservation goes on; answers the renewal");
+            .WithSummary("reservation.renew.summary");
 
     /// <summary>The new form.</summary>
     /// <param name="Form">Its number.</param>

@@ -12,8 +12,8 @@ internal static class ReservationFeature
         department.Services.AddScoped<HoldingBook>().AddScoped<IChangeKind, ExtendReservation>();
         department.Deadlines.Handle<ReservationLapses>().Handle<OfferLapses>();
         return department.Feature(
-            "Reservations",
-            "Who holds a unit and who waits for it: registered, approved, offered, renewed, given up.",
+            "reservation.feature",
+            "reservation.feature.about",
             api =>
             {
                 RegisterReservation.Map(api);

@@ -17,7 +17,7 @@ internal static class TakeUpOffer
         api.MapCommand<OfferTakenUp, Request, ReservationRegistered>(
                 "reservations/{id:guid}/take-up", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("Take up the offer of a unit: a reservation, to be approved");
+            .WithSummary("reservation.take-up.summary");
 
     /// <summary>What the one in line brings.</summary>
     /// <param name="Form">The form's number.</param>
@@ -70,11 +70,11 @@ internal static class TakeUpOffer
             return refusal;
         return new ReservationRegistered(
             reservation.Id, unit.Id, unit.Project, unit.Code, reservation.Consultant, receipt,
-            change.At + line.Terms.Settings.Held)
+            line.HeldUntil(change.At))
         {
             Form = request.Form.Trim(),
             DepositId = change.NewId(),
-            Deposit = request.DepositAmount?.ToDecimal() ?? line.Terms.Site.StandardDeposit,
+            Deposit = request.DepositAmount?.ToDecimal() ?? line.StandardDeposit,
         };
     }
 }

@@ -21,7 +21,7 @@ internal sealed class CancelSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/cancellation", SalesControlPermissions.AskForChange,
                 (ChangeKind.Cancellation, state => state.Sale.Id), Ask)
-            .WithSummary("Ask that a sale be cancelled");
+            .WithSummary("cancellation.ask.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
     {

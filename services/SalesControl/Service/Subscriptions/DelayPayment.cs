@@ -1,9 +1,7 @@
-using System.Text.Json.Serialization;
 using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
-using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
@@ -25,7 +23,7 @@ internal sealed class DelayPayment(SaleSource sales)
         api.MapAsk<StandingSale, Request, Details>(
                 "subscriptions/{id:guid}/late-payment", SalesControlPermissions.AskForChange,
                 (ChangeKind.LatePayment, state => state.Sale.Id), Ask)
-            .WithSummary("Ask for a late payment plan");
+            .WithSummary("late-payment.ask.summary");
 
     /// <summary>The plan, and why.</summary>
     /// <param name="Instalments">What is paid when, in the order of the days; it sums to what is open.</param>
@@ -96,67 +94,5 @@ internal sealed class DelayPayment(SaleSource sales)
             // Paid since it was asked for: it paid what stood then, and is counted towards the plan.
             PaidSince = details.Open.ToDecimal() - state.Sale.Open,
         });
-    }
-}
-
-/// <summary>A late payment plan 延迟付款 was granted: instalments have other days (DOC-5.2.1).</summary>
-[HappensUnder("DOC-5.2.1")]
-internal sealed record PaymentPlanChanged(
-    Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, FreeText Reason)
-    : IEvent<StandingSale>
-{
-    /// <summary>The site's time zone, in which the days end (T-1).</summary>
-    public required string TimeZone { get; init; }
-
-    /// <summary>What is paid when, with the ids of the instalments.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<(Guid Id, PlannedPayment Payment)> Plan { get; init; } = [];
-
-    /// <summary>The id of what was paid of an instalment whose rest is replaced.</summary>
-    [JsonIgnore]
-    public Guid Kept { get; init; }
-
-    /// <summary>CNY: what came in since it was asked for.</summary>
-    public decimal PaidSince { get; init; }
-
-    /// <summary>
-    /// The plan takes the place of what is open. An instalment that was paid in part stays with that part; what came in
-    /// since it was asked for goes to the plan's first.
-    /// </summary>
-    public void Apply(StandingSale state, Occurrence when)
-    {
-        var sale = state.Sale;
-        var kept = 0;
-        var keep = sale.Paid - PaidSince;
-        foreach (var instalment in sale.Plan())
-        {
-            var part = Math.Min(keep, instalment.Amount);
-            keep -= part;
-            if (part == instalment.Amount)
-            {
-                kept = instalment.Number;
-                continue;
-            }
-
-            instalment.Replace(when.At);
-            if (part > 0)
-            {
-                kept = instalment.Number;
-                sale.Add(Instalment.PaidInPart(Kept, sale.Id, kept, new(instalment.DueOn, part), when.At));
-            }
-        }
-
-        foreach (var (id, payment) in Plan)
-            sale.Add(new Instalment(id, sale.Id, ++kept, payment));
-        sale.Receive(PaidSince, when.At);
-    }
-
-    public void React(StandingSale state, Occurrence when, Reactions follow)
-    {
-        follow.StopReplaced(state.Sale, when);
-        foreach (var instalment in state.Sale.Plan().Where(i => i.PaidAt is null))
-            follow.SetDue(state.Unit, instalment, TimeZone, when.At);
-        follow.Tell(
-            state, $"payment-plan/{ChangeId}", Text.Of("sale.task.other-days", ("unit", Unit)), when.At);
     }
 }

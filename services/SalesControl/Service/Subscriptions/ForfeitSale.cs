@@ -22,7 +22,7 @@ internal sealed class ForfeitSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/forfeiture", SalesControlPermissions.AskForChange,
                 (ChangeKind.Forfeiture, state => state.Sale.Id), Ask)
-            .WithSummary("Ask that a sale be forfeited, after its payment term");
+            .WithSummary("forfeiture.ask.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
     {

@@ -21,9 +21,9 @@ internal static class ReadSales
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<StandingSale, SaleView>("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("A subscription: its buyers, instalments, payments, contract, delivery and changes");
+            .WithSummary("sale.read.summary");
         api.MapGet("projects/{project}/subscriptions", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("The subscriptions of a project, the newest first").AnswersOutcome<Page>();
+            .WithSummary("sale.list.summary").AnswersOutcome<Page>();
     }
 
     /// <summary>A page.</summary>

@@ -18,8 +18,8 @@ internal static class SaleFeature
             .AddScoped<IChangeKind, CancelSale>().AddScoped<IChangeKind, ForfeitSale>();
         department.Deadlines.Handle<ContractDue>().Handle<InstalmentDue>();
         return department.Feature(
-            "Sales",
-            "From the subscription 认购 to the delivery, and what changes or undoes a sale on the way.",
+            "sale.feature",
+            "sale.feature.about",
             api =>
             {
                 SignSubscription.Map(api);

@@ -18,7 +18,7 @@ internal static class SignContract
         api.MapCommand<ContractedSale, Request, ContractSigned>(
                 "subscriptions/{id:guid}/contract", SalesControlPermissions.SignContract, Decide)
             .Answers<StandingSale, SaleView>((state, _) => state)
-            .WithSummary("Record the signed contract");
+            .WithSummary("contract.sign.summary");
 
     /// <summary>The contract. Its time is the server's.</summary>
     /// <param name="ContractNumber">The number on it.</param>

@@ -1,6 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
@@ -9,7 +7,6 @@ using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
@@ -19,15 +16,14 @@ namespace Ops.SalesControl.Subscriptions;
 /// RES-4: a sale moves to another unit 换房 that is open to everybody, once a manager has agreed: a new subscription at
 /// that unit's price, what was paid moved on, the old unit open again or let as before.
 /// </summary>
-internal sealed class SwapUnit(
-    SaleSource sales, SaleBook book, UnitBook units, DiscountLimits limits, IClock clock)
+internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
     : ChangeKind<SwappedSale, SwapTerms>(ChangeKind.Swap, "RES-4", SalesControlPermissions.ApproveChange)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapAsk<SwappedSale, Request, SwapTerms>(
                 "subscriptions/{id:guid}/swap", SalesControlPermissions.AskForChange,
                 (ChangeKind.Swap, state => state.Sale.Id), Ask)
-            .WithSummary("Ask that a sale move to another unit");
+            .WithSummary("swap.ask.summary");
 
     /// <summary>Which unit, under which agreement, and why.</summary>
     /// <param name="Unit">The code of another available unit of the project.</param>
@@ -47,27 +43,6 @@ internal sealed class SwapUnit(
             RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "swap.agreement-missing").MaximumLength(50);
             RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "swap.reason-missing").MaximumLength(500);
             RuleFor(r => r.Discount).Must(DiscountLimits.IsDiscount).Refuses("CS-4", "discount.no-percent");
-        }
-    }
-
-    /// <summary>The other unit is looked at and not locked: who is first is decided when it is granted.</summary>
-    internal sealed class Load(SaleSource sales, SaleBook book, SalesControlDb db) : ILoad<SwappedSale, Request>
-    {
-        public async Task<Outcome<SwappedSale>> LoadAsync(
-            Named named, Request request, Change change, CancellationToken cancellationToken)
-        {
-            var parts = await sales.FindPartsAsync(named, Access.Change, cancellationToken);
-            if (parts.Refusal is { } missing)
-                return missing;
-            var project = parts.Value.Unit.Project;
-            var target = await db.Units.AsNoTracking()
-                .SingleOrDefaultAsync(u => u.Project == project && u.Code == request.Unit, cancellationToken);
-            if (target is null)
-                return new SwappedSale(parts.Value, null, isLocked: false);
-            var other = await book.OfAsync(
-                target, request.AgreementNumber.Trim(), change.At, Access.Read, cancellationToken);
-            other.LetDueHappen(change.At);
-            return new SwappedSale(parts.Value, other, isLocked: false);
         }
     }
 
@@ -101,16 +76,9 @@ internal sealed class SwapUnit(
         details.Discount == 0 ? "swap.what" : "swap.what-with-discount", ("unit", unit.Code),
         ("other", details.Unit), ("discount", details.Discount));
 
-    protected override async Task<SwappedSale> LockAsync(
-        ChangeRequest request, SwapTerms details, CancellationToken cancellationToken)
-    {
-        var both = await units.LockAllAsync([request.UnitId, details.UnitId], cancellationToken);
-        var parts = await sales.LockPartsAsync(request, cancellationToken);
-        var target = await book.OfAsync(
-            both.Single(unit => unit.Id == details.UnitId), details.AgreementNumber, clock.GetCurrentInstant(),
-            Access.Change, cancellationToken);
-        return new(parts, target, isLocked: true);
-    }
+    protected override Task<SwappedSale> LockAsync(
+        ChangeRequest request, SwapTerms details, CancellationToken cancellationToken) =>
+        sales.LockAsync(request, details, cancellationToken);
 
     protected override Outcome<Events<SwappedSale>> Grant(SwappedSale state, Granted<SwapTerms> granted, Change by)
     {
@@ -147,20 +115,6 @@ internal sealed class SwapUnit(
 /// Per cent off the other unit's price; within the limit of who agrees to the swap (CS-4).
 /// </param>
 internal sealed record SwapTerms(Guid UnitId, string Unit, string AgreementNumber, decimal Discount);
-
-/// <summary>A sale, with the unit that it is to move to.</summary>
-internal sealed class SwappedSale(SaleParts parts, UnitForSale? target, bool isLocked) : StandingSale(parts), IState
-{
-    /// <summary>The other unit; null where there is none of that code.</summary>
-    public UnitForSale? Target => target;
-
-    /// <summary>What is due on a unit that is only looked at is not written down.</summary>
-    void IState.ApplyDue(Instant now, IHappenings happenings)
-    {
-        if (isLocked)
-            target?.ApplyDue(now, happenings);
-    }
-}
 
 /// <summary>
 /// A sale moved to another unit 换房; its approval is sales material of the new unit (DOC-5.2.1), the superseded sale is

@@ -24,6 +24,12 @@ internal sealed class ImportUnits(
 {
     private const int MostErrors = 200;
 
+    public static void Map(IEndpointRouteBuilder api) =>
+        api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
+            .AnswersResult()
+            .WithSummary("units.import.summary").WithDescription("units.import.about")
+            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<View>();
+
     /// <summary>What was imported, or would be.</summary>
     /// <param name="Project">The project's code.</param>
     /// <param name="Preview">Whether nothing was changed: it was only looked at.</param>
@@ -41,13 +47,7 @@ internal sealed class ImportUnits(
         string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added,
         IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<WrongLine> Lines);
 
-    /// <summary>Something that is wrong with a line.</summary>
-    /// <param name="Line">The line as people count.</param>
-    /// <param name="Column">The column's heading, in the reader's language; null for the whole line.</param>
-    /// <param name="Reason">What is wrong.</param>
-    internal sealed record WrongLine(int Line, string? Column, string Reason);
-
-    public static Task<Outcome<IResult>> HandleAsync(
+    private static Task<Outcome<IResult>> HandleAsync(
         string project, bool? preview, HttpRequest request, Actor actor, ImportUnits import,
         CancellationToken cancellationToken) =>
         import.TakeAsync(project, preview == true, request, actor, cancellationToken);
@@ -145,16 +145,4 @@ internal sealed class ImportUnits(
             .. UnitColumns.All.Name(import.Errors.Take(MostErrors))
                 .Select(error => new WrongLine(error.Line, error.Column, texts.Render(error.Reason))),
         ]);
-}
-
-/// <summary>Where a list of units is sent.</summary>
-internal static class ImportUnitsRoute
-{
-    public static void MapImportUnits(this IEndpointRouteBuilder api) =>
-        api.MapPost("projects/{project}/units/import", ImportUnits.HandleAsync)
-            .AsCommand(SalesControlPermissions.ImportUnits)
-            .AnswersResult()
-            .WithSummary("Import a project's units from XLSX or CSV")
-            .WithDescription("The body is the file. With preview=true it only says what would change.")
-            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<ImportUnits.View>();
 }

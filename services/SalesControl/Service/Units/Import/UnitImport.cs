@@ -156,3 +156,9 @@ internal sealed record ChangedUnit(string Unit, int Line, IReadOnlyList<ChangedC
 /// <param name="From">What stands there; null for nothing.</param>
 /// <param name="To">What the list says; null for nothing.</param>
 internal sealed record ChangedColumn(string Column, string? From, string? To);
+
+/// <summary>Something that is wrong with a line.</summary>
+/// <param name="Line">The line as people count.</param>
+/// <param name="Column">The column's heading, in the reader's language; null for the whole line.</param>
+/// <param name="Reason">What is wrong.</param>
+internal sealed record WrongLine(int Line, string? Column, string Reason);

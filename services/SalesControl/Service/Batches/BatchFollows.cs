@@ -1,0 +1,71 @@
+using NodaTime;
+using Ops.Platform.Deadlines;
+using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Units;
+
+namespace Ops.SalesControl.Batches;
+
+/// <summary>What follows when the time of a batch's opening is set, and when it has opened.</summary>
+internal static class BatchFollows
+{
+    public const string OpensKind = "batch-opens";
+
+    /// <summary>It opens by itself at a time; a time that was set before is set anew.</summary>
+    public static void OpenAt(this Reactions follow, Batch batch, Instant at, Instant now)
+    {
+        follow.Deadlines.Cancel(batch.OpensKey, now);
+        follow.Deadlines.Set(new DeadlineTerms(
+            OpensKind, batch.OpensKey, "RES-2", batch.Id, now, new Term.Elapsed(at - now),
+            SalesControlPermissions.ManageBatches, SalesControlPermissions.ManageBatches)
+        {
+            EndsWhenDue = true,
+        });
+    }
+
+    /// <summary>
+    /// It has opened: what did not come on sale is named to whoever approves prices, and whoever chose nothing is
+    /// listed for whoever refunds deposits.
+    /// </summary>
+    public static void Opened(this Reactions follow, Release state, Occurrence when)
+    {
+        var batch = state.Batch;
+        if (when.By == Occurrence.Clock)
+            follow.Deadlines.Meet(batch.OpensKey, when.At);
+        else
+            follow.Deadlines.Cancel(batch.OpensKey, when.At);
+        if (state.Opening!.WithoutPrice is { Count: > 0 } without)
+        {
+            follow.Tasks.Add(new NewTask(
+                $"no-price/{batch.Id}", Addressee.ForPermission(SalesControlPermissions.ApprovePrices), batch.Project,
+                Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
+                batch.Path, when.At)
+            {
+                MustBeDone = true,
+            });
+        }
+
+        if (state.Numbers.Count > 0)
+        {
+            follow.Tasks.Add(new NewTask(
+                batch.RefundKey, Addressee.ForPermission(SalesControlPermissions.RefundDeposit), batch.Project,
+                Text.Of("batch.task.refund", ("count", state.Numbers.Count), ("batch", batch.Code)), "RES-4",
+                $"{batch.Path}/queue-numbers?toRefund=true", when.At)
+            {
+                MustBeDone = true,
+            });
+        }
+    }
+
+    /// <summary>Units by their codes; of many the first.</summary>
+    public static Text Named(IReadOnlyList<Unit> units)
+    {
+        const int most = 20;
+        string[] first = [.. units.Take(most).Select(unit => unit.Code)];
+        return units.Count > most
+            ? Text.Of("batch.units-and-more", ("units", first), ("more", units.Count - most))
+            : Text.Of("batch.units", ("units", first));
+    }
+}

@@ -1,0 +1,52 @@
+using Ops.Platform.Departments;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Units;
+
+namespace Ops.SalesControl.Reservations;
+
+/// <summary>
+/// A unit's line as far as a registration looks at it: who holds it, who is to go on, the first in line, and the
+/// customer's own; with what must be known of whoever comes.
+/// </summary>
+internal sealed class Registering(Unit unit, IEnumerable<Reservation> near, LineTerms terms) : Line(unit, near, terms)
+{
+    /// <summary>Whom it is for.</summary>
+    public required Applicant Applicant { get; init; }
+
+    /// <summary>What must be known of who is to hold the unit; null where it is taken.</summary>
+    public Holding? Holding { get; init; }
+
+    /// <summary>Null where the customer may hold the unit, which is free.</summary>
+    public Refused? RefusesHolding(string receipt, string consultant) => Holding!.Refuses(receipt, consultant);
+}
+
+/// <summary>
+/// The unit's lock, then the customer's, then who matters to this registration: who holds it, who is to go on, the
+/// first in line and the customer's own. On the day of a release hundreds wait, and none of them matters to the
+/// next.
+/// </summary>
+internal sealed class RegisteringLoad(UnitBook units, LineBook lines, CustomerBook customers, HoldingBook holding)
+    : ILoad<Registering, RegisterReservation.Request>
+{
+    public async Task<Outcome<Registering>> LoadAsync(
+        Named named, RegisterReservation.Request request, Change change, CancellationToken cancellationToken)
+    {
+        var found = await units.FindAsync(named, Access.Change, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var unit = found.Value;
+        var customer = await customers.OfAsync(
+            unit.Project, request.Customer, change.At, change.Actor.Id, cancellationToken);
+        return new Registering(
+            unit, await lines.NearAsync(unit, customer.Id, cancellationToken),
+            await lines.TermsAsync(unit, cancellationToken))
+        {
+            Applicant = new(customer.Id, request.Customer.OnForm()),
+            // Who waits brings no receipt that counts, and nobody's units are counted.
+            Holding = unit.State == UnitState.Available || unit.Until <= change.At
+                ? await holding.OfAsync(unit, request.DepositReceipt, change.Actor.Id, cancellationToken)
+                : null,
+        };
+    }
+}
