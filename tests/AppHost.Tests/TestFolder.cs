@@ -6,7 +6,10 @@ public sealed class TestFolder : IDisposable
     public TestFolder()
     {
         Path = Directory.CreateTempSubdirectory("ops-test-").FullName;
-        File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        File.SetUnixFileMode(
+            Path,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
     }
 
     public string Path { get; }
@@ -23,12 +26,14 @@ public sealed class TestFolder : IDisposable
     }
 
     /// <summary>The live processes that name this folder in their arguments or environment.</summary>
-    public IReadOnlyList<int> Processes() =>
-    [
+    public IReadOnlyList<int> Processes() => [
         .. Directory.EnumerateDirectories("/proc")
-            .Select(folder => int.TryParse(System.IO.Path.GetFileName(folder), out var pid) ? pid : 0)
-            .Where(pid => pid > 0 && pid != Environment.ProcessId && (Read(pid, "cmdline").Contains(Path, StringComparison.Ordinal) || Read(pid, "environ").Contains(Path, StringComparison.Ordinal))),
-    ];
+        .Select(folder => int.TryParse(System.IO.Path.GetFileName(folder), out var pid) ? pid : 0)
+        .Where(
+            pid => pid > 0
+                && pid != Environment.ProcessId
+                && (Read(pid, "cmdline").Contains(Path, StringComparison.Ordinal)
+                    || Read(pid, "environ").Contains(Path, StringComparison.Ordinal)))];
 
     public void Dispose() => Directory.Delete(Path, recursive: true);
 

@@ -9,7 +9,10 @@ using Xunit;
 
 namespace Ops.AppHost.Tests;
 
-/// <summary>What <c>make token</c> knows by itself. That Identity really signs its people in is seen by the story that <c>make demo</c> plays.</summary>
+/// <summary>
+/// What <c>make token</c> knows by itself. That Identity really signs its people in is seen by the story that <c>make
+/// demo</c> plays.
+/// </summary>
 public sealed class TokenTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -28,14 +31,19 @@ public sealed class TokenTests : IDisposable
     }
 
     [Fact]
-    public void Where_no_host_has_run_it_says_so() =>
-        Assert.Contains("make run", Assert.Throws<FileNotFoundException>(() => DemoInstallation.Of(DataFolder.Of(_folder.Path))).Message, StringComparison.Ordinal);
+    public void Where_no_host_has_run_it_says_so() => Assert.Contains(
+        "make run",
+        Assert.Throws<FileNotFoundException>(() => DemoInstallation.Of(DataFolder.Of(_folder.Path))).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void Every_post_has_somebody_in_the_demo()
     {
-        Assert.Equal(DemoStaff.Posts.Keys.Order(StringComparer.Ordinal), DemoStaff.All.Select(staff => staff.Post).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        Assert.Equal(DemoStaff.All.Count, DemoStaff.All.Select(staff => staff.Number).Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(
+            DemoStaff.Posts.Keys.Order(StringComparer.Ordinal),
+            DemoStaff.All.Select(staff => staff.Post).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            DemoStaff.All.Count, DemoStaff.All.Select(staff => staff.Number).Distinct(StringComparer.Ordinal).Count());
     }
 
     [Fact]
@@ -65,7 +73,8 @@ public sealed class TokenTests : IDisposable
         await using var authority = await StandIn.StartAsync();
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 9, 28, 1, 0, 0, TimeSpan.Zero));
         Secrets.Keep(_folder["demo-password"], () => Secrets.Generate(20));
-        await File.WriteAllTextAsync(_folder["gateway-address"], authority.Address.ToString(), TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            _folder["gateway-address"], authority.Address.ToString(), TestContext.Current.CancellationToken);
         var installation = DemoInstallation.Of(DataFolder.Of(_folder.Path));
         var signIn = new SignIn(authority.Address, installation.Password, time);
         Assert.Equal("token 1", await installation.TokenAsync(SignIn.Machine, signIn, time));
@@ -91,7 +100,8 @@ public sealed class TokenTests : IDisposable
     {
         await using var authority = await StandIn.StartAsync();
         authority.Status = HttpStatusCode.Unauthorized;
-        var failure = await Assert.ThrowsAsync<SignInException>(() => new SignIn(authority.Address, "any", TimeProvider.System).TokenAsync(SignIn.Machine));
+        var failure = await Assert.ThrowsAsync<SignInException>(
+            () => new SignIn(authority.Address, "any", TimeProvider.System).TokenAsync(SignIn.Machine));
         Assert.Contains("401", failure.Message, StringComparison.Ordinal);
     }
 
@@ -111,7 +121,9 @@ public sealed class TokenTests : IDisposable
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             var app = builder.Build();
             var standIn = new StandIn(app);
-            app.MapPost("/connect/token", () => Results.Json(new { access_token = $"token {Interlocked.Increment(ref standIn._given)}", expires_in = 12 * 3600 }, statusCode: (int)standIn.Status));
+            app.MapPost("/connect/token", () => Results.Json(
+                new { access_token = $"token {Interlocked.Increment(ref standIn._given)}", expires_in = 12 * 3600 },
+                statusCode: (int)standIn.Status));
             await app.StartAsync();
             return standIn;
         }

@@ -3,23 +3,33 @@ using Ops.TestSupport;
 
 namespace Ops.Benchmarks;
 
-/// <summary>What all rows share: the servers, the authority, and how a service is put on a database of its own.</summary>
+/// <summary>
+/// What all rows share: the servers, the authority, and how a service is put on a database of its own.
+/// </summary>
 internal sealed class Bench : IAsyncDisposable
 {
     private const string RolePassword = "runtime-role-of-the-bench";
 
     private readonly PrivateServers _private;
 
-    private Bench(PrivateServers servers, TestServers places, TestAuthority authority) => (_private, Servers, Authority) = (servers, places, authority);
+    private Bench(PrivateServers servers, TestServers places, TestAuthority authority) =>
+        (_private, Servers, Authority) = (servers, places, authority);
 
     public TestServers Servers { get; }
 
     public TestAuthority Authority { get; }
 
-    /// <summary>Servers as they are in earnest: commits wait for the disk. They note when each transaction committed, which is how latency is read.</summary>
+    /// <summary>
+    /// Servers as they are in earnest: commits wait for the disk. They note when each transaction committed, which is
+    /// how latency is read.
+    /// </summary>
     public static async Task<Bench> StartAsync()
     {
-        var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["max_connections"] = "500", ["track_commit_timestamp"] = "on" };
+        var settings = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["max_connections"] = "500",
+            ["track_commit_timestamp"] = "on",
+        };
         var servers = await PrivateServers.StartAsync(settings);
         return new(servers, await TestServers.OnAsync(servers), await TestAuthority.StartAsync());
     }
@@ -30,19 +40,27 @@ internal sealed class Bench : IAsyncDisposable
         var admin = await Servers.CreateDatabaseAsync(program.ConnectionName);
         var role = $"{new NpgsqlConnectionStringBuilder(admin).Database}_role";
         await ServiceProcess.RunAsync(
-            program.Assembly, $"--ConnectionStrings:{program.ConnectionName}={admin};Pooling=false", $"--ConnectionStrings:messaging={Servers.RabbitMq}",
-            $"--Runtime:Role={role}", $"--Runtime:Password={RolePassword}", "--environment=Training", "--migrate");
-        return new(admin, new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = RolePassword }.ConnectionString);
+            program.Assembly, $"--ConnectionStrings:{program.ConnectionName}={admin};Pooling=false",
+            $"--ConnectionStrings:messaging={Servers.RabbitMq}", $"--Runtime:Role={role}",
+            $"--Runtime:Password={RolePassword}", "--environment=Training", "--migrate");
+        return new(
+            admin,
+            new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = RolePassword }.ConnectionString);
     }
 
-    /// <summary>Starts the service on a database, under its runtime role. Training is Production with a clock that can be moved and an authority without TLS.</summary>
-    public Task<ServiceProcess> StartAsync(ServiceProgram program, Database database, string messaging, params IEnumerable<string> settings) => ServiceProcess.StartAsync(
-        program.Assembly,
-        [
-            $"--ConnectionStrings:{program.ConnectionName}={database.Runtime}", $"--ConnectionStrings:messaging={messaging}", "--environment=Training",
-            $"--Authentication:Schemes:Bearer:Authority={Authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
-            "--PersonalData:MasterKeys:0=a master secret of the bench, long enough to derive from", "--Logging:LogLevel:Default=Warning", .. settings,
-        ]);
+    /// <summary>
+    /// Starts the service on a database, under its runtime role. Training is Production with a clock that can be moved
+    /// and an authority without TLS.
+    /// </summary>
+    public Task<ServiceProcess> StartAsync(
+        ServiceProgram program, Database database, string messaging, params IEnumerable<string> settings) =>
+        ServiceProcess.StartAsync(program.Assembly, [
+            $"--ConnectionStrings:{program.ConnectionName}={database.Runtime}",
+            $"--ConnectionStrings:messaging={messaging}", "--environment=Training",
+            $"--Authentication:Schemes:Bearer:Authority={Authority.Url}",
+            "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
+            "--PersonalData:MasterKeys:0=a master secret of the bench, long enough to derive from",
+            "--Logging:LogLevel:Default=Warning", .. settings]);
 
     public async ValueTask DisposeAsync()
     {

@@ -2,22 +2,29 @@ using Npgsql;
 
 namespace Ops.Benchmarks;
 
-/// <summary>When transactions committed, by the one clock of the server that both services' databases are on (<c>track_commit_timestamp</c>).</summary>
+/// <summary>
+/// When transactions committed, by the one clock of the server that both services' databases are on
+/// (<c>track_commit_timestamp</c>).
+/// </summary>
 internal static class Commits
 {
     /// <summary>The server's time.</summary>
-    public static Task<DateTime> NowAsync(this Database database) => database.QueryAsync<DateTime>("SELECT clock_timestamp()");
+    public static Task<DateTime> NowAsync(this Database database) =>
+        database.QueryAsync<DateTime>("SELECT clock_timestamp()");
 
     /// <summary>The events of a table that were committed since, and when.</summary>
     /// <param name="database">The service's database.</param>
     /// <param name="table">A table of which rows are only ever inserted.</param>
     /// <param name="id">Its column with the event's id.</param>
     /// <param name="since">The server's time.</param>
-    public static async Task<Dictionary<Guid, DateTime>> SinceAsync(this Database database, string table, string id, DateTime since)
+    public static async Task<Dictionary<Guid, DateTime>> SinceAsync(
+        this Database database, string table, string id, DateTime since)
     {
         await using var connection = new NpgsqlConnection(database.Admin + ";Pooling=false");
         await connection.OpenAsync();
-        await using var command = new NpgsqlCommand($"SELECT {id}, pg_xact_commit_timestamp(xmin) FROM {table} WHERE pg_xact_commit_timestamp(xmin) > $1", connection)
+        await using var command = new NpgsqlCommand(
+            $"SELECT {id}, pg_xact_commit_timestamp(xmin) FROM {table} WHERE pg_xact_commit_timestamp(xmin) > $1",
+            connection)
         {
             Parameters = { new() { Value = since } },
         };

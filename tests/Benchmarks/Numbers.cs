@@ -13,7 +13,9 @@ internal static class Numbers
         var sorted = values.Order().ToArray();
         var place = share * (sorted.Length - 1);
         var below = (int)place;
-        return below + 1 < sorted.Length ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below])) : sorted[below];
+        return below + 1 < sorted.Length
+            ? sorted[below] + ((place - below) * (sorted[below + 1] - sorted[below]))
+            : sorted[below];
     }
 
     /// <summary>The median, and from the lowest to the highest: <c>12.3 ms (11.0–15.2)</c>.</summary>

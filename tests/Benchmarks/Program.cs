@@ -1,4 +1,5 @@
-// Measures ours against baselines in the same run: `make bench`, one row with ONLY=<name>, other than five rounds with ROUNDS=<n>.
+// Measures ours against baselines in the same run: `make bench`, one row with ONLY=<name>, other than five rounds with
+// ROUNDS=<n>.
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Ops.Benchmarks;
@@ -13,9 +14,13 @@ if (args is [BareServers.Fixed, ..])
 if (args is [BareServers.Yarp, ..])
     return await BareServers.RunYarpAsync(args[1..]);
 
-var rounds = int.Parse(Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "3", CultureInfo.InvariantCulture);
+var rounds = int.Parse(
+    Environment.GetEnvironmentVariable("ROUNDS") is { Length: > 0 } given ? given : "3", CultureInfo.InvariantCulture);
 var only = Environment.GetEnvironmentVariable("ONLY") ?? "";
-List<IRow> rows = [new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new Board(), new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(), new Tokens(), new IdentityStart()];
+List<IRow> rows = [
+    new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new Board(),
+    new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(),
+    new Tokens(), new IdentityStart()];
 if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
 {
     Console.Error.WriteLine($"There is no row '{only}'.");

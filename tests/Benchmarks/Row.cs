@@ -1,6 +1,9 @@
 namespace Ops.Benchmarks;
 
-/// <summary>One thing that is measured: what it needs is started once, then every round measures ours and the baseline one after the other.</summary>
+/// <summary>
+/// One thing that is measured: what it needs is started once, then every round measures ours and the baseline one after
+/// the other.
+/// </summary>
 internal interface IRow : IAsyncDisposable
 {
     /// <summary>What <c>ONLY=</c> calls it.</summary>
@@ -24,7 +27,9 @@ internal interface IRow : IAsyncDisposable
 /// <param name="what">What is measured.</param>
 /// <param name="unit">Of ours and of the baseline.</param>
 /// <param name="goal">The goal in words.</param>
-/// <param name="met">Whether it is met by the medians of the rounds: ours, and the ratio of ours to the baseline.</param>
+/// <param name="met">
+/// Whether it is met by the medians of the rounds: ours, and the ratio of ours to the baseline.
+/// </param>
 internal sealed class Line(string what, string unit, string goal, Func<double, double, bool>? met)
 {
     private readonly List<double> _ours = [], _baseline = [];
@@ -36,7 +41,10 @@ internal sealed class Line(string what, string unit, string goal, Func<double, d
             _baseline.Add(raw);
     }
 
-    /// <summary>The line's cells. The ratio is the median of the rounds' own ratios: what slows a machine down slows both sides of a round.</summary>
+    /// <summary>
+    /// The line's cells. The ratio is the median of the rounds' own ratios: what slows a machine down slows both sides
+    /// of a round.
+    /// </summary>
     public string[] Cells()
     {
         if (_ours.Count == 0)
@@ -45,9 +53,10 @@ internal sealed class Line(string what, string unit, string goal, Func<double, d
         var ratios = _ours.Zip(_baseline, (ours, baseline) => ours / baseline).ToList();
         return
         [
-            what, Numbers.Spread(_ours, unit), _baseline.Count == 0 ? "" : Numbers.Spread(_baseline, unit), ratios.Count == 0 ? "" : Numbers.Spread(ratios, ""), goal,
-            met is null ? "" : met(Numbers.Median(_ours), ratios.Count == 0 ? 0 : Numbers.Median(ratios)) ? "yes" : "**no**",
-        ];
+            what, Numbers.Spread(_ours, unit), _baseline.Count == 0 ? "" : Numbers.Spread(_baseline, unit),
+            ratios.Count == 0 ? "" : Numbers.Spread(ratios, ""), goal,
+            met is null ? "" : met(
+                Numbers.Median(_ours), ratios.Count == 0 ? 0 : Numbers.Median(ratios)) ? "yes" : "**no**"];
     }
 }
 

@@ -18,11 +18,12 @@ public static class HostEvents
     public const string Taker = "ThingTaker";
     public const string Absent = "AbsentTaker";
 
-    public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } = new Dictionary<Type, IReadOnlyList<string>>
-    {
-        [typeof(ThingHappened)] = [Taker],
-        [typeof(ThingMissed)] = [Absent],
-        [typeof(ThingIgnored)] = [],
-        [typeof(ThingUnheardOf)] = [Taker],
-    };
+    public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } =
+        new Dictionary<Type, IReadOnlyList<string>>
+        {
+            [typeof(ThingHappened)] = [Taker],
+            [typeof(ThingMissed)] = [Absent],
+            [typeof(ThingIgnored)] = [],
+            [typeof(ThingUnheardOf)] = [Taker],
+        };
 }

@@ -11,8 +11,9 @@ public sealed class TakeThing(HostDb db) : IHandle<ThingHappened>
 {
     public async Task HandleAsync(ThingHappened message, EventContext context, CancellationToken cancellationToken)
     {
-        if (message.Text.StartsWith("poison", StringComparison.Ordinal)
-            && await db.Database.SqlQuery<int>($"SELECT count(*)::int AS \"Value\" FROM host.switches WHERE name = {message.Text}").SingleAsync(cancellationToken) == 0)
+        if (message.Text.StartsWith("poison", StringComparison.Ordinal) && await db.Database.SqlQuery<int>(
+            $"SELECT count(*)::int AS \"Value\" FROM host.switches WHERE name = {message.Text}").SingleAsync(
+                cancellationToken) == 0)
             throw new InvalidOperationException($"{message.Text} cannot be taken.");
 
         db.Effects.Add(new Effect

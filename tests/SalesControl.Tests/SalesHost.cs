@@ -17,12 +17,12 @@ internal sealed class SalesHost : IAsyncDisposable
 {
     public const string Project = "harbour-court", Unit = "2-1-1203", Header = "楼栋,单元,楼层,房号,类型,建筑面积,套内面积,总价,状态\n";
 
-    private static readonly string[] Permissions =
-    [
-        SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation,
-        SalesControlPermissions.SignSubscription, SalesControlPermissions.OwnTasks, SalesControlPermissions.Operate, SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices,
-        SalesControlPermissions.ReadApprovals,
-    ];
+    private static readonly string[] Permissions = [
+        SalesControlPermissions.ImportUnits, SalesControlPermissions.ReadBoard,
+        SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation,
+        SalesControlPermissions.SignSubscription, SalesControlPermissions.OwnTasks, SalesControlPermissions.Operate,
+        SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices,
+        SalesControlPermissions.ReadApprovals];
 
     private readonly ServiceHost<SalesControlDb> _service;
 
@@ -50,10 +50,13 @@ internal sealed class SalesHost : IAsyncDisposable
 
     /// <summary>Starts it and imports one floor of one building: 2-1-1201 to 2-1-1204, the last withheld.</summary>
     public static async Task<SalesHost> StartAsync(
-        TestServers servers, IReadOnlyDictionary<string, string>? settings = null, Action<IServiceCollection>? services = null)
+        TestServers servers, IReadOnlyDictionary<string, string>? settings = null,
+        Action<IServiceCollection>? services = null)
     {
-        var host = new SalesHost(await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb", settings, services: services));
-        await host.Consultant.PostAsync("/api/sales/projects", new { code = Project, name = "Harbour Court" }, HttpStatusCode.Created);
+        var host = new SalesHost(
+            await ServiceHost<SalesControlDb>.StartAsync(servers, "salesdb", settings, services: services));
+        await host.Consultant.PostAsync(
+            "/api/sales/projects", new { code = Project, name = "Harbour Court" }, HttpStatusCode.Created);
         await host.ImportAndPublishAsync($"""
             {Header}2,1,12,1201,住宅,89.12,71.5,2150000,待售
             2,1,12,1202,住宅,89.12,71.5,2150000,
@@ -68,20 +71,30 @@ internal sealed class SalesHost : IAsyncDisposable
     public async Task ImportAndPublishAsync(string csv)
     {
         var path = $"/api/sales/price-lists/{(await ImportAsync(csv))["priceList"]}";
-        var approved = await Manager.PostAsync($"{path}/approve", null, HttpStatusCode.OK, (await Manager.GetAsync(path, HttpStatusCode.OK)).ETag);
+        var approved = await Manager.PostAsync(
+            $"{path}/approve", null, HttpStatusCode.OK, (await Manager.GetAsync(path, HttpStatusCode.OK)).ETag);
         await Manager.PostAsync($"{path}/publish", new { }, HttpStatusCode.OK, approved.ETag);
     }
 
-    public HttpClient Staff(string id, string post, IEnumerable<string>? permissions = null, IEnumerable<string>? sites = null) =>
+    public HttpClient Staff(
+        string id, string post, IEnumerable<string>? permissions = null, IEnumerable<string>? sites = null) =>
         _service.Client(permissions ?? Permissions, id, post, "project-sales-group", sites);
 
-    public Task<Answer> ImportAsync(string csv, HttpStatusCode expected = HttpStatusCode.OK) => ImportAsync(Encoding.UTF8.GetBytes(csv), expected);
+    public Task<Answer> ImportAsync(string csv, HttpStatusCode expected = HttpStatusCode.OK) =>
+        ImportAsync(Encoding.UTF8.GetBytes(csv), expected);
 
     public async Task<Answer> ImportAsync(byte[] file, HttpStatusCode expected)
     {
-        using var content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/projects/{Project}/units/import") { Content = content };
-        // The server closes on a body that it will not read: whoever asks first gets the answer rather than a broken pipe.
+        using var content = new ByteArrayContent(file)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") },
+        };
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/projects/{Project}/units/import")
+        {
+            Content = content,
+        };
+        // The server closes on a body that it will not read: whoever asks first gets the answer rather than a broken
+        // pipe.
         request.Headers.ExpectContinue = true;
         return await Answer.OfAsync(await Consultant.SendAsync(request), expected);
     }
@@ -95,11 +108,13 @@ internal sealed class SalesHost : IAsyncDisposable
 
     public static string Phone(int customer) => "+86138" + customer.ToString("00000000", CultureInfo.InvariantCulture);
 
-    public Task<Answer> RegisterAsync(int customer, string unit = Unit, HttpStatusCode expected = HttpStatusCode.Created, HttpClient? who = null) =>
+    public Task<Answer> RegisterAsync(
+        int customer, string unit = Unit, HttpStatusCode expected = HttpStatusCode.Created, HttpClient? who = null) =>
         (who ?? Consultant).PostAsync($"{UnitPath(unit)}/reservations", Form(customer), expected);
 
     public async Task<Answer> ApproveAsync(string reservation) => await Manager.PostAsync(
-        $"/api/sales/reservations/{reservation}/approve", null, HttpStatusCode.OK, (await Manager.GetAsync($"/api/sales/reservations/{reservation}", HttpStatusCode.OK)).ETag);
+        $"/api/sales/reservations/{reservation}/approve", null, HttpStatusCode.OK,
+        (await Manager.GetAsync($"/api/sales/reservations/{reservation}", HttpStatusCode.OK)).ETag);
 
     public async ValueTask DisposeAsync()
     {
@@ -112,22 +127,27 @@ internal sealed class SalesHost : IAsyncDisposable
 /// <summary>An answer with the status that was expected.</summary>
 internal sealed record Answer(JsonElement Json, string Text, string? ETag)
 {
-    public string? this[string member] => Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value.ToString() : null;
+    public string? this[string member] =>
+        Json.ValueKind == JsonValueKind.Object && Json.TryGetProperty(member, out var value) ? value.ToString() : null;
 
     public static async Task<Answer> OfAsync(HttpResponseMessage response, HttpStatusCode expected, bool lines = false)
     {
         using (response)
         {
             var text = await response.Content.ReadAsStringAsync();
-            Assert.True(response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
-            return new(text.Length == 0 || lines ? default : JsonDocument.Parse(text).RootElement, text, response.Headers.ETag?.Tag);
+            Assert.True(
+                response.StatusCode == expected, $"{(int)response.StatusCode} instead of {(int)expected}: {text}");
+            return new(
+                text.Length == 0 || lines ? default : JsonDocument.Parse(text).RootElement, text,
+                response.Headers.ETag?.Tag);
         }
     }
 }
 
 internal static class Asking
 {
-    public static async Task<Answer> GetAsync(this HttpClient who, string path, HttpStatusCode expected, string? ifNoneMatch = null, bool lines = false)
+    public static async Task<Answer> GetAsync(
+        this HttpClient who, string path, HttpStatusCode expected, string? ifNoneMatch = null, bool lines = false)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (ifNoneMatch is not null)
@@ -135,7 +155,9 @@ internal static class Asking
         return await Answer.OfAsync(await who.SendAsync(request), expected, lines);
     }
 
-    public static async Task<Answer> PostAsync(this HttpClient who, string path, object? body, HttpStatusCode expected, string? ifMatch = null, string? key = null)
+    public static async Task<Answer> PostAsync(
+        this HttpClient who, string path, object? body, HttpStatusCode expected, string? ifMatch = null,
+        string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);
         request.Content = body switch

@@ -1,5 +1,5 @@
-// One PostgreSQL and one RabbitMQ for all test modules of a run: writes their names, as shell exports, to the file that is
-// given, and ends them when its standard input is closed.
+// One PostgreSQL and one RabbitMQ for all test modules of a run: writes their names, as shell exports, to the file that
+// is given, and ends them when its standard input is closed.
 using Ops.TestSupport;
 
 await using var servers = await PrivateServers.StartAnyAsync();

@@ -12,7 +12,8 @@ namespace Ops.TestSupport;
 internal static class ContainerServers
 {
     /// <summary>Environment variables that name other images.</summary>
-    public const string PostgresImageVariable = "OPS_TEST_POSTGRES_IMAGE", RabbitMqImageVariable = "OPS_TEST_RABBITMQ_IMAGE";
+    public const string PostgresImageVariable = "OPS_TEST_POSTGRES_IMAGE",
+        RabbitMqImageVariable = "OPS_TEST_RABBITMQ_IMAGE";
 
     private const ushort AmqpPort = 5672, ManagementPort = 15672;
     private const string User = "ops", Password = "password-of-the-tests";
@@ -44,10 +45,13 @@ internal static class ContainerServers
     public static async Task<PrivateServers> StartAsync()
     {
         var rabbitMq = new RabbitMqBuilder(RabbitMqImage).WithImagePullPolicy(PullPolicy.Never)
-            .WithUsername(User).WithPassword(Password).WithPortBinding(ManagementPort, assignRandomHostPort: true).Build();
+            .WithUsername(User)
+            .WithPassword(Password).WithPortBinding(ManagementPort, assignRandomHostPort: true).Build();
         var postgres = new PostgreSqlBuilder(PostgresImage).WithImagePullPolicy(PullPolicy.Never)
             .WithUsername("postgres").WithPassword(Password)
-            .WithCommand([.. PrivateServers.Forgetful.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })]).Build();
+            .WithCommand(
+                [.. PrivateServers.Forgetful.SelectMany(setting => new[] { "-c", $"{setting.Key}={setting.Value}" })])
+            .Build();
         await Task.WhenAll(rabbitMq.StartAsync(), postgres.StartAsync());
         return new PrivateServers(
             $"Host={postgres.Hostname};Port={postgres.GetMappedPublicPort()};Username=postgres;Password={Password}",
@@ -72,11 +76,13 @@ internal static class ContainerServers
         {
             return $"the container engine does not have both {PostgresImage} and {RabbitMqImage}";
         }
-        catch (Exception failure) when (failure is DockerApiException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception failure) when (
+            failure is DockerApiException or HttpRequestException or IOException or TimeoutException)
         {
             return $"the container engine does not answer as it should: {failure.Message}";
         }
     }
 
-    private static string ImageOf(string variable, string otherwise) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } image ? image : otherwise;
+    private static string ImageOf(string variable, string otherwise) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } image ? image : otherwise;
 }

@@ -8,10 +8,12 @@ namespace Ops.TestSupport;
 public sealed class PrivateServers : IAsyncDisposable
 {
     /// <summary>Environment variables by which a module learns of servers that are up already.</summary>
-    public const string PostgresVariable = "OPS_TEST_POSTGRES", RabbitMqVariable = "OPS_TEST_RABBITMQ", ManagementVariable = "OPS_TEST_RABBITMQ_MANAGEMENT";
+    public const string PostgresVariable = "OPS_TEST_POSTGRES",
+        RabbitMqVariable = "OPS_TEST_RABBITMQ", ManagementVariable = "OPS_TEST_RABBITMQ_MANAGEMENT";
 
     /// <summary>Settings of a PostgreSQL whose data end with it: nothing is waited for to be on the disk.</summary>
-    public static readonly IReadOnlyDictionary<string, string> Forgetful = new Dictionary<string, string>(StringComparer.Ordinal)
+    public static readonly IReadOnlyDictionary<string, string> Forgetful = new Dictionary<string, string>(
+        StringComparer.Ordinal)
     {
         ["fsync"] = "off",
         ["full_page_writes"] = "off",
@@ -51,7 +53,8 @@ public sealed class PrivateServers : IAsyncDisposable
             return await ContainerServers.StartAsync();
         }
 
-        await Console.Error.WriteLineAsync($"The tests' PostgreSQL and RabbitMQ are private servers of this machine: {why}.");
+        await Console.Error.WriteLineAsync(
+            $"The tests' PostgreSQL and RabbitMQ are private servers of this machine: {why}.");
         return await StartAsync();
     }
 
@@ -67,7 +70,9 @@ public sealed class PrivateServers : IAsyncDisposable
         var postgres = await PrivatePostgres.StartAsync(
             Path.Combine(folder.FullName, "postgres"), settings: postgresSettings ?? Forgetful);
         var broker = await rabbitMq;
-        return new PrivateServers(postgres.ConnectionString, new Uri(broker.ConnectionString), broker.Management, postgres, broker, new Folder(folder));
+        return new PrivateServers(
+            postgres.ConnectionString, new Uri(broker.ConnectionString), broker.Management, postgres, broker,
+            new Folder(folder));
     }
 
     public async ValueTask DisposeAsync()

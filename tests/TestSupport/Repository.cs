@@ -8,7 +8,9 @@ public static class Repository
     /// <summary>The path of a file or folder of the repository.</summary>
     public static string PathOf(string file) => Path.Combine(Root, file);
 
-    /// <summary>The path of a program of the repository, as built together with this one: <c>Debug</c> or <c>Release</c>.</summary>
+    /// <summary>
+    /// The path of a program of the repository, as built together with this one: <c>Debug</c> or <c>Release</c>.
+    /// </summary>
     /// <param name="folder">Its project's folder.</param>
     /// <param name="name">Its assembly.</param>
     public static string ProgramOf(string folder, string name) =>

@@ -28,7 +28,8 @@ public class ServiceDatabase(string admin)
         await command.ExecuteNonQueryAsync();
     }
 
-    public Task<long> CountAsync(string from, params object[] values) => QueryAsync<long>($"SELECT count(*) FROM {from}", values);
+    public Task<long> CountAsync(string from, params object[] values) =>
+        QueryAsync<long>($"SELECT count(*) FROM {from}", values);
 
     /// <summary>
     /// Sets business time, also back, before a service starts on the database: what a test tells of has its day and its
@@ -37,7 +38,8 @@ public class ServiceDatabase(string admin)
     /// <param name="time">The time, as PostgreSQL reads it; it goes on from there.</param>
     public Task SetClockAsync(string time) => ExecuteAsync($"""
         ALTER TABLE clock.simulated DISABLE TRIGGER forward_only;
-        UPDATE clock.simulated SET offset_us = (extract(epoch FROM timestamptz '{time}' - clock_timestamp()) * 1000000)::bigint;
+        UPDATE clock.simulated SET offset_us = (extract(epoch FROM timestamptz '{time}' - clock_timestamp()) *
+            1000000)::bigint;
         ALTER TABLE clock.simulated ENABLE TRIGGER forward_only;
         """);
 
@@ -46,7 +48,8 @@ public class ServiceDatabase(string admin)
     /// <param name="table">The table.</param>
     /// <param name="when">A condition on <c>NEW</c>.</param>
     public Task HoldStatementsAsync(string statement, string table, string when = "true") => ExecuteAsync($"""
-        CREATE FUNCTION public.hold() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_advisory_xact_lock({HoldLock}); RETURN NEW; END';
+        CREATE FUNCTION public.hold() RETURNS trigger LANGUAGE plpgsql AS
+            'BEGIN PERFORM pg_advisory_xact_lock({HoldLock}); RETURN NEW; END';
         CREATE TRIGGER hold BEFORE {statement} ON {table} FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION public.hold();
         """);
 
@@ -63,21 +66,33 @@ public class ServiceDatabase(string admin)
 
     /// <summary>Waits until somebody waits for that lock.</summary>
     public Task HeldAsync() => Wait.UntilAsync(
-        async () => await CountAsync("pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())") > 0,
+        async () => await CountAsync(
+            "pg_locks WHERE locktype = 'advisory' AND NOT granted AND database = (SELECT oid "
+                + "FROM pg_database WHERE datname = current_database())") > 0,
         "somebody at the lock");
 
-    /// <summary>Ends whatever a killed replica left on the server, as the server does by itself when it notices.</summary>
-    public Task EndSessionsAsync() =>
-        ExecuteAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND usename <> current_user");
+    /// <summary>
+    /// Ends whatever a killed replica left on the server, as the server does by itself when it notices.
+    /// </summary>
+    public Task EndSessionsAsync() => ExecuteAsync(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()
+            AND pid <> pg_backend_pid() AND usename <> current_user
+        """);
 
     /// <summary>Waits until every delivery is sent.</summary>
-    public Task SentAsync() => Wait.UntilAsync(async () => await CountAsync("messaging.deliveries WHERE state = 'pending'") == 0, "all deliveries sent");
+    public Task SentAsync() => Wait.UntilAsync(
+        async () => await CountAsync("messaging.deliveries WHERE state = 'pending'") == 0, "all deliveries sent");
 
     /// <summary>Refuses every connection to it and ends those that are there.</summary>
     public Task CloseAsync(TestServers servers)
     {
         ArgumentNullException.ThrowIfNull(servers);
-        return servers.ExecuteAsync($"""ALTER DATABASE "{Name}" ALLOW_CONNECTIONS false; SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name}'""");
+        return servers.ExecuteAsync(
+            $"""
+            ALTER DATABASE "{Name}" ALLOW_CONNECTIONS false;
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Name}'
+            """);
     }
 
     /// <summary>Takes connections again.</summary>

@@ -27,7 +27,8 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     private readonly TestAuthority _authority;
     private readonly bool _ownsAuthority;
 
-    private ServiceHost(WebApplicationFactory<TProgram> factory, TestAuthority authority, bool ownsAuthority, ServiceSetting setting)
+    private ServiceHost(
+        WebApplicationFactory<TProgram> factory, TestAuthority authority, bool ownsAuthority, ServiceSetting setting)
     {
         (_factory, _authority, _ownsAuthority, Setting) = (factory, authority, ownsAuthority, setting);
         Address = factory.ClientOptions.BaseAddress;
@@ -51,19 +52,31 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     /// <param name="settings">Further settings of the service.</param>
     /// <param name="authority">The authority; one of its own when null.</param>
     /// <param name="messaging">The virtual host's URI, to share it with another service; a fresh one when null.</param>
-    /// <param name="services">What a test puts in place of a library's or the machine's, never of ours: the machine's time.</param>
+    /// <param name="services">
+    /// What a test puts in place of a library's or the machine's, never of ours: the machine's time.
+    /// </param>
     public static async Task<ServiceHost<TProgram>> StartAsync(
-        TestServers servers, string connectionName, IReadOnlyDictionary<string, string>? settings = null, TestAuthority? authority = null, string? messaging = null, Action<IServiceCollection>? services = null)
+        TestServers servers, string connectionName, IReadOnlyDictionary<string, string>? settings = null,
+        TestAuthority? authority = null, string? messaging = null, Action<IServiceCollection>? services = null)
     {
-        var template = await Templates.GetOrAdd(connectionName, name => new(() => MigrateTemplateAsync(servers, name))).Value;
+        var template =
+            await Templates.GetOrAdd(connectionName, name => new(() => MigrateTemplateAsync(servers, name))).Value;
         var admin = await servers.CreateDatabaseAsync(connectionName, template);
         var role = RoleOf(template);
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
-        await servers.ExecuteAsync($"""REVOKE ALL ON DATABASE "{database}" FROM PUBLIC; GRANT CONNECT ON DATABASE "{database}" TO "{role}";""");
+        await servers.ExecuteAsync(
+            $"""
+            REVOKE ALL ON DATABASE "{database}" FROM PUBLIC;
+            GRANT CONNECT ON DATABASE "{database}" TO "{role}";
+            """);
         var setting = new ServiceSetting(
-            connectionName,
-            admin,
-            new NpgsqlConnectionStringBuilder(admin) { Username = role, Password = RolePassword, MaxPoolSize = 40 }.ConnectionString,
+            connectionName, admin,
+            new NpgsqlConnectionStringBuilder(admin)
+            {
+                Username = role,
+                Password = RolePassword,
+                MaxPoolSize = 40,
+            }.ConnectionString,
             messaging ?? await servers.CreateVirtualHostAsync(connectionName),
             settings ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
@@ -99,7 +112,9 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     }
 
     /// <summary>A client whose requests carry a token with these permissions.</summary>
-    public HttpClient Client(IEnumerable<string> permissions, string id = "consultant-1", string post = "consultant", string department = "project-sales-group", IEnumerable<string>? sites = null) =>
+    public HttpClient Client(
+        IEnumerable<string> permissions, string id = "consultant-1", string post = "consultant",
+        string department = "project-sales-group", IEnumerable<string>? sites = null) =>
         Client(_authority.Token(permissions, id, post, department, sites));
 
     /// <summary>A client whose requests carry this token, none when null, and whose reader reads English.</summary>
@@ -128,11 +143,15 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
         return await MoveClockAsync(to, client);
     }
 
-    /// <summary>Moves this service's business time to an instant, as somebody of another authority than the tests'; answers what fired.</summary>
+    /// <summary>
+    /// Moves this service's business time to an instant, as somebody of another authority than the tests'; answers what
+    /// fired.
+    /// </summary>
     public static async Task<JsonElement> MoveClockAsync(Instant to, HttpClient client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to = InstantPattern.ExtendedIso.Format(to) });
+        using var answer = await client.PostAsJsonAsync(
+            "/simulation/clock", new { to = InstantPattern.ExtendedIso.Format(to) });
         var text = await answer.Content.ReadAsStringAsync();
         return answer.IsSuccessStatusCode
             ? JsonDocument.Parse(text).RootElement
@@ -146,14 +165,22 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
             await _authority.DisposeAsync();
     }
 
-    /// <summary>Starts it on a database that is there, with what its previous version has left in it: the service's own migrator first.</summary>
-    public static async Task<ServiceHost<TProgram>> UpgradeAsync(TestServers servers, string connectionName, string admin)
+    /// <summary>
+    /// Starts it on a database that is there, with what its previous version has left in it: the service's own migrator
+    /// first.
+    /// </summary>
+    public static async Task<ServiceHost<TProgram>> UpgradeAsync(
+        TestServers servers, string connectionName, string admin)
     {
         ArgumentNullException.ThrowIfNull(servers);
         var database = await MigrateAsync(servers, connectionName, admin);
-        return await StartAsync(new ServiceSetting(
-            connectionName, admin, new NpgsqlConnectionStringBuilder(admin) { Username = RoleOf(database), Password = RolePassword, MaxPoolSize = 40 }.ConnectionString,
-            await servers.CreateVirtualHostAsync(connectionName), new Dictionary<string, string>(StringComparer.Ordinal)));
+        return await StartAsync(new ServiceSetting(connectionName, admin, new NpgsqlConnectionStringBuilder(admin)
+        {
+            Username = RoleOf(database),
+            Password = RolePassword,
+            MaxPoolSize = 40,
+        }.ConnectionString, await servers.CreateVirtualHostAsync(connectionName), new Dictionary<string, string>(
+            StringComparer.Ordinal)));
     }
 
     /// <summary>Once a module; tests get copies of what it made.</summary>
@@ -164,11 +191,11 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
     private static async Task<string> MigrateAsync(TestServers servers, string connectionName, string admin)
     {
         var database = new NpgsqlConnectionStringBuilder(admin).Database!;
-        string[] args =
-        [
-            $"--ConnectionStrings:{connectionName}={admin};Pooling=false", $"--ConnectionStrings:messaging={servers.RabbitMq}", $"--Runtime:Role={RoleOf(database)}", $"--Runtime:Password={RolePassword}",
-            "--environment=Development", "--Logging:LogLevel:Default=Warning", "--migrate",
-        ];
+        string[] args = [
+            $"--ConnectionStrings:{connectionName}={admin};Pooling=false",
+            $"--ConnectionStrings:messaging={servers.RabbitMq}", $"--Runtime:Role={RoleOf(database)}",
+            $"--Runtime:Password={RolePassword}", "--environment=Development", "--Logging:LogLevel:Default=Warning",
+            "--migrate"];
         var exit = typeof(TProgram).Assembly.EntryPoint!.Invoke(null, [args]);
         var code = exit is Task<int> later ? await later : exit as int? ?? 0;
         return code == 0 ? database : throw new InvalidOperationException($"The migrator ended with {code}.");
@@ -183,7 +210,8 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
 /// <param name="Runtime">Its own role's connection string.</param>
 /// <param name="Messaging">Its virtual host.</param>
 /// <param name="Settings">Further settings.</param>
-public sealed record ServiceSetting(string ConnectionName, string Admin, string Runtime, string Messaging, IReadOnlyDictionary<string, string> Settings)
+public sealed record ServiceSetting(
+    string ConnectionName, string Admin, string Runtime, string Messaging, IReadOnlyDictionary<string, string> Settings)
 {
     /// <summary>What a test puts in place of a library's or the machine's.</summary>
     public Action<IServiceCollection>? Services { get; init; }

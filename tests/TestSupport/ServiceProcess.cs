@@ -10,7 +10,8 @@ public sealed class ServiceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly StringBuilder _output;
 
-    private ServiceProcess(Process process, StringBuilder output, Uri address) => (_process, _output, Address) = (process, output, address);
+    private ServiceProcess(Process process, StringBuilder output, Uri address) =>
+        (_process, _output, Address) = (process, output, address);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; }
@@ -43,7 +44,9 @@ public sealed class ServiceProcess : IAsyncDisposable
     {
         var address = new TaskCompletionSource<Uri>(TaskCreationOptions.RunContinuationsAsynchronously);
         var output = new StringBuilder();
-        var process = Launch(assembly, [.. arguments, "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information", "--urls=http://127.0.0.1:0"], output, line =>
+        var process = Launch(assembly, [
+            .. arguments, "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
+            "--urls=http://127.0.0.1:0"], output, line =>
         {
             if (line?.IndexOf(Listening, StringComparison.Ordinal) is >= 0 and var at)
                 address.TrySetResult(new Uri(line[(at + Listening.Length)..].Trim()));
@@ -79,9 +82,15 @@ public sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static Process Launch(string assembly, IEnumerable<string> arguments, StringBuilder output, Action<string?> told)
+    private static Process Launch(
+        string assembly, IEnumerable<string> arguments, StringBuilder output, Action<string?> told)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         foreach (var argument in arguments.Prepend(assembly))
             start.ArgumentList.Add(argument);
         var process = Process.Start(start)!;

@@ -53,11 +53,16 @@ public sealed class TestAuthority : IAsyncDisposable
     /// <param name="delegations">Claims <c>delegation</c>: what others have given the holder to do.</param>
     /// <param name="key">What it is signed with; this authority's key when null.</param>
     public string Token(
-        IEnumerable<string> permissions, string id = "consultant-1", string post = "consultant", string department = "project-sales-group",
-        IEnumerable<string>? sites = null, string audience = "ops", string? issuer = null, DateTimeOffset? expires = null, SecurityKey? key = null, IEnumerable<string>? delegations = null)
+        IEnumerable<string> permissions, string id = "consultant-1", string post = "consultant",
+        string department = "project-sales-group", IEnumerable<string>? sites = null, string audience = "ops",
+        string? issuer = null, DateTimeOffset? expires = null, SecurityKey? key = null,
+        IEnumerable<string>? delegations = null)
     {
         var until = expires ?? TimeProvider.System.GetUtcNow().AddHours(1);
-        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        return new JsonWebTokenHandler
+        {
+            SetDefaultTimesOnTokenCreation = false,
+        }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Url,
             Audience = audience,
@@ -87,6 +92,9 @@ public sealed class TestAuthority : IAsyncDisposable
     private static string JwksOf(ECDsaSecurityKey key)
     {
         var point = key.ECDsa.ExportParameters(false).Q;
-        return $$"""{"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"{{key.KeyId}}","x":"{{Base64UrlEncoder.Encode(point.X)}}","y":"{{Base64UrlEncoder.Encode(point.Y)}}"}]}""";
+        return $$"""
+            {"keys":[{"kty":"EC","crv":"P-256","use":"sig","alg":"ES256","kid":"{{key.KeyId}}",
+            "x":"{{Base64UrlEncoder.Encode(point.X)}}","y":"{{Base64UrlEncoder.Encode(point.Y)}}"}]}
+            """;
     }
 }

@@ -7,9 +7,9 @@ using Xunit;
 namespace Ops.TestSupport;
 
 /// <summary>
-/// The real PostgreSQL and RabbitMQ that a test module works on. <c>make test</c> starts one of each for all modules and
-/// names them in the environment; a module that is run by itself starts its own. Every test gets its own database and
-/// virtual host, so that modules and tests run side by side.
+/// The real PostgreSQL and RabbitMQ that a test module works on. <c>make test</c> starts one of each for all modules
+/// and names them in the environment; a module that is run by itself starts its own. Every test gets its own database
+/// and virtual host, so that modules and tests run side by side.
 /// </summary>
 public sealed class TestServers : IAsyncLifetime
 {
@@ -89,7 +89,9 @@ public sealed class TestServers : IAsyncLifetime
             made.EnsureSuccessStatusCode();
 
         var user = Uri.UnescapeDataString(RabbitMq.UserInfo.Split(':')[0]);
-        using var granted = await _management.PutAsJsonAsync($"api/permissions/{name}/{Uri.EscapeDataString(user)}", new { configure = ".*", write = ".*", read = ".*" });
+        using var granted = await _management.PutAsJsonAsync(
+            $"api/permissions/{name}/{Uri.EscapeDataString(user)}",
+            new { configure = ".*", write = ".*", read = ".*" });
         granted.EnsureSuccessStatusCode();
     }
 

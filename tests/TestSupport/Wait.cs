@@ -6,8 +6,9 @@ namespace Ops.TestSupport;
 public static class Wait
 {
     /// <summary>
-    /// How long a test waits for anything: an answer, a start, a condition. Whoever waits longer would not get it: two cores
-    /// that build something else at the same time are slower by ten times, and a test that passes never waits for it.
+    /// How long a test waits for anything: an answer, a start, a condition. Whoever waits longer would not get it: two
+    /// cores that build something else at the same time are slower by ten times, and a test that passes never waits for
+    /// it.
     /// </summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
@@ -27,5 +28,6 @@ public static class Wait
     }
 
     /// <inheritdoc cref="UntilAsync(Func{Task{bool}}, string)" />
-    public static Task UntilAsync(Func<bool> condition, string what) => UntilAsync(() => Task.FromResult(condition()), what);
+    public static Task UntilAsync(Func<bool> condition, string what) =>
+        UntilAsync(() => Task.FromResult(condition()), what);
 }

@@ -142,7 +142,8 @@ public sealed class HostTests : IDisposable
     private async Task<string> DatabaseStateAsync()
     {
         var programs = Directory.GetDirectories("/usr/lib/postgresql").Order(StringComparer.Ordinal).Last();
-        var start = new ProcessStartInfo(Path.Combine(programs, "bin", "pg_controldata"), ["-D", _folder["postgres/data"]])
+        var start = new ProcessStartInfo(
+            Path.Combine(programs, "bin", "pg_controldata"), ["-D", _folder["postgres/data"]])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

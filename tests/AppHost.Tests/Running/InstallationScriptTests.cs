@@ -27,7 +27,8 @@ public sealed class InstallationScriptTests : IDisposable
         }
 
         _folder.AddProgram("docker", $"echo \"$@\" > {_folder["asked"]}");
-        var start = new ProcessStartInfo(Repository.PathOf("AppHost/installation.sh"), "clean") { UseShellExecute = false };
+        var start =
+            new ProcessStartInfo(Repository.PathOf("AppHost/installation.sh"), "clean") { UseShellExecute = false };
         start.Environment["OPS_DATA"] = data;
         start.Environment["PATH"] = $"{_folder.Path}:{start.Environment["PATH"]}";
         using var clean = Process.Start(start)!;

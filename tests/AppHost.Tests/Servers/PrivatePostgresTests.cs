@@ -30,7 +30,11 @@ public sealed class PrivatePostgresTests : IDisposable
         await using var server = await PrivatePostgres.StartAsync(_folder["postgres"]);
         Assert.Equal("scram-sha-256", await ExecuteAsync(server, "SHOW password_encryption"));
         Assert.Equal("127.0.0.1", await ExecuteAsync(server, "SHOW listen_addresses"));
-        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Password = "another", Pooling = false }.ConnectionString;
+        var wrong = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        {
+            Password = "another",
+            Pooling = false,
+        }.ConnectionString;
         await using var connection = new NpgsqlConnection(wrong);
         Assert.Equal("28P01", (await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync())).SqlState);
         Assert.False(File.Exists(_folder["postgres/initial-password"]));

@@ -23,7 +23,8 @@ public sealed class PrivateRabbitMqTests : IDisposable
         {
             using var management = Client(first);
             (await management.PutAsJsonAsync("/api/queues/%2F/kept", new { durable = true })).EnsureSuccessStatusCode();
-            var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().ToLookup(listener => listener.Port, listener => listener.Address);
+            var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().ToLookup(
+                listener => listener.Port, listener => listener.Address);
             foreach (var port in new[] { ports.Amqp, ports.Management, ports.Distribution, ports.Names })
             {
                 Assert.NotEmpty(listeners[port]);
@@ -41,7 +42,8 @@ public sealed class PrivateRabbitMqTests : IDisposable
     {
         var user = new Uri(server.ConnectionString).UserInfo;
         var client = new HttpClient { BaseAddress = server.Management };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(user)));
         return client;
     }
 }

@@ -5,7 +5,10 @@ using Yarp.ReverseProxy.Configuration;
 
 namespace Ops.Benchmarks.Load;
 
-/// <summary>What the gateway is measured with: the service behind it, which does next to nothing, and a proxy that does nothing but proxy.</summary>
+/// <summary>
+/// What the gateway is measured with: the service behind it, which does next to nothing, and a proxy that does nothing
+/// but proxy.
+/// </summary>
 internal static class BareServers
 {
     public const string Upstream = "upstream", Yarp = "yarp", Fixed = "fixed";
@@ -30,7 +33,10 @@ internal static class BareServers
     /// <summary>Answers every path with the same small JSON.</summary>
     public static async Task<int> RunUpstreamAsync(string[] args)
     {
-        var answer = """{"code":"harbour-court","name":"Harbour Court","timeZone":"Asia/Shanghai","closeOfBusiness":"18:00:00"}"""u8.ToArray();
+        var answer =
+            """
+            {"code":"harbour-court","name":"Harbour Court","timeZone":"Asia/Shanghai","closeOfBusiness":"18:00:00"}
+            """u8.ToArray();
         var builder = WebApplication.CreateSlimBuilder(args);
         var app = builder.Build();
         app.Run(context =>
@@ -54,7 +60,10 @@ internal static class BareServers
                 new ClusterConfig
                 {
                     ClusterId = "all",
-                    Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal) { ["one"] = new() { Address = builder.Configuration["Upstream"]! } },
+                    Destinations = new Dictionary<string, DestinationConfig>(StringComparer.Ordinal)
+                    {
+                        ["one"] = new() { Address = builder.Configuration["Upstream"]! },
+                    },
                 },
             ]);
         var app = builder.Build();

@@ -22,7 +22,8 @@ internal static class Callers
     }
 
     /// <summary>Each does the same again and again for a while. Answers how often it was done in a second.</summary>
-    public static async Task<double> RateAsync(HttpConnection[] callers, TimeSpan duration, Func<HttpConnection, Task> work)
+    public static async Task<double> RateAsync(
+        HttpConnection[] callers, TimeSpan duration, Func<HttpConnection, Task> work)
     {
         var started = Stopwatch.GetTimestamp();
         var done = await Task.WhenAll(callers.Select(caller => Task.Run(async () =>
@@ -35,7 +36,9 @@ internal static class Callers
         return done.Sum() / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    /// <summary>So many at once, each piece of work begun at its own time, whether or not those before it are done.</summary>
+    /// <summary>
+    /// So many at once, each piece of work begun at its own time, whether or not those before it are done.
+    /// </summary>
     public static async Task AtRateAsync(int callers, int count, int perSecond, Func<int, int, Task> work)
     {
         var started = Stopwatch.GetTimestamp();
@@ -49,10 +52,12 @@ internal static class Callers
     }
 
     /// <summary>
-    /// So many who come as people do, each whenever it suits them: pieces of work that begin at times apart by chance, so many a second on average. Answers for each how long it took, in milliseconds, from when
-    /// it should have begun: who had to wait for a caller to be free has waited.
+    /// So many who come as people do, each whenever it suits them: pieces of work that begin at times apart by chance,
+    /// so many a second on average. Answers for each how long it took, in milliseconds, from when it should have begun:
+    /// who had to wait for a caller to be free has waited.
     /// </summary>
-    public static async Task<double[]> ByChanceAsync(int callers, int count, int perSecond, int seed, Func<int, int, Task> work)
+    public static async Task<double[]> ByChanceAsync(
+        int callers, int count, int perSecond, int seed, Func<int, int, Task> work)
     {
         var chance = new Random(seed);
         var at = new TimeSpan[count];

@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Ops.Benchmarks.Load;
 
-/// <summary>One connection that reads server-sent events, with as little work as possible: each event as it came, with the time at which it was there.</summary>
+/// <summary>
+/// One connection that reads server-sent events, with as little work as possible: each event as it came, with the time
+/// at which it was there.
+/// </summary>
 internal sealed class EventStream : IDisposable
 {
     private readonly Socket _socket;
@@ -69,7 +72,8 @@ internal sealed class EventStream : IDisposable
     /// <summary>Takes the whole chunks that are there, and tells the whole events in them.</summary>
     private void Take(DateTimeOffset now)
     {
-        while (Utf8Parser.TryParse(_buffer.AsSpan(0, _filled), out int length, out var digits, 'x') && _filled >= digits + 2 + length + 2)
+        while (Utf8Parser.TryParse(
+            _buffer.AsSpan(0, _filled), out int length, out var digits, 'x') && _filled >= digits + 2 + length + 2)
         {
             _text.AddRange(_buffer.AsSpan(digits + 2, length));
             Drop(digits + 2 + length + 2);

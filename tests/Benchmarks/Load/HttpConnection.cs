@@ -5,8 +5,8 @@ using System.Text;
 namespace Ops.Benchmarks.Load;
 
 /// <summary>
-/// One kept-alive connection that sends requests made beforehand and reads each answer: as little work as possible, because
-/// the load comes from the machine that is measured.
+/// One kept-alive connection that sends requests made beforehand and reads each answer: as little work as possible,
+/// because the load comes from the machine that is measured.
 /// </summary>
 internal sealed class HttpConnection : IDisposable
 {
@@ -24,9 +24,11 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>A request's bytes.</summary>
-    public static byte[] Request(string method, string path, string token, string? json = null, params IEnumerable<string> headers)
+    public static byte[] Request(
+        string method, string path, string token, string? json = null, params IEnumerable<string> headers)
     {
-        var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n");
+        var head = new StringBuilder(
+            $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n");
         foreach (var header in headers)
             head.Append(header).Append("\r\n");
         if (json is not null)
@@ -35,15 +37,17 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>The bytes of a form that somebody without a token sends.</summary>
-    public static byte[] Form(string path, string form) =>
-        Encoding.UTF8.GetBytes($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: {Encoding.UTF8.GetByteCount(form)}\r\n\r\n{form}");
+    public static byte[] Form(string path, string form) => Encoding.UTF8.GetBytes(
+        $"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+            + $"Content-Length: {Encoding.UTF8.GetByteCount(form)}\r\n\r\n{form}");
 
     /// <summary>Sends one and answers its body, which lasts until the next.</summary>
     /// <exception cref="WrongOutcomeException">Another status than the one expected.</exception>
     public async Task<ReadOnlyMemory<byte>> SendAsync(ReadOnlyMemory<byte> request, int expected)
     {
         var (status, body) = await AskAsync(request);
-        return status == expected ? body : throw new WrongOutcomeException($"{status} instead of {expected}: {Encoding.UTF8.GetString(body.Span)}");
+        return status == expected ? body : throw new WrongOutcomeException(
+            $"{status} instead of {expected}: {Encoding.UTF8.GetString(body.Span)}");
     }
 
     /// <summary>Sends one and answers whatever comes: the status, and the body, which lasts until the next.</summary>
@@ -81,7 +85,8 @@ internal sealed class HttpConnection : IDisposable
             }
 
             if (!Utf8Parser.TryParse(_buffer.AsSpan(at, told), out int length, out _, 'x'))
-                throw new WrongOutcomeException($"An answer whose end cannot be told: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
+                throw new WrongOutcomeException(
+                    $"An answer whose end cannot be told: {Encoding.UTF8.GetString(_buffer.AsSpan(0, filled))}");
             var next = at + told + 2 + length + 2;
             while (filled < next)
                 filled += await ReceiveAsync(filled);
@@ -97,7 +102,8 @@ internal sealed class HttpConnection : IDisposable
     {
         foreach (var line in Encoding.ASCII.GetString(_buffer, 0, _head).Split("\r\n"))
         {
-            if (line.StartsWith(name, StringComparison.OrdinalIgnoreCase) && line.Length > name.Length && line[name.Length] == ':')
+            if (line.StartsWith(
+                name, StringComparison.OrdinalIgnoreCase) && line.Length > name.Length && line[name.Length] == ':')
                 return line[(name.Length + 1)..].Trim();
         }
 
@@ -110,7 +116,8 @@ internal sealed class HttpConnection : IDisposable
     {
         if (filled == _buffer.Length)
             Array.Resize(ref _buffer, 2 * filled);
-        return await _socket.ReceiveAsync(_buffer.AsMemory(filled)) is > 0 and var received ? received : throw new WrongOutcomeException("The connection was closed.");
+        return await _socket.ReceiveAsync(_buffer.AsMemory(filled))
+            is > 0 and var received ? received : throw new WrongOutcomeException("The connection was closed.");
     }
 
     private int Status() => Utf8Parser.TryParse(_buffer.AsSpan("HTTP/1.1 ".Length), out int status, out _) ? status : 0;

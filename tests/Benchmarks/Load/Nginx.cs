@@ -4,13 +4,16 @@ using System.Net.Sockets;
 
 namespace Ops.Benchmarks.Load;
 
-/// <summary>An nginx that proxies to one server: a worker a core, connections kept alive on both sides, no access log.</summary>
+/// <summary>
+/// An nginx that proxies to one server: a worker a core, connections kept alive on both sides, no access log.
+/// </summary>
 internal sealed class Nginx : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder;
     private readonly Process _process;
 
-    private Nginx(DirectoryInfo folder, Process process, Uri address) => (_folder, _process, Address) = (folder, process, address);
+    private Nginx(DirectoryInfo folder, Process process, Uri address) =>
+        (_folder, _process, Address) = (folder, process, address);
 
     public Uri Address { get; }
 
@@ -32,7 +35,11 @@ internal sealed class Nginx : IAsyncDisposable
                 fastcgi_temp_path {{folder.FullName}}/fastcgi;
                 uwsgi_temp_path {{folder.FullName}}/uwsgi;
                 scgi_temp_path {{folder.FullName}}/scgi;
-                upstream service { server {{upstream.Host}}:{{upstream.Port}}; keepalive 64; keepalive_requests 1000000000; }
+                upstream service {
+                    server {{upstream.Host}}:{{upstream.Port}};
+                    keepalive 64;
+                    keepalive_requests 1000000000;
+                }
                 server {
                     listen 127.0.0.1:{{port}};
                     location / {
@@ -49,7 +56,8 @@ internal sealed class Nginx : IAsyncDisposable
 
             """);
         var program = File.Exists("/usr/sbin/nginx") ? "/usr/sbin/nginx" : "nginx";
-        var process = Process.Start(new ProcessStartInfo(program, ["-c", Path.Combine(folder.FullName, "nginx.conf"), "-p", folder.FullName, "-e", "stderr"]) { UseShellExecute = false })!;
+        string[] given = ["-c", Path.Combine(folder.FullName, "nginx.conf"), "-p", folder.FullName, "-e", "stderr"];
+        var process = Process.Start(new ProcessStartInfo(program, given) { UseShellExecute = false })!;
         var nginx = new Nginx(folder, process, new Uri($"http://127.0.0.1:{port}"));
         for (var tries = 0; tries < 100 && !process.HasExited; tries++)
         {

@@ -7,8 +7,8 @@ namespace Ops.Benchmarks.Openings;
 internal sealed record Wish(int Consultant, int Customer, int Unit);
 
 /// <summary>
-/// Wishes as they fall on the day of a release: by Zipf's law with the exponent 1, so that of 1 000 units the first is wished for by 13 % of all, the second by half as many, the third by a third. The same seed gives
-/// the same wishes.
+/// Wishes as they fall on the day of a release: by Zipf's law with the exponent 1, so that of 1 000 units the first is
+/// wished for by 13 % of all, the second by half as many, the third by a third. The same seed gives the same wishes.
 /// </summary>
 internal static class Wishes
 {

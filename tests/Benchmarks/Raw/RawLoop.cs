@@ -6,9 +6,10 @@ using Npgsql;
 namespace Ops.Benchmarks.Raw;
 
 /// <summary>
-/// What the outbox and the inbox do, without them: the change in a transaction, a confirmed publish, the delivery marked (many in a
-/// statement, without waiting for the disk), and at the other end the effect in a transaction. It knows what it has committed, so it
-/// claims nothing; it keeps no order, retries nothing, and loses what it had in hand when it dies.
+/// What the outbox and the inbox do, without them: the change in a transaction, a confirmed publish, the delivery
+/// marked (many in a statement, without waiting for the disk), and at the other end the effect in a transaction. It
+/// knows what it has committed, so it claims nothing; it keeps no order, retries nothing, and loses what it had in hand
+/// when it dies.
 /// </summary>
 internal sealed class RawLoop : IAsyncDisposable
 {
@@ -30,9 +31,12 @@ internal sealed class RawLoop : IAsyncDisposable
     /// <param name="broker">A virtual host.</param>
     /// <param name="callers">How many change at once, each on a connection.</param>
     /// <param name="effect">Takes a message's effect.</param>
-    public static async Task<RawLoop> StartAsync(Database sender, Database taker, string broker, int callers, Func<NpgsqlConnection, JsonElement, Task> effect)
+    public static async Task<RawLoop> StartAsync(
+        Database sender, Database taker, string broker, int callers, Func<NpgsqlConnection, JsonElement, Task> effect)
     {
-        var loop = new RawLoop(await sender.ConnectAsync(callers), (await sender.ConnectAsync(1))[0], await taker.ConnectAsync(RawBroker.Handlers));
+        var loop = new RawLoop(
+            await sender.ConnectAsync(callers), (await sender.ConnectAsync(1))[0],
+            await taker.ConnectAsync(RawBroker.Handlers));
         loop._broker = await RawBroker.StartAsync(broker, async message =>
         {
             // There are as many as handlers: this one never waits.
@@ -70,15 +74,20 @@ internal sealed class RawLoop : IAsyncDisposable
             published.Clear();
             while (_published.Reader.TryRead(out var id))
                 published.Add(id);
-            await _marks.RunAsync(RawEvents.WithoutDisk(), RawEvents.MarkSent([.. published], TimeProvider.System.GetUtcNow()));
+            await _marks.RunAsync(
+                RawEvents.WithoutDisk(), RawEvents.MarkSent([.. published], TimeProvider.System.GetUtcNow()));
         }
     }
 }
 
 /// <summary>An event as it was written down.</summary>
-internal sealed record RawEvent(Guid Id, string Producer, string Stream, string Type, DateTimeOffset At, string By, string Body)
+internal sealed record RawEvent(
+    Guid Id, string Producer, string Stream, string Type, DateTimeOffset At, string By, string Body)
 {
     /// <summary>What goes over the wire, with all that an envelope of the platform has.</summary>
     public byte[] ToMessage() => System.Text.Encoding.UTF8.GetBytes(
-        $$"""{"eventId":"{{Id}}","producer":"{{Producer}}","stream":"{{Stream}}","sequence":1,"version":1,"type":"{{Type}}","at":"{{At:O}}","by":"{{By}}","recordedAt":"{{At:O}}","traceParent":"{{RawEvents.Trace}}","body":{{Body}}}""");
+        $$"""
+        {"eventId":"{{Id}}","producer":"{{Producer}}","stream":"{{Stream}}","sequence":1,"version":1,"type":"{{Type}}",
+        "at":"{{At:O}}","by":"{{By}}","recordedAt":"{{At:O}}","traceParent":"{{RawEvents.Trace}}","body":{{Body}}}
+        """);
 }

@@ -3,7 +3,9 @@ using NpgsqlTypes;
 
 namespace Ops.Benchmarks.Raw;
 
-/// <summary>Statements by hand, sent as the platform sends them: one by one where an answer is read, the rest in a batch.</summary>
+/// <summary>
+/// Statements by hand, sent as the platform sends them: one by one where an answer is read, the rest in a batch.
+/// </summary>
 internal static class Statements
 {
     public static NpgsqlBatchCommand Of(string sql, params object?[] values)
@@ -16,7 +18,9 @@ internal static class Statements
 
     public static NpgsqlParameter Json(string json) => new() { Value = json, NpgsqlDbType = NpgsqlDbType.Jsonb };
 
-    /// <summary>Runs statements in one round trip, and answers the first value of the first row that any of them gives.</summary>
+    /// <summary>
+    /// Runs statements in one round trip, and answers the first value of the first row that any of them gives.
+    /// </summary>
     public static async Task<object?> RunAsync(this NpgsqlConnection connection, params NpgsqlBatchCommand[] statements)
     {
         await using var batch = connection.CreateBatch();
@@ -32,8 +36,12 @@ internal static class Statements
         return null;
     }
 
-    /// <summary>Runs statements in one round trip, and answers what the last of them finds: the others are locks that it is asked under.</summary>
-    public static async Task<List<T>> AskAsync<T>(this NpgsqlConnection connection, Func<NpgsqlDataReader, T> read, params NpgsqlBatchCommand[] statements)
+    /// <summary>
+    /// Runs statements in one round trip, and answers what the last of them finds: the others are locks that it is
+    /// asked under.
+    /// </summary>
+    public static async Task<List<T>> AskAsync<T>(
+        this NpgsqlConnection connection, Func<NpgsqlDataReader, T> read, params NpgsqlBatchCommand[] statements)
     {
         await using var batch = connection.CreateBatch();
         foreach (var statement in statements)

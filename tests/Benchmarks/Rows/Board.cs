@@ -10,8 +10,9 @@ using Ops.TestSupport;
 namespace Ops.Benchmarks.Rows;
 
 /// <summary>
-/// The whole board of 2 000 units, with holders, packed: as it stands, against the same bytes from a bare Kestrel; the first look after a change, against the same rows read from bare Npgsql; and how little is sent when
-/// nothing has changed.
+/// The whole board of 2 000 units, with holders, packed: as it stands, against the same bytes from a bare Kestrel; the
+/// first look after a change, against the same rows read from bare Npgsql; and how little is sent when nothing has
+/// changed.
 /// </summary>
 internal sealed class Board : IRow
 {
@@ -19,7 +20,9 @@ internal sealed class Board : IRow
     private const int Screens = 8, PerSecond = 100, Looks = 500, Changes = 40;
 
     private readonly Line
-        _look = new("whole board of 2 000 units, 100 looks a second by chance: p95; baseline: the bytes from bare Kestrel", "ms", "p95 ≤ 15 ms", (ours, _) => ours <= 15),
+        _look = new(
+            "whole board of 2 000 units, 100 looks a second by chance: p95; baseline: the bytes from bare Kestrel",
+            "ms", "p95 ≤ 15 ms", (ours, _) => ours <= 15),
         _unchanged = new("… not changed since (304): p95", "ms", "304, without a body", (_, _) => true),
         _changed = new("… the first look after a change: p95; baseline: the rows from bare Npgsql", "ms", "", null),
         _size = new("… sent, packed by Brotli", "KB", "≤ 60 KB", (ours, _) => ours <= 60);
@@ -40,8 +43,11 @@ internal sealed class Board : IRow
         _sales = await bench.MigrateAsync(ServiceProgram.SalesControl);
         await Estate.AddBoardAsync(_sales, Project);
         _units = new(await Estate.AvailableAsync(_sales, Project, 400));
-        _service = await bench.StartAsync(ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("board"));
-        _token = bench.Authority.Token([SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders, SalesControlPermissions.RegisterReservation]);
+        _service = await bench.StartAsync(
+            ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("board"));
+        _token = bench.Authority.Token([
+            SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders,
+            SalesControlPermissions.RegisterReservation]);
         _screens = await Callers.ConnectAsync(Screens, _service.Address);
         _connection = (await _sales.ConnectAsync(1))[0];
         // The board that the bare server sends is this one.
@@ -70,10 +76,12 @@ internal sealed class Board : IRow
         _changed.Add(Numbers.Percentile(first, 0.95), Numbers.Percentile(read, 0.95));
     }
 
-    private byte[] Look(params string[] headers) => HttpConnection.Request("GET", $"/api/sales/projects/{Project}/board", _token, null, ["Accept-Encoding: br", .. headers]);
+    private byte[] Look(params string[] headers) => HttpConnection.Request(
+        "GET", $"/api/sales/projects/{Project}/board", _token, null, ["Accept-Encoding: br", .. headers]);
 
     private static Task<double[]> LooksAsync(HttpConnection[] screens, byte[] look, int expected, int seed) =>
-        Callers.ByChanceAsync(Screens, Looks, PerSecond, seed, (screen, _) => screens[screen].SendAsync(look, expected));
+        Callers.ByChanceAsync(
+            Screens, Looks, PerSecond, seed, (screen, _) => screens[screen].SendAsync(look, expected));
 
     /// <summary>A unit changes, and somebody looks: what they see has the change in it, under another tag.</summary>
     private async Task<(List<double> First, List<double> Read)> ChangesAsync()
@@ -85,13 +93,16 @@ internal sealed class Board : IRow
         {
             var unit = _units.Dequeue();
             var customer = 10_000 + _units.Count;
-            await _screens[1].SendAsync(HttpConnection.Request("POST", $"{Estate.UnitPath(Project, unit)}/reservations", _token, Estate.Form(customer), $"Idempotency-Key: board-{unit}"), 201);
+            await _screens[1].SendAsync(HttpConnection.Request(
+                "POST", $"{Estate.UnitPath(Project, unit)}/reservations", _token, Estate.Form(customer),
+                $"Idempotency-Key: board-{unit}"), 201);
             var started = Stopwatch.GetTimestamp();
             var seen = await _screens[0].SendAsync(Look($"If-None-Match: {before}"), 200);
             first.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             var board = Unpack(seen);
             var cell = board[board.IndexOf($"\"unit\":\"{unit}\"", StringComparison.Ordinal)..];
-            if (_screens[0].Header("ETag") is not { } now || now == before || !cell[..cell.IndexOf('}', StringComparison.Ordinal)].Contains("\"state\":\"pending\"", StringComparison.Ordinal))
+            if (_screens[0].Header("ETag") is not { } now || now == before || !cell[..cell.IndexOf(
+                '}', StringComparison.Ordinal)].Contains("\"state\":\"pending\"", StringComparison.Ordinal))
                 throw new WrongOutcomeException($"A change of {unit} is not on the board.");
             before = now;
             read.Add(await ReadAsync());
@@ -106,8 +117,11 @@ internal sealed class Board : IRow
         var started = Stopwatch.GetTimestamp();
         await using var command = new NpgsqlCommand(
             """
-            SELECT u.id, u.building, u.entrance, u.floor, u.room, u.code, u.kind, u.state, u.since, u.until, u.consultant, c.name, u.waiting, u.built_area, u.inside_area, u.layout, u.orientation, l.price, u.version
-            FROM units u LEFT JOIN customers c ON c.id = u.holder_id LEFT JOIN price_lines l ON l.unit_id = u.id WHERE u.project = $1
+            SELECT u.id, u.building, u.entrance, u.floor, u.room, u.code, u.kind, u.state, u.since, u.until,
+                u.consultant, c.name, u.waiting, u.built_area, u.inside_area, u.layout, u.orientation, l.price,
+                u.version
+            FROM units u LEFT JOIN customers c ON c.id = u.holder_id LEFT JOIN price_lines l ON l.unit_id = u.id
+                WHERE u.project = $1
             """,
             _connection)
         {
@@ -119,7 +133,8 @@ internal sealed class Board : IRow
         await using var reader = await command.ExecuteReaderAsync();
         for (; await reader.ReadAsync(); rows++)
             reader.GetValues(values);
-        return rows == 2_000 ? Stopwatch.GetElapsedTime(started).TotalMilliseconds : throw new WrongOutcomeException($"{rows} rows are there.");
+        return rows == 2_000 ? Stopwatch.GetElapsedTime(started).TotalMilliseconds : throw new WrongOutcomeException(
+            $"{rows} rows are there.");
     }
 
     private static string Unpack(ReadOnlyMemory<byte> packed)

@@ -31,12 +31,15 @@ internal sealed class CalendarAdd : IRow
 
     public Task RoundAsync()
     {
-        var config = ManualConfig.CreateEmpty().AddColumnProvider(DefaultColumnProviders.Instance).AddLogger(NullLogger.Instance).WithArtifactsPath(_folder!.FullName)
+        var config = ManualConfig.CreateEmpty().AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddLogger(NullLogger.Instance).WithArtifactsPath(_folder!.FullName)
             .WithOptions(ConfigOptions.DisableLogFile)
             .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
             .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        var report = BenchmarkRunner.Run<CountingWorkingDays>(config).Reports is [var only] ? only : throw new InvalidOperationException("BenchmarkDotNet measured nothing.");
-        _time.Add(report.ResultStatistics?.Median ?? throw new InvalidOperationException("BenchmarkDotNet measured nothing."));
+        var report = BenchmarkRunner.Run<CountingWorkingDays>(config).Reports
+            is [var only] ? only : throw new InvalidOperationException("BenchmarkDotNet measured nothing.");
+        _time.Add(report.ResultStatistics?.Median ?? throw new InvalidOperationException(
+            "BenchmarkDotNet measured nothing."));
         _memory.Add(report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
         return Task.CompletedTask;
     }
@@ -48,7 +51,9 @@ internal sealed class CalendarAdd : IRow
     }
 }
 
-/// <summary>What BenchmarkDotNet runs: from the Wednesday before a week of holidays, with a make-up day behind them.</summary>
+/// <summary>
+/// What BenchmarkDotNet runs: from the Wednesday before a week of holidays, with a make-up day behind them.
+/// </summary>
 public class CountingWorkingDays
 {
     private readonly WorkingCalendar _calendar = WorkingCalendar.BuiltIn;

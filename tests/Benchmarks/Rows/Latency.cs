@@ -6,15 +6,17 @@ using Ops.TestSupport;
 namespace Ops.Benchmarks.Rows;
 
 /// <summary>
-/// From the commit of a subscription in SalesControl to the commit of the handover that RecordsArchive owes for it, at 200 a
-/// second: the real business path, both services as they are.
+/// From the commit of a subscription in SalesControl to the commit of the handover that RecordsArchive owes for it, at
+/// 200 a second: the real business path, both services as they are.
 /// </summary>
 internal sealed class Latency : IRow
 {
     private const int Callers = 64, PerSecond = 200, Events = 1_000;
 
     private readonly Line
-        _median = new("commit of a change to its effect committed in the other service, 200 events/s: p50", "ms", "p50 ≤ 10 ms", (ours, _) => ours <= 10),
+        _median = new(
+            "commit of a change to its effect committed in the other service, 200 events/s: p50", "ms", "p50 ≤ 10 ms",
+            (ours, _) => ours <= 10),
         _high = new("… p99", "ms", "p99 ≤ 50 ms", (ours, _) => ours <= 50),
         _reached = new("… changes committed", "/s", "200 asked for", null);
 
@@ -40,7 +42,9 @@ internal sealed class Latency : IRow
         _callers = await Load.Callers.ConnectAsync(Callers, _salesProcess.Address);
         _rawSales = await bench.MigrateAsync(ServiceProgram.SalesControl);
         _rawArchive = await bench.MigrateAsync(ServiceProgram.RecordsArchive);
-        _raw = await RawLoop.StartAsync(_rawSales, _rawArchive, await bench.Servers.CreateVirtualHostAsync("latency-raw"), Callers, RawSubscription.TakeAsync);
+        _raw = await RawLoop.StartAsync(
+            _rawSales, _rawArchive, await bench.Servers.CreateVirtualHostAsync("latency-raw"), Callers,
+            RawSubscription.TakeAsync);
         await PairAsync();
         await PairAsync();
     }
@@ -60,10 +64,12 @@ internal sealed class Latency : IRow
         await Estate.AddUnitsAsync(_sales, first, Events);
         await Estate.AddUnitsAsync(_rawSales, first, Events);
         var requests = Enumerable.Range(first, Events).Select(unit => HttpConnection.Request(
-            "POST", $"{Estate.UnitPath(unit)}/subscription", _token, Estate.Agreement(unit), $"Idempotency-Key: sign-{unit}")).ToArray();
+            "POST", $"{Estate.UnitPath(unit)}/subscription", _token, Estate.Agreement(unit),
+            $"Idempotency-Key: sign-{unit}")).ToArray();
         return (
             await MeasureAsync(_sales, _archive, (caller, i) => _callers[caller].SendAsync(requests[i], 201)),
-            await MeasureAsync(_rawSales, _rawArchive, (caller, i) => _raw!.ChangeAsync(caller, connection => RawSubscription.SignAsync(connection, first + i))));
+            await MeasureAsync(_rawSales, _rawArchive, (caller, i) => _raw!.ChangeAsync(
+                caller, connection => RawSubscription.SignAsync(connection, first + i))));
     }
 
     private async Task<Figures> MeasureAsync(Database sales, Database archive, Func<int, int, Task> sign)
@@ -74,7 +80,9 @@ internal sealed class Latency : IRow
         var changes = await sales.SinceAsync("messaging.events", "id", since);
         var effects = await archive.SinceAsync("messaging.inbox", "event_id", since);
         var latencies = changes.Select(change => (effects[change.Key] - change.Value).TotalMilliseconds).ToList();
-        return new(Numbers.Median(latencies), Numbers.Percentile(latencies, 0.99), (Events - 1) / (changes.Values.Max() - changes.Values.Min()).TotalSeconds);
+        return new(
+            Numbers.Median(latencies), Numbers.Percentile(latencies, 0.99),
+            (Events - 1) / (changes.Values.Max() - changes.Values.Min()).TotalSeconds);
     }
 
     public async ValueTask DisposeAsync()

@@ -5,19 +5,26 @@ using Ops.Benchmarks.Raw;
 namespace Ops.Benchmarks.Rows;
 
 /// <summary>
-/// The day of a release: 300 consultants bring 10 000 forms for 1 000 units, most of them for the same few, and the winners sign. Against the same statements from bare connections, as many as the service has.
+/// The day of a release: 300 consultants bring 10 000 forms for 1 000 units, most of them for the same few, and the
+/// winners sign. Against the same statements from bare connections, as many as the service has.
 /// </summary>
 internal sealed class OpeningDay : IRow
 {
     /// <summary>As many as Npgsql's pool has in the service.</summary>
     private const int Connections = 100;
 
-    /// <summary>A form of each consultant every three seconds, for as long as it lasts: 10 000 in less than two minutes.</summary>
+    /// <summary>
+    /// A form of each consultant every three seconds, for as long as it lasts: 10 000 in less than two minutes.
+    /// </summary>
     private const int PerSecond = 100, ByChance = 2_000;
 
     private readonly Line
-        _right = new("opening day: 300 callers, 1 000 units, 10 000 attempts, subscriptions", "right", "no wrong outcome", (ours, _) => ours >= Opening.Attempts),
-        _rate = new("… attempts, all at once; baseline: the same SQL, 100 connections", "/s", "≥ 0.5 × the same SQL from bare Npgsql", (_, ratio) => ratio >= 0.5),
+        _right = new(
+            "opening day: 300 callers, 1 000 units, 10 000 attempts, subscriptions", "right", "no wrong outcome",
+            (ours, _) => ours >= Opening.Attempts),
+        _rate = new(
+            "… attempts, all at once; baseline: the same SQL, 100 connections", "/s",
+            "≥ 0.5 × the same SQL from bare Npgsql", (_, ratio) => ratio >= 0.5),
         _processor = new("… SalesControl's processor time an attempt", "ms", "", null),
         _all = new("… p99 of an attempt while all come at once", "ms", "", null),
         _low = new("… an attempt at 100 a second by chance: p50", "ms", "", null),
@@ -68,7 +75,8 @@ internal sealed class OpeningDay : IRow
         var rate = await Load.Callers.RateAsync(Connections, told.Length, async (connection, i) =>
         {
             var wish = lot.Wishes[i];
-            told[i] = await RawReservation.RegisterAsync(_connections[connection], new RawForm(lot.KeyOf(i), Lot.Consultant(wish.Consultant), lot.UnitOf(wish), lot.CustomerOf(wish), lot.FormOf(i)));
+            told[i] = await RawReservation.RegisterAsync(_connections[connection], new RawForm(
+                lot.KeyOf(i), Lot.Consultant(wish.Consultant), lot.UnitOf(wish), lot.CustomerOf(wish), lot.FormOf(i)));
         });
         // What does less than it should would be a baseline of something else.
         await (await OpeningCheck.LookAsync(_raw, lot)).RegisteredAsync(told);

@@ -4,8 +4,9 @@ using Ops.TestSupport;
 namespace Ops.Benchmarks.Rows;
 
 /// <summary>
-/// A small GET through the gateway, which verifies the caller's token, counts it against the caller's limit and traces it, against nginx
-/// before the same server, which only proxies. The server does next to nothing, so that the proxies are what is compared.
+/// A small GET through the gateway, which verifies the caller's token, counts it against the caller's limit and traces
+/// it, against nginx before the same server, which only proxies. The server does next to nothing, so that the proxies
+/// are what is compared.
 /// </summary>
 internal sealed class Proxying : IRow
 {
@@ -13,7 +14,8 @@ internal sealed class Proxying : IRow
     private static readonly TimeSpan Duration = TimeSpan.FromSeconds(2);
 
     private readonly Line
-        _gateway = new("gateway, 64 connections, small GET; baseline: nginx", "/s", "≥ 0.6 × nginx", (_, ratio) => ratio >= 0.6),
+        _gateway = new(
+            "gateway, 64 connections, small GET; baseline: nginx", "/s", "≥ 0.6 × nginx", (_, ratio) => ratio >= 0.6),
         _yarp = new("… bare YARP; baseline: nginx", "/s", "", null),
         _direct = new("… direct call; baseline: nginx", "/s", "", null);
 
@@ -32,14 +34,21 @@ internal sealed class Proxying : IRow
         var upstream = await AddAsync(ServiceProcess.StartAsync(self, BareServers.Upstream));
         var yarp = await AddAsync(ServiceProcess.StartAsync(self, BareServers.Yarp, $"--Upstream={upstream.Address}"));
         var gateway = await AddAsync(ServiceProcess.StartAsync(
-            ServiceProgram.Gateway.Assembly, "--environment=Training", $"--services:salescontrol:http:0={upstream.Address}", $"--services:recordsarchive:http:0={upstream.Address}",
+            ServiceProgram.Gateway.Assembly, "--environment=Training",
+            $"--services:salescontrol:http:0={upstream.Address}",
+            $"--services:recordsarchive:http:0={upstream.Address}",
             $"--services:identity:http:0={upstream.Address}",
-            $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
+            $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}",
+            "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
             // Counted like any caller's, and never too much.
             "--RateLimit:PerSecond=10000000", "--RateLimit:Burst=10000000"));
         _nginx = await Nginx.StartAsync(upstream.Address);
         _request = HttpConnection.Request("GET", "/api/sales/projects", bench.Authority.Token(["sales.board.read"]));
-        foreach (var (name, address) in new[] { ("direct", upstream.Address), ("yarp", yarp.Address), ("gateway", gateway.Address), ("nginx", _nginx.Address) })
+        foreach (var (name, address) in new[]
+        {
+            ("direct", upstream.Address), ("yarp", yarp.Address), ("gateway", gateway.Address),
+            ("nginx", _nginx.Address),
+        })
         {
             _callers.Add(name, await Load.Callers.ConnectAsync(Callers, address));
             await RateAsync(name);
@@ -58,7 +67,8 @@ internal sealed class Proxying : IRow
         _direct.Add(direct, nginx);
     }
 
-    private Task<double> RateAsync(string name) => Load.Callers.RateAsync(_callers[name], Duration, caller => caller.SendAsync(_request, 200));
+    private Task<double> RateAsync(string name) =>
+        Load.Callers.RateAsync(_callers[name], Duration, caller => caller.SendAsync(_request, 200));
 
     private async Task<ServiceProcess> AddAsync(Task<ServiceProcess> starting)
     {

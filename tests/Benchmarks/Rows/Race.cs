@@ -6,22 +6,32 @@ using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 
-/// <summary>200 callers at once for one unit: who was first has it, the others wait in the order of the register. Ten races a round.</summary>
+/// <summary>
+/// 200 callers at once for one unit: who was first has it, the others wait in the order of the register. Ten races a
+/// round.
+/// </summary>
 internal sealed class Race : IRow
 {
     private const int Racers = 200, Races = 10;
 
-    /// <summary>Holders, the holder's number, those waiting, the numbers given and the greatest, and whether the event log tells them in the same order.</summary>
+    /// <summary>
+    /// Holders, the holder's number, those waiting, the numbers given and the greatest, and whether the event log tells
+    /// them in the same order.
+    /// </summary>
     private const string Outcome = """
-        SELECT concat_ws(' ', count(*) FILTER (WHERE r.state = 'Pending'), max(r.number) FILTER (WHERE r.state = 'Pending'), count(*) FILTER (WHERE r.state = 'Waiting'),
-            count(DISTINCT r.number), max(r.number), bool_and(e.version = r.number), bool_and(e.type = CASE WHEN r.number = 1 THEN 'ReservationRegistered' ELSE 'WaitRecorded' END))
+        SELECT concat_ws(' ', count(*) FILTER (WHERE r.state = 'Pending'), max(r.number) FILTER (WHERE r.state =
+            'Pending'), count(*) FILTER (WHERE r.state = 'Waiting'),
+            count(DISTINCT r.number), max(r.number), bool_and(e.version = r.number), bool_and(e.type = CASE
+                WHEN r.number = 1 THEN 'ReservationRegistered' ELSE 'WaitRecorded' END))
         FROM units u JOIN reservations r ON r.unit_id = u.id
         LEFT JOIN messaging.events e ON e.stream = 'unit/' || u.id AND e.body->>'reservationId' = r.id::text
         WHERE u.code = $1
         """;
 
     private readonly Line
-        _right = new("200 callers race for one unit, 10 races a round", "right", "all: 1 holder, 199 waiting in the register's order", (ours, _) => ours >= Races),
+        _right = new(
+            "200 callers race for one unit, 10 races a round", "right",
+            "all: 1 holder, 199 waiting in the register's order", (ours, _) => ours >= Races),
         _time = new("… time of a race", "ms", "", null);
 
     private Database _sales = null!;
@@ -37,7 +47,8 @@ internal sealed class Race : IRow
     public async Task StartAsync(Bench bench)
     {
         _sales = await bench.MigrateAsync(ServiceProgram.SalesControl);
-        _service = await bench.StartAsync(ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("race"));
+        _service = await bench.StartAsync(
+            ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("race"));
         _callers = await Callers.ConnectAsync(Racers, _service.Address);
         _token = bench.Authority.Token([SalesControlPermissions.RegisterReservation]);
         await RaceAsync();
@@ -58,9 +69,11 @@ internal sealed class Race : IRow
         var unit = _next++;
         await Estate.AddUnitsAsync(_sales, unit, 1);
         var requests = Enumerable.Range(0, Racers).Select(racer => HttpConnection.Request(
-            "POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form((unit * Racers) + racer), $"Idempotency-Key: race-{unit}-{racer}")).ToArray();
+            "POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form((unit * Racers) + racer),
+            $"Idempotency-Key: race-{unit}-{racer}")).ToArray();
         var started = Stopwatch.GetTimestamp();
-        var places = await Task.WhenAll(_callers.Select(async (caller, racer) => PlaceOf(await caller.SendAsync(requests[racer], 201))));
+        var places = await Task.WhenAll(
+            _callers.Select(async (caller, racer) => PlaceOf(await caller.SendAsync(requests[racer], 201))));
         var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
 
         // What the callers were told, and what is written down.
@@ -75,7 +88,9 @@ internal sealed class Race : IRow
     private static int PlaceOf(ReadOnlyMemory<byte> answer)
     {
         using var reservation = JsonDocument.Parse(answer);
-        return reservation.RootElement.GetProperty("state").GetString() == "pending" ? 0 : reservation.RootElement.GetProperty("place").GetInt32();
+        return reservation.RootElement.GetProperty("state").GetString() == "pending"
+            ? 0
+            : reservation.RootElement.GetProperty("place").GetInt32();
     }
 
     public async ValueTask DisposeAsync()

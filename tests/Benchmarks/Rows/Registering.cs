@@ -6,14 +6,22 @@ using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 
-/// <summary>Registering a reservation over HTTP at the service, against its statements in one transaction from a bare loop.</summary>
+/// <summary>
+/// Registering a reservation over HTTP at the service, against its statements in one transaction from a bare loop.
+/// </summary>
 internal sealed class Registering : IRow
 {
     private const int Callers = 32, AtOnce = 1_000;
 
-    private const string Held = "SELECT count(*) FROM units u JOIN reservations r ON r.unit_id = u.id WHERE u.state = 'Pending' AND r.state = 'Pending' AND r.number = 1";
+    private const string Held =
+        """
+        SELECT count(*) FROM units u JOIN reservations r ON r.unit_id = u.id WHERE u.state = 'Pending'
+            AND r.state = 'Pending' AND r.number = 1
+        """;
 
-    private readonly Line _line = new("registering a reservation over HTTP, 32 callers, different units", "/s", "≥ 0.5 × the same SQL from a bare loop", (_, ratio) => ratio >= 0.5);
+    private readonly Line _line = new(
+        "registering a reservation over HTTP, 32 callers, different units", "/s",
+        "≥ 0.5 × the same SQL from a bare loop", (_, ratio) => ratio >= 0.5);
     private Database _sales = null!, _raw = null!;
     private ServiceProcess? _service;
     private HttpConnection[] _callers = [];
@@ -28,7 +36,8 @@ internal sealed class Registering : IRow
     public async Task StartAsync(Bench bench)
     {
         _sales = await bench.MigrateAsync(ServiceProgram.SalesControl);
-        _service = await bench.StartAsync(ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("registering"));
+        _service = await bench.StartAsync(
+            ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("registering"));
         _callers = await Load.Callers.ConnectAsync(Callers, _service.Address);
         _token = bench.Authority.Token([SalesControlPermissions.RegisterReservation]);
         _raw = await bench.MigrateAsync(ServiceProgram.SalesControl);
@@ -53,9 +62,13 @@ internal sealed class Registering : IRow
         await Estate.AddUnitsAsync(_sales, first, AtOnce);
         await Estate.AddUnitsAsync(_raw, first, AtOnce);
         var requests = Enumerable.Range(first, AtOnce).Select(unit => HttpConnection.Request(
-            "POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form(unit), $"Idempotency-Key: register-{unit}")).ToArray();
-        var ours = await Load.Callers.RateAsync(Callers, AtOnce, (caller, i) => _callers[caller].SendAsync(requests[i], 201));
-        var raw = await Load.Callers.RateAsync(Callers, AtOnce, (caller, i) => RawReservation.RegisterAsync(_connections[caller], new RawForm($"register-{first + i}", "consultant-1", first + i, first + i, first + i)));
+            "POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form(unit),
+            $"Idempotency-Key: register-{unit}")).ToArray();
+        var ours = await Load.Callers.RateAsync(
+            Callers, AtOnce, (caller, i) => _callers[caller].SendAsync(requests[i], 201));
+        var raw = await Load.Callers.RateAsync(Callers, AtOnce, (caller, i) => RawReservation.RegisterAsync(
+            _connections[caller],
+            new RawForm($"register-{first + i}", "consultant-1", first + i, first + i, first + i)));
         return (ours, raw);
     }
 

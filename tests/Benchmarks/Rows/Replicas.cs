@@ -7,7 +7,8 @@ internal sealed class Replicas : IRow
 {
     private readonly Line
         _right = new("opening day on 2 replicas", "right", "no wrong outcome", (ours, _) => ours >= Opening.Attempts),
-        _rate = new("… attempts, all at once; baseline: on 1 replica", "/s", "at least as fast", (_, ratio) => ratio >= 1),
+        _rate = new(
+            "… attempts, all at once; baseline: on 1 replica", "/s", "at least as fast", (_, ratio) => ratio >= 1),
         _signed = new("… subscriptions of the winners; baseline: on 1 replica", "/s", "", null);
 
     private Opening? _one, _two;

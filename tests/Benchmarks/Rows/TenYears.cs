@@ -9,8 +9,9 @@ using Ops.TestSupport;
 namespace Ops.Benchmarks.Rows;
 
 /// <summary>
-/// What ten years of sales cost: the same service over a database with 5 000 000 events, and what belongs to them, beside one with 1 000. Each thing is asked of one and of the other in turn, so that what slows the
-/// machine down slows both.
+/// What ten years of sales cost: the same service over a database with 5 000 000 events, and what belongs to them,
+/// beside one with 1 000. Each thing is asked of one and of the other in turn, so that what slows the machine down
+/// slows both.
 /// </summary>
 internal sealed class TenYears : IRow
 {
@@ -45,7 +46,8 @@ internal sealed class TenYears : IRow
 
     public async Task RoundAsync()
     {
-        foreach (var (line, (many, few)) in new[] { _attempt, _cold, _changed, _warm, _told, _history }.Zip(await MeasureAsync()))
+        foreach (var (line, (many, few)) in new[] { _attempt, _cold, _changed, _warm, _told, _history }.Zip(
+            await MeasureAsync()))
             line.Add(many, few);
     }
 
@@ -99,7 +101,8 @@ internal sealed class TenYears : IRow
 
         private const int MostBoards = Boards * 4;
 
-        private readonly ConcurrentDictionary<string, TaskCompletionSource<DateTimeOffset>> _waiting = new(StringComparer.Ordinal);
+        private readonly ConcurrentDictionary<string, TaskCompletionSource<DateTimeOffset>> _waiting = new(
+            StringComparer.Ordinal);
         private ServiceProcess? _service;
         private HttpConnection? _caller;
         private EventStream? _watcher;
@@ -124,14 +127,20 @@ internal sealed class TenYears : IRow
 
         public async Task StartAsync(Bench bench)
         {
-            _token = bench.Authority.Token([SalesControlPermissions.RegisterReservation, SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders]);
-            _service = await bench.StartAsync(ServiceProgram.SalesControl, Sales, await bench.Servers.CreateVirtualHostAsync("years"));
+            _token = bench.Authority.Token([
+                SalesControlPermissions.RegisterReservation, SalesControlPermissions.ReadBoard,
+                SalesControlPermissions.ReadHolders]);
+            _service = await bench.StartAsync(
+                ServiceProgram.SalesControl, Sales, await bench.Servers.CreateVirtualHostAsync("years"));
             _caller = await HttpConnection.OpenAsync(_service.Address);
-            _watcher = await EventStream.OpenAsync(_service.Address, HttpConnection.Request("GET", $"/api/sales/projects/{Watched}/board/changes", _token), Hear);
+            _watcher = await EventStream.OpenAsync(
+                _service.Address, HttpConnection.Request("GET", $"/api/sales/projects/{Watched}/board/changes", _token),
+                Hear);
         }
 
-        public Task<double> AttemptAsync(int unit) => TimeAsync(
-            HttpConnection.Request("POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form(unit), $"Idempotency-Key: years-{unit}"), 201);
+        public Task<double> AttemptAsync(int unit) => TimeAsync(HttpConnection.Request(
+            "POST", $"{Estate.UnitPath(unit)}/reservations", _token, Estate.Form(unit),
+            $"Idempotency-Key: years-{unit}"), 201);
 
         public Task<double> LookAsync(string project) => TimeAsync(Look(project), 200);
 
@@ -150,7 +159,12 @@ internal sealed class TenYears : IRow
             var at = await told.Task.WaitAsync(TimeSpan.FromSeconds(20));
             _waiting.TryRemove(unit, out _);
             var committed = await Sales.QueryAsync<DateTime>(
-                "SELECT pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = $2 AND e.type = 'ReservationRegistered'", Watched, unit);
+                """
+                SELECT pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e
+                    ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = $2
+                    AND e.type = 'ReservationRegistered'
+                """,
+                Watched, unit);
             return (at.UtcDateTime - committed).TotalMilliseconds;
         }
 
@@ -162,7 +176,10 @@ internal sealed class TenYears : IRow
             var body = await _caller!.SendAsync(HttpConnection.Request("GET", Decade.HistoryOf(unit), _token), 200);
             var time = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
             using var history = JsonDocument.Parse(body);
-            return history.RootElement.GetProperty("items").GetArrayLength() == Decade.EventsAUnit ? time : throw new WrongOutcomeException($"A history has {history.RootElement.GetProperty("items").GetArrayLength()} events.");
+            return history.RootElement.GetProperty("items").GetArrayLength() == Decade.EventsAUnit
+                ? time
+                : throw new WrongOutcomeException(
+                    $"A history has {history.RootElement.GetProperty("items").GetArrayLength()} events.");
         }
 
         public async ValueTask DisposeAsync()
@@ -173,10 +190,12 @@ internal sealed class TenYears : IRow
                 await _service.DisposeAsync();
         }
 
-        private byte[] Look(string project) => HttpConnection.Request("GET", $"/api/sales/projects/{project}/board", _token, null, "Accept-Encoding: br");
+        private byte[] Look(string project) =>
+            HttpConnection.Request("GET", $"/api/sales/projects/{project}/board", _token, null, "Accept-Encoding: br");
 
-        private async Task ReserveAsync(int place) => await _caller!.SendAsync(
-            HttpConnection.Request("POST", $"{Estate.UnitPath(Watched, _available[place])}/reservations", _token, Estate.Form(5_000_000 + place), $"Idempotency-Key: years-watched-{place}"), 201);
+        private async Task ReserveAsync(int place) => await _caller!.SendAsync(HttpConnection.Request(
+            "POST", $"{Estate.UnitPath(Watched, _available[place])}/reservations", _token,
+            Estate.Form(5_000_000 + place), $"Idempotency-Key: years-watched-{place}"), 201);
 
         private async Task<double> TimeAsync(byte[] request, int expected)
         {
@@ -189,7 +208,10 @@ internal sealed class TenYears : IRow
         {
             foreach (var (unit, told) in _waiting)
             {
-                if (what.IndexOf($"\"unit\":\"{unit}\"", StringComparison.Ordinal) is >= 0 and var cell && what.IndexOf("\"state\":\"pending\"", cell, StringComparison.Ordinal) is >= 0 and var state && state < what.IndexOf('}', cell))
+                if (
+                    what.IndexOf($"\"unit\":\"{unit}\"", StringComparison.Ordinal) is >= 0 and var cell
+                        && what.IndexOf("\"state\":\"pending\"", cell, StringComparison.Ordinal) is >= 0 and var state
+                        && state < what.IndexOf('}', cell))
                     told.TrySetResult(at);
             }
         }

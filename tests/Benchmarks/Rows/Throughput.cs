@@ -4,13 +4,18 @@ using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 
-/// <summary>Sustained events a second from the first change's commit to the last effect's, through outbox, RabbitMQ and inbox of two processes.</summary>
+/// <summary>
+/// Sustained events a second from the first change's commit to the last effect's, through outbox, RabbitMQ and inbox of
+/// two processes.
+/// </summary>
 internal sealed class Throughput : IRow
 {
     private const int AtOnce = 32, Events = 3_000;
     private static readonly string Text = new('x', 200);
 
-    private readonly Line _line = new("sustained events through outbox, RabbitMQ and inbox", "/s", "≥ 0.5 × a raw loop: same SQL, confirmed publish", (_, ratio) => ratio >= 0.5);
+    private readonly Line _line = new(
+        "sustained events through outbox, RabbitMQ and inbox", "/s", "≥ 0.5 × a raw loop: same SQL, confirmed publish",
+        (_, ratio) => ratio >= 0.5);
     private Database _sender = null!, _taker = null!, _rawSender = null!, _rawTaker = null!;
     private ServiceProcess? _senderProcess, _takerProcess;
     private RawLoop? _raw;
@@ -25,11 +30,15 @@ internal sealed class Throughput : IRow
         var broker = await bench.Servers.CreateVirtualHostAsync("throughput");
         _sender = await bench.MigrateAsync(ServiceProgram.MessagingHost);
         _taker = await bench.MigrateAsync(ServiceProgram.MessagingHost);
-        _takerProcess = await bench.StartAsync(ServiceProgram.MessagingHost, _taker, broker, "--Host:Service=ThingTaker");
-        _senderProcess = await bench.StartAsync(ServiceProgram.MessagingHost, _sender, broker, "--Host:Service=ThingSender");
+        _takerProcess = await bench.StartAsync(
+            ServiceProgram.MessagingHost, _taker, broker, "--Host:Service=ThingTaker");
+        _senderProcess = await bench.StartAsync(
+            ServiceProgram.MessagingHost, _sender, broker, "--Host:Service=ThingSender");
         _rawSender = await bench.MigrateAsync(ServiceProgram.MessagingHost);
         _rawTaker = await bench.MigrateAsync(ServiceProgram.MessagingHost);
-        _raw = await RawLoop.StartAsync(_rawSender, _rawTaker, await bench.Servers.CreateVirtualHostAsync("throughput-raw"), AtOnce, RawThing.TakeAsync);
+        _raw = await RawLoop.StartAsync(
+            _rawSender, _rawTaker, await bench.Servers.CreateVirtualHostAsync("throughput-raw"), AtOnce,
+            RawThing.TakeAsync);
         await PairAsync();
         await PairAsync();
     }
@@ -50,7 +59,8 @@ internal sealed class Throughput : IRow
     {
         var since = await _sender.NowAsync();
         using (var client = new HttpClient { BaseAddress = _senderProcess!.Address })
-        using (var answer = await client.PostAsync(new Uri($"burst?changes={Events}&atOnce={AtOnce}&text={Text}", UriKind.Relative), null))
+        using (var answer = await client.PostAsync(
+            new Uri($"burst?changes={Events}&atOnce={AtOnce}&text={Text}", UriKind.Relative), null))
             answer.EnsureSuccessStatusCode();
         return await RateAsync(_sender, _taker, since);
     }
@@ -58,7 +68,8 @@ internal sealed class Throughput : IRow
     private async Task<double> RawAsync()
     {
         var since = await _rawSender.NowAsync();
-        await Callers.RateAsync(AtOnce, Events, (caller, number) => _raw!.ChangeAsync(caller, connection => RawThing.HappenAsync(connection, number, Text)));
+        await Callers.RateAsync(AtOnce, Events, (caller, number) => _raw!.ChangeAsync(
+            caller, connection => RawThing.HappenAsync(connection, number, Text)));
         return await RateAsync(_rawSender, _rawTaker, since);
     }
 

@@ -8,8 +8,9 @@ using Ops.ServiceDefaults;
 namespace Ops.Benchmarks.Rows;
 
 /// <summary>
-/// What checking a token and its permission adds to a call, at the 99th percentile: the service's own pipeline in this process, a route that asks for a permission against the same route that
-/// asks for none, call by call. There is no network in it, whose spread is many times what is measured.
+/// What checking a token and its permission adds to a call, at the 99th percentile: the service's own pipeline in this
+/// process, a route that asks for a permission against the same route that asks for none, call by call. There is no
+/// network in it, whose spread is many times what is measured.
 /// </summary>
 internal sealed class TokenCheck : IRow
 {
@@ -18,10 +19,12 @@ internal sealed class TokenCheck : IRow
 
     private const string Permission = "sales.board.read";
 
-    private readonly Line _remembered = new($"a call with a token, {Staff} tokens; baseline: the same call without: p99", "µs", "adds ≤ 60 µs", null);
+    private readonly Line _remembered = new(
+        $"a call with a token, {Staff} tokens; baseline: the same call without: p99", "µs", "adds ≤ 60 µs", null);
     private readonly Line _added = new("… added by the token at p99", "µs", "≤ 60 µs", (ours, _) => ours <= 60);
     private readonly Line _median = new("… added by the token at p50", "µs", "", null);
-    private readonly Line _first = new("… added by a token's first call, whose signature is checked: p50", "µs", "", null);
+    private readonly Line _first = new(
+        "… added by a token's first call, whose signature is checked: p50", "µs", "", null);
     private readonly Queue<string> _tokens = new();
     private Bench _bench = null!;
     private WebApplication? _app;
@@ -33,10 +36,9 @@ internal sealed class TokenCheck : IRow
     public async Task StartAsync(Bench bench)
     {
         _bench = bench;
-        var builder = WebApplication.CreateBuilder(
-        [
-            "--environment=Training", $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}", "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
-        ]);
+        var builder = WebApplication.CreateBuilder([
+            "--environment=Training", $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}",
+            "--Authentication:Schemes:Bearer:ValidAudiences:0=ops"]);
         builder.Logging.ClearProviders();
         builder.WebHost.UseTestServer();
         builder.AddServiceDefaults();
@@ -64,7 +66,8 @@ internal sealed class TokenCheck : IRow
         // Tokens that nobody has seen: each is met for the first time, and then again and again, as a browser's are.
         _tokens.Clear();
         for (var i = 0; i < Staff; i++)
-            _tokens.Enqueue(_bench.Authority.Token([Permission], $"consultant-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}"));
+            _tokens.Enqueue(_bench.Authority.Token(
+                [Permission], $"consultant-{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}"));
         var server = _app!.GetTestServer();
         var (with, without, first) = (new double[calls], new double[calls], new List<double>());
         for (var i = 0; i < calls; i++)
@@ -92,7 +95,8 @@ internal sealed class TokenCheck : IRow
         });
         await answer.Response.Body.CopyToAsync(Stream.Null);
         var took = Stopwatch.GetElapsedTime(started).TotalMicroseconds;
-        return answer.Response.StatusCode == StatusCodes.Status200OK ? took : throw new WrongOutcomeException($"{path} answered {answer.Response.StatusCode}.");
+        return answer.Response.StatusCode == StatusCodes.Status200OK ? took : throw new WrongOutcomeException(
+            $"{path} answered {answer.Response.StatusCode}.");
     }
 
     public async ValueTask DisposeAsync()

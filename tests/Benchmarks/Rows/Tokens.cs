@@ -12,7 +12,9 @@ internal sealed class Tokens : IRow
 
     private static readonly TimeSpan Round = TimeSpan.FromSeconds(8);
 
-    private readonly Line _line = new($"tokens by client credentials over HTTP, {Callers} callers, {Round.TotalSeconds:0} s a round", "/s", "≥ 100 /s sustained on two cores", (ours, _) => ours >= PerSecond);
+    private readonly Line _line = new(
+        $"tokens by client credentials over HTTP, {Callers} callers, {Round.TotalSeconds:0} s a round", "/s",
+        "≥ 100 /s sustained on two cores", (ours, _) => ours >= PerSecond);
     private readonly Line _used = new("… Identity's processor time a token", "ms", "", null);
     private Database _identity = null!;
     private ServiceProcess? _service;
@@ -29,8 +31,10 @@ internal sealed class Tokens : IRow
         _service = await StartAsync(bench, _identity);
         await ReadyAsync(_service);
         _callers = await Load.Callers.ConnectAsync(Callers, _service.Address);
-        var secret = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Demo), Encoding.UTF8.GetBytes("group-crm")));
-        _request = HttpConnection.Form("/connect/token", $"grant_type=client_credentials&client_id=group-crm&client_secret={secret}&scope=ops");
+        var secret = Convert.ToHexStringLower(
+            HMACSHA256.HashData(Encoding.UTF8.GetBytes(Demo), Encoding.UTF8.GetBytes("group-crm")));
+        _request = HttpConnection.Form(
+            "/connect/token", $"grant_type=client_credentials&client_id=group-crm&client_secret={secret}&scope=ops");
         for (var i = 0; i < 2; i++)
             await Load.Callers.RateAsync(_callers, TimeSpan.FromSeconds(3), AskAsync);
     }
@@ -52,7 +56,8 @@ internal sealed class Tokens : IRow
 
     /// <summary>Identity with the demo's staff, on a database.</summary>
     public static Task<ServiceProcess> StartAsync(Bench bench, Database database) => bench.StartAsync(
-        ServiceProgram.Identity, database, bench.Servers.RabbitMq.ToString(), "--environment=Development", "--Authority:Issuer=http://127.0.0.1:5080", $"--Demo:Password={Demo}");
+        ServiceProgram.Identity, database, bench.Servers.RabbitMq.ToString(), "--environment=Development",
+        "--Authority:Issuer=http://127.0.0.1:5080", $"--Demo:Password={Demo}");
 
     /// <summary>Waits until it says that it is ready.</summary>
     public static async Task ReadyAsync(ServiceProcess service)

@@ -5,7 +5,10 @@ using Ops.TestSupport;
 
 namespace Ops.Benchmarks.Rows;
 
-/// <summary>From the commit of a change to each of 500 who watch the board of 2 000 units on one replica: by the clock of the machine, which is PostgreSQL's and the watchers'.</summary>
+/// <summary>
+/// From the commit of a change to each of 500 who watch the board of 2 000 units on one replica: by the clock of the
+/// machine, which is PostgreSQL's and the watchers'.
+/// </summary>
 internal sealed class Watchers : IRow
 {
     private const string Project = "harbour-court";
@@ -14,7 +17,9 @@ internal sealed class Watchers : IRow
     private readonly Line
         _median = new("a change to 500 watchers on one replica, 10 changes a second by chance: p50", "ms", "", null),
         _high = new("… p99", "ms", "p99 ≤ 300 ms after the commit", (ours, _) => ours <= 300),
-        _told = new("… told to all of them, once", "right", "every change to every watcher", (ours, _) => ours >= Many * Changes);
+        _told = new(
+            "… told to all of them, once", "right", "every change to every watcher",
+            (ours, _) => ours >= Many * Changes);
 
     private readonly Dictionary<string, List<(int Watcher, DateTimeOffset At)>> _seen = new(StringComparer.Ordinal);
     private readonly Lock _gate = new();
@@ -35,17 +40,25 @@ internal sealed class Watchers : IRow
         _sales = await bench.MigrateAsync(ServiceProgram.SalesControl);
         await Estate.AddBoardAsync(_sales, Project);
         _units = new(await Estate.AvailableAsync(_sales, Project, 400));
-        _service = await bench.StartAsync(ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("watchers"));
-        _token = bench.Authority.Token([SalesControlPermissions.RegisterReservation, SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadHolders]);
+        _service = await bench.StartAsync(
+            ServiceProgram.SalesControl, _sales, await bench.Servers.CreateVirtualHostAsync("watchers"));
+        _token = bench.Authority.Token([
+            SalesControlPermissions.RegisterReservation, SalesControlPermissions.ReadBoard,
+            SalesControlPermissions.ReadHolders]);
         _callers = await Callers.ConnectAsync(4, _service.Address);
 
         // They have read the board, and watch from there.
-        await _callers[0].SendAsync(HttpConnection.Request("GET", $"/api/sales/projects/{Project}/board", _token, null, "Accept-Encoding: br"), 200);
-        var request = HttpConnection.Request("GET", $"/api/sales/projects/{Project}/board/changes", _token, null, $"Last-Event-ID: {_callers[0].Header("X-Board-Cursor")}");
+        await _callers[0].SendAsync(
+            HttpConnection.Request("GET", $"/api/sales/projects/{Project}/board", _token, null, "Accept-Encoding: br"),
+            200);
+        var request = HttpConnection.Request(
+            "GET", $"/api/sales/projects/{Project}/board/changes", _token, null,
+            $"Last-Event-ID: {_callers[0].Header("X-Board-Cursor")}");
         for (var i = 0; i < Many; i++)
         {
             var watcher = i;
-            _watchers.Add(await EventStream.OpenAsync(_service.Address, request, (at, what) => Take(watcher, at, what)));
+            _watchers.Add(
+                await EventStream.OpenAsync(_service.Address, request, (at, what) => Take(watcher, at, what)));
         }
 
         await ChangesAsync(seed: 0);
@@ -68,7 +81,8 @@ internal sealed class Watchers : IRow
                 _seen.Add(unit, new(Many));
         }
 
-        await Callers.ByChanceAsync(_callers.Length, Changes, PerSecond, seed, (caller, i) => ChangeAsync(_callers[caller], units[i]));
+        await Callers.ByChanceAsync(
+            _callers.Length, Changes, PerSecond, seed, (caller, i) => ChangeAsync(_callers[caller], units[i]));
         var committed = await CommittedAsync(units);
         // All have it, or they do not within a time that is no goal any more.
         await ToldAsync(units);
@@ -86,7 +100,9 @@ internal sealed class Watchers : IRow
             {
                 var seen = _seen[unit];
                 if (seen.Count != Many || seen.Select(one => one.Watcher).Distinct().Count() != Many)
-                    throw new WrongOutcomeException($"The change of {unit} was told {seen.Count} times, to {seen.Select(one => one.Watcher).Distinct().Count()} of {Many}.");
+                    throw new WrongOutcomeException(
+                        $"The change of {unit} was told {seen.Count} times, "
+                            + $"to {seen.Select(one => one.Watcher).Distinct().Count()} of {Many}.");
                 times.AddRange(seen.Select(one => (one.At.UtcDateTime - committed[unit]).TotalMilliseconds));
             }
         }
@@ -94,13 +110,16 @@ internal sealed class Watchers : IRow
         return times;
     }
 
-    private async Task ChangeAsync(HttpConnection caller, string unit) => await caller.SendAsync(
-        HttpConnection.Request("POST", $"{Estate.UnitPath(Project, unit)}/reservations", _token, Estate.Form(10_000 + Interlocked.Increment(ref _customers)), $"Idempotency-Key: watch-{unit}"), 201);
+    private async Task ChangeAsync(HttpConnection caller, string unit) => await caller.SendAsync(HttpConnection.Request(
+        "POST", $"{Estate.UnitPath(Project, unit)}/reservations", _token,
+        Estate.Form(10_000 + Interlocked.Increment(ref _customers)), $"Idempotency-Key: watch-{unit}"), 201);
 
     /// <summary>Waits until all watchers have been told of these units, or for 20 seconds.</summary>
     private async Task ToldAsync(params string[] units)
     {
-        for (var patience = TimeProvider.System.GetUtcNow().AddSeconds(20); TimeProvider.System.GetUtcNow() < patience && !All();)
+        for (
+            var patience =
+                TimeProvider.System.GetUtcNow().AddSeconds(20); TimeProvider.System.GetUtcNow() < patience && !All();)
             await Task.Delay(20);
 
         bool All()
@@ -116,7 +135,12 @@ internal sealed class Watchers : IRow
         await using var connection = new NpgsqlConnection(_sales.Admin + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT u.code, pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = ANY ($2) AND e.type = 'ReservationRegistered'", connection)
+            """
+            SELECT u.code, pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e
+                ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = ANY ($2)
+                AND e.type = 'ReservationRegistered'
+            """,
+            connection)
         {
             Parameters = { new() { Value = Project }, new() { Value = units } },
         };
@@ -130,7 +154,8 @@ internal sealed class Watchers : IRow
     private void Take(int watcher, DateTimeOffset at, string what)
     {
         const string Unit = "\"unit\":\"";
-        for (var from = what.IndexOf(Unit, StringComparison.Ordinal); from >= 0; from = what.IndexOf(Unit, from + 1, StringComparison.Ordinal))
+        for (var from = what.IndexOf(Unit, StringComparison.Ordinal); from >= 0; from = what.IndexOf(
+            Unit, from + 1, StringComparison.Ordinal))
         {
             var code = what[(from + Unit.Length)..what.IndexOf('"', from + Unit.Length)];
             lock (_gate)

@@ -52,7 +52,8 @@ public sealed class AwayTests(TestServers servers)
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task While_a_department_s_database_is_closed_its_own_calls_answer_503_and_the_other_goes_on(bool salesIsClosed)
+    public async Task While_a_department_s_database_is_closed_its_own_calls_answer_503_and_the_other_goes_on(
+        bool salesIsClosed)
     {
         await using var company = await Company.CreateAsync(servers);
         await using var sales = await company.Sales.StartAsync();
@@ -62,18 +63,22 @@ public sealed class AwayTests(TestServers servers)
         await company.EachOwedOnceAsync(1);
         using var atSales = company.At(sales);
         using var atArchive = company.At(archive);
-        var (closed, atClosed, atOther) = salesIsClosed ? (company.Sales, atSales, atArchive) : (company.Archive, atArchive, atSales);
+        var (closed, atClosed, atOther) =
+            salesIsClosed ? (company.Sales, atSales, atArchive) : (company.Archive, atArchive, atSales);
 
         await closed.CloseAsync(servers);
         foreach (var path in (string[])[PathOf(atClosed == atSales), "/health"])
         {
-            using var answer = await atClosed.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await atClosed.GetAsync(
+                new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         }
 
-        using (var answer = await atClosed.GetAsync(new Uri(PathOf(atClosed == atSales), UriKind.Relative), TestContext.Current.CancellationToken))
+        using (var answer = await atClosed.GetAsync(
+            new Uri(PathOf(atClosed == atSales), UriKind.Relative), TestContext.Current.CancellationToken))
         {
-            var problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
+            var problem = JsonDocument.Parse(
+                await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).RootElement;
             Assert.Equal(503, problem.GetProperty("status").GetInt32());
             Assert.Equal(32, problem.GetProperty("traceId").GetString()!.Length);
             Assert.DoesNotContain("Npgsql", problem.ToString(), StringComparison.Ordinal);
@@ -85,7 +90,8 @@ public sealed class AwayTests(TestServers servers)
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         }
 
-        using (var other = await atOther.GetAsync(new Uri(PathOf(atOther == atSales), UriKind.Relative), TestContext.Current.CancellationToken))
+        using (var other = await atOther.GetAsync(
+            new Uri(PathOf(atOther == atSales), UriKind.Relative), TestContext.Current.CancellationToken))
             Assert.Equal(HttpStatusCode.OK, other.StatusCode);
         if (!salesIsClosed)
             await company.SignAsync(sales, 2);
@@ -93,7 +99,8 @@ public sealed class AwayTests(TestServers servers)
         await closed.OpenAgainAsync(servers);
         await Wait.UntilAsync(async () =>
         {
-            using var answer = await atClosed.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+            using var answer = await atClosed.GetAsync(
+                new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
             return answer.StatusCode == HttpStatusCode.OK;
         }, "healthy again, without a restart");
         if (salesIsClosed)
@@ -103,5 +110,6 @@ public sealed class AwayTests(TestServers servers)
         await company.EachOwedOnceAsync(1, 2, 3);
     }
 
-    private static string PathOf(bool sales) => sales ? "/api/sales/projects/harbour-court/board" : "/api/archive/handovers";
+    private static string PathOf(bool sales) =>
+        sales ? "/api/sales/projects/harbour-court/board" : "/api/archive/handovers";
 }

@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Ops.EndToEnd.Tests.Faults;
 
-/// <summary>An installation is written to a file while people work, and put elsewhere from it: no event is lost, and none has its effect twice.</summary>
+/// <summary>
+/// An installation is written to a file while people work, and put elsewhere from it: no event is lost, and none has
+/// its effect twice.
+/// </summary>
 public sealed class BackupTests(TestServers servers) : IAsyncLifetime
 {
     private const int Before = 5, Unheard = 10, Rooms = 60;
@@ -18,7 +21,8 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
     {
         // The server's user passes through to the folder that is its own.
         if (!OperatingSystem.IsWindows())
-            File.SetUnixFileMode(_root, File.GetUnixFileMode(_root) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
+            File.SetUnixFileMode(
+                _root, File.GetUnixFileMode(_root) | UnixFileMode.OtherExecute | UnixFileMode.OtherRead);
         return ValueTask.CompletedTask;
     }
 
@@ -27,7 +31,8 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
     {
         var (here, there) = (Path.Combine(_root, "here"), Path.Combine(_root, "there"));
         Directory.CreateDirectory(Path.Combine(here, "parameters"));
-        await File.WriteAllTextAsync(Path.Combine(here, "parameters", "masterkey"), "a master secret", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(here, "parameters", "masterkey"), "a master secret", TestContext.Current.CancellationToken);
         var file = Path.Combine(_root, "ops.tar.gz");
         int port;
         Company company;
@@ -60,11 +65,15 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
             await working;
         }
 
-        Assert.True(OperatingSystem.IsWindows() || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite), "Only its owner reads it: the secrets are in it.");
+        Assert.True(
+            OperatingSystem.IsWindows()
+                || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite),
+            "Only its owner reads it: the secrets are in it.");
         var restored = await InstallationAsync(there, "restore", file);
         Assert.True(restored.ExitCode == 0, restored.Said);
         Assert.Contains("events that had not arrived are sent again", restored.Said, StringComparison.Ordinal);
-        Assert.Equal("a master secret", await File.ReadAllTextAsync(Path.Combine(there, "parameters", "masterkey"), TestContext.Current.CancellationToken));
+        Assert.Equal("a master secret", await File.ReadAllTextAsync(
+            Path.Combine(there, "parameters", "masterkey"), TestContext.Current.CancellationToken));
         // A new machine has a broker that knows nothing.
         await servers.EmptyVirtualHostAsync(company.Broker);
         await using var postgresAgain = await PrivatePostgres.StartAsync(Path.Combine(there, "postgres"), port);
@@ -130,9 +139,15 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
     }
 
     /// <summary>What <c>make backup</c> and its kin call.</summary>
-    private static async Task<(int ExitCode, string Said)> InstallationAsync(string data, params IEnumerable<string> arguments)
+    private static async Task<(int ExitCode, string Said)> InstallationAsync(
+        string data, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(Repository.PathOf("AppHost/installation.sh")) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Repository.PathOf("AppHost/installation.sh"))
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["OPS_DATA"] = data;

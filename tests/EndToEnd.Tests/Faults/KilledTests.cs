@@ -104,7 +104,9 @@ public sealed class KilledTests(TestServers servers)
         Assert.Equal(0, await company.Archive.CountAsync("deadlines.firings"));
         await using var next = await company.Archive.StartAsync();
 
-        await Wait.UntilAsync(async () => await company.Archive.CountAsync("deadlines.deadlines WHERE breached_at IS NOT NULL") == 1, "overdue");
+        await Wait.UntilAsync(
+            async () => await company.Archive.CountAsync("deadlines.deadlines WHERE breached_at IS NOT NULL") == 1,
+            "overdue");
         Assert.Equal(2, await company.Archive.CountAsync("deadlines.firings"));
         Assert.Equal(1, await company.Archive.CountAsync("messaging.events WHERE type LIKE '%HandoverOverdue%'"));
     }
@@ -137,7 +139,9 @@ public sealed class KilledTests(TestServers servers)
             using var first = await company.TrySignAsync(staff, 1);
             using var again = await company.TrySignAsync(staff, 1);
             Assert.Equal(System.Net.HttpStatusCode.Created, first.StatusCode);
-            Assert.Equal(await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken), await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.Equal(
+                await first.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+                await again.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
         await company.EachOwedOnceAsync(1);

@@ -29,14 +29,20 @@ public sealed class ReplicasTests(TestServers servers)
             await company.EachOwedOnceAsync([.. Enumerable.Range(1, Rooms)]);
 
             // Both replicas see every due time, and are asked to fire at once besides.
-            await Task.WhenAll(sales.Concat(archive).Select(replica => company.MoveClockAsync(replica, Duration.FromDays(20))));
+            await Task.WhenAll(
+                sales.Concat(archive).Select(replica => company.MoveClockAsync(replica, Duration.FromDays(20))));
 
-            await Wait.UntilAsync(async () => await company.Archive.CountAsync("deadlines.deadlines WHERE breached_at IS NULL") == 0, "all overdue");
+            await Wait.UntilAsync(
+                async () => await company.Archive.CountAsync("deadlines.deadlines WHERE breached_at IS NULL") == 0,
+                "all overdue");
             Assert.Equal(2 * Rooms, await company.Archive.CountAsync("deadlines.firings"));
-            Assert.Equal(Rooms, await company.Archive.CountAsync("messaging.events WHERE type LIKE '%HandoverOverdue%'"));
-            await Wait.UntilAsync(async () => await company.Sales.CountAsync("messaging.events WHERE type LIKE '%ReservationLapsed%'") >= Rooms, "all lapsed");
+            Assert.Equal(
+                Rooms, await company.Archive.CountAsync("messaging.events WHERE type LIKE '%HandoverOverdue%'"));
+            await Wait.UntilAsync(async () => await company.Sales.CountAsync(
+                "messaging.events WHERE type LIKE '%ReservationLapsed%'") >= Rooms, "all lapsed");
             Assert.Equal(Rooms, await company.Sales.CountAsync("messaging.events WHERE type LIKE '%UnitOffered%'"));
-            Assert.Equal(Rooms, await company.Sales.CountAsync("messaging.events WHERE type LIKE '%ReservationLapsed%'"));
+            Assert.Equal(
+                Rooms, await company.Sales.CountAsync("messaging.events WHERE type LIKE '%ReservationLapsed%'"));
         }
         finally
         {

@@ -92,7 +92,8 @@ internal sealed class Installation : IAsyncDisposable
         {
             using var http = new HttpClient();
             var health = new Uri(process, "/health");
-            await Wait.UntilAsync(async () => (await http.GetAsync(health)).IsSuccessStatusCode, $"{health} to be well");
+            await Wait.UntilAsync(
+                async () => (await http.GetAsync(health)).IsSuccessStatusCode, $"{health} to be well");
         }
 
         Proxy = await TlsProxy.StartAsync(Gateway);

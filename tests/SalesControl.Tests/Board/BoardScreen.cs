@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.Board;
 
-/// <summary>A screen that shows a board: it reads it once, then follows its changes, and resumes where it was cut off.</summary>
+/// <summary>
+/// A screen that shows a board: it reads it once, then follows its changes, and resumes where it was cut off.
+/// </summary>
 internal sealed class BoardScreen
 {
     private readonly Lock _lock = new();
@@ -33,8 +35,10 @@ internal sealed class BoardScreen
     }
 
     /// <summary>The cells of a board that was read.</summary>
-    public static Dictionary<string, string> CellsOf(Answer board) => board.Json.GetProperty("buildings").EnumerateArray()
-        .SelectMany(building => building.GetProperty("floors").EnumerateArray()).SelectMany(floor => floor.GetProperty("units").EnumerateArray())
+    public static Dictionary<string, string> CellsOf(Answer board) =>
+        board.Json.GetProperty("buildings").EnumerateArray()
+        .SelectMany(building => building.GetProperty("floors").EnumerateArray()).SelectMany(
+            floor => floor.GetProperty("units").EnumerateArray())
         .ToDictionary(cell => cell.GetProperty("unit").GetString()!, cell => cell.GetRawText(), StringComparer.Ordinal);
 
     public async Task ReadAsync(HttpClient who)
@@ -50,7 +54,8 @@ internal sealed class BoardScreen
     }
 
     /// <summary>Follows until it is told to stop, or the service ends it.</summary>
-    public async Task FollowAsync(HttpClient who, CancellationToken stop, bool byHeader = true, Action? connected = null)
+    public async Task FollowAsync(
+        HttpClient who, CancellationToken stop, bool byHeader = true, Action? connected = null)
     {
         try
         {
@@ -74,16 +79,21 @@ internal sealed class BoardScreen
         {
             // It was switched off.
         }
-        catch (Exception failure) when (failure is HttpIOException or HttpRequestException or IOException && stop.IsCancellationRequested)
+        catch (Exception failure) when (
+            failure is HttpIOException or HttpRequestException or IOException && stop.IsCancellationRequested)
         {
             // It was switched off while an event was on its way.
         }
     }
 
     /// <summary>The events as they come.</summary>
-    public static async IAsyncEnumerable<SseItem<string>> EventsAsync(HttpClient who, string? cursor, bool byHeader, Action? connected, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    public static async IAsyncEnumerable<SseItem<string>> EventsAsync(
+        HttpClient who, string? cursor, bool byHeader, Action? connected,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, byHeader || cursor is null ? $"{Path}/changes" : $"{Path}/changes?after={Uri.EscapeDataString(cursor)}");
+        using var request = new HttpRequestMessage(
+            HttpMethod.Get,
+            byHeader || cursor is null ? $"{Path}/changes" : $"{Path}/changes?after={Uri.EscapeDataString(cursor)}");
         if (byHeader && cursor is not null)
             request.Headers.TryAddWithoutValidation("Last-Event-ID", cursor);
         using var response = await who.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);

@@ -14,13 +14,26 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
-/// <summary>CS-7: what is another site's is told as if there were none, on every route that the service's own OpenAPI document names.</summary>
+/// <summary>
+/// CS-7: what is another site's is told as if there were none, on every route that the service's own OpenAPI document
+/// names.
+/// </summary>
 public sealed partial class AnotherSiteTests(TestServers servers)
 {
-    private static readonly string[] All = [.. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly string[] All = [
+        .. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(
+            field => (string)field.GetRawConstantValue()!)];
 
-    /// <summary>What each thing of the collection in a path is kept in, where it has another name than its collection.</summary>
-    private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal) { ["changes"] = "change_requests", ["approvals"] = "approvals.requests", ["tasks"] = "tasks.tasks", ["campaigns"] = "move_in_campaigns" };
+    /// <summary>
+    /// What each thing of the collection in a path is kept in, where it has another name than its collection.
+    /// </summary>
+    private static readonly Dictionary<string, string> Tables = new(StringComparer.Ordinal)
+    {
+        ["changes"] = "change_requests",
+        ["approvals"] = "approvals.requests",
+        ["tasks"] = "tasks.tasks",
+        ["campaigns"] = "move_in_campaigns",
+    };
 
     [Fact]
     [Rule("CS-7")]
@@ -29,11 +42,17 @@ public sealed partial class AnotherSiteTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var reserved = await sales.ReservedAsync(1);
         await sales.RegisterAsync(2);
-        await sales.ActAsync(sales.Consultant, reserved, "extension", new { hours = 24, reason = "The bank needs longer." }, HttpStatusCode.Conflict);
+        await sales.ActAsync(
+            sales.Consultant, reserved, "extension", new { hours = 24, reason = "The bank needs longer." },
+            HttpStatusCode.Conflict);
         var other = await sales.ReservedAsync(3, "2-1-1201");
-        await sales.ActAsync(sales.Consultant, other, "extension", new { hours = 24, reason = "The bank needs longer." }, HttpStatusCode.Created);
+        await sales.ActAsync(
+            sales.Consultant, other, "extension", new { hours = 24, reason = "The bank needs longer." },
+            HttpStatusCode.Created);
         await sales.Consultant.PostAsync(
-            $"{SalesHost.UnitPath("2-1-1202")}/subscription", new { agreementNumber = "S-5", customer = new { name = "Customer 5", phone = SalesHost.Phone(5) } }, HttpStatusCode.Created);
+            $"{SalesHost.UnitPath("2-1-1202")}/subscription",
+            new { agreementNumber = "S-5", customer = new { name = "Customer 5", phone = SalesHost.Phone(5) } },
+            HttpStatusCode.Created);
         using var elsewhere = sales.Staff("consultant-8", "consultant", All, sites: ["other-site"]);
         var document = await elsewhere.GetFromJsonAsync<JsonElement>("/api/sales/openapi.json");
         var database = new ServiceDatabase(sales.Service.Setting.Admin);
@@ -42,22 +61,31 @@ public sealed partial class AnotherSiteTests(TestServers servers)
         List<string> wrong = [], tried = [];
         foreach (var path in document.GetProperty("paths").EnumerateObject())
         {
-            foreach (var operation in path.Value.EnumerateObject().Where(one => one.Name is "get" or "post" or "put" or "delete" or "patch"))
+            foreach (var operation in path.Value.EnumerateObject().Where(
+                one => one.Name is "get" or "post" or "put" or "delete" or "patch"))
             {
                 var method = operation.Name.ToUpperInvariant();
                 var body = BodyOf(method, path.Name, sales);
-                var (there, thereText) = await CallAsync(elsewhere, method, await FillAsync(path.Name, database, real: true), body);
+                var (there, thereText) = await CallAsync(
+                    elsewhere, method, await FillAsync(path.Name, database, real: true), body);
                 if (thereText.Contains(SalesHost.Project, StringComparison.Ordinal) && there == HttpStatusCode.OK)
                     wrong.Add($"{method} {path.Name} tells of {SalesHost.Project}: {thereText}");
                 if (!Parameter().IsMatch(path.Name))
                     continue;
 
                 tried.Add(path.Name);
-                var (none, noneText) = await CallAsync(elsewhere, method, await FillAsync(path.Name, database, real: false), body);
+                var (none, noneText) = await CallAsync(
+                    elsewhere, method, await FillAsync(path.Name, database, real: false), body);
                 if (there != none || (there != HttpStatusCode.NotFound && Bare(thereText) != Bare(noneText)))
-                    wrong.Add($"{method} {path.Name} answers {(int)there} where there is one, {(int)none} where there is none: {thereText}");
+                    wrong.Add(
+                        $"{method} {path.Name} answers {(int)there} where there is one, {(int)none} where "
+                            + $"there is none: {thereText}");
                 // A list may be empty, and a body may be refused before anything is looked for; nothing else is.
-                if (there != HttpStatusCode.NotFound && there != HttpStatusCode.UnprocessableEntity && there != HttpStatusCode.BadRequest && !(method == "GET" && there == HttpStatusCode.OK))
+                if (
+                    there != HttpStatusCode.NotFound
+                        && there != HttpStatusCode.UnprocessableEntity
+                        && there != HttpStatusCode.BadRequest
+                        && !(method == "GET" && there == HttpStatusCode.OK))
                     wrong.Add($"{method} {path.Name} answers {(int)there}: {thereText}");
                 // What this chapter has, its bodies are good for.
                 if (there != HttpStatusCode.NotFound && Known().IsMatch(path.Name))
@@ -70,7 +98,8 @@ public sealed partial class AnotherSiteTests(TestServers servers)
         Assert.Equal(before, await StateAsync(database));
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> CallAsync(HttpClient who, string method, string path, string? body)
+    private static async Task<(HttpStatusCode Status, string Text)> CallAsync(
+        HttpClient who, string method, string path, string? body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -80,10 +109,15 @@ public sealed partial class AnotherSiteTests(TestServers servers)
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    /// <summary>Everything that a change would show in: versions, events, money, entries of registers and decisions.</summary>
+    /// <summary>
+    /// Everything that a change would show in: versions, events, money, entries of registers and decisions.
+    /// </summary>
     private static Task<string> StateAsync(ServiceDatabase database) => database.QueryAsync<string>("""
-        SELECT concat_ws(' ', (SELECT sum(version) FROM units), (SELECT sum(version) FROM customers), (SELECT count(*) FROM messaging.events), (SELECT count(*) FROM ledger), (SELECT count(*) FROM corrections),
-            (SELECT count(*) FROM reservations), (SELECT count(*) FROM approvals.decisions), (SELECT count(*) FROM projects))
+        SELECT concat_ws(' ',
+            (SELECT sum(version) FROM units), (SELECT sum(version) FROM customers),
+            (SELECT count(*) FROM messaging.events), (SELECT count(*) FROM ledger), (SELECT count(*) FROM corrections),
+            (SELECT count(*) FROM reservations), (SELECT count(*) FROM approvals.decisions),
+            (SELECT count(*) FROM projects))
         """);
 
     /// <summary>A path with a thing of the site in place of each parameter; or with one that there is not.</summary>
@@ -107,18 +141,27 @@ public sealed partial class AnotherSiteTests(TestServers servers)
 
     private const string Missing = "01a20d51-fdab-7e1f-8979-59e9d53751ea";
 
-    /// <summary>Something of the site in a path's collection; one that there is not, where the site has none of the kind.</summary>
+    /// <summary>
+    /// Something of the site in a path's collection; one that there is not, where the site has none of the kind.
+    /// </summary>
     private static async Task<string> IdAsync(string collection, ServiceDatabase database)
     {
         var table = Tables.GetValueOrDefault(collection) ?? collection.Replace('-', '_');
-        return await database.QueryAsync<bool>($"SELECT to_regclass('{table}') IS NOT NULL") && await database.CountAsync(table) > 0
+        return await database.QueryAsync<bool>($"SELECT to_regclass('{table}') IS NOT NULL")
+            && await database.CountAsync(table) > 0
             ? await database.QueryAsync<string>($"SELECT id::text FROM {table} ORDER BY id LIMIT 1") : Missing;
     }
 
-    /// <summary>A body that the route takes, with a value of its kind in each place that must not be empty; null where it takes none.</summary>
+    /// <summary>
+    /// A body that the route takes, with a value of its kind in each place that must not be empty; null where it takes
+    /// none.
+    /// </summary>
     private static string? BodyOf(string method, string path, SalesHost sales) =>
-        sales.Service.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-            .Where(route => Constraint().Replace("/" + route.RoutePattern.RawText!.TrimStart('/'), "}") == path && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true)
+        sales.Service.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+            .Where(
+                route => Constraint().Replace("/" + route.RoutePattern.RawText!.TrimStart('/'), "}") == path
+                    && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true)
             .Select(route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType).FirstOrDefault() is { } type
             ? JsonSerializer.Serialize(Value(type, "")) : null;
 
@@ -138,8 +181,12 @@ public sealed partial class AnotherSiteTests(TestServers servers)
         { IsPrimitive: true } => 1,
         var one when one == typeof(decimal) => 1,
         { IsInterface: true } list => new[] { Value(list.GetGenericArguments()[0], name) },
-        var one => one.GetConstructors().MaxBy(made => made.GetParameters().Length)?.GetParameters().Where(part => !part.HasDefaultValue || part.Name is "Value" or "Customer")
-            .ToDictionary(part => JsonNamingPolicy.CamelCase.ConvertName(part.Name!), part => Value(part.ParameterType, JsonNamingPolicy.CamelCase.ConvertName(part.Name!)), StringComparer.Ordinal),
+        var one => one.GetConstructors().MaxBy(made => made.GetParameters().Length)?.GetParameters().Where(
+            part => !part.HasDefaultValue || part.Name is "Value" or "Customer")
+            .ToDictionary(
+                part => JsonNamingPolicy.CamelCase.ConvertName(part.Name!),
+                part => Value(part.ParameterType, JsonNamingPolicy.CamelCase.ConvertName(part.Name!)),
+                StringComparer.Ordinal),
     };
 
     /// <summary>A problem without what differs from call to call.</summary>
@@ -151,9 +198,16 @@ public sealed partial class AnotherSiteTests(TestServers servers)
     [GeneratedRegex(@":[^}]+\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Constraint();
 
-    [GeneratedRegex(@"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|""traceId"":""[^""]*""|harbour-court|no-such-site", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        @"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|""traceId"":""[^""]*""|"
+            + "harbour-court|no-such-site",
+        RegexOptions.None, 1000)]
     private static partial Regex Varying();
 
-    [GeneratedRegex(@"/(reservations|customers|deposits|subscriptions|changes)/\{id\}|/projects/\{project\}/(units/\{unit\}(/(line|history|explanation|reservations|subscription))?|board|deposits|ledger|offers|changes)$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(
+        @"/(reservations|customers|deposits|subscriptions|changes)/\{id\}|"
+            + @"/projects/\{project\}/(units/\{unit\}(/(line|history|explanation|reservations|subscription))?|"
+            + "board|deposits|ledger|offers|changes)$",
+        RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Known();
 }

@@ -20,41 +20,44 @@ using Xunit;
 namespace Ops.SalesControl.Tests.OverHttp;
 
 /// <summary>
-/// Random histories of 500 commands by many callers at once, on the real database: homes and a shop on sale, and two homes that come on sale with a batch whose queue numbers choose first. Whatever is done to them, in
-/// whichever order and at whichever times, what must never happen does not. A history that fails is made smaller and printed.
+/// Random histories of 500 commands by many callers at once, on the real database: homes and a shop on sale, and two
+/// homes that come on sale with a batch whose queue numbers choose first. Whatever is done to them, in whichever order
+/// and at whichever times, what must never happen does not. A history that fails is made smaller and printed.
 /// </summary>
 public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelper output) : IDisposable
 {
     /// <summary>The first two are homes, then a shop, then two homes of the batch.</summary>
     private const int Units = 5, Shop = 2, FirstOfBatch = 3, Customers = 6, Callers = 12, Commands = 500, Tries = 60;
 
-    private static readonly string[] Everything = [.. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+    private static readonly string[] Everything = [
+        .. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(
+            field => (string)field.GetRawConstantValue()!)];
 
     /// <summary>What is done, each as often as it stands here.</summary>
-    private static readonly string[] Acts =
-    [
-        "register", "register", "register", "register", "approve", "approve", "refuse", "release", "release", "leave", "take up", "renew", "yield", "pay first", "subscribe", "subscribe", "pay", "contract", "deliver", "end the sale",
-        "end the sale", "refund", "time", "number", "number", "the day", "the day", "the day", "choose", "return the number", "let", "let", "let", "let", "lease", "lease", "swap", "swap", "swap", "swap", "other buyers", "price",
-    ];
+    private static readonly string[] Acts = [
+        "register", "register", "register", "register", "approve", "approve", "refuse", "release", "release", "leave",
+        "take up", "renew", "yield", "pay first", "subscribe", "subscribe", "pay", "contract", "deliver",
+        "end the sale", "end the sale", "refund", "time", "number", "number", "the day", "the day", "the day", "choose",
+        "return the number", "let", "let", "let", "let", "lease", "lease", "swap", "swap", "swap", "swap",
+        "other buyers", "price"];
 
     /// <summary>Which unit: the shop not as often as a home, so that it is let too.</summary>
     private static readonly int[] Where = [0, 0, 1, 1, Shop, 3, 3, 4, 4];
 
     /// <summary>What, on which unit, for which customer, and of what is there the how manyth.</summary>
-    private static readonly Gen<Step[]> Histories =
-        Gen.Select(Gen.Int[0, Acts.Length - 1], Gen.Int[0, Where.Length - 1], Gen.Int[0, Customers - 1], Gen.Int[0, 1000], (what, unit, customer, pick) => new Step(Acts[what], Where[unit], customer, pick)).Array[Commands];
+    private static readonly Gen<Step[]> Histories = Gen.Select(
+        Gen.Int[0, Acts.Length - 1], Gen.Int[0, Where.Length - 1], Gen.Int[0, Customers - 1], Gen.Int[0, 1000],
+        (what, unit, customer, pick) => new Step(Acts[what], Where[unit], customer, pick)).Array[Commands];
 
     /// <summary>
     /// Of so many kinds are the events at least, and so many rounds of histories may it take to see them.
     /// </summary>
     private const int Kinds = 26, Further = 12;
 
-    private static readonly string[] MustHappen =
-    [
-        nameof(ReservationApproved), nameof(UnitOffered), nameof(WaitRecorded), nameof(Subscriptions.SubscriptionSigned), nameof(ContractSigned),
-        nameof(SaleCancelled), nameof(LeaseBooked), nameof(QueueNumberGiven), nameof(QueueNumberMoved), nameof(UnitPutOnSale),
-        nameof(DepositRefunded),
-    ];
+    private static readonly string[] MustHappen = [
+        nameof(ReservationApproved), nameof(UnitOffered), nameof(WaitRecorded),
+        nameof(Subscriptions.SubscriptionSigned), nameof(ContractSigned), nameof(SaleCancelled), nameof(LeaseBooked),
+        nameof(QueueNumberGiven), nameof(QueueNumberMoved), nameof(UnitPutOnSale), nameof(DepositRefunded)];
 
     /// <summary>Only forward: of two who move the clock at once one would be told that it does not go back.</summary>
     private readonly SemaphoreSlim _clock = new(1);
@@ -87,7 +90,10 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                 },
                 iter: happened.Length == 0 ? 3 : 1, threads: 1, print: _ => smallest ?? "");
             happened = await new ServiceDatabase(sales.Service.Setting.Admin).QueryAsync<string[]>(
-                "SELECT array_agg(DISTINCT type ORDER BY type) FROM messaging.events WHERE stream LIKE 'unit/%' OR stream LIKE 'batch/%'");
+                """
+                SELECT array_agg(DISTINCT type ORDER BY type) FROM messaging.events WHERE stream LIKE 'unit/%'
+                    OR stream LIKE 'batch/%'
+                """);
         }
 
         output.WriteLine(string.Join(' ', happened));
@@ -98,7 +104,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
     public void Dispose() => _clock.Dispose();
 
     /// <summary>
-    /// Leaves out of a history that fails as much as can be left out so that it still does: first by one caller, where the order is the history's own; by all of them where it takes several. What each try did wrong is told.
+    /// Leaves out of a history that fails as much as can be left out so that it still does: first by one caller, where
+    /// the order is the history's own; by all of them where it takes several. What each try did wrong is told.
     /// </summary>
     private async Task<string> SmallestAsync(SalesHost sales, Step[] failing)
     {
@@ -121,7 +128,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             size = Math.Max(1, size / 2);
         }
 
-        return $"{failing.Length} commands by {callers}:\n{string.Join('\n', failing.AsEnumerable())}\nand then:\n{string.Join('\n', wrong)}";
+        return $"{failing.Length} commands by {callers}:\n{string.Join('\n', failing.AsEnumerable())}\n"
+            + $"and then:\n{string.Join('\n', wrong)}";
 
         async Task<bool> FailsAsync(Step[] history, int by)
         {
@@ -132,17 +140,25 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
         }
     }
 
-    /// <summary>Plays it on units of its own, and answers what is wrong at the end. Anything but a clean answer is wrong by itself.</summary>
+    /// <summary>
+    /// Plays it on units of its own, and answers what is wrong at the end. Anything but a clean answer is wrong by
+    /// itself.
+    /// </summary>
     private async Task<IReadOnlyList<string>> PlayAsync(SalesHost sales, Step[] history, int callers)
     {
         var building = $"{100 + Interlocked.Increment(ref _played)}";
         var list = new StringBuilder(SalesHost.Header);
         for (var unit = 0; unit < Units; unit++)
-            list.Append(CultureInfo.InvariantCulture, $"{building},1,{unit + 1},{unit + 1}01,{(unit == Shop ? "商铺" : "住宅")},89.5,71.2,{2_000_000 + (10_000 * unit)},{(unit < FirstOfBatch ? "待售" : "销控")}\n");
+            list.Append(
+                CultureInfo.InvariantCulture,
+                $"{building},1,{unit + 1},{unit + 1}01,{(unit == Shop ? "商铺" : "住宅")},89.5,71.2,"
+                    + $"{2_000_000 + (10_000 * unit)},{(unit < FirstOfBatch ? "待售" : "销控")}\n");
         await sales.ImportAndPublishAsync(list.ToString());
         using var lead = sales.Service.Client(Everything, "sales-supervisor-1", "sales-supervisor");
         var units = Enumerable.Range(FirstOfBatch, Units - FirstOfBatch).Select(unit => CodeOf(building, unit));
-        var batch = await lead.PostAsync($"/api/sales/projects/{SalesHost.Project}/batches", new { code = $"batch-{building}", name = "A batch", units }, HttpStatusCode.Created);
+        var batch = await lead.PostAsync(
+            $"/api/sales/projects/{SalesHost.Project}/batches",
+            new { code = $"batch-{building}", name = "A batch", units }, HttpStatusCode.Created);
         var broken = new List<string>();
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, callers).Select(async caller =>
@@ -151,7 +167,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             using var manager = sales.Service.Client(Everything, $"marketing-manager-{caller}", "general-manager");
             while (Interlocked.Increment(ref next) is var at && at < history.Length)
             {
-                if (await new Caller(this, sales, building, batch["id"]!, history[at], at, seller, manager).DoAsync() is not { } failed)
+                if (await new Caller(
+                    this, sales, building, batch["id"]!, history[at], at, seller, manager).DoAsync() is not { } failed)
                     continue;
                 lock (broken)
                     broken.Add($"command {at + 1}, {history[at]}: {failed}");
@@ -173,14 +190,21 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                 wrong.Add($"{what}: {found}");
         }
 
-        var board = Cells((await sales.Consultant.GetAsync($"/api/sales/projects/{SalesHost.Project}/board?building={building}", HttpStatusCode.OK)).Json).ToDictionary(cell => cell.GetProperty("unit").GetString()!, StringComparer.Ordinal);
+        var board = Cells((await sales.Consultant.GetAsync(
+            $"/api/sales/projects/{SalesHost.Project}/board?building={building}", HttpStatusCode.OK)).Json)
+            .ToDictionary(cell => cell.GetProperty("unit").GetString()!, StringComparer.Ordinal);
         for (var unit = 0; unit < Units; unit++)
         {
             var replay = await ReplayAsync(sales, CodeOf(building, unit));
             wrong.AddRange(replay.Wrong);
             var cell = board[CodeOf(building, unit)];
-            if (!string.Equals(cell.GetProperty("state").GetString(), replay.State.ToString(), StringComparison.OrdinalIgnoreCase) || cell.GetProperty("waiting").GetInt32() != replay.Line.Count)
-                wrong.Add($"{CodeOf(building, unit)}: the board shows {cell.GetProperty("state").GetString()} and {cell.GetProperty("waiting")} who wait, the history {replay.State} and {replay.Line.Count}");
+            var state = cell.GetProperty("state").GetString();
+            if (!string.Equals(state, replay.State.ToString(), StringComparison.OrdinalIgnoreCase)
+                || cell.GetProperty("waiting").GetInt32() != replay.Line.Count)
+                wrong.Add(
+                    $"{CodeOf(building, unit)}: the board shows {state} "
+                        + $"and {cell.GetProperty("waiting")} who wait, the history {replay.State} "
+                        + $"and {replay.Line.Count}");
         }
 
         return wrong;
@@ -189,42 +213,117 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
     private static IEnumerable<(string What, string From)> Never(string building)
     {
         var mine = $"(SELECT * FROM units WHERE building = '{building}')";
-        yield return ("two holders of a unit", $"{mine} u WHERE (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id AND r.state IN ('Pending', 'Reserved', 'Offered')) > 1");
-        yield return ("a unit open while somebody waits", $"{mine} u WHERE u.state = 'Available' AND EXISTS (SELECT FROM reservations r WHERE r.unit_id = u.id AND r.state IN ('Waiting', 'Offered'))");
-        yield return ("somebody passed over", $"reservations later JOIN reservations earlier ON earlier.unit_id = later.unit_id AND earlier.number < later.number JOIN {mine} u ON u.id = later.unit_id WHERE later.offered_at IS NOT NULL AND earlier.state = 'Waiting'");
-        yield return ("a hold without its deposit", $"reservations r JOIN {mine} u ON u.id = r.unit_id WHERE r.state IN ('Pending', 'Reserved') AND NOT EXISTS (SELECT FROM deposits d WHERE d.project = u.project AND d.receipt = r.deposit_receipt)");
-        yield return ("a movement that does not balance", "(SELECT movement FROM ledger GROUP BY movement HAVING sum(amount) <> 0) one");
+        yield return (
+            "two holders of a unit",
+            $"""
+            {mine} u WHERE (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id
+                AND r.state IN ('Pending', 'Reserved', 'Offered')) > 1
+            """);
+        yield return (
+            "a unit open while somebody waits",
+            $"""
+            {mine} u WHERE u.state = 'Available' AND EXISTS (SELECT FROM reservations r WHERE r.unit_id = u.id
+                AND r.state IN ('Waiting', 'Offered'))
+            """);
+        yield return (
+            "somebody passed over",
+            $"""
+            reservations later JOIN reservations earlier ON earlier.unit_id = later.unit_id
+                AND earlier.number < later.number JOIN {mine} u ON u.id = later.unit_id
+                WHERE later.offered_at IS NOT NULL AND earlier.state = 'Waiting'
+            """);
+        yield return (
+            "a hold without its deposit",
+            $"""
+            reservations r JOIN {mine} u ON u.id = r.unit_id WHERE r.state IN ('Pending', 'Reserved')
+                AND NOT EXISTS (SELECT FROM deposits d WHERE d.project = u.project AND d.receipt = r.deposit_receipt)
+            """);
+        yield return (
+            "a movement that does not balance",
+            "(SELECT movement FROM ledger GROUP BY movement HAVING sum(amount) <> 0) one");
         yield return ("a deposit that ended twice, or was lost", """
-            deposits d WHERE d.amount > 0 AND (SELECT count(*) FROM ledger l WHERE l.deposit_id = d.id AND l.account = 'DepositsHeld') <> CASE d.state WHEN 'Held' THEN 1 ELSE 2 END
+            deposits d WHERE d.amount > 0 AND (SELECT count(*) FROM ledger l WHERE l.deposit_id = d.id
+                AND l.account = 'DepositsHeld') <> CASE d.state WHEN 'Held' THEN 1 ELSE 2 END
             """);
-        yield return ("deposits held that the ledger does not hold", "(SELECT 1 WHERE (SELECT COALESCE(sum(amount), 0) FROM deposits WHERE state = 'Held') <> (SELECT -COALESCE(sum(amount), 0) FROM ledger WHERE account = 'DepositsHeld')) one");
+        yield return (
+            "deposits held that the ledger does not hold",
+            """
+            (SELECT 1 WHERE (SELECT COALESCE(sum(amount), 0) FROM deposits
+                WHERE state = 'Held') <> (SELECT -COALESCE(sum(amount), 0) FROM ledger
+                WHERE account = 'DepositsHeld')) one
+            """);
         yield return ("a payment of a sale that the ledger does not have", """
-            subscriptions s WHERE (SELECT COALESCE(sum(i.paid), 0) FROM instalments i WHERE i.subscription_id = s.id AND i.replaced_at IS NULL) > (SELECT -COALESCE(sum(l.amount), 0) FROM ledger l WHERE l.subscription_id = s.id AND l.account = 'CustomerPayments') AND s.ended_at IS NULL
+            subscriptions s WHERE (SELECT COALESCE(sum(i.paid), 0) FROM instalments i WHERE i.subscription_id = s.id
+                AND i.replaced_at IS NULL) > (SELECT -COALESCE(sum(l.amount), 0) FROM ledger l
+                WHERE l.subscription_id = s.id AND l.account = 'CustomerPayments') AND s.ended_at IS NULL
             """);
-        yield return ("an event missing or out of order", $"{mine} u WHERE u.version <> (SELECT count(*) FROM messaging.events e WHERE e.stream = 'unit/' || u.id) OR u.version <> (SELECT max(version) FROM messaging.events e WHERE e.stream = 'unit/' || u.id)");
+        yield return (
+            "an event missing or out of order",
+            $"""
+            {mine} u WHERE u.version <> (SELECT count(*) FROM messaging.events e WHERE e.stream = 'unit/' || u.id)
+                OR u.version <> (SELECT max(version) FROM messaging.events e WHERE e.stream = 'unit/' || u.id)
+            """);
         yield return ("a price that no version justifies", """
-            subscriptions s WHERE s.list_price IS DISTINCT FROM (SELECT l.price FROM price_lines l JOIN price_lists p ON p.id = l.price_list_id WHERE l.unit_id = s.unit_id AND p.state = 'Published' AND p.effective_at <= s.signed_at ORDER BY p.effective_at DESC, p.number DESC LIMIT 1)
+            subscriptions s WHERE s.list_price IS DISTINCT FROM (SELECT l.price FROM price_lines l JOIN price_lists p
+                ON p.id = l.price_list_id WHERE l.unit_id = s.unit_id AND p.state = 'Published'
+                AND p.effective_at <= s.signed_at ORDER BY p.effective_at DESC, p.number DESC LIMIT 1)
             """);
         yield return ("a deposit that is not what became of its queue number", $"""
-            queue_numbers n JOIN batches b ON b.id = n.batch_id JOIN deposits d ON d.id = n.deposit_id WHERE b.code = 'batch-{building}' AND d.state <> CASE n.state WHEN 'Chosen' THEN 'CarriedOver' WHEN 'Returned' THEN 'Refunded' ELSE 'Held' END
+            queue_numbers n JOIN batches b ON b.id = n.batch_id JOIN deposits d ON d.id = n.deposit_id
+                WHERE b.code = 'batch-{building}' AND d.state <> CASE n.state WHEN 'Chosen' THEN 'CarriedOver'
+                WHEN 'Returned' THEN 'Refunded' ELSE 'Held' END
             """);
-        yield return ("two queue numbers that choose at once", $"(SELECT 1 FROM queue_numbers n JOIN batches b ON b.id = n.batch_id WHERE b.code = 'batch-{building}' AND n.state = 'Called' HAVING count(*) > 1) one");
-        yield return ("an event of a batch missing or out of order", $"batches b WHERE b.code = 'batch-{building}' AND (b.version <> (SELECT count(*) FROM messaging.events e WHERE e.stream = 'batch/' || b.id) OR b.version <> (SELECT max(version) FROM messaging.events e WHERE e.stream = 'batch/' || b.id))");
-        yield return ("two sales of a unit that stand, or two leases", $"{mine} u WHERE (SELECT count(*) FROM subscriptions s WHERE s.unit_id = u.id AND s.ended_at IS NULL) > 1 OR (SELECT count(*) FROM leases l WHERE l.unit_id = u.id AND l.ended_at IS NULL) > 1");
-        yield return ("money left with a sale that is over", "subscriptions s WHERE s.ended_at IS NOT NULL AND (SELECT COALESCE(sum(l.amount), 0) FROM ledger l WHERE l.subscription_id = s.id AND l.account = 'CustomerPayments') <> 0");
-        yield return ("a line that is counted wrongly", $"{mine} u WHERE u.waiting <> (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id AND r.state = 'Waiting')");
+        yield return (
+            "two queue numbers that choose at once",
+            $"""
+            (SELECT 1 FROM queue_numbers n JOIN batches b ON b.id = n.batch_id WHERE b.code = 'batch-{building}'
+                AND n.state = 'Called' HAVING count(*) > 1) one
+            """);
+        yield return (
+            "an event of a batch missing or out of order",
+            $"""
+            batches b WHERE b.code = 'batch-{building}' AND (b.version <> (SELECT count(*) FROM messaging.events e
+                WHERE e.stream = 'batch/' || b.id) OR b.version <> (SELECT max(version) FROM messaging.events e
+                WHERE e.stream = 'batch/' || b.id))
+            """);
+        yield return (
+            "two sales of a unit that stand, or two leases",
+            $"""
+            {mine} u WHERE (SELECT count(*) FROM subscriptions s WHERE s.unit_id = u.id AND s.ended_at IS NULL) > 1
+                OR (SELECT count(*) FROM leases l WHERE l.unit_id = u.id AND l.ended_at IS NULL) > 1
+            """);
+        yield return (
+            "money left with a sale that is over",
+            """
+            subscriptions s WHERE s.ended_at IS NOT NULL AND (SELECT COALESCE(sum(l.amount), 0) FROM ledger l
+                WHERE l.subscription_id = s.id AND l.account = 'CustomerPayments') <> 0
+            """);
+        yield return (
+            "a line that is counted wrongly",
+            $"""
+            {mine} u WHERE u.waiting <> (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id
+                AND r.state = 'Waiting')
+            """);
     }
 
-    /// <summary>The history by itself leads to the state that the board shows, by moves that the diagram has, and by what RES says of the order of the line.</summary>
+    /// <summary>
+    /// The history by itself leads to the state that the board shows, by moves that the diagram has, and by what RES
+    /// says of the order of the line.
+    /// </summary>
     private static async Task<UnitReplay> ReplayAsync(SalesHost sales, string unit)
     {
         var replay = new UnitReplay(unit);
         await using var source = NpgsqlDataSource.Create(sales.Service.Setting.Admin);
-        await using var command = source.CreateCommand("SELECT e.version, e.type, e.body::text FROM messaging.events e JOIN units u ON e.stream = 'unit/' || u.id WHERE u.code = $1 ORDER BY e.version");
+        await using var command = source.CreateCommand(
+            """
+            SELECT e.version, e.type, e.body::text FROM messaging.events e JOIN units u
+                ON e.stream = 'unit/' || u.id WHERE u.code = $1 ORDER BY e.version
+            """);
         command.Parameters.Add(new() { Value = unit });
         await using var reader = await command.ExecuteReaderAsync();
         while (await reader.ReadAsync())
-            replay.Happened(reader.GetInt64(0), reader.GetString(1), JsonDocument.Parse(reader.GetString(2)).RootElement);
+            replay.Happened(
+                reader.GetInt64(0), reader.GetString(1), JsonDocument.Parse(reader.GetString(2)).RootElement);
         return replay;
     }
 
@@ -242,9 +341,12 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
     }
 
     /// <summary>One caller with one command.</summary>
-    private sealed class Caller(AnyHistoryOverHttpTests test, SalesHost sales, string building, string batchId, Step step, int at, HttpClient seller, HttpClient manager)
+    private sealed class Caller(
+        AnyHistoryOverHttpTests test, SalesHost sales, string building, string batchId, Step step, int at,
+        HttpClient seller, HttpClient manager)
     {
-        private readonly string _unit = CodeOf(building, step.Unit), _once = $"{building}-{at}", _batch = $"/api/sales/batches/{batchId}";
+        private readonly string _unit = CodeOf(building, step.Unit),
+            _once = $"{building}-{at}", _batch = $"/api/sales/batches/{batchId}";
         private readonly int _customer = (100 * int.Parse(building, CultureInfo.InvariantCulture)) + step.Customer;
         private readonly ServiceDatabase _database = new(sales.Service.Setting.Admin);
         private string? _failed;
@@ -256,7 +358,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             switch (step.What)
             {
                 case "register":
-                    await SendAsync(seller, $"{path}/reservations", SalesHost.Form(_customer, receipt: $"R-{_once}", form: $"F-{_once}"));
+                    await SendAsync(seller, $"{path}/reservations", SalesHost.Form(
+                        _customer, receipt: $"R-{_once}", form: $"F-{_once}"));
                     break;
                 case "approve":
                     await OnAsync("reservations", "approve", null, manager);
@@ -271,7 +374,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                     await OnAsync("reservations", "leave", Gone, seller);
                     break;
                 case "take up":
-                    await OnAsync("reservations", "take-up", new { form = $"F-{_once}", depositReceipt = $"R-{_once}" }, seller);
+                    await OnAsync(
+                        "reservations", "take-up", new { form = $"F-{_once}", depositReceipt = $"R-{_once}" }, seller);
                     break;
                 case "renew":
                     await OnAsync("reservations", "renewal", new { form = $"F-{_once}" }, seller);
@@ -280,13 +384,19 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                     await OnAsync("reservations", "yield", null, seller);
                     break;
                 case "pay first":
-                    await OnAsync("reservations", "payment", new { receipt = $"P-{_once}", amount = SellingHost.Yuan(1000 + step.Pick) }, seller);
+                    await OnAsync(
+                        "reservations", "payment",
+                        new { receipt = $"P-{_once}", amount = SellingHost.Yuan(1000 + step.Pick) }, seller);
                     break;
                 case "subscribe":
-                    await SendAsync(seller, $"{path}/subscription", new { agreementNumber = $"S-{_once}", customer = SellingHost.Customer(_customer) });
+                    await SendAsync(
+                        seller, $"{path}/subscription",
+                        new { agreementNumber = $"S-{_once}", customer = SellingHost.Customer(_customer) });
                     break;
                 case "pay":
-                    await OnAsync("subscriptions", "payments", new { receipt = $"P-{_once}", amount = SellingHost.Yuan(5000 + step.Pick) }, seller);
+                    await OnAsync(
+                        "subscriptions", "payments",
+                        new { receipt = $"P-{_once}", amount = SellingHost.Yuan(5000 + step.Pick) }, seller);
                     break;
                 case "contract":
                     if (await SaleAsync("Subscribed") is { } signed)
@@ -297,38 +407,74 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                     break;
                 case "end the sale":
                     // Some are given back, some taken back; which of the two may be is the service's to say.
-                    if (await OnAsync("subscriptions", step.Pick % 3 == 0 ? "forfeiture" : "cancellation", new { reason = "They give it back." }, seller) is { } ended)
+                    if (await OnAsync(
+                        "subscriptions", step.Pick % 3 == 0 ? "forfeiture" : "cancellation",
+                        new { reason = "They give it back." }, seller) is { } ended)
                         await AgreeAsync(ended, "marketing-manager-98", "finance-officer-98");
                     break;
                 case "refund":
-                    if (await PickAsync($"SELECT id::text FROM deposits WHERE state = 'Held' AND receipt LIKE '_-{building}-%' ORDER BY id") is { } deposit)
-                        await SendAsync(manager, $"/api/sales/deposits/{deposit}/refund", new { reason = "Nothing came of it." }, $"/api/sales/deposits/{deposit}");
+                    if (await PickAsync(
+                        "SELECT id::text FROM deposits WHERE state = 'Held' AND "
+                            + $"receipt LIKE '_-{building}-%' ORDER BY id") is { } deposit)
+                        await SendAsync(
+                            manager, $"/api/sales/deposits/{deposit}/refund", new { reason = "Nothing came of it." },
+                            $"/api/sales/deposits/{deposit}");
                     break;
                 case "number":
-                    await SendAsync(seller, $"{_batch}/queue-numbers", new { customer = SellingHost.Customer(_customer), agreementNumber = $"Q-{_once}", depositReceipt = $"Q-{_once}", depositAmount = SellingHost.Yuan(5000) });
+                    await SendAsync(seller, $"{_batch}/queue-numbers", new
+                    {
+                        customer = SellingHost.Customer(_customer),
+                        agreementNumber = $"Q-{_once}",
+                        depositReceipt = $"Q-{_once}",
+                        depositAmount = SellingHost.Yuan(5000),
+                    });
                     break;
                 case "the day":
                     await TheDayAsync();
                     break;
                 case "choose":
-                    await NumberAsync("choose", new { unit = CodeOf(building, FirstOfBatch + (step.Pick % (Units - FirstOfBatch))), agreementNumber = $"S-{_once}" }, calledOnly: step.Pick % 4 != 0);
+                    await NumberAsync("choose", new
+                    {
+                        unit = CodeOf(building, FirstOfBatch + (step.Pick % (Units - FirstOfBatch))),
+                        agreementNumber = $"S-{_once}",
+                    }, calledOnly: step.Pick % 4 != 0);
                     break;
                 case "return the number":
                     await NumberAsync("return", new { reason = "They do not wait." }, calledOnly: false);
                     break;
                 case "let":
-                    await SendAsync(seller, $"{SalesHost.UnitPath(CodeOf(building, step.Pick % 5 == 0 ? step.Unit : Shop))}/leases", new { tenant = SellingHost.Customer(_customer), bookingNumber = $"B-{_once}", from = "2027-01-01", to = "2040-12-31", monthlyRent = SellingHost.Yuan(8000) });
+                    await SendAsync(
+                        seller, $"{SalesHost.UnitPath(CodeOf(building, step.Pick % 5 == 0 ? step.Unit : Shop))}/leases",
+                        new
+                        {
+                            tenant = SellingHost.Customer(_customer),
+                            bookingNumber = $"B-{_once}",
+                            from = "2027-01-01",
+                            to = "2040-12-31",
+                            monthlyRent = SellingHost.Yuan(8000),
+                        });
                     break;
                 case "lease":
                     await LeaseAsync();
                     break;
                 case "swap":
-                    var other = await PickAsync($"SELECT code FROM units WHERE building = '{building}'{(step.Pick % 5 == 0 ? "" : " AND state = 'Available'")} ORDER BY id");
-                    if (await SaleAsync("Subscribed") is { } sold && await SendAsync(seller, $"{sold}/swap", new { unit = other, agreementNumber = $"S-{_once}", reason = "Higher up." }, sold) is { } swap)
+                    var other = await PickAsync(
+                        $"SELECT code FROM units WHERE building = '{building}'"
+                            + $"{(step.Pick % 5 == 0 ? "" : " AND state = 'Available'")} ORDER BY id");
+                    if (await SaleAsync("Subscribed") is { } sold && await SendAsync(
+                        seller, $"{sold}/swap",
+                        new { unit = other, agreementNumber = $"S-{_once}", reason = "Higher up." }, sold) is { } swap)
                         await AgreeAsync(swap, "marketing-manager-98");
                     break;
                 case "other buyers":
-                    if (await OnAsync("subscriptions", "change-of-name", new { buyers = new[] { new { customer = SellingHost.Customer(_customer), share = 100 } }, reason = "The son buys." }, seller) is { } name)
+                    if (await OnAsync(
+                        "subscriptions", "change-of-name",
+                        new
+                        {
+                            buyers = new[] { new { customer = SellingHost.Customer(_customer), share = 100 } },
+                            reason = "The son buys.",
+                        },
+                        seller) is { } name)
                         await AgreeAsync(name, "marketing-manager-98");
                     break;
                 case "price":
@@ -339,7 +485,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                     await test._clock.WaitAsync();
                     try
                     {
-                        await sales.Service.MoveClockAsync(step.Pick % 3 == 0 ? Duration.FromHours(step.Pick % 80) : Duration.FromMinutes(step.Pick));
+                        await sales.Service.MoveClockAsync(
+                            step.Pick % 3 == 0 ? Duration.FromHours(step.Pick % 80) : Duration.FromMinutes(step.Pick));
                     }
                     finally
                     {
@@ -365,8 +512,11 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
         }
 
         /// <summary>A sale in a state, of any of the units.</summary>
-        private async Task<string?> SaleAsync(string state) =>
-            await PickAsync($"SELECT '/api/sales/subscriptions/' || s.id FROM subscriptions s JOIN units u ON u.id = s.unit_id WHERE u.building = '{building}' AND s.state = '{state}' ORDER BY s.id");
+        private async Task<string?> SaleAsync(string state) => await PickAsync(
+            $"""
+            SELECT '/api/sales/subscriptions/' || s.id FROM subscriptions s JOIN units u ON u.id = s.unit_id
+                WHERE u.building = '{building}' AND s.state = '{state}' ORDER BY s.id
+            """);
 
         /// <summary>The batch's day, not before some numbers were given; and at last it is open to all.</summary>
         private async Task TheDayAsync()
@@ -385,8 +535,11 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
 
         private async Task NumberAsync(string act, object? body, bool calledOnly)
         {
-            if (await PickAsync($"SELECT id::text FROM queue_numbers WHERE batch_id = '{batchId}'{(calledOnly ? " AND state = 'Called'" : "")} ORDER BY id") is { } number)
-                await SendAsync(seller, $"/api/sales/queue-numbers/{number}/{act}", body, $"/api/sales/queue-numbers/{number}");
+            if (await PickAsync(
+                $"SELECT id::text FROM queue_numbers WHERE batch_id = '{batchId}'"
+                    + $"{(calledOnly ? " AND state = 'Called'" : "")} ORDER BY id") is { } number)
+                await SendAsync(
+                    seller, $"/api/sales/queue-numbers/{number}/{act}", body, $"/api/sales/queue-numbers/{number}");
         }
 
         private async Task LeaseAsync()
@@ -397,18 +550,26 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                 2 => ("renew", new { to = "2042-12-31" }),
                 _ => ("end", new { reason = "Moved away." }),
             };
-            if (await PickAsync($"SELECT l.id::text FROM leases l JOIN units u ON u.id = l.unit_id WHERE u.building = '{building}' ORDER BY l.id") is { } lease)
+            if (await PickAsync(
+                "SELECT l.id::text FROM leases l JOIN units u ON u.id = l.unit_id "
+                    + $"WHERE u.building = '{building}' ORDER BY l.id") is { } lease)
                 await SendAsync(seller, $"/api/sales/leases/{lease}/{act}", body, $"/api/sales/leases/{lease}");
         }
 
         /// <summary>A new version of the price list, in force at once.</summary>
         private async Task PriceAsync()
         {
-            var prices = new Dictionary<string, object>(StringComparer.Ordinal) { [_unit] = SellingHost.Yuan(2_000_000 + (1000 * step.Pick)) };
-            if (await SendAsync(seller, $"/api/sales/projects/{SalesHost.Project}/price-lists", new { note = "Another price", prices }) is not { } list)
+            var prices = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [_unit] = SellingHost.Yuan(2_000_000 + (1000 * step.Pick)),
+            };
+            if (await SendAsync(
+                seller, $"/api/sales/projects/{SalesHost.Project}/price-lists",
+                new { note = "Another price", prices }) is not { } list)
                 return;
             foreach (var (act, body) in new[] { ("approve", (object?)null), ("publish", new { }) })
-                await SendAsync(manager, $"/api/sales/price-lists/{list}/{act}", body, $"/api/sales/price-lists/{list}");
+                await SendAsync(
+                    manager, $"/api/sales/price-lists/{list}/{act}", body, $"/api/sales/price-lists/{list}");
         }
 
         private async Task AgreeAsync(string change, params string[] deciders)
@@ -420,21 +581,29 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             }
         }
 
-        private async Task<string?> OnAsync(string kind, string act, object? body, HttpClient who) =>
-            await PickAsync($"SELECT x.id::text FROM {kind} x JOIN units u ON u.id = x.unit_id WHERE u.project = '{SalesHost.Project}' AND u.code = '{_unit}' ORDER BY x.ended_at IS NULL, x.id") is { } id
+        private async Task<string?> OnAsync(string kind, string act, object? body, HttpClient who) => await PickAsync(
+            $"""
+            SELECT x.id::text FROM {kind} x JOIN units u ON u.id = x.unit_id WHERE u.project = '{SalesHost.Project}'
+                AND u.code = '{_unit}' ORDER BY x.ended_at IS NULL, x.id
+            """)
+            is { } id
                 ? await SendAsync(who, $"/api/sales/{kind}/{id}/{act}", body, $"/api/sales/{kind}/{id}") : null;
 
         // Rather of what is open than of what is over, which is tried too, and seldom.
         private async Task<string?> PickAsync(string sql)
         {
-            var all = await _database.QueryAsync<string[]>($"SELECT COALESCE(array_agg(id), '{{}}') FROM ({sql}) one(id)");
+            var all = await _database.QueryAsync<string[]>(
+                $"SELECT COALESCE(array_agg(id), '{{}}') FROM ({sql}) one(id)");
             return all.Length == 0 ? null : all[^(1 + (step.Pick % Math.Min(all.Length, 4)))];
         }
 
         /// <summary>The id of what was made; null when it was refused.</summary>
         private async Task<string?> SendAsync(HttpClient who, string path, object? body, string? thing = null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = body is null ? null : JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = body is null ? null : JsonContent.Create(body),
+            };
             if (thing is not null)
             {
                 using var seen = await who.GetAsync(new Uri(thing, UriKind.Relative));
@@ -445,9 +614,12 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             using var answer = await who.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             // What is not a refusal for a reason of ours is a mistake: of the service, or of this test.
-            if (!answer.IsSuccessStatusCode && answer.StatusCode is not (HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden))
+            if (!answer.IsSuccessStatusCode && answer.StatusCode is not (
+                HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed
+                    or HttpStatusCode.UnprocessableEntity or HttpStatusCode.Forbidden))
                 _failed ??= $"{path}: {(int)answer.StatusCode} {text}";
-            return answer.IsSuccessStatusCode && JsonDocument.Parse(text).RootElement.TryGetProperty("id", out var id) ? id.GetString() : null;
+            return answer.IsSuccessStatusCode
+                && JsonDocument.Parse(text).RootElement.TryGetProperty("id", out var id) ? id.GetString() : null;
         }
     }
 }

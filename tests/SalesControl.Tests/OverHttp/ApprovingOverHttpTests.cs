@@ -14,7 +14,9 @@ namespace Ops.SalesControl.Tests.OverHttp;
 /// <summary>RES-2 by four eyes: the manager's approval, on record.</summary>
 public sealed class ApprovingOverHttpTests(TestServers servers)
 {
-    private static readonly string[] Reads = [SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadApprovals, SalesControlPermissions.ReadRegisters];
+    private static readonly string[] Reads = [
+        SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadApprovals,
+        SalesControlPermissions.ReadRegisters];
 
     [Fact]
     [Rule("CS-7")]
@@ -24,13 +26,17 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var reservation = await sales.RegisterAsync(1);
         using var self = sales.Staff("consultant-1", "marketing-manager");
-        var refused = await self.PostAsync($"/api/sales/reservations/{reservation["id"]}/approve", null, HttpStatusCode.Forbidden, reservation.ETag);
+        var refused = await self.PostAsync(
+            $"/api/sales/reservations/{reservation["id"]}/approve", null, HttpStatusCode.Forbidden, reservation.ETag);
         Assert.Equal("CS-7", refused["rule"]);
-        Assert.Equal("pending", (await self.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "pending",
+            (await self.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["state"]);
 
         await sales.ApproveAsync(reservation["id"]!);
         Assert.Equal(0, await Database(sales).CountAsync("approvals.requests WHERE state = 'open'"));
-        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
+        Assert.Equal(1, await Database(sales).CountAsync(
+            "approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
     }
 
     [Fact]
@@ -41,25 +47,38 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         using var office = sales.Staff("general-manager-1", "general-manager", Reads);
         var first = await sales.RegisterAsync(1);
         var second = await sales.RegisterAsync(2, "2-1-1201");
-        Assert.Equal(2, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(2, (await office.GetAsync(
+            "/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
         using (var elsewhere = sales.Staff("general-manager-2", "general-manager", Reads, sites: ["other-site"]))
-            Assert.Equal(0, (await elsewhere.GetAsync("/api/sales/approvals?state=all", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+            Assert.Equal(0, (await elsewhere.GetAsync(
+                "/api/sales/approvals?state=all", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
 
         await sales.ApproveAsync(first["id"]!);
-        await sales.Manager.PostAsync($"/api/sales/reservations/{second["id"]}/refuse", new { reason = "Customer 2 has not signed." }, HttpStatusCode.OK, second.ETag);
-        Assert.Equal(0, (await office.GetAsync("/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
-        var verified = await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}/verify", HttpStatusCode.OK);
+        await sales.Manager.PostAsync(
+            $"/api/sales/reservations/{second["id"]}/refuse", new { reason = "Customer 2 has not signed." },
+            HttpStatusCode.OK, second.ETag);
+        Assert.Equal(0, (await office.GetAsync(
+            "/api/sales/approvals", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+        var verified = await office.GetAsync(
+            $"/api/sales/registers/approvals/{SalesHost.Project}/verify", HttpStatusCode.OK);
         // The two of the reservations and the price list's, each asked and decided.
         Assert.Equal(("6", "True"), (verified["entries"], verified["intact"]));
-        var register = (await office.GetAsync($"/api/sales/registers/approvals/{SalesHost.Project}", HttpStatusCode.OK, lines: true)).Text;
+        var register = (await office.GetAsync(
+            $"/api/sales/registers/approvals/{SalesHost.Project}", HttpStatusCode.OK, lines: true)).Text;
         foreach (var told in (string[])["consultant-1", "marketing-manager-1", "agreed", "refused", "RES-2"])
             Assert.Contains(told, register, StringComparison.Ordinal);
-        // Nothing of a customer, not even what a reason says of one: that stands with the decision, and encrypted beside the chain.
+        // Nothing of a customer, not even what a reason says of one: that stands with the decision, and encrypted
+        // beside the chain.
         foreach (var untold in (string[])[SalesHost.Phone(1), "Customer"])
             Assert.DoesNotContain(untold, register, StringComparison.Ordinal);
-        var refused = Assert.Single((await office.GetAsync("/api/sales/approvals?state=refused", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
-        var step = Assert.Single((await office.GetAsync($"/api/sales/approvals/{refused.GetProperty("id")}", HttpStatusCode.OK)).Json.GetProperty("steps").EnumerateArray());
-        Assert.Equal(("marketing-manager-1", false, "Customer 2 has not signed."), (step.GetProperty("by").GetString(), step.GetProperty("agreed").GetBoolean(), step.GetProperty("reason").GetString()));
+        var refused = Assert.Single((await office.GetAsync(
+            "/api/sales/approvals?state=refused", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+        var step = Assert.Single((await office.GetAsync(
+            $"/api/sales/approvals/{refused.GetProperty("id")}",
+            HttpStatusCode.OK)).Json.GetProperty("steps").EnumerateArray());
+        Assert.Equal(("marketing-manager-1", false, "Customer 2 has not signed."), (
+            step.GetProperty("by").GetString(), step.GetProperty("agreed").GetBoolean(),
+            step.GetProperty("reason").GetString()));
     }
 
     [Fact]
@@ -70,17 +89,22 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
         var until = now + Duration.FromDays(1);
+        var from = InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1));
+        var to = InstantPattern.ExtendedIso.Format(until);
         var token = sales.Service.Authority.Token(
             [SalesControlPermissions.ReadBoard], "sales-supervisor-1", "sales-supervisor",
-            delegations: [$"{SalesControlPermissions.ApproveReservation} marketing-manager-1 {InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1))} {InstantPattern.ExtendedIso.Format(until)}"]);
+            delegations: [
+                $"{SalesControlPermissions.ApproveReservation} marketing-manager-1 {from} {to}"]);
         using var standIn = sales.Service.Client(token);
         var first = await sales.RegisterAsync(1);
         await standIn.PostAsync($"/api/sales/reservations/{first["id"]}/approve", null, HttpStatusCode.OK, first.ETag);
-        Assert.Equal("marketing-manager-1", await Database(sales).QueryAsync<string>("SELECT stands_in_for FROM approvals.decisions WHERE by = 'sales-supervisor-1'"));
+        Assert.Equal("marketing-manager-1", await Database(sales).QueryAsync<string>(
+            "SELECT stands_in_for FROM approvals.decisions WHERE by = 'sales-supervisor-1'"));
 
         var second = await sales.RegisterAsync(2, "2-1-1201");
         await sales.Service.MoveClockAsync(Duration.FromDays(1));
-        var refused = await standIn.PostAsync($"/api/sales/reservations/{second["id"]}/approve", null, HttpStatusCode.Forbidden, second.ETag);
+        var refused = await standIn.PostAsync(
+            $"/api/sales/reservations/{second["id"]}/approve", null, HttpStatusCode.Forbidden, second.ETag);
         Assert.Equal("CS-7", refused["rule"]);
     }
 
@@ -99,7 +123,10 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
                 async cancellationToken =>
                 {
                     foreach (var belongings in scope.ServiceProvider.GetServices<IBelongings>())
-                        await belongings.PassAsync("consultant-1", "marketing-manager-1", scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1", cancellationToken);
+                        await belongings.PassAsync(
+                            "consultant-1", "marketing-manager-1",
+                            scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1",
+                            cancellationToken);
                     return true;
                 },
                 CancellationToken.None);
@@ -107,7 +134,9 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
 
         var passed = await sales.Manager.GetAsync(path, HttpStatusCode.OK);
         Assert.Equal("marketing-manager-1", passed["consultant"]);
-        Assert.Equal("CS-7", (await sales.Manager.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, passed.ETag))["rule"]);
+        Assert.Equal(
+            "CS-7",
+            (await sales.Manager.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, passed.ETag))["rule"]);
         await other.PostAsync($"{path}/approve", null, HttpStatusCode.OK, passed.ETag);
     }
 
@@ -118,16 +147,23 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var first = await sales.RegisterAsync(1);
         var second = await sales.RegisterAsync(2, who: sales.Second);
-        var refused = await sales.Manager.PostAsync($"/api/sales/reservations/{first["id"]}/refuse", new { reason = "The form is not signed." }, HttpStatusCode.OK, second.ETag);
+        var refused = await sales.Manager.PostAsync(
+            $"/api/sales/reservations/{first["id"]}/refuse", new { reason = "The form is not signed." },
+            HttpStatusCode.OK, second.ETag);
         var path = $"/api/sales/reservations/{second["id"]}";
 
-        using var supervisor = sales.Staff("sales-supervisor-1", "sales-supervisor", [SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation, SalesControlPermissions.MergeCustomers]);
-        var taken = await supervisor.PostAsync($"{path}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, refused.ETag);
+        using var supervisor = sales.Staff("sales-supervisor-1", "sales-supervisor", [
+            SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation,
+            SalesControlPermissions.MergeCustomers]);
+        var taken = await supervisor.PostAsync(
+            $"{path}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, refused.ETag);
 
         foreach (var who in (HttpClient[])[supervisor, sales.Second])
         {
-            Assert.Equal("CS-7", (await who.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
-            Assert.Equal("CS-7", (await who.PostAsync($"{path}/refuse", new { reason = "No." }, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
+            Assert.Equal(
+                "CS-7", (await who.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
+            Assert.Equal("CS-7", (await who.PostAsync(
+                $"{path}/refuse", new { reason = "No." }, HttpStatusCode.Forbidden, taken.ETag))["rule"]);
         }
 
         Assert.Equal("reserved", (await sales.ApproveAsync(second["id"]!))["state"]);
@@ -141,16 +177,21 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         using var other = sales.Staff("marketing-manager-2", "marketing-manager");
         var reserved = await sales.RegisterAsync(1);
 
-        var statuses = await Task.WhenAll(((HttpClient[])[sales.Manager, other, sales.Manager, other]).Select(async who =>
+        var statuses =
+            await Task.WhenAll(((HttpClient[])[sales.Manager, other, sales.Manager, other]).Select(async who =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/reservations/{reserved["id"]}/approve");
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, $"/api/sales/reservations/{reserved["id"]}/approve");
             request.Headers.TryAddWithoutValidation("If-Match", reserved.ETag);
             using var answer = await who.SendAsync(request);
             return answer.StatusCode;
         }));
 
-        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed], statuses.Order());
-        Assert.Equal(1, await Database(sales).CountAsync("approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
+        Assert.Equal([
+            HttpStatusCode.OK, HttpStatusCode.PreconditionFailed, HttpStatusCode.PreconditionFailed,
+            HttpStatusCode.PreconditionFailed], statuses.Order());
+        Assert.Equal(1, await Database(sales).CountAsync(
+            "approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
     }
 
     [Fact]
@@ -161,7 +202,9 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         await sales.RegisterAsync(1);
         await sales.Service.MoveClockAsync(Duration.FromHours(72) + Duration.FromSeconds(1));
-        await Wait.UntilAsync(async () => await Database(sales).CountAsync("approvals.requests WHERE state = 'closed'") == 1, "the request to be closed");
+        await Wait.UntilAsync(
+            async () => await Database(sales).CountAsync("approvals.requests WHERE state = 'closed'") == 1,
+            "the request to be closed");
     }
 
     private static ServiceDatabase Database(SalesHost sales) => new(sales.Service.Setting.Admin);

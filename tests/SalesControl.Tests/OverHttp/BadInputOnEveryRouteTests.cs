@@ -24,12 +24,14 @@ namespace Ops.SalesControl.Tests.OverHttp;
 /// </summary>
 public sealed class BadInputOnEveryRouteTests(TestServers servers)
 {
-    private static readonly (object? Money, string Wrong)[] NoMoney =
-    [
-        (new { amount = "10000.001", currency = "CNY" }, "amount"), (new { amount = "-10000.00", currency = "CNY" }, "amount"), (new { amount = "0.00", currency = "CNY" }, "amount"),
-        (new { amount = "10,000", currency = "CNY" }, "amount"), (new { amount = "1e4", currency = "CNY" }, "amount"), (new { amount = "", currency = "CNY" }, "amount"), (new { amount = 10000, currency = "CNY" }, "amount"),
-        (new { amount = "10000.00", currency = "USD" }, "currency"), (new { amount = "10000.00", currency = "cny" }, "currency"), (new { amount = "10000.00" }, "currency"),
-    ];
+    private static readonly (object? Money, string Wrong)[] NoMoney = [
+        (new { amount = "10000.001", currency = "CNY" }, "amount"),
+        (new { amount = "-10000.00", currency = "CNY" }, "amount"),
+        (new { amount = "0.00", currency = "CNY" }, "amount"), (new { amount = "10,000", currency = "CNY" }, "amount"),
+        (new { amount = "1e4", currency = "CNY" }, "amount"), (new { amount = "", currency = "CNY" }, "amount"),
+        (new { amount = 10000, currency = "CNY" }, "amount"),
+        (new { amount = "10000.00", currency = "USD" }, "currency"),
+        (new { amount = "10000.00", currency = "cny" }, "currency"), (new { amount = "10000.00" }, "currency")];
 
     [Fact]
     [Rule("RES-4")]
@@ -37,7 +39,11 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     public async Task Each_change_of_what_is_there_needs_the_version_that_was_seen_and_no_older_one()
     {
         await using var stage = await EveryCommand.Stage.StartAsync(servers);
-        var wanted = Routes(stage).Where(route => route.Metadata.GetMetadata<ChangesWhatIsThere>() is not null || route.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(part => part.ParameterType == typeof(IfMatch)) == true).Select(Name).Order(StringComparer.Ordinal).ToList();
+        var wanted = Routes(stage).Where(
+            route => route.Metadata.GetMetadata<ChangesWhatIsThere>() is not null
+                || route.Metadata.GetMetadata<MethodInfo>()?.GetParameters().Any(
+                    part => part.ParameterType == typeof(IfMatch)) == true)
+            .Select(Name).Order(StringComparer.Ordinal).ToList();
         List<string> wrong = [], tried = [];
         foreach (var (route, make) in EveryCommand.All.Where(one => wanted.Contains(one.Route)))
         {
@@ -45,14 +51,21 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
             tried.Add(command.Route);
             var seen = (await stage.All.GetAsync(command.Thing!, HttpStatusCode.OK)).ETag!;
             var before = await stage.StateAsync();
-            foreach (var (given, expected) in new (string?, HttpStatusCode)[] { (null, HttpStatusCode.PreconditionRequired), (Older(seen), HttpStatusCode.PreconditionFailed), ("W/\"x\"", HttpStatusCode.BadRequest) })
+            foreach (var (given, expected) in new (string?, HttpStatusCode)[]
+            {
+                (null, HttpStatusCode.PreconditionRequired), (Older(seen), HttpStatusCode.PreconditionFailed),
+                ("W/\"x\"", HttpStatusCode.BadRequest),
+            })
             {
                 var (status, text) = await SendAsync(command, JsonSerializer.SerializeToNode(command.Body), given);
-                if (status != expected || !text.Contains("If-Match", StringComparison.Ordinal) && !text.Contains("You saw version", StringComparison.Ordinal))
+                if (status != expected
+                    || !text.Contains("If-Match", StringComparison.Ordinal)
+                        && !text.Contains("You saw version", StringComparison.Ordinal))
                     wrong.Add($"{command.Route} with {given ?? "no version"}: {(int)status} {text}");
             }
 
-            if (await stage.StateAsync() != before || (await stage.All.GetAsync(command.Thing!, HttpStatusCode.OK)).ETag != seen)
+            if (await stage.StateAsync() != before
+                || (await stage.All.GetAsync(command.Thing!, HttpStatusCode.OK)).ETag != seen)
                 wrong.Add($"{command.Route}: something was changed by what was refused");
             wrong.AddRange(await TakenAsync(stage, command));
         }
@@ -74,25 +87,29 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     public async Task A_customer_without_a_phone_is_taken_by_no_route()
     {
         await using var stage = await EveryCommand.Stage.StartAsync(servers);
-        await RefusedAsync(
-            stage, typeof(CustomerForm),
-            [
-                (new { name = "Customer" }, "phone"), (new { name = "Customer", phone = (string?)null }, "phone"), (new { name = "Customer", phone = "" }, "phone"), (new { name = "Customer", phone = "12" }, "phone"),
-                (new { name = "Customer", phone = "ask at the bar" }, "phone"), (new { name = "", phone = SalesHost.Phone(1) }, "name"),
-            ],
-            rule: "RES-2");
+        await RefusedAsync(stage, typeof(CustomerForm), [
+            (new { name = "Customer" }, "phone"), (new { name = "Customer", phone = (string?)null }, "phone"),
+            (new { name = "Customer", phone = "" }, "phone"), (new { name = "Customer", phone = "12" }, "phone"),
+            (new { name = "Customer", phone = "ask at the bar" }, "phone"),
+            (new { name = "", phone = SalesHost.Phone(1) }, "name")], rule: "RES-2");
     }
 
     /// <summary>
     /// Puts what is bad into each place of each body where a thing of the kind stands, one at a time.
     /// </summary>
-    private static async Task RefusedAsync(EveryCommand.Stage stage, Type kind, IReadOnlyList<(object? Bad, string Field)> values, string? rule)
+    private static async Task RefusedAsync(
+        EveryCommand.Stage stage, Type kind, IReadOnlyList<(object? Bad, string Field)> values, string? rule)
     {
-        var wanted = Routes(stage).SelectMany(route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type ? PlacesOf(type, kind, "").Select(place => $"{Name(route)} {place}") : []).Distinct(StringComparer.Ordinal)
+        var wanted = Routes(stage).SelectMany(
+            route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+                ? PlacesOf(type, kind, "").Select(place => $"{Name(route)} {place}")
+                : []).Distinct(StringComparer.Ordinal)
             .Order(StringComparer.Ordinal).ToList();
-        var types = Routes(stage).DistinctBy(Name).ToDictionary(Name, route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType, StringComparer.Ordinal);
+        var types = Routes(stage).DistinctBy(Name).ToDictionary(
+            Name, route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType, StringComparer.Ordinal);
         List<string> wrong = [], tried = [];
-        foreach (var (route, make) in EveryCommand.All.Where(one => types[one.Route] is { } takes && PlacesOf(takes, kind, "").Any()))
+        foreach (var (route, make) in EveryCommand.All.Where(
+            one => types[one.Route] is { } takes && PlacesOf(takes, kind, "").Any()))
         {
             var command = await make(stage, route);
             var type = types[route]!;
@@ -104,8 +121,12 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
                 foreach (var (bad, field) in values)
                 {
                     var body = JsonSerializer.SerializeToNode(command.Body)!;
-                    Replace(FoundIn(type, body, kind, "").First(one => one.Place == place).Node, JsonSerializer.SerializeToNode(bad));
-                    var seen = command.Thing is null ? null : (await stage.All.GetAsync(command.Thing, HttpStatusCode.OK)).ETag;
+                    Replace(
+                        FoundIn(type, body, kind, "").First(one => one.Place == place).Node,
+                        JsonSerializer.SerializeToNode(bad));
+                    var seen = command.Thing is null
+                        ? null
+                        : (await stage.All.GetAsync(command.Thing, HttpStatusCode.OK)).ETag;
                     var (status, text) = await SendAsync(command, body, seen);
                     if (status != HttpStatusCode.UnprocessableEntity || !Names(text, field, rule))
                         wrong.Add($"{command.Route} {place} = {JsonSerializer.Serialize(bad)}: {(int)status} {text}");
@@ -128,20 +149,28 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     private static bool Names(string problem, string field, string? rule)
     {
         var json = JsonDocument.Parse(problem).RootElement;
-        return json.TryGetProperty("errors", out var errors) && errors.EnumerateObject().Any(error => error.Name.EndsWith(field, StringComparison.Ordinal) && error.Value[0].GetString() is { Length: > 5 })
-            && (rule is null || !json.TryGetProperty("rule", out var named) || named.GetString() is null || named.GetString() == rule);
+        return json.TryGetProperty("errors", out var errors) && errors.EnumerateObject().Any(
+            error =>
+                error.Name.EndsWith(field, StringComparison.Ordinal) && error.Value[0].GetString() is { Length: > 5 })
+            && (rule is null || !json.TryGetProperty("rule", out var named) || named.GetString() is null
+                || named.GetString() == rule);
     }
 
     private static async Task<IReadOnlyList<string>> TakenAsync(EveryCommand.Stage stage, EveryCommand command)
     {
         var seen = command.Thing is null ? null : (await stage.All.GetAsync(command.Thing, HttpStatusCode.OK)).ETag;
         var (status, text) = await SendAsync(command, JsonSerializer.SerializeToNode(command.Body), seen);
-        return (int)status is 200 or 201 ? [] : [$"{command.Route} is not taken without the fault: {(int)status} {text}"];
+        return (int)status is 200 or 201 ? [] : [
+            $"{command.Route} is not taken without the fault: {(int)status} {text}"];
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(EveryCommand command, JsonNode? body, string? ifMatch)
+    private static async Task<(HttpStatusCode Status, string Text)> SendAsync(
+        EveryCommand command, JsonNode? body, string? ifMatch)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, command.Path) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(HttpMethod.Post, command.Path)
+        {
+            Content = body is null ? null : JsonContent.Create(body),
+        };
         if (ifMatch is not null)
             request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
         using var answer = await command.Who.SendAsync(request);
@@ -150,10 +179,15 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
 
     private static string Older(string tag) => $"\"{long.Parse(tag.Trim('"'), CultureInfo.InvariantCulture) - 1}\"";
 
-    private static IEnumerable<RouteEndpoint> Routes(EveryCommand.Stage stage) => stage.Sales.Service.Services.GetServices<EndpointDataSource>().SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
-        .Where(route => route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/sales/", StringComparison.Ordinal) && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true);
+    private static IEnumerable<RouteEndpoint> Routes(EveryCommand.Stage stage) =>
+        stage.Sales.Service.Services.GetServices<EndpointDataSource>()
+            .SelectMany(source => source.Endpoints).OfType<RouteEndpoint>()
+        .Where(
+            route => route.RoutePattern.RawText!.TrimStart('/').StartsWith("api/sales/", StringComparison.Ordinal)
+                && route.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains("POST") == true);
 
-    private static string Name(RouteEndpoint route) => route.RoutePattern.RawText!.TrimStart('/')["api/sales/".Length..];
+    private static string Name(RouteEndpoint route) =>
+        route.RoutePattern.RawText!.TrimStart('/')["api/sales/".Length..];
 
     /// <summary>Where in a request things of a kind may stand: <c>instalments[].amount</c>.</summary>
     private static IEnumerable<string> PlacesOf(Type type, Type kind, string place)
@@ -163,10 +197,13 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
             return [place];
         if (Inner(one) is { } inner)
             return PlacesOf(inner, kind, $"{place}[]");
-        return IsOurs(one) ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(part => PlacesOf(part.PropertyType, kind, $"{place}.{JsonNamingPolicy.CamelCase.ConvertName(part.Name)}".TrimStart('.'))) : [];
+        return IsOurs(one) ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(part => PlacesOf(
+            part.PropertyType, kind,
+            $"{place}.{JsonNamingPolicy.CamelCase.ConvertName(part.Name)}".TrimStart('.'))) : [];
     }
 
-    private static IEnumerable<(string Place, JsonNode Node)> FoundIn(Type type, JsonNode? node, Type kind, string place)
+    private static IEnumerable<(string Place, JsonNode Node)> FoundIn(
+        Type type, JsonNode? node, Type kind, string place)
     {
         var one = Nullable.GetUnderlyingType(type) ?? type;
         if (node is null)
@@ -174,9 +211,12 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
         if (one == kind)
             return [(place, node)];
         if (Inner(one) is { } inner)
-            return (node is JsonArray list ? list.AsEnumerable() : node.AsObject().Select(member => member.Value)).SelectMany(item => FoundIn(inner, item, kind, $"{place}[]"));
+            return (node is JsonArray list ? list.AsEnumerable() : node.AsObject().Select(member => member.Value))
+                .SelectMany(item => FoundIn(inner, item, kind, $"{place}[]"));
         return IsOurs(one) && node is JsonObject thing
-            ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(part => JsonNamingPolicy.CamelCase.ConvertName(part.Name) is var name ? FoundIn(part.PropertyType, thing[name], kind, $"{place}.{name}".TrimStart('.')) : [])
+            ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance).SelectMany(
+                part => JsonNamingPolicy.CamelCase.ConvertName(part.Name) is var name ? FoundIn(
+                    part.PropertyType, thing[name], kind, $"{place}.{name}".TrimStart('.')) : [])
             : [];
     }
 
@@ -189,7 +229,9 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     }
 
     /// <summary>What a list or a dictionary has in it; null for neither.</summary>
-    private static Type? Inner(Type type) => type != typeof(string) && type.IsInterface && type.IsGenericType ? type.GetGenericArguments()[^1] : null;
+    private static Type? Inner(Type type) =>
+        type != typeof(string) && type.IsInterface && type.IsGenericType ? type.GetGenericArguments()[^1] : null;
 
-    private static bool IsOurs(Type type) => type.Namespace?.StartsWith("Ops.", StringComparison.Ordinal) == true && !type.IsEnum;
+    private static bool IsOurs(Type type) =>
+        type.Namespace?.StartsWith("Ops.", StringComparison.Ordinal) == true && !type.IsEnum;
 }

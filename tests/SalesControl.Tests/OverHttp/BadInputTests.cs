@@ -9,7 +9,9 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
-/// <summary>What cannot be taken gets a problem of its own that names the field or the rule, and changes nothing.</summary>
+/// <summary>
+/// What cannot be taken gets a problem of its own that names the field or the rule, and changes nothing.
+/// </summary>
 public sealed class BadInputTests(TestServers servers)
 {
     private const string Customer = """ "customer": { "name": "Customer 1", "phone": "+8613800000001" } """;
@@ -21,28 +23,50 @@ public sealed class BadInputTests(TestServers servers)
     [InlineData("no object", "[]", 400, null, null)]
     [InlineData("nothing", "", 400, null, null)]
     [InlineData("a missing member", """{ "form": "F-1" }""", 422, "customer", null)]
-    [InlineData("null for a member", $$"""{ {{Customer}}, "form": null, "depositReceipt": "R-1" }""", 422, "form", null)]
-    [InlineData("an unknown member", $$"""{ {{Customer}}, "form": "F-1", "depositReceipt": "R-1", "colour": "red" }""", 422, "colour", null)]
-    [InlineData("another kind of value", $$"""{ {{Customer}}, "form": 1, "depositReceipt": "R-1" }""", 422, "form", null)]
-    [InlineData("a time of the caller's", $$"""{ {{Customer}}, "form": "F-1", "depositReceipt": "R-1", "registeredAt": "2026-09-28T09:00:00+08:00" }""", 422, "registeredAt", "T-6")]
-    [InlineData("a past date", $$"""{ {{Customer}}, "form": "F-1", "depositReceipt": "R-1", "date": "2020-01-01" }""", 422, "date", "T-6")]
+    [InlineData(
+        "null for a member", $$"""{ {{Customer}}, "form": null, "depositReceipt": "R-1" }""", 422, "form", null)]
+    [InlineData(
+        "an unknown member", $$"""{ {{Customer}}, "form": "F-1", "depositReceipt": "R-1", "colour": "red" }""", 422,
+        "colour", null)]
+    [InlineData(
+        "another kind of value", $$"""{ {{Customer}}, "form": 1, "depositReceipt": "R-1" }""", 422, "form", null)]
+    [InlineData(
+        "a time of the caller's",
+        $$"""{ {{Customer}}, "form": "F-1", "depositReceipt": "R-1", "registeredAt": "2026-09-28T09:00:00+08:00" }""",
+        422, "registeredAt", "T-6")]
+    [InlineData(
+        "a past date", $$"""{ {{Customer}}, "form": "F-1", "depositReceipt": "R-1", "date": "2020-01-01" }""", 422,
+        "date", "T-6")]
     [InlineData("no receipt", $$"""{ {{Customer}}, "form": "F-1" }""", 422, "depositReceipt", "RES-1")]
     [InlineData("an empty form", $$"""{ {{Customer}}, "form": " ", "depositReceipt": "R-1" }""", 422, "form", "RES-1")]
-    [InlineData("no name", """{ "customer": { "name": "", "phone": "+8613800000001" }, "form": "F-1", "depositReceipt": "R-1" }""", 422, "customer.name", "RES-2")]
-    [InlineData("no telephone number", """{ "customer": { "name": "Customer 1", "phone": "12" }, "form": "F-1", "depositReceipt": "R-1" }""", 422, "customer.phone", "RES-2")]
-    [InlineData("what no text holds", $$"""{ {{Customer}}, "form": "F\u0000", "depositReceipt": "R-1" }""", 422, "form", null)]
-    [InlineData("half a character", $$"""{ {{Customer}}, "form": "F\ud800", "depositReceipt": "R-1" }""", 422, "form", null)]
-    public async Task A_form_that_cannot_be_taken_is_refused_by_name(string what, string body, int status, string? field, string? rule)
+    [InlineData(
+        "no name",
+        """{ "customer": { "name": "", "phone": "+8613800000001" }, "form": "F-1", "depositReceipt": "R-1" }""", 422,
+        "customer.name", "RES-2")]
+    [InlineData(
+        "no telephone number",
+        """{ "customer": { "name": "Customer 1", "phone": "12" }, "form": "F-1", "depositReceipt": "R-1" }""", 422,
+        "customer.phone", "RES-2")]
+    [InlineData(
+        "what no text holds", $$"""{ {{Customer}}, "form": "F\u0000", "depositReceipt": "R-1" }""", 422, "form", null)]
+    [InlineData(
+        "half a character", $$"""{ {{Customer}}, "form": "F\ud800", "depositReceipt": "R-1" }""", 422, "form", null)]
+    public async Task A_form_that_cannot_be_taken_is_refused_by_name(
+        string what, string body, int status, string? field, string? rule)
     {
         await using var sales = await SalesHost.StartAsync(servers);
         var before = await StateAsync(sales);
 
-        var problem = await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/reservations", body, (HttpStatusCode)status);
+        var problem = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath()}/reservations", body, (HttpStatusCode)status);
 
         IsProblem(problem, status);
         Assert.Equal(rule, problem["rule"]);
         if (field is not null)
-            Assert.True(problem.Json.GetProperty("errors").TryGetProperty(field, out var told) && told[0].GetString() is { Length: > 5 }, $"{what}: {problem.Text}");
+            Assert.True(
+                problem.Json.GetProperty("errors").TryGetProperty(field, out var told)
+                    && told[0].GetString() is { Length: > 5 },
+                $"{what}: {problem.Text}");
         Assert.Equal(before, await StateAsync(sales));
         // The good one is taken, so that it was the fault that was refused and nothing else.
         await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/reservations", Good, HttpStatusCode.Created);
@@ -56,7 +80,10 @@ public sealed class BadInputTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var before = await StateAsync(sales);
 
-        var problem = await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/reservations", Good.Replace(field == "form" ? "F-1" : "R-1", new string('x', length), StringComparison.Ordinal), HttpStatusCode.UnprocessableEntity);
+        var problem = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath()}/reservations",
+            Good.Replace(field == "form" ? "F-1" : "R-1", new string('x', length), StringComparison.Ordinal),
+            HttpStatusCode.UnprocessableEntity);
 
         IsProblem(problem, 422);
         Assert.True(problem.Json.GetProperty("errors").TryGetProperty(field, out _), problem.Text);
@@ -69,12 +96,19 @@ public sealed class BadInputTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var before = await StateAsync(sales);
 
-        IsProblem(await sales.Consultant.PostAsync($"{SalesHost.UnitPath("9-9-9999")}/reservations", Good, HttpStatusCode.NotFound), 404);
-        IsProblem(await sales.Consultant.PostAsync($"{SalesHost.UnitPath("2-1-1204")}/reservations", Good, HttpStatusCode.Conflict), 409);
-        IsProblem(await sales.Consultant.PostAsync("/api/sales/reservations/not-an-id/approve", null, HttpStatusCode.NotFound, "\"1\""), 404);
-        IsProblem(await sales.Consultant.GetAsync("/api/sales/projects/harbour%00court/board", HttpStatusCode.BadRequest), null);
+        IsProblem(await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("9-9-9999")}/reservations", Good, HttpStatusCode.NotFound), 404);
+        IsProblem(await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1204")}/reservations", Good, HttpStatusCode.Conflict), 409);
+        IsProblem(await sales.Consultant.PostAsync(
+            "/api/sales/reservations/not-an-id/approve", null, HttpStatusCode.NotFound, "\"1\""), 404);
+        IsProblem(
+            await sales.Consultant.GetAsync("/api/sales/projects/harbour%00court/board", HttpStatusCode.BadRequest),
+            null);
         IsProblem(await sales.Consultant.GetAsync("/api/sales/nothing-of-the-kind", HttpStatusCode.NotFound), 404);
-        IsProblem(await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/reservations", HttpStatusCode.MethodNotAllowed), 405);
+        IsProblem(
+            await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/reservations", HttpStatusCode.MethodNotAllowed),
+            405);
         IsProblem(await sales.Consultant.GetAsync("/api/sales/me/tasks?after=%00", HttpStatusCode.BadRequest), 400);
         Assert.Equal(before, await StateAsync(sales));
     }
@@ -86,9 +120,12 @@ public sealed class BadInputTests(TestServers servers)
         var before = await StateAsync(sales);
 
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{SalesHost.UnitPath()}/reservations");
-        request.Content = new StringContent(Good.Replace("F-1", new string('x', 1024 * 1024), StringComparison.Ordinal), Encoding.UTF8, "application/json");
+        request.Content = new StringContent(
+            Good.Replace("F-1", new string('x', 1024 * 1024), StringComparison.Ordinal), Encoding.UTF8,
+            "application/json");
         request.Headers.ExpectContinue = true;
-        IsProblem(await Answer.OfAsync(await sales.Consultant.SendAsync(request, TestContext.Current.CancellationToken), HttpStatusCode.RequestEntityTooLarge), 413);
+        var answer = await sales.Consultant.SendAsync(request, TestContext.Current.CancellationToken);
+        IsProblem(await Answer.OfAsync(answer, HttpStatusCode.RequestEntityTooLarge), 413);
 
         Assert.Equal(before, await StateAsync(sales));
     }
@@ -101,7 +138,8 @@ public sealed class BadInputTests(TestServers servers)
     [InlineData("key", 401)]
     [InlineData("nonsense", 401)]
     [InlineData("permission", 403)]
-    public async Task The_service_itself_takes_only_a_token_of_the_authority_s_with_the_permission(string fault, int status)
+    public async Task The_service_itself_takes_only_a_token_of_the_authority_s_with_the_permission(
+        string fault, int status)
     {
         await using var sales = await SalesHost.StartAsync(servers);
         var authority = sales.Service.Authority;
@@ -134,13 +172,15 @@ public sealed class BadInputTests(TestServers servers)
         var token = authority.Token(["sales.board.read"]);
         await using var running = await SalesHost.StartAsync(servers);
         await authority.DisposeAsync();
-        await using var replica = await ServiceHost<Storage.SalesControlDb>.StartAsync(running.Service.Setting, authority);
+        await using var replica = await ServiceHost<Storage.SalesControlDb>.StartAsync(
+            running.Service.Setting, authority);
         using var caller = replica.Client(token);
 
         var problem = await caller.GetAsync("/api/sales/projects", HttpStatusCode.ServiceUnavailable);
 
         IsProblem(problem, 503);
-        using var health = await caller.GetAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+        using var health = await caller.GetAsync(
+            new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, health.StatusCode);
     }
 
@@ -162,7 +202,12 @@ public sealed class BadInputTests(TestServers servers)
         await using var connection = new NpgsqlConnection(sales.Service.Setting.Admin + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
-            "SELECT concat_ws('/', (SELECT count(*) FROM reservations), (SELECT count(*) FROM messaging.events), (SELECT count(*) FROM commands.answers), (SELECT count(*) FROM deadlines.deadlines), (SELECT sum(version) FROM units))",
+            """
+            SELECT concat_ws('/',
+                (SELECT count(*) FROM reservations), (SELECT count(*) FROM messaging.events),
+                (SELECT count(*) FROM commands.answers), (SELECT count(*) FROM deadlines.deadlines),
+                (SELECT sum(version) FROM units))
+            """,
             connection);
         return (string)(await command.ExecuteScalarAsync())!;
     }

@@ -11,7 +11,10 @@ using static Ops.SalesControl.Tests.OverHttp.SellingHost;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
-/// <summary>Changes of a sale 销售变更: late payment, swap, change of name, cancellation, forfeiture; each agreed to by others, and what followed undone.</summary>
+/// <summary>
+/// Changes of a sale 销售变更: late payment, swap, change of name, cancellation, forfeiture; each agreed to by others, and
+/// what followed undone.
+/// </summary>
 public sealed class ChangingASaleTests(TestServers servers)
 {
     [Fact]
@@ -22,24 +25,39 @@ public sealed class ChangingASaleTests(TestServers servers)
         await using var selling = await SellingHost.StartAsync(servers);
         var sale = await selling.SignAsync(1);
         await selling.PayAsync(sale, "P-1", 1_000_000m);
-        object Plan(string reason, params (int Day, decimal Amount)[] plan) => new { instalments = plan.Select(p => new { dueOn = Day(sale, p.Day), amount = Yuan(p.Amount) }), reason };
+        object Plan(string reason, params (int Day, decimal Amount)[] plan) =>
+            new { instalments = plan.Select(p => new { dueOn = Day(sale, p.Day), amount = Yuan(p.Amount) }), reason };
 
-        foreach (var bad in (object[])[Plan("Loan", (20, 2_000_000.01m)), Plan("Loan", (-1, 2_000_000m)), Plan("Loan", (40, 1_000_000m), (20, 1_000_000m)), Plan("", (40, 2_000_000m)), Plan("Loan")])
-            Assert.Equal("RES-4", (await selling.AskAsync(sale, "late-payment", bad, HttpStatusCode.UnprocessableEntity))["rule"]);
-        await selling.Seller.PostAsync($"{PathOf(sale)}/late-payment", Plan("Loan", (40, 2_000_000m)), HttpStatusCode.PreconditionRequired);
-        await selling.Seller.PostAsync($"{PathOf(sale)}/late-payment", Plan("Loan", (40, 2_000_000m)), HttpStatusCode.PreconditionFailed, "\"1\"");
-        var asked = await selling.AskAsync(sale, "late-payment", Plan("The bank's loan is late", (40, 500_000m), (80, 1_500_000m)));
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "late-payment", Plan("Loan", (50, 2_000_000m)), HttpStatusCode.Conflict))["rule"]);
+        foreach (var bad in (object[])[
+            Plan("Loan", (20, 2_000_000.01m)), Plan("Loan", (-1, 2_000_000m)),
+            Plan("Loan", (40, 1_000_000m), (20, 1_000_000m)), Plan("", (40, 2_000_000m)), Plan("Loan")])
+            Assert.Equal(
+                "RES-4",
+                (await selling.AskAsync(sale, "late-payment", bad, HttpStatusCode.UnprocessableEntity))["rule"]);
+        await selling.Seller.PostAsync(
+            $"{PathOf(sale)}/late-payment", Plan("Loan", (40, 2_000_000m)), HttpStatusCode.PreconditionRequired);
+        await selling.Seller.PostAsync(
+            $"{PathOf(sale)}/late-payment", Plan("Loan", (40, 2_000_000m)), HttpStatusCode.PreconditionFailed, "\"1\"");
+        var asked = await selling.AskAsync(
+            sale, "late-payment", Plan("The bank's loan is late", (40, 500_000m), (80, 1_500_000m)));
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "late-payment", Plan("Loan", (50, 2_000_000m)), HttpStatusCode.Conflict))["rule"]);
         Assert.Equal("CS-7", (await selling.AgreeAsync(selling.Seller, asked, HttpStatusCode.Forbidden))["rule"]);
         Assert.Equal("CS-7", (await selling.AgreeAsync(selling.Finance, asked, HttpStatusCode.Forbidden))["rule"]);
         await selling.PayAsync(sale, "P-2", 600_000m);
         await selling.AgreeAsync(selling.Manager, asked);
 
         var now = await selling.LookAsync(sale);
-        var stands = now.Json.GetProperty("instalments").EnumerateArray().Where(i => i.GetProperty("replacedAt").ValueKind == System.Text.Json.JsonValueKind.Null).ToList();
+        var stands = now.Json.GetProperty("instalments").EnumerateArray()
+            .Where(i => i.GetProperty("replacedAt").ValueKind == System.Text.Json.JsonValueKind.Null).ToList();
         Assert.Equal(
-            [(1, Day(sale, 7), "900000.00", "900000.00"), (2, Day(sale, 30), "100000.00", "100000.00"), (3, Day(sale, 40), "500000.00", "500000.00"), (4, Day(sale, 80), "1500000.00", "100000.00")],
-            stands.Select(i => (i.GetProperty("number").GetInt32(), i.GetProperty("dueOn").GetString()!, i.GetProperty("amount").GetProperty("amount").GetString()!, i.GetProperty("paid").GetProperty("amount").GetString()!)));
+            [
+                (1, Day(sale, 7), "900000.00", "900000.00"), (2, Day(sale, 30), "100000.00", "100000.00"),
+                (3, Day(sale, 40), "500000.00", "500000.00"), (4, Day(sale, 80), "1500000.00", "100000.00")],
+            stands.Select(i => (
+                i.GetProperty("number").GetInt32(), i.GetProperty("dueOn").GetString()!,
+                i.GetProperty("amount").GetProperty("amount").GetString()!,
+                i.GetProperty("paid").GetProperty("amount").GetString()!)));
         Assert.Equal((1_600_000m, 1_400_000m), (AmountOf(now, "paid"), AmountOf(now, "open")));
         Assert.Equal("granted", now.Json.GetProperty("changes")[0].GetProperty("state").GetString());
         Assert.Contains("PaymentPlanChanged", await selling.HistoryAsync());
@@ -77,17 +95,25 @@ public sealed class ChangingASaleTests(TestServers servers)
     {
         await using var selling = await SellingHost.StartAsync(servers);
         var sale = await selling.SignAsync(1);
-        object To(string reason, params (int Customer, decimal Share)[] buyers) => new { buyers = buyers.Select(b => new { customer = Customer(b.Customer), share = b.Share }), reason };
+        object To(string reason, params (int Customer, decimal Share)[] buyers) =>
+            new { buyers = buyers.Select(b => new { customer = Customer(b.Customer), share = b.Share }), reason };
 
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "change-of-name", To("Marriage", (1, 50m), (2, 49m)), HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "change-of-name", To("Marriage", (2, 50m), (2, 50m)), HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "change-of-name", To("", (2, 100m)), HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "change-of-name", To("None", (1, 100m)), HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "change-of-name", To("Marriage", (1, 50m), (2, 49m)), HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "change-of-name", To("Marriage", (2, 50m), (2, 50m)), HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "change-of-name", To("", (2, 100m)), HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal(
+            "RES-4",
+            (await selling.AskAsync(sale, "change-of-name", To("None", (1, 100m)), HttpStatusCode.Conflict))["rule"]);
         var asked = await selling.AskAsync(sale, "change-of-name", To("Marriage", (2, 50m), (1, 50m)));
         Assert.DoesNotContain("Customer 2", asked.Text, StringComparison.Ordinal);
         await selling.AgreeAsync(selling.GeneralManager, asked);
 
-        var buyers = (await selling.LookAsync(sale)).Json.GetProperty("buyers").EnumerateArray().Select(b => (b.GetProperty("customer").GetProperty("name").GetString(), b.GetProperty("share").GetDecimal(), Buys: b.GetProperty("until").ValueKind == System.Text.Json.JsonValueKind.Null)).ToList();
+        var buyers = (await selling.LookAsync(sale)).Json.GetProperty("buyers").EnumerateArray().Select(b => (
+            b.GetProperty("customer").GetProperty("name").GetString(), b.GetProperty("share").GetDecimal(),
+            Buys: b.GetProperty("until").ValueKind == System.Text.Json.JsonValueKind.Null)).ToList();
         Assert.Equal([("Customer 2", 50m, true), ("Customer 1", 50m, true), ("Customer 1", 100m, false)], buyers);
         var told = await selling.LastAsync("BuyersChanged");
         Assert.Equal((1, 2), (told.GetProperty("from").GetArrayLength(), told.GetProperty("to").GetArrayLength()));
@@ -95,7 +121,8 @@ public sealed class ChangingASaleTests(TestServers servers)
         Assert.True(told.GetProperty("reason").TryGetProperty("freeText", out _));
         var history = await selling.Seller.GetAsync($"{SalesHost.UnitPath()}/history", HttpStatusCode.OK);
         Assert.Contains("by a change of name: Marriage", history.Text, StringComparison.Ordinal);
-        Assert.Equal("Customer 1", (await selling.LookAsync(sale)).Json.GetProperty("customer").GetProperty("name").GetString());
+        Assert.Equal(
+            "Customer 1", (await selling.LookAsync(sale)).Json.GetProperty("customer").GetProperty("name").GetString());
     }
 
     [Fact]
@@ -110,39 +137,62 @@ public sealed class ChangingASaleTests(TestServers servers)
         await selling.PayAsync(sale, "P-1", 990_000m);
         await selling.DoAsync(selling.Clerk, sale, "contract", new { contractNumber = "C-1" });
 
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "cancellation", new { reason = "Illness", refund = Yuan(1_000_000.01m) }, HttpStatusCode.Conflict))["rule"]);
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "cancellation", new { reason = "" }, HttpStatusCode.UnprocessableEntity))["rule"]);
-        await selling.AskAsync(sale, "cancellation", new { reason = "Illness", refund = new { amount = "1.005", currency = "CNY" } }, HttpStatusCode.UnprocessableEntity);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "cancellation", new { reason = "Illness", refund = Yuan(1_000_000.01m) },
+            HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "cancellation", new { reason = "" }, HttpStatusCode.UnprocessableEntity))["rule"]);
+        await selling.AskAsync(
+            sale, "cancellation", new { reason = "Illness", refund = new { amount = "1.005", currency = "CNY" } },
+            HttpStatusCode.UnprocessableEntity);
         var asked = await selling.AskAsync(sale, "cancellation", new { reason = "Illness", refund = Yuan(980_000m) });
-        var other = await selling.AskAsync(sale, "change-of-name", new { buyers = new[] { new { customer = Customer(3), share = 100 } }, reason = "Gift" });
+        var other = await selling.AskAsync(
+            sale, "change-of-name",
+            new { buyers = new[] { new { customer = Customer(3), share = 100 } }, reason = "Gift" });
         // Money that came in since was not agreed upon.
         await selling.PayAsync(sale, "P-2", 1m);
         await selling.AgreeAsync(selling.Manager, asked);
         Assert.Equal("CS-7", (await selling.AgreeAsync(selling.Manager, asked, HttpStatusCode.Forbidden))["rule"]);
-        Assert.Equal("CS-7", (await selling.AgreeAsync(selling.GeneralManager, asked, HttpStatusCode.Forbidden))["rule"]);
+        Assert.Equal(
+            "CS-7", (await selling.AgreeAsync(selling.GeneralManager, asked, HttpStatusCode.Forbidden))["rule"]);
         Assert.Equal("RES-4", (await selling.AgreeAsync(selling.Finance, asked, HttpStatusCode.Conflict))["rule"]);
         Assert.Equal("contracted", await selling.StateOfAsync());
-        await selling.Seller.PostAsync($"/api/sales/changes/{asked["id"]}/withdraw", new { reason = "Anew" }, HttpStatusCode.OK, (await selling.LookAsync(sale)).ETag);
+        await selling.Seller.PostAsync(
+            $"/api/sales/changes/{asked["id"]}/withdraw", new { reason = "Anew" }, HttpStatusCode.OK,
+            (await selling.LookAsync(sale)).ETag);
         asked = await selling.AskAsync(sale, "cancellation", new { reason = "Illness", refund = Yuan(980_001m) });
         await selling.AgreeAsync(selling.Finance, asked);
         await selling.AgreeAsync(selling.Manager, asked);
 
         var ended = await selling.LookAsync(sale);
-        Assert.Equal(("cancelled", "available", "Illness"), (ended["state"], await selling.StateOfAsync(), ended["endReason"]));
         Assert.Equal(
-            (0m, 0m, -20_000m, 20_000m),
-            (await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("DepositsHeld"), await selling.BalanceAsync("Forfeited"), await selling.BalanceAsync("Cash")));
+            ("cancelled", "available", "Illness"), (ended["state"], await selling.StateOfAsync(), ended["endReason"]));
+        Assert.Equal((0m, 0m, -20_000m, 20_000m), (
+            await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("DepositsHeld"),
+            await selling.BalanceAsync("Forfeited"), await selling.BalanceAsync("Cash")));
         var told = await selling.LastAsync("SaleCancelled");
-        Assert.Equal(("S-1", "C-1", 980_001m), (told.GetProperty("agreementNumber").GetString(), told.GetProperty("contractNumber").GetString(), told.GetProperty("refunded").GetDecimal()));
-        Assert.Equal("closed", (await selling.Seller.GetAsync($"/api/sales/changes/{other["id"]}", HttpStatusCode.OK))["state"]);
-        Assert.Equal("closed", (await selling.Seller.GetAsync($"/api/sales/reservations/{waiting["id"]}", HttpStatusCode.OK))["state"]);
-        Assert.Equal(0, await selling.Database.CountAsync($"deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL AND subject = (SELECT unit_id FROM subscriptions WHERE id = '{sale["id"]}')"));
-        foreach (var (what, body) in (IEnumerable<(string, object?)>)[("payments", new { receipt = "P-3", amount = Yuan(1) })])
-            Assert.Equal("RES-4", (await selling.DoAsync(selling.Finance, sale, what, body, HttpStatusCode.Conflict))["rule"]);
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "cancellation", new { reason = "Again" }, HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal(("S-1", "C-1", 980_001m), (
+            told.GetProperty("agreementNumber").GetString(), told.GetProperty("contractNumber").GetString(),
+            told.GetProperty("refunded").GetDecimal()));
+        Assert.Equal(
+            "closed", (await selling.Seller.GetAsync($"/api/sales/changes/{other["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "closed",
+            (await selling.Seller.GetAsync($"/api/sales/reservations/{waiting["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Equal(0, await selling.Database.CountAsync(
+            "deadlines.deadlines WHERE met_at IS NULL AND cancelled_at IS NULL AND "
+                + $"subject = (SELECT unit_id FROM subscriptions WHERE id = '{sale["id"]}')"));
+        foreach (var (what, body) in (IEnumerable<(string, object?)>)[
+            ("payments", new { receipt = "P-3", amount = Yuan(1) })])
+            Assert.Equal(
+                "RES-4", (await selling.DoAsync(selling.Finance, sale, what, body, HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal(
+            "RES-4",
+            (await selling.AskAsync(sale, "cancellation", new { reason = "Again" }, HttpStatusCode.Conflict))["rule"]);
         // It is sold anew, and what was is not touched by it.
         var next = await selling.SignAsync(4);
-        Assert.Equal("RES-4", (await selling.DoAsync(selling.Clerk, sale, "contract", new { contractNumber = "C-9" }, HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal("RES-4", (await selling.DoAsync(
+            selling.Clerk, sale, "contract", new { contractNumber = "C-9" }, HttpStatusCode.Conflict))["rule"]);
         Assert.Equal(0m, AmountOf(await selling.LookAsync(next), "paid"));
     }
 
@@ -156,12 +206,14 @@ public sealed class ChangingASaleTests(TestServers servers)
         await selling.PayAsync(sale, "P-1", 100_000m);
         var asked = await selling.AskAsync(sale, "cancellation", new { reason = "Illness", refund = Yuan(60_000m) });
 
-        await Task.WhenAll(((HttpClient[])[selling.Manager, selling.Finance, selling.GeneralManager, selling.Finance]).Select(async who =>
+        await Task.WhenAll(((HttpClient[])[
+            selling.Manager, selling.Finance, selling.GeneralManager, selling.Finance]).Select(async who =>
         {
             // Each looks, decides, and looks again when another was faster.
             for (var status = HttpStatusCode.PreconditionFailed; status == HttpStatusCode.PreconditionFailed;)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/changes/{asked["id"]}/approve");
+                using var request = new HttpRequestMessage(
+                    HttpMethod.Post, $"/api/sales/changes/{asked["id"]}/approve");
                 request.Headers.TryAddWithoutValidation("If-Match", (await selling.LookAsync(sale)).ETag);
                 using var answer = await who.SendAsync(request);
                 status = answer.StatusCode;
@@ -169,9 +221,13 @@ public sealed class ChangingASaleTests(TestServers servers)
         }));
 
         Assert.Equal("cancelled", (await selling.LookAsync(sale))["state"]);
-        Assert.Equal((0m, -40_000m, 40_000m), (await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("Forfeited"), await selling.BalanceAsync("Cash")));
+        Assert.Equal((0m, -40_000m, 40_000m), (
+            await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("Forfeited"),
+            await selling.BalanceAsync("Cash")));
         Assert.Single(await selling.HistoryAsync(), "SaleCancelled");
-        Assert.Equal(2, await selling.Database.CountAsync($"approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.key = 'change/{asked["id"]}'"));
+        Assert.Equal(2, await selling.Database.CountAsync(
+            "approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE "
+                + $"r.key = 'change/{asked["id"]}'"));
     }
 
     [Fact]
@@ -184,20 +240,30 @@ public sealed class ChangingASaleTests(TestServers servers)
         var sale = await selling.SignAsync(1);
         await selling.PayAsync(sale, "P-1", 890_000m);
 
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "forfeiture", new { reason = "Does not sign" }, HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "forfeiture", new { reason = "Does not sign" }, HttpStatusCode.Conflict))["rule"]);
         // The seventh day's close of business: the contract's time, before the instalment's day ends.
-        await selling.Sales.Service.MoveClockAsync(NodaTime.Text.OffsetDateTimePattern.ExtendedIso.Parse(sale["contractDueAt"]!).Value.ToInstant() - Duration.FromMinutes(15));
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "forfeiture", new { reason = "Does not sign" }, HttpStatusCode.Conflict))["rule"]);
+        await selling.Sales.Service.MoveClockAsync(NodaTime.Text.OffsetDateTimePattern.ExtendedIso.Parse(
+            sale["contractDueAt"]!).Value.ToInstant() - Duration.FromMinutes(15));
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "forfeiture", new { reason = "Does not sign" }, HttpStatusCode.Conflict))["rule"]);
         await selling.MoveAsync(Duration.FromMinutes(15));
-        var asked = await selling.AskAsync(sale, "forfeiture", new { reason = "Does not sign", refund = Yuan(500_000m) });
+        var asked = await selling.AskAsync(
+            sale, "forfeiture", new { reason = "Does not sign", refund = Yuan(500_000m) });
         await selling.AgreeAsync(selling.Manager, asked);
         await selling.AgreeAsync(selling.Finance, asked);
 
-        Assert.Equal(("forfeited", "available"), ((await selling.LookAsync(sale))["state"], await selling.StateOfAsync()));
+        Assert.Equal(
+            ("forfeited", "available"), ((await selling.LookAsync(sale))["state"], await selling.StateOfAsync()));
         var told = await selling.LastAsync("SaleForfeited");
-        Assert.Equal((400_000m, 500_000m), (told.GetProperty("forfeited").GetDecimal(), told.GetProperty("refunded").GetDecimal()));
-        Assert.Equal((0m, -400_000m, 400_000m), (await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("Forfeited"), await selling.BalanceAsync("Cash")));
-        Assert.Equal("RES-4", (await selling.DoAsync(selling.Clerk, sale, "contract", new { contractNumber = "C-1" }, HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal(
+            (400_000m, 500_000m),
+            (told.GetProperty("forfeited").GetDecimal(), told.GetProperty("refunded").GetDecimal()));
+        Assert.Equal((0m, -400_000m, 400_000m), (
+            await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("Forfeited"),
+            await selling.BalanceAsync("Cash")));
+        Assert.Equal("RES-4", (await selling.DoAsync(
+            selling.Clerk, sale, "contract", new { contractNumber = "C-1" }, HttpStatusCode.Conflict))["rule"]);
         Assert.DoesNotContain("UnitOffered", await selling.HistoryAsync());
         Assert.DoesNotContain("is overdue", await selling.TasksOfAsync(selling.Clerk), StringComparison.Ordinal);
     }
@@ -211,9 +277,15 @@ public sealed class ChangingASaleTests(TestServers servers)
         await selling.DoAsync(selling.Clerk, sale, "contract", new { contractNumber = "C-1" });
         await selling.MoveAsync(Duration.FromDays(9));
         // Under contract it is not the company's to take back: it is cancelled.
-        Assert.Equal("RES-4", (await selling.AskAsync(sale, "forfeiture", new { reason = "Does not pay" }, HttpStatusCode.Conflict))["rule"]);
+        Assert.Equal("RES-4", (await selling.AskAsync(
+            sale, "forfeiture", new { reason = "Does not pay" }, HttpStatusCode.Conflict))["rule"]);
 
-        var other = await selling.SignAsync(new { agreementNumber = "S-2", customer = Customer(2), instalments = new[] { new { dueOn = Day(sale, 9), amount = Yuan(2_150_000m) } } }, "2-1-1201");
+        var other = await selling.SignAsync(new
+        {
+            agreementNumber = "S-2",
+            customer = Customer(2),
+            instalments = new[] { new { dueOn = Day(sale, 9), amount = Yuan(2_150_000m) } },
+        }, "2-1-1201");
         await selling.MoveAsync(Duration.FromDays(1));
         var asked = await selling.AskAsync(other, "forfeiture", new { reason = "Does not pay" });
         await selling.AgreeAsync(selling.Manager, asked);
@@ -234,25 +306,43 @@ public sealed class ChangingASaleTests(TestServers servers)
         var sale = await selling.SignAsync(1, "2-1-1201");
         await selling.PayAsync(sale, "P-1", 700_000m);
 
-        var asked = await selling.AskAsync(sale, "swap", new { unit = SalesHost.Unit, agreementNumber = "S-9", reason = "A larger one", discount = 6m });
+        var asked = await selling.AskAsync(
+            sale, "swap",
+            new { unit = SalesHost.Unit, agreementNumber = "S-9", reason = "A larger one", discount = 6m });
         Assert.Equal("CS-4", (await selling.AgreeAsync(selling.Manager, asked, HttpStatusCode.Forbidden))["rule"]);
         await selling.AgreeAsync(selling.GeneralManager, asked);
 
         var old = await selling.LookAsync(sale);
-        Assert.Equal(("swapped", "available", "subscribed"), (old["state"], await selling.StateOfAsync("2-1-1201"), await selling.StateOfAsync()));
+        Assert.Equal(
+            ("swapped", "available", "subscribed"),
+            (old["state"], await selling.StateOfAsync("2-1-1201"), await selling.StateOfAsync()));
         var next = await selling.Seller.GetAsync($"/api/sales/subscriptions/{old["swappedTo"]}", HttpStatusCode.OK);
-        Assert.Equal(("S-9", sale["id"], "consultant-1", 2_820_000m, 710_000m), (next["agreementNumber"], next["swappedFrom"], next["consultant"], AmountOf(next, "price"), AmountOf(next, "paid")));
-        Assert.Equal([("645000.00", "645000.00"), ("2175000.00", "65000.00")], next.Json.GetProperty("instalments").EnumerateArray().Select(i => (i.GetProperty("amount").GetProperty("amount").GetString()!, i.GetProperty("paid").GetProperty("amount").GetString()!)));
-        Assert.Equal((0m, -710_000m, 710_000m), (await selling.BalanceAsync("CustomerPayments", sale["id"]), await selling.BalanceAsync("CustomerPayments", next["id"]), await selling.BalanceAsync("Cash")));
+        Assert.Equal(("S-9", sale["id"], "consultant-1", 2_820_000m, 710_000m), (
+            next["agreementNumber"], next["swappedFrom"], next["consultant"], AmountOf(next, "price"),
+            AmountOf(next, "paid")));
+        Assert.Equal(
+            [("645000.00", "645000.00"), ("2175000.00", "65000.00")],
+            next.Json.GetProperty("instalments").EnumerateArray().Select(i => (
+                i.GetProperty("amount").GetProperty("amount").GetString()!,
+                i.GetProperty("paid").GetProperty("amount").GetString()!)));
+        Assert.Equal((0m, -710_000m, 710_000m), (
+            await selling.BalanceAsync("CustomerPayments", sale["id"]),
+            await selling.BalanceAsync("CustomerPayments", next["id"]), await selling.BalanceAsync("Cash")));
         var told = await selling.LastAsync("SaleSwapped", "2-1-1201");
-        Assert.Equal((SalesHost.Unit, next["id"], "S-1"), (told.GetProperty("newUnit").GetString(), told.GetProperty("newSubscriptionId").GetString(), told.GetProperty("agreementNumber").GetString()));
-        Assert.Equal(sale["id"], (await selling.LastAsync("SubscriptionSigned")).GetProperty("swappedFrom").GetString());
+        Assert.Equal((SalesHost.Unit, next["id"], "S-1"), (
+            told.GetProperty("newUnit").GetString(), told.GetProperty("newSubscriptionId").GetString(),
+            told.GetProperty("agreementNumber").GetString()));
+        Assert.Equal(
+            sale["id"], (await selling.LastAsync("SubscriptionSigned")).GetProperty("swappedFrom").GetString());
         // Back to the cheaper one: what was paid is less than it costs.
-        var back = await selling.AskAsync(next, "swap", new { unit = "2-1-1201", agreementNumber = "S-10", reason = "After all" });
+        var back = await selling.AskAsync(
+            next, "swap", new { unit = "2-1-1201", agreementNumber = "S-10", reason = "After all" });
         await selling.AgreeAsync(selling.Manager, back);
-        var last = await selling.Seller.GetAsync($"/api/sales/subscriptions/{(await selling.LookAsync(next))["swappedTo"]}", HttpStatusCode.OK);
+        var last = await selling.Seller.GetAsync(
+            $"/api/sales/subscriptions/{(await selling.LookAsync(next))["swappedTo"]}", HttpStatusCode.OK);
         Assert.Equal((2_150_000m, 1_440_000m), (AmountOf(last, "price"), AmountOf(last, "open")));
-        Assert.Equal(["645000.00", "1505000.00"], last.Json.GetProperty("instalments").EnumerateArray().Select(i => i.GetProperty("amount").GetProperty("amount").GetString()!));
+        Assert.Equal(["645000.00", "1505000.00"], last.Json.GetProperty("instalments").EnumerateArray().Select(
+            i => i.GetProperty("amount").GetProperty("amount").GetString()!));
     }
 
     [Fact]
@@ -266,14 +356,17 @@ public sealed class ChangingASaleTests(TestServers servers)
         await selling.Sales.ImportAndPublishAsync($"{SalesHost.Header}2,1,13,1301,住宅,89.12,71.5,2150000,待售\n");
         await selling.Sales.ImportAsync($"{SalesHost.Header}2,1,13,1302,住宅,89.12,71.5,,待售\n");
         // Of another project, it is no unit of this one.
-        await selling.Sales.Consultant.PostAsync("/api/sales/projects", new { code = "other-court", name = "Other Court" }, HttpStatusCode.Created);
+        await selling.Sales.Consultant.PostAsync(
+            "/api/sales/projects", new { code = "other-court", name = "Other Court" }, HttpStatusCode.Created);
         using (var list = new StringContent($"{SalesHost.Header}9,1,1,101,住宅,89.12,71.5,2150000,待售\n"))
         {
-            using var imported = await selling.Sales.Consultant.PostAsync("/api/sales/projects/other-court/units/import", list);
+            using var imported = await selling.Sales.Consultant.PostAsync(
+                "/api/sales/projects/other-court/units/import", list);
             Assert.Equal(HttpStatusCode.OK, imported.StatusCode);
         }
 
-        Task<Answer> Ask(string unit, HttpStatusCode expected, string number = "S-9", string reason = "Larger") => selling.AskAsync(sale, "swap", new { unit, agreementNumber = number, reason }, expected);
+        Task<Answer> Ask(string unit, HttpStatusCode expected, string number = "S-9", string reason = "Larger") =>
+            selling.AskAsync(sale, "swap", new { unit, agreementNumber = number, reason }, expected);
 
         Assert.Equal("RES-4", (await Ask("2-1-1202", HttpStatusCode.Conflict))["rule"]);
         Assert.Equal("RES-4", (await Ask("2-1-1204", HttpStatusCode.Conflict))["rule"]);
@@ -286,13 +379,19 @@ public sealed class ChangingASaleTests(TestServers servers)
         var asked = await Ask("2-1-1301", HttpStatusCode.Created);
         await selling.Sales.RegisterAsync(3, "2-1-1301");
         Assert.Equal("RES-4", (await selling.AgreeAsync(selling.Manager, asked, HttpStatusCode.Conflict))["rule"]);
-        Assert.Equal(("subscribed", "asked"), (await selling.StateOfAsync(), (await selling.Seller.GetAsync($"/api/sales/changes/{asked["id"]}", HttpStatusCode.OK))["state"]));
+        Assert.Equal("subscribed", await selling.StateOfAsync());
+        Assert.Equal(
+            "asked", (await selling.Seller.GetAsync($"/api/sales/changes/{asked["id"]}", HttpStatusCode.OK))["state"]);
         // More was paid than the other costs.
         await selling.PayAsync(sale, "P-1", 2_150_000.01m);
-        await selling.Seller.PostAsync($"/api/sales/changes/{asked["id"]}/withdraw", new { reason = "Taken" }, HttpStatusCode.OK, (await selling.LookAsync(sale)).ETag);
+        await selling.Seller.PostAsync(
+            $"/api/sales/changes/{asked["id"]}/withdraw", new { reason = "Taken" }, HttpStatusCode.OK,
+            (await selling.LookAsync(sale)).ETag);
         var cheaper = await Ask("2-1-1201", HttpStatusCode.Created);
         Assert.Equal("RES-4", (await selling.AgreeAsync(selling.Manager, cheaper, HttpStatusCode.Conflict))["rule"]);
-        Assert.Equal((-2_150_000.01m, "available"), (await selling.BalanceAsync("CustomerPayments", sale["id"]), await selling.StateOfAsync("2-1-1201")));
+        Assert.Equal(
+            (-2_150_000.01m, "available"),
+            (await selling.BalanceAsync("CustomerPayments", sale["id"]), await selling.StateOfAsync("2-1-1201")));
     }
 
     [Fact]
@@ -305,7 +404,9 @@ public sealed class ChangingASaleTests(TestServers servers)
         await selling.PayAsync(sales[1], "P-2", 200m);
         var asked = new List<Answer>();
         foreach (var sale in sales)
-            asked.Add(await selling.AskAsync(sale, "swap", new { unit = SalesHost.Unit, agreementNumber = $"S-9-{asked.Count}", reason = "Larger" }));
+            asked.Add(await selling.AskAsync(
+                sale, "swap",
+                new { unit = SalesHost.Unit, agreementNumber = $"S-9-{asked.Count}", reason = "Larger" }));
 
         var answers = await Task.WhenAll(asked.Select(async change =>
         {
@@ -316,10 +417,13 @@ public sealed class ChangingASaleTests(TestServers servers)
         }));
 
         Assert.Equal([HttpStatusCode.OK, HttpStatusCode.Conflict], answers.Select(a => a.StatusCode).Order());
-        Assert.Contains("RES-4", answers.Single(a => a.StatusCode == HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
-        Assert.Equal(1, await selling.Database.CountAsync("subscriptions s JOIN units u ON u.id = s.unit_id WHERE u.code = '2-1-1203'"));
+        Assert.Contains(
+            "RES-4", answers.Single(a => a.StatusCode == HttpStatusCode.Conflict).Text, StringComparison.Ordinal);
+        Assert.Equal(1, await selling.Database.CountAsync(
+            "subscriptions s JOIN units u ON u.id = s.unit_id WHERE u.code = '2-1-1203'"));
         Assert.Equal(2, await selling.Database.CountAsync("subscriptions WHERE ended_at IS NULL"));
-        Assert.Equal((-300m, 300m), (await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("Cash")));
+        Assert.Equal(
+            (-300m, 300m), (await selling.BalanceAsync("CustomerPayments"), await selling.BalanceAsync("Cash")));
     }
 
     [Fact]
@@ -328,9 +432,14 @@ public sealed class ChangingASaleTests(TestServers servers)
     {
         await using var selling = await SellingHost.StartAsync(servers);
         await selling.Database.ExecuteAsync("""
-            INSERT INTO customers (id, project, name, phone, created_at, created_by) VALUES ('01a20d51-fdab-7e1f-8979-59e9d53751ea', 'harbour-court', 'Tenant', '+8613900000001', now(), 'commercial-group-1');
-            INSERT INTO leases (id, unit_id, project, booking_number, customer_id, tenant_name, tenant_phone, "from", "to", monthly_rent, state, booked_at, by)
-            SELECT id, id, project, 'L-1', '01a20d51-fdab-7e1f-8979-59e9d53751ea', 'Tenant', '+8613900000001', '2026-01-01', '2028-12-31', 8000, 'Signed', now(), 'commercial-group-1' FROM units WHERE code = '2-1-1203';
+            INSERT INTO customers (id, project, name, phone, created_at, created_by)
+                VALUES ('01a20d51-fdab-7e1f-8979-59e9d53751ea', 'harbour-court', 'Tenant', '+8613900000001', now(),
+                'commercial-group-1');
+            INSERT INTO leases (id, unit_id, project, booking_number, customer_id, tenant_name, tenant_phone, "from",
+                "to", monthly_rent, state, booked_at, by)
+            SELECT id, id, project, 'L-1', '01a20d51-fdab-7e1f-8979-59e9d53751ea', 'Tenant', '+8613900000001',
+                '2026-01-01', '2028-12-31', 8000, 'Signed', now(), 'commercial-group-1' FROM units
+                WHERE code = '2-1-1203';
             UPDATE units SET state = 'Let' WHERE code = '2-1-1203';
             """);
         var sale = await selling.SignAsync(1);
@@ -350,7 +459,12 @@ public sealed class ChangingASaleTests(TestServers servers)
     {
         await using var selling = await SellingHost.StartAsync(servers);
         var sale = await selling.SignAsync(1);
-        var done = await selling.SignAsync(new { agreementNumber = "S-2", customer = Customer(2), instalments = new[] { new { dueOn = Day(sale, 20), amount = Yuan(2_150_000m) } } }, "2-1-1201");
+        var done = await selling.SignAsync(new
+        {
+            agreementNumber = "S-2",
+            customer = Customer(2),
+            instalments = new[] { new { dueOn = Day(sale, 20), amount = Yuan(2_150_000m) } },
+        }, "2-1-1201");
         await selling.PayAsync(done, "P-1", 2_150_000m);
         await selling.DoAsync(selling.Clerk, done, "contract", new { contractNumber = "C-2" });
         await selling.DoAsync(selling.Clerk, done, "delivery", null);
@@ -365,7 +479,10 @@ public sealed class ChangingASaleTests(TestServers servers)
                 async cancellationToken =>
                 {
                     foreach (var kind in belongings)
-                        await kind.PassAsync("consultant-1", "consultant-2", scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1", cancellationToken);
+                        await kind.PassAsync(
+                            "consultant-1", "consultant-2",
+                            scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1",
+                            cancellationToken);
                     return true;
                 },
                 CancellationToken.None);

@@ -9,7 +9,8 @@ namespace Ops.SalesControl.Tests.OverHttp;
 /// <summary>RES-1: deposits and the ledger.</summary>
 public sealed class DepositsOverHttpTests(TestServers servers)
 {
-    private const string Deposits = $"/api/sales/projects/{SalesHost.Project}/deposits", Ledger = $"/api/sales/projects/{SalesHost.Project}/ledger";
+    private const string Deposits = $"/api/sales/projects/{SalesHost.Project}/deposits",
+        Ledger = $"/api/sales/projects/{SalesHost.Project}/ledger";
     private static readonly object Why = new { reason = "The reservation is over." };
 
     [Fact]
@@ -21,21 +22,31 @@ public sealed class DepositsOverHttpTests(TestServers servers)
         var reserved = await sales.ReservedAsync(1);
         var deposit = Assert.Single((await finance.GetAsync(Deposits, HttpStatusCode.OK)).Items());
         var path = $"/api/sales/deposits/{deposit.Text("id")}";
-        Assert.Equal(("held", reserved["id"], "R-1"), (deposit.Text("state"), deposit.Text("reservationId"), deposit.Text("receipt")));
+        Assert.Equal(
+            ("held", reserved["id"], "R-1"),
+            (deposit.Text("state"), deposit.Text("reservationId"), deposit.Text("receipt")));
         await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.PreconditionRequired);
         await finance.PostAsync($"{path}/refund", new { reason = "" }, HttpStatusCode.UnprocessableEntity, "\"1\"");
         var refused = await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.Conflict, "\"1\"");
-        Assert.Equal(("RES-1", reserved["id"]), (refused["rule"], refused.Json.GetProperty("evidence")[0].GetString()!.Split('/')[1]));
+        Assert.Equal(
+            ("RES-1", reserved["id"]),
+            (refused["rule"], refused.Json.GetProperty("evidence")[0].GetString()!.Split('/')[1]));
 
         await sales.ActAsync(sales.Consultant, reserved, "release", new { reason = "Found another." });
         var refunded = await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.OK, "\"1\"");
 
         Assert.Equal("refunded", refunded["state"]);
         await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.PreconditionFailed, "\"1\"");
-        Assert.Equal("RES-1", (await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.Conflict, refunded.ETag))["rule"]);
-        var movements = (await finance.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("movements").EnumerateArray().Select(leg => (leg.Text("kind"), leg.Text("account"), leg.GetProperty("amount").Text("amount")));
-        Assert.Equal([("depositTaken", "depositsHeld", "-10000.00"), ("depositTaken", "cash", "10000.00"), ("depositRefunded", "cash", "-10000.00"), ("depositRefunded", "depositsHeld", "10000.00")], movements);
-        Assert.Contains((await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/history", HttpStatusCode.OK)).Items(), item => item.Text("event") == "DepositRefunded");
+        Assert.Equal(
+            "RES-1", (await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.Conflict, refunded.ETag))["rule"]);
+        var movements = (await finance.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("movements").EnumerateArray()
+            .Select(leg => (leg.Text("kind"), leg.Text("account"), leg.GetProperty("amount").Text("amount")));
+        Assert.Equal([
+            ("depositTaken", "depositsHeld", "-10000.00"), ("depositTaken", "cash", "10000.00"),
+            ("depositRefunded", "cash", "-10000.00"), ("depositRefunded", "depositsHeld", "10000.00")], movements);
+        Assert.Contains(
+            (await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/history", HttpStatusCode.OK)).Items(),
+            item => item.Text("event") == "DepositRefunded");
     }
 
     [Fact]
@@ -50,14 +61,18 @@ public sealed class DepositsOverHttpTests(TestServers servers)
 
         var statuses = await Task.WhenAll(Enumerable.Range(0, 6).Select(async _ =>
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/deposits/{deposit}/refund") { Content = System.Net.Http.Json.JsonContent.Create(Why) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/sales/deposits/{deposit}/refund")
+            {
+                Content = System.Net.Http.Json.JsonContent.Create(Why),
+            };
             request.Headers.TryAddWithoutValidation("If-Match", "\"1\"");
             using var answer = await finance.SendAsync(request);
             return answer.StatusCode;
         }));
 
         Assert.Equal([HttpStatusCode.OK, .. Enumerable.Repeat(HttpStatusCode.PreconditionFailed, 5)], statuses.Order());
-        Assert.Equal(2, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync("ledger WHERE kind = 'DepositRefunded'"));
+        Assert.Equal(2, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync(
+            "ledger WHERE kind = 'DepositRefunded'"));
         Assert.Equal(("0.00", "0.00"), await CashAndSumAsync(finance));
     }
 
@@ -69,10 +84,13 @@ public sealed class DepositsOverHttpTests(TestServers servers)
         await sales.RegisterAsync(1);
         await sales.Service.MoveClockAsync(Duration.FromHours(80));
 
-        var refused = await sales.Consultant.PostAsync($"{SalesHost.UnitPath("2-1-1201")}/reservations", SalesHost.Form(2, receipt: "R-1"), HttpStatusCode.Conflict);
+        var refused = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1201")}/reservations", SalesHost.Form(2, receipt: "R-1"),
+            HttpStatusCode.Conflict);
 
         Assert.Equal("RES-1", refused["rule"]);
-        Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK))["state"]);
     }
 
     [Theory]
@@ -86,11 +104,21 @@ public sealed class DepositsOverHttpTests(TestServers servers)
     {
         await using var sales = await SalesHost.StartAsync(servers);
         using var finance = sales.Finance();
-        var form = new { customer = new { name = "Customer 1", phone = SalesHost.Phone(1) }, form = "F-1", depositReceipt = "R-1", depositAmount = new { amount, currency } };
+        var form = new
+        {
+            customer = new { name = "Customer 1", phone = SalesHost.Phone(1) },
+            form = "F-1",
+            depositReceipt = "R-1",
+            depositAmount = new { amount, currency },
+        };
 
-        Assert.Contains("depositAmount", (await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/reservations", form, HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
+        Assert.Contains("depositAmount", (await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath()}/reservations", form,
+            HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
         var reserved = await sales.ReservedAsync(1);
-        await sales.ActAsync(finance, reserved, "payment", new { receipt = "P-1", amount = new { amount, currency } }, HttpStatusCode.UnprocessableEntity);
+        await sales.ActAsync(
+            finance, reserved, "payment", new { receipt = "P-1", amount = new { amount, currency } },
+            HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(("10000.00", "0.00"), await CashAndSumAsync(finance));
     }
@@ -108,16 +136,22 @@ public sealed class DepositsOverHttpTests(TestServers servers)
         var second = await finance.GetAsync($"{Ledger}?limit=4&after={first["next"]}", HttpStatusCode.OK);
 
         Assert.Equal((4, 2, ""), (first.Items().Count, second.Items().Count, second["next"]));
-        Assert.Equal(["R-1", "R-2", "R-3"], first.Items().Concat(second.Items()).Select(leg => leg.Text("receipt")).Distinct());
+        Assert.Equal(
+            ["R-1", "R-2", "R-3"], first.Items().Concat(second.Items()).Select(leg => leg.Text("receipt")).Distinct());
         Assert.Equal(("30000.00", "0.00"), await CashAndSumAsync(finance));
         var page = await finance.GetAsync($"{Deposits}?limit=2", HttpStatusCode.OK);
-        Assert.Equal(["R-3", "R-2", "R-1"], page.Items().Concat((await finance.GetAsync($"{Deposits}?limit=2&after={page["next"]}", HttpStatusCode.OK)).Items()).Select(deposit => deposit.Text("receipt")));
+        Assert.Equal(["R-3", "R-2", "R-1"], page.Items().Concat(
+            (await finance.GetAsync($"{Deposits}?limit=2&after={page["next"]}", HttpStatusCode.OK)).Items()).Select(
+                deposit => deposit.Text("receipt")));
         Assert.Empty((await finance.GetAsync($"{Deposits}?state=refunded", HttpStatusCode.OK)).Items());
     }
 
     private static async Task<(string? Cash, string? Sum)> CashAndSumAsync(HttpClient finance)
     {
         var ledger = await finance.GetAsync(Ledger, HttpStatusCode.OK);
-        return (ledger.Json.GetProperty("accounts").EnumerateArray().Single(one => one.Text("account") == "cash").GetProperty("amount").Text("amount"), ledger.Json.GetProperty("sum").Text("amount"));
+        return (
+            ledger.Json.GetProperty("accounts")
+                .EnumerateArray().Single(one => one.Text("account") == "cash").GetProperty("amount").Text("amount"),
+            ledger.Json.GetProperty("sum").Text("amount"));
     }
 }

@@ -10,7 +10,10 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 
-/// <summary>Each command in each state that the diagram does not have it in: refused, with the rule, and nothing is changed. A command that is added to the diagram and not here fails the test.</summary>
+/// <summary>
+/// Each command in each state that the diagram does not have it in: refused, with the rule, and nothing is changed. A
+/// command that is added to the diagram and not here fails the test.
+/// </summary>
 public sealed class EveryPairTests(TestServers servers)
 {
     private static readonly Dictionary<UnitAct, Func<Place, Call>> Commands = new()
@@ -19,26 +22,41 @@ public sealed class EveryPairTests(TestServers servers)
         [UnitActs.Withhold] = p => new(p.Unit, "withhold", new { reason = "It is kept back." }),
         [UnitActs.Reserve] = p => new(p.Unit, "reservations", SalesHost.Form(p.Other)),
         [UnitActs.Approve] = p => new(p.Reservation, "approve", null, p.Host.Decider),
-        [UnitActs.Refuse] = p => new(p.Reservation, "refuse", new { reason = "The form is not signed." }, p.Host.Decider),
+        [UnitActs.Refuse] = p => new(
+            p.Reservation, "refuse", new { reason = "The form is not signed." }, p.Host.Decider),
         [UnitActs.Extend] = p => new(p.Reservation, "extension", new { hours = 1, reason = "The bank is slow." }),
         [UnitActs.Renew] = p => new(p.Reservation, "renewal", new { form = "F-again" }),
         [UnitActs.GiveUp] = p => new(p.Reservation, "release", new { reason = "Bought elsewhere." }),
         [UnitActs.LeaveLine] = p => new(p.Reservation, "leave", new { reason = "Bought elsewhere." }),
         [UnitActs.Yield] = p => new(p.Reservation, "yield", null),
-        [UnitActs.PayFirst] = p => new(p.Reservation, "payment", new { receipt = $"PF-{p.Other}", amount = SellingHost.Yuan(1000) }),
+        [UnitActs.PayFirst] = p => new(
+            p.Reservation, "payment", new { receipt = $"PF-{p.Other}", amount = SellingHost.Yuan(1000) }),
         [UnitActs.TakeUp] = p => new(p.Reservation, "take-up", new { form = "F-up", depositReceipt = $"TU-{p.Other}" }),
         [UnitActs.Discount] = p => new(p.Unit, "discounts", new { percent = 3, reason = "They buy two." }),
-        [UnitActs.Subscribe] = p => new(p.Unit, "subscription", new { agreementNumber = $"SP-{p.Other}", customer = SellingHost.Customer(p.Other) }),
+        [UnitActs.Subscribe] = p => new(
+            p.Unit, "subscription",
+            new { agreementNumber = $"SP-{p.Other}", customer = SellingHost.Customer(p.Other) }),
         [UnitActs.Choose] = p => new(p.Host.Number, "choose", new { unit = p.Code, agreementNumber = $"SC-{p.Other}" }),
-        [UnitActs.Reschedule] = p => new(p.Sale, "late-payment", new { instalments = new[] { new { dueOn = "2027-12-01", amount = SellingHost.Yuan(2_050_000) } }, reason = "The bank is slow." }),
-        [UnitActs.ChangeBuyers] = p => new(p.Sale, "change-of-name", new { buyers = new[] { new { customer = SellingHost.Customer(p.Other), share = 100 } }, reason = "The son buys." }),
-        [UnitActs.Pay] = p => new(p.Sale, "payments", new { receipt = $"PP-{p.Other}", amount = SellingHost.Yuan(100) }),
+        [UnitActs.Reschedule] = p => new(p.Sale, "late-payment", new
+        {
+            instalments = new[] { new { dueOn = "2027-12-01", amount = SellingHost.Yuan(2_050_000) } },
+            reason = "The bank is slow.",
+        }),
+        [UnitActs.ChangeBuyers] = p => new(p.Sale, "change-of-name", new
+        {
+            buyers = new[] { new { customer = SellingHost.Customer(p.Other), share = 100 } },
+            reason = "The son buys.",
+        }),
+        [UnitActs.Pay] = p => new(
+            p.Sale, "payments", new { receipt = $"PP-{p.Other}", amount = SellingHost.Yuan(100) }),
         [UnitActs.Contract] = p => new(p.Sale, "contract", new { contractNumber = $"C-{p.Other}" }),
         [UnitActs.Deliver] = p => new(p.Sale, "delivery", null),
         [UnitActs.Cancel] = p => new(p.Sale, "cancellation", new { reason = "They give it back." }),
         [UnitActs.Forfeit] = p => new(p.Sale, "forfeiture", new { reason = "They do not pay." }),
-        [UnitActs.SwapAway] = p => new(p.Sale, "swap", new { unit = p.Host.Free, agreementNumber = $"SW-{p.Other}", reason = "Higher up." }),
-        [UnitActs.SwapTo] = p => new(p.Host.Donor, "swap", new { unit = p.Code, agreementNumber = $"ST-{p.Other}", reason = "Higher up." }),
+        [UnitActs.SwapAway] = p => new(
+            p.Sale, "swap", new { unit = p.Host.Free, agreementNumber = $"SW-{p.Other}", reason = "Higher up." }),
+        [UnitActs.SwapTo] = p => new(
+            p.Host.Donor, "swap", new { unit = p.Code, agreementNumber = $"ST-{p.Other}", reason = "Higher up." }),
         [UnitActs.BookLease] = p => new(p.Unit, "leases", Booking(p.Other)),
         [UnitActs.SignLease] = p => new(p.Lease, "sign", new { leaseNumber = $"L-{p.Other}" }),
         [UnitActs.RenewLease] = p => new(p.Lease, "renew", new { to = "2040-12-31" }),
@@ -53,7 +71,9 @@ public sealed class EveryPairTests(TestServers servers)
     public async Task What_the_diagram_does_not_allow_in_a_state_is_refused_with_its_rule_and_changes_nothing()
     {
         // What ends by itself nobody commands.
-        Assert.Equal(UnitActs.All.Except([UnitActs.Lapse]).Select(act => act.Name), Commands.Keys.OrderBy(act => UnitActs.All.ToList().IndexOf(act)).Select(act => act.Name));
+        Assert.Equal(
+            UnitActs.All.Except([UnitActs.Lapse]).Select(act => act.Name),
+            Commands.Keys.OrderBy(act => UnitActs.All.ToList().IndexOf(act)).Select(act => act.Name));
         await using var host = await Host.StartAsync(servers);
         var wrong = new List<string>();
         var tried = 0;
@@ -65,19 +85,26 @@ public sealed class EveryPairTests(TestServers servers)
             {
                 tried++;
                 var (status, text) = await host.SendAsync(Commands[act](place));
-                var rule = text.StartsWith('{') && JsonDocument.Parse(text).RootElement.TryGetProperty("rule", out var named) ? named.GetString() : null;
+                var rule = text.StartsWith('{')
+                    && JsonDocument.Parse(text).RootElement.TryGetProperty("rule", out var named)
+                    ? named.GetString()
+                    : null;
                 // A unit that is not of the batch is the choice's own fault, whatever its state.
-                if (status != (act == UnitActs.Choose ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Conflict) || rule is null)
+                var expected = act == UnitActs.Choose ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.Conflict;
+                if (status != expected || rule is null)
                     wrong.Add($"{act.Name} in {state}: {(int)status} {text}");
             }
 
             var after = await host.All.GetAsync(place.Unit, HttpStatusCode.OK);
-            if (after.ETag != before || !string.Equals(after["state"], state.ToString(), StringComparison.OrdinalIgnoreCase))
-                wrong.Add($"{state}: the unit was changed by what was refused: {before} to {after.ETag}, {after["state"]}");
+            if (after.ETag != before
+                || !string.Equals(after["state"], state.ToString(), StringComparison.OrdinalIgnoreCase))
+                wrong.Add(
+                    $"{state}: the unit was changed by what was refused: {before} to {after.ETag}, {after["state"]}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-        Assert.Equal(Enum.GetValues<UnitState>().Sum(state => Commands.Keys.Count(act => !act.IsAllowedIn(state))), tried);
+        Assert.Equal(
+            Enum.GetValues<UnitState>().Sum(state => Commands.Keys.Count(act => !act.IsAllowedIn(state))), tried);
     }
 
     private static object Booking(int customer) => new
@@ -95,7 +122,8 @@ public sealed class EveryPairTests(TestServers servers)
     /// <summary>A unit in a state, with what it has or has had: a reservation, a sale, a lease.</summary>
     private sealed record Place(Host Host, string Code, string Reservation, string Sale, string Lease)
     {
-        private int _other = 1000 * int.Parse(Code.Split('-')[2], System.Globalization.CultureInfo.InvariantCulture) / 100;
+        private int _other =
+            1000 * int.Parse(Code.Split('-')[2], System.Globalization.CultureInfo.InvariantCulture) / 100;
 
         public string Unit => SalesHost.UnitPath(Code);
 
@@ -103,11 +131,14 @@ public sealed class EveryPairTests(TestServers servers)
         public int Other => ++_other;
     }
 
-    /// <summary>Shops, so that all of the diagram is theirs; each has had a reservation, a sale and a lease before.</summary>
+    /// <summary>
+    /// Shops, so that all of the diagram is theirs; each has had a reservation, a sale and a lease before.
+    /// </summary>
     private sealed class Host : IAsyncDisposable
     {
-        private static readonly string[] Everything =
-            [.. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!)];
+        private static readonly string[] Everything = [
+            .. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(
+                field => (string)field.GetRawConstantValue()!)];
 
         private readonly SalesHost _sales;
         private int _customer;
@@ -141,12 +172,22 @@ public sealed class EveryPairTests(TestServers servers)
             var host = new Host(await SalesHost.StartAsync(servers));
             var list = new System.Text.StringBuilder(SalesHost.Header);
             for (var room = 1; room <= Enum.GetValues<UnitState>().Length; room++)
-                list.Append(System.Globalization.CultureInfo.InvariantCulture, $"7,1,1,{room}00,商铺,50.5,44.5,2050000,待售\n");
-            list.Append("7,1,9,9001,商铺,50.5,44.5,2050000,待售\n7,1,9,9002,商铺,50.5,44.5,2050000,待售\n7,1,9,9003,商铺,50.5,44.5,2050000,销控\n");
+                list.Append(
+                    System.Globalization.CultureInfo.InvariantCulture, $"7,1,1,{room}00,商铺,50.5,44.5,2050000,待售\n");
+            list.Append(
+                "7,1,9,9001,商铺,50.5,44.5,2050000,待售\n7,1,9,9002,商铺,50.5,44.5,2050000,待售\n"
+                    + "7,1,9,9003,商铺,50.5,44.5,2050000,销控\n");
             await host._sales.ImportAndPublishAsync(list.ToString());
-            host.Donor = PathOf("subscriptions", await host.All.PostAsync($"{SalesHost.UnitPath("7-1-9002")}/subscription", new { agreementNumber = "S-donor", customer = SellingHost.Customer(8999) }, HttpStatusCode.Created));
-            var batch = PathOf("batches", await host.All.PostAsync($"/api/sales/projects/{SalesHost.Project}/batches", new { code = "day", name = "The day", units = new[] { "7-1-9003" } }, HttpStatusCode.Created));
-            host.Number = PathOf("queue-numbers", await host.All.PostAsync($"{batch}/queue-numbers", new { customer = SellingHost.Customer(8998), agreementNumber = "Q-1", depositReceipt = "QD-1" }, HttpStatusCode.Created));
+            host.Donor = PathOf("subscriptions", await host.All.PostAsync(
+                $"{SalesHost.UnitPath("7-1-9002")}/subscription",
+                new { agreementNumber = "S-donor", customer = SellingHost.Customer(8999) }, HttpStatusCode.Created));
+            var batch = PathOf("batches", await host.All.PostAsync(
+                $"/api/sales/projects/{SalesHost.Project}/batches",
+                new { code = "day", name = "The day", units = new[] { "7-1-9003" } }, HttpStatusCode.Created));
+            host.Number = PathOf("queue-numbers", await host.All.PostAsync(
+                $"{batch}/queue-numbers",
+                new { customer = SellingHost.Customer(8998), agreementNumber = "Q-1", depositReceipt = "QD-1" },
+                HttpStatusCode.Created));
             await host.DoAsync(host.All, batch, "choosing");
             await host.DoAsync(host.All, batch, "call-next");
             return host;
@@ -160,13 +201,16 @@ public sealed class EveryPairTests(TestServers servers)
             var reservation = await ReserveAsync(unit);
             await DoAsync(All, reservation, "release", new { reason = "Bought elsewhere." });
             var sale = await SellAsync(unit);
-            await AgreeAsync(await DoAsync(All, sale, "cancellation", new { reason = "They give it back." }), Decider, Finance);
+            await AgreeAsync(
+                await DoAsync(All, sale, "cancellation", new { reason = "They give it back." }), Decider, Finance);
             var lease = await LetAsync(unit);
             await DoAsync(All, lease, "end", new { reason = "Moved away." });
             switch (state)
             {
                 case UnitState.Withheld:
-                    await AgreeAsync(await All.PostAsync($"{unit}/withhold", new { reason = "It is kept back." }, HttpStatusCode.Created, (await All.GetAsync(unit, HttpStatusCode.OK)).ETag), Decider);
+                    await AgreeAsync(await All.PostAsync(
+                        $"{unit}/withhold", new { reason = "It is kept back." }, HttpStatusCode.Created,
+                        (await All.GetAsync(unit, HttpStatusCode.OK)).ETag), Decider);
                     break;
                 case UnitState.Pending:
                     reservation = await ReserveAsync(unit);
@@ -186,7 +230,9 @@ public sealed class EveryPairTests(TestServers servers)
                         await DoAsync(All, sale, "contract", new { contractNumber = $"C-{_customer}" });
                     if (state == UnitState.Delivered)
                     {
-                        await DoAsync(All, sale, "payments", new { receipt = $"P-{_customer}", amount = SellingHost.Yuan(2_050_000) });
+                        await DoAsync(
+                            All, sale, "payments",
+                            new { receipt = $"P-{_customer}", amount = SellingHost.Yuan(2_050_000) });
                         await DoAsync(All, sale, "delivery");
                     }
 
@@ -202,8 +248,12 @@ public sealed class EveryPairTests(TestServers servers)
 
         public async Task<(HttpStatusCode Status, string Text)> SendAsync(Call call)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{call.Thing}/{call.What}") { Content = call.Body is null ? null : JsonContent.Create(call.Body) };
-            request.Headers.TryAddWithoutValidation("If-Match", (await All.GetAsync(call.Thing, HttpStatusCode.OK)).ETag);
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{call.Thing}/{call.What}")
+            {
+                Content = call.Body is null ? null : JsonContent.Create(call.Body),
+            };
+            request.Headers.TryAddWithoutValidation(
+                "If-Match", (await All.GetAsync(call.Thing, HttpStatusCode.OK)).ETag);
             using var answer = await (call.Who ?? All).SendAsync(request);
             return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
         }
@@ -215,16 +265,23 @@ public sealed class EveryPairTests(TestServers servers)
             await _sales.DisposeAsync();
         }
 
-        private async Task<string> ReserveAsync(string unit) => PathOf("reservations", await All.PostAsync($"{unit}/reservations", SalesHost.Form(++_customer), HttpStatusCode.Created));
+        private async Task<string> ReserveAsync(string unit) => PathOf("reservations", await All.PostAsync(
+            $"{unit}/reservations", SalesHost.Form(++_customer), HttpStatusCode.Created));
 
-        private async Task<string> SellAsync(string unit) =>
-            PathOf("subscriptions", await All.PostAsync($"{unit}/subscription", new { agreementNumber = $"S-{++_customer}", customer = SellingHost.Customer(_customer) }, HttpStatusCode.Created));
+        private async Task<string> SellAsync(string unit) => PathOf("subscriptions", await All.PostAsync(
+            $"{unit}/subscription",
+            new { agreementNumber = $"S-{++_customer}", customer = SellingHost.Customer(_customer) },
+            HttpStatusCode.Created));
 
-        private async Task<string> LetAsync(string unit) => PathOf("leases", await All.PostAsync($"{unit}/leases", Booking(++_customer), HttpStatusCode.Created));
+        private async Task<string> LetAsync(string unit) =>
+            PathOf("leases", await All.PostAsync($"{unit}/leases", Booking(++_customer), HttpStatusCode.Created));
 
         private async Task<Answer> DoAsync(HttpClient who, string thing, string what, object? body = null)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Post, $"{thing}/{what}") { Content = body is null ? null : JsonContent.Create(body) };
+            using var request = new HttpRequestMessage(HttpMethod.Post, $"{thing}/{what}")
+            {
+                Content = body is null ? null : JsonContent.Create(body),
+            };
             request.Headers.TryAddWithoutValidation("If-Match", (await All.GetAsync(thing, HttpStatusCode.OK)).ETag);
             var answer = await who.SendAsync(request);
             return await Answer.OfAsync(answer, answer.IsSuccessStatusCode ? answer.StatusCode : HttpStatusCode.OK);

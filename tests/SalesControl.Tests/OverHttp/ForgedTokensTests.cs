@@ -30,9 +30,14 @@ public sealed class ForgedTokensTests(TestServers servers)
             // A token of the tests is valid for the two hours before it expires.
             ("not yet valid", authority.Token(Permissions, expires: now.AddHours(3))),
             ("unsigned", Forged(authority.Token(Permissions), """{"alg":"none","typ":"at+jwt"}""", _ => "")),
-            ("signed with the public key", Forged(authority.Token(Permissions), """{"alg":"HS256","typ":"at+jwt","kid":"test"}""", signed => Base64UrlEncoder.Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(authority.Jwks), Encoding.ASCII.GetBytes(signed))))),
+            ("signed with the public key", Forged(
+                authority.Token(Permissions), """{"alg":"HS256","typ":"at+jwt","kid":"test"}""",
+                signed => Base64UrlEncoder.Encode(
+                    HMACSHA256.HashData(Encoding.UTF8.GetBytes(authority.Jwks), Encoding.ASCII.GetBytes(signed))))),
             ("tampered", Tampered(authority.Token(Permissions))),
-            ("without its signature", authority.Token(Permissions)[..(authority.Token(Permissions).LastIndexOf('.') + 1)]),
+            (
+                "without its signature",
+                authority.Token(Permissions)[..(authority.Token(Permissions).LastIndexOf('.') + 1)]),
             ("of another audience", authority.Token(Permissions, audience: "others")),
             ("of another issuer", authority.Token(Permissions, issuer: "https://elsewhere.example")),
             ("of another's key", other.Token(Permissions, issuer: authority.Url)),
@@ -56,6 +61,8 @@ public sealed class ForgedTokensTests(TestServers servers)
     private static string Tampered(string token)
     {
         var parts = token.Split('.');
-        return $"{parts[0]}.{Base64UrlEncoder.Encode(Base64UrlEncoder.Decode(parts[1]).Replace("consultant-1", "operations-1", StringComparison.Ordinal))}.{parts[2]}";
+        var claims = Base64UrlEncoder.Decode(parts[1]).Replace(
+            "consultant-1", "operations-1", StringComparison.Ordinal);
+        return $"{parts[0]}.{Base64UrlEncoder.Encode(claims)}.{parts[2]}";
     }
 }

@@ -28,7 +28,8 @@ public sealed class ImportOverHttpTests(TestServers servers)
         await Refused(sales, "%PDF-1.7 this is no spreadsheet"u8.ToArray(), "");
         await Refused(sales, [0x50, 0x4B, 0x03, 0x04, 1, 2, 3], "");
 
-        var board = await sales.Consultant.GetAsync($"/api/sales/projects/{SalesHost.Project}/board", HttpStatusCode.OK);
+        var board = await sales.Consultant.GetAsync(
+            $"/api/sales/projects/{SalesHost.Project}/board", HttpStatusCode.OK);
         Assert.DoesNotContain("3-1-101", board.Text, StringComparison.Ordinal);
     }
 
@@ -37,7 +38,9 @@ public sealed class ImportOverHttpTests(TestServers servers)
     {
         await using var sales = await SalesHost.StartAsync(servers);
 
-        var many = await sales.ImportAsync(SalesHost.Header + string.Concat(Enumerable.Range(1, 300).Select(i => $"3,1,0,{i},?,0,,,\n")), HttpStatusCode.UnprocessableEntity);
+        var many = await sales.ImportAsync(
+            SalesHost.Header + string.Concat(Enumerable.Range(1, 300).Select(i => $"3,1,0,{i},?,0,,,\n")),
+            HttpStatusCode.UnprocessableEntity);
         Assert.True(many.Text.Length < 100_000, "the answer is bounded");
         var large = new StringBuilder(SalesHost.Header);
         for (var i = 0; i < 100_000; i++)
@@ -49,14 +52,31 @@ public sealed class ImportOverHttpTests(TestServers servers)
     public async Task A_workbook_s_formulas_merged_headings_and_bombs_are_refused_and_values_are_taken()
     {
         await using var sales = await SalesHost.StartAsync(servers);
-        const string Head = """<row r="1"><c r="A1" t="inlineStr"><is><t>building</t></is></c><c r="B1" t="inlineStr"><is><t>entrance</t></is></c><c r="C1" t="inlineStr"><is><t>floor</t></is></c><c r="D1" t="inlineStr"><is><t>room</t></is></c><c r="E1" t="inlineStr"><is><t>kind</t></is></c><c r="F1" t="inlineStr"><is><t>built area</t></is></c></row>""";
-        const string Row = """<row r="2"><c r="A2"><v>3</v></c><c r="B2"><v>1</v></c><c r="C2"><v>1</v></c><c r="D2"><v>101</v></c><c r="E2" t="inlineStr"><is><t>home</t></is></c><c r="F2"><v>80.5</v></c></row>""";
+        const string Head =
+            """
+            <row r="1"><c r="A1" t="inlineStr"><is><t>building</t></is></c>
+            <c r="B1" t="inlineStr"><is><t>entrance</t></is></c><c r="C1" t="inlineStr"><is><t>floor</t></is></c>
+            <c r="D1" t="inlineStr"><is><t>room</t></is></c><c r="E1" t="inlineStr"><is><t>kind</t></is></c>
+            <c r="F1" t="inlineStr"><is><t>built area</t></is></c></row>
+            """;
+        const string Row =
+            """
+            <row r="2"><c r="A2"><v>3</v></c><c r="B2"><v>1</v></c><c r="C2"><v>1</v></c><c r="D2"><v>101</v></c>
+            <c r="E2" t="inlineStr"><is><t>home</t></is></c><c r="F2"><v>80.5</v></c></row>
+            """;
+        var formula = Row.Replace("<v>80.5</v>", "<f>40+40.5</f><v>80.5</v>", StringComparison.Ordinal);
 
-        await Refused(sales, Workbook($"<sheetData>{Head}{Row.Replace("<v>80.5</v>", "<f>40+40.5</f><v>80.5</v>", StringComparison.Ordinal)}</sheetData>"), "formula");
-        await Refused(sales, Workbook($"""<sheetData>{Head}{Row}</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>"""), "merged");
+        await Refused(sales, Workbook($"<sheetData>{Head}{formula}</sheetData>"), "formula");
+        await Refused(
+            sales,
+            Workbook(
+                $"""<sheetData>{Head}{Row}</sheetData><mergeCells count="1"><mergeCell ref="A1:B1"/></mergeCells>"""),
+            "merged");
         await Refused(sales, Workbook($"<sheetData>{Head}{Row}</sheetData>", bomb: true), "");
-        Assert.Contains('1', (await sales.ImportAsync(Workbook($"<sheetData>{Head}{Row}</sheetData>"), HttpStatusCode.OK)).Text);
-        Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("3-1-101"), HttpStatusCode.OK))["state"]);
+        Assert.Contains(
+            '1', (await sales.ImportAsync(Workbook($"<sheetData>{Head}{Row}</sheetData>"), HttpStatusCode.OK)).Text);
+        Assert.Equal(
+            "available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("3-1-101"), HttpStatusCode.OK))["state"]);
     }
 
     [Fact]
@@ -67,23 +87,60 @@ public sealed class ImportOverHttpTests(TestServers servers)
         await sales.ImportAsync(new byte[(20 * 1024 * 1024) + 1], HttpStatusCode.RequestEntityTooLarge);
     }
 
-    private static Task Refused(SalesHost sales, string csv, string named) => Refused(sales, Encoding.UTF8.GetBytes(csv), named);
+    private static Task Refused(SalesHost sales, string csv, string named) =>
+        Refused(sales, Encoding.UTF8.GetBytes(csv), named);
 
-    private static async Task Refused(SalesHost sales, byte[] file, string named) =>
-        Assert.Contains(named, (await sales.ImportAsync(file, HttpStatusCode.UnprocessableEntity)).Text, StringComparison.OrdinalIgnoreCase);
+    private static async Task Refused(SalesHost sales, byte[] file, string named) => Assert.Contains(
+        named, (await sales.ImportAsync(file, HttpStatusCode.UnprocessableEntity)).Text,
+        StringComparison.OrdinalIgnoreCase);
 
     private static byte[] Workbook(string sheet, bool bomb = false)
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
         {
-            Add("[Content_Types].xml", """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>""");
-            Add("_rels/.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>""");
-            Add("xl/workbook.xml", """<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="Units" sheetId="1" r:id="rId1"/></sheets></workbook>""");
-            Add("xl/_rels/workbook.xml.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>""");
+            Add(
+                "[Content_Types].xml",
+                """
+                <?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
+                <Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>
+                <Default Extension="xml" ContentType="application/xml"/>
+                <Override PartName="/xl/workbook.xml"
+                    ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>
+                <Override PartName="/xl/worksheets/sheet1.xml"
+                    ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>
+                </Types>
+                """);
+            const string Relations =
+                """<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">""";
+            const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+            Add(
+                "_rels/.rels",
+                $"""
+                <?xml version="1.0"?>{Relations}
+                <Relationship Id="rId1" Type="{Office}/officeDocument" Target="xl/workbook.xml"/></Relationships>
+                """);
+            Add(
+                "xl/workbook.xml",
+                $"""
+                <?xml version="1.0"?>
+                <workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{Office}">
+                <sheets><sheet name="Units" sheetId="1" r:id="rId1"/></sheets></workbook>
+                """);
+            Add(
+                "xl/_rels/workbook.xml.rels",
+                $"""
+                <?xml version="1.0"?>{Relations}
+                <Relationship Id="rId1" Type="{Office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>
+                """);
             // As programs write it: what lies beside the sheet must not be taken for it.
-            Add("xl/worksheets/_rels/sheet1.xml.rels", """<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>""");
-            Add("xl/worksheets/sheet1.xml", $"""<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>""");
+            Add("xl/worksheets/_rels/sheet1.xml.rels", $"""<?xml version="1.0"?>{Relations}</Relationships>""");
+            Add(
+                "xl/worksheets/sheet1.xml",
+                $"""
+                <?xml version="1.0"?>
+                <worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>
+                """);
             if (bomb)
             {
                 using var entry = archive.CreateEntry("xl/sharedStrings.xml").Open();

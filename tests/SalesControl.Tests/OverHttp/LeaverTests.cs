@@ -24,41 +24,50 @@ public sealed class LeaverTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
-    public async Task A_leaver_s_offer_wait_and_tasks_are_listed_as_nobody_s_and_pass_to_the_successor_who_goes_on_with_them()
+    public async Task A_leaver_s_offer_wait_and_tasks_are_listed_as_nobody_s_and_pass_to_the_successor_who_goes_on()
     {
         await using var sales = await SalesHost.StartAsync(servers);
         using var operations = sales.Staff("operations-1", "operations");
         await sales.RegisterAsync(1, who: sales.Second);
         var offer = await sales.RegisterAsync(2);
         await sales.Service.MoveClockAsync(Duration.FromHours(72) + Duration.FromMinutes(1));
-        Assert.Equal("offered", (await operations.GetAsync($"/api/sales/reservations/{offer["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "offered",
+            (await operations.GetAsync($"/api/sales/reservations/{offer["id"]}", HttpStatusCode.OK))["state"]);
         await sales.RegisterAsync(3, "2-1-1201", who: sales.Second);
         var wait = await sales.RegisterAsync(4, "2-1-1201");
         await ChangeAsync(sales, (services, _) =>
         {
             var tasks = services.GetRequiredService<ITaskList>();
-            tasks.Add(new NewTask("call/1", Addressee.ForPerson("consultant-1"), SalesHost.Project, Text.Plain("Call the customer back"), "CS-7", "/api/sales/projects", Now) { MustBeDone = true });
+            tasks.Add(Call("call/1", "consultant-1", "Call the customer back"));
             // What the successor has already is not theirs twice, nor the leaver's for ever.
             foreach (var person in (string[])["consultant-1", "consultant-2"])
-                tasks.Add(new NewTask("call/2", Addressee.ForPerson(person), SalesHost.Project, Text.Plain("Call both customers back"), "CS-7", "/api/sales/projects", Now) { MustBeDone = true });
+                tasks.Add(Call("call/2", person, "Call both customers back"));
             return Task.CompletedTask;
         });
 
         await HearAsync(sales, new StaffLeft("consultant-1", null, LastDay));
         var left = (await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json;
-        var items = Assert.Single(left.EnumerateArray()).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("what").GetString()!).ToList();
-        Assert.Equal(["Reservation of 2-1-1201, waiting", "Reservation of 2-1-1203, offered", "Task: Call both customers back", "Task: Call the customer back"], items.Order(StringComparer.Ordinal));
+        var items = Assert.Single(left.EnumerateArray())
+            .GetProperty("items").EnumerateArray().Select(item => item.GetProperty("what").GetString()!).ToList();
+        Assert.Equal([
+            "Reservation of 2-1-1201, waiting", "Reservation of 2-1-1203, offered", "Task: Call both customers back",
+            "Task: Call the customer back"], items.Order(StringComparer.Ordinal));
 
         await HearAsync(sales, new SuccessorNamed("consultant-1", "consultant-2"));
         Assert.Equal(0, (await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.GetArrayLength());
         foreach (var passed in (Answer[])[offer, wait])
-            Assert.Equal("consultant-2", (await operations.GetAsync($"/api/sales/reservations/{passed["id"]}", HttpStatusCode.OK))["consultant"]);
-        var tasks = (await sales.Second.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().Select(task => task.GetProperty("title").GetString()!).ToList();
+            Assert.Equal("consultant-2", (await operations.GetAsync(
+                $"/api/sales/reservations/{passed["id"]}", HttpStatusCode.OK))["consultant"]);
+        var tasks = (await sales.Second.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Json.GetProperty("items")
+            .EnumerateArray().Select(task => task.GetProperty("title").GetString()!).ToList();
         Assert.Single(tasks, title => title == "Call the customer back");
         Assert.Single(tasks, title => title == "Call both customers back");
         Assert.Contains(tasks, title => title.Contains("is offered", StringComparison.Ordinal));
         var seen = await sales.Second.GetAsync($"/api/sales/reservations/{offer["id"]}", HttpStatusCode.OK);
-        await sales.Second.PostAsync($"/api/sales/reservations/{offer["id"]}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, seen.ETag);
+        await sales.Second.PostAsync(
+            $"/api/sales/reservations/{offer["id"]}/take-up", new { form = "F-2", depositReceipt = "R-2" },
+            HttpStatusCode.OK, seen.ETag);
     }
 
     [Fact]
@@ -79,7 +88,10 @@ public sealed class LeaverTests(TestServers servers)
 
         var reservation = await late;
         Assert.Equal("consultant-1", reservation["consultant"]);
-        await Wait.UntilAsync(async () => (await operations.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["consultant"] == "consultant-2", "the reservation to pass");
+        await Wait.UntilAsync(
+            async () => (await operations.GetAsync(
+                $"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["consultant"] == "consultant-2",
+            "the reservation to pass");
         Assert.Equal(0, (await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.GetArrayLength());
         // Nothing more is written down for them.
         await sales.RegisterAsync(2, "2-1-1201", HttpStatusCode.Unauthorized);
@@ -93,10 +105,17 @@ public sealed class LeaverTests(TestServers servers)
         using var operations = sales.Staff("operations-1", "operations");
         var reservation = await sales.RegisterAsync(1);
         // As long after as nobody looks for it any more.
-        await new ServiceDatabase(sales.Service.Setting.Admin).ExecuteAsync("INSERT INTO staff.members (number, left_on, successor, barred, passed_at) VALUES ('consultant-1', '2026-09-30', 'consultant-2', 'left', now() - interval '1 day')");
-        var left = Assert.Single((await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.EnumerateArray());
+        await new ServiceDatabase(sales.Service.Setting.Admin).ExecuteAsync(
+            """
+            INSERT INTO staff.members (number, left_on, successor, barred, passed_at)
+                VALUES ('consultant-1', '2026-09-30', 'consultant-2', 'left', now() - interval '1 day')
+            """);
+        var left = Assert.Single(
+            (await operations.GetAsync("/api/sales/left-behind", HttpStatusCode.OK)).Json.EnumerateArray());
         Assert.Equal("consultant-2", left.GetProperty("successor").GetString());
-        Assert.Equal($"/api/sales/reservations/{reservation["id"]}", Assert.Single(left.GetProperty("items").EnumerateArray()).GetProperty("subject").GetString());
+        Assert.Equal(
+            $"/api/sales/reservations/{reservation["id"]}",
+            Assert.Single(left.GetProperty("items").EnumerateArray()).GetProperty("subject").GetString());
     }
 
     [Fact]
@@ -128,18 +147,30 @@ public sealed class LeaverTests(TestServers servers)
             var views = JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement;
             Assert.Equal(listed, views.GetArrayLength());
             var trace = Assert.Single(answer.Headers.GetValues("X-Trace-Id"));
-            await Wait.UntilAsync(() => told.OfTrace(trace).Any(span => span.Kind == ActivityKind.Server), "the request's span");
+            await Wait.UntilAsync(
+                () => told.OfTrace(trace).Any(span => span.Kind == ActivityKind.Server), "the request's span");
             return [.. told.OfTrace(trace).DistinctBy(span => span.SpanId)
                 .Where(span => span.Source.Name == "Npgsql").Select(span => span.DisplayName)];
         }
     }
 
+    /// <summary>A task that somebody must do.</summary>
+    private static NewTask Call(string key, string person, string title) => new(
+        key, Addressee.ForPerson(person), SalesHost.Project, Text.Plain(title), "CS-7", "/api/sales/projects", Now)
+    {
+        MustBeDone = true,
+    };
+
     private static Instant Now => Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
 
     /// <summary>As the inbox does it: the event's handler in a change of its own.</summary>
     internal static Task HearAsync<TEvent>(SalesHost sales, TEvent message)
-        where TEvent : class => ChangeAsync(sales, (services, cancellationToken) => ((IHandle<TEvent>)(object)services.GetRequiredService<StaffCopy>()).HandleAsync(
-            message, new EventContext(Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), IdentityEvents.Service, "staff/1", 1, Now, "operations-1", TraceId: null), cancellationToken));
+        where TEvent : class => ChangeAsync(
+            sales,
+            (services, cancellationToken) => ((IHandle<TEvent>)(object)services.GetRequiredService<StaffCopy>())
+                .HandleAsync(message, new EventContext(
+                    Guid.CreateVersion7(TimeProvider.System.GetUtcNow()), IdentityEvents.Service, "staff/1", 1, Now,
+                    "operations-1", TraceId: null), cancellationToken));
 
     private static async Task ChangeAsync(SalesHost sales, Func<IServiceProvider, CancellationToken, Task> work)
     {

@@ -13,7 +13,7 @@ public sealed class LiningUpTests(TestServers servers)
 
     [Fact]
     [Rule("RES-4")]
-    public async Task While_more_people_want_one_unit_than_there_are_connections_another_unit_is_reserved_at_once_and_all_have_a_place_in_the_end()
+    public async Task While_more_want_a_unit_than_there_are_connections_another_is_reserved_and_all_get_their_place()
     {
         await using var sales = await SalesHost.StartAsync(servers);
         long active = 0;
@@ -31,7 +31,8 @@ public sealed class LiningUpTests(TestServers servers)
         {
             await holding.OpenAsync();
             await using var transaction = await holding.BeginTransactionAsync();
-            await using (var hold = new NpgsqlCommand("SELECT id FROM units WHERE code = '2-1-1203' FOR UPDATE", holding, transaction))
+            await using (var hold = new NpgsqlCommand(
+                "SELECT id FROM units WHERE code = '2-1-1203' FOR UPDATE", holding, transaction))
                 await hold.ExecuteNonQueryAsync();
             forms = [.. Enumerable.Range(1, Many).Select(customer => Task.Run(() => sales.RegisterAsync(customer)))];
             await Wait.UntilAsync(() => Interlocked.Read(ref active) >= Many, "all forms have come");
@@ -41,7 +42,8 @@ public sealed class LiningUpTests(TestServers servers)
             Assert.DoesNotContain(forms, form => form.IsCompleted);
         }
 
-        var places = (await Task.WhenAll(forms)).Select(form => form["state"] == "pending" ? 0 : int.Parse(form["place"]!));
+        var places = (await Task.WhenAll(forms)).Select(
+            form => form["state"] == "pending" ? 0 : int.Parse(form["place"]!));
         Assert.Equal(Enumerable.Range(0, Many), places.Order());
     }
 }

@@ -11,7 +11,8 @@ namespace Ops.SalesControl.Tests.OverHttp;
 /// <summary>The list of units: looked at before it is taken, sent again, taken out.</summary>
 public sealed class ListingOverHttpTests(TestServers servers)
 {
-    private static readonly string Import = $"{Listing.Base}/units/import", Preview = $"{Listing.Base}/units/import?preview=true", Export = $"{Listing.Base}/units/export";
+    private static readonly string Import = $"{Listing.Base}/units/import",
+        Preview = $"{Listing.Base}/units/import?preview=true", Export = $"{Listing.Base}/units/export";
 
     [Fact, Rule("RES-2")]
     public async Task A_list_can_be_looked_at_first_and_says_what_it_adds_changes_and_gets_wrong_and_changes_nothing()
@@ -20,18 +21,26 @@ public sealed class ListingOverHttpTests(TestServers servers)
         var board = (await sales.Consultant.GetAsync($"{Listing.Base}/board", HttpStatusCode.OK)).ETag;
 
         var seen = await sales.Consultant.SendAsync(
-            Preview, $"{SalesHost.Header}3,1,1,101,住宅,80.5,70,1000000,待售\n2,1,12,1201,住宅,90,71.5,2200000,\n2,1,12,1202,住宅,89.12,71.5,2150000,待售\n2,1,12,1203,别墅,120,,,\n2,1,12,1202,住宅,89.12,71.5,,\n", HttpStatusCode.OK);
+            Preview,
+            $"{SalesHost.Header}3,1,1,101,住宅,80.5,70,1000000,待售\n2,1,12,1201,住宅,90,71.5,2200000,\n"
+                + "2,1,12,1202,住宅,89.12,71.5,2150000,待售\n2,1,12,1203,别墅,120,,,\n2,1,12,1202,住宅,89.12,71.5,,\n",
+            HttpStatusCode.OK);
 
         Assert.Equal(("True", "1", "1"), (seen["preview"], seen["imported"], seen["unchanged"]));
         Assert.Equal("3-1-101", seen.Json.GetProperty("added")[0].GetString());
         var changed = Assert.Single(seen.Json.GetProperty("changed").EnumerateArray());
-        Assert.Equal(("2-1-1201", 3), (changed.GetProperty("unit").GetString(), changed.GetProperty("line").GetInt32()));
+        Assert.Equal(
+            ("2-1-1201", 3), (changed.GetProperty("unit").GetString(), changed.GetProperty("line").GetInt32()));
         Assert.Equal(
             [("built area", "89.12", "90"), ("list price", "2150000.00", "2200000")],
-            changed.GetProperty("columns").EnumerateArray().Select(c => (c.GetProperty("column").GetString(), c.GetProperty("from").GetString(), c.GetProperty("to").GetString())));
-        Assert.Equal([(5, "kind"), (6, "room")], seen.Json.GetProperty("lines").EnumerateArray().Select(l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
+            changed.GetProperty("columns").EnumerateArray().Select(c => (
+                c.GetProperty("column").GetString(), c.GetProperty("from").GetString(),
+                c.GetProperty("to").GetString())));
+        Assert.Equal([(5, "kind"), (6, "room")], seen.Json.GetProperty("lines").EnumerateArray().Select(
+            l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
         Assert.Equal(board, (await sales.Consultant.GetAsync($"{Listing.Base}/board", HttpStatusCode.OK)).ETag);
-        Assert.Single((await sales.Manager.GetAsync($"{Listing.Base}/price-lists", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+        Assert.Single((await sales.Manager.GetAsync(
+            $"{Listing.Base}/price-lists", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
     }
 
     [Fact, Rule("RES-2"), Rule("CS-4")]
@@ -40,16 +49,31 @@ public sealed class ListingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
 
         var taken = await sales.Consultant.SendAsync(
-            Import, "building,entrance,floor,room,kind,built area,orientation,list price\n2,1,12,1201,home,90,南,2150000\n2,1,12,1202,home,89.12,,2160000\n2,1,12,1203,home,120,,3000000\n", HttpStatusCode.OK);
+            Import,
+            "building,entrance,floor,room,kind,built area,orientation,list price\n"
+                + "2,1,12,1201,home,90,南,2150000\n2,1,12,1202,home,89.12,,2160000\n2,1,12,1203,home,120,,3000000\n",
+            HttpStatusCode.OK);
 
         Assert.Equal(("0", "1"), (taken["imported"], taken["unchanged"]));
         var unit = await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK);
         // A column that the list has not leaves what is there; a price is in force when it is published.
-        Assert.Equal(("90", "71.5", "南"), (unit["builtArea"]!.Replace("90.00", "90", StringComparison.Ordinal), unit["insideArea"]!.Replace("71.50", "71.5", StringComparison.Ordinal), unit["orientation"]));
-        Assert.Contains("UnitDescribed", (await sales.Consultant.GetAsync($"{SalesHost.UnitPath("2-1-1201")}/history", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("UnitDescribed", (await sales.Consultant.GetAsync($"{SalesHost.UnitPath("2-1-1203")}/history", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
-        var line = Assert.Single((await sales.Manager.GetAsync($"/api/sales/price-lists/{taken["priceList"]}/lines", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
-        Assert.Equal(("2-1-1202", "2160000.00"), (line.GetProperty("unit").GetString(), line.GetProperty("price").GetProperty("amount").GetString()));
+        Assert.Equal(("90", "71.5", "南"), (
+            unit["builtArea"]!.Replace("90.00", "90", StringComparison.Ordinal),
+            unit["insideArea"]!.Replace("71.50", "71.5", StringComparison.Ordinal), unit["orientation"]));
+        Assert.Contains(
+            "UnitDescribed",
+            (await sales.Consultant.GetAsync($"{SalesHost.UnitPath("2-1-1201")}/history", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "UnitDescribed",
+            (await sales.Consultant.GetAsync($"{SalesHost.UnitPath("2-1-1203")}/history", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
+        var line = Assert.Single((await sales.Manager.GetAsync(
+            $"/api/sales/price-lists/{taken["priceList"]}/lines",
+            HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+        Assert.Equal(
+            ("2-1-1202", "2160000.00"),
+            (line.GetProperty("unit").GetString(), line.GetProperty("price").GetProperty("amount").GetString()));
     }
 
     [Fact, Rule("CS-4"), Rule("RES-4")]
@@ -57,21 +81,32 @@ public sealed class ListingOverHttpTests(TestServers servers)
     {
         await using var sales = await SalesHost.StartAsync(servers);
         foreach (var (unit, number) in (ValueTuple<string, int>[])[("2-1-1201", 1), ("2-1-1203", 2)])
-            await sales.Consultant.PostAsync($"{SalesHost.UnitPath(unit)}/subscription", new { agreementNumber = $"S-{number}", customer = new { name = $"Customer {number}", phone = SalesHost.Phone(number) } }, HttpStatusCode.Created);
+            await sales.Consultant.PostAsync($"{SalesHost.UnitPath(unit)}/subscription", new
+            {
+                agreementNumber = $"S-{number}",
+                customer = new { name = $"Customer {number}", phone = SalesHost.Phone(number) },
+            }, HttpStatusCode.Created);
         string[] head = ["楼栋", "单元", "楼层", "房号", "类型", "建筑面积", "套内面积", "朝向", "总价"];
-        var file = Spreadsheet.Write(
-            SheetFormat.Xlsx, head,
-            [["2", "1", 12, "1201", "住宅", 89.12m, 71.5m, "南", 2_000_000m], ["2", "1", 12, "1202", "住宅", 89.12m, 71.5m, null, 2_000_000m], ["2", "1", 13, "1203", "住宅", 121m, null, null, 3_000_000m]]);
+        var file = Spreadsheet.Write(SheetFormat.Xlsx, head, [
+            ["2", "1", 12, "1201", "住宅", 89.12m, 71.5m, "南", 2_000_000m],
+            ["2", "1", 12, "1202", "住宅", 89.12m, 71.5m, null, 2_000_000m],
+            ["2", "1", 13, "1203", "住宅", 121m, null, null, 3_000_000m]]);
 
         var refused = await sales.Consultant.SendAsync(Import, file, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(
             [(2, "list price"), (4, "floor"), (4, "built area")],
-            refused.Json.GetProperty("lines").EnumerateArray().Select(l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
-        Assert.Single((await sales.Manager.GetAsync($"{Listing.Base}/price-lists", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+            refused.Json.GetProperty("lines").EnumerateArray().Select(
+                l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
+        Assert.Single((await sales.Manager.GetAsync(
+            $"{Listing.Base}/price-lists", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
         // What was not signed for may be described, of a sold unit too.
-        await sales.Consultant.SendAsync(Import, Spreadsheet.Write(SheetFormat.Xlsx, head, [["2", "1", 12, "1201", "住宅", 89.12m, 71.5m, "南", 2_150_000m]]), HttpStatusCode.OK);
-        Assert.Equal("南", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK))["orientation"]);
+        await sales.Consultant.SendAsync(
+            Import,
+            Spreadsheet.Write(SheetFormat.Xlsx, head, [["2", "1", 12, "1201", "住宅", 89.12m, 71.5m, "南", 2_150_000m]]),
+            HttpStatusCode.OK);
+        Assert.Equal(
+            "南", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK))["orientation"]);
     }
 
     [Theory]
@@ -82,15 +117,22 @@ public sealed class ListingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         using var lead = sales.TheLead();
         await lead.PostAsync($"{Listing.Base}/batches", new { code = "b-1", name = "First" }, HttpStatusCode.Created);
-        await sales.Consultant.SendAsync(Import, "楼栋,单元,楼层,房号,类型,建筑面积,朝向,户型,批次\n08,1,-1,0101,车位,12.5,'=1+1,-,b-1\n08,1,0,0102,商铺,12.5,'@东,\"a,b\",\n", HttpStatusCode.OK);
+        await sales.Consultant.SendAsync(
+            Import,
+            "楼栋,单元,楼层,房号,类型,建筑面积,朝向,户型,批次\n08,1,-1,0101,车位,12.5,'=1+1,-,b-1\n08,1,0,0102,商铺,12.5,'@东,\"a,b\",\n",
+            HttpStatusCode.OK);
         await sales.RegisterAsync(1);
 
-        var file = await (await sales.Consultant.GetAsync(new Uri($"{Export}?format={format}", UriKind.Relative), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        var file = await (await sales.Consultant.GetAsync(
+            new Uri($"{Export}?format={format}", UriKind.Relative), TestContext.Current.CancellationToken))
+            .EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
         var seen = await sales.Consultant.SendAsync(Preview, file, HttpStatusCode.OK);
         Assert.Equal(("0", "0", "6"), (seen["imported"], seen["total"], seen["unchanged"]));
         Assert.Equal(0, seen.Json.GetProperty("changed").GetArrayLength());
-        Assert.Equal("=1+1", (await sales.Consultant.GetAsync(SalesHost.UnitPath("08-1-0101"), HttpStatusCode.OK))["orientation"]);
+        Assert.Equal(
+            "=1+1",
+            (await sales.Consultant.GetAsync(SalesHost.UnitPath("08-1-0101"), HttpStatusCode.OK))["orientation"]);
         if (format == "csv")
         {
             Assert.Equal([0xEF, 0xBB, 0xBF], file[..3]);
@@ -99,7 +141,8 @@ public sealed class ListingOverHttpTests(TestServers servers)
         else
         {
             using var archive = new ZipArchive(new MemoryStream(file));
-            using var sheet = new StreamReader(archive.Entries.Single(entry => entry.FullName.StartsWith("xl/worksheets/sheet", StringComparison.Ordinal)).Open());
+            using var sheet = new StreamReader(archive.Entries.Single(
+                entry => entry.FullName.StartsWith("xl/worksheets/sheet", StringComparison.Ordinal)).Open());
             var xml = await sheet.ReadToEndAsync(TestContext.Current.CancellationToken);
             Assert.Contains("=1+1", xml, StringComparison.Ordinal);
             Assert.DoesNotMatch("<(x:)?f[ />]", xml);
@@ -111,23 +154,31 @@ public sealed class ListingOverHttpTests(TestServers servers)
     }
 
     [Fact, Rule("RES-2")]
-    public async Task A_list_withholds_sells_and_moves_nothing_that_is_there_and_puts_new_units_into_a_planned_batch_only()
+    public async Task A_list_withholds_sells_and_moves_nothing_there_and_puts_new_units_into_a_planned_batch_only()
     {
         await using var sales = await SalesHost.StartAsync(servers);
         using var lead = sales.TheLead();
-        var batch = await lead.PostAsync($"{Listing.Base}/batches", new { code = "b-1", name = "First", units = new[] { "2-1-1204" } }, HttpStatusCode.Created);
+        var batch = await lead.PostAsync(
+            $"{Listing.Base}/batches", new { code = "b-1", name = "First", units = new[] { "2-1-1204" } },
+            HttpStatusCode.Created);
         const string Head = "楼栋,单元,楼层,房号,类型,建筑面积,状态,批次\n";
 
         var refused = await sales.Consultant.SendAsync(
-            Import, $"{Head}2,1,12,1201,住宅,89.12,销控,\n2,1,12,1204,住宅,120,待售,\n2,1,12,1202,住宅,89.12,,b-1\n3,1,1,101,住宅,80,待售,b-1\n3,1,1,102,住宅,80,认购,\n3,1,1,103,住宅,80,,b-9\n", HttpStatusCode.UnprocessableEntity);
+            Import,
+            $"{Head}2,1,12,1201,住宅,89.12,销控,\n2,1,12,1204,住宅,120,待售,\n2,1,12,1202,住宅,89.12,,b-1\n"
+                + "3,1,1,101,住宅,80,待售,b-1\n3,1,1,102,住宅,80,认购,\n3,1,1,103,住宅,80,,b-9\n",
+            HttpStatusCode.UnprocessableEntity);
         Assert.Equal(
             [(2, "state"), (3, "state"), (4, "batch"), (5, "state"), (6, "state"), (7, "batch")],
-            refused.Json.GetProperty("lines").EnumerateArray().Select(l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
+            refused.Json.GetProperty("lines").EnumerateArray().Select(
+                l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
 
         await sales.Consultant.SendAsync(Import, $"{Head}3,1,1,101,住宅,80,,b-1\n", HttpStatusCode.OK);
         Assert.Equal("withheld", await sales.StateOfAsync("3-1-101"));
         Assert.Equal("2", (await lead.GetAsync($"/api/sales/batches/{batch["id"]}", HttpStatusCode.OK))["units"]);
         await lead.ActAsync($"/api/sales/batches/{batch["id"]}", "choosing", null, HttpStatusCode.OK);
-        Assert.Contains("b-1", (await sales.Consultant.SendAsync(Import, $"{Head}3,1,1,109,住宅,80,,b-1\n", HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
+        Assert.Contains("b-1", (await sales.Consultant.SendAsync(
+            Import, $"{Head}3,1,1,109,住宅,80,,b-1\n",
+            HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
     }
 }

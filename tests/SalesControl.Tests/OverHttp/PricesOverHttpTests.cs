@@ -20,38 +20,62 @@ public sealed class PricesOverHttpTests(TestServers servers)
     public async Task A_version_comes_from_a_file_and_is_read_compared_and_taken_out()
     {
         await using var sales = await SalesHost.StartAsync(servers);
-        var first = (await sales.Manager.GetAsync(Lists, HttpStatusCode.OK)).Json.GetProperty("items")[0].GetProperty("id").GetString();
+        var first = (await sales.Manager.GetAsync(Lists, HttpStatusCode.OK)).Json.GetProperty("items")[0]
+            .GetProperty("id").GetString();
 
         await sales.Assistant.SendAsync($"{Lists}/import", "房源,总价\n2-1-1201,1\n", HttpStatusCode.UnprocessableEntity);
-        var drafted = await sales.Assistant.SendAsync($"{Lists}/import?note=spring", "房源,楼栋,单元,房号,总价\n2-1-1201,,,,2250000.50\n,2,1,1202,2150000\n", HttpStatusCode.Created);
-        Assert.Equal(("2", "drafted", "2", "spring"), (drafted["version"], drafted["state"], drafted["units"], drafted["note"]));
+        var drafted = await sales.Assistant.SendAsync(
+            $"{Lists}/import?note=spring", "房源,楼栋,单元,房号,总价\n2-1-1201,,,,2250000.50\n,2,1,1202,2150000\n",
+            HttpStatusCode.Created);
+        Assert.Equal(
+            ("2", "drafted", "2", "spring"), (drafted["version"], drafted["state"], drafted["units"], drafted["note"]));
 
-        var lines = (await sales.Second.GetAsync($"/api/sales/price-lists/{drafted["id"]}/lines?limit=1", HttpStatusCode.OK)).Json;
-        Assert.Equal(("2-1-1201", "2250000.50"), (lines.GetProperty("items")[0].GetProperty("unit").GetString(), lines.GetProperty("items")[0].GetProperty("price").GetProperty("amount").GetString()));
-        Assert.Equal("2-1-1202", (await sales.Second.GetAsync($"/api/sales/price-lists/{drafted["id"]}/lines?limit=1&after={lines.GetProperty("next").GetString()}", HttpStatusCode.OK)).Json.GetProperty("items")[0].GetProperty("unit").GetString());
+        var lines = (await sales.Second.GetAsync(
+            $"/api/sales/price-lists/{drafted["id"]}/lines?limit=1", HttpStatusCode.OK)).Json;
+        Assert.Equal(("2-1-1201", "2250000.50"), (
+            lines.GetProperty("items")[0].GetProperty("unit").GetString(),
+            lines.GetProperty("items")[0].GetProperty("price").GetProperty("amount").GetString()));
+        Assert.Equal("2-1-1202", (await sales.Second.GetAsync(
+            $"/api/sales/price-lists/{drafted["id"]}/lines?limit=1&after={lines.GetProperty("next").GetString()}",
+            HttpStatusCode.OK)).Json.GetProperty("items")[0].GetProperty("unit").GetString());
 
-        var compared = (await sales.Second.GetAsync($"/api/sales/price-lists/{drafted["id"]}/compare?with={first}", HttpStatusCode.OK)).Json;
+        var compared = (await sales.Second.GetAsync(
+            $"/api/sales/price-lists/{drafted["id"]}/compare?with={first}", HttpStatusCode.OK)).Json;
         Assert.Equal(1, compared.GetProperty("same").GetInt32());
         Assert.Equal(
-            [("2-1-1201", "2250000.50", "2150000.00"), ("2-1-1203", null, "3000000.00"), ("2-1-1204", null, "3000000.00")],
-            compared.GetProperty("differences").EnumerateArray().Select(d => (d.GetProperty("unit").GetString(), Amount(d.GetProperty("price")), Amount(d.GetProperty("with")))));
+            [
+                ("2-1-1201", "2250000.50", "2150000.00"), ("2-1-1203", null, "3000000.00"),
+                ("2-1-1204", null, "3000000.00")],
+            compared.GetProperty("differences").EnumerateArray().Select(d => (
+                d.GetProperty("unit").GetString(), Amount(d.GetProperty("price")), Amount(d.GetProperty("with")))));
 
         foreach (var format in (string[])["xlsx", "csv"])
         {
-            var file = await (await sales.Second.GetAsync(new Uri($"/api/sales/price-lists/{drafted["id"]}/export?format={format}", UriKind.Relative), TestContext.Current.CancellationToken)).EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+            var file = await (await sales.Second.GetAsync(
+                new Uri($"/api/sales/price-lists/{drafted["id"]}/export?format={format}", UriKind.Relative),
+                TestContext.Current.CancellationToken))
+                .EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
             var again = await sales.Assistant.SendAsync($"{Lists}/import?note=again", file, HttpStatusCode.Created);
-            Assert.Equal("2", (await sales.Second.GetAsync($"/api/sales/price-lists/{again["id"]}/compare?with={drafted["id"]}", HttpStatusCode.OK))["same"]);
+            Assert.Equal("2", (await sales.Second.GetAsync(
+                $"/api/sales/price-lists/{again["id"]}/compare?with={drafted["id"]}", HttpStatusCode.OK))["same"]);
         }
 
-        Assert.Equal([4, 3, 2, 1], (await sales.Manager.GetAsync(Lists, HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("version").GetInt32()));
-        Assert.Equal([2], (await sales.Manager.GetAsync($"{Lists}?after=3&limit=1", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().Select(l => l.GetProperty("version").GetInt32()));
+        Assert.Equal(
+            [4, 3, 2, 1],
+            (await sales.Manager.GetAsync(Lists, HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().Select(
+                l => l.GetProperty("version").GetInt32()));
+        Assert.Equal(
+            [2],
+            (await sales.Manager.GetAsync($"{Lists}?after=3&limit=1", HttpStatusCode.OK)).Json.GetProperty("items")
+                .EnumerateArray().Select(l => l.GetProperty("version").GetInt32()));
     }
 
     [Fact, Rule("CS-4"), Rule("CS-7")]
-    public async Task A_version_is_approved_by_another_refused_with_a_reason_or_taken_back_by_who_drafted_it_and_published_once()
+    public async Task A_version_is_approved_by_another_refused_with_a_reason_or_taken_back_and_published_once()
     {
         await using var sales = await SalesHost.StartAsync(servers);
-        async Task<Answer> DraftAsync(HttpClient who) => await who.PostAsync(Lists, Draft("2-1-1201", "2200000.00"), HttpStatusCode.Created);
+        async Task<Answer> DraftAsync(HttpClient who) => await who.PostAsync(
+            Lists, Draft("2-1-1201", "2200000.00"), HttpStatusCode.Created);
 
         var own = await DraftAsync(sales.Manager);
         var path = $"/api/sales/price-lists/{own["id"]}";
@@ -61,25 +85,40 @@ public sealed class PricesOverHttpTests(TestServers servers)
         await sales.Second.PostAsync($"{path}/approve", null, HttpStatusCode.PreconditionFailed, "\"7\"");
         await sales.Second.ActAsync(path, "approve", null, HttpStatusCode.OK);
         await sales.Second.ActAsync(path, "refuse", new { reason = "Late" }, HttpStatusCode.Conflict);
-        await sales.Manager.ActAsync(path, "publish", new { effectiveAt = Rfc(Listing.Now() - Duration.FromMinutes(1)) }, HttpStatusCode.UnprocessableEntity);
+        await sales.Manager.ActAsync(
+            path, "publish", new { effectiveAt = Rfc(Listing.Now() - Duration.FromMinutes(1)) },
+            HttpStatusCode.UnprocessableEntity);
         await sales.Manager.ActAsync(path, "publish", new { }, HttpStatusCode.OK);
         await sales.Manager.ActAsync(path, "publish", new { }, HttpStatusCode.Conflict);
         await sales.Manager.ActAsync(path, "withdraw", new { reason = "Too late" }, HttpStatusCode.Conflict);
 
         var refused = await DraftAsync(sales.Assistant);
         path = $"/api/sales/price-lists/{refused["id"]}";
-        Assert.Contains("version 3", (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "version 3", (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
         await sales.Manager.ActAsync(path, "refuse", new { reason = "" }, HttpStatusCode.UnprocessableEntity);
-        Assert.Equal(("dropped", "Too dear"), ((await sales.Manager.ActAsync(path, "refuse", new { reason = "Too dear" }, HttpStatusCode.OK))["state"], (await sales.Manager.GetAsync(path, HttpStatusCode.OK))["droppedWhy"]));
-        Assert.Contains("Too dear", (await sales.Assistant.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
-        Assert.DoesNotContain("Approve or refuse version 3", (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        Assert.Equal(("dropped", "Too dear"), (
+            (await sales.Manager.ActAsync(path, "refuse", new { reason = "Too dear" }, HttpStatusCode.OK))["state"],
+            (await sales.Manager.GetAsync(path, HttpStatusCode.OK))["droppedWhy"]));
+        Assert.Contains(
+            "Too dear", (await sales.Assistant.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            "Approve or refuse version 3",
+            (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
         await sales.Manager.ActAsync(path, "approve", null, HttpStatusCode.Conflict);
 
         var withdrawn = await DraftAsync(sales.Assistant);
         path = $"/api/sales/price-lists/{withdrawn["id"]}";
-        Assert.Equal("CS-7", (await sales.Manager.ActAsync(path, "withdraw", new { reason = "No" }, HttpStatusCode.Forbidden))["rule"]);
-        Assert.Equal("dropped", (await sales.Assistant.ActAsync(path, "withdraw", new { reason = "A slip" }, HttpStatusCode.OK))["state"]);
-        Assert.Equal("2200000.00", Amount((await sales.Second.GetAsync($"{SalesHost.UnitPath("2-1-1201")}/price", HttpStatusCode.OK)).Json.GetProperty("price")));
+        Assert.Equal(
+            "CS-7",
+            (await sales.Manager.ActAsync(path, "withdraw", new { reason = "No" }, HttpStatusCode.Forbidden))["rule"]);
+        Assert.Equal(
+            "dropped",
+            (await sales.Assistant.ActAsync(path, "withdraw", new { reason = "A slip" }, HttpStatusCode.OK))["state"]);
+        Assert.Equal("2200000.00", Amount((await sales.Second.GetAsync(
+            $"{SalesHost.UnitPath("2-1-1201")}/price", HttpStatusCode.OK)).Json.GetProperty("price")));
     }
 
     [Fact, Rule("CS-4")]
@@ -88,15 +127,23 @@ public sealed class PricesOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var early = await sales.Assistant.PostAsync(Lists, Draft("2-1-1203", "3100000.00"), HttpStatusCode.Created);
         await sales.Manager.ActAsync($"/api/sales/price-lists/{early["id"]}", "approve", null, HttpStatusCode.OK);
-        await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/subscription", new { agreementNumber = "S-1", customer = new { name = "Customer 1", phone = SalesHost.Phone(1) } }, HttpStatusCode.Created);
+        await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath()}/subscription",
+            new { agreementNumber = "S-1", customer = new { name = "Customer 1", phone = SalesHost.Phone(1) } },
+            HttpStatusCode.Created);
 
         var late = await sales.Assistant.PostAsync(Lists, Draft("2-1-1203", "3200000.00"), HttpStatusCode.Conflict);
         Assert.Equal("CS-4", late["rule"]);
         Assert.Contains("2-1-1203", late["detail"], StringComparison.Ordinal);
-        await sales.Assistant.SendAsync($"{Lists}/import?note=x", Spreadsheet.Write(SheetFormat.Xlsx, ["房源", "总价"], [["2-1-1203", 3_200_000m]]), HttpStatusCode.Conflict);
-        var published = await sales.Manager.ActAsync($"/api/sales/price-lists/{early["id"]}", "publish", new { }, HttpStatusCode.Conflict);
+        await sales.Assistant.SendAsync(
+            $"{Lists}/import?note=x", Spreadsheet.Write(SheetFormat.Xlsx, ["房源", "总价"], [["2-1-1203", 3_200_000m]]),
+            HttpStatusCode.Conflict);
+        var published = await sales.Manager.ActAsync(
+            $"/api/sales/price-lists/{early["id"]}", "publish", new { }, HttpStatusCode.Conflict);
         Assert.Contains("2-1-1203", published["detail"], StringComparison.Ordinal);
-        Assert.Equal("approved", (await sales.Manager.GetAsync($"/api/sales/price-lists/{early["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "approved",
+            (await sales.Manager.GetAsync($"/api/sales/price-lists/{early["id"]}", HttpStatusCode.OK))["state"]);
         // With the price that it was sold at it may be named.
         await sales.Assistant.PostAsync(Lists, Draft("2-1-1203", "3000000.00"), HttpStatusCode.Created);
     }
@@ -107,15 +154,21 @@ public sealed class PricesOverHttpTests(TestServers servers)
     [InlineData("2-1-1201", "0.00", "CNY")]
     [InlineData("2-1-1201", "2200000.00", "HKD")]
     [InlineData("9-9-9999", "2200000.00", "CNY")]
-    public async Task A_price_with_three_decimals_below_nothing_in_another_currency_or_of_a_unit_that_is_not_there_is_refused(string unit, string amount, string currency)
+    public async Task A_price_with_three_decimals_below_nothing_in_another_currency_or_of_no_unit_is_refused(
+        string unit, string amount, string currency)
     {
         await using var sales = await SalesHost.StartAsync(servers);
 
-        await sales.Assistant.PostAsync(Lists, new { note = "New", prices = new Dictionary<string, object> { [unit] = new { amount, currency } } }, HttpStatusCode.UnprocessableEntity);
+        await sales.Assistant.PostAsync(
+            Lists, new { note = "New", prices = new Dictionary<string, object> { [unit] = new { amount, currency } } },
+            HttpStatusCode.UnprocessableEntity);
         if (currency == "CNY")
-            Assert.Contains("\"line\":2", (await sales.Assistant.SendAsync($"{Lists}/import?note=x", $"房源,总价\n{unit},{amount}\n", HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
+            Assert.Contains("\"line\":2", (await sales.Assistant.SendAsync(
+                $"{Lists}/import?note=x", $"房源,总价\n{unit},{amount}\n",
+                HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
 
-        Assert.Single((await sales.Manager.GetAsync(Lists, HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+        Assert.Single(
+            (await sales.Manager.GetAsync(Lists, HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
     }
 
     [Fact, Rule("CS-4")]
@@ -123,15 +176,19 @@ public sealed class PricesOverHttpTests(TestServers servers)
     {
         await using var sales = await SalesHost.StartAsync(servers);
         var before = Rfc(Listing.Now() + Duration.FromSeconds(1));
-        await PublishAsync(sales, Listing.Base, new() { ["2-1-1201"] = "2300000.00" }, Listing.Now() + Duration.FromHours(1));
+        await PublishAsync(
+            sales, Listing.Base, new() { ["2-1-1201"] = "2300000.00" }, Listing.Now() + Duration.FromHours(1));
         var path = $"{SalesHost.UnitPath("2-1-1201")}/price";
 
-        Assert.Equal("2150000.00", Amount((await sales.Second.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("price")));
+        Assert.Equal(
+            "2150000.00", Amount((await sales.Second.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("price")));
         Assert.Equal(("2300000.00", "2"), await AtAsync(Rfc(Listing.Now() + Duration.FromHours(2))));
         await sales.Service.MoveClockAsync(Duration.FromHours(3));
-        Assert.Equal("2300000.00", Amount((await sales.Second.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("price")));
+        Assert.Equal(
+            "2300000.00", Amount((await sales.Second.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("price")));
         Assert.Equal(("2150000.00", "1"), await AtAsync(before));
-        Assert.Equal("CS-4", (await sales.Second.GetAsync($"{path}?at=2020-01-01T00:00:00Z", HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal("CS-4", (await sales.Second.GetAsync(
+            $"{path}?at=2020-01-01T00:00:00Z", HttpStatusCode.UnprocessableEntity))["rule"]);
         await sales.Second.GetAsync($"{path}?at=yesterday", HttpStatusCode.UnprocessableEntity);
         await sales.Second.GetAsync($"{SalesHost.UnitPath("9-9-9999")}/price", HttpStatusCode.NotFound);
         using var elsewhere = sales.Staff("consultant-8", "consultant", sites: ["other-site"]);
@@ -145,7 +202,10 @@ public sealed class PricesOverHttpTests(TestServers servers)
         }
     }
 
-    /// <summary>A version: which of four units it names, what it says, from which minute on, and whether it was published at all.</summary>
+    /// <summary>
+    /// A version: which of four units it names, what it says, from which minute on, and whether it was published at
+    /// all.
+    /// </summary>
     private static readonly Gen<(int Units, int Price, int Minute, bool Published)[]> Versions =
         Gen.Select(Gen.Int[1, 15], Gen.Int[1, 900], Gen.Int[0, 4], Gen.Int[0, 3].Select(x => x > 0)).Array[1, 5];
 
@@ -160,12 +220,17 @@ public sealed class PricesOverHttpTests(TestServers servers)
             {
                 var project = $"p-{++projects}";
                 var of = $"/api/sales/projects/{project}";
-                await sales.Consultant.PostAsync("/api/sales/projects", new { code = project, name = "Another" }, HttpStatusCode.Created);
-                await sales.Consultant.SendAsync($"{of}/units/import", SalesHost.Header + string.Concat(Enumerable.Range(0, 4).Select(i => $"1,1,1,{i},住宅,80,,,\n")), HttpStatusCode.OK);
+                await sales.Consultant.PostAsync(
+                    "/api/sales/projects", new { code = project, name = "Another" }, HttpStatusCode.Created);
+                await sales.Consultant.SendAsync(
+                    $"{of}/units/import",
+                    SalesHost.Header + string.Concat(Enumerable.Range(0, 4).Select(i => $"1,1,1,{i},住宅,80,,,\n")),
+                    HttpStatusCode.OK);
                 var start = Listing.Now() + Duration.FromHours(1);
                 foreach (var version in versions)
                 {
-                    var prices = Enumerable.Range(0, 4).Where(i => (version.Units & (1 << i)) != 0).ToDictionary(i => $"1-1-{i}", _ => $"{version.Price}.00", StringComparer.Ordinal);
+                    var prices = Enumerable.Range(0, 4).Where(i => (version.Units & (1 << i)) != 0).ToDictionary(
+                        i => $"1-1-{i}", _ => $"{version.Price}.00", StringComparer.Ordinal);
                     if (version.Published)
                         await PublishAsync(sales, of, prices, start + Duration.FromMinutes(version.Minute));
                     else
@@ -174,23 +239,31 @@ public sealed class PricesOverHttpTests(TestServers servers)
 
                 for (var minute = -1; minute <= 5; minute++)
                 {
-                    var answers = (await sales.Second.GetAsync($"{of}/prices?at={Uri.EscapeDataString(Rfc(start + Duration.FromMinutes(minute)))}", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().ToList();
+                    var answers = (await sales.Second.GetAsync(
+                        $"{of}/prices?at={Uri.EscapeDataString(Rfc(start + Duration.FromMinutes(minute)))}",
+                        HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray().ToList();
                     for (var unit = 0; unit < 4; unit++)
                     {
-                        // Said once more, as simply as it can be: the versions that name the unit, the last to come into force, of two at once the later version.
+                        // Said once more, as simply as it can be: the versions that name the unit, the last to come
+                        // into force, of two at once the later version.
                         (int Minute, int Number, int Price)? inForce = null;
                         for (var number = 1; number <= versions.Length; number++)
                         {
                             var version = versions[number - 1];
-                            if (version.Published && version.Minute <= minute && (version.Units & (1 << unit)) != 0 && (inForce is null || version.Minute >= inForce.Value.Minute))
+                            if (version.Published && version.Minute <= minute && (version.Units & (1 << unit)) != 0
+                                && (inForce is null || version.Minute >= inForce.Value.Minute))
                                 inForce = (version.Minute, number, version.Price);
                         }
 
                         var answer = answers.Single(a => a.GetProperty("unit").GetString() == $"1-1-{unit}");
-                        if (Amount(answer.GetProperty("price")) != (inForce is null ? null : $"{inForce.Value.Price}.00"))
+                        var price = Amount(answer.GetProperty("price"));
+                        if (price != (inForce is null ? null : $"{inForce.Value.Price}.00"))
                             return false;
-                        var one = await sales.Second.GetAsync($"{of}/units/1-1-{unit}/price?at={Uri.EscapeDataString(Rfc(start + Duration.FromMinutes(minute)))}", HttpStatusCode.OK);
-                        if (one["version"] != (inForce is null ? "" : inForce.Value.Number.ToString(CultureInfo.InvariantCulture)))
+                        var at = Uri.EscapeDataString(Rfc(start + Duration.FromMinutes(minute)));
+                        var one = await sales.Second.GetAsync(
+                            $"{of}/units/1-1-{unit}/price?at={at}", HttpStatusCode.OK);
+                        if (one["version"]
+                            != (inForce is null ? "" : inForce.Value.Number.ToString(CultureInfo.InvariantCulture)))
                             return false;
                     }
                 }
@@ -200,18 +273,26 @@ public sealed class PricesOverHttpTests(TestServers servers)
             iter: 12, threads: 1);
     }
 
-    private static async Task PublishAsync(SalesHost sales, string project, Dictionary<string, string> prices, Instant effectiveAt)
+    private static async Task PublishAsync(
+        SalesHost sales, string project, Dictionary<string, string> prices, Instant effectiveAt)
     {
-        var path = $"/api/sales/price-lists/{(await sales.Assistant.PostAsync($"{project}/price-lists", Draft(prices), HttpStatusCode.Created))["id"]}";
+        var list = await sales.Assistant.PostAsync($"{project}/price-lists", Draft(prices), HttpStatusCode.Created);
+        var path = $"/api/sales/price-lists/{list["id"]}";
         await sales.Manager.ActAsync(path, "approve", null, HttpStatusCode.OK);
         await sales.Manager.ActAsync(path, "publish", new { effectiveAt = Rfc(effectiveAt) }, HttpStatusCode.OK);
     }
 
     private static object Draft(string unit, string amount) => Draft(new(StringComparer.Ordinal) { [unit] = amount });
 
-    private static object Draft(Dictionary<string, string> prices) => new { note = "New prices", prices = prices.ToDictionary(p => p.Key, p => new { amount = p.Value, currency = "CNY" }, StringComparer.Ordinal) };
+    private static object Draft(Dictionary<string, string> prices) => new
+    {
+        note = "New prices",
+        prices = prices.ToDictionary(
+            p => p.Key, p => new { amount = p.Value, currency = "CNY" }, StringComparer.Ordinal),
+    };
 
-    private static string? Amount(JsonElement money) => money.ValueKind == JsonValueKind.Null ? null : money.GetProperty("amount").GetString();
+    private static string? Amount(JsonElement money) =>
+        money.ValueKind == JsonValueKind.Null ? null : money.GetProperty("amount").GetString();
 
     private static string Rfc(Instant at) => InstantPattern.ExtendedIso.Format(at);
 }

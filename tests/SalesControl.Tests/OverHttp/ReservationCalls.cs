@@ -9,9 +9,12 @@ internal static class ReservationCalls
 {
     public static string PathOf(Answer reservation) => $"/api/sales/reservations/{reservation["id"]}";
 
-    public static Task<Answer> ReadAsync(this SalesHost sales, Answer reservation) => sales.Manager.GetAsync(PathOf(reservation), HttpStatusCode.OK);
+    public static Task<Answer> ReadAsync(this SalesHost sales, Answer reservation) =>
+        sales.Manager.GetAsync(PathOf(reservation), HttpStatusCode.OK);
 
-    public static async Task<Answer> ActAsync(this SalesHost sales, HttpClient who, Answer reservation, string act, object? body, HttpStatusCode expected = HttpStatusCode.OK) =>
+    public static async Task<Answer> ActAsync(
+        this SalesHost sales, HttpClient who, Answer reservation, string act, object? body,
+        HttpStatusCode expected = HttpStatusCode.OK) =>
         await who.PostAsync($"{PathOf(reservation)}/{act}", body, expected, (await sales.ReadAsync(reservation)).ETag);
 
     /// <summary>A reservation that the manager has approved.</summary>
@@ -23,16 +26,17 @@ internal static class ReservationCalls
     }
 
     /// <summary>Who records money, refunds it and reads the ledger.</summary>
-    public static HttpClient Finance(this SalesHost sales) => sales.Staff(
-        "finance-officer-1", "finance-officer",
-        [SalesControlPermissions.RecordPayment, SalesControlPermissions.RefundDeposit, SalesControlPermissions.ReadLedger, SalesControlPermissions.OwnTasks, SalesControlPermissions.ReadBoard]);
+    public static HttpClient Finance(this SalesHost sales) => sales.Staff("finance-officer-1", "finance-officer", [
+        SalesControlPermissions.RecordPayment, SalesControlPermissions.RefundDeposit,
+        SalesControlPermissions.ReadLedger, SalesControlPermissions.OwnTasks, SalesControlPermissions.ReadBoard]);
 
     /// <summary>Who answers for the project's customers.</summary>
-    public static HttpClient Supervisor(this SalesHost sales) => sales.Staff(
-        "sales-supervisor-1", "sales-supervisor",
-        [SalesControlPermissions.RegisterReservation, SalesControlPermissions.MergeCustomers, SalesControlPermissions.CorrectCustomer, SalesControlPermissions.ReadBoard]);
+    public static HttpClient Supervisor(this SalesHost sales) => sales.Staff("sales-supervisor-1", "sales-supervisor", [
+        SalesControlPermissions.RegisterReservation, SalesControlPermissions.MergeCustomers,
+        SalesControlPermissions.CorrectCustomer, SalesControlPermissions.ReadBoard]);
 
-    public static IReadOnlyList<JsonElement> Items(this Answer page) => [.. page.Json.GetProperty("items").EnumerateArray()];
+    public static IReadOnlyList<JsonElement> Items(this Answer page) =>
+        [.. page.Json.GetProperty("items").EnumerateArray()];
 
     public static string? Text(this JsonElement element, string member) => element.GetProperty(member).GetString();
 }

@@ -31,9 +31,12 @@ public sealed class ReservingOverHttpTests(TestServers servers)
 
         var told = await sales.Assistant.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK);
         Assert.Contains(SalesHost.Unit, told.Text, StringComparison.Ordinal);
-        var board = await sales.Consultant.GetAsync($"/api/sales/projects/{SalesHost.Project}/board", HttpStatusCode.OK);
+        var board = await sales.Consultant.GetAsync(
+            $"/api/sales/projects/{SalesHost.Project}/board", HttpStatusCode.OK);
         var cell = Cell(board, SalesHost.Unit);
-        Assert.Equal(("reserved", "consultant-1", 1), (cell.GetProperty("state").GetString(), cell.GetProperty("consultant").GetString(), cell.GetProperty("waiting").GetInt32()));
+        Assert.Equal(("reserved", "consultant-1", 1), (
+            cell.GetProperty("state").GetString(), cell.GetProperty("consultant").GetString(),
+            cell.GetProperty("waiting").GetInt32()));
         Assert.DoesNotContain("Customer", board.Text, StringComparison.Ordinal);
         Assert.Equal((1, 2, 1), (Count(board, "reserved"), Count(board, "available"), Count(board, "withheld")));
         var unit = await sales.Consultant.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK);
@@ -50,15 +53,35 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var path = $"{SalesHost.UnitPath()}/reservations";
 
-        Assert.Equal("RES-1", (await sales.Consultant.PostAsync(path, SalesHost.Form(1, receipt: null), HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Equal("RES-1", (await sales.Consultant.PostAsync(path, SalesHost.Form(1, form: ""), HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Contains("form", (await sales.Consultant.PostAsync(path, SalesHost.Form(1, form: new string('x', 51)), HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
-        Assert.Equal("RES-2", (await sales.Consultant.PostAsync(path, new { customer = new { name = "", phone = SalesHost.Phone(1) }, form = "F" }, HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Equal("RES-2", (await sales.Consultant.PostAsync(path, new { customer = new { name = "Customer", phone = "12" }, form = "F" }, HttpStatusCode.UnprocessableEntity))["rule"]);
-        Assert.Contains("customer", (await sales.Consultant.PostAsync(path, new { form = "F" }, HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
-        Assert.Equal("T-6", (await sales.Consultant.PostAsync(path, new { customer = new { name = "C", phone = SalesHost.Phone(1) }, form = "F", registeredAt = "2020-01-01T00:00:00Z" }, HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal("RES-1", (await sales.Consultant.PostAsync(
+            path, SalesHost.Form(1, receipt: null), HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal("RES-1", (await sales.Consultant.PostAsync(
+            path, SalesHost.Form(1, form: ""), HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Contains("form", (await sales.Consultant.PostAsync(
+            path, SalesHost.Form(1, form: new string('x', 51)),
+            HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
+        Assert.Equal("RES-2", (await sales.Consultant.PostAsync(
+            path, new { customer = new { name = "", phone = SalesHost.Phone(1) }, form = "F" },
+            HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Equal("RES-2", (await sales.Consultant.PostAsync(
+            path, new { customer = new { name = "Customer", phone = "12" }, form = "F" },
+            HttpStatusCode.UnprocessableEntity))["rule"]);
+        Assert.Contains(
+            "customer",
+            (await sales.Consultant.PostAsync(path, new { form = "F" }, HttpStatusCode.UnprocessableEntity)).Text,
+            StringComparison.Ordinal);
+        Assert.Equal("T-6", (await sales.Consultant.PostAsync(
+            path,
+            new
+            {
+                customer = new { name = "C", phone = SalesHost.Phone(1) },
+                form = "F",
+                registeredAt = "2020-01-01T00:00:00Z",
+            },
+            HttpStatusCode.UnprocessableEntity))["rule"]);
         await sales.Consultant.PostAsync(path, "{\"customer\":", HttpStatusCode.BadRequest);
-        await sales.Consultant.PostAsync($"{SalesHost.UnitPath("9-9-999")}/reservations", SalesHost.Form(1), HttpStatusCode.NotFound);
+        await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("9-9-999")}/reservations", SalesHost.Form(1), HttpStatusCode.NotFound);
         Assert.Equal("RES-4", (await sales.RegisterAsync(1, "2-1-1204", HttpStatusCode.Conflict))["rule"]);
 
         Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK))["state"]);
@@ -71,25 +94,30 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var first = await sales.RegisterAsync(1, "2-1-1201");
 
-        var refused = await sales.Consultant.PostAsync($"{SalesHost.UnitPath("2-1-1202")}/reservations", SalesHost.Form(2, receipt: "R-1"), HttpStatusCode.Conflict);
+        var refused = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1202")}/reservations", SalesHost.Form(2, receipt: "R-1"),
+            HttpStatusCode.Conflict);
 
         Assert.Equal("RES-1", refused["rule"]);
         Assert.Contains(first["id"]!, refused["evidence"], StringComparison.Ordinal);
-        Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1202"), HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1202"), HttpStatusCode.OK))["state"]);
     }
 
     [Fact]
     [Rule("RES-1")]
-    public async Task Of_two_units_that_are_registered_on_one_receipt_at_the_same_moment_one_is_held_and_the_other_refused()
+    public async Task Of_two_units_registered_on_one_receipt_at_the_same_moment_one_is_held_and_the_other_refused()
     {
         await using var sales = await SalesHost.StartAsync(servers);
         for (var round = 0; round < 10; round++)
         {
-            await sales.ImportAsync(FormattableString.Invariant($"{SalesHost.Header}3,1,1,{100 + round},住宅,80,70,,待售\n3,1,2,{200 + round},住宅,80,70,,待售\n"));
+            await sales.ImportAsync(FormattableString.Invariant(
+                $"{SalesHost.Header}3,1,1,{100 + round},住宅,80,70,,待售\n3,1,2,{200 + round},住宅,80,70,,待售\n"));
             var statuses = await Task.WhenAll(((int[])[100, 200]).Select(async floor =>
             {
                 using var answer = await sales.Consultant.PostAsJsonAsync(
-                    $"{SalesHost.UnitPath(FormattableString.Invariant($"3-1-{floor + round}"))}/reservations", SalesHost.Form(floor + round, receipt: $"R-{round}"));
+                    $"{SalesHost.UnitPath(FormattableString.Invariant($"3-1-{floor + round}"))}/reservations",
+                    SalesHost.Form(floor + round, receipt: $"R-{round}"));
                 return answer.StatusCode;
             }));
             Assert.Equal([HttpStatusCode.Created, HttpStatusCode.Conflict], statuses.Order());
@@ -105,11 +133,14 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         var answers = await Task.WhenAll(Enumerable.Range(1, 200).Select(customer => sales.RegisterAsync(customer)));
 
         Assert.Single(answers, answer => answer["state"] == "pending");
-        Assert.Equal(Enumerable.Range(1, 199), answers.Where(a => a["state"] == "waiting").Select(a => a.Json.GetProperty("place").GetInt32()).Order());
+        Assert.Equal(
+            Enumerable.Range(1, 199),
+            answers.Where(a => a["state"] == "waiting").Select(a => a.Json.GetProperty("place").GetInt32()).Order());
         var unit = await sales.Consultant.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK);
         var waiting = unit.Json.GetProperty("line").EnumerateArray().ToList();
         Assert.Equal(Enumerable.Range(1, 199), waiting.Select(w => w.GetProperty("place").GetInt32()));
-        var times = waiting.Select(w => DateTimeOffset.Parse(w.GetProperty("registeredAt").GetString()!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var times = waiting.Select(w => DateTimeOffset.Parse(
+            w.GetProperty("registeredAt").GetString()!, System.Globalization.CultureInfo.InvariantCulture)).ToList();
         Assert.Equal(times.Order(), times);
     }
 
@@ -130,11 +161,16 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         var offered = await Read(sales, second);
         Assert.Equal("offered", offered["state"]);
         Assert.Equal("1", (await Read(sales, third))["place"]);
-        Assert.Contains("is offered", (await sales.Second.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "is offered", (await sales.Second.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
 
-        var taken = await sales.Second.PostAsync($"/api/sales/reservations/{second["id"]}/take-up", new { form = "F-2", depositReceipt = "R-2" }, HttpStatusCode.OK, offered.ETag);
+        var taken = await sales.Second.PostAsync(
+            $"/api/sales/reservations/{second["id"]}/take-up", new { form = "F-2", depositReceipt = "R-2" },
+            HttpStatusCode.OK, offered.ETag);
         Assert.Equal("pending", taken["state"]);
-        Assert.Equal("RES-3", (await sales.Manager.PostAsync($"/api/sales/reservations/{first["id"]}/approve", null, HttpStatusCode.Conflict, taken.ETag))["rule"]);
+        Assert.Equal("RES-3", (await sales.Manager.PostAsync(
+            $"/api/sales/reservations/{first["id"]}/approve", null, HttpStatusCode.Conflict, taken.ETag))["rule"]);
         await sales.ApproveAsync(second["id"]!);
 
         await sales.Service.MoveClockAsync(Duration.FromHours(72));
@@ -146,15 +182,21 @@ public sealed class ReservingOverHttpTests(TestServers servers)
         Assert.Contains("RES-3", explained.Text, StringComparison.Ordinal);
         var history = await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/history", HttpStatusCode.OK);
         Assert.Equal(
-            ["UnitListed", "ReservationRegistered", "WaitRecorded", "WaitRecorded", "ReservationLapsed", "UnitOffered", "ReservationRegistered", "ReservationApproved", "ReservationLapsed", "UnitOffered", "OfferLapsed", "UnitReleased"],
+            [
+                "UnitListed", "ReservationRegistered", "WaitRecorded", "WaitRecorded", "ReservationLapsed",
+                "UnitOffered", "ReservationRegistered", "ReservationApproved", "ReservationLapsed", "UnitOffered",
+                "OfferLapsed", "UnitReleased"],
             history.Json.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("event").GetString()));
     }
 
-    private static Task<Answer> Read(SalesHost sales, Answer reservation) => sales.Consultant.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK);
+    private static Task<Answer> Read(SalesHost sales, Answer reservation) =>
+        sales.Consultant.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK);
 
-    private static int Count(Answer board, string state) => board.Json.GetProperty("counts").GetProperty(state).GetInt32();
+    private static int Count(Answer board, string state) =>
+        board.Json.GetProperty("counts").GetProperty(state).GetInt32();
 
     private static JsonElement Cell(Answer board, string unit) => board.Json.GetProperty("buildings").EnumerateArray()
-        .SelectMany(building => building.GetProperty("floors").EnumerateArray()).SelectMany(floor => floor.GetProperty("units").EnumerateArray())
+        .SelectMany(building => building.GetProperty("floors").EnumerateArray()).SelectMany(
+            floor => floor.GetProperty("units").EnumerateArray())
         .Single(cell => cell.GetProperty("unit").GetString() == unit);
 }

@@ -16,15 +16,22 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
         var reserved = await sales.RegisterAsync(1);
         var waiting = await sales.RegisterAsync(2, who: sales.Second);
 
-        var refused = await sales.Second.PostAsync($"{SalesHost.UnitPath()}/subscription", Agreement(2), HttpStatusCode.Conflict);
+        var refused = await sales.Second.PostAsync(
+            $"{SalesHost.UnitPath()}/subscription", Agreement(2), HttpStatusCode.Conflict);
         Assert.Equal("RES-4", refused["rule"]);
-        var signed = await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/subscription", Agreement(1), HttpStatusCode.Created);
+        var signed = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath()}/subscription", Agreement(1), HttpStatusCode.Created);
 
         Assert.Equal((reserved["id"], "S-1"), (signed["reservationId"], signed["agreementNumber"]));
         Assert.DoesNotContain(SalesHost.Phone(1), signed.Text, StringComparison.Ordinal);
-        Assert.Equal("S-1", (await sales.Second.GetAsync($"/api/sales/subscriptions/{signed["id"]}", HttpStatusCode.OK))["agreementNumber"]);
-        Assert.Equal("closed", (await sales.Second.GetAsync($"/api/sales/reservations/{waiting["id"]}", HttpStatusCode.OK))["state"]);
-        Assert.Contains("closed", (await sales.Second.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        Assert.Equal("S-1", (await sales.Second.GetAsync(
+            $"/api/sales/subscriptions/{signed["id"]}", HttpStatusCode.OK))["agreementNumber"]);
+        Assert.Equal(
+            "closed",
+            (await sales.Second.GetAsync($"/api/sales/reservations/{waiting["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Contains(
+            "closed", (await sales.Second.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
         Assert.Equal("subscribed", (await sales.Consultant.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK))["state"]);
         await sales.RegisterAsync(3, expected: HttpStatusCode.Conflict);
         await sales.Consultant.PostAsync($"{SalesHost.UnitPath()}/subscription", Agreement(1), HttpStatusCode.Conflict);
@@ -36,11 +43,14 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
     {
         await using var sales = await SalesHost.StartAsync(servers);
 
-        var signed = await sales.Consultant.PostAsync($"{SalesHost.UnitPath("2-1-1201")}/subscription", Agreement(1), HttpStatusCode.Created);
-        await sales.Consultant.PostAsync($"{SalesHost.UnitPath("2-1-1202")}/subscription", Agreement(1), HttpStatusCode.Conflict);
+        var signed = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1201")}/subscription", Agreement(1), HttpStatusCode.Created);
+        await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1202")}/subscription", Agreement(1), HttpStatusCode.Conflict);
 
         Assert.Equal("", signed["reservationId"]);
-        Assert.Equal("available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1202"), HttpStatusCode.OK))["state"]);
+        Assert.Equal(
+            "available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1202"), HttpStatusCode.OK))["state"]);
     }
 
     [Fact]
@@ -55,11 +65,16 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
         await sales.Manager.PostAsync(path, new { reason = "Papers" }, HttpStatusCode.PreconditionRequired);
         await sales.Manager.PostAsync(path, new { reason = "Papers" }, HttpStatusCode.PreconditionFailed, "\"1\"");
         await sales.Manager.PostAsync(path, new { reason = "" }, HttpStatusCode.UnprocessableEntity, seen);
-        var refused = await sales.Manager.PostAsync(path, new { reason = "Papers incomplete" }, HttpStatusCode.OK, seen);
+        var refused = await sales.Manager.PostAsync(
+            path, new { reason = "Papers incomplete" }, HttpStatusCode.OK, seen);
 
         Assert.Equal("refused", refused["state"]);
-        Assert.Equal("offered", (await sales.Second.GetAsync($"/api/sales/reservations/{waiting["id"]}", HttpStatusCode.OK))["state"]);
-        Assert.Contains("Papers incomplete", (await sales.Consultant.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        Assert.Equal(
+            "offered",
+            (await sales.Second.GetAsync($"/api/sales/reservations/{waiting["id"]}", HttpStatusCode.OK))["state"]);
+        Assert.Contains(
+            "Papers incomplete", (await sales.Consultant.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -84,17 +99,24 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
         using var reader = sales.Staff("consultant-7", "consultant", permissions: ["sales.board.read"]);
         using var nobody = sales.Service.Client((string?)null);
 
-        foreach (var path in (string[])[$"/api/sales/projects/{SalesHost.Project}/board", SalesHost.UnitPath(), $"{SalesHost.UnitPath()}/history", $"{SalesHost.UnitPath()}/explanation", $"/api/sales/reservations/{reserved["id"]}"])
+        foreach (var path in (string[])[
+            $"/api/sales/projects/{SalesHost.Project}/board", SalesHost.UnitPath(), $"{SalesHost.UnitPath()}/history",
+            $"{SalesHost.UnitPath()}/explanation", $"/api/sales/reservations/{reserved["id"]}"])
         {
             await elsewhere.GetAsync(path, HttpStatusCode.NotFound);
             await nobody.GetAsync(path, HttpStatusCode.Unauthorized);
         }
 
-        Assert.DoesNotContain(SalesHost.Project, (await elsewhere.GetAsync("/api/sales/projects", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            SalesHost.Project, (await elsewhere.GetAsync("/api/sales/projects", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
         await elsewhere.PostAsync($"{SalesHost.UnitPath()}/reservations", SalesHost.Form(2), HttpStatusCode.NotFound);
-        await elsewhere.PostAsync($"/api/sales/reservations/{reserved["id"]}/approve", null, HttpStatusCode.NotFound, reserved.ETag);
+        await elsewhere.PostAsync(
+            $"/api/sales/reservations/{reserved["id"]}/approve", null, HttpStatusCode.NotFound, reserved.ETag);
         await elsewhere.PostAsync($"{SalesHost.UnitPath()}/subscription", Agreement(1), HttpStatusCode.NotFound);
-        Assert.Equal("CS-7", (await reader.PostAsync($"/api/sales/reservations/{reserved["id"]}/approve", null, HttpStatusCode.Forbidden, reserved.ETag))["rule"]);
+        Assert.Equal("CS-7", (await reader.PostAsync(
+            $"/api/sales/reservations/{reserved["id"]}/approve", null, HttpStatusCode.Forbidden,
+            reserved.ETag))["rule"]);
         await reader.PostAsync($"{SalesHost.UnitPath()}/reservations", SalesHost.Form(2), HttpStatusCode.Forbidden);
     }
 
@@ -111,5 +133,9 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
         await sales.Consultant.GetAsync(path, HttpStatusCode.OK, seen);
     }
 
-    private static object Agreement(int customer) => new { agreementNumber = $"S-{customer}", customer = new { name = $"Customer {customer}", phone = SalesHost.Phone(customer) } };
+    private static object Agreement(int customer) => new
+    {
+        agreementNumber = $"S-{customer}",
+        customer = new { name = $"Customer {customer}", phone = SalesHost.Phone(customer) },
+    };
 }

@@ -8,8 +8,9 @@ using System.Text.Json;
 namespace Ops.SalesControl.Tests.OverHttp;
 
 /// <summary>
-/// A unit's history read again from its events alone, with what RES says of the order of things: who holds it, who waits in which order, who yielded, whether a shop is let. It says where the history did what must not
-/// happen, and in which state it ends.
+/// A unit's history read again from its events alone, with what RES says of the order of things: who holds it, who
+/// waits in which order, who yielded, whether a shop is let. It says where the history did what must not happen, and in
+/// which state it ends.
 /// </summary>
 internal sealed class UnitReplay(string unit)
 {
@@ -21,9 +22,13 @@ internal sealed class UnitReplay(string unit)
         [nameof(ReservationRegistered)] = (UnitState.Pending, [UnitActs.Reserve, UnitActs.TakeUp]),
         [nameof(ReservationApproved)] = (UnitState.Reserved, [UnitActs.Approve]),
         [nameof(ReservationRenewed)] = (UnitState.Reserved, [UnitActs.Lapse]),
-        [nameof(UnitOffered)] = (UnitState.Offered, [UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse]),
-        [nameof(UnitReleased)] = (UnitState.Available, [UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse, UnitActs.Cancel, UnitActs.Forfeit, UnitActs.SwapAway]),
-        [nameof(Subscriptions.SubscriptionSigned)] = (UnitState.Subscribed, [UnitActs.Subscribe, UnitActs.Choose, UnitActs.SwapTo]),
+        [nameof(UnitOffered)] =
+            (UnitState.Offered, [UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse]),
+        [nameof(UnitReleased)] = (UnitState.Available, [
+            UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse, UnitActs.Cancel, UnitActs.Forfeit,
+            UnitActs.SwapAway]),
+        [nameof(Subscriptions.SubscriptionSigned)] =
+            (UnitState.Subscribed, [UnitActs.Subscribe, UnitActs.Choose, UnitActs.SwapTo]),
         [nameof(ContractSigned)] = (UnitState.Contracted, [UnitActs.Contract]),
         [nameof(UnitDelivered)] = (UnitState.Delivered, [UnitActs.Deliver]),
         [nameof(LeaseBooked)] = (UnitState.Let, [UnitActs.BookLease]),
@@ -77,7 +82,9 @@ internal sealed class UnitReplay(string unit)
                 break;
             case nameof(UnitOffered):
                 if (_line.Count == 0 || _line[0] != Id("reservationId"))
-                    Fail($"it was offered to {Id("reservationId")}, and {(_line.Count == 0 ? "nobody" : _line[0])} was first in line");
+                    Fail(
+                        $"it was offered to {Id("reservationId")}, and "
+                            + $"{(_line.Count == 0 ? "nobody" : _line[0])} was first in line");
                 if (_holder is not null)
                     Fail($"it was offered while {_holder} holds it");
                 _line.Remove(Id("reservationId"));
@@ -90,7 +97,8 @@ internal sealed class UnitReplay(string unit)
             case nameof(WaitClosed):
                 _line.Remove(Id("reservationId"));
                 break;
-            case nameof(ReservationRefused) or nameof(ReservationLapsed) or nameof(ReservationReleased) or nameof(OfferLapsed):
+            case nameof(ReservationRefused) or nameof(ReservationLapsed) or nameof(ReservationReleased)
+                or nameof(OfferLapsed):
                 Ends(Id("reservationId"));
                 break;
             case nameof(WaitYielded):
@@ -102,7 +110,8 @@ internal sealed class UnitReplay(string unit)
             case nameof(RenewalRegistered):
                 if (_holder != Id("renews"))
                     Fail("one that does not hold it goes on");
-                if (!_paidFirst.Contains(Id("renews")) && _line.Exists(waiting => !_yields.Contains((waiting, Id("renews")))))
+                if (!_paidFirst.Contains(Id("renews"))
+                    && _line.Exists(waiting => !_yields.Contains((waiting, Id("renews")))))
                     Fail("the holder goes on past one who waits and has not yielded");
                 break;
             case nameof(ReservationRenewed):
@@ -112,7 +121,9 @@ internal sealed class UnitReplay(string unit)
             case nameof(Subscriptions.SubscriptionSigned):
                 if (_line.Count > 0)
                     Fail("it was sold, and waits were not closed");
-                if (_holder is not null && (body.GetProperty("reservationId").ValueKind == JsonValueKind.Null || Id("reservationId") != _holder))
+                if (_holder is not null
+                    && (body.GetProperty("reservationId").ValueKind == JsonValueKind.Null
+                        || Id("reservationId") != _holder))
                     Fail("it was sold to another than its holder");
                 _holder = null;
                 _next = _lease is null ? null : nameof(LetShopSold);
@@ -128,7 +139,13 @@ internal sealed class UnitReplay(string unit)
                     Enter(UnitState.Available, type, [UnitActs.EndLease]);
                 return;
             case nameof(SaleCancelled) or nameof(SaleForfeited) or nameof(SaleSwapped):
-                UnitAct[] act = [type switch { nameof(SaleCancelled) => UnitActs.Cancel, nameof(SaleForfeited) => UnitActs.Forfeit, _ => UnitActs.SwapAway }];
+                UnitAct[] act = [
+                    type switch
+                    {
+                        nameof(SaleCancelled) => UnitActs.Cancel,
+                        nameof(SaleForfeited) => UnitActs.Forfeit,
+                        _ => UnitActs.SwapAway,
+                    }];
                 if (_lease is not null)
                     Enter(UnitState.Let, type, act);
                 else

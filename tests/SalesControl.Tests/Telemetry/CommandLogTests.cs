@@ -27,7 +27,9 @@ public sealed class CommandLogTests(TestServers servers)
 
         Assert.Equal(HttpStatusCode.Created, status);
         var line = await LineAsync(told, trace);
-        Assert.Equal(("CommandCarriedOut", Route, "consultant-1", 201), (line.Event, line.Values["Command"], line.Values["Actor"], line.Values["Status"]));
+        Assert.Equal(
+            ("CommandCarriedOut", Route, "consultant-1", 201),
+            (line.Event, line.Values["Command"], line.Values["Actor"], line.Values["Status"]));
         Assert.Equal($"project={SalesHost.Project} unit={SalesHost.Unit}", line.Values["About"]);
         Assert.Contains("ReservationRegistered unit/", line.Text, StringComparison.Ordinal);
         NothingPersonal(told, line);
@@ -41,7 +43,9 @@ public sealed class CommandLogTests(TestServers servers)
 
         var (_, trace) = await AskAsync(sales.Consultant, Path, SalesHost.Form(1));
 
-        await Wait.UntilAsync(() => Task.FromResult(told.OfTrace(trace).Any(span => span.Kind == ActivityKind.Server)), "the request's span");
+        await Wait.UntilAsync(
+            () => Task.FromResult(told.OfTrace(trace).Any(span => span.Kind == ActivityKind.Server)),
+            "the request's span");
         var spans = told.OfTrace(trace).DistinctBy(span => span.SpanId).ToList();
         var statements = spans.Where(span => span.Source.Name == "Npgsql").ToList();
         Assert.Contains("lock units", statements.Select(span => span.DisplayName));
@@ -63,17 +67,27 @@ public sealed class CommandLogTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers, services: told.ListenTo);
         using var without = sales.Staff("consultant-9", "consultant", permissions: []);
         using var nobody = sales.Service.Client(token: null);
-        var form = new { customer = new { name = "Customer 1", phone = SalesHost.Phone(1) }, form = "F-1", depositReceipt = "R-1", registeredAt = "2026-01-01" };
+        var form = new
+        {
+            customer = new { name = "Customer 1", phone = SalesHost.Phone(1) },
+            form = "F-1",
+            depositReceipt = "R-1",
+            registeredAt = "2026-01-01",
+        };
 
-        Assert.Equal(("CommandRefused", "RES-1", 422), await RefusedAsync(sales.Consultant, SalesHost.Form(1, receipt: null)));
+        Assert.Equal(
+            ("CommandRefused", "RES-1", 422), await RefusedAsync(sales.Consultant, SalesHost.Form(1, receipt: null)));
         Assert.Equal(("CommandRefused", "CS-7", 403), await RefusedAsync(without, SalesHost.Form(1)));
         Assert.Equal(("CommandRefused", "no rule", 401), await RefusedAsync(nobody, SalesHost.Form(1)));
         Assert.Equal(("CommandRefused", "T-6", 422), await RefusedAsync(sales.Consultant, form));
         Assert.Equal(("CommandRefused", "no rule", 400), await RefusedAsync(sales.Consultant, "no JSON"));
 
         // What a caller puts into an address is written down only where it can be a code.
-        var (_, trace) = await AskAsync(sales.Consultant, $"/api/sales/projects/{SalesHost.Project}/units/13800000001/reservations", SalesHost.Form(1));
-        var (_, second) = await AskAsync(sales.Consultant, $"/api/sales/projects/%0Afail/units/张三/reservations", SalesHost.Form(1));
+        var (_, trace) = await AskAsync(
+            sales.Consultant, $"/api/sales/projects/{SalesHost.Project}/units/13800000001/reservations",
+            SalesHost.Form(1));
+        var (_, second) = await AskAsync(
+            sales.Consultant, $"/api/sales/projects/%0Afail/units/张三/reservations", SalesHost.Form(1));
         Assert.Equal($"project={SalesHost.Project} unit=?", (await LineAsync(told, trace)).Values["About"]);
         Assert.Equal("project=? unit=?", (await LineAsync(told, second)).Values["About"]);
 
@@ -94,17 +108,25 @@ public sealed class CommandLogTests(TestServers servers)
         var database = new NpgsqlConnectionStringBuilder(sales.Service.Setting.Admin).Database!;
         var cause = ServiceDefaults.Telemetry.StartWork("a test watches");
         using var watching = await sales.Consultant.GetAsync(
-            new Uri($"/api/sales/projects/{SalesHost.Project}/board/changes", UriKind.Relative), HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+            new Uri($"/api/sales/projects/{SalesHost.Project}/board/changes", UriKind.Relative),
+            HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
         cause!.Dispose();
         await using var stream = await watching.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
         // Units that were listed a moment ago are entered, published and read until nothing is left to do.
-        await Wait.UntilAsync(async () => await QueryAsync(sales, "SELECT count(*) FROM messaging.deliveries WHERE state = 'pending'") == 0, "what is due is done");
+        await Wait.UntilAsync(async () => await QueryAsync(
+            sales, "SELECT count(*) FROM messaging.deliveries WHERE state = 'pending'") == 0, "what is due is done");
         var asked = await QueryAsync(sales, $"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'");
-        await Wait.UntilAsync(async () => await QueryAsync(sales, $"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'") > asked + 50, "the start's own work");
+        await Wait.UntilAsync(
+            async () => await QueryAsync(
+                sales, $"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'") > asked + 50,
+            "the start's own work");
         var before = told.OfDatabase(database).Count;
 
         asked = await QueryAsync(sales, $"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'");
-        await Wait.UntilAsync(async () => await QueryAsync(sales, $"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'") > asked + 150, "many looks");
+        await Wait.UntilAsync(
+            async () => await QueryAsync(
+                sales, $"SELECT xact_commit FROM pg_stat_database WHERE datname = '{database}'") > asked + 150,
+            "many looks");
 
         Assert.Equal(before, told.OfDatabase(database).Count);
     }
@@ -130,7 +152,9 @@ public sealed class CommandLogTests(TestServers servers)
         List<Instrument> found;
         lock (instruments)
             found = [.. instruments];
-        Assert.Superset(new HashSet<string>(StringComparer.Ordinal) { "Ops.Messaging", "Ops.Deadlines", "Ops.Commands" }, found.Select(instrument => instrument.Meter.Name).ToHashSet(StringComparer.Ordinal));
+        Assert.Superset(
+            new HashSet<string>(StringComparer.Ordinal) { "Ops.Messaging", "Ops.Deadlines", "Ops.Commands" },
+            found.Select(instrument => instrument.Meter.Name).ToHashSet(StringComparer.Ordinal));
         Assert.All(found, instrument =>
         {
             Assert.StartsWith("Ops.", instrument.Meter.Name, StringComparison.Ordinal);
@@ -151,7 +175,9 @@ public sealed class CommandLogTests(TestServers servers)
     {
         // The service's sampler is that of this process too: a call that nobody caused would have no trace.
         using var cause = ServiceDefaults.Telemetry.StartWork("a test asks");
-        using var content = body is string text ? new StringContent(text, System.Text.Encoding.UTF8, "application/json") : (HttpContent)JsonContent.Create(body);
+        using var content = body is string text
+            ? new StringContent(text, System.Text.Encoding.UTF8, "application/json")
+            : (HttpContent)JsonContent.Create(body);
         using var answer = await who.PostAsync(new Uri(path, UriKind.Relative), content);
         return (answer.StatusCode, answer.Headers.GetValues("X-Trace-Id").Single());
     }
@@ -162,7 +188,8 @@ public sealed class CommandLogTests(TestServers servers)
         await Wait.UntilAsync(() => Task.FromResult(Lines().Any()), "the command's line");
         return Assert.Single(Lines());
 
-        IEnumerable<ToldLine> Lines() => told.Lines.Where(line => line.TraceId == trace && line.Event?.StartsWith("Command", StringComparison.Ordinal) == true);
+        IEnumerable<ToldLine> Lines() => told.Lines.Where(
+            line => line.TraceId == trace && line.Event?.StartsWith("Command", StringComparison.Ordinal) == true);
     }
 
     private static void NothingPersonal(Told told, ToldLine line)

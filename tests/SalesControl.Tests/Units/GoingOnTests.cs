@@ -39,7 +39,8 @@ public class GoingOnTests
     [InlineData(-1, false)]
     [InlineData(0, true)]
     [InlineData(1, true)]
-    public void An_approved_renewal_takes_over_at_the_old_expiry_to_the_microsecond_with_the_same_deposit(int microseconds, bool over)
+    public void An_approved_renewal_takes_over_at_the_old_expiry_to_the_microsecond_with_the_same_deposit(
+        int microseconds, bool over)
     {
         var holder = Reserved();
         var renewal = Renew(holder, LastDay).Value;
@@ -47,9 +48,14 @@ public class GoingOnTests
 
         _a.ApplyDue(Start + Hold + (microseconds * Microsecond));
 
-        Assert.Equal(over ? (ReservationState.Renewed, ReservationState.Reserved) : (ReservationState.Reserved, ReservationState.RenewalApproved), (holder.State, renewal.State));
+        Assert.Equal(
+            over
+                ? (ReservationState.Renewed, ReservationState.Reserved)
+                : (ReservationState.Reserved, ReservationState.RenewalApproved),
+            (holder.State, renewal.State));
         Assert.Equal(over ? renewal : holder, _a.Holder);
-        Assert.Equal((UnitState.Reserved, Start + Hold + (over ? Hold : Duration.Zero)), (_a.Unit.State, _a.Unit.Until));
+        Assert.Equal(
+            (UnitState.Reserved, Start + Hold + (over ? Hold : Duration.Zero)), (_a.Unit.State, _a.Unit.Until));
         Assert.Equal(over ? holder.DepositReceipt : null, renewal.DepositReceipt);
     }
 
@@ -65,7 +71,9 @@ public class GoingOnTests
         _a.ApplyDue(Start + Hold + Hold);
 
         Assert.Equal((ReservationState.Lapsed, UnitState.Available), (renewal.State, _a.Unit.State));
-        Assert.Equal(["ReservationRegistered", "ReservationApproved", "RenewalRegistered", "RenewalApproved", "ReservationRenewed", "ReservationLapsed", "UnitReleased"], _a.Happened);
+        Assert.Equal([
+            "ReservationRegistered", "ReservationApproved", "RenewalRegistered", "RenewalApproved",
+            "ReservationRenewed", "ReservationLapsed", "UnitReleased"], _a.Happened);
     }
 
     [Fact, Rule("RES-3"), Rule("RES-4")]
@@ -77,7 +85,9 @@ public class GoingOnTests
 
         _a.ApplyDue(Start + Hold);
 
-        Assert.Equal((ReservationState.Lapsed, ReservationState.Closed, ReservationState.Offered), (holder.State, renewal.State, later.State));
+        Assert.Equal(
+            (ReservationState.Lapsed, ReservationState.Closed, ReservationState.Offered),
+            (holder.State, renewal.State, later.State));
         Assert.Equal("RES-3", _a.Approve(renewal, Start + Hold).Refusal?.Rule);
         Assert.Single(_a.Happened, "RenewalEnded");
     }
@@ -115,7 +125,9 @@ public class GoingOnTests
 
         Assert.Null(_a.Refuse(renewal, LastDay).Refusal);
 
-        Assert.Equal((ReservationState.Refused, ReservationState.Reserved, Start + Hold), (renewal.State, holder.State, holder.ExpiresAt));
+        Assert.Equal(
+            (ReservationState.Refused, ReservationState.Reserved, Start + Hold),
+            (renewal.State, holder.State, holder.ExpiresAt));
         Assert.Null(Renew(holder, LastDay + Microsecond).Refusal);
     }
 
@@ -219,7 +231,9 @@ public class GoingOnTests
         Assert.Null(GiveUp(holder, LastDay).Refusal);
 
         Assert.Equal((ReservationState.Released, ReservationState.Closed), (holder.State, renewal.State));
-        Assert.Equal((UnitState.Offered, ReservationState.Offered, LastDay + Offer, 1), (_a.Unit.State, waiting[0].State, waiting[0].ExpiresAt, _a.Unit.Waiting));
+        Assert.Equal(
+            (UnitState.Offered, ReservationState.Offered, LastDay + Offer, 1),
+            (_a.Unit.State, waiting[0].State, waiting[0].ExpiresAt, _a.Unit.Waiting));
         Assert.DoesNotContain("UnitReleased", _a.Happened);
         Assert.Equal("RES-1", GiveUp(holder, LastDay).Refusal?.Rule);
         Assert.Equal("RES-1", GiveUp(waiting[0], LastDay).Refusal?.Rule);
@@ -262,7 +276,9 @@ public class GoingOnTests
         var at = Start + Hold + Duration.FromHours(3);
 
         Assert.Null(Leave(waiting[0], at).Refusal);
-        Assert.Equal((ReservationState.Left, waiting[1], at + Offer, 0), (waiting[0].State, _a.Holder, waiting[1].ExpiresAt, _a.Unit.Waiting));
+        Assert.Equal(
+            (ReservationState.Left, waiting[1], at + Offer, 0),
+            (waiting[0].State, _a.Holder, waiting[1].ExpiresAt, _a.Unit.Waiting));
         Assert.Null(Leave(waiting[1], at).Refusal);
 
         Assert.Equal((UnitState.Available, at), (_a.Unit.State, _a.Unit.Since));
@@ -289,7 +305,8 @@ public class GoingOnTests
         return holder;
     }
 
-    private static (string? Rule, RefusalKind? Kind, string? Field) Of(Refused? refusal) => (refusal?.Rule, refusal?.Kind, refusal?.Field);
+    private static (string? Rule, RefusalKind? Kind, string? Field) Of(Refused? refusal) =>
+        (refusal?.Rule, refusal?.Kind, refusal?.Field);
 
     private Outcome<Reservation> Renew(Reservation holder, Instant at, HashSet<Guid>? yields = null)
     {
@@ -323,7 +340,8 @@ public class GoingOnTests
     }
 
     private Outcome<Reservation> GiveUp(Reservation holder, Instant at) => _a.Do(
-        holder, at, holder.Consultant, (line, change) => ReleaseReservation.Decide(line, new("Found another."), change));
+        holder, at, holder.Consultant,
+        (line, change) => ReleaseReservation.Decide(line, new("Found another."), change));
 
     private Outcome<Reservation> Leave(Reservation waiting, Instant at) => _a.Do(
         waiting, at, waiting.Consultant, (line, change) => LeaveLine.Decide(line, new("Found another."), change));

@@ -19,7 +19,8 @@ public class LapsingTests
     [InlineData(true, -1, false)]
     [InlineData(true, 0, true)]
     [InlineData(true, 1, true)]
-    public void A_reservation_approved_or_not_lapses_at_its_seventy_two_hours_to_the_microsecond(bool approved, int microseconds, bool lapsed)
+    public void A_reservation_approved_or_not_lapses_at_its_seventy_two_hours_to_the_microsecond(
+        bool approved, int microseconds, bool lapsed)
     {
         var reservation = _a.Register(1).Value;
         if (approved)
@@ -39,7 +40,8 @@ public class LapsingTests
         _a.ApplyDue(Start + Hold + Duration.FromDays(2));
 
         Assert.Equal((Start + Hold, Start + Hold), (reservation.EndedAt, _a.Unit.Since));
-        Assert.All(_a.Unit.Raised.Skip(2), raised => Assert.Equal((Start + Hold, "system:deadlines"), (raised.At, raised.By)));
+        Assert.All(
+            _a.Unit.Raised.Skip(2), raised => Assert.Equal((Start + Hold, "system:deadlines"), (raised.At, raised.By)));
         Assert.Equal(["ReservationRegistered", "ReservationLapsed", "UnitReleased"], _a.Happened);
     }
 
@@ -50,7 +52,9 @@ public class LapsingTests
 
         var next = _a.Register(2, Start + Hold + Tick).Value;
 
-        Assert.Equal((ReservationState.Lapsed, ReservationState.Pending, Start + Hold + Tick + Hold), (lapsed.State, next.State, next.ExpiresAt));
+        Assert.Equal(
+            (ReservationState.Lapsed, ReservationState.Pending, Start + Hold + Tick + Hold),
+            (lapsed.State, next.State, next.ExpiresAt));
     }
 
     [Fact, Rule("RES-2"), Rule("RES-3")]
@@ -75,7 +79,9 @@ public class LapsingTests
         }
 
         Assert.Equal([UnitState.Offered, UnitState.Offered, UnitState.Available], states);
-        Assert.Equal([ReservationState.Lapsed, ReservationState.OfferLapsed, ReservationState.OfferLapsed], all.Select(r => r.State));
+        Assert.Equal(
+            [ReservationState.Lapsed, ReservationState.OfferLapsed, ReservationState.OfferLapsed],
+            all.Select(r => r.State));
         Assert.Single(_a.Happened, "UnitReleased");
         Assert.Equal("UnitReleased", _a.Happened.Last());
     }
@@ -104,8 +110,10 @@ public class LapsingTests
 
         _a.ApplyDue(noticed);
 
-        Assert.Equal((ReservationState.Offered, noticed, noticed + Offer), (next.State, next.OfferedAt, next.ExpiresAt));
-        Assert.Equal(noticed + Offer, _a.Unit.Raised.Select(raised => raised.Event).OfType<UnitOffered>().Single().Until);
+        Assert.Equal(
+            (ReservationState.Offered, noticed, noticed + Offer), (next.State, next.OfferedAt, next.ExpiresAt));
+        Assert.Equal(
+            noticed + Offer, _a.Unit.Raised.Select(raised => raised.Event).OfType<UnitOffered>().Single().Until);
     }
 
     [Fact, Rule("RES-4")]
@@ -118,7 +126,8 @@ public class LapsingTests
 
         var refusal = _a.TakeUp(late, Start + Hold + Offer).Refusal;
 
-        Assert.Equal(("RES-4", ReservationState.OfferLapsed, ReservationState.Offered), (refusal?.Rule, late.State, next.State));
+        Assert.Equal(
+            ("RES-4", ReservationState.OfferLapsed, ReservationState.Offered), (refusal?.Rule, late.State, next.State));
     }
 
     [Fact, Rule("RES-3")]

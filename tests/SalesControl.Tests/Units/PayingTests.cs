@@ -17,7 +17,10 @@ public class PayingTests
 
     [Fact, Rule("RES-4")]
     public void Whatever_is_paid_and_planned_anew_the_instalments_sum_to_the_price_and_what_was_paid_stays_paid() =>
-        Gen.Select(Gen.Int[1, 5_000_000], Gen.Select(Gen.Bool, Gen.Int[1, 2_000_000], Gen.Int[1, 4], Gen.Int[0, 500_000]).Array[1, 12]).Sample((cents, acts) =>
+        Gen.Select(
+            Gen.Int[1, 5_000_000],
+            Gen.Select(Gen.Bool, Gen.Int[1, 2_000_000], Gen.Int[1, 4], Gen.Int[0, 500_000]).Array[1, 12])
+            .Sample((cents, acts) =>
         {
             var price = cents / 100m;
             var (a, sale) = Sold(price);
@@ -33,7 +36,10 @@ public class PayingTests
                 else if (sale.Open > 0)
                 {
                     var open = sale.Open;
-                    var plan = Enumerable.Range(1, parts).Select(n => new PlannedPayment(Today.PlusDays(n), n == parts ? open - (Math.Floor(open * 100 / parts) / 100 * (parts - 1)) : Math.Floor(open * 100 / parts) / 100)).Where(p => p.Amount > 0).ToList();
+                    var each = Math.Floor(open * 100 / parts) / 100;
+                    var plan = Enumerable.Range(1, parts).Select(
+                        n => new PlannedPayment(Today.PlusDays(n), n == parts ? open - (each * (parts - 1)) : each))
+                        .Where(p => p.Amount > 0).ToList();
                     // Asked for, then something comes in, then it is granted.
                     paid += Pay(a, sale, (meanwhile + 1) / 100m) is null ? (meanwhile + 1) / 100m : 0;
                     var forms = plan.ConvertAll(p => new InstalmentForm(p.DueOn, Money.Of(p.Amount)));
@@ -51,7 +57,8 @@ public class PayingTests
 
     [Fact, Rule("RES-4")]
     public void After_a_swap_the_instalments_sum_to_the_other_price_and_take_all_that_was_paid() =>
-        Gen.Select(Gen.Int[1, 5_000_000], Gen.Int[1, 5_000_000], Gen.Int[0, 5_000_000], Gen.Int[0, 60]).Sample((was, becomes, cents, days) =>
+        Gen.Select(Gen.Int[1, 5_000_000], Gen.Int[1, 5_000_000], Gen.Int[0, 5_000_000], Gen.Int[0, 60])
+            .Sample((was, becomes, cents, days) =>
         {
             var (a, sale) = Sold(was / 100m);
             var paid = Math.Min(cents, Math.Min(was, becomes)) / 100m;
@@ -63,7 +70,9 @@ public class PayingTests
             Assert.Equal(becomes / 100m, plan.Sum(p => p.Amount));
             Assert.All(plan, p => Assert.True(p.Amount > 0));
             var before = sale.Plan().Where(i => i.PaidAt is not null).Sum(i => i.Amount);
-            Assert.All(plan.SkipWhile((_, place) => plan.Take(place + 1).Sum(p => p.Amount) <= before), p => Assert.True(p.DueOn >= Today.PlusDays(days)));
+            Assert.All(
+                plan.SkipWhile((_, place) => plan.Take(place + 1).Sum(p => p.Amount) <= before),
+                p => Assert.True(p.DueOn >= Today.PlusDays(days)));
         });
 
     [Fact, Rule("RES-4")]
@@ -129,5 +138,6 @@ public class PayingTests
         return granted.Refusal;
     }
 
-    private static SaleParts Parts(AUnit a, Subscription sale) => new(a.Unit, sale, AUnit.SaleTerms, Lease: null, Asked: []);
+    private static SaleParts Parts(AUnit a, Subscription sale) =>
+        new(a.Unit, sale, AUnit.SaleTerms, Lease: null, Asked: []);
 }

@@ -37,9 +37,11 @@ public class ReservingTests
     {
         _a.Register(1);
 
-        var places = Enumerable.Range(2, 3).Select(customer => _a.Register(customer, receipt: null).Value).Select(wait => (wait.State, _a.PlaceOf(wait)));
+        var places = Enumerable.Range(2, 3).Select(customer => _a.Register(customer, receipt: null).Value).Select(
+            wait => (wait.State, _a.PlaceOf(wait)));
 
-        Assert.Equal([(ReservationState.Waiting, 1), (ReservationState.Waiting, 2), (ReservationState.Waiting, 3)], places);
+        Assert.Equal(
+            [(ReservationState.Waiting, 1), (ReservationState.Waiting, 2), (ReservationState.Waiting, 3)], places);
     }
 
     [Fact, Rule("RES-4")]
@@ -61,7 +63,8 @@ public class ReservingTests
 
         var third = _a.Register(3, Start + Hold).Value;
 
-        Assert.Equal((ReservationState.Offered, ReservationState.Waiting, 1), (second.State, third.State, _a.PlaceOf(third)));
+        Assert.Equal(
+            (ReservationState.Offered, ReservationState.Waiting, 1), (second.State, third.State, _a.PlaceOf(third)));
     }
 
     [Fact, Rule("RES-4")]
@@ -70,7 +73,8 @@ public class ReservingTests
         var held = _a.Register(1).Value;
         var waiting = _a.Register(2).Value;
 
-        Assert.Equal(("RES-4", held.Evidence), (_a.Register(1).Refusal?.Rule, _a.Register(1).Refusal?.Evidence.Single()));
+        Assert.Equal(
+            ("RES-4", held.Evidence), (_a.Register(1).Refusal?.Rule, _a.Register(1).Refusal?.Evidence.Single()));
         Assert.Equal([waiting.Evidence], _a.Register(2).Refusal!.Evidence);
     }
 
@@ -81,7 +85,9 @@ public class ReservingTests
         var waiting = _a.Register(2).Value;
         _a.Approve(approved);
 
-        Assert.All([_a.Approve(approved), _a.Refuse(approved), _a.Approve(waiting), _a.Refuse(waiting)], outcome => Assert.Equal("RES-2", outcome.Refusal?.Rule));
+        Assert.All(
+            [_a.Approve(approved), _a.Refuse(approved), _a.Approve(waiting), _a.Refuse(waiting)],
+            outcome => Assert.Equal("RES-2", outcome.Refusal?.Rule));
         Assert.Equal(UnitState.Reserved, _a.Unit.State);
     }
 
@@ -95,7 +101,8 @@ public class ReservingTests
         _a.Refuse(refused, at);
 
         Assert.Equal((ReservationState.Refused, "The form is not signed."), (refused.State, refused.RefusalReason));
-        Assert.Equal((UnitState.Offered, ReservationState.Offered, at + Offer), (_a.Unit.State, next.State, next.ExpiresAt));
+        Assert.Equal(
+            (UnitState.Offered, ReservationState.Offered, at + Offer), (_a.Unit.State, next.State, next.ExpiresAt));
         Assert.DoesNotContain("UnitReleased", _a.Happened);
     }
 
@@ -118,7 +125,8 @@ public class ReservingTests
 
         Assert.Null(_a.TakeUp(next, at).Refusal);
 
-        Assert.Equal((UnitState.Pending, ReservationState.Pending, at + Hold), (_a.Unit.State, next.State, next.ExpiresAt));
+        Assert.Equal(
+            (UnitState.Pending, ReservationState.Pending, at + Hold), (_a.Unit.State, next.State, next.ExpiresAt));
         Assert.Equal("F-new", next.Form);
         Assert.NotNull(next.DepositReceipt);
         Assert.Null(_a.Approve(next, at).Refusal);

@@ -30,7 +30,8 @@ public class SubscribingTests
         var (holder, customer) = Held(state);
 
         var refusal = _a.Subscribe(9, _a.Unit.Since).Refusal;
-        Assert.Equal(("RES-4", RefusalKind.State, holder.Evidence), (refusal?.Rule, refusal?.Kind, refusal?.Evidence.Single()));
+        Assert.Equal(
+            ("RES-4", RefusalKind.State, holder.Evidence), (refusal?.Rule, refusal?.Kind, refusal?.Evidence.Single()));
         Assert.Equal(state, _a.Unit.State);
 
         Assert.Equal(holder, _a.Subscribe(customer, _a.Unit.Since).Value.Reservation);

@@ -13,8 +13,8 @@ public sealed class UnitStatesPage
     private const string Opening = """
         # The states of a unit
 
-        Generated from `services/SalesControl/Service/Units/UnitActs.cs` by `make states`; a test fails when it is not current. What is not here is refused with the rule that the table names; the tests
-        try every other pair.
+        Generated from `services/SalesControl/Service/Units/UnitActs.cs` by `make states`; a test fails when it
+        is not current. What is not here is refused with the rule that the table names; the tests try every other pair.
 
 
         """;
@@ -23,25 +23,33 @@ public sealed class UnitStatesPage
     [Fact]
     public void The_page_of_unit_states_is_current()
     {
-        var page = new StringBuilder(Opening.ReplaceLineEndings("\n")).Append("```mermaid\n").Append(UnitActs.Draw()).Append("```\n\n| what is done | rule | from | to |\n|---|---|---|---|\n");
+        var page = new StringBuilder(Opening.ReplaceLineEndings("\n")).Append("```mermaid\n")
+            .Append(UnitActs.Draw()).Append("```\n\n| what is done | rule | from | to |\n|---|---|---|---|\n");
         foreach (var act in UnitActs.All)
         {
-            foreach (var (from, to) in act.Moves.OrderBy(move => move.Key).GroupBy(move => string.Join(", ", move.Value.Select(state => state == move.Key ? "(the same)" : state.ToString())))
-                .Select(group => (string.Join(", ", group.Select(move => move.Key)), group.Key)))
-                page.Append(System.Globalization.CultureInfo.InvariantCulture, $"| {act.Name} | {act.Rule} | {from} | {to} |\n");
+            var moves = act.Moves.OrderBy(move => move.Key).GroupBy(move => string.Join(
+                ", ", move.Value.Select(state => state == move.Key ? "(the same)" : state.ToString())));
+            foreach (var (from, to) in moves.Select(
+                group => (string.Join(", ", group.Select(move => move.Key)), group.Key)))
+                page.Append(
+                    System.Globalization.CultureInfo.InvariantCulture,
+                    $"| {act.Name} | {act.Rule} | {from} | {to} |\n");
         }
 
         var file = Repository.PathOf(File);
         if (Environment.GetEnvironmentVariable("OPS_WRITE_DOCS") == "1")
             System.IO.File.WriteAllText(file, page.ToString());
         else
-            Assert.True(System.IO.File.Exists(file) && System.IO.File.ReadAllText(file) == page.ToString(), $"{File} is not current: make states");
+            Assert.True(
+                System.IO.File.Exists(file) && System.IO.File.ReadAllText(file) == page.ToString(),
+                $"{File} is not current: make states");
     }
 
     [Fact]
     public void Every_state_is_reached_and_every_one_but_the_last_is_left()
     {
-        var moves = UnitActs.All.SelectMany(act => act.Moves.SelectMany(move => move.Value.Select(to => (From: move.Key, To: to)))).Where(move => move.From != move.To).ToList();
+        var moves = UnitActs.All.SelectMany(act => act.Moves.SelectMany(
+            move => move.Value.Select(to => (From: move.Key, To: to)))).Where(move => move.From != move.To).ToList();
         Assert.Empty(Enum.GetValues<UnitState>().Except(moves.Select(move => move.To)));
         Assert.Equal([UnitState.Delivered], Enum.GetValues<UnitState>().Except(moves.Select(move => move.From)));
     }

@@ -9,8 +9,9 @@ using Xunit;
 namespace Ops.SalesControl.Tests.Upgrade;
 
 /// <summary>
-/// An installation of an earlier version, with what it had, is upgraded by starting this one. The database is a dump of a running installation of that version: the demo project, with a reservation that
-/// waits for approval and one who waits behind it, one that is approved, a subscription after a reservation and one without.
+/// An installation of an earlier version, with what it had, is upgraded by starting this one. The database is a dump of
+/// a running installation of that version: the demo project, with a reservation that waits for approval and one who
+/// waits behind it, one that is approved, a subscription after a reservation and one without.
 /// </summary>
 public sealed class UpgradeTests(TestServers servers)
 {
@@ -19,10 +20,10 @@ public sealed class UpgradeTests(TestServers servers)
     /// <summary>A minute after the last thing that the dump tells of.</summary>
     private const string Taken = "2026-11-25 20:46:00+00";
 
-    private static readonly string[] Permissions =
-    [
-        SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation, SalesControlPermissions.SignSubscription, SalesControlPermissions.Operate,
-    ];
+    private static readonly string[] Permissions = [
+        SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation,
+        SalesControlPermissions.ApproveReservation, SalesControlPermissions.SignSubscription,
+        SalesControlPermissions.Operate];
 
     [Fact]
     [Rule("CS-4")]
@@ -37,30 +38,52 @@ public sealed class UpgradeTests(TestServers servers)
         var pending = await staff.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK);
         Assert.Equal(("pending", 1), (pending["state"], pending.Json.GetProperty("line").GetArrayLength()));
         Assert.Equal(("reserved", "subscribed", "available"), (
-            (await staff.GetAsync(SalesHost.UnitPath("2-1-1103"), HttpStatusCode.OK))["state"], (await staff.GetAsync(SalesHost.UnitPath("2-1-1003"), HttpStatusCode.OK))["state"],
+            (await staff.GetAsync(SalesHost.UnitPath("2-1-1103"), HttpStatusCode.OK))["state"],
+            (await staff.GetAsync(SalesHost.UnitPath("2-1-1003"), HttpStatusCode.OK))["state"],
             (await staff.GetAsync(SalesHost.UnitPath("2-1-803"), HttpStatusCode.OK))["state"]));
 
         // The prices of the list of units are the price list's first version, and the sales have theirs from it.
         var price = pending.Json.GetProperty("listPrice").GetProperty("amount").GetString();
         Assert.NotNull(price);
-        Assert.Equal(2, await database.CountAsync("subscriptions WHERE price IS NOT NULL AND price = list_price AND price_list_version = 1 AND state = 'Subscribed'"));
+        Assert.Equal(2, await database.CountAsync(
+            """
+            subscriptions WHERE price IS NOT NULL AND price = list_price AND price_list_version = 1
+                AND state = 'Subscribed'
+            """));
         Assert.Equal(2, await database.CountAsync("buyers WHERE share = 100"));
-        // Who reserved and who bought under one phone is one customer; a receipt is a deposit, of an amount that was not kept.
+        // Who reserved and who bought under one phone is one customer; a receipt is a deposit, of an amount that was
+        // not kept.
         Assert.Equal(3, await database.CountAsync("customers"));
-        Assert.Equal(0, await database.CountAsync("reservations r WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = r.customer_id AND c.phone = r.customer_phone)"));
+        Assert.Equal(0, await database.CountAsync(
+            """
+            reservations r WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = r.customer_id
+                AND c.phone = r.customer_phone)
+            """));
         Assert.Equal(3, await database.CountAsync("deposits WHERE amount = 0"));
         Assert.Equal(1, await database.CountAsync("deposits WHERE state = 'CarriedOver'"));
         // What the board reads of a unit's row agrees with its reservations.
         Assert.Equal(0, await database.CountAsync(
-            "units u WHERE u.waiting <> (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id AND r.state = 'Waiting') OR (u.state IN ('Pending', 'Reserved')) <> (u.until IS NOT NULL) OR (u.state IN ('Available', 'Withheld')) <> (u.consultant IS NULL)"));
+            """
+            units u WHERE u.waiting <> (SELECT count(*) FROM reservations r WHERE r.unit_id = u.id
+                AND r.state = 'Waiting') OR (u.state IN ('Pending', 'Reserved')) <> (u.until IS NOT NULL)
+                OR (u.state IN ('Available', 'Withheld')) <> (u.consultant IS NULL)
+            """));
 
-        // And it goes on: the same receipt is refused, the next is approved, the line moves, a sale is signed at the price in force.
-        Assert.Equal("RES-1", (await staff.PostAsync($"{SalesHost.UnitPath("2-1-803")}/reservations", SalesHost.Form(9, receipt: "D-1"), HttpStatusCode.Conflict))["rule"]);
-        var approved = await manager.PostAsync($"/api/sales/reservations/{pending.Json.GetProperty("holder").GetProperty("id")}/approve", null, HttpStatusCode.OK, pending.ETag);
+        // And it goes on: the same receipt is refused, the next is approved, the line moves, a sale is signed at the
+        // price in force.
+        Assert.Equal("RES-1", (await staff.PostAsync(
+            $"{SalesHost.UnitPath("2-1-803")}/reservations", SalesHost.Form(9, receipt: "D-1"),
+            HttpStatusCode.Conflict))["rule"]);
+        var approved = await manager.PostAsync(
+            $"/api/sales/reservations/{pending.Json.GetProperty("holder").GetProperty("id")}/approve", null,
+            HttpStatusCode.OK, pending.ETag);
         Assert.Equal("reserved", approved["state"]);
         await service.MoveClockAsync(Duration.FromDays(4));
         Assert.Equal("offered", (await staff.GetAsync(SalesHost.UnitPath(), HttpStatusCode.OK))["state"]);
-        var signed = await staff.PostAsync($"{SalesHost.UnitPath("2-1-803")}/subscription", new { agreementNumber = "S-3", customer = new { name = "Fourth Customer", phone = SalesHost.Phone(4) } }, HttpStatusCode.Created);
+        var signed = await staff.PostAsync(
+            $"{SalesHost.UnitPath("2-1-803")}/subscription",
+            new { agreementNumber = "S-3", customer = new { name = "Fourth Customer", phone = SalesHost.Phone(4) } },
+            HttpStatusCode.Created);
         Assert.Equal("1", signed["priceListVersion"]);
     }
 
@@ -78,7 +101,8 @@ public sealed class UpgradeTests(TestServers servers)
         {
         }
 
-        Assert.Equal(before, await database.QueryAsync<string>("SELECT string_agg(c::text, ',' ORDER BY id) FROM customers c"));
+        Assert.Equal(
+            before, await database.QueryAsync<string>("SELECT string_agg(c::text, ',' ORDER BY id) FROM customers c"));
     }
 
     private async Task<string> InstallAsync()
