@@ -52,7 +52,8 @@ internal sealed class Declarations
         _files = tree.Written(service + "/", ".cs").ToDictionary(file => tree.Parse(file).SyntaxTree);
         var (generated, assemblies) = tree.Built(service);
         _service = CSharpCompilation.Create(
-            "Service", [.. _files.Keys, .. generated], assemblies.Select(path => MetadataReference.CreateFromFile(path)),
+            "Service", [.. _files.Keys, .. generated],
+            assemblies.Select(path => MetadataReference.CreateFromFile(path)),
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
     }
 

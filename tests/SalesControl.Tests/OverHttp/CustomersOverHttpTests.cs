@@ -207,12 +207,13 @@ public sealed class CustomersOverHttpTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
-    public async Task Whoever_stands_in_for_one_who_may_see_holders_sees_names_wherever_customers_are_shown_and_only_within_the_dates()
+    public async Task Who_stands_in_for_one_who_may_see_holders_sees_names_wherever_shown_and_only_within_the_dates()
     {
         await using var sales = await SalesHost.StartAsync(servers);
         var id = await WhoAsync(sales, SalesHost.Unit, 1);
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        var (from, until) = (InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1)), InstantPattern.ExtendedIso.Format(now + Duration.FromDays(1)));
+        var from = InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1));
+        var until = InstantPattern.ExtendedIso.Format(now + Duration.FromDays(1));
         using var standIn = sales.Service.Client(sales.Service.Authority.Token(
             [SalesControlPermissions.ReadBoard], "sales-supervisor-1", "sales-supervisor",
             delegations: [$"{SalesControlPermissions.ReadHolders} marketing-manager-1 {from} {until}"]));
