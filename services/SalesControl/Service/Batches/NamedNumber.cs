@@ -127,8 +127,8 @@ internal sealed record QueueNumberView(
     public static QueueNumberView Of(
         QueueNumber n, Batch batch, Deposit deposit, Project site, CustomerReader reader) => new(
         n.Id, n.Project, batch.Code, n.Number, n.State, ShownCustomer.Of(n.Customer, reader, n.Consultant),
-        n.CustomerId, n.AgreementNumber, deposit.Receipt, Money.Of(deposit.Amount), deposit.State, n.Consultant, site.At(n.GivenAt),
-        site.At(n.CalledAt), site.At(n.EndedAt), n.SubscriptionId,
+        n.CustomerId, n.AgreementNumber, deposit.Receipt, Money.Of(deposit.Amount), deposit.State, n.Consultant,
+        site.At(n.GivenAt), site.At(n.CalledAt), site.At(n.EndedAt), n.SubscriptionId,
         batch.State == BatchState.Open && n.EndedAt is null);
 }
 
