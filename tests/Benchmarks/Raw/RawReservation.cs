@@ -112,10 +112,10 @@ internal static class RawReservation
             throw new WrongOutcomeException($"{receipt} was there already.");
         await connection.RunAsync([
             .. entry,
-            Statements.Of(InsertDeposit, deposit, 10_000m, customer, Estate.Project, receipt, id, now, form.By),
             Statements.Of(
                 InsertReservation, id, form.By, customer, receipt, until, $"F-{form.Number}", now, number, now,
                 "Pending", unitId, name, phone),
+            Statements.Of(InsertDeposit, deposit, 10_000m, customer, Estate.Project, receipt, id, now, form.By),
             Statements.Of(
                 InsertLeg, "DepositsHeld", -10_000m, now, form.By, deposit, movement, Estate.Project, receipt),
             Statements.Of(InsertLeg, "Cash", 10_000m, now, form.By, deposit, movement, Estate.Project, receipt),
