@@ -86,9 +86,13 @@ internal sealed class Installation : IDisposable
             _ = start.Services.GetRequiredService<TerminalReport>().RunAsync(stopping);
             return Task.CompletedTask;
         });
-        // The terminal has its own report; Aspire's own is told where something is wrong.
-        builder.Services.AddLogging(logging =>
-            logging.AddFilter("Aspire", LogLevel.Warning).AddFilter("Microsoft", LogLevel.Warning));
+        // The terminal has its own report; Aspire's own is told where something is wrong. That its host makes itself a
+        // key ring, which protects nothing of ours, is nothing wrong.
+        builder.Services.AddLogging(logging => logging
+            .AddFilter("Aspire", LogLevel.Warning)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
+            .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical));
         return installation;
     }
 

@@ -1,4 +1,5 @@
 // The system on one page: what exists, and what refers to what.
+using Microsoft.Extensions.Hosting;
 using Ops.AppHost;
 using Ops.AppHost.Servers;
 
@@ -74,4 +75,14 @@ if (builder.ExecutionContext.IsRunMode)
     }
 }
 
-builder.Build().Run();
+using IHost system = builder.Build();
+try
+{
+    await system.StartAsync();
+    await system.WaitForShutdownAsync();
+}
+catch (OperationCanceledException)
+{
+    // Told to end while it was starting: what is up already ends before the host does.
+    await system.StopAsync();
+}

@@ -35,7 +35,7 @@ passed=$(sed -nE 's/^ *succeeded: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
 failed=$(sed -nE 's/^ *failed: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
 # A module that crashed counts as a failure even when no test of it says so.
 [ "$code" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
-# By name once more, below what the modules wrote.
-grep -E '^failed ' "$folder/log" | sort -u
+# Once more, with the reason, below what the modules wrote.
+grep -E -A 12 '^failed ' "$folder/log"
 echo "${passed:-0} passed, ${failed:-1} failed"
 [ "$code" -eq 0 ] && [ "${failed:-1}" -eq 0 ]

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using Ops.Platform.Messaging.Inbox;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Ops.Platform.Messaging.Inbox;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Messaging;

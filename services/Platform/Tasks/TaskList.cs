@@ -1,6 +1,6 @@
+using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
-using NodaTime;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 

@@ -57,6 +57,17 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task Ctrl_C_while_it_starts_ends_what_is_up_already_without_a_word()
+    {
+        using var host = HostProcess.Start(_folder.Path);
+        await host.UntilAsync(() => _folder.Processes().Any(pid => NameOf(pid) == "postgres"), "a server");
+        host.Interrupt();
+        Assert.Equal(0, await host.ExitedAsync());
+        Assert.DoesNotContain("fail:", host.Output, StringComparison.Ordinal);
+        await host.UntilAsync(() => _folder.Processes().Count == 0, "the end of the last of them");
+    }
+
+    [Fact]
     public async Task A_port_that_is_taken_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
-using Ops.TestSupport.Servers;
 using Ops.TestSupport;
+using Ops.TestSupport.Servers;
 using Xunit;
 
 namespace Ops.EndToEnd.Tests.Faults;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using Npgsql;
-using Ops.TestSupport.Servers;
 using Ops.TestSupport;
+using Ops.TestSupport.Servers;
 using Xunit;
 
 namespace Ops.EndToEnd.Tests.Faults;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Npgsql;
-using Ops.TestSupport.Servers;
 using Ops.MessagingHost;
 using Ops.Platform.Messaging;
 using Ops.TestSupport;
+using Ops.TestSupport.Servers;
 using Xunit;
 
 namespace Ops.Platform.Tests.Messaging;

@@ -1,3 +1,9 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text;
+using System.Text.Json;
 using CsCheck;
 using NodaTime;
 using Npgsql;
@@ -9,12 +15,6 @@ using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
 using Ops.TestSupport;
-using System.Globalization;
-using System.Net.Http.Json;
-using System.Net;
-using System.Reflection;
-using System.Text.Json;
-using System.Text;
 using Xunit;
 
 namespace Ops.SalesControl.Tests.OverHttp;

@@ -11,7 +11,6 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
 using Ops.TestSupport;
 using Xunit;
 

@@ -1,9 +1,9 @@
+using System.Text.Json;
 using Ops.SalesControl.Batches;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
-using System.Text.Json;
 
 namespace Ops.SalesControl.Tests.OverHttp;
 

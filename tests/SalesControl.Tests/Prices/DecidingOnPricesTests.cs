@@ -3,7 +3,6 @@ using NodaTime.Testing;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.WorkingTime;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.ServiceDefaults;

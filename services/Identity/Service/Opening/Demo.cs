@@ -2,12 +2,12 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using OtpNet;
 using Ops.Identity.Accounts;
 using Ops.Identity.Organisation;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Departments;
+using OtpNet;
 
 namespace Ops.Identity.Opening;
 

@@ -30,16 +30,9 @@ internal static class ImportStaff
     private static async Task<IResult> HandleAsync(
         HttpRequest request, Actor actor, StaffImport import, CancellationToken cancellationToken)
     {
-        using var file = new MemoryStream();
-        await request.Body.CopyToAsync(file, cancellationToken);
-        var (lines, error) = Spreadsheet.Read(file.ToArray());
-        if (error is not null)
-            return Spreadsheet.Problem([error]);
-        if (lines.Count < 2)
-            return Spreadsheet.Problem([StaffImport.NoLines()]);
-        var (places, errors) = Spreadsheet.Head(Columns, lines[0]);
-        if (errors.Count == 0)
-            errors = await import.TakeAsync([.. lines.Skip(1)], places, actor, cancellationToken);
-        return errors.Count > 0 ? Spreadsheet.Problem(errors) : Results.Ok(new View(lines.Count - 1));
+        var (list, errors) = await SentList.ReadAsync(request, Columns, cancellationToken);
+        if (list is not null)
+            errors = await import.TakeAsync(list, actor, cancellationToken);
+        return errors.Count > 0 ? Spreadsheet.Problem(errors) : Results.Ok(new View(list!.Lines.Count));
     }
 }

@@ -21,22 +21,18 @@ internal sealed class StaffImport(
     private readonly List<SheetError> _wrong = [];
     private readonly Dictionary<string, int> _seen = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>What is said of a list without lines.</summary>
-    public static SheetError NoLines() => new(0, null, Text.Of("import.no-lines"));
-
     /// <summary>Lets all of them join, or answers what is wrong.</summary>
     public async Task<IReadOnlyList<SheetError>> TakeAsync(
-        IReadOnlyList<SheetLine> lines, IReadOnlyDictionary<string, int> places, Actor actor,
-        CancellationToken cancellationToken)
+        SentList list, Actor actor, CancellationToken cancellationToken)
     {
         var change = pipeline.Begin(actor);
         var posts = ByName(await db.Posts.AsNoTracking().Select(p => new Names(p.Code, p.Name, p.NameEn))
             .ToListAsync(cancellationToken));
         var departments = ByName(await db.Departments.AsNoTracking().Select(d => new Names(d.Code, d.Name, d.NameEn))
             .ToListAsync(cancellationToken));
-        foreach (var line in lines)
+        foreach (var line in list.Lines)
         {
-            if (Read(line, places, posts, departments) is { } request)
+            if (Read(list, line, posts, departments) is { } request)
                 await LetJoinAsync(line.Number, request, change, cancellationToken);
         }
 
@@ -60,10 +56,10 @@ internal sealed class StaffImport(
 
     /// <summary>What a line says; null where it says nothing that somebody could join by.</summary>
     private JoinStaff.Request? Read(
-        SheetLine line, IReadOnlyDictionary<string, int> places, IReadOnlyDictionary<string, string> posts,
+        SentList list, SheetLine line, IReadOnlyDictionary<string, string> posts,
         IReadOnlyDictionary<string, string> departments)
     {
-        string Cell(string column) => line.Text(places, column);
+        string Cell(string column) => list.Cell(line, column);
         var number = Cell("staff");
         var on = DateOf(Cell("joins on"), line.Number);
         if (!_seen.TryAdd(number, line.Number))

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Board;

@@ -153,7 +153,7 @@ internal sealed record BoardSum(int Units, decimal BuiltArea, decimal ListPrice)
         json.WriteNumber("builtArea", BuiltArea);
         json.WriteStartObject("listPrice");
         json.WriteString("amount", ListPrice.ToString("0.00", CultureInfo.InvariantCulture));
-        json.WriteString("currency", Ledger.Money.Yuan);
+        json.WriteString("currency", Money.Yuan);
         json.WriteEndObject();
         json.WriteEndObject();
     }

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
 

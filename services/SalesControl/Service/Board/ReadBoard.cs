@@ -4,7 +4,6 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 

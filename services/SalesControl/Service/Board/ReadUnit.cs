@@ -6,7 +6,6 @@ using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;

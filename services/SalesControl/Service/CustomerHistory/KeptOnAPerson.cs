@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;

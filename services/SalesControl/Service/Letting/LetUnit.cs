@@ -4,7 +4,6 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;

@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;

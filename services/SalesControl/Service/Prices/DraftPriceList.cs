@@ -6,7 +6,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 
 namespace Ops.SalesControl.Prices;
 

@@ -5,7 +5,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units.Import;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Prices;

@@ -3,11 +3,11 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units.Import;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Prices;

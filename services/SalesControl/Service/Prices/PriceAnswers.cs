@@ -6,7 +6,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 using Ops.ServiceDefaults;
 using V1 = Ops.SalesControl.Contracts.V1;
 

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
-using Ops.SalesControl.Units.Import;
 
 namespace Ops.SalesControl.Prices;
 

@@ -7,7 +7,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.Platform.WorkingTime;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
 

@@ -4,7 +4,6 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;

@@ -3,7 +3,6 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 
 namespace Ops.SalesControl.Reservations;
 

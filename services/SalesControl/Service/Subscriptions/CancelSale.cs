@@ -4,7 +4,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Subscriptions;

@@ -2,8 +2,9 @@ using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Batches;
+using Ops.SalesControl.Units;
 
-namespace Ops.SalesControl.Units.Import;
+namespace Ops.SalesControl.Listing;
 
 /// <summary>What is there when a list comes.</summary>
 /// <param name="Units">The project's units, by code.</param>

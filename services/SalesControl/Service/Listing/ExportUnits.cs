@@ -7,9 +7,10 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
-namespace Ops.SalesControl.Units.Import;
+namespace Ops.SalesControl.Listing;
 
 /// <summary>
 /// RES-2: the project's list of units as it stands, with the columns in which a list comes: what is taken out and sent

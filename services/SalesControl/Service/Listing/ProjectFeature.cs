@@ -1,7 +1,7 @@
 using Ops.Platform.Departments;
-using Ops.SalesControl.Units.Import;
+using Ops.SalesControl.Projects;
 
-namespace Ops.SalesControl.Projects;
+namespace Ops.SalesControl.Listing;
 
 /// <summary>T-1: projects, and the lists of the units that each sells.</summary>
 internal static class ProjectFeature

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using FluentValidation;
 using Ops.Platform.Commands;
 
-namespace Ops.SalesControl.Ledger;
+namespace Ops.SalesControl;
 
 /// <summary>Money as a caller sends and sees it: a decimal string with its currency.</summary>
 /// <param name="Amount">At most two decimals: <c>20000.00</c>.</param>

@@ -1,8 +1,9 @@
 using System.Globalization;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Units;
 
-namespace Ops.SalesControl.Units.Import;
+namespace Ops.SalesControl.Listing;
 
 /// <summary>The columns of a list of units, headed in Chinese or English, and what a line must say.</summary>
 internal static class UnitColumns

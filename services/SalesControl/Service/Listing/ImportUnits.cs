@@ -4,14 +4,16 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
-namespace Ops.SalesControl.Units.Import;
+namespace Ops.SalesControl.Listing;
 
 /// <summary>
 /// RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken. It
