@@ -6,7 +6,7 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Spreadsheets;
 
 /// <summary>Nothing was taken of a file, and why, line by line, in the reader's language.</summary>
-internal sealed class SheetProblem(IReadOnlyList<SheetError> errors) : IResult, IStatusCodeHttpResult
+internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading? reading) : IResult, IStatusCodeHttpResult
 {
     private const int MostErrors = 200;
 
@@ -22,8 +22,15 @@ internal sealed class SheetProblem(IReadOnlyList<SheetError> errors) : IResult, 
             More = new Dictionary<string, object?>(StringComparer.Ordinal)
             {
                 ["total"] = errors.Count,
+                ["reading"] = reading,
                 ["lines"] = errors.Take(MostErrors)
-                    .Select(error => new { error.Line, error.Column, Reason = texts.Render(error.Reason) }),
+                    .Select(error => new
+                    {
+                        error.Line,
+                        error.Column,
+                        error.Value,
+                        Reason = texts.Render(error.Reason),
+                    }),
             },
         }.ExecuteAsync(httpContext);
     }

@@ -49,6 +49,20 @@ public static partial class Spreadsheet
                 $"{name}.xlsx")
             : TypedResults.File(Write(format, headings, lines), "text/csv; charset=utf-8", $"{name}.csv");
 
+    /// <summary>A workbook to fill in: the headings of a list, in the reader's language.</summary>
+    /// <param name="name">The file's name without its ending.</param>
+    /// <param name="columns">The columns that the list may have.</param>
+    public static IResult Template(string name, IReadOnlyList<SheetColumn> columns) =>
+        Download(SheetFormat.Xlsx, name, columns.Headings(), []);
+
+    /// <summary>A number as a text shows it.</summary>
+    private static string TextOf(object? value) => value switch
+    {
+        null => "",
+        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
+        _ => value.ToString() ?? "",
+    };
+
     private static byte[] WriteWorkbook(IReadOnlyList<string> headings, IEnumerable<IReadOnlyList<object?>> lines)
     {
         // A table with headings has them without a line below them too.
@@ -91,9 +105,11 @@ public static partial class Spreadsheet
     /// A text that a spreadsheet would take for a formula gets an apostrophe before it, as people do by hand; so does
     /// one that has an apostrophe there.
     /// </summary>
-    private static string Guarded(string text) =>
-        text.TrimStart(Guard) is ['=' or '+' or '-' or '@', ..] ? Guard + text : text;
+    private static string Guarded(string text) => BeginsAsFormula(text) ? Guard + text : text;
 
-    private static string Unguard(string text) =>
-        text is [Guard, ..] && text.TrimStart(Guard) is ['=' or '+' or '-' or '@', ..] ? text[1..] : text;
+    internal static string Unguard(string text) => text is [Guard, ..] && BeginsAsFormula(text) ? text[1..] : text;
+
+    /// <summary>Excel takes the full-width signs for formulas, too.</summary>
+    private static bool BeginsAsFormula(string text) =>
+        text.AsSpan().TrimStart(Guard) is [var first, ..] && HalfWidth.Of(first) is '=' or '+' or '-' or '@';
 }

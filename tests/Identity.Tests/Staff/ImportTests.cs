@@ -51,7 +51,7 @@ public sealed class ImportTests(TestServers servers)
             """));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, status);
         Assert.Equal(
-            ["3 staff", "4 name", "5 post", "6 staff", "7 joins on", "8 on"],
+            ["3 staff", "4 name", "5 post", "6 staff", "7 joins on", "8 joins on"],
             answer.GetProperty("lines").EnumerateArray().Select(
                 line => $"{line.GetProperty("line").GetInt32()} {line.GetProperty("column").GetString()}"));
         Assert.Equal(0, await identity.Database.CountAsync("staff WHERE number LIKE 'c-30%'"));

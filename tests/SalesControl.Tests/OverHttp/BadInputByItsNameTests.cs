@@ -190,7 +190,7 @@ public sealed class BadInputByItsNameTests(TestServers servers)
             $"{EveryCommand.Stage.Project}/units/import", units, HttpStatusCode.UnprocessableEntity);
         var fault = Assert.Single(refused.Json.GetProperty("lines").EnumerateArray());
         Assert.Equal(
-            (3, "list price"), (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetString()));
+            (3, "总价"), (fault.GetProperty("line").GetInt32(), fault.GetProperty("column").GetString()));
         var drafted = await stage.All.SendAsync(
             $"{EveryCommand.Stage.Project}/price-lists/import?note=Autumn", prices, HttpStatusCode.Conflict);
         Assert.Equal("CS-4", drafted["rule"]);
@@ -223,7 +223,7 @@ public sealed class BadInputByItsNameTests(TestServers servers)
                 var fault = Assert.Single(refused.Json.GetProperty("lines").EnumerateArray());
                 Assert.Equal((3, true), (
                     fault.GetProperty("line").GetInt32(),
-                    fault.GetProperty("column").GetString()!.EndsWith("price", StringComparison.Ordinal)));
+                    fault.GetProperty("column").GetString() == "总价"));
             }
         }
 

@@ -36,7 +36,7 @@ public sealed class ListingOverHttpTests(TestServers servers)
             changed.GetProperty("columns").EnumerateArray().Select(c => (
                 c.GetProperty("column").GetString(), c.GetProperty("from").GetString(),
                 c.GetProperty("to").GetString())));
-        Assert.Equal([(5, "kind"), (6, "room")], seen.Json.GetProperty("lines").EnumerateArray().Select(
+        Assert.Equal([(5, "类型"), (6, "房号")], seen.Json.GetProperty("lines").EnumerateArray().Select(
             l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
         Assert.Equal(board, (await sales.Consultant.GetAsync($"{Listing.Base}/board", HttpStatusCode.OK)).ETag);
         Assert.Single((await sales.Manager.GetAsync(
@@ -95,7 +95,7 @@ public sealed class ListingOverHttpTests(TestServers servers)
         var refused = await sales.Consultant.SendAsync(Import, file, HttpStatusCode.UnprocessableEntity);
 
         Assert.Equal(
-            [(2, "list price"), (4, "floor"), (4, "built area")],
+            [(2, "总价"), (4, "楼层"), (4, "建筑面积")],
             refused.Json.GetProperty("lines").EnumerateArray().Select(
                 l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
         Assert.Single((await sales.Manager.GetAsync(
@@ -169,7 +169,7 @@ public sealed class ListingOverHttpTests(TestServers servers)
                 + "3,1,1,101,住宅,80,待售,b-1\n3,1,1,102,住宅,80,认购,\n3,1,1,103,住宅,80,,b-9\n",
             HttpStatusCode.UnprocessableEntity);
         Assert.Equal(
-            [(2, "state"), (3, "state"), (4, "batch"), (5, "state"), (6, "state"), (7, "batch")],
+            [(2, "状态"), (3, "状态"), (4, "批次"), (5, "状态"), (6, "状态"), (7, "批次")],
             refused.Json.GetProperty("lines").EnumerateArray().Select(
                 l => (l.GetProperty("line").GetInt32(), l.GetProperty("column").GetString())));
 

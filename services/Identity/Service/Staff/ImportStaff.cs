@@ -24,15 +24,26 @@ internal static class ImportStaff
         api.MapPost("staff/import", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
             .WithSummary("staff.import.summary").WithDescription("staff.import.about").Produces<View>();
 
+    public static void MapTemplate(IEndpointRouteBuilder api) =>
+        api.MapGet("staff/import/template", () => Spreadsheet.Template("staff", Columns))
+            .RequirePermission(IdentityPermissions.ManageStaff)
+            .WithSummary("staff.template.summary").Produces(StatusCodes.Status200OK);
+
     /// <summary>What was imported.</summary>
-    internal sealed record View(int Imported);
+    /// <param name="Imported">How many join.</param>
+    /// <param name="Unchanged">How many are there just so already.</param>
+    /// <param name="Reading">As what the file was read.</param>
+    internal sealed record View(int Imported, int Unchanged, ListReading Reading);
 
     private static async Task<IResult> HandleAsync(
-        HttpRequest request, Actor actor, StaffImport import, CancellationToken cancellationToken)
+        [AsParameters] SeenInList seen, HttpRequest request, Actor actor, StaffImport import,
+        CancellationToken cancellationToken)
     {
-        var (list, errors) = await SentList.ReadAsync(request, Columns, cancellationToken);
+        var (list, errors) = await SentList.ReadAsync(request, Columns, seen, cancellationToken);
         if (list is not null)
             errors = await import.TakeAsync(list, actor, cancellationToken);
-        return errors.Count > 0 ? Spreadsheet.Problem(errors) : Results.Ok(new View(list!.Lines.Count));
+        return errors.Count > 0
+            ? Spreadsheet.Problem(errors, list?.Reading)
+            : Results.Ok(new View(list!.Lines.Count - import.Unchanged, import.Unchanged, list.Reading));
     }
 }

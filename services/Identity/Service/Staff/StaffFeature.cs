@@ -29,6 +29,7 @@ internal static class StaffFeature
                     RestoreStaff.Map(api);
                     InviteStaff.Map(api);
                     ImportStaff.Map(api);
+                    ImportStaff.MapTemplate(api);
                 });
     }
 }

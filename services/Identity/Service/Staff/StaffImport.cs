@@ -1,7 +1,5 @@
 using FluentValidation.Results;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
-using NodaTime.Text;
 using Ops.Identity.Audit;
 using Ops.Identity.Storage;
 using Ops.Platform.Departments;
@@ -21,6 +19,9 @@ internal sealed class StaffImport(
     private readonly List<SheetError> _wrong = [];
     private readonly Dictionary<string, int> _seen = new(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>How many of the list are there just so already.</summary>
+    public int Unchanged { get; private set; }
+
     /// <summary>Lets all of them join, or answers what is wrong.</summary>
     public async Task<IReadOnlyList<SheetError>> TakeAsync(
         SentList list, Actor actor, CancellationToken cancellationToken)
@@ -30,18 +31,34 @@ internal sealed class StaffImport(
             .ToListAsync(cancellationToken));
         var departments = ByName(await db.Departments.AsNoTracking().Select(d => new Names(d.Code, d.Name, d.NameEn))
             .ToListAsync(cancellationToken));
+        var numbers = list.Lines.Select(line => list.Cell(line, "staff")).ToArray();
+        var known = await db.Staff.AsNoTracking().Where(one => numbers.Contains(one.Number))
+            .ToDictionaryAsync(one => one.Number, StringComparer.Ordinal, cancellationToken);
         foreach (var line in list.Lines)
         {
-            if (Read(list, line, posts, departments) is { } request)
+            if (Read(list, line, posts, departments) is not { } request)
+                continue;
+            if (known.TryGetValue(request.Staff, out var staff) && IsThere(staff, request, actor))
+                Unchanged++;
+            else
                 await LetJoinAsync(line.Number, request, change, cancellationToken);
         }
 
-        if (_wrong.Count > 0)
-            return _wrong;
+        if (list.Wrong(_wrong) is { Count: > 0 } wrong)
+            return wrong;
+        if (Unchanged == _seen.Count)
+            return [];
         await pipeline.ReactAsync(cancellationToken);
-        await audit.AddAsync(new("staffImported", null, $"{_seen.Count} people"), actor.Id, cancellationToken);
+        await audit.AddAsync(
+            new("staffImported", null, $"{_seen.Count - Unchanged} people"), actor.Id, cancellationToken);
         return [];
     }
+
+    /// <summary>Whether somebody is there as the list says: it was sent before.</summary>
+    private static bool IsThere(StaffMember staff, JoinStaff.Request request, Actor actor) =>
+        staff.LeavesOn is null && staff.IsWithinReachOf(actor) && staff.Name == request.Name.Trim()
+        && staff.Appointment.IsAs(Appointment.Of(request.Post, request.Department, request.Sites))
+        && (request.On is null || request.On == staff.JoinsOn);
 
     private async Task LetJoinAsync(
         int line, JoinStaff.Request request, Change change, CancellationToken cancellationToken)
@@ -49,7 +66,7 @@ internal sealed class StaffImport(
         var state = await joinings.LoadAsync(request, change, cancellationToken);
         var decided = JoinStaff.Decide(state, request, change);
         if (decided.Refusal is { } refusal)
-            _wrong.Add(new(line, refusal.Field, refusal.Text));
+            _wrong.Add(new(line, ColumnOf(refusal.Field), refusal.Text));
         else
             pipeline.Apply(state, decided.Value, change.Now);
     }
@@ -61,7 +78,9 @@ internal sealed class StaffImport(
     {
         string Cell(string column) => list.Cell(line, column);
         var number = Cell("staff");
-        var on = DateOf(Cell("joins on"), line.Number);
+        var (on, noDay) = list.Day(line, "joins on");
+        if (noDay is not null)
+            Wrong(line.Number, "joins on", noDay);
         if (!_seen.TryAdd(number, line.Number))
         {
             Wrong(line.Number, "staff", Text.Of("import.twice", ("staff", number), ("line", _seen[number])));
@@ -75,21 +94,13 @@ internal sealed class StaffImport(
             on);
         var invalid = new JoinStaff.Validator().Validate(request);
         foreach (var failure in invalid.Errors)
-            _wrong.Add(new(line.Number, failure.PropertyName.ToLowerInvariant(), Told(failure)));
+            Wrong(line.Number, ColumnOf(failure.PropertyName)!, Told(failure));
         return invalid.IsValid ? request : null;
     }
 
-    private LocalDate? DateOf(string cell, int line)
-    {
-        if (cell.Length == 0)
-            return null;
-        // A workbook's date may come with a time of day.
-        var parsed = LocalDatePattern.Iso.Parse(cell.Split(' ', 'T')[0]);
-        if (parsed.Success)
-            return parsed.Value;
-        Wrong(line, "joins on", Text.Of("import.date-unreadable"));
-        return null;
-    }
+    /// <summary>The column that says what a request calls by this name.</summary>
+    private static string? ColumnOf(string? field) =>
+        "on".Equals(field, StringComparison.OrdinalIgnoreCase) ? "joins on" : field?.ToLowerInvariant();
 
     private void Wrong(int line, string column, Text text) => _wrong.Add(new(line, column, text));
 

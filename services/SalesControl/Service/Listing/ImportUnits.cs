@@ -32,6 +32,14 @@ internal sealed class ImportUnits(
             .WithSummary("units.import.summary").WithDescription("units.import.about")
             .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<View>();
 
+    public static void MapTemplate(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/units/import/template", GetTemplate)
+            .RequirePermission(SalesControlPermissions.ImportUnits).AnswersResult()
+            .WithSummary("units.template.summary").Produces(StatusCodes.Status200OK);
+
+    private static Outcome<IResult> GetTemplate(string project) =>
+        Spreadsheet.Template($"{project}-units", UnitColumns.All).AsOutcome();
+
     /// <summary>What was imported, or would be.</summary>
     /// <param name="Project">The project's code.</param>
     /// <param name="Preview">Whether nothing was changed: it was only looked at.</param>
@@ -45,37 +53,40 @@ internal sealed class ImportUnits(
     /// <param name="Unchanged">How many units are there and stay as they are.</param>
     /// <param name="Total">How many things are wrong; in an import none.</param>
     /// <param name="Lines">What is wrong, line by line; the first of them.</param>
+    /// <param name="Reading">As what the file was read.</param>
     internal sealed record View(
         string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added,
-        IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<WrongLine> Lines);
+        IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<WrongLine> Lines,
+        ListReading Reading);
 
     private static Task<Outcome<IResult>> HandleAsync(
-        string project, bool? preview, HttpRequest request, Actor actor, ImportUnits import,
-        CancellationToken cancellationToken) =>
-        import.TakeAsync(project, preview == true, request, actor, cancellationToken);
+        string project, bool? preview, [AsParameters] SeenInList seen, HttpRequest request, Actor actor,
+        ImportUnits import, CancellationToken cancellationToken) =>
+        import.TakeAsync(project, preview == true, seen, request, actor, cancellationToken);
 
     private async Task<Outcome<IResult>> TakeAsync(
-        string project, bool preview, HttpRequest request, Actor actor, CancellationToken cancellationToken)
+        string project, bool preview, SeenInList seen, HttpRequest request, Actor actor,
+        CancellationToken cancellationToken)
     {
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        var (list, errors) = await SentList.ReadAsync(request, UnitColumns.All, cancellationToken);
+        var (list, errors) = await SentList.ReadAsync(request, UnitColumns.All, seen, cancellationToken);
         if (list is null)
-            return UnitColumns.All.Problem(errors).AsOutcome();
+            return Spreadsheet.Problem(errors).AsOutcome();
 
         var now = clock.GetCurrentInstant();
         if (preview)
         {
-            var seen = await ReadAsync(list, project, now, tracked: false, cancellationToken);
-            return Results.Ok(Show(project, seen, draft: null, preview: true)).AsOutcome();
+            var looked = await ReadAsync(list, project, now, tracked: false, cancellationToken);
+            return Results.Ok(Show(project, list, looked, draft: null, preview: true)).AsOutcome();
         }
 
         await LockAsync(list, project, now, cancellationToken);
         var import = await ReadAsync(list, project, now, tracked: true, cancellationToken);
-        return import.Errors.Count > 0
-            ? UnitColumns.All.Problem(import.Errors).AsOutcome()
-            : await DoAsync(site.Value, import, actor, now, cancellationToken);
+        return list.Wrong(import.Errors) is { Count: > 0 } wrong
+            ? Spreadsheet.Problem(wrong, list.Reading).AsOutcome()
+            : await DoAsync(site.Value, list, import, actor, now, cancellationToken);
     }
 
     /// <summary>
@@ -97,7 +108,7 @@ internal sealed class ImportUnits(
     }
 
     private async Task<Outcome<IResult>> DoAsync(
-        Project site, UnitImport import, Actor actor, Instant now, CancellationToken cancellationToken)
+        Project site, SentList list, UnitImport import, Actor actor, Instant now, CancellationToken cancellationToken)
     {
         var by = new Occurrence(now, actor.Id);
         foreach (var (unit, description) in import.Described)
@@ -121,11 +132,12 @@ internal sealed class ImportUnits(
 
         await pipeline.ReactAsync(cancellationToken);
         if (priced.Count == 0)
-            return Results.Ok(Show(site.Code, import, draft: null, preview: false)).AsOutcome();
+            return Results.Ok(Show(site.Code, list, import, draft: null, preview: false)).AsOutcome();
         // Whoever imports would write this note themselves, in their own language.
         var note = texts.Render(Text.Of("units.price-note"));
         var draft = await drafts.DraftAsync(site, note, priced, actor, cancellationToken);
-        return draft.Then(list => Results.Ok(Show(site.Code, import, list.List.Id, preview: false)).AsOutcome());
+        return draft.Then(drafted =>
+            Results.Ok(Show(site.Code, list, import, drafted.List.Id, preview: false)).AsOutcome());
     }
 
     private async Task<UnitImport> ReadAsync(
@@ -135,16 +147,21 @@ internal sealed class ImportUnits(
         var known = await (tracked ? units : units.AsNoTracking()).ToListAsync(cancellationToken);
         var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken);
         var inForce = await prices.AllAsync(project, now, cancellationToken);
+        var proposed = await prices.ProposedAsync(project, now, cancellationToken);
         return UnitImport.Of(list, new WhatIsThere(
             known.ToDictionary(unit => unit.Code, StringComparer.OrdinalIgnoreCase), batches,
-            inForce.ToDictionary(price => price.Key, price => price.Value.Price)));
+            inForce.ToDictionary(price => price.Key, price => price.Value.Price), proposed));
     }
 
-    private View Show(string project, UnitImport import, Guid? draft, bool preview) => new(
-        project, preview, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)],
-        import.Changed, import.Unchanged, import.Errors.Count,
-        [
-            .. UnitColumns.All.Name(import.Errors.Take(MostErrors))
-                .Select(error => new WrongLine(error.Line, error.Column, texts.Render(error.Reason))),
-        ]);
+    private View Show(string project, SentList list, UnitImport import, Guid? draft, bool preview)
+    {
+        var wrong = list.Wrong(import.Errors);
+        return new(
+            project, preview, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)],
+            import.Changed, import.Unchanged, wrong.Count,
+            [
+                .. wrong.Take(MostErrors).Select(
+                    error => new WrongLine(error.Line, error.Column, error.Value, texts.Render(error.Reason))),
+            ], list.Reading);
+    }
 }

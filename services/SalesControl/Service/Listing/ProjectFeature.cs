@@ -16,6 +16,7 @@ internal static class ProjectFeature
             {
                 api.MapCreateProject();
                 ImportUnits.Map(api);
+                ImportUnits.MapTemplate(api);
                 api.MapExportUnits();
             });
     }

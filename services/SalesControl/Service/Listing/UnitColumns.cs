@@ -15,14 +15,14 @@ internal static class UnitColumns
     [
         new("building", ["building", "楼栋", "栋号"], true),
         new("entrance", ["entrance", "单元", "单元号"], true),
-        new("floor", ["floor", "楼层"], true),
+        new("floor", ["floor", "楼层"], true) { Measure = SheetMeasure.Floor },
         new("room", ["room", "房号", "房间号"], true),
         new("kind", ["kind", "类型"], true),
-        new("built area", ["built area", "建筑面积"], true),
-        new("inside area", ["inside area", "套内面积"], false),
+        new("built area", ["built area", "建筑面积"], true) { Measure = SheetMeasure.SquareMetres },
+        new("inside area", ["inside area", "套内面积"], false) { Measure = SheetMeasure.SquareMetres },
         new("orientation", ["orientation", "朝向"], false),
         new("layout", ["layout", "户型"], false),
-        new("list price", ["list price", "总价"], false),
+        new("list price", ["list price", "总价"], false) { Measure = SheetMeasure.Yuan },
         new("state", ["state", "状态"], false),
         new("batch", ["batch", "批次"], false),
     ];
@@ -127,13 +127,10 @@ internal static class UnitColumns
 
         public int Floor(string column)
         {
-            if (!int.TryParse(this[column], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var floor)
-                || floor is < -10 or > 200)
-            {
-                Wrong(column, Text.Of("units.floor"));
-            }
-
-            return floor;
+            if (list.Number(line, column).Number is { } floor and >= -10 and <= 200 && decimal.IsInteger(floor))
+                return (int)floor;
+            Wrong(column, Text.Of("units.floor"));
+            return 0;
         }
 
         public T? Word<T>(string column, Dictionary<T, string[]> words)
@@ -151,22 +148,14 @@ internal static class UnitColumns
 
         public decimal? Number(string column, bool needed)
         {
-            var text = this[column];
-            if (text.Length == 0)
-            {
-                if (needed)
-                    Wrong(column, Text.Of("import.missing"));
-                return null;
-            }
-
-            if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
-                && number is > 0 and < 10_000_000_000 && decimal.Round(number, Decimals) == number)
-            {
-                return number;
-            }
-
-            Wrong(column, Text.Of("import.number", ("decimals", Decimals)));
-            return null;
+            var (number, wrong) = list.Number(line, column);
+            if (wrong is not null)
+                Wrong(column, wrong);
+            else if (number is null && needed)
+                Wrong(column, Text.Of("import.missing"));
+            else if (number is { } told && (told is <= 0 or >= 10_000_000_000 || decimal.Round(told, Decimals) != told))
+                Wrong(column, Text.Of("import.number", ("decimals", Decimals)));
+            return number;
         }
     }
 }

@@ -10,8 +10,10 @@ namespace Ops.SalesControl.Listing;
 /// <param name="Units">The project's units, by code.</param>
 /// <param name="Batches">The project's release batches.</param>
 /// <param name="Prices">The prices in force, by unit.</param>
+/// <param name="Proposed">The prices of the newest version that names a unit and is not in force yet.</param>
 internal sealed record WhatIsThere(
-    IReadOnlyDictionary<string, Unit> Units, IReadOnlyList<Batch> Batches, IReadOnlyDictionary<Guid, decimal> Prices);
+    IReadOnlyDictionary<string, Unit> Units, IReadOnlyList<Batch> Batches, IReadOnlyDictionary<Guid, decimal> Prices,
+    IReadOnlyDictionary<Guid, decimal> Proposed);
 
 /// <summary>
 /// What a list of units would do, line by line, without doing it: the preview shows it, the import does it. A list
@@ -99,7 +101,9 @@ internal sealed class UnitImport
             ListPrice = line.Unit.ListPrice ?? before.ListPrice,
         };
         var columns = unit.ChangedBy(after);
-        var priced = after.ListPrice != before.ListPrice;
+        // A price that a draft proposes already is proposed once.
+        var priced = after.ListPrice != before.ListPrice
+            && !(there.Proposed.TryGetValue(unit.Id, out var proposed) && proposed == after.ListPrice);
         var errors = _errors.Count;
         foreach (var refusal in columns.Select(column => unit.RefusesChangeOf([column])).OfType<Refused>())
             Wrong(line, refusal.Field!, refusal.Text);
@@ -160,6 +164,7 @@ internal sealed record ChangedColumn(string Column, string? From, string? To);
 
 /// <summary>Something that is wrong with a line.</summary>
 /// <param name="Line">The line as people count.</param>
-/// <param name="Column">The column's heading, in the reader's language; null for the whole line.</param>
+/// <param name="Column">The file's own heading; null for the whole line.</param>
+/// <param name="Value">What stands there; null for nothing.</param>
 /// <param name="Reason">What is wrong.</param>
-internal sealed record WrongLine(int Line, string? Column, string Reason);
+internal sealed record WrongLine(int Line, string? Column, string? Value, string Reason);

@@ -25,15 +25,24 @@ internal sealed class ImportPriceList(
             .WithSummary("prices.import.summary")
             .WithDescription("prices.import.about")
             .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes))
-            .Produces<PriceListView>(StatusCodes.Status201Created);
+            .Produces<PriceListView>(StatusCodes.Status201Created).Produces<PriceListView>();
+
+    public static void MapTemplate(IEndpointRouteBuilder api) =>
+        api.MapGet("projects/{project}/price-lists/import/template", GetTemplate)
+            .RequirePermission(SalesControlPermissions.DraftPrices).AnswersResult()
+            .WithSummary("prices.template.summary").Produces(StatusCodes.Status200OK);
+
+    private static Outcome<IResult> GetTemplate(string project) =>
+        Spreadsheet.Template($"{project}-prices", PriceColumns.All).AsOutcome();
 
     private static Task<Outcome<IResult>> HandleAsync(
-        string project, string? note, HttpRequest request, Actor actor, ImportPriceList import,
-        CancellationToken cancellationToken) =>
-        import.TakeAsync(project, note, request, actor, cancellationToken);
+        string project, string? note, [AsParameters] SeenInList seen, HttpRequest request, Actor actor,
+        ImportPriceList import, CancellationToken cancellationToken) =>
+        import.TakeAsync(project, note, seen, request, actor, cancellationToken);
 
     private async Task<Outcome<IResult>> TakeAsync(
-        string project, string? note, HttpRequest request, Actor actor, CancellationToken cancellationToken)
+        string project, string? note, SeenInList seen, HttpRequest request, Actor actor,
+        CancellationToken cancellationToken)
     {
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
@@ -41,19 +50,35 @@ internal sealed class ImportPriceList(
         if (note?.Trim() is not { Length: > 0 and <= DraftPriceList.LongestNote } why || why.Any(char.IsControl))
             return Refused.Input("CS-4", "note", Text.Of("prices.note", ("most", DraftPriceList.LongestNote)));
 
-        var (list, errors) = await SentList.ReadAsync(request, PriceColumns.All, cancellationToken);
+        var (list, errors) = await SentList.ReadAsync(request, PriceColumns.All, seen, cancellationToken);
         if (list is null)
-            return PriceColumns.All.Problem(errors).AsOutcome();
+            return Spreadsheet.Problem(errors).AsOutcome();
         var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
             .ToDictionaryAsync(u => u.Code, u => u.Id, StringComparer.OrdinalIgnoreCase, cancellationToken);
-        var (prices, wrong) = PriceColumns.Take(list, units);
-        if (wrong.Count > 0)
-            return PriceColumns.All.Problem(wrong).AsOutcome();
+        var (prices, found) = PriceColumns.Take(list, units);
+        if (list.Wrong(found) is { Count: > 0 } wrong)
+            return Spreadsheet.Problem(wrong, list.Reading).AsOutcome();
+        if (await NewestAsync(site.Value, prices, cancellationToken) is { } same)
+            return Results.Ok(PriceListView.Of(same, site.Value, prices.Count)).WithETag(same.Version).AsOutcome();
 
         var drafted = await DraftAsync(site.Value, why, prices, actor, cancellationToken);
         return drafted.Then(version => Results
             .Created(version.List.Path, PriceListView.Of(version.List, version.Site, version.Units))
             .WithETag(version.List.Version).AsOutcome());
+    }
+
+    /// <summary>The project's newest version, where it says just this: the same list was sent again.</summary>
+    private async Task<PriceList?> NewestAsync(
+        Project site, IReadOnlyDictionary<Guid, decimal> prices, CancellationToken cancellationToken)
+    {
+        await next.LockAsync(site, cancellationToken);
+        var newest = await db.PriceLists.AsNoTracking().Include(list => list.Lines)
+            .Where(list => list.Project == site.Code && list.State != PriceListState.Dropped)
+            .OrderByDescending(list => list.Number).FirstOrDefaultAsync(cancellationToken);
+        return newest?.Lines.Count == prices.Count
+            && newest.Lines.All(line => prices.TryGetValue(line.UnitId, out var price) && price == line.Price)
+            ? newest
+            : null;
     }
 
     /// <summary>Drafts the project's next version with these prices, in the change under way.</summary>

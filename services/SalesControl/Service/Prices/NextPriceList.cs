@@ -54,12 +54,15 @@ internal sealed class NextPriceLists(SalesControlDb db, KnownProjects projects, 
     public async Task<NextPriceList> LoadAsync(
         Project site, IEnumerable<Guid> units, Change change, CancellationToken cancellationToken)
     {
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({site.Code}, 12))", cancellationToken);
+        await LockAsync(site, cancellationToken);
         var last = await db.PriceLists.Where(p => p.Project == site.Code)
             .MaxAsync(p => (int?)p.Number, cancellationToken) ?? 0;
         return new NextPriceList(
             new PriceList(change.NewId()), site, last + 1,
             await sold.AmongAsync(site.Code, [.. units], change.At, cancellationToken));
     }
+
+    /// <summary>One draft of a project at a time.</summary>
+    public Task LockAsync(Project site, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
+        $"SELECT pg_advisory_xact_lock(hashtextextended({site.Code}, 12))", cancellationToken);
 }

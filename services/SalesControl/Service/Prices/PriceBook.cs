@@ -30,6 +30,24 @@ internal sealed class PriceBook(SalesControlDb db)
             .FirstOrDefaultAsync(cancellationToken);
 
     /// <summary>
+    /// The prices that versions propose which are not in force yet, of the newest that names a unit.
+    /// </summary>
+    public async Task<IReadOnlyDictionary<Guid, decimal>> ProposedAsync(
+        string project, Instant at, CancellationToken cancellationToken)
+    {
+        var lines = await db.PriceLists
+            .Where(list => list.Project == project && (list.State == PriceListState.Drafted
+                || list.State == PriceListState.Approved
+                || (list.State == PriceListState.Published && list.EffectiveAt > at)))
+            .Join(
+                db.PriceLines, list => list.Id, line => line.PriceListId,
+                (list, line) => new { list.Number, line.UnitId, line.Price })
+            .ToListAsync(cancellationToken);
+        return lines.GroupBy(line => line.UnitId)
+            .ToDictionary(unit => unit.Key, unit => unit.MaxBy(line => line.Number)!.Price);
+    }
+
+    /// <summary>
     /// The prices of all units of a project at an instant; a unit without one is not among them.
     /// </summary>
     [Rule("CS-4", "the price in force")]

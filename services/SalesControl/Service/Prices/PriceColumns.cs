@@ -1,4 +1,3 @@
-using System.Globalization;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 
@@ -19,7 +18,7 @@ internal static class PriceColumns
         new("building", ["building", "楼栋", "栋号"], false),
         new("entrance", ["entrance", "单元", "单元号"], false),
         new("room", ["room", "房号", "房间号"], false),
-        new("price", ["price", "总价", "list price"], true),
+        new("price", ["price", "总价", "list price"], true) { Measure = SheetMeasure.Yuan },
     ];
 
     /// <summary>The prices that a list names, by unit; or all that is wrong with it.</summary>
@@ -35,7 +34,7 @@ internal static class PriceColumns
             var (unit, wrongUnit) = UnitOf(list, line, units);
             if (wrongUnit is not null)
                 errors.Add(new SheetError(line.Number, "unit", wrongUnit));
-            var (price, wrongPrice) = PriceOf(list.Cell(line, "price"));
+            var (price, wrongPrice) = PriceOf(list, line);
             if (wrongPrice is not null)
                 errors.Add(new SheetError(line.Number, "price", wrongPrice));
             if (wrongUnit is null && wrongPrice is null && !prices.TryAdd(units[unit], price))
@@ -59,13 +58,12 @@ internal static class PriceColumns
         return (code, units.ContainsKey(code) ? null : Text.Of("prices.line-unit-unknown", ("unit", code)));
     }
 
-    private static (decimal Price, Text? Wrong) PriceOf(string text)
-    {
-        if (text.Length == 0)
-            return (0, Text.Of("import.missing"));
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var price)
-            && price is > 0 and < 10_000_000_000 && decimal.Round(price, Decimals) == price
-                ? (price, null)
-                : (0, Text.Of("import.number", ("decimals", Decimals)));
-    }
+    private static (decimal Price, Text? Wrong) PriceOf(SentList list, SheetLine line) =>
+        list.Number(line, "price") switch
+        {
+            (_, { } wrong) => (0, wrong),
+            (null, _) => (0, Text.Of("import.missing")),
+            ({ } price and > 0 and < 10_000_000_000, _) when decimal.Round(price, Decimals) == price => (price, null),
+            _ => (0, Text.Of("import.number", ("decimals", Decimals))),
+        };
 }

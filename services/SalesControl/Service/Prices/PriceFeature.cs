@@ -32,6 +32,7 @@ internal static class PriceFeature
         DropPriceList.Map(prices);
         PublishPriceList.Map(prices);
         ImportPriceList.Map(prices);
+        ImportPriceList.MapTemplate(prices);
         ExportPriceList.Map(prices);
         ReadPriceLists.Map(prices);
         AskPrices.Map(prices);

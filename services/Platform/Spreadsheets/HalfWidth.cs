@@ -1,0 +1,26 @@
+namespace Ops.Platform.Spreadsheets;
+
+/// <summary>
+/// Full-width letters, digits and signs as their ASCII kin, which is what NFKC makes of them. .NET's own normalization
+/// changes nothing where no ICU is installed (InvariantGlobalization).
+/// </summary>
+internal static class HalfWidth
+{
+    private const char First = '！', Last = '～', Space = '\u3000', Yen = '￥';
+
+    public static string Of(string text) => text.AsSpan().IndexOfAnyInRange(Space, Yen) < 0
+        ? text
+        : string.Create(text.Length, text, (half, full) =>
+        {
+            for (var i = 0; i < full.Length; i++)
+                half[i] = Of(full[i]);
+        });
+
+    public static char Of(char sign) => sign switch
+    {
+        >= First and <= Last => (char)(sign - First + '!'),
+        Space => ' ',
+        Yen => '¥',
+        _ => sign,
+    };
+}

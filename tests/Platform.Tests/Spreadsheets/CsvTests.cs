@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text;
+using CsCheck;
+using Ops.Platform.Spreadsheets;
+using Xunit;
+
+namespace Ops.Platform.Tests.Spreadsheets;
+
+/// <summary>CSV files as people send them.</summary>
+public sealed class CsvTests
+{
+    private static readonly Encoding Gb18030 = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!;
+
+    [Theory]
+    [InlineData("楼栋,房号,户型\n1,101,\"南\n1,102,北\n", 2)]
+    [InlineData("楼栋,房号,户型\n1,101,\"南\n1,102,北\"\n1,103,北\n", 2)]
+    [InlineData("楼栋,房号,户型\n1,101,\"\"\"南\n1,102,北\n", 2)]
+    [InlineData("楼栋,房号,户型\n1,101,南\n1,102,\"南\"北\n1,103,北\n", 3)]
+    [InlineData("楼栋,房号,户型\n1,101,南\n1,102,5\"北\n1,103,北\n", 3)]
+    [InlineData("楼栋,房号,户型,总价\r\n1,101,\"南,三房,200\r\n1,102,北\",三房\r\n1,103,北,5\r\n", 2)]
+    [InlineData("楼栋,房号,户型\n\n1,101,南\n\n\n1,102,\"北\n", 6)]
+    public void A_quote_that_is_not_closed_or_has_text_beside_it_is_refused_by_its_line(string csv, int line) =>
+        Assert.Contains(
+            Lists.Read(csv).Errors,
+            error => error.Line == line && error.Reason.Code is "sheet.quote" or "sheet.line-break");
+
+    [Fact]
+    public void No_list_of_which_one_quote_is_lost_loses_a_line_unseen()
+    {
+        var cell = Lists.OneOf("南", "a,b", "say \"x\"", "", "=", "1");
+        (from cells in cell.Array[3].Array[1, 6]
+         from lost in Gen.Int[0, 1_000]
+         from separator in Lists.OneOf(",", ";", "\t")
+         select (cells, lost, separator)).Sample(one =>
+         {
+             var lines = one.cells.Select((line, i) => string.Join(
+                 one.separator, ["1", i.ToString(CultureInfo.InvariantCulture), Quoted(line[2])]));
+             var csv = $"楼栋{one.separator}房号{one.separator}户型\n{string.Join('\n', lines)}\n";
+             Assert.Equal(one.cells.Length, Lists.Read(csv).List!.Lines.Count);
+             int[] quotes = [.. csv.Index().Where(sign => sign.Item == '"').Select(sign => sign.Index)];
+             var (list, errors) = Lists.Read(csv.Remove(quotes[one.lost % quotes.Length], 1));
+             Assert.True(errors.Count > 0 || list!.Lines.Count == one.cells.Length);
+         });
+
+        static string Quoted(string text) => $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    [Fact]
+    public void A_line_with_more_cells_than_headings_is_refused_and_one_with_fewer_ends_early() =>
+        Assert.Equal(
+            ["3   sheet.too-many-cells"],
+            Lists.Codes(Lists.Read("楼栋,房号,总价\n1,101\n1,102,1,000,000\n1,103,5,,\n").Errors));
+
+    [Theory]
+    [InlineData("\n\n")]
+    [InlineData(",,\n,,\n")]
+    [InlineData("　,,\n \t,　,\n")]
+    [InlineData("\r\n\r\n")]
+    public void Lines_of_commas_and_blanks_are_none(string blank)
+    {
+        var list = Lists.Good($"{blank}楼栋,房号,户型\n1,101,\n{blank}1,102,\n{blank}");
+
+        Assert.Equal(["101", "102"], list.Cells("room"));
+    }
+
+    [Theory]
+    [InlineData("UTF-8", true, "UTF-8")]
+    [InlineData("UTF-8", false, "UTF-8")]
+    [InlineData("UTF-16LE", true, "UTF-16")]
+    [InlineData("UTF-16BE", true, "UTF-16")]
+    [InlineData("GB18030", false, "GB18030")]
+    public void The_mark_then_utf_8_then_gb18030_tell_the_encoding(string encoding, bool marked, string told)
+    {
+        var text = encoding == "GB18030" ? Gb18030 : Encoding.GetEncoding(encoding);
+        byte[] file = [.. marked ? text.GetPreamble() : [], .. text.GetBytes("楼栋,房号,户型\n𬒔头,101,￥三房\n")];
+
+        var list = Lists.Good(file);
+
+        Assert.Equal(("𬒔头", "￥三房", told), (
+            list.Cell(list.Lines[0], "building"), list.Cell(list.Lines[0], "layout"), list.Reading.Encoding));
+    }
+
+    [Fact]
+    public void Bytes_of_no_encoding_are_refused() =>
+        Assert.Equal(
+            ["0   sheet.not-encoded"],
+            Lists.Codes(Lists.Read([.. "building,room\n"u8, 0xFF, 0x41, 0x80]).Errors));
+
+    [Fact]
+    public void Any_text_in_any_encoding_and_with_any_separator_is_read_as_it_was_written() =>
+        (from cells in Gen.Char["楼栋一二三aZ09-. "].Array[1, 8].Array[1, 5]
+         from separator in Lists.OneOf(",", ";", "\t")
+         from gb in Gen.Bool
+         select (cells, separator, gb)).Sample(one =>
+         {
+             string[] rooms = [.. one.cells.Select(cell => $"𠮷{new string(cell)}")];
+             var csv = $"项目房源一览\n楼栋{one.separator}房号\n"
+                 + string.Concat(rooms.Select(room => $"1{one.separator}{room}\n"));
+             var list = Lists.Good(one.gb ? Gb18030.GetBytes(csv) : Encoding.UTF8.GetBytes(csv));
+             Assert.Equal(rooms.Select(room => room.Trim()), list.Cells("room"));
+             Assert.Equal(one.separator, list.Reading.Separator);
+         });
+
+    [Fact]
+    public void A_text_that_is_guarded_as_a_formula_is_that_text_and_any_other_formula_is_refused()
+    {
+        var (list, errors) = Lists.Read(
+            "楼栋,房号,户型\n1,=\"0101\",'=1+1\n1,102,=1+1\n1,\"=\"\"0103\"\"\",=\"a\"&\"b\"\n1,#N/A,x\n");
+
+        Assert.Equal(["0101", "102", "0103", "#N/A"], list!.Cells("room"));
+        Assert.Equal("=1+1", list!.Cell(list.Lines[0], "layout"));
+        Assert.Equal(
+            [
+                "3 户型 =1+1 sheet.formula-without-value", "4 户型 =\"a\"&\"b\" sheet.formula-without-value",
+                "5 房号 #N/A sheet.error"], Lists.Codes(errors));
+    }
+
+    [Theory]
+    [InlineData(SheetFormat.Csv)]
+    [InlineData(SheetFormat.Xlsx)]
+    public void What_begins_as_a_formula_in_either_width_is_a_text_and_is_read_again_as_it_was(SheetFormat format)
+    {
+        string[] texts = ["=1+1", "＝1+1", "+1", "＋1", "-1", "－1", "@SUM(1)", "＠SUM(1)", "'=1", "'＝1", "东"];
+
+        var file = Spreadsheet.Write(
+            format, ["楼栋", "房号", "户型"], texts.Select(text => (IReadOnlyList<object?>)["1", "101", text]));
+
+        Assert.Equal(texts, Lists.Good(file).Cells("layout"));
+        if (format == SheetFormat.Csv)
+            Assert.All(
+                Encoding.UTF8.GetString(file).Split("\r\n")[1..^2],
+                line => Assert.StartsWith("1,101,'", line, StringComparison.Ordinal));
+    }
+}
