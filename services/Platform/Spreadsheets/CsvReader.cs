@@ -72,13 +72,13 @@ internal static class CsvReader
 
     private static IEnumerable<SheetLine> Lines(string text, string separator)
     {
-        var bad = false;
+        var (bad, line, counted) = (false, 1, 0);
         var form = new CsvConfiguration(CultureInfo.InvariantCulture)
         {
             Delimiter = separator,
             HasHeaderRecord = false,
             TrimOptions = TrimOptions.Trim,
-            BadDataFound = _ => bad = true,
+            BadDataFound = found => bad |= !IsGuarded(found.Field),
         };
         using var csv = new CsvParser(new StringReader(text), form);
         while (csv.Read())
@@ -87,17 +87,20 @@ internal static class CsvReader
             var cells = csv.Record!;
             // CsvHelper takes a quote that is never closed for closed where the text ends with one.
             bad |= csv.RawRecord.AsSpan().Count('"') % 2 != 0;
-            var number = csv.RawRow - Breaks(csv.RawRecord.AsSpan().TrimEnd("\r\n"));
+            // A line is called by where it begins, however far a quote reaches.
+            var begins = (int)csv.CharCount - csv.RawRecord.AsSpan().TrimStart("\r\n").Length;
+            line += Breaks(text.AsSpan(counted, begins - counted));
+            counted = begins;
             if (bad)
-            {
-                yield return new SheetLine(number, Kept(cells)) { Fault = Text.Of("sheet.quote") };
-            }
-            else if (LineOf(number, cells) is { } line)
-            {
-                yield return line;
-            }
+                yield return new SheetLine(line, Kept(cells)) { Fault = Text.Of("sheet.quote") };
+            else if (LineOf(line, cells) is { } read)
+                yield return read;
         }
     }
+
+    /// <summary>="0101" is how people keep the zeros of a number.</summary>
+    private static bool IsGuarded(string cell) =>
+        cell is ['=', '"', .. var quoted, '"'] && !quoted.Contains('"', StringComparison.Ordinal);
 
     private static int Breaks(ReadOnlySpan<char> text) =>
         text.Count('\n') + text.Count('\r') - text.Count("\r\n");
@@ -118,8 +121,8 @@ internal static class CsvReader
                 marked.Add(new(i, CellMark.TooLong));
             else if (Spreadsheet.IsError(cell))
                 marked.Add(new(i, CellMark.Error));
-            else if (cell is ['=', '"', .. var quoted, '"'] && !quoted.Contains('"', StringComparison.Ordinal))
-                kept[i] = quoted;
+            else if (IsGuarded(cell))
+                kept[i] = cell[2..^1];
             else if (cell is ['=', ..])
                 marked.Add(new(i, CellMark.FormulaWithoutValue));
             else

@@ -10,8 +10,8 @@ namespace Ops.Platform.Spreadsheets;
 /// </summary>
 internal sealed class WorkbookReader
 {
-    /// <summary>What may be unpacked; 20 000 units are some 15 MB.</summary>
-    private const long MostUnpacked = 32L * 1024 * 1024;
+    /// <summary>What may be unpacked of what is read, 20 000 units are some 15 MB; and what all may be.</summary>
+    private const long MostUnpacked = 32L * 1024 * 1024, MostInAll = 200L * 1024 * 1024;
 
     private const int MostParts = 1_000;
 
@@ -23,7 +23,7 @@ internal sealed class WorkbookReader
     public static SheetContent Read(byte[] file)
     {
         using var archive = new ZipArchive(new MemoryStream(file, writable: false), ZipArchiveMode.Read);
-        if (archive.Entries.Count > MostParts)
+        if (archive.Entries.Count > MostParts || archive.Entries.Sum(entry => entry.Length) > MostInAll)
             throw new UnreadableSheetException("sheet.too-large");
         using var stream = new MemoryStream(file, writable: false);
         using var document = SpreadsheetDocument.Open(stream, isEditable: false);

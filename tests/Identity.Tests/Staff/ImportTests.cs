@@ -35,6 +35,31 @@ public sealed class ImportTests(TestServers servers)
     }
 
     [Fact]
+    public async Task The_same_list_again_lets_nobody_join_and_one_that_says_otherwise_is_refused()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        const string List = "工号;姓名;岗位;部门;项目;入职日期\nc-401;甲;置业顾问;项目销售组;harbour-court;2099/3/15\n;;;;;\n";
+
+        var (_, first) = await ImportAsync(operations, Encoding.UTF8.GetBytes(List));
+        var entries = await identity.Database.CountAsync("staff");
+        var (status, again) = await ImportAsync(operations, Encoding.UTF8.GetBytes(List));
+        var (refused, other) = await ImportAsync(
+            operations, Encoding.UTF8.GetBytes(List.Replace("甲", "乙", StringComparison.Ordinal)));
+
+        Assert.Equal((1, 0), (
+            first.GetProperty("imported").GetInt32(), first.GetProperty("unchanged").GetInt32()));
+        Assert.Equal((HttpStatusCode.OK, 0, 1), (
+            status, again.GetProperty("imported").GetInt32(), again.GetProperty("unchanged").GetInt32()));
+        Assert.Equal(entries, await identity.Database.CountAsync("staff"));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, refused);
+        Assert.Equal(
+            ("工号", "c-401"), (
+                other.GetProperty("lines")[0].GetProperty("column").GetString(),
+                other.GetProperty("lines")[0].GetProperty("value").GetString()));
+    }
+
+    [Fact]
     public async Task A_list_with_anything_wrong_is_not_taken_at_all_and_each_line_is_named()
     {
         await using var identity = await Authority.StartAsync(servers);

@@ -109,6 +109,69 @@ public sealed class ListingOverHttpTests(TestServers servers)
             "南", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK))["orientation"]);
     }
 
+    [Fact, Rule("CS-4")]
+    public async Task The_same_list_imported_again_changes_nothing_drafts_nothing_and_gives_nobody_a_task()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        const string List = SalesHost.Header + "3,1,1层,101,住宅,80.5㎡,70,\"1,000,000.00\",待售\n"
+            + "2,1,12,1202,住宅,89.12,71.5,￥2160000,\n";
+
+        var first = await sales.Consultant.SendAsync(Import, List, HttpStatusCode.OK);
+        var tasks = (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text;
+        var again = await sales.Consultant.SendAsync(Import, List, HttpStatusCode.OK);
+
+        Assert.NotNull(first["priceList"]);
+        Assert.Equal(("0", "2", null), (again["imported"], again["unchanged"], again["priceList"]));
+        Assert.Equal(0, again.Json.GetProperty("changed").GetArrayLength());
+        Assert.Equal(2, (await sales.Manager.GetAsync(
+            $"{Listing.Base}/price-lists", HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+        Assert.Equal(tasks, (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text);
+    }
+
+    [Fact, Rule("RES-2")]
+    public async Task What_an_office_sends_is_looked_at_in_its_own_words_and_taken_once_it_was_confirmed()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var file = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(
+            "港湾华庭房源一览;;;;;;;\n\n楼栋;单元;楼 层;房号;类型;建筑面积（㎡）;总价（元）;备注\n"
+                + "3;1;1层;=\"0101\";住宅;８０．５;\"1,000,000.00\";好\n;;;;;;;\n");
+
+        var seen = await sales.Consultant.SendAsync(Preview, file, HttpStatusCode.OK);
+        await sales.Consultant.SendAsync(Import, file, HttpStatusCode.UnprocessableEntity);
+        var taken = await sales.Consultant.SendAsync($"{Import}?ignoreColumns=true", file, HttpStatusCode.OK);
+
+        var wrong = Assert.Single(seen.Json.GetProperty("lines").EnumerateArray());
+        Assert.Equal((3, "备注"), (wrong.GetProperty("line").GetInt32(), wrong.GetProperty("column").GetString()));
+        var reading = seen.Json.GetProperty("reading");
+        Assert.Equal(("csv", "GB18030", ";", "备注"), (
+            reading.GetProperty("format").GetString(), reading.GetProperty("encoding").GetString(),
+            reading.GetProperty("separator").GetString(), reading.GetProperty("unknownColumns")[0].GetString()));
+        Assert.Equal("3-1-0101", taken.Json.GetProperty("added")[0].GetString());
+        Assert.Equal("80.50", (await sales.Consultant.GetAsync(
+            SalesHost.UnitPath("3-1-0101"), HttpStatusCode.OK))["builtArea"]);
+    }
+
+    [Theory]
+    [InlineData("units")]
+    [InlineData("price-lists")]
+    public async Task A_template_has_the_headings_in_the_reader_s_language(string of)
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        foreach (var (language, heading) in (ValueTuple<string, string>[])[("zh-CN", "楼栋"), ("en", "building")])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"{Listing.Base}/{of}/import/template")
+            {
+                Headers = { AcceptLanguage = { new(language) } },
+            };
+            using var answer = await sales.Consultant.SendAsync(request, TestContext.Current.CancellationToken);
+            var (lines, error) = Spreadsheet.Read(await answer.EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(
+                TestContext.Current.CancellationToken));
+            Assert.Null(error);
+            Assert.Contains(heading, Assert.Single(lines).Cells);
+        }
+    }
+
     [Theory]
     [InlineData("xlsx")]
     [InlineData("csv")]
