@@ -105,14 +105,14 @@ public sealed class CsvTests
     public void A_text_that_is_guarded_as_a_formula_is_that_text_and_any_other_formula_is_refused()
     {
         var (list, errors) = Lists.Read(
-            "楼栋,房号,户型\n1,=\"0101\",'=1+1\n1,102,=1+1\n1,\"=\"\"0103\"\"\",=\"a\"&\"b\"\n1,#N/A,x\n");
+            "楼栋,房号,户型\n1,=\"0101\",'=1+1\n1,102,=1+1\n1,\"=\"\"0103\"\"\",=A1&B1\n1,#N/A,x\n1,1,=\"a\"&\"b\"\n");
 
         Assert.Equal(["0101", "102", "0103", "#N/A"], list!.Cells("room"));
         Assert.Equal("=1+1", list!.Cell(list.Lines[0], "layout"));
         Assert.Equal(
             [
-                "3 户型 =1+1 sheet.formula-without-value", "4 户型 =\"a\"&\"b\" sheet.formula-without-value",
-                "5 房号 #N/A sheet.error"], Lists.Codes(errors));
+                "3 户型 =1+1 sheet.formula-without-value", "4 户型 =A1&B1 sheet.formula-without-value",
+                "5 房号 #N/A sheet.error", "6   sheet.quote"], Lists.Codes(errors));
     }
 
     [Theory]
