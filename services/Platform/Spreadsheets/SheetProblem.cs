@@ -6,7 +6,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Spreadsheets;
 
 /// <summary>Nothing was taken of a file, and why, line by line, in the reader's language.</summary>
-internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading? reading) : IResult, IStatusCodeHttpResult
+internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading? reading)
+    : IResult, IStatusCodeHttpResult
 {
     private const int MostErrors = 200;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 using System.Net.Http.Headers;
 using System.Text;
@@ -96,7 +95,8 @@ internal sealed class Lists : IRow
         const string Head = "楼栋,单元,楼层,房号,类型,建筑面积\n";
         foreach (var (name, text) in new[]
         {
-            ("commas", Fill(",", 1_000_000)), ("lines", Head + Fill("\n", 1_000_000)), ("quotes", Fill("\"", 1_000_000)),
+            ("commas", Fill(",", 1_000_000)), ("lines", Head + Fill("\n", 1_000_000)),
+            ("quotes", Fill("\"", 1_000_000)),
             ("a quote", Head + "\"" + Fill("a,\n", 1_000_000)), ("errors", Head + Fill("#N/A,#N/A,=,\"\n", 900_000)),
             ("short lines", Head + Fill("x\n", 39_998)), ("headings", Fill("楼栋,", 1_000_000)),
             ("wide lines", Fill(Fill("a,", 398) + "\n", 900_000)),
@@ -111,7 +111,7 @@ internal sealed class Lists : IRow
             ("a styled last row", $"{Row}<row r=\"1048576\"><c r=\"XFD1048576\" s=\"1\"/></row>"),
             ("empty rows", Row + string.Concat(Enumerable.Range(2, 600_000).Select(i => $"<row r=\"{i}\" s=\"1\"/>"))),
             ("values in wide rows", Row + string.Concat(Enumerable.Range(2, 20_000).Select(
-                i => string.Create(CultureInfo.InvariantCulture, $"<row r=\"{i}\"><c r=\"GR{i}\"><v>1</v></c></row>")))),
+                i => $"<row r=\"{i}\"><c r=\"GR{i}\"><v>1</v></c></row>"))),
             ("errors", Row + string.Concat(Enumerable.Range(2, 20_000).Select(
                 i => $"<row r=\"{i}\">{Fill("<c t=\"e\"><v>#N/A</v></c>", 250)}</row>"))),
             ("more than can be", Fill("<row/>", 200_000_000)),

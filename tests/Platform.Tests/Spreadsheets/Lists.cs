@@ -121,6 +121,7 @@ internal static class Lists
             ? cell.Replace("<c", $"<c r=\"{(char)('A' + i)}{number}\"", StringComparison.Ordinal)
             : $"<c r=\"{(char)('A' + i)}{number}\" t=\"inlineStr\"><is><t>{cell}</t></is></c>"))}</row>""";
 
-    private static string Relations(string relations) =>
-        $"""<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>""";
+    private static string Relations(string relations) => $"""
+        <Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{relations}</Relationships>
+        """;
 }
