@@ -25,6 +25,7 @@ internal sealed class Lists : IRow
     private readonly HttpClient _caller = new();
     private ServiceProcess? _service;
     private byte[] _xlsx = [], _csv = [];
+    private long _idle;
     private IReadOnlyList<(string Name, byte[] File)> _bad = [];
 
     public string Name => "lists";
@@ -47,16 +48,16 @@ internal sealed class Lists : IRow
         _csv = CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes(
             Encoding.UTF8.GetString(Spreadsheet.Write(SheetFormat.Csv, headings, lines)).TrimStart('\uFEFF'));
         _bad = [.. Worst()];
+        _idle = _service.ResidentBytes;
         await PreviewAsync(_xlsx);
         await PreviewAsync(_csv);
     }
 
     public async Task RoundAsync()
     {
-        var idle = _service!.ResidentBytes;
         _workbook.Add(await PreviewAsync(_xlsx));
         _text.Add(await PreviewAsync(_csv));
-        _memory.Add((_service.MostResidentBytes - idle) / 1024.0 / 1024.0);
+        _memory.Add((_service!.MostResidentBytes - _idle) / 1024.0 / 1024.0);
         var most = 0.0;
         foreach (var (name, file) in _bad)
         {
@@ -109,7 +110,7 @@ internal sealed class Lists : IRow
         foreach (var (name, xml) in new[]
         {
             ("a styled last row", $"{Row}<row r=\"1048576\"><c r=\"XFD1048576\" s=\"1\"/></row>"),
-            ("empty rows", Row + string.Concat(Enumerable.Range(2, 600_000).Select(i => $"<row r=\"{i}\" s=\"1\"/>"))),
+            ("empty rows", Row + string.Concat(Enumerable.Range(2, 150_000).Select(i => $"<row r=\"{i}\" s=\"1\"/>"))),
             ("values in wide rows", Row + string.Concat(Enumerable.Range(2, 20_000).Select(
                 i => $"<row r=\"{i}\"><c r=\"GR{i}\"><v>1</v></c></row>"))),
             ("errors", Row + string.Concat(Enumerable.Range(2, 20_000).Select(
