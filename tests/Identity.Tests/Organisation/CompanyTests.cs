@@ -114,7 +114,7 @@ public sealed class CompanyTests(TestServers servers)
             ["商业管理组, of finance", "商业组"],
             (await identity.AuditAsync()).Where(
                 entry => entry.GetProperty("what").GetString() == "departmentChanged").Select(
-                entry => entry.GetProperty("how").GetString()));
+                identity.HowOf));
     }
 
     [Fact]
