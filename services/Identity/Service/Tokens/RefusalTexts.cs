@@ -1,4 +1,5 @@
 using OpenIddict.Server;
+using OpenIddict.Server.AspNetCore;
 using Ops.Platform.Texts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -11,11 +12,14 @@ namespace Ops.Identity.Tokens;
 /// </summary>
 internal sealed class RefusalTexts(ITexts texts) : IOpenIddictServerHandler<ApplyTokenResponseContext>
 {
-    /// <summary>Before the answer is sent.</summary>
+    /// <summary>Into the answer, and not into its header, which has no other characters than ASCII's either.</summary>
     public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
         OpenIddictServerHandlerDescriptor.CreateBuilder<ApplyTokenResponseContext>()
-            .UseScopedHandler<RefusalTexts>().SetOrder(int.MinValue + 60_000)
+            .UseScopedHandler<RefusalTexts>().SetOrder(AfterTheHeader)
             .SetType(OpenIddictServerHandlerType.Custom).Build();
+
+    private static int AfterTheHeader =>
+        OpenIddictServerAspNetCoreHandlers.AttachWwwAuthenticateHeader<ApplyTokenResponseContext>.Descriptor.Order + 1;
 
     public ValueTask HandleAsync(ApplyTokenResponseContext context)
     {
