@@ -39,7 +39,8 @@ internal sealed class StaffImport(
         if (_wrong.Count > 0)
             return _wrong;
         await pipeline.ReactAsync(cancellationToken);
-        await audit.AddAsync(new("staffImported", null, $"{_seen.Count} people"), actor.Id, cancellationToken);
+        var people = Text.Of("audit.how.people", ("count", _seen.Count));
+        await audit.AddAsync(new("staffImported", null, people), actor.Id, cancellationToken);
         return [];
     }
 
