@@ -63,7 +63,7 @@ states: ## write docs/unit-states.md again from the state diagram in the code
 token: ## sign a demo member of staff in and print the token: ROLE=consultant [WHO=consultant-2]
 	@AppHost/tool.sh Tokens/Ops.Tokens token "$(ROLE)" "$(WHO)"
 
-code: ## print the one-time code of a demo member of staff, for a browser: ROLE=finance-officer [WHO=finance-officer-1]
+code: ## print the one-time code of a demo member of staff, for a browser: ROLE=finance-officer or WHO=operations-1
 	@AppHost/tool.sh Tokens/Ops.Tokens code "$(ROLE)" "$(WHO)"
 
 staff: ## list the demo's staff

@@ -29,31 +29,33 @@ internal static class DashboardCommands
         this IResourceBuilder<ProjectResource> gateway, Installation installation) => gateway
         .WithCommand(
             "show-clock",
-            "Show the business clock",
-            context => AskAsync(context, installation, "The business clock", HttpMethod.Get, Clock),
+            TerminalTexts.Of("dashboard.show-clock"),
+            context => AskAsync(context, installation, "dashboard.clock", HttpMethod.Get, Clock),
             new() { IconName = "Clock", UpdateState = WhenHealthy })
         .WithCommand(
             "move-clock",
-            "Move the business clock",
-            context => AskAsync(context, installation, "It moved", HttpMethod.Post, Clock, WhereTo(context.Arguments)),
+            TerminalTexts.Of("dashboard.move-clock"),
+            context => AskAsync(
+                context, installation, "dashboard.moved", HttpMethod.Post, Clock, WhereTo(context.Arguments)),
             new()
             {
-                Description = "Business time goes forward in all services together; every deadline on the way fires in "
-                    + "its order. It never goes back.",
+                Description = TerminalTexts.Of("dashboard.move-clock.about"),
                 IconName = "ClockArrowDownload",
                 IsHighlighted = true,
                 UpdateState = WhenHealthy,
                 Arguments =
                 [
-                    Argument("workingDays", "By working days", InputType.Number, "5"),
-                    Argument("to", "or to an instant", InputType.Text, "2026-10-12T09:00:00+08:00"),
+                    Argument("workingDays", TerminalTexts.Of("dashboard.by-days"), InputType.Number, "5"),
+                    Argument(
+                        "to", TerminalTexts.Of("dashboard.to-instant"), InputType.Text, "2026-10-12T09:00:00+08:00"),
                 ],
             })
         .WithCommand(
             "sign-in-help",
-            "How to sign in",
+            TerminalTexts.Of("dashboard.sign-in"),
             _ => Task.FromResult(CommandResults.Success(
-                "How to sign in", SignInHelp(installation), CommandResultFormat.Markdown, displayImmediately: true)),
+                TerminalTexts.Of("dashboard.sign-in"), SignInHelp(installation), CommandResultFormat.Markdown,
+                displayImmediately: true)),
             new() { IconName = "PersonKey" });
 
     /// <summary>On a service: what failed and waits for a person, shown and tried again.</summary>
@@ -64,22 +66,21 @@ internal static class DashboardCommands
         this IResourceBuilder<ProjectResource> service, string prefix, Installation installation) => service
         .WithCommand(
             "show-failed",
-            "Show failed messages",
-            context => AskAsync(context, installation, "What failed", HttpMethod.Get, $"{prefix}/messages/failed"),
+            TerminalTexts.Of("dashboard.show-failed"),
+            context => AskAsync(context, installation, "dashboard.failed", HttpMethod.Get, $"{prefix}/messages/failed"),
             new()
             {
-                Description = "Messages and deadlines that failed, each with its reason; only what concerns the same "
-                    + "thing waits behind it.",
+                Description = TerminalTexts.Of("dashboard.show-failed.about"),
                 IconName = "MailAlert",
                 UpdateState = WhenHealthy,
             })
         .WithCommand(
             "replay-failed",
-            "Try failed messages again",
+            TerminalTexts.Of("dashboard.replay-failed"),
             context => ReplayAsync(context, installation, prefix),
             new()
             {
-                ConfirmationMessage = "Every failed message and deadline of this service is tried again.",
+                ConfirmationMessage = TerminalTexts.Of("dashboard.replay-failed.sure"),
                 IconName = "ArrowRepeatAll",
                 UpdateState = WhenHealthy,
             });
@@ -118,7 +119,8 @@ internal static class DashboardCommands
                 again += answer.IsSuccessStatusCode ? 1 : 0;
             }
 
-            return CommandResults.Success($"{again} of {failed.GetArrayLength()} are tried again.");
+            return CommandResults.Success(TerminalTexts.Of(
+                "dashboard.tried-again", ("again", again), ("failed", failed.GetArrayLength())));
         }
         catch (Exception failure) when (failure is HttpRequestException or SignInException or IOException)
         {
@@ -141,8 +143,12 @@ internal static class DashboardCommands
             var told = JsonNode.Parse(await answer.Content.ReadAsStringAsync(context.CancellationToken));
             var shown = told?.ToJsonString(Readable) ?? "";
             if (answer.IsSuccessStatusCode)
-                return CommandResults.Success(title, shown, CommandResultFormat.Json, displayImmediately: true);
-            var detail = told?["detail"]?.ToString() ?? $"It answered {status}.";
+            {
+                return CommandResults.Success(
+                    TerminalTexts.Of(title), shown, CommandResultFormat.Json, displayImmediately: true);
+            }
+
+            var detail = told?["detail"]?.ToString() ?? TerminalTexts.Of("dashboard.answered", ("status", status));
             return CommandResults.Failure(detail, shown, CommandResultFormat.Json);
         }
         catch (Exception failure)
@@ -159,8 +165,7 @@ internal static class DashboardCommands
         var token = await demo.TokenAsync(Operations, signIn, TimeProvider.System);
         var client = new HttpClient { BaseAddress = installation.Gateway, Timeout = TimeSpan.FromMinutes(5) };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        // The dashboard is in English.
-        client.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
+        client.DefaultRequestHeaders.AcceptLanguage.Add(new(TerminalLanguage.Current.Name));
         return client;
     }
 
@@ -169,19 +174,8 @@ internal static class DashboardCommands
         var page = new Uri(installation.Gateway, "account/sign-in");
         var staff = DemoStaff.All.Select(one =>
             $"| {one.Number} | {DemoStaff.Posts[one.Post]} {one.Post} | {string.Join(", ", one.Sites)} |");
-        return $"""
-            In a browser: [{page}]({page}), with a staff number and the demo staff's password
-
-                {DemoInstallation.Of(installation.Folder).Password}
-
-            and, where the post decides over something, with the code that `make code ROLE=marketing-manager` prints.
-
-            In a terminal, in the project's folder: `make token ROLE=consultant` signs a member of the demo's staff in
-            and prints the token.
-
-            | staff number | post | sites |
-            |---|---|---|
-            {string.Join('\n', staff)}
-            """;
+        return TerminalTexts.Of(
+            "dashboard.sign-in.help", ("page", page),
+            ("password", DemoInstallation.Of(installation.Folder).Password), ("staff", string.Join('\n', staff)));
     }
 }

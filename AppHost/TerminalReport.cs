@@ -59,9 +59,11 @@ internal sealed class TerminalReport(
 
     private string Failure(ResourceEvent change)
     {
-        var what = change.Snapshot.ExitCode is { } code ? $"ended with {code}" : "did not start";
         var page = new Uri(installation.Dashboard, $"consolelogs/resource/{change.ResourceId}");
-        return $"{change.Resource.Name} {what}: its log is at {page}, and in {installation.Folder.Place("log")}.";
+        return TerminalTexts.Of(
+            change.Snapshot.ExitCode is null ? "terminal.not-started" : "terminal.ended",
+            ("resource", change.Resource.Name), ("code", change.Snapshot.ExitCode), ("page", page),
+            ("log", installation.Folder.Place("log")));
     }
 
     private async Task FollowAsync(ResourceEvent resource, StreamWriter log, CancellationToken stoppingToken)
@@ -85,7 +87,8 @@ internal sealed class TerminalReport(
             {
                 if (awaited.Count == 0)
                     return;
-                Console.WriteLine($"still waits for {string.Join(", ", awaited.Order(StringComparer.Ordinal))}");
+                Console.WriteLine(TerminalTexts.Of(
+                    "terminal.awaited", ("resources", string.Join(", ", awaited.Order(StringComparer.Ordinal)))));
             }
         }
     }

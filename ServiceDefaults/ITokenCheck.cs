@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Ops.Platform.Texts;
 
 namespace Ops.ServiceDefaults;
 
@@ -9,5 +10,5 @@ namespace Ops.ServiceDefaults;
 public interface ITokenCheck
 {
     /// <summary>Why the holder is refused; null when they are not.</summary>
-    string? Refuses(ClaimsPrincipal holder);
+    Text? Refuses(ClaimsPrincipal holder);
 }

@@ -6,11 +6,12 @@ namespace Ops.ServiceDefaults;
 
 /// <summary>
 /// A token that cannot be checked, because the authority has never yet told its keys and does not answer now, is 503
-/// and not the caller's fault. One that is good may still be refused because of its holder (<see cref="ITokenCheck"/>).
+/// and not the caller's fault. One that is good may still be refused because of its holder (<see cref="ITokenCheck"/>):
+/// they are told why.
 /// </summary>
 internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEvents
 {
-    private static readonly object Mark = new();
+    private static readonly object Mark = new(), Reason = new();
 
     public override Task TokenValidated(TokenValidatedContext context)
     {
@@ -18,7 +19,8 @@ internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEv
         {
             if (check.Refuses(context.Principal!) is { } reason)
             {
-                context.Fail(reason);
+                context.HttpContext.Items[Reason] = reason;
+                context.Fail(reason.ToString());
                 break;
             }
         }
@@ -43,10 +45,25 @@ internal sealed class TokenEvents(IEnumerable<ITokenCheck> checks) : JwtBearerEv
 
     public override async Task Challenge(JwtBearerChallengeContext context)
     {
-        if (!context.HttpContext.Items.ContainsKey(Mark))
+        var items = context.HttpContext.Items;
+        if (!items.ContainsKey(Mark) && !items.ContainsKey(Reason))
             return;
 
         context.HandleResponse();
+        if (items[Reason] is Text reason)
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            context.Response.Headers.WWWAuthenticate = "Bearer error=\"invalid_token\"";
+            var told = Text.Of("problem.holder-refused", ("why", reason));
+            var refused = new TextProblem(
+                StatusCodes.Status401Unauthorized, Text.Of("problem.unauthorized"), told)
+            {
+                Rule = "CS-7",
+            };
+            await refused.ExecuteAsync(context.HttpContext);
+            return;
+        }
+
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         context.Response.Headers.RetryAfter = "5";
         await new TextProblem(

@@ -21,7 +21,7 @@ internal sealed class DemoInstallation(DataFolder folder)
     /// <exception cref="FileNotFoundException">No host has run on it yet.</exception>
     public static DemoInstallation Of(DataFolder folder) => File.Exists(folder.Place(PasswordFile))
         ? new(folder)
-        : throw new FileNotFoundException($"There is no installation at {folder.Path}: make run starts one.");
+        : throw new FileNotFoundException(TerminalTexts.Of("token.no-installation", ("folder", folder.Path)));
 
     /// <summary>
     /// A token for somebody: the last one while it is good for another hour, else a new one. A one-time code is good

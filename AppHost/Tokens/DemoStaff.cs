@@ -18,11 +18,11 @@ internal sealed record DemoStaff(string Number, string Post, IReadOnlyList<strin
         new(SignIn.Machine, "crm-client", ["*"]),
     ];
 
-    /// <summary>The posts' names, in Chinese and in English.</summary>
+    /// <summary>The posts' names, in the terminal's language.</summary>
     public static IReadOnlyDictionary<string, string> Posts { get; } =
         Read("organisation.json").GetProperty("posts").EnumerateArray().ToDictionary(
             post => post.GetProperty("code").GetString()!,
-            post => $"{post.GetProperty("name").GetString()} {post.GetProperty("nameEn").GetString()}",
+            post => post.GetProperty(TerminalLanguage.Current.Name == "en" ? "nameEn" : "name").GetString()!,
             StringComparer.Ordinal);
 
     private static JsonElement Read(string file) =>

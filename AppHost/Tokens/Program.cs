@@ -18,7 +18,7 @@ switch (args)
         }
         catch (HttpRequestException)
         {
-            await Console.Error.WriteLineAsync("The gateway does not answer: is `make run` up?");
+            await Console.Error.WriteLineAsync(TerminalTexts.Of("token.gateway-away"));
             return 1;
         }
         catch (Exception failure) when (failure is SignInException or IOException)
@@ -39,6 +39,6 @@ static string? Who(string post, string[] named) =>
     named is [{ Length: > 0 } who] ? who : DemoStaff.All.FirstOrDefault(staff => staff.Post == post)?.Number;
 
 static string List() =>
-    "make token ROLE=… [WHO=a-staff-number], where ROLE is a post of one of\n"
+    TerminalTexts.Of("token.usage") + "\n"
     + string.Join('\n', DemoStaff.All.Select(staff =>
         $"  {staff.Post,-24}{staff.Number,-28}{string.Join(',', staff.Sites),-16}{DemoStaff.Posts[staff.Post]}"));

@@ -77,19 +77,19 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
                 if (to.OriginalString.StartsWith(Redirect, StringComparison.Ordinal))
                     return Parameter().Match(to.Query) is { Success: true } code
                         ? code.Groups["value"].Value
-                        : throw new SignInException($"Identity refused: {to.Query}");
+                        : throw new SignInException(TerminalTexts.Of("token.turned-away", ("answer", to.Query)));
                 path = to.OriginalString;
                 continue;
             }
 
             var html = await page.Content.ReadAsStringAsync();
             if (page.StatusCode != HttpStatusCode.OK)
-                throw new SignInException($"Identity answered {(int)page.StatusCode}: {html}");
+                throw new SignInException(
+                    TerminalTexts.Of("token.page-failed", ("status", (int)page.StatusCode), ("answer", html)));
 
             if (path.StartsWith("/account/authenticator", StringComparison.Ordinal))
             {
-                throw new SignInException(
-                    $"{who} has come to need a one-time code since the last start: the next make run gives it.");
+                throw new SignInException(TerminalTexts.Of("token.code-needed", ("who", who)));
             }
 
             var atCode = path.StartsWith("/account/code", StringComparison.Ordinal);
@@ -110,15 +110,13 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
                 path = next.OriginalString;
             else if (!atCode || codeTried)
             {
-                throw new SignInException(
-                    $"{who} could not sign in: is there such a member of staff, and is this the installation's " +
-                    "password?");
+                throw new SignInException(TerminalTexts.Of("token.refused", ("who", who)));
             }
 
             codeTried |= atCode;
         }
 
-        throw new SignInException("Identity's pages led nowhere.");
+        throw new SignInException(TerminalTexts.Of("token.nowhere"));
     }
 
     private async Task<Token> AskAsync(HttpClient http, KeyValuePair<string, string>[] question)
@@ -126,8 +124,12 @@ internal sealed partial class SignIn(Uri gateway, string password, TimeProvider 
         using var form = new FormUrlEncodedContent(question);
         using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
         if (!answer.IsSuccessStatusCode)
+        {
+            var said = await answer.Content.ReadAsStringAsync();
             throw new SignInException(
-                $"Identity gave no token: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+                TerminalTexts.Of("token.not-given", ("status", (int)answer.StatusCode), ("answer", said)));
+        }
+
         var given = await answer.Content.ReadFromJsonAsync<JsonElement>();
         return new(
             given.GetProperty("access_token").GetString()!,

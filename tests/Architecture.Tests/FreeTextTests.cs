@@ -29,8 +29,6 @@ public sealed class FreeTextTests
         "Form", "From", "Given", "Kind", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Outcome", "OwedBy",
         "OwedTo", "PartOf", "Permissions", "Post", "Project", "ProjectName", "Receipt", "Room", "Rule", "Site",
         "Sites", "Staff", "State", "Successor", "Taken", "TimeZone", "To", "Unit",
-        // A sentence of our own: why a consultant may not act.
-        "Why",
     ];
 
     [Fact]

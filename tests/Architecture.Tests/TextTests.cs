@@ -17,7 +17,9 @@ public sealed partial class TextTests
     private static readonly Assembly[] Services =
         [typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(identity::Program).Assembly];
 
-    /// <summary>The texts of each process, and of the demo's story: two may have a code in common.</summary>
+    /// <summary>
+    /// The texts of each process, and of the demo's story with those of the terminal: two may have a code in common.
+    /// </summary>
     private static readonly IReadOnlyList<TextCatalogue> Catalogues =
     [
         .. Services.Append(typeof(gateway::Program).Assembly).Append(Assembly.Load("Ops.Demo"))
@@ -56,7 +58,7 @@ public sealed partial class TextTests
         // Events and members of enumerations are named by their types.
         var known = Codes.Where(code => char.IsAsciiLetterLower(code[0])).ToHashSet();
         var subjects = known.Select(code => code.Split('.')[0]).ToHashSet();
-        string[] ours = ["services/", "ServiceDefaults/", "gateway/", "AppHost/Demo/"];
+        string[] ours = ["services/", "ServiceDefaults/", "gateway/", "AppHost/"];
         var sources = Repository.With(".cs").Concat(Repository.With(".cshtml"))
             .Where(file => ours.Any(folder => file.StartsWith(folder, StringComparison.Ordinal)))
             .Select(Repository.Read).ToList();

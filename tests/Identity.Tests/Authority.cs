@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ops.Identity.Opening;
 using Ops.Identity.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using OtpNet;
@@ -142,6 +143,11 @@ internal sealed class Authority : IAsyncDisposable
             "SELECT coalesce(array_agg(text ORDER BY sequence), '{}') FROM registers.entries WHERE register = 'audit'");
         return [.. texts.Select(text => JsonDocument.Parse(text).RootElement.GetProperty("entry"))];
     }
+
+    /// <summary>With what, or why, an entry says that something happened, in English.</summary>
+    public string? HowOf(JsonElement entry) => entry.GetProperty("how") is { ValueKind: not JsonValueKind.Null } how
+        ? _host.Services.GetRequiredService<ITexts>().Render(how.Deserialize<Text>()!, Languages.English)
+        : null;
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 

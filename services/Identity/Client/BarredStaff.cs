@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Client;
@@ -11,21 +13,29 @@ namespace Ops.Identity.Client;
 /// it.
 /// </summary>
 internal sealed class BarredStaff(NpgsqlDataSource database, Loops loops)
-    : RowsInMemory<string>(database, loops, "SELECT number, barred FROM staff.members WHERE barred IS NOT NULL"),
+    : RowsInMemory<Text>(database, loops, "SELECT number, left_on FROM staff.members WHERE barred IS NOT NULL"),
         ITokenCheck, IStaffStanding
 {
     [Rule("CS-7", "whoever may not act is refused")]
-    public string? Refuses(ClaimsPrincipal holder)
+    public Text? Refuses(ClaimsPrincipal holder)
     {
         ArgumentNullException.ThrowIfNull(holder);
         return holder.FindFirstValue("sub") is { } number ? Find(number) : null;
     }
 
-    public string? BarredBecause(string staff) => Find(staff);
+    public Text? BarredBecause(string staff) => Find(staff);
 
-    public void Bar(string staff, string reason) => Note(staff, reason);
+    public void Bar(string staff, Text reason) => Note(staff, reason);
 
     public void Admit(string staff) => Note(staff, row: null);
 
-    protected override string Read(NpgsqlDataReader reader) => reader.GetString(1);
+    protected override Text Read(NpgsqlDataReader reader) =>
+        Because(reader.GetString(0), reader.IsDBNull(1) ? null : reader.GetFieldValue<LocalDate>(1));
+
+    /// <summary>Why somebody may not act who has left, or else is suspended.</summary>
+    /// <param name="staff">The staff number.</param>
+    /// <param name="leftOn">Their last day; null for whoever is suspended.</param>
+    public static Text Because(string staff, LocalDate? leftOn) => leftOn is { } on
+        ? Text.Of("staff.barred-left", ("staff", staff), ("on", on))
+        : Text.Of("staff.barred-suspended", ("staff", staff));
 }

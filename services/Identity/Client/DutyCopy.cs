@@ -1,8 +1,10 @@
+using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Identity.Contracts;
 using Ops.Platform.Messaging;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 
 namespace Ops.Identity.Client;
 
@@ -71,9 +73,15 @@ public sealed class DutyBook(NpgsqlDataSource database)
     public Task<IReadOnlyDictionary<string, string>> HoldersAsync(CancellationToken cancellationToken) =>
         ReadAsync("SELECT duty, department FROM staff.duties", cancellationToken);
 
-    /// <summary>The names of the departments that Identity has told of, by code.</summary>
-    public Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken cancellationToken) =>
-        ReadAsync("SELECT code, name FROM staff.departments", cancellationToken);
+    /// <summary>
+    /// The names of the departments that Identity has told of, by code: in English for whoever reads it, where there is
+    /// one.
+    /// </summary>
+    public Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken cancellationToken) => ReadAsync(
+        Languages.Find(CultureInfo.CurrentUICulture.Name) == Languages.English
+            ? "SELECT code, coalesce(name_en, name) FROM staff.departments"
+            : "SELECT code, name FROM staff.departments",
+        cancellationToken);
 
     /// <summary>
     /// Who keeps which kind of record for which department. One who has left or moved keeps nothing any more.

@@ -1,3 +1,5 @@
+using Ops.Platform.Texts;
+
 namespace Ops.Identity.Client;
 
 /// <summary>
@@ -6,5 +8,5 @@ namespace Ops.Identity.Client;
 public interface IStaffStanding
 {
     /// <summary>Why somebody may not act: they left, or are suspended; null for whoever may, or is not known.</summary>
-    string? BarredBecause(string staff);
+    Text? BarredBecause(string staff);
 }

@@ -33,9 +33,8 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
 
     public async Task HandleAsync(StaffLeft message, EventContext context, CancellationToken cancellationToken)
     {
-        var reason = $"{message.Staff} left on {message.On:uuuu-MM-dd}";
-        Put("barred = $2, left_on = $3", message.Staff, reason, message.On);
-        change.OnCommitted(() => barred.Bar(message.Staff, reason));
+        Put("barred = 'left', left_on = $2", message.Staff, message.On);
+        change.OnCommitted(() => barred.Bar(message.Staff, BarredStaff.Because(message.Staff, message.On)));
         if (message.Successor is { } successor)
             await PassAsync(message.Staff, successor, context, cancellationToken);
     }
@@ -45,9 +44,8 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
 
     public Task HandleAsync(AccessSuspended message, EventContext context, CancellationToken cancellationToken)
     {
-        var reason = $"{message.Staff} may not act for the time being";
-        Put("barred = $2", message.Staff, reason);
-        change.OnCommitted(() => barred.Bar(message.Staff, reason));
+        Put("barred = 'suspended'", message.Staff);
+        change.OnCommitted(() => barred.Bar(message.Staff, BarredStaff.Because(message.Staff, leftOn: null)));
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Ops.Platform.Texts;
@@ -41,6 +42,20 @@ public interface IRegisterBook
 
     /// <summary>Walks a chain from its first entry.</summary>
     Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken);
+}
+
+/// <summary>
+/// What the entries of a register say, in sentences; a service adds one for a register that has them.
+/// </summary>
+public interface IRegisterSentences
+{
+    /// <summary>The register.</summary>
+    string Register { get; }
+
+    /// <summary>What an entry says; null where there is no sentence for it.</summary>
+    /// <param name="entry">What was recorded.</param>
+    /// <param name="by">The actor.</param>
+    Text? Of(JsonElement entry, string by);
 }
 
 /// <summary>How times stand in a register's text.</summary>

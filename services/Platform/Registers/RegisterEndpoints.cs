@@ -94,7 +94,7 @@ public static class RegisterEndpoints
     private static async Task<IResult> FindAsync(
         string register, string site, string? by, string? what, string? subject, string? from, string? until,
         long? after, int? limit, Actor actor, NpgsqlDataSource database, CompanyTime company,
-        CancellationToken cancellationToken)
+        IEnumerable<IRegisterSentences> sentences, ITexts texts, CancellationToken cancellationToken)
     {
         if (!actor.MaySee(site))
             return NotSeen(register, site);
@@ -131,12 +131,14 @@ public static class RegisterEndpoints
                     new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
                     new() { Value = size + 1 },
                 ]);
+        var said = sentences.FirstOrDefault(one => one.Register == register);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
+            var (who, entry) = (reader.GetString(2), JsonDocument.Parse(reader.GetString(4)).RootElement);
             items.Add(new(
-                reader.GetInt64(0), company.At(reader.GetFieldValue<Instant>(1)), reader.GetString(2),
-                JsonDocument.Parse(reader.GetString(4)).RootElement, reader.GetString(3)));
+                reader.GetInt64(0), company.At(reader.GetFieldValue<Instant>(1)), who, entry, reader.GetString(3),
+                said?.Of(entry, who) is { } text ? texts.Render(text) : null));
         }
 
         var more = items.Count > size;
@@ -174,4 +176,11 @@ internal sealed record VerificationView(long Entries, bool Intact, string? Head,
 internal sealed record RegisterPage(IReadOnlyList<RegisterEntryView> Items, long? Next);
 
 /// <summary>An entry of a register.</summary>
-internal sealed record RegisterEntryView(long Sequence, OffsetDateTime At, string By, JsonElement Entry, string Hash);
+/// <param name="Sequence">1, 2, 3 … without a gap.</param>
+/// <param name="At">The server's time.</param>
+/// <param name="By">The actor.</param>
+/// <param name="Entry">What was recorded.</param>
+/// <param name="Hash">The hash of its text, which holds the previous one.</param>
+/// <param name="Text">What it says, in the reader's language; null where its register has no sentences.</param>
+internal sealed record RegisterEntryView(
+    long Sequence, OffsetDateTime At, string By, JsonElement Entry, string Hash, string? Text);

@@ -15,6 +15,12 @@ public static class Languages
     public static IReadOnlyList<CultureInfo> All { get; } = [Chinese, English];
 
     /// <summary>
+    /// The language of whoever runs a mode of an executable: English where <c>LANG</c> is just <c>en</c>.
+    /// </summary>
+    public static CultureInfo Terminal =>
+        Environment.GetEnvironmentVariable("LANG") == English.Name ? English : Chinese;
+
+    /// <summary>
     /// The language of a name such as <c>en-GB</c> or <c>zh-Hans-CN</c>; null for one that there is not.
     /// </summary>
     public static CultureInfo? Find(string? name) =>

@@ -59,10 +59,12 @@ internal sealed class TextJson : JsonConverter<Text>
         }
     }
 
-    /// <summary>Reads a text.</summary>
-    internal static Text Read(JsonElement element) => new(
-        element.GetProperty("code").GetString()!,
-        element.TryGetProperty("args", out var args) ? ArgsOf(args) : new Dictionary<string, object?>());
+    /// <summary>Reads a text; a sentence of before there were codes stays one.</summary>
+    internal static Text Read(JsonElement element) => element.ValueKind == JsonValueKind.String
+        ? Text.Plain(element.GetString()!)
+        : new(
+            element.GetProperty("code").GetString()!,
+            element.TryGetProperty("args", out var args) ? ArgsOf(args) : new Dictionary<string, object?>());
 
     /// <summary>The members of an object, as arguments.</summary>
     internal static Dictionary<string, object?> ArgsOf(JsonElement body) =>

@@ -84,6 +84,9 @@ public sealed class FirstStaffTests(TestServers servers)
     {
         var setting = await InstalledAsync("Production");
         Assert.Equal(2, (await RunAsync(setting, arguments)).ExitCode);
+        var (chinese, code) = await RunAsync(setting, arguments, lang: "en_US.UTF-8");
+        Assert.Equal(2, code);
+        Assert.Matches("\\p{IsCJKUnifiedIdeographs}", string.Concat(chinese));
         Assert.Equal(0, await new ServiceDatabase(setting.Admin).CountAsync("staff"));
     }
 
@@ -138,9 +141,11 @@ public sealed class FirstStaffTests(TestServers servers)
         ServiceSetting setting, string number, string name) => RunAsync(setting, ["--invite-first", number, name]);
 
     /// <summary>The executable, as whoever installs it runs it.</summary>
-    private static async Task<(string[] Output, int ExitCode)> RunAsync(ServiceSetting setting, string[] arguments)
+    private static async Task<(string[] Output, int ExitCode)> RunAsync(
+        ServiceSetting setting, string[] arguments, string lang = "en")
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, UseShellExecute = false };
+        start.Environment["LANG"] = lang;
         foreach (var argument in (string[])
         [
             typeof(IdentityDb)

@@ -44,6 +44,17 @@ public sealed class AuditTests(TestServers servers)
             (await operations.GetAsync($"{Register}/entries?until=2020-01-01T00:00:00Z", HttpStatusCode.OK))
                 .Json.GetProperty("items").GetArrayLength());
 
+        // Whoever reads it reads it in their own language.
+        var failed = failures.GetProperty("items")[0].GetProperty("text").GetString();
+        Assert.Equal("A sign-in failed (consultant-1): wrong password", failed);
+        operations.DefaultRequestHeaders.AcceptLanguage.Clear();
+        var (read, _) = await operations.GetAsync($"{Register}/entries?limit=200", HttpStatusCode.OK);
+        var sentences = read.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("text").GetString())
+            .ToList();
+        Assert.Contains("登录未成功（consultant-1）：密码错误", sentences);
+        Assert.Contains("operations-1 暂停了 consultant-2 的使用权限", sentences);
+        Assert.Contains("operations-1 登录：密码和动态口令", sentences);
+
         Assert.True(
             (await operations.GetAsync($"{Register}/verify", HttpStatusCode.OK))
                 .Json.GetProperty("intact").GetBoolean());

@@ -111,10 +111,10 @@ public sealed class CompanyTests(TestServers servers)
         await operations.PostAsync(
             $"{Group}/change", new { name = "商业组", partOf = (string?)null }, HttpStatusCode.OK, now);
         Assert.Equal(
-            ["商业管理组, of finance", "商业组"],
+            ["商业管理组, of Finance department", "商业组"],
             (await identity.AuditAsync()).Where(
                 entry => entry.GetProperty("what").GetString() == "departmentChanged").Select(
-                entry => entry.GetProperty("how").GetString()));
+                identity.HowOf));
     }
 
     [Fact]

@@ -125,7 +125,7 @@ public sealed class PermissionTests(TestServers servers)
         Assert.Equal("/", (await browser.SignInAsync(await browser.GetAsync("/account/sign-in"), "consultant-1")).Path);
         var signedIn = Assert.Single(
             await next.AuditAsync(), entry => entry.GetProperty("what").GetString() == "signedIn");
-        Assert.Equal("password and one-time code", signedIn.GetProperty("how").GetString());
+        Assert.Equal("password and one-time code", next.HowOf(signedIn));
     }
 
     /// <summary>Says what a post may do, as if operations had.</summary>

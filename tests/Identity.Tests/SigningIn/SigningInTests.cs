@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Ops.Identity.Accounts;
+using Ops.Identity.Staff;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
 using Xunit;
@@ -37,6 +38,8 @@ public sealed class SigningInTests(TestServers servers)
             await browser.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
             ("password", Authority.Password));
         Assert.StartsWith("/account/code", page.Path, StringComparison.Ordinal);
+        // A demo says where its codes come from.
+        Assert.Contains("<code>make code WHO=marketing-manager-1</code>", page.Html, StringComparison.Ordinal);
         // Half way is not in.
         var half = await browser.GetAsync(browser.AuthorizePath());
         Assert.StartsWith("/account/sign-in", half.Path, StringComparison.Ordinal);
@@ -71,7 +74,7 @@ public sealed class SigningInTests(TestServers servers)
         using var browser = new Browser(identity.Address);
         var page = await browser.SignInAsync(await browser.GetAsync("/account/sign-in"), "consultant-1");
         Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
-        var how = (await identity.AuditAsync()).Select(entry => entry.GetProperty("how").GetString()).ToList();
+        var how = (await identity.AuditAsync()).Select(identity.HowOf).ToList();
         Assert.Equal(9, how.Count(why => why == "wrong password"));
         Assert.Single(how, why => why == "wrong password; locked");
         Assert.Equal(3, how.Count(why => why == "locked"));

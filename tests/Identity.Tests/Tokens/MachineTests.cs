@@ -169,9 +169,9 @@ public sealed class MachineTests(TestServers servers)
                 "refreshTokenReused consultant-1 by developer; the whole family is ended",
                 "activationFailed consultant-1 wrong, used or expired invitation", "activationFailed  unknown number",
             ],
-            (await identity.AuditAsync()).Select(
-                entry => string.Join(
-                    ' ', new[] { "what", "subject", "how" }.Select(name => entry.GetProperty(name).GetString()))));
+            (await identity.AuditAsync()).Select(entry => string.Join(
+                ' ', entry.GetProperty("what").GetString(), entry.GetProperty("subject").GetString(),
+                identity.HowOf(entry))));
         Assert.Equal(0, await identity.Database.CountAsync("registers.entries WHERE text LIKE '%typed%'"));
     }
 

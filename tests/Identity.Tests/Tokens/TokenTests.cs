@@ -140,6 +140,35 @@ public sealed class TokenTests(TestServers servers)
             (HttpStatusCode.Unauthorized, "invalid_client"), (status, answer.GetProperty("error").GetString()));
     }
 
+    /// <summary>OpenID's own description has ASCII alone (RFC 6749, 5.2); people read what stands beside it.</summary>
+    [Theory]
+    [InlineData("client_credentials", "group-crm", "客户端不存在，或其密钥不正确。")]
+    [InlineData("client_credentials", "developer", null)]
+    [InlineData("refresh_token", "developer", "授权码或刷新令牌无效、已使用或已过期，或其持有人不可再使用系统；请重新登录。")]
+    [InlineData("password", "developer", "不支持这种授权方式。")]
+    public async Task Whoever_gets_no_token_reads_why_in_their_own_language(
+        string grant, string client, string? chinese)
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var http = identity.With(null);
+        http.DefaultRequestHeaders.AcceptLanguage.Clear();
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["grant_type"] = grant,
+            ["client_id"] = client,
+            // A client without a secret that sends one is refused for that.
+            [client == "group-crm" ? "client_secret" : "unused"] = "wrong",
+            ["refresh_token"] = "worn out",
+            ["scope"] = "ops",
+        });
+        using var answer = await http.PostAsync(new Uri("/connect/token", UriKind.Relative), form);
+        var told = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        Assert.Matches("^[ -~]+$", told.GetProperty("error_description").GetString());
+        Assert.Matches("[\u4E00-\u9FFF]", told.GetProperty("detail").GetString());
+        if (chinese is not null)
+            Assert.Equal(chinese, told.GetProperty("detail").GetString());
+    }
+
     [Fact]
     public async Task A_machine_may_ask_whether_a_token_of_its_own_is_good_still()
     {

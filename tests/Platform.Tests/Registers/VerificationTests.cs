@@ -6,6 +6,7 @@ using System.Text.Json;
 using Ops.Platform.Registers;
 using Ops.Platform.Rules;
 using Ops.Platform.Tests.Texts;
+using Ops.Platform.Texts;
 using Ops.TestSupport;
 using Xunit;
 
@@ -161,6 +162,9 @@ public sealed class VerificationTests(TestServers servers)
             (2, "--verify-export takes a file; there is no 'nowhere.ndjson'."),
             await RunAsync(service, "--verify-export", "nowhere.ndjson"));
         Assert.False(await service.App.VerifyWhenAskedAsync(["--migrate"]));
+        var chinese = await RegisterCommandLine.RunAsync(
+            service.App, ["--verify-register", "handover/harbour-court"], Languages.Chinese);
+        Assert.Equal("handover/harbour-court：此名称下从未登记。", chinese!.Line);
     }
 
     [Fact]
@@ -218,7 +222,7 @@ public sealed class VerificationTests(TestServers servers)
     /// <summary>The service's executable with these arguments: its exit code and what it wrote.</summary>
     private static async Task<(int ExitCode, string Line)> RunAsync(SmallService service, params string[] args)
     {
-        var outcome = await RegisterCommandLine.RunAsync(service.App, args);
+        var outcome = await RegisterCommandLine.RunAsync(service.App, args, Languages.English);
         return (outcome!.ExitCode, outcome.Line);
     }
 }

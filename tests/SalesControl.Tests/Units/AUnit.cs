@@ -4,6 +4,7 @@ using NodaTime.Testing;
 using Ops.Identity.Client;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.Platform.WorkingTime;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
@@ -160,7 +161,7 @@ internal sealed class AUnit
     /// <summary>A company in which nobody has left.</summary>
     private sealed class Everybody : IStaffStanding
     {
-        public string? BarredBecause(string staff) => null;
+        public Text? BarredBecause(string staff) => null;
     }
 }
 

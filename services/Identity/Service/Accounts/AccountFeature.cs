@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Identity;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
-using Ops.Identity.Tokens;
 using Ops.Platform.Departments;
 
 namespace Ops.Identity.Accounts;
@@ -11,7 +11,11 @@ internal static class AccountFeature
 {
     public static DepartmentBuilder AddAccounts(this DepartmentBuilder department)
     {
+        OneForm.Require();
         var services = department.Services;
+        // Read when first needed: a migrator has no public address.
+        services.AddSingleton(provider => SessionSettings.From(provider.GetRequiredService<IConfiguration>()));
+        services.AddScoped<IPasswordHasher<Account>, OneFormHasher>();
         services.AddIdentityCore<Account>(identity =>
             {
                 identity.Lockout.MaxFailedAccessAttempts = 10;
@@ -27,19 +31,20 @@ internal static class AccountFeature
         foreach (var other in services.Where(one => one.ServiceType == typeof(IPasswordValidator<Account>)).ToList())
             services.Remove(other);
         services.AddScoped<IPasswordValidator<Account>, PasswordRules>();
-        services.AddScoped<OneTimeCodes>().AddScoped<SignInRights>().AddScoped<SignIns>();
+        services.AddScoped<OneTimeCodes>().AddScoped<SignInRights>().AddScoped<SignIns>()
+            .AddScoped<Invitations>();
         services.Configure<DataProtectionTokenProviderOptions>(
             invitation => invitation.TokenLifespan = TimeSpan.FromDays(7));
         services.AddSessionCookie(IdentityConstants.ApplicationScheme, "ops-session", settings => settings.Session);
         services.AddSessionCookie(
             IdentityConstants.TwoFactorUserIdScheme, "ops-half-way", _ => TimeSpan.FromMinutes(5));
         services.AddRazorPages(pages => pages.RootDirectory = "/Accounts/Pages");
-        services.AddOptions<AntiforgeryOptions>().Configure<TokenSettings>((forgery, settings) =>
+        services.AddOptions<AntiforgeryOptions>().Configure<SessionSettings>((forgery, settings) =>
         {
             forgery.Cookie.Name = settings.CookieName("ops-form");
             forgery.Cookie.SecurePolicy = settings.CookieSecurity;
         });
         services.PostConfigure<RequestLocalizationOptions>(PageLanguage.Configure);
-        return department;
+        return department.Feature("account.feature", "account.feature.about", InviteStaff.Map);
     }
 }

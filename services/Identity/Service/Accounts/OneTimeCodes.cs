@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
+using Ops.Identity.Staff;
 using OtpNet;
 
 namespace Ops.Identity.Accounts;

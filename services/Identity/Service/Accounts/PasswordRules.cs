@@ -3,6 +3,7 @@ using System.Reflection;
 using System.Text;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 
 namespace Ops.Identity.Accounts;
@@ -73,14 +74,15 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
     /// <param name="company">The company's and the projects' names.</param>
     internal static string? Wrong(string password, IEnumerable<string> own, IEnumerable<string> company)
     {
-        // Composed, as another keyboard may send the same letters apart (RFC 8265).
+        // One character that is several in the form that is kept is one all the same.
         var composed = password.Normalize(NormalizationForm.FormC);
-        var plain = Plain(composed);
+        var kept = OneForm.Of(password);
+        var plain = Plain(kept);
         return composed.EnumerateRunes().Count() switch
         {
             < Shortest => "account.password-short",
             > Longest => "account.password-long",
-            _ when IsCommon(plain) || IsCommon(Unmasked(composed)) => "account.password-common",
+            _ when IsCommon(plain) || IsCommon(Unmasked(kept)) => "account.password-common",
             _ when plain.Distinct().Count() < 5 || Repeats(plain) || Climbs(plain) => "account.password-simple",
             _ when own.Any(word => IsIn(plain, word)) => "account.password-own",
             _ when Without(plain, company.Append(Product)).EnumerateRunes().Count() < LeastOfOnesOwn =>
@@ -90,7 +92,8 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
     }
 
     /// <summary>Letters and digits, small: a space or a mark between them hides nothing from a guesser.</summary>
-    private static string Plain(string text) => string.Concat(text.ToLowerInvariant().Where(char.IsLetterOrDigit));
+    private static string Plain(string text) =>
+        string.Concat(OneForm.Of(text).ToLowerInvariant().Where(char.IsLetterOrDigit));
 
     /// <summary>With the marks and digits that stand for letters put back: p@ssw0rd.</summary>
     private static string Unmasked(string text) => Plain(string.Concat(text.Select(c => c switch

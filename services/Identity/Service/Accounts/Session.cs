@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Security.Claims;
-using System.Security.Cryptography;
 using OpenIddict.Abstractions;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
@@ -27,9 +26,6 @@ internal sealed record Session(string Number, string? Factors, string Stamp, Dat
 
     /// <summary>What a code or refresh token says.</summary>
     public static Session? OfGrant(ClaimsPrincipal grant) => Of(grant, grant.GetClaim(Claims.Subject));
-
-    /// <summary>A fresh stamp: what was begun under another is over.</summary>
-    public static string NewStamp() => Convert.ToHexString(RandomNumberGenerator.GetBytes(20));
 
     /// <summary>What the cookie holds beside the number.</summary>
     public IEnumerable<Claim> ToClaims()

@@ -3,9 +3,11 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Audit;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 
 namespace Ops.Identity.Accounts;
 
@@ -37,7 +39,7 @@ internal sealed class SignIns(
     SignInManager<Account> signIn, OneTimeCodes codes, SignInRights rights, IdentityDb db, UnitOfWork change,
     AuditRegister audit, TimeProvider time)
 {
-    private const string PasswordAlone = "password", WithCode = "password and one-time code";
+    private const string PasswordAlone = "audit.how.password", WithCode = "audit.how.password-and-code";
 
     /// <summary>How many recovery codes a person is given.</summary>
     public const int RecoveryCodes = 10;
@@ -62,7 +64,8 @@ internal sealed class SignIns(
                 if (account?.PasswordHash is null)
                 {
                     _accounts.PasswordHasher.VerifyHashedPassword(Nobody, NobodysHash, password);
-                    return await FailAsync(account, account is null ? "unknown number" : "not activated", token);
+                    return await FailAsync(
+                        account, account is null ? "audit.how.number-unknown" : "audit.how.not-activated", token);
                 }
 
                 if (await WhyNotAsync(account, password, token) is { } why)
@@ -95,17 +98,17 @@ internal sealed class SignIns(
             {
                 if (await LockAsync(half, token) is not { } account)
                     return false;
-                var plain = code.Replace(" ", "", StringComparison.Ordinal).Trim();
+                var plain = OneForm.Of(code).Replace(" ", "", StringComparison.Ordinal).Trim();
                 var byApp = plain.Length == 6;
                 if (await _accounts.IsLockedOutAsync(account) || !await rights.MayActAsync(account, token)
                     || !(byApp ? await IsCodeAsync(account, plain) : await IsRecoveryCodeAsync(account, plain)))
                 {
                     await _accounts.AccessFailedAsync(account);
-                    return await FailAsync(account, "wrong one-time code", token);
+                    return await FailAsync(account, "audit.how.code-wrong", token);
                 }
 
                 await http.SignOutAsync(IdentityConstants.TwoFactorUserIdScheme);
-                await FinishAsync(account, byApp ? WithCode : "password and recovery code", token);
+                await FinishAsync(account, byApp ? WithCode : "audit.how.password-and-recovery-code", token);
                 step = SignInStep.Done;
                 return true;
             },
@@ -127,7 +130,7 @@ internal sealed class SignIns(
             async token =>
             {
                 if (await LockAsync(half, token) is not { } account || account.TwoFactorEnabled
-                    || !codes.Enrol(account, secret, code.Trim()))
+                    || !codes.Enrol(account, secret, OneForm.Of(code).Trim()))
                 {
                     return false;
                 }
@@ -155,7 +158,7 @@ internal sealed class SignIns(
                 var account = await LockAsync(number, token);
                 var set = account is null
                     ? null
-                    : await _accounts.ResetPasswordAsync(account, invitation.Trim(), password);
+                    : await _accounts.ResetPasswordAsync(account, OneForm.Of(invitation).Trim(), password);
                 if (account is null || set is not { Succeeded: true })
                 {
                     if (PasswordRules.WrongIn(set) is { } rule)
@@ -164,7 +167,7 @@ internal sealed class SignIns(
                         return false;
                     }
 
-                    var why = account is null ? "unknown number" : "wrong, used or expired invitation";
+                    var why = Text.Of(account is null ? "audit.how.number-unknown" : "audit.how.invitation-wrong");
                     await audit.AddAsync(new("activationFailed", account?.UserName, why), AuditRegister.Nobody, token);
                     return true;
                 }
@@ -212,7 +215,7 @@ internal sealed class SignIns(
                 {
                     if (!right)
                         await _accounts.AccessFailedAsync(account);
-                    var why = right ? "locked" : "wrong password";
+                    var why = Text.Of(right ? "audit.how.locked" : "audit.how.password-wrong");
                     await audit.AddAsync(new("passwordChangeFailed", account.UserName, why), session.Number, token);
                     wrong = "account.password-now-wrong";
                     return true;
@@ -220,7 +223,7 @@ internal sealed class SignIns(
 
                 var set = await _accounts.ChangePasswordAsync(account, current, password);
                 wrong = !set.Succeeded ? PasswordRules.WrongIn(set) ?? "account.password-now-wrong"
-                    : current == password ? "account.password-same"
+                    : OneForm.Of(current) == OneForm.Of(password) ? "account.password-same"
                     : null;
                 if (wrong is not null)
                     return false;
@@ -257,8 +260,8 @@ internal sealed class SignIns(
         IdentityConstants.TwoFactorUserIdScheme));
 
     /// <summary>
-    /// Why a password does not lead on; null when it does. Asked in this order whatever the state: a locked account
-    /// costs the same time as another.
+    /// Why a password does not lead on, as the code of a text; null when it does. Asked in this order whatever the
+    /// state: a locked account costs the same time as another.
     /// </summary>
     private async Task<string?> WhyNotAsync(Account account, string password, CancellationToken cancellationToken)
     {
@@ -266,11 +269,13 @@ internal sealed class SignIns(
         var locked = await _accounts.IsLockedOutAsync(account);
         var mayAct = await rights.MayActAsync(account, cancellationToken);
         if (locked)
-            return "locked";
+            return "audit.how.locked";
         if (right)
-            return mayAct ? null : "may not act";
+            return mayAct ? null : "audit.how.may-not-act";
         await _accounts.AccessFailedAsync(account);
-        return await _accounts.IsLockedOutAsync(account) ? "wrong password; locked" : "wrong password";
+        return await _accounts.IsLockedOutAsync(account)
+            ? "audit.how.password-wrong-locked"
+            : "audit.how.password-wrong";
     }
 
     private Task<bool> IsCodeAsync(Account account, string code) => codes.ValidateAsync("", code, _accounts, account);
@@ -281,7 +286,8 @@ internal sealed class SignIns(
     /// <summary>The failure is on record; what it changed is kept.</summary>
     private async Task<bool> FailAsync(Account? account, string why, CancellationToken cancellationToken)
     {
-        await audit.AddAsync(new("signInFailed", account?.UserName, why), AuditRegister.Nobody, cancellationToken);
+        await audit.AddAsync(
+            new("signInFailed", account?.UserName, Text.Of(why)), AuditRegister.Nobody, cancellationToken);
         return true;
     }
 
@@ -290,7 +296,7 @@ internal sealed class SignIns(
     /// </summary>
     private Task<Account?> LockAsync(string number, CancellationToken cancellationToken)
     {
-        var name = _accounts.NormalizeName(number.Trim());
+        var name = _accounts.NormalizeName(OneForm.Of(number).Trim());
         return db.Accounts.FromSql($"SELECT * FROM accounts WHERE normalized_user_name = {name} FOR UPDATE")
             .AsTracking().SingleOrDefaultAsync(cancellationToken);
     }
@@ -306,7 +312,8 @@ internal sealed class SignIns(
         await _accounts.ResetAccessFailedCountAsync(account);
         var factors = with == PasswordAlone ? null : "otp";
         await SignInAsync(new(account.UserName!, factors, account.SecurityStamp!, time.GetUtcNow()), account);
-        await audit.AddAsync(new("signedIn", account.UserName, with), account.UserName!, cancellationToken);
+        await audit.AddAsync(
+            new("signedIn", account.UserName, Text.Of(with)), account.UserName!, cancellationToken);
     }
 
     private Task SignInAsync(Session session, Account account) =>

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Ops.Platform.Departments;
 using Ops.Platform.Registers;
+using Ops.Platform.Texts;
 
 namespace Ops.Identity.Audit;
 
@@ -8,8 +10,36 @@ namespace Ops.Identity.Audit;
 /// <param name="Subject">
 /// Whom or what it happened to: a staff number, a client, a post; null when it is not known.
 /// </param>
-/// <param name="How">With what, or why; never what somebody typed.</param>
-internal sealed record AuditEntry(string What, string? Subject, string? How = null);
+internal sealed record AuditEntry(string What, string? Subject)
+{
+    /// <summary>With a text that says with what, or why.</summary>
+    public AuditEntry(string what, string? subject, Text? how)
+        : this(what, subject) => How = how;
+
+    /// <summary>With a name, a code or a day, the same in every language.</summary>
+    public AuditEntry(string what, string? subject, string? how)
+        : this(what, subject) => How = how;
+
+    /// <summary>With what, or why; never what somebody typed.</summary>
+    public object? How { get; }
+}
+
+/// <summary>What the entries say to whoever reads them.</summary>
+internal sealed class AuditSentences(ITexts texts) : IRegisterSentences
+{
+    public string Register => AuditRegister.Name;
+
+    public Text? Of(JsonElement entry, string by)
+    {
+        var code = $"audit.{entry.GetProperty("what").GetString()}";
+        if (!texts.Has(code))
+            return null;
+        var how = entry.TryGetProperty("how", out var told) && told.ValueKind != JsonValueKind.Null
+            ? told.Deserialize<Text>()
+            : null;
+        return Text.Of(code, ("by", by), ("subject", entry.GetProperty("subject").GetString() ?? "-"), ("how", how));
+    }
+}
 
 /// <summary>
 /// The hash-chained register of sign-ins, failures, and changes of who may do what (CS-7). No personal data but staff

@@ -112,7 +112,8 @@ internal sealed record CustodianNamed(string Department, string Kind, string Sta
     public void Apply(KeepingDepartment state, Occurrence when) => state.Custodian.Staff = Staff;
 
     public void React(KeepingDepartment state, Occurrence when, Reactions follow) =>
-        follow.Audit(when, new("custodianNamed", Staff, $"{state.Custodian.Kind} of {Department}"));
+        follow.Audit(when, new("custodianNamed", Staff, Text.Of(
+            "audit.how.custodian", ("kind", $"{state.Custodian.Kind}"), ("department", Department))));
 
     public object ToContract(KeepingDepartment state, Occurrence when) =>
         new Contracts.CustodianNamed(Department, Kind, Staff);

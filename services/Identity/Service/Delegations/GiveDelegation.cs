@@ -109,6 +109,7 @@ internal sealed record DelegationGiven(
     {
         follow.Add(state.Given!);
         follow.Audit(when, new(
-            "delegationGiven", To, $"{string.Join(' ', Permissions)} from {From:uuuu-MM-dd} to {Until:uuuu-MM-dd}"));
+            "delegationGiven", To,
+            Text.Of("audit.how.delegated", ("permissions", Permissions), ("from", From), ("until", Until))));
     }
 }

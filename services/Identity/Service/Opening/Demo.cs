@@ -19,10 +19,6 @@ internal sealed class Demo(
 {
     private readonly DemoFile _file = DemoFile.Read();
 
-    /// <summary>The demo's password; null where there is no demo.</summary>
-    public static string? PasswordOf(IHostEnvironment environment, IConfiguration configuration) =>
-        environment.IsDevelopment() && configuration["Demo:Password"] is { Length: > 0 } password ? password : null;
-
     /// <summary>
     /// The secret of a demo's machine or authenticator: whoever has the demo's password has them all.
     /// </summary>

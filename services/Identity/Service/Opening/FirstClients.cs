@@ -1,4 +1,5 @@
 using OpenIddict.Abstractions;
+using Ops.Identity.Accounts;
 using Ops.Identity.Tokens;
 using Ops.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -22,7 +23,7 @@ internal sealed class FirstClients(
             await RegisterAsync(ForPeople("api-reference", "Ops API reference", redirect), cancellationToken);
         }
 
-        if (Demo.PasswordOf(environment, configuration) is not { } password)
+        if (DemoPassword.Of(environment, configuration) is not { } password)
             return;
 
         var developer = ForPeople("developer", "make token", new Uri("http://127.0.0.1/signed-in"));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Accounts;
 using Ops.Identity.Storage;
 using Ops.Platform.Departments;
 using Ops.Platform.Storage;
@@ -44,7 +45,7 @@ internal sealed partial class FirstDay(
         await db.Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock(hashtext('first day'))", cancellationToken);
         var change = services.GetRequiredService<Pipeline>().Begin(Itself);
         var isNew = await services.GetRequiredService<FirstOrganisation>().TakeInAsync(change, cancellationToken);
-        if (Demo.PasswordOf(environment, configuration) is { } password)
+        if (DemoPassword.Of(environment, configuration) is { } password)
         {
             var demo = services.GetRequiredService<Demo>();
             if (isNew)

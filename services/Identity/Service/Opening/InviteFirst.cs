@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Accounts;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Staff;
@@ -14,7 +15,7 @@ namespace Ops.Identity.Opening;
 /// <summary>
 /// CS-7: a new installation's first member of staff, who lets all others join. A mode of the service's executable, for
 /// whoever installs it; once there is anybody who may let others join, staff come in by the API alone. It speaks
-/// English, as the executable's other modes do.
+/// Chinese, and English where <c>LANG</c> is <c>en</c>.
 /// </summary>
 internal static class InviteFirst
 {
@@ -36,17 +37,17 @@ internal static class InviteFirst
 
         var (lines, code) = args.Length > at + 2
             ? await RunAsync(app.Services, args[at + 1], args[at + 2])
-            : ([$"{Name} takes a staff number and a name: {Name} 10001 \"Full Name\""], 2);
+            : ([Text.Of("first.usage", ("option", Name))], 2);
+        var texts = app.Services.GetRequiredService<ITexts>();
         foreach (var line in lines)
-            Console.WriteLine(line);
+            Console.WriteLine(texts.Render(line, Languages.Terminal));
         Environment.ExitCode = code;
         return true;
     }
 
-    private static async Task<(IReadOnlyList<string> Lines, int ExitCode)> RunAsync(
+    private static async Task<(IReadOnlyList<Text> Lines, int ExitCode)> RunAsync(
         IServiceProvider root, string number, string name)
     {
-        var texts = root.GetRequiredService<ITexts>();
         var first = OrganisationFile.Read().First;
         var request = new JoinStaff.Request(number, name, first.Post, first.Department, ["*"]);
         if (new JoinStaff.Validator().Validate(request) is { IsValid: false } invalid)
@@ -54,7 +55,7 @@ internal static class InviteFirst
             return (
                 [
                     .. invalid.Errors.Select(error =>
-                        error.CustomState is Refused refused ? InEnglish(refused.Text) : error.ErrorMessage),
+                        error.CustomState is Refused refused ? refused.Text : Text.Plain(error.ErrorMessage)),
                 ],
                 2);
         }
@@ -71,20 +72,23 @@ internal static class InviteFirst
             CancellationToken.None);
         if (!kept)
         {
-            var by = invited.Refusal!.Rule is { } rule ? $" by {rule}" : "";
-            return ([$"Refused{by}: {InEnglish(invited.Refusal.Text)} Nothing was changed."], 1);
+            var (why, rule) = (invited.Refusal!.Text, invited.Refusal.Rule);
+            return (
+                [
+                    rule is null
+                        ? Text.Of("first.refused", ("why", why))
+                        : Text.Of("first.refused-by", ("rule", rule), ("why", why)),
+                ],
+                1);
         }
 
         var (staff, invitation, address) = invited.Value;
         return (
             [
-                $"{staff} is in {first.Post}. Within seven days, at {address}, this code sets their password; "
-                + "it is good once, and is shown this once:",
-                invitation,
+                Text.Of("first.invited", ("staff", staff), ("post", first.Post), ("address", address)),
+                Text.Plain(invitation),
             ],
             0);
-
-        string InEnglish(Text text) => texts.Render(text, Languages.English);
     }
 
     private static async Task<Outcome<InviteStaff.View>> InviteAsync(
@@ -106,7 +110,10 @@ internal static class InviteFirst
         pipeline.Apply(state, decided.Value, change.Now);
         await pipeline.ReactAsync(cancellationToken);
         await services.GetRequiredService<AuditRegister>().AddAsync(
-            new("firstInvited", request.Staff, $"{request.Post} at all sites"), Installer.Id, cancellationToken);
+            new(
+                "firstInvited", request.Staff,
+                Text.Of("audit.how.post-at", ("post", request.Post), ("sites", request.Sites))),
+            Installer.Id, cancellationToken);
         var account = db.Accounts.Local.Single(a => a.Id == state.Staff.Id);
         return await services.GetRequiredService<Invitations>().InviteAsync(account);
     }

@@ -10,6 +10,7 @@ internal static class OpeningFeature
     {
         department.Services.AddLoop<FirstDay>();
         department.Services.AddScoped<FirstOrganisation>().AddScoped<FirstClients>().AddScoped<Demo>();
+        department.Services.AddHealthChecks().AddCheck<FirstDayHealth>("first-day", tags: ["ready"]);
         return department;
     }
 }

@@ -98,7 +98,9 @@ internal sealed record DepartmentChanged(string Department, string Name, string?
     public void React(OneDepartment state, Occurrence when, Reactions follow) => follow.Audit(when, state switch
     {
         NewDepartment => new("departmentSetUp", Department, PartOf),
-        _ => new("departmentChanged", Department, PartOf is null ? Name : $"{Name}, of {PartOf}"),
+        _ => new("departmentChanged", Department, PartOf is null
+            ? Text.Plain(Name)
+            : Text.Of("audit.how.part-of", ("name", Name), ("department", PartOf))),
     });
 
     public object ToContract(OneDepartment state, Occurrence when) =>

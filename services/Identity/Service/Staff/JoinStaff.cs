@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Identity.Accounts;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Platform.Commands;
@@ -74,16 +73,11 @@ internal sealed record StaffExpected(
 
     public void React(Joining state, Occurrence when, Reactions follow)
     {
-        // What they sign in with, which an invitation activates.
-        follow.Add(new Account(state.Staff.Id, Staff)
-        {
-            NormalizedUserName = Staff.ToUpperInvariant(),
-            SecurityStamp = Session.NewStamp(),
-            LockoutEnabled = true,
-        });
+        follow.Add(Account.Of(state.Staff));
         follow.Deadlines.WaitFor(state, "joins", On, when.At);
         if (state.IsAudited)
-            follow.Audit(when, new("staffJoins", Staff, $"{Post} of {Department} from {On:uuuu-MM-dd}"));
+            follow.Audit(when, new("staffJoins", Staff, Text.Of(
+                "audit.how.post-from", ("post", Post), ("department", Department), ("on", On))));
     }
 }
 

@@ -107,7 +107,9 @@ internal sealed record LeavingSettled(string Staff, LocalDate On, string? Succes
     public void React(Employment state, Occurrence when, Reactions follow)
     {
         follow.Deadlines.WaitFor(state, "leaves", On.PlusDays(1), when.At);
-        var how = Successor is null ? "no successor yet" : $"successor {Successor}";
+        var how = Successor is null
+            ? Text.Of("audit.how.no-successor")
+            : Text.Of("audit.how.successor", ("successor", Successor));
         follow.Audit(
             when, OnlyNames ? new("successorNamed", Staff, Successor) : new("staffLeaves", Staff, how));
     }

@@ -97,7 +97,8 @@ internal sealed record MoveSettled(
     public void React(Employment state, Occurrence when, Reactions follow)
     {
         follow.Deadlines.WaitFor(state, "moves", On, when.At);
-        follow.Audit(when, new("staffMoves", Staff, $"{Post} of {Department}"));
+        follow.Audit(when, new("staffMoves", Staff, Text.Of(
+            "audit.how.post-of", ("post", Post), ("department", Department))));
     }
 }
 

@@ -4,6 +4,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -21,13 +22,17 @@ internal sealed class OwnStaff(NpgsqlDataSource database, Loops loops, IClock cl
         """;
 
     [Rule("CS-7", "whoever may not act is refused")]
-    public string? Refuses(ClaimsPrincipal holder)
+    public Text? Refuses(ClaimsPrincipal holder)
     {
         ArgumentNullException.ThrowIfNull(holder);
         return holder.FindFirstValue("sub") is { } number && Find(number) is { } standing && !MayAct(standing)
-            ? $"{number} may not act"
+            ? Because(number, standing)
             : null;
     }
+
+    private static Text Because(string number, Standing standing) => standing.Suspended
+        ? Text.Of("staff.barred-suspended", ("staff", number))
+        : Text.Of("staff.barred-left", ("staff", number), ("on", standing.LeavesOn));
 
     /// <summary>What this replica has just committed.</summary>
     public void Note(StaffMember staff)

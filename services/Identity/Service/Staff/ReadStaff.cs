@@ -47,7 +47,9 @@ internal static class ReadStaff
         var page = await db.Staff.AsNoTracking()
             .Where(s => query.Department == null || s.Department == query.Department)
             .Where(s => query.Post == null || s.Post == query.Post)
+#pragma warning disable CA1309 // PostgreSQL compares, by the column's collation.
             .Where(s => query.After == null || string.Compare(s.Number, query.After) > 0)
+#pragma warning restore CA1309
             .Where(s => sees || s.Sites.Contains("*") || s.Sites.Any(site => sites.Contains(site)))
             .OrderBy(s => s.Number).Take(size + 1).ToListAsync(cancellationToken);
         var more = page.Count > size;

@@ -12,7 +12,7 @@ internal static class StaffFeature
         department.Services.AddLoop<OwnStaff>()
             .AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>())
             .AddSingleton<ICommitParticipant, OwnStaffHearsOfCommits>();
-        department.Services.AddScoped<Leavings>().AddScoped<Invitations>().AddScoped<StaffImport>();
+        department.Services.AddScoped<Leavings>().AddScoped<StaffImport>();
         department.Deadlines.Handle<StaffDays>();
         return department
             .Feature(
@@ -27,7 +27,6 @@ internal static class StaffFeature
                     NameSuccessor.Map(api);
                     SuspendStaff.Map(api);
                     RestoreStaff.Map(api);
-                    InviteStaff.Map(api);
                     ImportStaff.Map(api);
                     ImportStaff.MapTemplate(api);
                 });

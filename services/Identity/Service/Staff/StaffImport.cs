@@ -49,8 +49,8 @@ internal sealed class StaffImport(
         if (Unchanged == _seen.Count)
             return [];
         await pipeline.ReactAsync(cancellationToken);
-        await audit.AddAsync(
-            new("staffImported", null, $"{_seen.Count - Unchanged} people"), actor.Id, cancellationToken);
+        var people = Text.Of("audit.how.people", ("count", _seen.Count - Unchanged));
+        await audit.AddAsync(new("staffImported", null, people), actor.Id, cancellationToken);
         return [];
     }
 

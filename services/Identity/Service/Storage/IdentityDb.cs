@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using OpenIddict.EntityFrameworkCore.Models;
-using Ops.Identity.Accounts;
 using Ops.Identity.Custodians;
 using Ops.Identity.Delegations;
 using Ops.Identity.Leaves;

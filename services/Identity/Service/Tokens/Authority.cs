@@ -71,7 +71,8 @@ internal static class Authority
         server.DisableAccessTokenEncryption();
         server.UseDataProtection().PreferDefaultAccessTokenFormat();
         server.AddEncryptionKey(new SymmetricSecurityKey(RandomNumberGenerator.GetBytes(32)));
-        server.AddEventHandler(ReuseAudit.Descriptor)
+        server.AddEventHandler(UsedOnce.Descriptor).AddEventHandler(ReuseAudit.Descriptor)
+            .AddEventHandler(RefusalTexts.Descriptor)
             .AddEventHandler(RefusalAudit<ApplyTokenResponseContext>.Descriptor)
             .AddEventHandler(RefusalAudit<ApplyIntrospectionResponseContext>.Descriptor)
             .AddEventHandler(RefusalAudit<ApplyRevocationResponseContext>.Descriptor);

@@ -6,14 +6,17 @@ using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Ops.Identity.Accounts;
 using Ops.Identity.Audit;
+using Ops.Identity.Staff;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Ops.Identity.Tokens;
 
 /// <summary>
 /// What OpenIddict leaves to us of <c>/connect</c>: who signs in, what a token says, signing out. All else it answers
-/// by itself. What it says of an error is for programs, and English as the protocol is.
+/// by itself. What it says of an error is for programs, and English as the protocol is; people read
+/// <see cref="RefusalTexts"/>.
 /// </summary>
 internal static class Endpoints
 {
@@ -123,7 +126,8 @@ internal sealed class MachineSignIns(
         await change.RunAsync(
             async token =>
             {
-                await audit.AddAsync(new("signedIn", id, "client secret"), machine.GetClaim(Claims.Subject)!, token);
+                await audit.AddAsync(
+                    new("signedIn", id, Text.Of("audit.how.secret")), machine.GetClaim(Claims.Subject)!, token);
                 return true;
             },
             cancellationToken);

@@ -78,7 +78,7 @@ internal static class RegisterMachine
 
         var machine = new MachineSecret(request.Client, Machines.NewSecret(), request.Post, request.Sites);
         await clients.CreateAsync(Describe(machine, request.Name.Trim()), cancellationToken);
-        var how = $"{request.Post} at {string.Join(' ', request.Sites)}";
+        var how = Text.Of("audit.how.post-at", ("post", request.Post), ("sites", request.Sites));
         await audit.AddAsync(new("machineRegistered", request.Client, how), actor.Id, cancellationToken);
         return machine;
     }

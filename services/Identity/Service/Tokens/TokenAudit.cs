@@ -3,50 +3,11 @@ using OpenIddict.Server;
 using Ops.Identity.Audit;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
 
 namespace Ops.Identity.Tokens;
-
-/// <summary>
-/// CS-7: a code or refresh token that was used already and comes again is in two hands; OpenIddict ends its family, and
-/// the audit register says whose it was.
-/// </summary>
-internal sealed class ReuseAudit(IOpenIddictTokenManager tokens, UnitOfWork change, AuditRegister audit)
-    : IOpenIddictServerHandler<ValidateTokenContext>
-{
-    /// <summary>Just before OpenIddict itself looks at what became of the token.</summary>
-    public static OpenIddictServerHandlerDescriptor Descriptor { get; } =
-        OpenIddictServerHandlerDescriptor.CreateBuilder<ValidateTokenContext>()
-            .UseScopedHandler<ReuseAudit>()
-            .SetOrder(OpenIddictServerHandlers.Protection.ValidateTokenEntry.Descriptor.Order - 1)
-            .SetType(OpenIddictServerHandlerType.Custom).Build();
-
-    [Rule("CS-7", "refused tokens are written down")]
-    public async ValueTask HandleAsync(ValidateTokenContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        if (context.EndpointType != OpenIddictServerEndpointType.Token || context.TokenId is not { Length: > 0 } id
-            || context.Principal?.GetTokenType() is not { } type
-            || await tokens.FindByIdAsync(id, context.CancellationToken) is not { } token
-            || !await tokens.HasStatusAsync(token, Statuses.Redeemed, context.CancellationToken))
-        {
-            return;
-        }
-
-        var entry = new AuditEntry(
-            type == TokenTypeIdentifiers.Private.AuthorizationCode ? "codeReplayed" : "refreshTokenReused",
-            await tokens.GetSubjectAsync(token, context.CancellationToken),
-            $"by {context.Request?.ClientId}; the whole family is ended");
-        await change.RunAsync(
-            async cancellationToken =>
-            {
-                await audit.AddAsync(entry, AuditRegister.Nobody, cancellationToken);
-                return true;
-            },
-            context.CancellationToken);
-    }
-}
 
 /// <summary>
 /// CS-7: a client that could not show that it is the one is on the audit register, as a person's wrong password is.
@@ -78,7 +39,9 @@ internal sealed class RefusalAudit<TContext>(
             && await clients.FindByClientIdAsync(given, context.CancellationToken) is not null
             ? given
             : null;
-        var why = known is null ? "unknown client" : error == Errors.InvalidClient ? "wrong secret" : "may not";
+        var why = Text.Of(known is null ? "audit.how.client-unknown"
+            : error == Errors.InvalidClient ? "audit.how.secret-wrong"
+            : "audit.how.client-may-not");
         await change.RunAsync(
             async cancellationToken =>
             {

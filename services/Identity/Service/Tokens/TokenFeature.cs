@@ -1,8 +1,8 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.Extensions.Options;
 using OpenIddict.Server;
 using Ops.Identity.Audit;
 using Ops.Platform.Departments;
+using Ops.Platform.Registers;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Tokens;
@@ -23,8 +23,9 @@ internal static class TokenFeature
         services.AddSingleton<IOptionsChangeTokenSource<OpenIddictServerOptions>>(
             provider => provider.GetRequiredService<SigningKeys>());
         services.AddLoop<TokenPruning>();
+        services.AddSingleton<IRegisterSentences, AuditSentences>();
         services.AddScoped<AuditRegister>().AddScoped<Holders>().AddScoped<Machines>().AddScoped<MachineSignIns>()
-            .AddScoped<Withdrawal>();
+            .AddScoped<Withdrawal>().AddScoped<TokenFamilies>();
         services.AddAuthority();
         services.AddHealthChecks().AddCheck<AuthorityHealth>("authority", tags: ["ready"]);
         return department
@@ -47,21 +48,5 @@ internal static class TokenFeature
                     RotateKeys.Map(api);
                     WithdrawKey.Map(api);
                 });
-    }
-
-    /// <summary>A cookie of ours; it never leaves https where the public address is https.</summary>
-    public static IServiceCollection AddSessionCookie(
-        this IServiceCollection services, string scheme, string name, Func<TokenSettings, TimeSpan> lifetime)
-    {
-        services.AddAuthentication().AddCookie(scheme);
-        services.AddOptions<CookieAuthenticationOptions>(scheme).Configure<TokenSettings>((cookie, settings) =>
-        {
-            cookie.Cookie.Name = settings.CookieName(name);
-            cookie.Cookie.HttpOnly = true;
-            cookie.Cookie.SameSite = SameSiteMode.Lax;
-            cookie.Cookie.SecurePolicy = settings.CookieSecurity;
-            cookie.ExpireTimeSpan = lifetime(settings);
-        });
-        return services;
     }
 }

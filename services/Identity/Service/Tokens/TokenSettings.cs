@@ -22,9 +22,6 @@ internal sealed record TokenSettings
     /// </summary>
     public TimeSpan RefreshToken { get; init; } = TimeSpan.FromHours(12);
 
-    /// <summary>For how long a browser stays signed in without use.</summary>
-    public TimeSpan Session { get; init; } = TimeSpan.FromHours(8);
-
     /// <summary>For how long a key signs.</summary>
     public TimeSpan KeyLifetime { get; init; } = TimeSpan.FromDays(30);
 
@@ -35,14 +32,6 @@ internal sealed record TokenSettings
     /// For how long a key is published after it has signed for the last time: longer than any token of it is good.
     /// </summary>
     public TimeSpan KeyAfterlife { get; init; } = TimeSpan.FromDays(2);
-
-    /// <summary>Where the public address is https, cookies never leave it otherwise.</summary>
-    public CookieSecurePolicy CookieSecurity => IsSecure ? CookieSecurePolicy.Always : CookieSecurePolicy.None;
-
-    private bool IsSecure => Issuer.Scheme == Uri.UriSchemeHttps;
-
-    /// <summary>A cookie's name; behind https with the prefix by which browsers tie it to this very host.</summary>
-    public string CookieName(string name) => IsSecure ? $"__Host-{name}" : name;
 
     /// <summary>Reads them.</summary>
     /// <exception cref="InvalidOperationException">
@@ -64,7 +53,6 @@ internal sealed record TokenSettings
         {
             AccessToken = accessToken,
             RefreshToken = section.GetValue("RefreshToken", standard.RefreshToken),
-            Session = section.GetValue("Session", standard.Session),
             KeyLifetime = section.GetValue("KeyLifetime", standard.KeyLifetime),
             KeyAnnouncement = section.GetValue("KeyAnnouncement", standard.KeyAnnouncement),
         };

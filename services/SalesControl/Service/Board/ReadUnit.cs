@@ -4,6 +4,7 @@ using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Prices;
@@ -56,7 +57,8 @@ internal static class ReadUnit
     /// <param name="Next">The version to go on after; null on the last page.</param>
     internal sealed record HistoryPage(IReadOnlyList<Entry> Items, long? Next);
 
-    internal sealed class Viewer(SalesControlDb db, PriceBook prices, CorrectionBook corrections, IClock clock)
+    internal sealed class Viewer(
+        SalesControlDb db, PriceBook prices, CorrectionBook corrections, ITexts texts, IClock clock)
         : IView<Line, View>
     {
         public async ValueTask<View> ShowAsync(Line state, Actor actor, CancellationToken cancellationToken)
@@ -72,7 +74,7 @@ internal static class ReadUnit
                 u.Orientation, u.Layout, Money.Of(price?.Price), u.State, site.At(u.Since),
                 state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], sale);
 
-            ReservationView Show(Reservation r) => ReservationView.Of(r, state, reader, corrected);
+            ReservationView Show(Reservation r) => ReservationView.Of(r, state, reader, corrected, texts);
         }
     }
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
@@ -37,7 +38,7 @@ internal static class ListOffers
 
     private static async Task<Outcome<Page>> HandleAsync(
         [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
-        CancellationToken cancellationToken)
+        ITexts texts, CancellationToken cancellationToken)
     {
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (project.Refusal is { } unknown)
@@ -62,7 +63,7 @@ internal static class ListOffers
             [
                 .. found.Select(one => new View(
                     one.Offer.Id, one.Code, one.Offer.Consultant, site.At(one.Offer.OfferedAt!.Value),
-                    site.At(one.Offer.ExpiresAt!.Value), one.Offer.Undelivered)),
+                    site.At(one.Offer.ExpiresAt!.Value), one.Offer.WhyUndelivered(texts))),
             ],
             found.Count == size ? found[^1].Offer.Id : null);
     }

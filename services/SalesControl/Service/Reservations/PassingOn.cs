@@ -70,10 +70,11 @@ internal sealed record UnitOffered(Guid ReservationId, Guid UnitId, string Proje
 /// An offer could not be delivered to its consultant; it is shown to whoever approves, not lost (RES-4).
 /// </summary>
 [HappensUnder("RES-4")]
-internal sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string Project, string Unit, string Why)
+internal sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string Project, string Unit, Text Why)
     : IEvent<Line>
 {
-    public void Apply(Line state, Occurrence when) => state.Find(ReservationId).Undelivered = Why;
+    public void Apply(Line state, Occurrence when) =>
+        state.Find(ReservationId).Undelivered = StoredText.Write(Why);
 
     public void React(Line state, Occurrence when, Reactions follow)
     {

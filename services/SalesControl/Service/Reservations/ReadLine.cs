@@ -59,7 +59,7 @@ internal static class ReadLine
                 Explain(state, texts));
 
             ReservationView? Show(Reservation? r) =>
-                r is null ? null : ReservationView.Of(r, state, reader, corrected);
+                r is null ? null : ReservationView.Of(r, state, reader, corrected, texts);
         }
     }
 
@@ -77,12 +77,13 @@ internal static class ReadLine
                     Text.Of(
                         "line.offered", ("consultant", offered.Consultant), ("until", site.At(offered.ExpiresAt))),
                     offered.Undelivered is { } why
-                        ? Text.Of("line.undelivered", ("why", why))
+                        ? Text.Of("line.undelivered", ("why", StoredText.Read(why)))
                         : Text.Of("line.consultant-told"),
                     next is null
                         ? Text.Of("line.nobody-after")
                         : Text.Of("line.next-after-offer", ("consultant", next.Consultant))),
-                site.At(offered.OfferedAt!.Value), site.At(offered.ExpiresAt), offered.Undelivered),
+                site.At(offered.OfferedAt!.Value), site.At(offered.ExpiresAt),
+                offered.WhyUndelivered(texts)),
             { } holder => new(
                 false, next?.Id, line.Renewal is null ? "RES-4" : "RES-3",
                 Say(

@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
 
@@ -122,7 +123,9 @@ internal sealed class Reservation
     /// <summary>When its customer paid the subscription money; null while they have not (RES-4: pays first).</summary>
     public Instant? PaidAt { get; private set; }
 
-    /// <summary>Why its offer could not be delivered to its consultant; null where it could (RES-4).</summary>
+    /// <summary>
+    /// Why its offer could not be delivered to its consultant, as a text is stored; null where it could (RES-4).
+    /// </summary>
     public string? Undelivered { get; internal set; }
 
     /// <summary>
@@ -192,6 +195,10 @@ internal sealed class Reservation
     internal void Extend(Instant until) => (Extended, ExpiresAt) = (true, until);
 
     internal void Pay(Instant at) => PaidAt = at;
+
+    /// <summary>Why its offer could not be delivered, as whoever asks reads it; null where it could.</summary>
+    public string? WhyUndelivered(ITexts texts) =>
+        Undelivered is { } why ? texts.Render(StoredText.Read(why)) : null;
 
     internal void PassTo(string consultant) => (Consultant, Undelivered) = (consultant, null);
 

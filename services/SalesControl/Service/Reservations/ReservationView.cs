@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
 using Ops.ServiceDefaults;
 
@@ -46,7 +47,8 @@ internal sealed record ReservationView(
     IReadOnlyList<CorrectionView> Corrections)
 {
     /// <summary>As it is by now: where something was corrected, what is right.</summary>
-    public static ReservationView Of(Reservation r, Line line, CustomerReader reader, Corrections corrections)
+    public static ReservationView Of(
+        Reservation r, Line line, CustomerReader reader, Corrections corrections, ITexts texts)
     {
         var (unit, site) = (line.Unit, line.Terms.Site);
         var customer = new CustomerOnForm(
@@ -57,8 +59,8 @@ internal sealed record ReservationView(
             r.Id, unit.Project, unit.Code, r.State, RuleOf(r), line.PlaceOf(r),
             ShownCustomer.Of(customer, reader, r.Consultant), Right(ReservationField.Form, r.Form), r.DepositReceipt,
             r.Consultant, site.At(r.RegisteredAt), site.At(r.ExpiresAt), site.At(r.DecidedAt), r.DecidedBy,
-            r.RefusalReason, site.At(r.EndedAt), r.Renews, r.Extended, site.At(r.PaidAt), r.Undelivered, r.CustomerId,
-            added.Count > 0, added);
+            r.RefusalReason, site.At(r.EndedAt), r.Renews, r.Extended, site.At(r.PaidAt),
+            r.WhyUndelivered(texts), r.CustomerId, added.Count > 0, added);
 
         string Right(ReservationField field, string recorded) =>
             corrections.Right(r.Id, CorrectReservation.NameOf(field), recorded);
@@ -75,11 +77,11 @@ internal sealed record ReservationView(
 }
 
 /// <summary>Shows a reservation of a line.</summary>
-internal sealed class ReservationViewer(CorrectionBook corrections, IClock clock)
+internal sealed class ReservationViewer(CorrectionBook corrections, ITexts texts, IClock clock)
     : IView<ReservationLine, ReservationView>
 {
     public async ValueTask<ReservationView> ShowAsync(
         ReservationLine state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
         state.Reservation, state, new(actor, clock.GetCurrentInstant()),
-        await corrections.OfAsync([state.Reservation.Id], cancellationToken));
+        await corrections.OfAsync([state.Reservation.Id], cancellationToken), texts);
 }

@@ -76,10 +76,9 @@ internal static class SignSubscription
             var buyers = await customers.ReadBuyersAsync(request.WhoBuys(), unit.Project, change, cancellationToken);
             if (buyers.Refusal is { } who)
                 return who;
-            var open = await lines.OpenAsync(unit, Access.Change, cancellationToken);
-            var holder = open.FirstOrDefault(r => r.HoldsUnit);
-            var facts = await sales.FactsAsync(
+            var (open, facts) = await sales.ReadAsync(
                 unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken);
+            var holder = open.FirstOrDefault(r => r.HoldsUnit);
             return new Signer(unit, open, await lines.TermsAsync(unit, cancellationToken), facts)
             {
                 Buyers = buyers.Value,

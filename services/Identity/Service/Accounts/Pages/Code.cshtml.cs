@@ -4,7 +4,8 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Ops.Identity.Accounts.Pages;
 
 /// <summary>The authenticator's code, or a recovery code.</summary>
-internal sealed class CodeModel(SignIns signIns) : PageModel
+internal sealed class CodeModel(SignIns signIns, IHostEnvironment environment, IConfiguration configuration)
+    : PageModel
 {
     /// <summary>Where the person goes on afterwards.</summary>
     [BindProperty(SupportsGet = true)]
@@ -15,9 +16,12 @@ internal sealed class CodeModel(SignIns signIns) : PageModel
 
     public bool Wrong { get; private set; }
 
-    public void OnGet()
-    {
-    }
+    /// <summary>
+    /// The number of a demo's member of staff, whose code a command prints; null where there is no demo.
+    /// </summary>
+    public string? DemoNumber { get; private set; }
+
+    public Task OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -25,6 +29,11 @@ internal sealed class CodeModel(SignIns signIns) : PageModel
             return LocalRedirect(ReturnTo.Local(Url, ReturnUrl));
 
         Wrong = true;
+        await ShowAsync();
         return Page();
     }
+
+    private async Task ShowAsync() => DemoNumber = DemoPassword.Of(environment, configuration) is null
+        ? null
+        : await SignIns.HalfWayNumberAsync(HttpContext);
 }

@@ -339,7 +339,7 @@ namespace Ops.Identity.Storage.Migrations
                     b.ToTable("tokens", (string)null);
                 });
 
-            modelBuilder.Entity("Ops.Identity.Accounts.Account", b =>
+            modelBuilder.Entity("Ops.Identity.Staff.Account", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
@@ -885,7 +885,7 @@ namespace Ops.Identity.Storage.Migrations
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserToken<System.Guid>", b =>
                 {
-                    b.HasOne("Ops.Identity.Accounts.Account", null)
+                    b.HasOne("Ops.Identity.Staff.Account", null)
                         .WithMany()
                         .HasForeignKey("UserId")
                         .OnDelete(DeleteBehavior.Restrict)
@@ -923,11 +923,11 @@ namespace Ops.Identity.Storage.Migrations
                     b.Navigation("Authorization");
                 });
 
-            modelBuilder.Entity("Ops.Identity.Accounts.Account", b =>
+            modelBuilder.Entity("Ops.Identity.Staff.Account", b =>
                 {
                     b.HasOne("Ops.Identity.Staff.StaffMember", null)
                         .WithOne()
-                        .HasForeignKey("Ops.Identity.Accounts.Account", "Id")
+                        .HasForeignKey("Ops.Identity.Staff.Account", "Id")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_accounts_staff_id");

@@ -1,17 +1,16 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Ops.Identity.Accounts;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
-using Ops.Identity.Tokens;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
-namespace Ops.Identity.Staff;
+namespace Ops.Identity.Accounts;
 
 /// <summary>
 /// CS-7: an invitation, good for seven days and once, with which a member of staff sets their own password; nobody else
@@ -56,7 +55,7 @@ internal static class InviteStaff
 
 /// <summary>Makes invitations.</summary>
 internal sealed class Invitations(
-    IdentityDb db, UserManager<Account> accounts, AuditRegister audit, TokenSettings settings)
+    IdentityDb db, UserManager<Account> accounts, AuditRegister audit, SessionSettings settings)
 {
     public Task<Account?> LockAsync(string number, CancellationToken cancellationToken)
     {
@@ -77,8 +76,10 @@ internal sealed class Invitations(
         }
 
         await audit.AddAsync(
-            new("invited", account.UserName, forgetAuthenticator ? "authenticator forgotten" : null), actor.Id,
-            cancellationToken);
+            new(
+                "invited", account.UserName,
+                forgetAuthenticator ? Text.Of("audit.how.authenticator-forgotten") : null),
+            actor.Id, cancellationToken);
         return await InviteAsync(account);
     }
 
@@ -88,6 +89,6 @@ internal sealed class Invitations(
         var page = $"/account/activate?number={Uri.EscapeDataString(account.UserName!)}";
         return new(
             account.UserName!, await accounts.GeneratePasswordResetTokenAsync(account),
-            new Uri(settings.Issuer, page).ToString());
+            new Uri(settings.Address, page).ToString());
     }
 }

@@ -1,0 +1,51 @@
+using System.Text;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+using Ops.Identity.Staff;
+
+namespace Ops.Identity.Accounts;
+
+/// <summary>
+/// What somebody types is the same in whatever form their keyboard sends it (NIST SP 800-63B: NFKC): a letter with its
+/// accent as one character or as two, digits of full or of half width.
+/// </summary>
+internal static class OneForm
+{
+    /// <summary>The form in which it is compared and kept.</summary>
+    public static string Of(string typed) => typed.Normalize(NormalizationForm.FormKC);
+
+    /// <summary>.NET without ICU leaves every text as it is, and says nothing.</summary>
+    /// <exception cref="InvalidOperationException">This process has no ICU.</exception>
+    public static void Require()
+    {
+        if (Of("\uFF11") != "1")
+        {
+            throw new InvalidOperationException(
+                "Identity compares passwords in one form of Unicode, for which .NET needs ICU: install libicu, and "
+                + "leave DOTNET_SYSTEM_GLOBALIZATION_INVARIANT unset.");
+        }
+    }
+}
+
+/// <summary>Hashes of passwords in their one form.</summary>
+/// <param name="options">How the library hashes.</param>
+internal sealed class OneFormHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<Account>(options)
+{
+    public override string HashPassword(Account user, string password) =>
+        base.HashPassword(user, OneForm.Of(password));
+
+    /// <summary>
+    /// A hash of before was made of what was typed then. Typed so again it is right, and is made anew: from then on
+    /// every form of it is right. The account's stamp is new with it, and sessions elsewhere end once.
+    /// </summary>
+    public override PasswordVerificationResult VerifyHashedPassword(
+        Account user, string hashedPassword, string providedPassword)
+    {
+        var one = OneForm.Of(providedPassword);
+        var found = base.VerifyHashedPassword(user, hashedPassword, one);
+        return found == PasswordVerificationResult.Failed && one != providedPassword
+            && base.VerifyHashedPassword(user, hashedPassword, providedPassword) != PasswordVerificationResult.Failed
+            ? PasswordVerificationResult.SuccessRehashNeeded
+            : found;
+    }
+}
