@@ -111,7 +111,8 @@ public sealed class BadInputByItsNameTests(TestServers servers)
             foreach (var report in (string[])[
                 $"daily-sales?to={day}&from={day}", $"sell-through?to={day}", $"forfeitures?from={day}&to={day}",
                 $"deposits?at={day}"])
-                await stage.All.GetAsync($"{EveryCommand.Stage.Project}/reports/{report}", HttpStatusCode.BadRequest);
+                await stage.All.GetAsync(
+                    $"{EveryCommand.Stage.Project}/reports/{report}", HttpStatusCode.UnprocessableEntity);
         }
 
         Assert.Equal(before, await stage.StateAsync());

@@ -44,7 +44,7 @@ internal static class SetAdvertisingDay
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(200);
+        public Validator() => RuleFor(r => r.Reason).NotEmpty().IsWords(200);
     }
 
     [Rule("REC-5", "the calendar of advertising days")]

@@ -27,7 +27,7 @@ internal static class ChangeDepartment
     {
         public Validator()
         {
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }

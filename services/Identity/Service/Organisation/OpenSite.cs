@@ -29,7 +29,7 @@ internal static class OpenSite
         public Validator()
         {
             RuleFor(r => r.Site).IsCode();
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
         }
     }
 

@@ -23,7 +23,7 @@ internal static class RenameCompany
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+        public Validator() => RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
     }
 
     [Rule("DOC-4", "a company is renamed")]

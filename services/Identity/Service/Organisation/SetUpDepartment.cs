@@ -30,7 +30,7 @@ internal static class SetUpDepartment
         public Validator()
         {
             RuleFor(r => r.Department).IsCode();
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }

@@ -31,7 +31,7 @@ internal static class SetUpPost
         public Validator()
         {
             RuleFor(r => r.Post).IsCode();
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }
