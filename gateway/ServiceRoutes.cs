@@ -100,7 +100,7 @@ internal static class ServiceRoutes
         return builder;
     }
 
-    /// <summary>Lets a route's own limit be known before its body is begun, and not only when it is passed on.</summary>
+    /// <summary>Lets a route's own limit be known before its body is begun, not only when it is passed on.</summary>
     public static void Limit(IEndpointConventionBuilder endpoint, RouteConfig route)
     {
         if (route.MaxRequestBodySize is { } most)

@@ -19,7 +19,7 @@ internal static class MoveClock
 
     private const int MostWorkingDays = 1000;
 
-    /// <summary>Further than any test or training goes, and within what every calendar and database can count.</summary>
+    /// <summary>Further than a test or training goes, and within what every calendar and database can count.</summary>
     private static readonly Duration Furthest = Duration.FromDays(100 * 365);
 
     /// <summary>RFC 3339; without an offset it is the company's own time.</summary>
@@ -155,7 +155,7 @@ internal static class MoveClock
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     }
 
-    /// <summary>Null where it is none; so is a year at either end of the calendar, where an offset leads beyond.</summary>
+    /// <summary>Null where it is none, or in a year at either end of the calendar: an offset leads beyond.</summary>
     internal static Instant? InstantOf(string text, CompanyTime company) =>
         OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: { Year: > 1 and < 9999 } there }
             ? there.ToInstant()

@@ -56,7 +56,7 @@ public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList
     private JsonElement _schemas;
 
     /// <summary>Calls, and answers what went wrong; with the seed, so that it can be done again.</summary>
-    /// <param name="examples">Bodies that would be taken, by the path that they are sent to; often sent changed.</param>
+    /// <param name="examples">Bodies that would be taken, by the path that they are sent to; they are changed.</param>
     public async Task<IReadOnlyList<string>> CallAsync(
         IReadOnlyList<(string Path, string? Body)>? examples = null)
     {

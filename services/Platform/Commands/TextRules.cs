@@ -15,12 +15,12 @@ public static partial class TextRules
         this IRuleBuilder<T, string> rule, string text = "code.unreadable", int shortest = 2) =>
         rule.Must(code => code is not null && code.Length >= shortest && Code().IsMatch(code)).Refuses(null, text);
 
-    /// <summary>A name, a title or a number: one line that shows all that it holds. None at all is not looked at.</summary>
+    /// <summary>A name, a title or a number: one line that shows all that it holds. None is not looked at.</summary>
     public static IRuleBuilderOptions<T, string?> IsOneLine<T>(this IRuleBuilder<T, string?> rule, int longest) =>
         rule.MaximumLength(longest).Must(text => string.IsNullOrWhiteSpace(text) || Visible.IsOneLine(text))
             .Refuses(null, "text.not-one-line");
 
-    /// <summary>Somebody's own words, in as many lines as they like. None at all is not looked at.</summary>
+    /// <summary>Somebody's own words, in as many lines as they like. None is not looked at.</summary>
     public static IRuleBuilderOptions<T, string?> IsWords<T>(
         this IRuleBuilder<T, string?> rule, int longest = int.MaxValue) =>
         rule.MaximumLength(longest).Must(text => string.IsNullOrWhiteSpace(text) || Visible.IsWords(text))

@@ -13,7 +13,8 @@ public sealed class VisibleTests
         .Select(value => new Rune(value));
 
     private static readonly Rune[] Hidden = [
-        .. Enumerable.Range(0, 0x10FFFF).Where(value => Rune.IsValid(value)).Select(value => new Rune(value)).Where(IsHidden)];
+        .. Enumerable.Range(0, 0x10FFFF).Where(value => Rune.IsValid(value)).Select(value => new Rune(value))
+            .Where(IsHidden)];
 
     private static readonly int[] Fillers = [0x115F, 0x1160, 0x3164, 0xFFA0];
 

@@ -23,7 +23,8 @@ public sealed class AnyInputTests(TestServers servers)
         await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
         using var clerk = archive.Client(
             [RecordsArchivePermissions.HandOver], "archivist-1", "archivist", "general-manager-office");
-        using var body = new StringContent($$"""{"papers":[{{paper}}]}""", new MediaTypeHeaderValue("application/json"));
+        using var body = new StringContent(
+            $$"""{"papers":[{{paper}}]}""", new MediaTypeHeaderValue("application/json"));
 
         using var answer = await clerk.PostAsync(
             new Uri($"/api/archive/handovers/{Guid.Empty}/hand-over", UriKind.Relative), body,
