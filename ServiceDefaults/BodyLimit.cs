@@ -20,10 +20,9 @@ internal static class BodyLimit
     public static async Task CheckAsync(HttpContext context, RequestDelegate next)
     {
         // The route's own limit is in it: routing has set it.
-        if (context.GetEndpoint() is null || context.Request.ContentLength is not { } length
-            || context.Features.Get<IHttpMaxRequestBodySizeFeature>() is not
-                { IsReadOnly: false, MaxRequestBodySize: { } most } limit
-            || length <= most)
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        var length = context.Request.ContentLength;
+        if (context.GetEndpoint() is null || limit?.IsReadOnly != false || !(length > limit.MaxRequestBodySize))
         {
             await next(context);
             return;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
@@ -14,7 +15,7 @@ namespace Ops.ServiceDefaults;
 /// </summary>
 internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider descriptions)
 {
-    private readonly ConcurrentDictionary<Endpoint, FrozenSet<string>?> _known = [];
+    private readonly ConcurrentDictionary<Endpoint, FrozenDictionary<string, Type>?> _known = [];
 
     /// <summary>Lets the request go on, or answers which parameters there are not.</summary>
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
@@ -24,17 +25,27 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
             return next(context);
 
         var known = context.RequestServices.GetRequiredService<QueryParameters>().Of(endpoint);
-        var unknown = context.Request.Query.Keys.Where(name => known?.Contains(name) == false).ToList();
-        if (known is null || unknown.Count == 0)
+        if (known is null)
             return next(context);
-        var there = string.Join(", ", known.Where(name => name != ApiReference.Language).Order(StringComparer.Ordinal));
-        List<(string Field, Text What)> errors =
-        [
-            .. unknown.Select(name => (name, there.Length == 0
-                ? Text.Of("problem.query-none", ("name", name))
-                : Text.Of("problem.query-unknown", ("name", name), ("known", there)))),
-        ];
-        return new TextProblem(
+        var there = string.Join(
+            ", ", known.Keys.Where(name => name != ApiReference.Language).Order(StringComparer.Ordinal));
+        List<(string Field, Text What)> errors = [];
+        foreach (var (name, values) in context.Request.Query)
+        {
+            if (known.TryGetValue(name, out var type))
+            {
+                if (!values.All(value => IsTaken(value, type)))
+                    errors.Add((name, Text.Of("problem.parameter-unreadable", ("name", name))));
+            }
+            else
+            {
+                errors.Add((name, there.Length == 0
+                    ? Text.Of("problem.query-none", ("name", name))
+                    : Text.Of("problem.query-unknown", ("name", name), ("known", there))));
+            }
+        }
+
+        return errors.Count == 0 ? next(context) : new TextProblem(
             StatusCodes.Status422UnprocessableEntity, Text.Of("problem.refused"), errors[0].What)
         {
             Errors = errors,
@@ -45,9 +56,22 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
     /// What a route's description has; null for one that is described to nobody. They find each other by the name that
     /// both have: method and path.
     /// </summary>
-    private FrozenSet<string>? Of(Endpoint endpoint) => _known.GetOrAdd(endpoint, asked => descriptions
+    private FrozenDictionary<string, Type>? Of(Endpoint endpoint) => _known.GetOrAdd(endpoint, asked => descriptions
         .ApiDescriptionGroups.Items.SelectMany(group => group.Items)
         .FirstOrDefault(route => route.ActionDescriptor.DisplayName == asked.DisplayName)?.ParameterDescriptions
-        .Where(parameter => parameter.Source == BindingSource.Query).Select(parameter => parameter.Name)
-        .Append(ApiReference.Language).ToFrozenSet(StringComparer.OrdinalIgnoreCase));
+        .Where(parameter => parameter.Source == BindingSource.Query)
+        .Select(parameter => (parameter.Name, parameter.Type)).Append((ApiReference.Language, typeof(string)))
+        .ToFrozenDictionary(one => one.Item1, one => one.Item2, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>What else than a number, an id or a yes it may be, its own reader says.</summary>
+    private static bool IsTaken(string? value, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        _ when string.IsNullOrEmpty(value) => true,
+        var number when number == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var number when number == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var number when number == typeof(decimal) => decimal.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var id when id == typeof(Guid) => Guid.TryParse(value, out _),
+        var yes when yes == typeof(bool) => bool.TryParse(value, out _),
+        _ => true,
+    };
 }

@@ -23,8 +23,11 @@ internal static class MoveClock
     private static readonly Duration Furthest = Duration.FromDays(100 * 365);
 
     /// <summary>RFC 3339; without an offset it is the company's own time.</summary>
-    private static readonly LocalDateTimePattern OwnTime =
-        LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm[':'ss]");
+    private static readonly IPattern<LocalDateTime> OwnTime = new CompositePatternBuilder<LocalDateTime>
+    {
+        { LocalDateTimePattern.GeneralIso, _ => true },
+        { LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm"), _ => true },
+    }.Build();
 
     /// <summary>The prefix of its routes.</summary>
     public const string Prefix = "/api/simulation";

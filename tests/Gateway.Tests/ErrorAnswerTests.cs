@@ -96,7 +96,7 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("PT99999999999999H")]
-    [InlineData("P9223372036854775807D")]
+    [InlineData("P99999999D")]
     [Rule("T-8")]
     public void However_long_a_duration_is_the_clock_knows_that_it_is_too_long(string by) =>
         Assert.True(MoveClock.DurationOf(by) > Duration.FromDays(100 * 365));

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Ops.TestSupport;
 
@@ -13,7 +14,7 @@ namespace Ops.TestSupport;
 /// <param name="http">Somebody who may do everything.</param>
 /// <param name="document">The path of the document.</param>
 /// <param name="known">Ids and codes of things that are there, by which a call gets further than 404.</param>
-public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList<string> known)
+public sealed partial class RandomCaller(HttpClient http, string document, IReadOnlyList<string> known)
 {
     private const int DeepestBody = 6;
 
@@ -94,11 +95,8 @@ public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList
         {
             foreach (var operation in path.Value.EnumerateObject())
             {
-                var address = Parts(operation.Value, "parameters")
-                    .Where(parameter => parameter.GetProperty("in").GetString() == "path")
-                    .Select(parameter => parameter.GetProperty("name").GetString())
-                    .Aggregate(path.Name, (made, name) => made.Replace(
-                        $"{{{name}}}", name == "id" ? Guid.Empty.ToString() : "abc", StringComparison.Ordinal));
+                var address = InPath().Replace(
+                    path.Name, name => name.Value == "{id}" ? Guid.Empty.ToString() : "abc");
                 using var request = new HttpRequestMessage(
                     new(operation.Name.ToUpperInvariant()), $"{address}?language=en&unheardOf=1");
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
@@ -144,12 +142,11 @@ public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList
         foreach (var parameter in Parts(operation, "parameters"))
         {
             var (name, place) = (parameter.GetProperty("name").GetString()!, parameter.GetProperty("in").GetString());
-            if (place == "path")
-                path = path.Replace($"{{{name}}}", Escaped(Named()), StringComparison.Ordinal);
-            else if (place == "query" && Chance(50))
+            if (place == "query" && Chance(50))
                 query.Add($"{name}={Escaped(OfQuery(parameter.GetProperty("schema")))}");
         }
 
+        path = InPath().Replace(path, _ => Escaped(Named()));
         if (Chance(5))
             query.Add($"{Escaped(Any())}={Escaped(Any())}");
         var request = new HttpRequestMessage(
@@ -228,14 +225,17 @@ public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList
             schema = _schemas.GetProperty(reference.GetString()!.Split('/')[^1]);
         foreach (var choice in Parts(schema, "oneOf").Where(one => one.TryGetProperty("$ref", out _)))
             return Chance(20) ? "null" : Json(choice, depth);
-        if (Parts(schema, "enum").ToList() is { Count: > 0 } words && Chance(80))
+        if (Parts(schema, "enum") is { Count: > 0 } words && Chance(80))
             return words[_random.Next(words.Count)].GetRawText();
         return depth > DeepestBody ? "null" : TypeOf(schema) switch
         {
-            "object" when schema.TryGetProperty("additionalProperties", out var values) =>
+            "object" when schema.TryGetProperty("additionalProperties", out var values)
+                && values.ValueKind == JsonValueKind.Object =>
                 $"{{{string.Join(',', Some(() => $"{Quoted(Named())}:{Json(values, depth + 1)}"))}}}",
             "object" => $"{{{string.Join(',', Members(schema, depth))}}}",
-            "array" => $"[{string.Join(',', Some(() => Json(schema.GetProperty("items"), depth + 1)))}]",
+            "array" when schema.TryGetProperty("items", out var items) =>
+                $"[{string.Join(',', Some(() => Json(items, depth + 1)))}]",
+            "array" => OneOf("[]", "[null]"),
             "integer" or "number" => _random.Next(-2, 120).ToString(CultureInfo.InvariantCulture),
             "boolean" => OneOf("true", "false"),
             _ => Quoted(Named()),
@@ -271,8 +271,8 @@ public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList
                 ? type.GetString()
                 : type.EnumerateArray().Select(one => one.GetString()).FirstOrDefault(one => one != "null");
 
-    private static IEnumerable<JsonElement> Parts(JsonElement of, string name) =>
-        of.TryGetProperty(name, out var parts) ? parts.EnumerateArray() : [];
+    private static List<JsonElement> Parts(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var parts) ? [.. parts.EnumerateArray()] : [];
 
     private IEnumerable<string> Some(Func<string> one) => Enumerable.Range(0, _random.Next(4)).Select(_ => one());
 
@@ -288,6 +288,9 @@ public sealed class RandomCaller(HttpClient http, string document, IReadOnlyList
     /// <summary>Every character by its number: half of a surrogate pair too.</summary>
     private static string Quoted(string text) =>
         $"\"{string.Concat(text.Select(character => $"\\u{(int)character:x4}"))}\"";
+
+    [GeneratedRegex("\\{[A-Za-z]+\\}", RegexOptions.None, 1000)]
+    private static partial Regex InPath();
 
     /// <summary>In an address; half of a surrogate pair cannot stand there.</summary>
     private static string Escaped(string text) => Uri.EscapeDataString(text.Replace('\ud800', '?'));

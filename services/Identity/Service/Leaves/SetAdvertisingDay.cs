@@ -5,6 +5,7 @@ using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;

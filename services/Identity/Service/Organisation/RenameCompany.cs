@@ -1,6 +1,7 @@
 using FluentValidation;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 
