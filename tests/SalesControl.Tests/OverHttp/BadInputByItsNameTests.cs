@@ -111,8 +111,7 @@ public sealed class BadInputByItsNameTests(TestServers servers)
             foreach (var report in (string[])[
                 $"daily-sales?to={day}&from={day}", $"sell-through?to={day}", $"forfeitures?from={day}&to={day}",
                 $"deposits?at={day}"])
-                await stage.All.GetAsync(
-                    $"{EveryCommand.Stage.Project}/reports/{report}", HttpStatusCode.UnprocessableEntity);
+                await stage.All.GetAsync($"{EveryCommand.Stage.Project}/reports/{report}", HttpStatusCode.BadRequest);
         }
 
         Assert.Equal(before, await stage.StateAsync());

@@ -148,7 +148,7 @@ public sealed class ListingOverHttpTests(TestServers servers)
             Assert.DoesNotMatch("<(x:)?f[ />]", xml);
         }
 
-        await sales.Consultant.GetAsync($"{Export}?format=pdf", HttpStatusCode.UnprocessableEntity);
+        await sales.Consultant.GetAsync($"{Export}?format=pdf", HttpStatusCode.BadRequest);
         using var elsewhere = sales.Staff("consultant-8", "consultant", sites: ["other-site"]);
         await elsewhere.GetAsync(Export, HttpStatusCode.NotFound);
     }
