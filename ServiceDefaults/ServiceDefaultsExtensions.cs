@@ -58,6 +58,7 @@ public static class ServiceDefaultsExtensions
                     ? $"{useCase.Name}{name}"
                     : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         });
+        builder.Services.AddSingleton<QueryParameters>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -107,6 +108,8 @@ public static class ServiceDefaultsExtensions
         app.Use(RequestHeaders.CheckAsync);
         app.UseAuthentication();
         app.UseAuthorization();
+        app.Use(BodyLimit.CheckAsync);
+        app.Use(QueryParameters.CheckAsync);
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
             .AllowAnonymous();

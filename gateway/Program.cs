@@ -16,5 +16,5 @@ app.UseRateLimiter();
 app.MapFrontPage();
 app.MapMoveClock();
 app.MapReference();
-app.MapReverseProxy();
+app.MapReverseProxy().ConfigureEndpoints(ServiceRoutes.Limit);
 app.Run();

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Ops.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -97,6 +98,13 @@ internal static class ServiceRoutes
                 context.AddResponseHeaderRemove("X-Powered-By", ResponseCondition.Always);
             });
         return builder;
+    }
+
+    /// <summary>Lets a route's own limit be known before its body is begun, not only when it is passed on.</summary>
+    public static void Limit(IEndpointConventionBuilder endpoint, RouteConfig route)
+    {
+        if (route.MaxRequestBodySize is { } most)
+            endpoint.WithMetadata(new RequestSizeLimitAttribute(most));
     }
 
     /// <summary>

@@ -19,6 +19,16 @@ internal static class MoveClock
 
     private const int MostWorkingDays = 1000;
 
+    /// <summary>Further than a test or training goes, and within what every calendar and database can count.</summary>
+    private static readonly Duration Furthest = Duration.FromDays(100 * 365);
+
+    /// <summary>RFC 3339; without an offset it is the company's own time.</summary>
+    private static readonly IPattern<LocalDateTime> OwnTime = new CompositePatternBuilder<LocalDateTime>
+    {
+        { LocalDateTimePattern.GeneralIso, _ => true },
+        { LocalDateTimePattern.CreateWithInvariantCulture("uuuu'-'MM'-'dd'T'HH':'mm"), _ => true },
+    }.Build();
+
     /// <summary>The prefix of its routes.</summary>
     public const string Prefix = "/api/simulation";
 
@@ -91,6 +101,12 @@ internal static class MoveClock
             return Refuse("to", Text.Of("clock.one-way"));
         if (request.WorkingDays is < 1 or > MostWorkingDays)
             return Refuse("workingDays", Text.Of("clock.working-days", ("most", MostWorkingDays)));
+        var to = request.To is null ? null : InstantOf(request.To, company);
+        if (to is null && request.To is not null)
+            return Refuse("to", Text.Of("clock.instant-form"));
+        var by = request.By is null ? null : DurationOf(request.By);
+        if (by is null && request.By is not null)
+            return Refuse("by", Text.Of("clock.duration-form"));
         if (!await OneAtATime.WaitAsync(TimeSpan.Zero, cancellationToken))
         {
             return new TextProblem(
@@ -104,18 +120,14 @@ internal static class MoveClock
             // The services' clocks differ by the moments between their readings: the latest is the one that must not go
             // back.
             var from = clocks.Max(clock => clock.Now.ToInstant());
-            Instant target;
-            if (request.To is { } to)
-                target = to.ToInstant();
-            else if (request.WorkingDays is { } days)
-                target = await services[0].WorkingDayAsync(days, cancellationToken);
-            else if (PeriodPattern.Roundtrip.Parse(request.By!) is { Success: true, Value: var by }
-                && !by.HasMonthsOrYears())
-                target = from + by.ToDuration();
-            else
-                return Refuse("by", Text.Of("clock.duration-form"));
+            var target = to ?? (request.WorkingDays is { } days
+                ? await services[0].WorkingDayAsync(days, cancellationToken)
+                : from + by!.Value);
+            var field = request.To is null ? "by" : "to";
             if (target <= from)
-                return Refuse(request.To is null ? "by" : "to", Text.Of("clock.not-back", ("now", company.At(from))));
+                return Refuse(field, Text.Of("clock.not-back", ("now", company.At(from))));
+            if (target - from > Furthest)
+                return Refuse(field, Text.Of("clock.too-far"));
 
             var move = new Move(services, company, time);
             return await move.ToAsync(target, cancellationToken) is { } stuck
@@ -142,10 +154,34 @@ internal static class MoveClock
     private static void Configure(JsonSerializerOptions json)
     {
         json.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
     }
 
-    private static bool HasMonthsOrYears(this Period period) => period.Months != 0 || period.Years != 0;
+    /// <summary>Null where it is none, or in a year at either end of the calendar: an offset leads beyond.</summary>
+    internal static Instant? InstantOf(string text, CompanyTime company) =>
+        OffsetDateTimePattern.Rfc3339.Parse(text) is { Success: true, Value: { Year: > 1 and < 9999 } there }
+            ? there.ToInstant()
+            : OwnTime.Parse(text) is { Success: true, Value: { Year: > 1 and < 9999 } here }
+                ? here.InZoneLeniently(company.Zone).ToInstant()
+                : null;
+
+    /// <summary>
+    /// Null where it is none; months and years are of no certain length. What is further than the clock goes is cut.
+    /// </summary>
+    internal static Duration? DurationOf(string text)
+    {
+        if (PeriodPattern.Roundtrip.Parse(text) is not { Success: true, Value: { Months: 0, Years: 0 } period })
+            return null;
+        try
+        {
+            return Duration.Min(period.ToDuration(), Furthest + Duration.Epsilon);
+        }
+        catch (OverflowException)
+        {
+            return Furthest + Duration.Epsilon;
+        }
+    }
 
     private static TextProblem Refuse(string field, Text detail) =>
         new(StatusCodes.Status422UnprocessableEntity, Text.Of("clock.refused"), detail)
@@ -155,10 +191,10 @@ internal static class MoveClock
         };
 
     /// <summary>Where to: exactly one of the three.</summary>
-    /// <param name="To">An instant, RFC 3339.</param>
+    /// <param name="To">An instant, RFC 3339; without an offset, in the company's own time.</param>
     /// <param name="By">A duration, ISO 8601.</param>
     /// <param name="WorkingDays">To this time of day, so many working days from today, 1 to 1000.</param>
-    internal sealed record Request(OffsetDateTime? To = null, string? By = null, int? WorkingDays = null);
+    internal sealed record Request(string? To = null, string? By = null, int? WorkingDays = null);
 
     /// <summary>One move of all clocks.</summary>
     private sealed class Move(IReadOnlyList<Service> services, CompanyTime company, TimeProvider time)

@@ -30,6 +30,15 @@ public sealed partial class SourceTests
             where MachinePath().IsMatch(line.text)
             select $"{file}:{line.number}: {line.text.Trim()}");
 
+    /// <summary><c>$</c> stands before a last line feed too: <c>"abc\n"</c> would be a code.</summary>
+    [Fact]
+    public void No_pattern_ends_before_a_line_feed() =>
+        Assert.Empty(
+            from file in Repository.With(".cs")
+            where !file.StartsWith("tests/", StringComparison.Ordinal)
+            from Match pattern in PatternOpenAtItsEnd().Matches(Repository.Read(file))
+            select $"{file}: {pattern.Value}");
+
     [Fact]
     public void Every_project_documents_what_it_shows_and_lets_no_warning_pass()
     {
@@ -138,6 +147,9 @@ public sealed partial class SourceTests
         @"""LISTEN |pg_(try_)?advisory_lock(_shared)?\(|SET SESSION |CREATE TEMP|set_config\([^)]*, false\)",
         RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex OfASession();
+
+    [GeneratedRegex(@"(Matches|Regex)\(\s*@?""[^""\n]*(?<!\\)\$""", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PatternOpenAtItsEnd();
 
     /// <summary>Written so that this file does not name one itself.</summary>
     [GeneratedRegex(

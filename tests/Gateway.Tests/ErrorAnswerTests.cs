@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using NodaTime;
+using Ops.Gateway.Simulation;
 using Ops.Platform.Rules;
 using Xunit;
 
@@ -55,6 +57,14 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
     [InlineData("{}", "to")]
     [InlineData("""{"workingDays":1,"by":"P1D"}""", "to")]
     [InlineData("""{"workingDays":1,"to":"2026-10-12T09:00:00+08:00"}""", "to")]
+    [InlineData("""{"to":"tomorrow"}""", "to")]
+    [InlineData("""{"to":""}""", "to")]
+    [InlineData("""{"to":"2026-12-01"}""", "to")]
+    [InlineData("""{"to":"2026-13-01T09:00:00+08:00"}""", "to")]
+    [InlineData("""{"to":"9999-12-31T23:59:59-18:00"}""", "to")]
+    [InlineData("""{"to":"２026-12-01T15:00"}""", "to")]
+    [InlineData("""{"by":"P1M"}""", "by")]
+    [InlineData("""{"by":"soon"}""", "by")]
     [InlineData("""{"workingDays":0}""", "workingDays")]
     [InlineData("""{"workingDays":-5}""", "workingDays")]
     [InlineData("""{"workingDays":1001}""", "workingDays")]
@@ -72,6 +82,48 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
         Assert.Equal("T-8", problem.GetProperty("rule").GetString());
         Assert.Equal(member, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
         Assert.Equal(0, _edge.Reached);
+    }
+
+    [Theory]
+    [InlineData("2026-12-01T15:00")]
+    [InlineData("2026-12-01T15:00:00")]
+    [InlineData("2026-12-01T15:00:00+08:00")]
+    [InlineData("2026-12-01T07:00:00Z")]
+    [Rule("T-8")]
+    public void A_time_without_an_offset_is_the_company_s_own(string to) => Assert.Equal(
+        Instant.FromUtc(2026, 12, 1, 7, 0),
+        MoveClock.InstantOf(to, new(DateTimeZoneProviders.Tzdb["Asia/Shanghai"])));
+
+    [Theory]
+    [InlineData("PT99999999999999H")]
+    [InlineData("P99999999D")]
+    [Rule("T-8")]
+    public void However_long_a_duration_is_the_clock_knows_that_it_is_too_long(string by) =>
+        Assert.True(MoveClock.DurationOf(by) > Duration.FromDays(100 * 365));
+
+    /// <summary>Whoever is still sending sees the answer and no broken pipe.</summary>
+    [Fact]
+    public async Task A_body_that_is_too_large_is_413_while_it_is_being_sent()
+    {
+        var token = _edge.Authority.Token([]);
+        for (var time = 0; time < 10; time++)
+        {
+            using var content = new ByteArrayContent(new byte[8 * 1024 * 1024]);
+            await IsProblemAsync(
+                HttpStatusCode.RequestEntityTooLarge,
+                await SendAsync(HttpMethod.Post, "/api/sales/projects", token, content));
+        }
+    }
+
+    /// <summary>Nothing here is served for which a HEAD would be of use.</summary>
+    [Fact]
+    public async Task A_head_is_405_and_told_what_there_is()
+    {
+        using var answer = await SendAsync(
+            HttpMethod.Head, "/api/simulation/clock", _edge.Authority.Token(["simulation.clock"]));
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
+        Assert.Contains("GET", answer.Content.Headers.Allow);
     }
 
     [Theory]

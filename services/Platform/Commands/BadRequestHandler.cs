@@ -2,67 +2,88 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
-using Ops.Platform.Rules;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.Extensions.Options;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Platform.Commands;
 
 /// <summary>
-/// Input that cannot be bound: what cannot be read at all is 400, a member that is missing, unknown or of the wrong
-/// kind is 422 and named.
+/// Input that cannot be bound: what cannot be read at all is 400; a member or a parameter that is missing, unknown or
+/// of the wrong kind is 422 and named, and all of a body's at once.
 /// </summary>
-internal sealed partial class BadRequestHandler : IExceptionHandler
+internal sealed partial class BadRequestHandler(IOptions<JsonOptions> json) : IExceptionHandler
 {
-    private static readonly string[] NamesOfTimes = ["At", "Time", "Date", "Timestamp", "On"];
-
     public async ValueTask<bool> TryHandleAsync(
         HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
         if (exception is not BadHttpRequestException bad)
             return false;
 
-        var refusal = bad.InnerException is JsonException json ? RefusalOf(json) : null;
-        if (refusal?.Rule is { } rule)
+        var problem = (bad.InnerException is JsonException
+            ? await OfBodyAsync(httpContext, cancellationToken)
+            : OfParameter(bad.Message))
+            ?? new TextProblem(bad.StatusCode, Text.Of("problem.cannot-be-read"), DetailOf(bad));
+        if (problem.Rule is { } rule)
             httpContext.Features.Set(new CommandOutcome(rule, []));
-        // A member's fault is told under one title, whether or not a rule asks for it.
-        var problem = refusal is null
-            ? new TextProblem(bad.StatusCode, Text.Of("problem.cannot-be-read"), DetailOf(bad))
-            : new TextProblem(StatusCodes.Status422UnprocessableEntity, Text.Of("problem.refused"), refusal.Text)
-            {
-                Rule = refusal.Rule,
-                Errors = [(refusal.Field!, refusal.Text)],
-            };
         await problem.ExecuteAsync(httpContext);
         return true;
     }
 
-    /// <summary>Null when the text is no JSON at all; otherwise the member at fault.</summary>
-    private static Refused? RefusalOf(JsonException failure)
+    /// <summary>
+    /// The body read once more, to say all that is wrong with it; null where it is no JSON, or not the object at all.
+    /// </summary>
+    private async Task<TextProblem?> OfBodyAsync(HttpContext http, CancellationToken cancellationToken)
     {
-        if (Unknown().Match(failure.Message) is { Success: true } unknown)
-            return UnknownMember(unknown.Groups["name"].Value);
-        if (Missing().Match(failure.Message) is { Success: true } missing)
+        var asked = http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint();
+        if (asked?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is not { } type || !http.Request.Body.CanSeek)
+            return null;
+
+        var faults = new BodyFaults(json.Value.SerializerOptions);
+        try
         {
-            var name = missing.Groups["name"].Value;
-            return Refused.Input(null, At(failure, name), Text.Of("problem.member-missing", ("name", name)));
+            http.Request.Body.Position = 0;
+            using var body = await JsonDocument.ParseAsync(http.Request.Body, default, cancellationToken);
+            if (body.RootElement.ValueKind != JsonValueKind.Object)
+                return null;
+            faults.Look(body.RootElement, type);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
 
-        // Malformed text has the reader's own exception inside.
-        if (failure.InnerException is JsonException || failure.Path is not { Length: > 2 } path)
+        if (faults.Found.Count == 0)
             return null;
-        return Refused.Input(null, path[2..], Text.Of("problem.member-wrong", ("name", path[2..])));
+        // A member's fault is told under one title, whether or not a rule asks for it.
+        return new TextProblem(
+            faults.HasTwice ? StatusCodes.Status400BadRequest : StatusCodes.Status422UnprocessableEntity,
+            Text.Of(faults.HasTwice ? "problem.cannot-be-read" : "problem.refused"), faults.Found[0].Text)
+        {
+            Rule = faults.Found.Select(fault => fault.Rule).FirstOrDefault(rule => rule is not null),
+            Errors = [.. faults.Found.Select(fault => (fault.Field!, fault.Text))],
+        };
     }
 
-    /// <summary>No caller supplies a time: the server's is recorded.</summary>
-    [Rule("T-6", "no caller says when")]
-    private static Refused UnknownMember(string name) => NamesOfTimes.Any(time =>
-        name.EndsWith(time, StringComparison.Ordinal) || name.Equals(time, StringComparison.OrdinalIgnoreCase))
-            ? Refused.Input("T-6", name, Text.Of("problem.time-not-taken", ("name", name)))
-            : Refused.Input(null, name, Text.Of("problem.member-unknown", ("name", name)));
+    private static TextProblem? OfParameter(string message)
+    {
+        if (!message.Contains("from query", StringComparison.Ordinal)
+            && !message.Contains("Failed to bind", StringComparison.Ordinal))
+        {
+            return null;
+        }
 
-    private static string At(JsonException failure, string member) =>
-        failure.Path is { Length: > 2 } path ? $"{path[2..]}.{member}" : member;
+        if (Parameter().Match(message) is not { Success: true } parameter)
+            return null;
+        var name = parameter.Groups["name"].Value;
+        var what = Text.Of("problem.parameter-unreadable", ("name", name));
+        return new(StatusCodes.Status422UnprocessableEntity, Text.Of("problem.refused"), what)
+        {
+            Errors = [(name, what)],
+        };
+    }
 
     private static Text DetailOf(BadHttpRequestException bad) => bad.InnerException switch
     {
@@ -70,22 +91,10 @@ internal sealed partial class BadRequestHandler : IExceptionHandler
         JsonException json => Text.Of(
             "problem.body-unreadable", ("line", json.LineNumber + 1), ("byte", json.BytePositionInLine + 1)),
         _ when bad.StatusCode == StatusCodes.Status413PayloadTooLarge => Text.Of("problem.body-too-large"),
-        _ when bad.Message.Contains("from query", StringComparison.Ordinal)
-            || bad.Message.Contains("Failed to bind", StringComparison.Ordinal) => ParameterOf(bad.Message),
         _ when bad.Message.Contains("no body", StringComparison.OrdinalIgnoreCase) => Text.Of("problem.body-missing"),
         _ => Text.Of("problem.request-unreadable"),
     };
 
-    private static Text ParameterOf(string message) => Parameter().Match(message) is { Success: true } parameter
-        ? Text.Of("problem.parameter-unreadable", ("name", parameter.Groups["name"].Value))
-        : Text.Of("problem.a-parameter-unreadable");
-
-    [GeneratedRegex("^The JSON property '(?<name>[^']+)' could not be mapped", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Unknown();
-
-    [GeneratedRegex("missing required properties including: '(?<name>[^']+)'", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Missing();
-
-    [GeneratedRegex("parameter \"[^ ]+ (?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("parameter \"[^\"]+ (?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Parameter();
 }

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace Ops.Platform.Commands;
 
 /// <summary>
-/// Where a command carries an Idempotency-Key its body is read twice: by the handler, and to tell it from another body
-/// under the same key.
+/// A command's body may be read twice: by the handler; and to tell it from another body under the same Idempotency-Key,
+/// or to say all that is wrong with it.
 /// </summary>
 internal sealed class BodyBuffering : IStartupFilter
 {
@@ -14,7 +14,7 @@ internal sealed class BodyBuffering : IStartupFilter
     {
         app.Use(static (context, following) =>
         {
-            if (context.Request.Headers.ContainsKey("Idempotency-Key"))
+            if (context.Request.Headers.ContainsKey("Idempotency-Key") || context.Request.HasJsonContentType())
                 context.Request.EnableBuffering();
             return following(context);
         });

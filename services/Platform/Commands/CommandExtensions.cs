@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization.Metadata;
 using FluentValidation;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
@@ -81,13 +82,14 @@ internal sealed record AnswerNotKept;
 public static class ApiJson
 {
     /// <summary>
-    /// camelCase, enumerations as camelCase strings, NodaTime's types, nothing unknown, nothing missing, nothing null
-    /// that must not be.
+    /// camelCase, enumerations as camelCase strings, NodaTime's types, nothing unknown, nothing missing, nothing twice,
+    /// nothing null that must not be.
     /// </summary>
     public static void Configure(System.Text.Json.JsonSerializerOptions json)
     {
         ArgumentNullException.ThrowIfNull(json);
         json.UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow;
+        json.AllowDuplicateProperties = false;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
         // 中文 and +08:00 as they are: an answer is JSON, sent as such with nosniff, and is never pasted into a page
@@ -100,5 +102,7 @@ public static class ApiJson
                 System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.Converters.Add(new StorableText());
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
+        json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())
+            .WithAddedModifier(NullElements.Refuse);
     }
 }

@@ -1,5 +1,7 @@
+using System.Globalization;
 using FluentValidation.Results;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
@@ -107,17 +109,51 @@ public readonly record struct IfMatch(string? Given)
         return ValueTask.FromResult(new IfMatch(given.Count == 0 ? null : given.ToString()));
     }
 
-    /// <summary>Null when the version matches; otherwise the problem: 412 stale, 428 missing, 400 unreadable.</summary>
-    public IResult? Check(long current) => Given switch
+    /// <summary>
+    /// Null when the version, or one of several, matches; otherwise the problem: 412 stale, 428 missing, 400
+    /// unreadable. <c>*</c> names no version that was seen, and is as good as none.
+    /// </summary>
+    public IResult? Check(long current)
     {
-        null => new TextProblem(
-            StatusCodes.Status428PreconditionRequired, Text.Of("problem.version-missing"),
-            Text.Of("problem.version-needed")),
-        _ when Given == $"\"{current}\"" => null,
-        ['"', .. var inner, '"'] when long.TryParse(inner, out var seen) => new TextProblem(
-            StatusCodes.Status412PreconditionFailed, Text.Of("problem.version-stale"),
-            Text.Of("problem.version-changed", ("seen", seen), ("current", current))),
-        _ => new TextProblem(
-            StatusCodes.Status400BadRequest, Text.Of("problem.version-unreadable"), Text.Of("problem.version-form")),
-    };
+        if (Given?.Trim() is null or "*")
+        {
+            return new TextProblem(
+                StatusCodes.Status428PreconditionRequired, Text.Of("problem.version-missing"),
+                Text.Of("problem.version-needed"));
+        }
+
+        if (Seen() is not { } seen)
+        {
+            return new TextProblem(
+                StatusCodes.Status400BadRequest, Text.Of("problem.version-unreadable"),
+                Text.Of("problem.version-form"));
+        }
+
+        return seen.Contains(current)
+            ? null
+            : new TextProblem(
+                StatusCodes.Status412PreconditionFailed, Text.Of("problem.version-stale"),
+                Text.Of("problem.version-changed", ("seen", seen.Max()), ("current", current)));
+    }
+
+    /// <summary>The versions that it names; null where one of them is none of ours.</summary>
+    private List<long>? Seen()
+    {
+        if (!EntityTagHeaderValue.TryParseStrictList([Given!], out var tags) || tags.Count == 0)
+            return null;
+        List<long> seen = [];
+        foreach (var tag in tags)
+        {
+            if (tag.IsWeak
+                || !long.TryParse(
+                    tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            {
+                return null;
+            }
+
+            seen.Add(version);
+        }
+
+        return seen;
+    }
 }

@@ -39,6 +39,6 @@ public static partial class Masks
     private static string Start(string value, int length) =>
         value[..(char.IsHighSurrogate(value[length - 1]) ? length + 1 : length)];
 
-    [GeneratedRegex(@"\d(?:[ -]?\d){10}", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\d(?:[ .-]?\d){10}", RegexOptions.None, 1000)]
     private static partial Regex LongNumber();
 }

@@ -45,11 +45,12 @@ public static class RegisterEndpoints
     }
 
     /// <summary>
-    /// Maps <c>GET registers/{register}/{site}</c> (an export, NDJSON: a header, then one entry a line with the very
-    /// text that was hashed) and
+    /// Maps <c>GET registers</c> (which there are), <c>GET registers/{register}/{site}</c> (an export, NDJSON: a
+    /// header, then one entry a line with the very text that was hashed) and
     /// <c>GET registers/{register}/{site}/verify</c>, and <c>GET registers/{register}/{site}/entries</c>: a page, the
     /// newest first, by actor (<c>by</c>), what happened (<c>what</c>), whom it happened to (<c>subject</c>) and time
-    /// (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not found.
+    /// (<c>from</c>, <c>until</c>, RFC 3339). Another site's registers are not found, nor is
+    /// one in which nothing was ever entered.
     /// </summary>
     public static IEndpointRouteBuilder MapRegisters(this IEndpointRouteBuilder api, string permission)
     {
@@ -57,6 +58,8 @@ public static class RegisterEndpoints
         var registers = api.MapFeature(
             "register.feature",
             "register.feature.about");
+        registers.MapGet("registers", ListAsync).RequirePermission(permission)
+            .WithSummary("register.list.summary").Produces<RegisterList>();
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
             .WithSummary("register.export.summary");
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
@@ -66,10 +69,32 @@ public static class RegisterEndpoints
         return api;
     }
 
+    private static async Task<IResult> ListAsync(
+        Actor actor, NpgsqlDataSource database, CompanyTime company, CancellationToken cancellationToken)
+    {
+        var items = new List<RegisterView>();
+        await using var command = database.CreateCommand(
+            """
+            SELECT register, site, sequence, at, hash FROM registers.heads
+            WHERE sequence > 0 AND ($1 OR site = ANY ($2)) ORDER BY register, site
+            """);
+        command.Parameters.AddRange((NpgsqlParameter[])[
+            new() { Value = actor.Sites.Contains("*") }, new() { Value = actor.Sites.ToArray() }]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            items.Add(new(
+                reader.GetString(0), reader.GetString(1), reader.GetInt64(2),
+                company.At(reader.GetFieldValue<Instant>(3)), reader.GetString(4)));
+        }
+
+        return TypedResults.Ok(new RegisterList(items));
+    }
+
     private static async Task<IResult> ExportAsync(
         string register, string site, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(site))
+        if (!await IsSeenAsync(register, site, actor, database, cancellationToken))
             return NotSeen(register, site);
 
         // Opened before the answer begins, so that a database that is away is still a problem and not half a file.
@@ -84,9 +109,9 @@ public static class RegisterEndpoints
     }
 
     private static async Task<IResult> VerifyAsync(
-        string register, string site, Actor actor, IRegisterBook registers, ITexts texts,
+        string register, string site, Actor actor, NpgsqlDataSource database, IRegisterBook registers, ITexts texts,
         CancellationToken cancellationToken) =>
-        actor.MaySee(site)
+        await IsSeenAsync(register, site, actor, database, cancellationToken)
             ? TypedResults.Ok(
                 VerificationView.Of(await registers.VerifyAsync(register, site, cancellationToken), texts))
             : NotSeen(register, site);
@@ -96,7 +121,7 @@ public static class RegisterEndpoints
         long? after, int? limit, Actor actor, NpgsqlDataSource database, CompanyTime company,
         IEnumerable<IRegisterSentences> sentences, ITexts texts, CancellationToken cancellationToken)
     {
-        if (!actor.MaySee(site))
+        if (!await IsSeenAsync(register, site, actor, database, cancellationToken))
             return NotSeen(register, site);
         var size = limit ?? 50;
         if (size is < 1 or > MostOnAPage)
@@ -156,13 +181,45 @@ public static class RegisterEndpoints
     private static bool TryTime(string? text, out Instant? time)
     {
         var parsed = text is null ? null : OffsetDateTimePattern.Rfc3339.Parse(text);
-        time = parsed is { Success: true } ? parsed.Value.ToInstant() : null;
-        return parsed is null or { Success: true };
+        // No year at either end of the calendar: there an offset leads beyond it.
+        var known = parsed is { Success: true, Value.Year: > 1 and < 9999 };
+        time = known ? parsed!.Value.ToInstant() : null;
+        return parsed is null || known;
+    }
+
+    /// <summary>
+    /// Whether the actor may see it and anything was ever entered: one whose head, or whose entries, somebody has
+    /// removed is there still, to be found broken.
+    /// </summary>
+    private static async Task<bool> IsSeenAsync(
+        string register, string site, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(site))
+            return false;
+        await using var command = database.CreateCommand(
+            """
+            SELECT EXISTS (SELECT FROM registers.heads WHERE register = $1 AND site = $2)
+                OR EXISTS (SELECT FROM registers.entries WHERE register = $1 AND site = $2)
+                OR EXISTS (SELECT FROM registers.late WHERE register = $1 AND site = $2)
+            """);
+        command.Parameters.AddRange((NpgsqlParameter[])[new() { Value = register }, new() { Value = site }]);
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     private static IResult NotSeen(string register, string site) =>
         Refused.NotFound(Text.Of("register.unknown", ("register", register), ("site", site))).ToProblem();
 }
+
+/// <summary>The registers that the actor may see, in the order of their names.</summary>
+internal sealed record RegisterList(IReadOnlyList<RegisterView> Items);
+
+/// <summary>A register of a site.</summary>
+/// <param name="Register">Its name in paths.</param>
+/// <param name="Site">The site's code.</param>
+/// <param name="Entries">How many entries it has.</param>
+/// <param name="LastAt">When the last was entered.</param>
+/// <param name="Head">The last entry's hash.</param>
+internal sealed record RegisterView(string Register, string Site, long Entries, OffsetDateTime LastAt, string Head);
 
 /// <summary>What walking a chain came to, for its reader.</summary>
 internal sealed record VerificationView(long Entries, bool Intact, string? Head, long? BrokenAt, string? Reason)

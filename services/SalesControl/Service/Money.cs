@@ -35,6 +35,6 @@ internal sealed partial record Money(string Amount, string Currency)
             amount is not null && Form().IsMatch(amount) && amount.Any(c => c is >= '1' and <= '9');
     }
 
-    [GeneratedRegex(@"^\d{1,12}(\.\d{1,2})?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\A[0-9]{1,12}(\.[0-9]{1,2})?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Form();
 }

@@ -53,6 +53,8 @@ public sealed class MaskTests
     [InlineData("The customer asked for a call back on contract S-2026-0001", false)]
     [InlineData("to call 13800000001", true)]
     [InlineData("to call 138-0000-0001", true)]
+    [InlineData("to call 138.0000.0001", true)]
+    [InlineData("to call 1.3.8.0.0.0.0.0.0.0.1", true)]
     [InlineData("to check 11010519491231002X", true)]
     public void A_purpose_holds_no_number_of_a_person(string purpose, bool holds) =>
         Assert.Equal(holds, Masks.HoldsNumber(purpose));

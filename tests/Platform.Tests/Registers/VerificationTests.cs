@@ -168,6 +168,34 @@ public sealed class VerificationTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Registers_with_entries_are_listed_and_what_is_none_is_not_found()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        var written = await service.AppendAsync(new { n = 1 });
+        using var own = service.Client(sites: ["harbour-court"]);
+        using var other = service.Client(sites: ["garden-row"]);
+
+        var listed = (await own.GetFromJsonAsync<JsonElement>("/api/small/registers")).GetProperty("items");
+
+        var one = Assert.Single(listed.EnumerateArray());
+        Assert.Equal(
+            ("handovers", "harbour-court", 1, written.Hash),
+            (
+                one.GetProperty("register").GetString(), one.GetProperty("site").GetString(),
+                one.GetProperty("entries").GetInt64(), one.GetProperty("head").GetString()));
+        Assert.Empty((await other.GetFromJsonAsync<JsonElement>("/api/small/registers")).GetProperty("items")
+            .EnumerateArray());
+        foreach (var path in (string[])["foo/harbour-court", "handovers/harbour-court-2"])
+        {
+            foreach (var what in (string[])["", "/verify", "/entries"])
+            {
+                using var answer = await own.GetAsync(new Uri($"/api/small/registers/{path}{what}", UriKind.Relative));
+                Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Registers_are_read_and_verified_on_ones_own_sites_only()
     {
         await using var service = await SmallService.StartAsync(servers);

@@ -22,7 +22,12 @@ public sealed class ProblemLanguageTests(TestServers servers)
             "GET", "/api/archive/messages/failed", null, "problem.permission-missing", "没有此项权限：archive.",
             "does not include archive."),
         ("GET", Unknown + "/explanation", null, "handover.unknown", "没有", "There is no handover"),
-        ("GET", "/api/archive/handovers?limit=x", null, "problem.request-unreadable", "无法读取", "cannot be read"),
+        (
+            "GET", "/api/archive/handovers?limit=x", null, "problem.parameter-unreadable", "参数“limit”无法读取",
+            "'limit' cannot be read"),
+        (
+            "GET", "/api/archive/handovers?limti=5", null, "problem.query-unknown", "没有查询参数“limti”",
+            "no parameter 'limti'"),
         (
             "GET", "/api/archive/me/tasks?limit=x", null, "problem.parameter-unreadable", "参数“limit”无法读取",
             "'limit' cannot be read"),
@@ -33,7 +38,7 @@ public sealed class ProblemLanguageTests(TestServers servers)
         (
             "POST", Unknown + "/reject",
             """{"reason":7}""",
-            "problem.member-wrong", "“reason”的内容不符合要求", "'reason' does not hold"),
+            "problem.must-be-text", "“reason”须为文本", "'reason' must be a text"),
         (
             "POST", Unknown + "/reject",
             """{"reason":"a","what":1}""",

@@ -109,7 +109,8 @@ public sealed class BadInputTests(TestServers servers)
         IsProblem(
             await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/reservations", HttpStatusCode.MethodNotAllowed),
             405);
-        IsProblem(await sales.Consultant.GetAsync("/api/sales/me/tasks?after=%00", HttpStatusCode.BadRequest), 400);
+        IsProblem(
+            await sales.Consultant.GetAsync("/api/sales/me/tasks?after=%00", HttpStatusCode.UnprocessableEntity), 422);
         Assert.Equal(before, await StateAsync(sales));
     }
 

@@ -5,6 +5,7 @@ using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Organisation;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -44,7 +45,7 @@ internal static class SetAdvertisingDay
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().MaximumLength(200);
+        public Validator() => RuleFor(r => r.Reason).NotEmpty().IsWords(200);
     }
 
     [Rule("REC-5", "the calendar of advertising days")]

@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
@@ -27,7 +28,7 @@ internal static class ChangeDepartment
     {
         public Validator()
         {
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }

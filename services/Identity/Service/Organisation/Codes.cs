@@ -8,14 +8,7 @@ namespace Ops.Identity.Organisation;
 /// </summary>
 internal static class Codes
 {
-    /// <summary>Refuses what is no code.</summary>
-    /// <param name="rule">The member that is a code.</param>
-    /// <param name="text">What is said then.</param>
-    public static IRuleBuilderOptions<T, string> IsCode<T>(
-        this IRuleBuilder<T, string> rule, string text = "code.unreadable") =>
-        rule.Matches("^[a-z0-9][a-z0-9-]{1,39}$").Refuses(null, text);
-
     /// <summary>Refuses what is no name in English; there may be none.</summary>
     public static IRuleBuilderOptions<T, string?> IsEnglishName<T>(this IRuleBuilder<T, string?> rule) =>
-        rule.MaximumLength(100).Must(name => name is null || name.Trim().Length > 0).Refuses(null, "code.name-empty");
+        rule.IsOneLine(100).Must(name => name is null || name.Trim().Length > 0).Refuses(null, "code.name-empty");
 }

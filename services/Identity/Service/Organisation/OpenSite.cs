@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
@@ -29,7 +30,7 @@ internal static class OpenSite
         public Validator()
         {
             RuleFor(r => r.Site).IsCode();
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
         }
     }
 

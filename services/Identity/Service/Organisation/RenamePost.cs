@@ -1,6 +1,7 @@
 using FluentValidation;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 
@@ -23,7 +24,7 @@ internal static class RenamePost
     {
         public Validator()
         {
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }

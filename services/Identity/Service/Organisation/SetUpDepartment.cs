@@ -2,6 +2,7 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
@@ -30,7 +31,7 @@ internal static class SetUpDepartment
         public Validator()
         {
             RuleFor(r => r.Department).IsCode();
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }

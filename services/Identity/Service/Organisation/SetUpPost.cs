@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
@@ -31,7 +32,7 @@ internal static class SetUpPost
         public Validator()
         {
             RuleFor(r => r.Post).IsCode();
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.NameEn).IsEnglishName();
         }
     }

@@ -32,8 +32,9 @@ internal static class JoinStaff
     {
         public Validator()
         {
-            RuleFor(r => r.Staff).Matches("^[A-Za-z0-9][A-Za-z0-9-]{1,39}$").Refuses(null, "staff.number-unreadable");
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Staff).Matches(@"\A[A-Za-z0-9][A-Za-z0-9-]{1,39}\z")
+                .Refuses(null, "staff.number-unreadable");
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.Sites).NotEmpty().Refuses(null, "staff.sites-missing");
         }
     }

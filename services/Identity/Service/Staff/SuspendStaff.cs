@@ -28,7 +28,7 @@ internal static class SuspendStaff
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").IsWords(500);
     }
 
     [Rule("CS-7", "access is suspended")]

@@ -38,7 +38,7 @@ internal static class RegisterMachine
         public Validator()
         {
             RuleFor(r => r.Client).IsCode("machine.client-unreadable");
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.Sites).NotEmpty().Refuses(null, "machine.sites-missing");
         }
     }

@@ -36,7 +36,7 @@ internal static class MakeHandover
                 .Refuses(null, "handover.papers-too-many", ("most", MostPapers));
             RuleForEach(r => r.Papers).ChildRules(paper =>
             {
-                paper.RuleFor(p => p.Title).NotEmpty().MaximumLength(200);
+                paper.RuleFor(p => p.Title).NotEmpty().IsOneLine(200);
                 paper.RuleFor(p => p.Pages).InclusiveBetween(1, MostPages);
                 paper.RuleFor(p => p.Kind).IsInEnum();
                 paper.RuleFor(p => p.Carrier).IsInEnum();

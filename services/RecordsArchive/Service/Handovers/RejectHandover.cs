@@ -26,7 +26,7 @@ internal static class RejectHandover
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.2.2", "handover.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.2.2", "handover.reason-missing").IsWords(500);
     }
 
     [Rule("DOC-5.2.2", "a handover is rejected")]

@@ -39,7 +39,7 @@ internal static class CallQueueNumber
     internal sealed class Validator : AbstractValidator<Why>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "queue-number.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "queue-number.reason-missing").IsWords(500);
     }
 
     internal sealed class Load(BatchSource batches, SalesControlDb db) : ILoad<CallingRelease, Nothing>

@@ -32,7 +32,7 @@ internal static class ChooseUnit
         public Validator()
         {
             RuleFor(r => r.Unit).NotEmpty().Refuses(null, "queue-number.unit-missing");
-            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses(null, "sale.agreement-missing").MaximumLength(50);
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses(null, "sale.agreement-missing").IsOneLine(50);
         }
     }
 

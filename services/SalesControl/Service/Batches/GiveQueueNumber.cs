@@ -36,8 +36,8 @@ internal static class GiveQueueNumber
         {
             RuleFor(r => r.Customer).SetValidator(new CustomerForm.Validator());
             RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("DOC-5.2.1", "queue-number.agreement-missing")
-                .MaximumLength(50);
-            RuleFor(r => r.DepositReceipt).NotEmpty().Refuses("RES-1", "queue-number.no-receipt").MaximumLength(50);
+                .IsOneLine(50);
+            RuleFor(r => r.DepositReceipt).NotEmpty().Refuses("RES-1", "queue-number.no-receipt").IsOneLine(50);
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
         }
     }

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
@@ -49,8 +48,8 @@ internal static class PlanBatch
     {
         public Validator()
         {
-            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{0,39}$").Refuses(null, "batch.code");
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Code).IsCode("batch.code", shortest: 1);
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.Units).Must(units => units is null || units.Count is > 0 and <= MostUnits)
                 .Refuses(null, "batch.units-count", ("most", MostUnits));
             RuleFor(r => r.Building).Must((request, building) => building is null || request.Units is null)

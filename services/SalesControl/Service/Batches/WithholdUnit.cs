@@ -41,7 +41,7 @@ internal sealed class WithholdUnit(WithholdingSource source)
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "withholding.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "withholding.reason-missing").IsWords(500);
     }
 
     /// <summary>What is asked for.</summary>

@@ -44,7 +44,7 @@ internal static class DecideChange
     internal sealed class Validator : AbstractValidator<Why>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-7", "change.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-7", "change.reason-missing").IsWords(500);
     }
 
     [Rule("CS-7", "others agree, and it is done")]

@@ -57,10 +57,10 @@ internal static class CorrectCustomer
             }).Otherwise(() =>
             {
                 RuleFor(r => r.IdDocument).Null().Refuses("RES-2", "customer.document-for-value");
-                RuleFor(r => r.Value).NotEmpty().Refuses("RES-2", "customer.value-missing").MaximumLength(300);
+                RuleFor(r => r.Value).NotEmpty().Refuses("RES-2", "customer.value-missing").IsWords(300);
             });
             RuleFor(r => r.IdDocument!).SetValidator(new IdDocument.Validator()).When(r => r.IdDocument is not null);
-            RuleFor(r => r.Value).MaximumLength(100).When(r => r.Field == CustomerField.Name);
+            RuleFor(r => r.Value).IsOneLine(100).When(r => r.Field == CustomerField.Name);
             RuleFor(r => r.Value).Must(CustomerForm.IsPhone).Refuses("RES-2", "customer.phone")
                 .When(r => r.Field == CustomerField.Phone);
         }

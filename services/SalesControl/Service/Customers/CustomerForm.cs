@@ -91,10 +91,10 @@ internal sealed record CustomerForm(string Name, string Phone, IdDocument? IdDoc
     {
         public Validator()
         {
-            RuleFor(c => c.Name).NotEmpty().Refuses("RES-2", "customer.name-missing").MaximumLength(100);
+            RuleFor(c => c.Name).NotEmpty().Refuses("RES-2", "customer.name-missing").IsOneLine(100);
             RuleFor(c => c.Phone).Must(IsPhone).Refuses("RES-2", "customer.phone");
             RuleFor(c => c.IdDocument!).SetValidator(new IdDocument.Validator()).When(c => c.IdDocument is not null);
-            RuleFor(c => c.Address).MaximumLength(300);
+            RuleFor(c => c.Address).IsWords(300);
         }
     }
 }

@@ -18,6 +18,6 @@ internal static class Reason
     /// <param name="missing">The text for whoever gives none.</param>
     public static void MustBeAReason<T>(this IRuleBuilder<T, string> rule, string id, string missing) =>
         rule.NotEmpty().Refuses(id, missing)
-            .MaximumLength(Longest).Refuses(id, "reason.too-long", ("most", Longest))
+            .MaximumLength(Longest).Refuses(id, "reason.too-long", ("most", Longest)).IsWords()
             .Must(reason => reason is null || !Masks.HoldsNumber(reason)).Refuses(id, "reason.holds-number");
 }

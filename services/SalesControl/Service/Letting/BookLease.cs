@@ -40,7 +40,7 @@ internal static class BookLease
         public Validator()
         {
             RuleFor(r => r.Tenant).SetValidator(new CustomerForm.Validator());
-            RuleFor(r => r.BookingNumber).NotEmpty().Refuses("DOC-5.6.1", "lease.booking-missing").MaximumLength(50);
+            RuleFor(r => r.BookingNumber).NotEmpty().Refuses("DOC-5.6.1", "lease.booking-missing").IsOneLine(50);
             RuleFor(r => r.From).Must(Days.Know).Refuses("DOC-5.6.1", Days.Beyond);
             RuleFor(r => r.To).Must(Days.Know).Refuses("DOC-5.6.1", Days.Beyond);
             RuleFor(r => r.To).GreaterThan(r => r.From).Refuses("DOC-5.6.1", "lease.ends-after-it-begins");

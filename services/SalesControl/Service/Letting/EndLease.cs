@@ -26,7 +26,7 @@ internal static class EndLease
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.6.1", "lease.end-reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.6.1", "lease.end-reason-missing").IsWords(500);
     }
 
     [Rule("DOC-5.6.1", "a lease ends")]

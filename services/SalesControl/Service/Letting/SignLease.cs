@@ -24,7 +24,7 @@ internal static class SignLease
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.LeaseNumber).NotEmpty().Refuses("DOC-5.6.1", "lease.number-missing").MaximumLength(50);
+            RuleFor(r => r.LeaseNumber).NotEmpty().Refuses("DOC-5.6.1", "lease.number-missing").IsOneLine(50);
     }
 
     [Rule("DOC-5.6.1", "a lease is signed")]

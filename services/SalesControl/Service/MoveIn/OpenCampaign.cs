@@ -29,7 +29,7 @@ internal static class OpenCampaign
     {
         public Validator()
         {
-            RuleFor(r => r.Name).NotEmpty().Refuses("DOC-5.3.2", "campaign.name-missing").MaximumLength(100);
+            RuleFor(r => r.Name).NotEmpty().Refuses("DOC-5.3.2", "campaign.name-missing").IsOneLine(100);
             RuleFor(r => r.From).Must(Days.Know).Refuses("DOC-5.3.2", "day.beyond");
         }
     }

@@ -33,7 +33,7 @@ internal static class DraftPriceList
     {
         public Validator()
         {
-            RuleFor(r => r.Note).NotEmpty().Refuses(null, "prices.note-missing").MaximumLength(LongestNote);
+            RuleFor(r => r.Note).NotEmpty().Refuses(null, "prices.note-missing").IsWords(LongestNote);
             RuleFor(r => r.Prices).NotEmpty().Refuses("CS-4", "prices.units-missing");
             RuleForEach(r => r.Prices)
                 .ChildRules(price => price.RuleFor(p => p.Value).SetValidator(new Money.Validator()));

@@ -34,7 +34,7 @@ internal static class DropPriceList
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "prices.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "prices.reason-missing").IsWords(500);
     }
 
     [Rule("CS-4", "approval")]

@@ -47,7 +47,7 @@ internal sealed class ImportPriceList(
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        if (note?.Trim() is not { Length: > 0 and <= DraftPriceList.LongestNote } why || why.Any(char.IsControl))
+        if (note?.Trim() is not { Length: > 0 and <= DraftPriceList.LongestNote } why || !Visible.IsOneLine(why))
             return Refused.Input("CS-4", "note", Text.Of("prices.note", ("most", DraftPriceList.LongestNote)));
 
         var (list, errors) = await SentList.ReadAsync(request, PriceColumns.All, seen, cancellationToken);

@@ -44,8 +44,8 @@ internal static class CreateProject
     {
         public Validator()
         {
-            RuleFor(r => r.Code).Matches("^[a-z0-9][a-z0-9-]{1,39}$").Refuses(null, "project.code");
-            RuleFor(r => r.Name).NotEmpty().MaximumLength(100);
+            RuleFor(r => r.Code).IsCode("project.code");
+            RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
             RuleFor(r => r.StandardDeposit!).SetValidator(new Money.Validator())
                 .When(r => r.StandardDeposit is not null);
             RuleFor(r => r.TimeZone)

@@ -47,8 +47,8 @@ internal static class CorrectReservation
         {
             RuleFor(r => r.Reason).MustBeAReason("RES-2", "correction.reason-missing");
             RuleFor(r => r.Value).NotEmpty().Refuses("RES-2", "correction.value-missing");
-            RuleFor(r => r.Value).MaximumLength(50).When(r => r.Field == ReservationField.Form);
-            RuleFor(r => r.Value).MaximumLength(100).When(r => r.Field == ReservationField.CustomerName);
+            RuleFor(r => r.Value).IsOneLine(50).When(r => r.Field == ReservationField.Form);
+            RuleFor(r => r.Value).IsOneLine(100).When(r => r.Field == ReservationField.CustomerName);
             RuleFor(r => r.Value).Must(CustomerForm.IsPhone).Refuses("RES-2", "customer.no-phone-number")
                 .When(r => r.Field == ReservationField.CustomerPhone);
         }

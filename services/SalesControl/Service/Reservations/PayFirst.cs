@@ -29,7 +29,7 @@ internal static class PayFirst
     {
         public Validator()
         {
-            RuleFor(r => r.Receipt).NotEmpty().Refuses("RES-4", "receipt.number-missing").MaximumLength(50);
+            RuleFor(r => r.Receipt).NotEmpty().Refuses("RES-4", "receipt.number-missing").IsOneLine(50);
             RuleFor(r => r.Amount).SetValidator(new Money.Validator());
         }
     }

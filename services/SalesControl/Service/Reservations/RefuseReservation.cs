@@ -30,7 +30,7 @@ internal static class RefuseReservation
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "reservation.refusal-reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "reservation.refusal-reason-missing").IsWords(500);
     }
 
     [Rule("RES-2", "a refusal frees the unit at once")]

@@ -42,8 +42,8 @@ internal static class RegisterReservation
         public Validator()
         {
             RuleFor(r => r.Customer).SetValidator(new CustomerForm.Validator());
-            RuleFor(r => r.Form).NotEmpty().Refuses("RES-1", "reservation.form-missing").MaximumLength(50);
-            RuleFor(r => r.DepositReceipt).MaximumLength(50)
+            RuleFor(r => r.Form).NotEmpty().Refuses("RES-1", "reservation.form-missing").IsOneLine(50);
+            RuleFor(r => r.DepositReceipt).IsOneLine(50)
                 .Must(receipt => receipt is null || receipt.Trim().Length > 0)
                 .Refuses("RES-1", "reservation.receipt-without-number");
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);

@@ -29,7 +29,7 @@ internal static class RenewReservation
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Form).NotEmpty().Refuses("RES-3", "reservation.renewal-form-missing").MaximumLength(50);
+            RuleFor(r => r.Form).NotEmpty().Refuses("RES-3", "reservation.renewal-form-missing").IsOneLine(50);
     }
 
     [Rule("RES-3", "renewal window")]

@@ -28,8 +28,8 @@ internal static class TakeUpOffer
     {
         public Validator()
         {
-            RuleFor(r => r.Form).NotEmpty().Refuses("RES-1", "reservation.form-missing").MaximumLength(50);
-            RuleFor(r => r.DepositReceipt).NotEmpty().Refuses("RES-1", "reservation.no-receipt").MaximumLength(50);
+            RuleFor(r => r.Form).NotEmpty().Refuses("RES-1", "reservation.form-missing").IsOneLine(50);
+            RuleFor(r => r.DepositReceipt).NotEmpty().Refuses("RES-1", "reservation.no-receipt").IsOneLine(50);
             RuleFor(r => r.DepositAmount!).SetValidator(new Money.Validator()).When(r => r.DepositAmount is not null);
         }
     }

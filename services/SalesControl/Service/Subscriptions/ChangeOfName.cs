@@ -36,7 +36,7 @@ internal sealed class ChangeOfName(SaleSource sales, SalesControlDb db)
         {
             RuleFor(r => r.Buyers).MustBeSomeBuyers();
             RuleForEach(r => r.Buyers).NotNull().SetValidator(new BuyerForm.Validator());
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "change-of-name.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "change-of-name.reason-missing").IsWords(500);
         }
     }
 

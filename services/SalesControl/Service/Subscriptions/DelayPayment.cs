@@ -35,7 +35,7 @@ internal sealed class DelayPayment(SaleSource sales)
         {
             RuleFor(r => r.Instalments).MustBeSomeInstalments();
             RuleForEach(r => r.Instalments).NotNull().SetValidator(new InstalmentForm.Validator());
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "late-payment.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "late-payment.reason-missing").IsWords(500);
         }
     }
 

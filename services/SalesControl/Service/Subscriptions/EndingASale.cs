@@ -49,7 +49,7 @@ internal sealed record SaleEndingForm(string Reason, Money? Refund = null) : IAs
     {
         public Validator()
         {
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "settlement.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "settlement.reason-missing").IsWords(500);
             RuleFor(r => r.Refund!).SetValidator(new Money.Validator()).When(r => r.Refund is not null);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
         {
             RuleFor(r => r.Percent).Must(percent => percent > 0 && DiscountLimits.IsDiscount(percent))
                 .Refuses("CS-4", "discount.no-percent-above-nothing");
-            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "discount.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "discount.reason-missing").IsWords(500);
         }
     }
 

@@ -30,7 +30,7 @@ internal static class RecordPayment
     {
         public Validator()
         {
-            RuleFor(r => r.Receipt).NotEmpty().Refuses("RES-1", "receipt.missing").MaximumLength(50);
+            RuleFor(r => r.Receipt).NotEmpty().Refuses("RES-1", "receipt.missing").IsOneLine(50);
             RuleFor(r => r.Amount).SetValidator(new Money.Validator());
         }
     }

@@ -27,7 +27,7 @@ internal static class SignContract
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.ContractNumber).NotEmpty().Refuses("RES-4", "contract.number-missing").MaximumLength(50);
+            RuleFor(r => r.ContractNumber).NotEmpty().Refuses("RES-4", "contract.number-missing").IsOneLine(50);
     }
 
     internal sealed class Load(SaleSource sales, SalesControlDb db) : ILoad<ContractedSale, Request>

@@ -50,7 +50,7 @@ internal static class SignSubscription
     {
         public Validator()
         {
-            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "sale.agreement-missing").MaximumLength(50);
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "sale.agreement-missing").IsOneLine(50);
             RuleFor(r => r.Customer).Must((request, customer) => customer is null != request.Buyers is null)
                 .Refuses("RES-4", "sale.customer-or-buyers");
             RuleFor(r => r.Customer!).SetValidator(new CustomerForm.Validator()).When(r => r.Customer is not null);

@@ -39,9 +39,9 @@ internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
     {
         public Validator()
         {
-            RuleFor(r => r.Unit).NotEmpty().Refuses("RES-4", "swap.unit-missing").MaximumLength(50);
-            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "swap.agreement-missing").MaximumLength(50);
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "swap.reason-missing").MaximumLength(500);
+            RuleFor(r => r.Unit).NotEmpty().Refuses("RES-4", "swap.unit-missing").IsOneLine(50);
+            RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "swap.agreement-missing").IsOneLine(50);
+            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "swap.reason-missing").IsWords(500);
             RuleFor(r => r.Discount).Must(DiscountLimits.IsDiscount).Refuses("CS-4", "discount.no-percent");
         }
     }

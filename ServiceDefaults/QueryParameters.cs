@@ -1,0 +1,77 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.ApiExplorer;
+using Microsoft.AspNetCore.Mvc.ModelBinding;
+using Microsoft.Extensions.DependencyInjection;
+using Ops.Platform.Texts;
+
+namespace Ops.ServiceDefaults;
+
+/// <summary>
+/// A route takes the query's parameters that its description has, and the language; any other is refused by its name.
+/// Else a filter with a slip of the pen would answer everything, as if nothing had been asked for.
+/// </summary>
+internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider descriptions)
+{
+    private readonly ConcurrentDictionary<Endpoint, FrozenDictionary<string, Type>?> _known = [];
+
+    /// <summary>Lets the request go on, or answers which parameters there are not.</summary>
+    public static Task CheckAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.QueryString.HasValue
+            || context.GetEndpoint() is not { } endpoint || endpoint.Metadata.GetMetadata<PermissionMetadata>() is null)
+            return next(context);
+
+        var known = context.RequestServices.GetRequiredService<QueryParameters>().Of(endpoint);
+        if (known is null)
+            return next(context);
+        var there = string.Join(
+            ", ", known.Keys.Where(name => name != ApiReference.Language).Order(StringComparer.Ordinal));
+        List<(string Field, Text What)> errors = [];
+        foreach (var (name, values) in context.Request.Query)
+        {
+            if (known.TryGetValue(name, out var type))
+            {
+                if (!values.All(value => IsTaken(value, type)))
+                    errors.Add((name, Text.Of("problem.parameter-unreadable", ("name", name))));
+            }
+            else
+            {
+                errors.Add((name, there.Length == 0
+                    ? Text.Of("problem.query-none", ("name", name))
+                    : Text.Of("problem.query-unknown", ("name", name), ("known", there))));
+            }
+        }
+
+        return errors.Count == 0 ? next(context) : new TextProblem(
+            StatusCodes.Status422UnprocessableEntity, Text.Of("problem.refused"), errors[0].What)
+        {
+            Errors = errors,
+        }.ExecuteAsync(context);
+    }
+
+    /// <summary>
+    /// What a route's description has; null for one that is described to nobody. They find each other by the name that
+    /// both have: method and path.
+    /// </summary>
+    private FrozenDictionary<string, Type>? Of(Endpoint endpoint) => _known.GetOrAdd(endpoint, asked => descriptions
+        .ApiDescriptionGroups.Items.SelectMany(group => group.Items)
+        .FirstOrDefault(route => route.ActionDescriptor.DisplayName == asked.DisplayName)?.ParameterDescriptions
+        .Where(parameter => parameter.Source == BindingSource.Query)
+        .Select(parameter => (parameter.Name, parameter.Type)).Append((ApiReference.Language, typeof(string)))
+        .ToFrozenDictionary(one => one.Item1, one => one.Item2, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>What else than a number, an id or a yes it may be, its own reader says.</summary>
+    private static bool IsTaken(string? value, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        _ when string.IsNullOrEmpty(value) => true,
+        var number when number == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var number when number == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var number when number == typeof(decimal) => decimal.TryParse(value, CultureInfo.InvariantCulture, out _),
+        var id when id == typeof(Guid) => Guid.TryParse(value, out _),
+        var yes when yes == typeof(bool) => bool.TryParse(value, out _),
+        _ => true,
+    };
+}
