@@ -69,6 +69,18 @@ public sealed class ListedOnceTests(TestServers servers)
         }
     }
 
+    [Fact, Rule("CS-4")]
+    public async Task A_price_list_finds_a_unit_by_another_spelling_of_its_names()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        var drafted = await sales.Assistant.SendAsync(
+            $"{Listing.Base}/price-lists/import?note=spring",
+            "楼栋,单元,房号,总价\n2栋,1单元,１２０１,2250000\n2,1,1202室,2350000\n", HttpStatusCode.Created);
+
+        Assert.Equal("2", drafted["units"]);
+    }
+
     [Fact, Rule("RES-2")]
     public async Task However_all_the_units_of_a_list_are_spelt_none_is_new()
     {
