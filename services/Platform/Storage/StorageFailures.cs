@@ -8,8 +8,9 @@ public static class StorageFailures
 {
     /// <summary>
     /// Whether an exception means that the database cannot be reached or has closed the connection: refused, shut down,
-    /// starting up, closed to us, out of connections, broken in the middle. Whoever meets it waits or answers 503; it
-    /// is never counted against a message or a deadline.
+    /// starting up, closed to us, out of connections, broken in the middle; or that a migration changed a table under a
+    /// statement that was prepared before, which is prepared anew the next time. Whoever meets it waits or answers 503;
+    /// it is never counted against a message or a deadline.
     /// </summary>
     public static bool IsUnavailable(Exception? failure)
     {
@@ -22,7 +23,8 @@ public static class StorageFailures
                 if (
                     answer.InvariantSeverity is "FATAL" or "PANIC"
                     || answer.SqlState.StartsWith("08", StringComparison.Ordinal)
-                    || answer.SqlState.StartsWith("57P0", StringComparison.Ordinal))
+                    || answer.SqlState.StartsWith("57P0", StringComparison.Ordinal)
+                    || answer is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" })
                     return true;
             }
             else if (

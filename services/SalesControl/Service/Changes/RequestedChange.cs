@@ -92,8 +92,11 @@ internal static class AskedChanges
     /// <summary>What is asked for on a locked unit, and not decided.</summary>
     public static async Task<IReadOnlyList<ChangeRequest>> AskedOnAsync(
         this SalesControlDb db, Unit unit, CancellationToken cancellationToken) =>
-        await db.Changes.Where(c => c.UnitId == unit.Id && c.State == ChangeState.Asked).OrderBy(c => c.Id)
-            .ToListAsync(cancellationToken);
+        await db.AskedOn(unit.Id).ToListAsync(cancellationToken);
+
+    /// <summary>The question for it, for whoever asks for more at once.</summary>
+    public static IQueryable<ChangeRequest> AskedOn(this SalesControlDb db, Guid unit) =>
+        db.Changes.Where(c => c.UnitId == unit && c.State == ChangeState.Asked).OrderBy(c => c.Id);
 }
 
 /// <summary>A change as a caller sees it.</summary>

@@ -18,16 +18,19 @@ internal sealed record PriceInForce(Guid PriceListId, int Version, decimal Price
 internal sealed class PriceBook(SalesControlDb db)
 {
     /// <summary>The price of a unit at an instant; null where no published version had one.</summary>
-    [Rule("CS-4", "the price in force")]
     public Task<PriceInForce?> GetAsync(Guid unitId, Instant at, CancellationToken cancellationToken) =>
+        InForce(unitId, at).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The question for it, for whoever asks for more at once.</summary>
+    [Rule("CS-4", "the price in force")]
+    public IQueryable<PriceInForce> InForce(Guid unitId, Instant at) =>
         db.PriceLines.Where(line => line.UnitId == unitId)
             .Join(
                 db.PriceLists.Where(list => list.State == PriceListState.Published && list.EffectiveAt <= at),
                 line => line.PriceListId, list => list.Id,
                 (line, list) => new { line.Price, list.Id, list.Number, list.EffectiveAt })
             .OrderByDescending(one => one.EffectiveAt).ThenByDescending(one => one.Number)
-            .Select(one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value))
-            .FirstOrDefaultAsync(cancellationToken);
+            .Select(one => new PriceInForce(one.Id, one.Number, one.Price, one.EffectiveAt!.Value));
 
     /// <summary>
     /// The prices of all units of a project at an instant; a unit without one is not among them.

@@ -33,10 +33,13 @@ internal sealed class LineBook(
     public Task<List<Reservation>> OpenAsync(
         Unit unit, Access access, CancellationToken cancellationToken, Guid? also = null)
     {
-        var all = access == Access.Change ? db.Reservations : db.Reservations.AsNoTracking();
-        return all.Where(r => r.UnitId == unit.Id && (r.EndedAt == null || r.Id == also))
-            .ToListAsync(cancellationToken);
+        var open = Open(unit.Id, also);
+        return (access == Access.Change ? open : open.AsNoTracking()).ToListAsync(cancellationToken);
     }
+
+    /// <summary>The question for it, for whoever asks for more at once.</summary>
+    public IQueryable<Reservation> Open(Guid unit, Guid? also = null) =>
+        db.Reservations.Where(r => r.UnitId == unit && (r.EndedAt == null || r.Id == also));
 
     /// <summary>
     /// Of a locked unit those who matter to a registration: who holds it, who is to go on, who is first in line, and

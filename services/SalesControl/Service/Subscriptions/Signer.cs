@@ -44,13 +44,12 @@ internal sealed class SignerLoad(UnitBook units, LineBook lines, SaleBook sales,
         if (found.Refusal is { } missing)
             return missing;
         var unit = found.Value;
-        var open = await lines.OpenAsync(unit, Access.Change, cancellationToken);
+        var (open, facts) = await sales.ReadAsync(
+            unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken);
         var holder = open.FirstOrDefault(r => r.HoldsUnit);
         var who = await WhoBuysAsync(request, unit, holder, change, cancellationToken);
         if (who.Refusal is { } refusal)
             return refusal;
-        var facts = await sales.FactsAsync(
-            unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken);
         return new Signer(unit, open, await lines.TermsAsync(unit, cancellationToken), facts)
         {
             First = who.Value.First,

@@ -62,17 +62,35 @@ internal sealed class SaleBook(SalesControlDb db, LineBook lines, SaleSource sal
 {
     /// <summary>A unit that is locked, or that is only looked at, with what a sale of it needs.</summary>
     public async Task<UnitForSale> OfAsync(
-        Unit unit, string agreementNumber, Instant at, Access access, CancellationToken cancellationToken) => new(
-        unit, await lines.OpenAsync(unit, access, cancellationToken), await lines.TermsAsync(unit, cancellationToken),
-        await FactsAsync(unit, agreementNumber, at, access, cancellationToken));
+        Unit unit, string agreementNumber, Instant at, Access access, CancellationToken cancellationToken)
+    {
+        var (open, facts) = await ReadAsync(unit, agreementNumber, at, access, cancellationToken);
+        return new(unit, open, await lines.TermsAsync(unit, cancellationToken), facts);
+    }
 
-    /// <summary>What must be known of a unit for a sale.</summary>
-    public async Task<SaleFacts> FactsAsync(
-        Unit unit, string agreementNumber, Instant at, Access access, CancellationToken cancellationToken) => new(
-        await sales.TermsAsync(unit, cancellationToken), await prices.GetAsync(unit.Id, at, cancellationToken),
-        await AgreementOfAsync(unit.Project, agreementNumber, cancellationToken),
-        await db.Leases.AsNoTracking().Where(l => l.UnitId == unit.Id).ToListAsync(cancellationToken),
-        access == Access.Read ? [] : await db.AskedOnAsync(unit, cancellationToken));
+    /// <summary>
+    /// What is open on a unit, and what must be known for its sale: one question, since a customer waits for it.
+    /// </summary>
+    public async Task<(IReadOnlyList<Reservation> Open, SaleFacts Facts)> ReadAsync(
+        Unit unit, string agreementNumber, Instant at, Access access, CancellationToken cancellationToken)
+    {
+        var price = prices.InForce(unit.Id, at);
+        var open = lines.Open(unit.Id);
+        var asked = db.AskedOn(unit.Id);
+        var units = access == Access.Change ? db.Units : db.Units.AsNoTracking();
+        var found = await units.Where(u => u.Id == unit.Id).Select(u => new
+        {
+            Price = price.FirstOrDefault(),
+            AgreementOf = db.Subscriptions.Where(s => s.Project == u.Project && s.AgreementNumber == agreementNumber)
+                .Select(s => (Guid?)s.Id).FirstOrDefault(),
+            Open = open.ToList(),
+            Leases = db.Leases.Where(l => l.UnitId == u.Id).ToList(),
+            Asked = asked.ToList(),
+        }).SingleAsync(cancellationToken);
+        return (found.Open, new SaleFacts(
+            await sales.TermsAsync(unit, cancellationToken), found.Price, found.AgreementOf, found.Leases,
+            access == Access.Read ? [] : found.Asked));
+    }
 
     /// <summary>The discount that was granted by a change; null where none is named.</summary>
     public async Task<GrantedDiscount?> DiscountAsync(Guid? id, string project, CancellationToken cancellationToken)
@@ -110,10 +128,6 @@ internal sealed class SaleBook(SalesControlDb db, LineBook lines, SaleSource sal
             .Where(d => reservations.Contains(d.ReservationId!.Value))
             .OrderBy(d => d.TakenAt).ThenBy(d => d.Id).ToListAsync(cancellationToken);
     }
-
-    private Task<Guid?> AgreementOfAsync(string project, string number, CancellationToken cancellationToken) =>
-        db.Subscriptions.AsNoTracking().Where(s => s.Project == project && s.AgreementNumber == number)
-            .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
 }
 
 /// <summary>A discount that was granted above a post's limit.</summary>
