@@ -24,6 +24,9 @@ internal sealed class SalesHost : IAsyncDisposable
         SalesControlPermissions.DraftPrices, SalesControlPermissions.ApprovePrices,
         SalesControlPermissions.ReadApprovals];
 
+    /// <summary>How many paper forms there are: each has a number of its own.</summary>
+    private static int _forms = 1000;
+
     private readonly ServiceHost<SalesControlDb> _service;
 
     private SalesHost(ServiceHost<SalesControlDb> service)
@@ -102,7 +105,7 @@ internal sealed class SalesHost : IAsyncDisposable
     public static object Form(int customer, string? receipt = "given", string? form = null) => new
     {
         customer = new { name = $"Customer {customer}", phone = Phone(customer) },
-        form = form ?? $"F-{customer}",
+        form = form ?? FormattableString.Invariant($"F-{Interlocked.Increment(ref _forms)}"),
         depositReceipt = receipt == "given" ? $"R-{customer}" : receipt,
     };
 

@@ -13,14 +13,15 @@ public static partial class Masks
     /// <summary>
     /// The value as anyone may see it: of a phone number the last four digits and what stands before the eight last, of
     /// an ID number the last four (three of fifteen: region and date of birth are always hidden), of a name the first
-    /// character, of an address the first six; of a photo nothing.
+    /// character, of an address the first six; of a photo nothing. The extension of a phone number reaches nobody by
+    /// itself, and is shown.
     /// </summary>
     public static string Of(PersonalClass kind, string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return kind switch
         {
-            PersonalClass.Phone when value.Length > 8 => $"{value[..^8]}{Hidden}{value[^4..]}",
+            PersonalClass.Phone => Phone(value, value.IndexOf(';', StringComparison.Ordinal)),
             PersonalClass.IdNumber when value.Length == IdNumber.Length => $"{new string('*', 14)}{value[^4..]}",
             PersonalClass.IdNumber when value.Length == IdNumber.OldLength => $"{new string('*', 12)}{value[^3..]}",
             PersonalClass.Name when value.Length > 1 => $"{Start(value, 1)}**",
@@ -34,6 +35,12 @@ public static partial class Masks
     /// document's: kept for ever, it must not.
     /// </summary>
     public static bool HoldsNumber(string text) => LongNumber().IsMatch(text);
+
+    private static string Phone(string value, int extension)
+    {
+        var number = extension < 0 ? value : value[..extension];
+        return number.Length > 8 ? $"{number[..^8]}{Hidden}{number[^4..]}{value[number.Length..]}" : Hidden;
+    }
 
     /// <summary>Whole characters only.</summary>
     private static string Start(string value, int length) =>

@@ -84,7 +84,8 @@ internal sealed class Opening : IAsyncDisposable
         var requests = winners.Select(winner => HttpConnection.Request(
             "POST", $"{Estate.UnitPath(winner.Unit)}/subscription", _tokens[winner.Unit % Consultants],
             $$$"""
-            {"agreementNumber":"A-{{{winner.Unit}}}","customer":{"name":"The winner","phone":"{{{winner.Phone}}}"}}
+            {"agreementNumber":"A-{{{winner.Unit}}}","customer":{"name":"The winner","phone":"{{{winner.Phone}}}",
+            "sameCustomer":true}}
             """,
             $"Idempotency-Key: sign-{winner.Unit}")).ToArray();
         var rate = await Callers.RateAsync(

@@ -13,16 +13,18 @@ public sealed class MaskTests
     [InlineData("11010519491231002X", "11010519491231002X")]
     [InlineData(" 11010519491231002x ", "11010519491231002X")]
     [InlineData("440524188001010014", "440524188001010014")]
-    [InlineData("110105491231002", "110105491231002")]
+    [InlineData("110105491231002", "11010519491231002X")]
+    [InlineData("110105 19491231 002x", "11010519491231002X")]
+    [InlineData("１１０１０５１９４９１２３１００２ｘ", "11010519491231002X")]
     [InlineData("110105194912310021", null)]
     [InlineData("11010519491331002X", null)]
     [InlineData("110105491331002", null)]
     [InlineData("1101054912310", null)]
-    [InlineData("１１０１０５491231002", null)]
+    [InlineData("110105174912310021", null)]
     [InlineData("E12345678", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void An_id_number_is_eighteen_places_with_its_check_character_or_the_old_fifteen(
+    public void An_id_number_is_eighteen_places_with_its_check_character_and_the_old_fifteen_are_the_same(
         string? written, string? read) => Assert.Equal(read, IdNumber.Read(written));
 
     [Fact]
@@ -34,8 +36,29 @@ public sealed class MaskTests
             return IdNumber.Read(new string(number)) is null;
         });
 
+    [Fact]
+    public void The_old_number_of_anybody_is_the_same_document_as_the_new_one() => Gen.Select(
+        Gen.Int[110000, 659999], Gen.Int[0, 36523], Gen.Int[1, 999]).Sample((region, day, sequence) =>
+        {
+            var born = new DateOnly(1900, 1, 1).AddDays(day);
+            var old = FormattableString.Invariant($"{region}{born:yyMMdd}{sequence:000}");
+            return IdNumber.Read(old) is { Length: 18 } number && IdNumber.Read(number) == number
+                && IdNumber.OldForm(number) == old && IdNumber.BirthOf(number) == born;
+        });
+
+    [Fact]
+    public void A_document_s_number_is_one_however_it_is_written() => Gen.Select(
+        Gen.Char["ABCXYZ0123456789"].Array[5, 12], Gen.Bool, Gen.Bool, Gen.Int[1, 4]).Sample(
+        (characters, wide, small, gap) =>
+        {
+            var number = new string(characters);
+            var written = string.Concat(number.Select(c => wide ? (char)(c + '！' - '!') : c)).Insert(gap, " - ");
+            return IdNumber.Plain(small ? written.ToLowerInvariant() : written) == number;
+        });
+
     [Theory]
     [InlineData(PersonalClass.Phone, "+8613800000001", "+86138****0001")]
+    [InlineData(PersonalClass.Phone, "+8675582345678;ext=802", "+86755****5678;ext=802")]
     [InlineData(PersonalClass.Phone, "12345", "****")]
     [InlineData(PersonalClass.IdNumber, "11010519491231002X", "**************002X")]
     [InlineData(PersonalClass.IdNumber, "110105491231002", "************002")]

@@ -160,7 +160,11 @@ public sealed class CustomersOverHttpTests(TestServers servers)
             sales, supervisor, id, new { field = "name", value = "Customer One", reason = "A slip of the pen." });
         await sales.Consultant.PostAsync(
             $"{SalesHost.UnitPath()}/subscription",
-            new { agreementNumber = "S-1", customer = new { name = "Customer 1", phone = SalesHost.Phone(1) } },
+            new
+            {
+                agreementNumber = "S-1",
+                customer = new { name = "Customer 1", phone = SalesHost.Phone(1), sameCustomer = true },
+            },
             HttpStatusCode.Created);
         await MergeAsync(supervisor, other, id);
 
@@ -236,8 +240,8 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var reserved = await sales.RegisterAsync(1);
         await sales.ActAsync(
-            sales.Consultant, reserved, "corrections", new { field = "form", value = "F-1", reason = "A slip." },
-            HttpStatusCode.UnprocessableEntity);
+            sales.Consultant, reserved, "corrections",
+            new { field = "form", value = reserved["form"], reason = "A slip." }, HttpStatusCode.UnprocessableEntity);
         await sales.ActAsync(
             sales.Consultant, reserved, "corrections",
             new { field = "customerPhone", value = "12", reason = "A slip." }, HttpStatusCode.UnprocessableEntity);
@@ -266,13 +270,13 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         Assert.DoesNotContain("Eight", (await sales.ReadAsync(reserved)).Text, StringComparison.Ordinal);
         Assert.Equal(
             [
-                ("form", "F-1", "F-8"), ("customerPhone", "+86138****0001", "+86138****0008"),
+                ("form", reserved["form"], "F-8"), ("customerPhone", "+86138****0001", "+86138****0008"),
                 ("customerName", "Customer 1", "Customer Eight")],
             right.Json.GetProperty("corrections").EnumerateArray().Select(
                 one => (one.Text("field"), one.Text("was"), one.Text("becomes"))));
         Assert.Equal("F-8", (await sales.Consultant.GetAsync(
             SalesHost.UnitPath(), HttpStatusCode.OK)).Json.GetProperty("holder").Text("form"));
-        Assert.Equal("F-1 Customer 1", await Database(sales).QueryAsync<string>(
+        Assert.Equal($"{reserved["form"]} Customer 1", await Database(sales).QueryAsync<string>(
             "SELECT form || ' ' || customer_name FROM reservations"));
         var history = await sales.Consultant.GetAsync($"{SalesHost.UnitPath()}/history", HttpStatusCode.OK);
         Assert.Equal(3, history.Items().Count(item => item.Text("event") == "EntryCorrected"));
@@ -466,13 +470,13 @@ public sealed class CustomersOverHttpTests(TestServers servers)
                 idDocument = Document(person),
                 address,
             },
-            form = $"F-{phone}",
+            form = $"F-{receipt}",
             depositReceipt = receipt,
         }
         : new
         {
             customer = new { name = $"Customer {phone}", phone = SalesHost.Phone(phone), address },
-            form = $"F-{phone}",
+            form = $"F-{receipt}",
             depositReceipt = receipt,
         };
 

@@ -25,13 +25,14 @@ public sealed class EveryPairTests(TestServers servers)
         [UnitActs.Refuse] = p => new(
             p.Reservation, "refuse", new { reason = "The form is not signed." }, p.Host.Decider),
         [UnitActs.Extend] = p => new(p.Reservation, "extension", new { hours = 1, reason = "The bank is slow." }),
-        [UnitActs.Renew] = p => new(p.Reservation, "renewal", new { form = "F-again" }),
+        [UnitActs.Renew] = p => new(p.Reservation, "renewal", new { form = $"F-again-{p.Other}" }),
         [UnitActs.GiveUp] = p => new(p.Reservation, "release", new { reason = "Bought elsewhere." }),
         [UnitActs.LeaveLine] = p => new(p.Reservation, "leave", new { reason = "Bought elsewhere." }),
         [UnitActs.Yield] = p => new(p.Reservation, "yield", null),
         [UnitActs.PayFirst] = p => new(
             p.Reservation, "payment", new { receipt = $"PF-{p.Other}", amount = SellingHost.Yuan(1000) }),
-        [UnitActs.TakeUp] = p => new(p.Reservation, "take-up", new { form = "F-up", depositReceipt = $"TU-{p.Other}" }),
+        [UnitActs.TakeUp] = p => new(
+            p.Reservation, "take-up", new { form = $"F-up-{p.Other}", depositReceipt = $"TU-{p.Other}" }),
         [UnitActs.Discount] = p => new(p.Unit, "discounts", new { percent = 3, reason = "They buy two." }),
         [UnitActs.Subscribe] = p => new(
             p.Unit, "subscription",

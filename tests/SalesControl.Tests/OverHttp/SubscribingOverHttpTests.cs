@@ -83,8 +83,9 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
         await using var sales = await SalesHost.StartAsync(servers);
         var path = $"{SalesHost.UnitPath()}/reservations";
 
-        var first = await sales.Consultant.PostAsync(path, SalesHost.Form(1), HttpStatusCode.Created, key: "k-1");
-        var again = await sales.Consultant.PostAsync(path, SalesHost.Form(1), HttpStatusCode.Created, key: "k-1");
+        var form = SalesHost.Form(1);
+        var first = await sales.Consultant.PostAsync(path, form, HttpStatusCode.Created, key: "k-1");
+        var again = await sales.Consultant.PostAsync(path, form, HttpStatusCode.Created, key: "k-1");
         await sales.Consultant.PostAsync(path, SalesHost.Form(2), HttpStatusCode.UnprocessableEntity, key: "k-1");
 
         Assert.Equal(first["id"], again["id"]);

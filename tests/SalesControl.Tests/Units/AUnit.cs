@@ -73,6 +73,7 @@ internal sealed class AUnit
         var line = new Registering(Unit, Open(), Terms)
         {
             Applicant = new(CustomerId(customer), Customer(customer)),
+            Form = new(null),
             Holding = new(null, 0, 0),
         };
         var form = new CustomerForm(Customer(customer).Name, Customer(customer).Phone);
@@ -92,7 +93,7 @@ internal sealed class AUnit
 
     public Outcome<Reservation> TakeUp(Reservation reservation, Instant at)
     {
-        var state = new OfferTakenUp(Line(reservation), new(null, 0, 0));
+        var state = new OfferTakenUp(Line(reservation), new(null), new(null, 0, 0));
         return Do(
             state, at, reservation.Consultant,
             change => TakeUpOffer.Decide(state, new("F-new", $"R-up-{_next++}"), change), () => reservation);
@@ -128,6 +129,7 @@ internal sealed class AUnit
         var line = new Signer(
             Unit, Open(), Terms, new(SaleTerms, new(NewId(), 1, 1_980_000m, Start), null, [], []))
         {
+            First = Customer(customer),
             Buyers = [new BuyerShare(CustomerId(customer), 100)],
             Granted = null,
             Deposits = (null, []),

@@ -314,7 +314,7 @@ public class GoingOnTests
             waiting.YieldedTo = yields?.Contains(waiting.Id) == true ? holder.Id : null;
         Guid? renewal = null;
         var outcome = _a.Do(holder, at, holder.Consultant, (line, change) => RenewReservation
-            .Decide(line, new("F-again"), change)
+            .Decide(new(line, new(null)), new("F-again"), change)
             .Then<RenewalRegistered>(registered =>
             {
                 renewal = registered.ReservationId;

@@ -105,6 +105,31 @@ public sealed class UpgradeTests(TestServers servers)
             before, await database.QueryAsync<string>("SELECT string_agg(c::text, ',' ORDER BY id) FROM customers c"));
     }
 
+    [Fact]
+    [Rule("RES-2")]
+    public async Task Units_and_forms_that_stood_there_twice_stay_and_the_first_has_the_name()
+    {
+        var admin = await InstallAsync();
+        var database = new ServiceDatabase(admin);
+        await database.ExecuteAsync(
+            """
+            UPDATE units SET code = '2-1-１１０３', room = '１１０３' WHERE code = '2-1-803';
+            UPDATE reservations SET form = 'ｆ-1' WHERE form = 'F-2';
+            """);
+
+        await using (await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin))
+        {
+        }
+
+        Assert.Equal((1, 1), (
+            await database.CountAsync("units WHERE name_key IS NULL"),
+            await database.CountAsync("units WHERE name_key = '2/1/1103'")));
+        Assert.Equal("ｆ-1", await database.QueryAsync<string>("SELECT form FROM reservations WHERE form_key IS NULL"));
+        Assert.Equal(
+            "F-1",
+            await database.QueryAsync<string>("SELECT form FROM reservations WHERE form_key = 'harbour-court/f-1'"));
+    }
+
     private async Task<string> InstallAsync()
     {
         var admin = await servers.CreateDatabaseAsync("salesdb_before");

@@ -44,8 +44,10 @@ internal sealed class QueueingReleaseLoad(BatchSource batches, CustomerBook cust
         if (found.Refusal is { } missing)
             return missing;
         var (project, agreement) = (found.Value.Batch.Project, request.AgreementNumber.Trim());
-        var customer = (await customers.OfAsync(
-            project, request.Customer, change.At, change.Actor.Id, cancellationToken)).Id;
+        var who = await customers.OfAsync(project, request.Customer, change, cancellationToken);
+        if (who.Refusal is { } unclear)
+            return unclear;
+        var customer = who.Value.Id;
         return new QueueingRelease(found.Value)
         {
             CustomerId = customer,

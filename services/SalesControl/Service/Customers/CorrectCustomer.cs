@@ -61,8 +61,7 @@ internal static class CorrectCustomer
             });
             RuleFor(r => r.IdDocument!).SetValidator(new IdDocument.Validator()).When(r => r.IdDocument is not null);
             RuleFor(r => r.Value).IsOneLine(100).When(r => r.Field == CustomerField.Name);
-            RuleFor(r => r.Value).Must(CustomerForm.IsPhone).Refuses("RES-2", "customer.phone")
-                .When(r => r.Field == CustomerField.Phone);
+            RuleFor(r => r.Value).MustBeAPhone("RES-2").When(r => r.Field == CustomerField.Phone);
         }
     }
 

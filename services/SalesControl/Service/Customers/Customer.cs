@@ -8,13 +8,20 @@ namespace Ops.SalesControl.Customers;
 
 /// <summary>Whom a form is for, as it was written on it: kept as first recorded, whatever is corrected later.</summary>
 /// <param name="Name">The name on the form.</param>
-/// <param name="Phone">The phone number, E.164.</param>
-internal sealed record CustomerOnForm(string Name, string Phone);
+/// <param name="Phone">The phone number, E.164 with its extension.</param>
+internal sealed record CustomerOnForm(string Name, string Phone)
+{
+    /// <summary>Whether it is this name, however it is spaced and whatever its capitals.</summary>
+    public bool IsNamed(string name) => Plain(name) == Plain(Name);
+
+    private static string Plain(string name) =>
+        string.Concat(name.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+}
 
 /// <summary>
 /// A person, or a company, that a project's sales deal with: one entry however many forms it has filled in. The same
-/// customer is known by the identity document, else by the phone (RES-4); two entries that turn out to be one person
-/// are merged by an added entry.
+/// customer is known by the identity document, else by phone and name (RES-4); two entries that turn out to be one
+/// person are merged by an added entry.
 /// </summary>
 internal sealed class Customer : Aggregate
 {

@@ -1,7 +1,9 @@
 using FluentValidation;
+using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.PersonalData;
-using PhoneNumbers;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 
 namespace Ops.SalesControl.Customers;
 
@@ -31,12 +33,24 @@ internal sealed record IdDocument(DocumentKind Kind, string Number)
     {
         if (Kind == DocumentKind.ResidentId)
             return IdNumber.Read(Number);
-        var number = Number.Trim().ToUpperInvariant();
+        var number = IdNumber.Plain(Number);
         return number.Length is >= 5 and <= 30 && number.All(char.IsAsciiLetterOrDigit) ? number : null;
     }
 
     /// <summary>What it is found by: a passport's number is not another document's.</summary>
     public string Key => $"{Kind}:{Read()}";
+
+    /// <summary>The key, and the one under which an entry lies that was made with the older number.</summary>
+    public IReadOnlyList<string> Keys => Kind == DocumentKind.ResidentId && IdNumber.OldForm(Read()!) is { } old
+        ? [Key, $"{Kind}:{old}"]
+        : [Key];
+
+    /// <summary>Nobody shows a document who is not born yet; null where there is nothing wrong.</summary>
+    [Rule("RES-2", "a document is of somebody who is born")]
+    public Refused? RefusesOn(LocalDate today) =>
+        Kind == DocumentKind.ResidentId && LocalDate.FromDateOnly(IdNumber.BirthOf(Read()!)) > today
+            ? Refused.Input("RES-2", "idDocument.number", Text.Of("customer.resident-not-born"))
+            : null;
 
     internal sealed class Validator : AbstractValidator<IdDocument>
     {
@@ -55,44 +69,28 @@ internal sealed record IdDocument(DocumentKind Kind, string Number)
 
 /// <summary>A customer as a form has it.</summary>
 /// <param name="Name">The name.</param>
-/// <param name="Phone">The phone number, as people write it; Chinese when no country is given.</param>
+/// <param name="Phone">
+/// The phone number, as people write it, with its extension; Chinese when no country is given.
+/// </param>
 /// <param name="IdDocument">
-/// The identity document, where it was shown: it decides who is the same customer, else the phone does (RES-4).
+/// The identity document, where it was shown: it decides who is the same customer, else name and phone do (RES-4).
 /// </param>
 /// <param name="Address">Where letters go; where it was given.</param>
-internal sealed record CustomerForm(string Name, string Phone, IdDocument? IdDocument = null, string? Address = null)
+/// <param name="SameCustomer">
+/// Whether it is the customer who stands under this phone with another name; asked for where there is such a one.
+/// </param>
+internal sealed record CustomerForm(
+    string Name, string Phone, IdDocument? IdDocument = null, string? Address = null, bool? SameCustomer = null)
 {
-    private const string Home = "CN";
-
-    private static PhoneNumberUtil Phones => PhoneNumberUtil.GetInstance();
-
-    /// <summary>What the form says of the customer, the number in E.164. The form must be valid.</summary>
-    public CustomerOnForm OnForm() => new(Name.Trim(), E164(Phone));
-
-    /// <summary>A phone number in E.164. It must be one.</summary>
-    public static string E164(string phone) => Phones.Format(Phones.Parse(phone, Home), PhoneNumberFormat.E164);
-
-    /// <summary>Whether a text is a phone number.</summary>
-    public static bool IsPhone(string? phone)
-    {
-        try
-        {
-            return phone is { Length: > 0 and <= 40 }
-                && Phones.IsPossibleNumberWithReason(Phones.Parse(phone, Home))
-                    == PhoneNumberUtil.ValidationResult.IS_POSSIBLE;
-        }
-        catch (NumberParseException)
-        {
-            return false;
-        }
-    }
+    /// <summary>What the form says of the customer, the number in its one form. The form must be valid.</summary>
+    public CustomerOnForm OnForm() => new(Name.Trim(), Customers.Phone.Of(Phone));
 
     internal sealed class Validator : AbstractValidator<CustomerForm>
     {
         public Validator()
         {
             RuleFor(c => c.Name).NotEmpty().Refuses("RES-2", "customer.name-missing").IsOneLine(100);
-            RuleFor(c => c.Phone).Must(IsPhone).Refuses("RES-2", "customer.phone");
+            RuleFor(c => c.Phone).MustBeAPhone("RES-2");
             RuleFor(c => c.IdDocument!).SetValidator(new IdDocument.Validator()).When(c => c.IdDocument is not null);
             RuleFor(c => c.Address).IsWords(300);
         }

@@ -48,7 +48,7 @@ internal sealed class CustomerToCorrectLoad(CustomerSource customers, SalesContr
         var (was, right) = request.Field switch
         {
             CustomerField.Name => (customer.Name, request.Value!.Trim()),
-            CustomerField.Phone => (customer.Phone, CustomerForm.E164(request.Value!)),
+            CustomerField.Phone => (customer.Phone, Phone.Of(request.Value!)),
             CustomerField.IdDocument => (customer.DocumentKey(vault) ?? "", request.IdDocument!.Key),
             _ => (customer.Address is { } address ? vault.Open(address) : "", request.Value!.Trim()),
         };

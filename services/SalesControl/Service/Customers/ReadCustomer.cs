@@ -34,8 +34,7 @@ internal static class ReadCustomer
         {
             RuleFor(s => s.Phone).NotNull().Refuses(null, "customer.search-empty").When(s => s.IdDocument is null);
             RuleFor(s => s.Phone).Null().Refuses(null, "customer.search-by-one").When(s => s.IdDocument is not null);
-            RuleFor(s => s.Phone).Must(CustomerForm.IsPhone).Refuses(null, "customer.phone")
-                .When(s => s.Phone is not null);
+            RuleFor(s => s.Phone).MustBeAPhone(null).When(s => s.Phone is not null);
             RuleFor(s => s.IdDocument!).SetValidator(new IdDocument.Validator()).When(s => s.IdDocument is not null);
         }
     }
@@ -44,7 +43,7 @@ internal static class ReadCustomer
         Search request, Actor actor, CustomerBook customers, CustomerSource source, KnownProjects projects,
         SalesControlDb db, CancellationToken cancellationToken)
     {
-        var phone = request.Phone is { } given ? CustomerForm.E164(given) : null;
+        var phone = request.Phone is { } given ? Phone.Of(given) : null;
         var views = new List<CustomerEntryView>();
         foreach (var found in await customers.FindAsync(phone, request.IdDocument, actor, cancellationToken))
         {

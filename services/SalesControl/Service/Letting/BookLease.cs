@@ -61,9 +61,8 @@ internal static class BookLease
             var project = shop.Unit.Project;
             var isUsed = await db.Leases.AnyAsync(
                 l => l.Project == project && l.BookingNumber == number, cancellationToken);
-            var tenant = await customers.OfAsync(
-                project, request.Tenant, change.At, change.Actor.Id, cancellationToken);
-            return new BookedUnit(shop, tenant.Id, isUsed);
+            var tenant = await customers.OfAsync(project, request.Tenant, change, cancellationToken);
+            return tenant.Then<BookedUnit>(one => new BookedUnit(shop, one.Id, isUsed));
         }
     }
 

@@ -119,10 +119,10 @@ internal sealed class ImportUnits(
 
         // A price is the price list's to say: what the list names is a draft, for others to approve.
         var priced = new Dictionary<Guid, decimal>(import.Priced);
-        foreach (var (line, batch) in import.Added)
+        foreach (var (line, key, batch) in import.Added)
         {
             var id = Guid.CreateVersion7(time.GetUtcNow());
-            var unit = db.Units.Add(new Unit(id, site.Code, line.Unit, now)).Entity;
+            var unit = db.Units.Add(new Unit(id, site.Code, line.Unit, now) { NameKey = key }).Entity;
             pipeline.Apply(new UnitAlone(unit), UnitListed.Of(unit), by);
             if (batch is not null)
                 pipeline.Apply(new UnitAlone(unit), UnitDescribed.ByBatch(unit, batch), by);
@@ -148,8 +148,10 @@ internal sealed class ImportUnits(
         var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken);
         var inForce = await prices.AllAsync(project, now, cancellationToken);
         var proposed = await prices.ProposedAsync(project, now, cancellationToken);
+        var places = list.Lines.Select(line => UnitColumns.Take(list, line).Unit?.Unit.Place).OfType<UnitPlace>();
         return UnitImport.Of(list, new WhatIsThere(
-            known.ToDictionary(unit => unit.Code, StringComparer.OrdinalIgnoreCase), batches,
+            known.Where(unit => unit.NameKey is not null).ToDictionary(unit => unit.NameKey!, StringComparer.Ordinal),
+            await db.KeysAsync(places, cancellationToken), batches,
             inForce.ToDictionary(price => price.Key, price => price.Value.Price), proposed));
     }
 

@@ -8,7 +8,7 @@ namespace Ops.SalesControl.Listing;
 /// <summary>The columns of a list of units, headed in Chinese or English, and what a line must say.</summary>
 internal static class UnitColumns
 {
-    private const int Decimals = 2, LongestName = 20, LongestWords = 50;
+    private const int Decimals = 2, LongestWords = 50;
 
     /// <summary>The columns.</summary>
     public static readonly IReadOnlyList<SheetColumn> All =
@@ -120,8 +120,8 @@ internal static class UnitColumns
             var text = this[column];
             if (text.Length == 0)
                 Wrong(column, Text.Of("import.missing"));
-            else if (text.Length > LongestName || !text.All(char.IsLetterOrDigit))
-                Wrong(column, Text.Of("units.name", ("most", LongestName)));
+            else if (!UnitNames.IsName(text))
+                Wrong(column, Text.Of("units.name", ("most", UnitNames.Longest)));
             return text;
         }
 

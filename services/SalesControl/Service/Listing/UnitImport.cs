@@ -7,13 +7,14 @@ using Ops.SalesControl.Units;
 namespace Ops.SalesControl.Listing;
 
 /// <summary>What is there when a list comes.</summary>
-/// <param name="Units">The project's units, by code.</param>
+/// <param name="Units">The project's units, by the key of their names.</param>
+/// <param name="Keys">The keys of the places that the list names.</param>
 /// <param name="Batches">The project's release batches.</param>
 /// <param name="Prices">The prices in force, by unit.</param>
 /// <param name="Proposed">The prices of the newest version that names a unit and is not in force yet.</param>
 internal sealed record WhatIsThere(
-    IReadOnlyDictionary<string, Unit> Units, IReadOnlyList<Batch> Batches, IReadOnlyDictionary<Guid, decimal> Prices,
-    IReadOnlyDictionary<Guid, decimal> Proposed);
+    IReadOnlyDictionary<string, Unit> Units, IReadOnlyDictionary<UnitPlace, string> Keys, IReadOnlyList<Batch> Batches,
+    IReadOnlyDictionary<Guid, decimal> Prices, IReadOnlyDictionary<Guid, decimal> Proposed);
 
 /// <summary>
 /// What a list of units would do, line by line, without doing it: the preview shows it, the import does it. A list
@@ -21,7 +22,7 @@ internal sealed record WhatIsThere(
 /// </summary>
 internal sealed class UnitImport
 {
-    private readonly List<(UnitLine Line, Guid? Batch)> _added = [];
+    private readonly List<(UnitLine Line, string Key, Guid? Batch)> _added = [];
     private readonly List<(Unit Unit, UnitDescription Description)> _described = [];
     private readonly Dictionary<Guid, decimal> _priced = [];
     private readonly List<ChangedUnit> _changed = [];
@@ -31,8 +32,8 @@ internal sealed class UnitImport
     {
     }
 
-    /// <summary>Units that are new, with the batch that they come on sale with.</summary>
-    public IReadOnlyList<(UnitLine Line, Guid? Batch)> Added => _added;
+    /// <summary>Units that are new, with the key of their names and the batch that they come on sale with.</summary>
+    public IReadOnlyList<(UnitLine Line, string Key, Guid? Batch)> Added => _added;
 
     /// <summary>Units that are there and are described anew.</summary>
     public IReadOnlyList<(Unit Unit, UnitDescription Description)> Described => _described;
@@ -55,26 +56,26 @@ internal sealed class UnitImport
     public static UnitImport Of(SentList list, WhatIsThere there)
     {
         var import = new UnitImport();
-        var named = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        var named = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var line in list.Lines)
         {
             var (read, wrong) = UnitColumns.Take(list, line);
             import._errors.AddRange(wrong);
             if (read is null)
                 continue;
-            var code = read.Unit.Code;
-            if (!named.TryAdd(code, read.Line))
-                import.Wrong(read, "room", Text.Of("units.twice", ("unit", code), ("line", named[code])));
-            else if (there.Units.TryGetValue(code, out var unit))
+            var key = there.Keys[read.Unit.Place];
+            if (!named.TryAdd(key, read.Line))
+                import.Wrong(read, "room", Text.Of("units.twice", ("unit", read.Unit.Code), ("line", named[key])));
+            else if (there.Units.TryGetValue(key, out var unit))
                 import.Compare(read, unit, list, there);
             else
-                import.Add(read, there.Batches);
+                import.Add(read, key, there.Batches);
         }
 
         return import;
     }
 
-    private void Add(UnitLine line, IReadOnlyList<Batch> batches)
+    private void Add(UnitLine line, string key, IReadOnlyList<Batch> batches)
     {
         var batch = line.Batch is { } code ? batches.FirstOrDefault(one => one.Code == code) : null;
         if (line.State is not (null or UnitState.Available or UnitState.Withheld))
@@ -86,7 +87,7 @@ internal sealed class UnitImport
         else if (batch is not null && batch.State != BatchState.Planned)
             Wrong(line, "batch", Text.Of("units.batch-begun", ("batch", line.Batch)));
         else
-            _added.Add((line, batch?.Id));
+            _added.Add((line, key, batch?.Id));
     }
 
     private void Compare(UnitLine line, Unit unit, SentList list, WhatIsThere there)

@@ -8,6 +8,7 @@ using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Prices;
@@ -54,8 +55,12 @@ internal sealed class ImportPriceList(
         if (list is null)
             return Spreadsheet.Problem(errors).AsOutcome();
         var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
-            .ToDictionaryAsync(u => u.Code, u => u.Id, StringComparer.OrdinalIgnoreCase, cancellationToken);
-        var (prices, found) = PriceColumns.Take(list, units);
+            .Select(u => new { u.Id, u.Code, u.NameKey }).ToListAsync(cancellationToken);
+        var keys = await db.KeysAsync(
+            list.Lines.Select(line => PriceColumns.PlaceOf(list, line)).OfType<UnitPlace>(), cancellationToken);
+        var (prices, found) = PriceColumns.Take(
+            list, units.ToDictionary(u => u.Code, u => u.Id, StringComparer.OrdinalIgnoreCase),
+            keys.Join(units, place => place.Value, u => u.NameKey, (place, u) => (place.Key, u.Code)).ToDictionary());
         if (list.Wrong(found) is { Count: > 0 } wrong)
             return Spreadsheet.Problem(wrong, list.Reading).AsOutcome();
         if (await NewestAsync(site.Value, prices, cancellationToken) is { } same)

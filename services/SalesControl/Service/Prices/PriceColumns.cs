@@ -1,5 +1,6 @@
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Prices;
 
@@ -24,14 +25,15 @@ internal static class PriceColumns
     /// <summary>The prices that a list names, by unit; or all that is wrong with it.</summary>
     /// <param name="list">The list.</param>
     /// <param name="units">The project's units, by code.</param>
+    /// <param name="codes">The codes of the units at the places that the list names.</param>
     public static (IReadOnlyDictionary<Guid, decimal> Prices, IReadOnlyList<SheetError> Errors) Take(
-        SentList list, IReadOnlyDictionary<string, Guid> units)
+        SentList list, IReadOnlyDictionary<string, Guid> units, IReadOnlyDictionary<UnitPlace, string> codes)
     {
         var prices = new Dictionary<Guid, decimal>();
         var errors = new List<SheetError>();
         foreach (var line in list.Lines)
         {
-            var (unit, wrongUnit) = UnitOf(list, line, units);
+            var (unit, wrongUnit) = UnitOf(list, line, units, codes);
             if (wrongUnit is not null)
                 errors.Add(new SheetError(line.Number, "unit", wrongUnit));
             var (price, wrongPrice) = PriceOf(list, line);
@@ -44,12 +46,25 @@ internal static class PriceColumns
         return (prices, errors);
     }
 
+    /// <summary>Where the unit of a line is; null where the line does not say it by names of units.</summary>
+    public static UnitPlace? PlaceOf(SentList list, SheetLine line) =>
+        Written(list, line) is var (building, entrance, room)
+            && UnitNames.IsName(building) && UnitNames.IsName(entrance) && UnitNames.IsName(room)
+            ? new UnitPlace(building, entrance, room)
+            : null;
+
+    private static UnitPlace Written(SentList list, SheetLine line) =>
+        new(list.Cell(line, "building"), list.Cell(line, "entrance"), list.Cell(line, "room"));
+
     private static (string Code, Text? Wrong) UnitOf(
-        SentList list, SheetLine line, IReadOnlyDictionary<string, Guid> units)
+        SentList list, SheetLine line, IReadOnlyDictionary<string, Guid> units,
+        IReadOnlyDictionary<UnitPlace, string> codes)
     {
         var unit = list.Cell(line, "unit");
-        string[] parts = [list.Cell(line, "building"), list.Cell(line, "entrance"), list.Cell(line, "room")];
-        var placed = Array.TrueForAll(parts, part => part.Length == 0) ? "" : string.Join('-', parts);
+        var place = Written(list, line);
+        var placed = $"{place.Building}{place.Entrance}{place.Room}".Length == 0
+            ? ""
+            : codes.GetValueOrDefault(place, place.Code);
         var code = unit.Length > 0 ? unit : placed;
         if (code.Length == 0)
             return (code, Text.Of("prices.line-unit-missing"));

@@ -7,6 +7,7 @@ using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -49,12 +50,13 @@ internal static class CorrectReservation
             RuleFor(r => r.Value).NotEmpty().Refuses("RES-2", "correction.value-missing");
             RuleFor(r => r.Value).IsOneLine(50).When(r => r.Field == ReservationField.Form);
             RuleFor(r => r.Value).IsOneLine(100).When(r => r.Field == ReservationField.CustomerName);
-            RuleFor(r => r.Value).Must(CustomerForm.IsPhone).Refuses("RES-2", "customer.no-phone-number")
+            RuleFor(r => r.Value).MustBeAPhone("RES-2", "customer.no-phone-number")
                 .When(r => r.Field == ReservationField.CustomerPhone);
         }
     }
 
-    internal sealed class Load(ISource<ReservationLine> lines, CorrectionBook corrections, IPersonalVault vault)
+    internal sealed class Load(
+        ISource<ReservationLine> lines, CorrectionBook corrections, IPersonalVault vault, SalesControlDb db)
         : ILoad<CorrectedReservation, Request>
     {
         public async Task<Outcome<CorrectedReservation>> LoadAsync(
@@ -64,7 +66,11 @@ internal static class CorrectReservation
             return found.Refusal is { } missing
                 ? missing
                 : new CorrectedReservation(
-                    found.Value, await corrections.OfAsync([named.Id], cancellationToken), vault);
+                    found.Value, await corrections.OfAsync([named.Id], cancellationToken), vault)
+                {
+                    Form = request.Field != ReservationField.Form ? null : await db.UseOfFormAsync(
+                        found.Value.Unit.Project, request.Value.Trim(), cancellationToken),
+                };
         }
     }
 
@@ -83,7 +89,7 @@ internal static class CorrectReservation
         if (state.Line.RefusesAnothersCustomer(change.Actor) is { } anothers)
             return anothers;
         var right = request.Field == ReservationField.CustomerPhone
-            ? CustomerForm.E164(request.Value)
+            ? Phone.Of(request.Value)
             : request.Value.Trim();
         var field = NameOf(request.Field);
         var was = state.Known.Right(reservation.Id, field, request.Field switch
@@ -94,6 +100,8 @@ internal static class CorrectReservation
         });
         if (was == right)
             return Refused.Input("RES-2", "value", Text.Of("correction.stands-there-already"));
+        if (state.Form?.Refuses(right, reservation.Id, "value") is { } used)
+            return used;
         return new EntryCorrected(
             change.NewId(), reservation.Id, unit.Id, unit.Project, unit.Code, field, change.Wrote(request.Reason))
         {
@@ -109,6 +117,9 @@ internal sealed class CorrectedReservation(ReservationLine line, Corrections kno
 {
     /// <summary>The line.</summary>
     public ReservationLine Line => line;
+
+    /// <summary>Where the number of the right form stands; null where another field is corrected.</summary>
+    public FormUse? Form { get; init; }
 
     /// <summary>What was corrected before.</summary>
     public Corrections Known => known;
@@ -135,7 +146,9 @@ internal sealed record EntryCorrected(
 
     public void Apply(CorrectedReservation state, Occurrence when)
     {
-        // What was first recorded stays: the correction lies beside it.
+        // What was first recorded stays: the correction lies beside it. The wrong number is free for its own form.
+        if (state.Form is { } form)
+            state.Line.Reservation.FormKey = form.Key;
     }
 
     public void React(CorrectedReservation state, Occurrence when, Reactions follow) => follow.Add(new Correction(

@@ -68,9 +68,12 @@ internal static class RegisterReservation
             };
         }
 
-        var registration = new Registration(line.Applicant, request.Form.Trim(), change.Actor.Id);
+        var form = request.Form.Trim();
+        var registration = new Registration(line.Applicant, form, change.Actor.Id) { FormKey = line.Form.Key };
         if (unit.State != UnitState.Available)
         {
+            if (line.Form.Refuses(form) is { } waits)
+                return waits;
             return new Events<Line>(new WaitRecorded(
                 change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, unit.Waiting + 1)
             {
@@ -80,7 +83,7 @@ internal static class RegisterReservation
 
         if (request.DepositReceipt?.Trim() is not { } receipt)
             return Refused.Input("RES-1", "depositReceipt", Text.Of("reservation.no-receipt"));
-        if (line.RefusesHolding(receipt, registration.Consultant) is { } refusal)
+        if ((line.RefusesHolding(receipt, registration.Consultant) ?? line.Form.Refuses(form)) is { } refusal)
             return refusal;
         return new Events<Line>(new ReservationRegistered(
             change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, receipt,
@@ -110,6 +113,10 @@ internal sealed record ReservationRegistered(
     [JsonIgnore]
     public string? Form { get; init; }
 
+    /// <summary>What that form's number is known by.</summary>
+    [JsonIgnore]
+    public string? FormKey { get; init; }
+
     /// <summary>The id of the deposit that backs it.</summary>
     public Guid DepositId { get; init; }
 
@@ -122,7 +129,7 @@ internal sealed record ReservationRegistered(
             state.Add(new Reservation(ReservationId, UnitId, ++state.Unit.Registrations, Registration, when.At));
         var held = state.Find(ReservationId);
         if (Form is not null)
-            held.Bring(Form);
+            held.Bring(Form, FormKey);
         held.Hold(DepositReceipt, when.At, ExpiresAt);
         state.Unit.Enter(UnitState.Pending, when.At, held.AsHeld());
     }

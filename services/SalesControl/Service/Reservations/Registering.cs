@@ -1,6 +1,7 @@
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
@@ -14,6 +15,9 @@ internal sealed class Registering(Unit unit, IEnumerable<Reservation> near, Line
     /// <summary>Whom it is for.</summary>
     public required Applicant Applicant { get; init; }
 
+    /// <summary>Where the form's number stands.</summary>
+    public required FormUse Form { get; init; }
+
     /// <summary>What must be known of who is to hold the unit; null where it is taken.</summary>
     public Holding? Holding { get; init; }
 
@@ -26,7 +30,8 @@ internal sealed class Registering(Unit unit, IEnumerable<Reservation> near, Line
 /// first in line and the customer's own. On the day of a release hundreds wait, and none of them matters to the
 /// next.
 /// </summary>
-internal sealed class RegisteringLoad(UnitBook units, LineBook lines, CustomerBook customers, HoldingBook holding)
+internal sealed class RegisteringLoad(
+    UnitBook units, LineBook lines, CustomerBook customers, HoldingBook holding, SalesControlDb db)
     : ILoad<Registering, RegisterReservation.Request>
 {
     public async Task<Outcome<Registering>> LoadAsync(
@@ -36,13 +41,16 @@ internal sealed class RegisteringLoad(UnitBook units, LineBook lines, CustomerBo
         if (found.Refusal is { } missing)
             return missing;
         var unit = found.Value;
-        var customer = await customers.OfAsync(
-            unit.Project, request.Customer, change.At, change.Actor.Id, cancellationToken);
+        var who = await customers.OfAsync(unit.Project, request.Customer, change, cancellationToken);
+        if (who.Refusal is { } unclear)
+            return unclear;
+        var customer = who.Value;
         return new Registering(
             unit, await lines.NearAsync(unit, customer.Id, cancellationToken),
             await lines.TermsAsync(unit, cancellationToken))
         {
             Applicant = new(customer.Id, request.Customer.OnForm()),
+            Form = await db.UseOfFormAsync(unit.Project, request.Form.Trim(), cancellationToken),
             // Who waits brings no receipt that counts, and nobody's units are counted.
             Holding = unit.State == UnitState.Available || unit.Until <= change.At
                 ? await holding.OfAsync(unit, request.DepositReceipt, change.Actor.Id, cancellationToken)

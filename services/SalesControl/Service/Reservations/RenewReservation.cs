@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
@@ -6,6 +7,7 @@ using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -17,9 +19,9 @@ namespace Ops.SalesControl.Reservations;
 internal static class RenewReservation
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapCommand<ReservationLine, Request, RenewalRegistered>(
+        api.MapCommand<RenewedReservation, Request, RenewalRegistered>(
                 "reservations/{id:guid}/renewal", SalesControlPermissions.RegisterReservation, Decide)
-            .Answers<ReservationLine, ReservationView>((line, renewal) => line.With(renewal.ReservationId))
+            .Answers<ReservationLine, ReservationView>((state, renewal) => state.With(renewal.ReservationId))
             .WithSummary("reservation.renew.summary");
 
     /// <summary>The new form.</summary>
@@ -32,11 +34,24 @@ internal static class RenewReservation
             RuleFor(r => r.Form).NotEmpty().Refuses("RES-3", "reservation.renewal-form-missing").IsOneLine(50);
     }
 
+    internal sealed class Load(ISource<ReservationLine> lines, SalesControlDb db) : ILoad<RenewedReservation, Request>
+    {
+        public async Task<Outcome<RenewedReservation>> LoadAsync(
+            Named named, Request request, Change change, CancellationToken cancellationToken)
+        {
+            var found = await lines.FindAsync(named, Access.Change, cancellationToken);
+            return found.Refusal is { } missing
+                ? missing
+                : new RenewedReservation(found.Value, await db.UseOfFormAsync(
+                    found.Value.Unit.Project, request.Form.Trim(), cancellationToken));
+        }
+    }
+
     [Rule("RES-3", "renewal window")]
     [Rule("RES-4", "renewing while others wait")]
-    internal static Outcome<RenewalRegistered> Decide(ReservationLine line, Request request, Change change)
+    internal static Outcome<RenewalRegistered> Decide(RenewedReservation state, Request request, Change change)
     {
-        var holder = line.Reservation;
+        var (line, holder, form) = (state.Line, state.Line.Reservation, request.Form.Trim());
         if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
             return anothers;
         if (holder.State != ReservationState.Reserved)
@@ -53,10 +68,26 @@ internal static class RenewReservation
             };
         }
 
+        if (state.Form.Refuses(form) is { } used)
+            return used;
         return new RenewalRegistered(
             change.NewId(), holder.Id, line.Unit.Id, line.Unit.Project, line.Unit.Code, holder.Consultant,
-            holder.ExpiresAt.Value, request.Form.Trim());
+            holder.ExpiresAt.Value, form)
+        {
+            FormKey = state.Form.Key,
+        };
     }
+}
+
+/// <summary>A reservation's line, with where the number of the new form stands.</summary>
+internal sealed class RenewedReservation(ReservationLine line, FormUse form)
+    : Line(line.Unit, line.Reservations, line.Terms)
+{
+    /// <summary>The line.</summary>
+    public ReservationLine Line => line;
+
+    /// <summary>Where the form's number stands.</summary>
+    public FormUse Form => form;
 }
 
 /// <summary>A registration to go on; it takes over at the old expiry, once it is approved (RES-3).</summary>
@@ -65,8 +96,12 @@ internal sealed record RenewalRegistered(
     Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, string Consultant, Instant TakesOverAt,
     string Form) : IEvent<Line>
 {
+    /// <summary>What the form's number is known by.</summary>
+    [JsonIgnore]
+    public string? FormKey { get; init; }
+
     public void Apply(Line state, Occurrence when) => state.Add(Reservation.Renewing(
-        ReservationId, state.Find(Renews), ++state.Unit.Registrations, Form, when.At));
+        ReservationId, state.Find(Renews), ++state.Unit.Registrations, (Form, FormKey), when.At));
 
     public void React(Line state, Occurrence when, Reactions follow)
     {

@@ -66,7 +66,7 @@ internal sealed class Reservation
     {
         (Id, UnitId, Number, RegisteredAt) = (id, unitId, number, registeredAt);
         (CustomerId, Customer) = (registration.Applicant.CustomerId, registration.Applicant.OnForm);
-        (Form, Consultant) = (registration.Form, registration.Consultant);
+        (Form, FormKey, Consultant) = (registration.Form, registration.FormKey, registration.Consultant);
         State = ReservationState.Waiting;
     }
 
@@ -95,6 +95,12 @@ internal sealed class Reservation
 
     /// <summary>The number of the reservation form 预约单.</summary>
     public string Form { get; private set; } = "";
+
+    /// <summary>
+    /// What the form's number is known by in the project, once; null where the number stood on another before that was
+    /// looked at. It is that of the right number, where one was corrected.
+    /// </summary>
+    public string? FormKey { get; internal set; }
 
     /// <summary>The number of the deposit's receipt 预约金收据; null while it waits.</summary>
     public string? DepositReceipt { get; private set; }
@@ -171,9 +177,11 @@ internal sealed class Reservation
     /// <summary>
     /// A registration to go on, by the same customer on the same deposit, from when the other expires.
     /// </summary>
-    internal static Reservation Renewing(Guid id, Reservation holder, int number, string form, Instant at) =>
-        new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form, holder.Consultant), at)
+    internal static Reservation Renewing(
+        Guid id, Reservation holder, int number, (string Number, string? Key) form, Instant at) =>
+        new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
         {
+            FormKey = form.Key,
             Renews = holder.Id,
             State = ReservationState.RenewalPending,
             ExpiresAt = holder.ExpiresAt,
@@ -207,7 +215,7 @@ internal sealed class Reservation
     internal void Hold(string depositReceipt, Instant now, Instant until) =>
         (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);
 
-    internal void Bring(string form) => Form = form;
+    internal void Bring(string form, string? key) => (Form, FormKey) = (form, key);
 
     internal void Offer(Instant now, Instant until) =>
         (State, OfferedAt, ExpiresAt) = (ReservationState.Offered, now, until);
@@ -224,4 +232,8 @@ internal sealed record Applicant(Guid CustomerId, CustomerOnForm OnForm);
 /// <param name="Applicant">Whom it is for.</param>
 /// <param name="Form">The form's number.</param>
 /// <param name="Consultant">Whose customer it is.</param>
-internal sealed record Registration(Applicant Applicant, string Form, string Consultant);
+internal sealed record Registration(Applicant Applicant, string Form, string Consultant)
+{
+    /// <summary>What the form's number is known by.</summary>
+    public string? FormKey { get; init; }
+}

@@ -3,6 +3,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -34,7 +35,8 @@ internal static class TakeUpOffer
         }
     }
 
-    internal sealed class Load(ISource<ReservationLine> lines, HoldingBook holding) : ILoad<OfferTakenUp, Request>
+    internal sealed class Load(ISource<ReservationLine> lines, HoldingBook holding, SalesControlDb db)
+        : ILoad<OfferTakenUp, Request>
     {
         public async Task<Outcome<OfferTakenUp>> LoadAsync(
             Named named, Request request, Change change, CancellationToken cancellationToken)
@@ -43,7 +45,8 @@ internal static class TakeUpOffer
             if (found.Refusal is { } missing)
                 return missing;
             var line = found.Value;
-            return new OfferTakenUp(line, await holding.OfAsync(
+            var form = await db.UseOfFormAsync(line.Unit.Project, request.Form.Trim(), cancellationToken);
+            return new OfferTakenUp(line, form, await holding.OfAsync(
                 line.Unit, request.DepositReceipt, line.Reservation.Consultant, cancellationToken));
         }
     }
@@ -64,14 +67,19 @@ internal static class TakeUpOffer
             });
         }
 
-        var receipt = request.DepositReceipt.Trim();
-        if (state.Holding.Refuses(receipt, reservation.Consultant) is { } refusal)
+        var (receipt, form) = (request.DepositReceipt.Trim(), request.Form.Trim());
+        if ((state.Holding.Refuses(receipt, reservation.Consultant) ?? state.Form.Refuses(form, reservation.Id))
+            is { } refusal)
+        {
             return refusal;
+        }
+
         return new ReservationRegistered(
             reservation.Id, unit.Id, unit.Project, unit.Code, reservation.Consultant, receipt,
             line.HeldUntil(change.At))
         {
-            Form = request.Form.Trim(),
+            Form = form,
+            FormKey = state.Form.Key,
             DepositId = change.NewId(),
             Deposit = request.DepositAmount?.ToDecimal() ?? line.StandardDeposit,
         };
@@ -79,11 +87,14 @@ internal static class TakeUpOffer
 }
 
 /// <summary>A reservation's line, with what must be known before it holds the unit.</summary>
-internal sealed class OfferTakenUp(ReservationLine line, Holding holding)
+internal sealed class OfferTakenUp(ReservationLine line, FormUse form, Holding holding)
     : Line(line.Unit, line.Reservations, line.Terms)
 {
     /// <summary>The line.</summary>
     public ReservationLine Line => line;
+
+    /// <summary>Where the form's number stands.</summary>
+    public FormUse Form => form;
 
     /// <summary>What must be known.</summary>
     public Holding Holding => holding;

@@ -122,6 +122,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         unit.ToTable("units", table => table.HasCheckConstraint(
             "ck_units_line", "waiting >= 0 AND registrations >= 0"));
         unit.HasIndex(u => new { u.Project, u.Code }).IsUnique();
+        // However its names are spelt, a unit is listed once (RES-2).
+        unit.HasIndex(u => new { u.Project, u.NameKey }).IsUnique();
         unit.HasOne<Project>().WithMany().HasForeignKey(u => u.Project);
         unit.HasOne<Batch>().WithMany().HasForeignKey(u => u.BatchId);
         unit.HasOne<Customer>().WithMany().HasForeignKey(u => u.HolderId);
@@ -162,6 +164,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         reservation.HasIndex(r => new { r.UnitId, r.State }).HasFilter("ended_at IS NULL");
         reservation.HasIndex(r => r.Consultant).HasFilter("ended_at IS NULL");
         reservation.HasIndex(r => r.DepositReceipt);
+        // A paper form is registered once in a project (RES-2).
+        reservation.HasIndex(r => r.FormKey).IsUnique();
         reservation.Ignore(r => r.IsOpen).Ignore(r => r.IsRenewal).Ignore(r => r.HoldsUnit).Ignore(r => r.IsHeld);
         reservation.Ignore(r => r.Evidence).Ignore(r => r.Path).Ignore(r => r.LapseKey).Ignore(r => r.OfferKey);
     }

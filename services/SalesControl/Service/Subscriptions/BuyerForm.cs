@@ -16,7 +16,7 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
     public const int Most = 10;
 
     /// <summary>
-    /// Null where the shares sum to 100 and nobody stands there twice: by the document, else by the phone (RES-4).
+    /// Null where the shares sum to 100 and nobody stands there twice: by the document, else by phone and name (RES-4).
     /// </summary>
     [Rule("RES-4", "who buys, and with which shares")]
     public static Refused? Refuses(IReadOnlyList<BuyerForm> buyers)
@@ -37,10 +37,14 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
 
     public static Refused Twice() => Refused.Input("RES-4", "buyers", Text.Of("buyers.twice"));
 
-    private static bool IsSame(CustomerForm one, CustomerForm other) =>
-        one.IdDocument is { } document && other.IdDocument is { } another
-        ? document.Key == another.Key
-        : CustomerForm.E164(one.Phone) == CustomerForm.E164(other.Phone);
+    private static bool IsSame(CustomerForm one, CustomerForm other)
+    {
+        if (one.IdDocument is { } document && other.IdDocument is { } another)
+            return document.Key == another.Key;
+        var (form, name) = (one.OnForm(), other.OnForm().Name);
+        return form.Phone == other.OnForm().Phone
+            && (form.IsNamed(name) || (one.SameCustomer ?? true) && (other.SameCustomer ?? true));
+    }
 
     internal sealed class Validator : AbstractValidator<BuyerForm>
     {
@@ -70,10 +74,10 @@ internal static class Buyers
         if (BuyerForm.Refuses(buyers) is { } refusal)
             return refusal;
         var found = await customers.OfAllAsync(
-            project, [.. buyers.Select(b => b.Customer)], change.At, change.Actor.Id, cancellationToken);
+            project, [.. buyers.Select(b => b.Customer)], change, cancellationToken);
         // Two forms may lead to one entry: a phone on one, the document of the same person on the other.
-        return found.Distinct().Count() < found.Count
+        return found.Then<List<BuyerShare>>(all => all.Distinct().Count() < all.Count
             ? BuyerForm.Twice()
-            : found.Zip(buyers, (customer, buyer) => new BuyerShare(customer.Id, buyer.Share)).ToList();
+            : all.Zip(buyers, (customer, buyer) => new BuyerShare(customer.Id, buyer.Share)).ToList());
     }
 }

@@ -6,7 +6,6 @@ using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Units;
@@ -38,11 +37,15 @@ internal static class SignSubscription
     /// <param name="Instalments">
     /// What is paid when, in the order of the days; the default plan when not given.
     /// </param>
+    /// <param name="CustomerId">
+    /// The customer's entry, where the one who holds the unit buys all of it: nothing is typed again.
+    /// </param>
     internal sealed record Request(
         string AgreementNumber, CustomerForm? Customer = null, IReadOnlyList<BuyerForm>? Buyers = null,
-        decimal? Discount = null, Guid? DiscountChange = null, IReadOnlyList<InstalmentForm>? Instalments = null)
+        decimal? Discount = null, Guid? DiscountChange = null, IReadOnlyList<InstalmentForm>? Instalments = null,
+        Guid? CustomerId = null)
     {
-        /// <summary>Who buys, whichever way it was said.</summary>
+        /// <summary>Who buys, where forms say it.</summary>
         public IReadOnlyList<BuyerForm> WhoBuys() => Buyers ?? [new BuyerForm(Customer!, 100m)];
     }
 
@@ -51,7 +54,8 @@ internal static class SignSubscription
         public Validator()
         {
             RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "sale.agreement-missing").IsOneLine(50);
-            RuleFor(r => r.Customer).Must((request, customer) => customer is null != request.Buyers is null)
+            RuleFor(r => r.Customer)
+                .Must((r, _) => new object?[] { r.Customer, r.Buyers, r.CustomerId }.Count(who => who is not null) == 1)
                 .Refuses("RES-4", "sale.customer-or-buyers");
             RuleFor(r => r.Customer!).SetValidator(new CustomerForm.Validator()).When(r => r.Customer is not null);
             RuleFor(r => r.Buyers!).MustBeSomeBuyers().When(r => r.Buyers is not null);
@@ -60,31 +64,6 @@ internal static class SignSubscription
                 .Refuses("CS-4", "discount.no-percent");
             RuleFor(r => r.Instalments!).MustBeSomeInstalments().When(r => r.Instalments is not null);
             RuleForEach(r => r.Instalments).NotNull().SetValidator(new InstalmentForm.Validator());
-        }
-    }
-
-    internal sealed class Load(UnitBook units, LineBook lines, SaleBook sales, CustomerBook customers)
-        : ILoad<Signer, Request>
-    {
-        public async Task<Outcome<Signer>> LoadAsync(
-            Named named, Request request, Change change, CancellationToken cancellationToken)
-        {
-            var found = await units.FindAsync(named, Access.Change, cancellationToken);
-            if (found.Refusal is { } missing)
-                return missing;
-            var unit = found.Value;
-            var buyers = await customers.ReadBuyersAsync(request.WhoBuys(), unit.Project, change, cancellationToken);
-            if (buyers.Refusal is { } who)
-                return who;
-            var (open, facts) = await sales.ReadAsync(
-                unit, request.AgreementNumber.Trim(), change.At, Access.Change, cancellationToken);
-            var holder = open.FirstOrDefault(r => r.HoldsUnit);
-            return new Signer(unit, open, await lines.TermsAsync(unit, cancellationToken), facts)
-            {
-                Buyers = buyers.Value,
-                Granted = await sales.DiscountAsync(request.DiscountChange, unit.Project, cancellationToken),
-                Deposits = (holder?.Id, await sales.DepositsOfAsync(holder, unit.Project, cancellationToken)),
-            };
         }
     }
 
@@ -104,7 +83,7 @@ internal static class SignSubscription
         }
 
         var signing = new Signing(
-            request.AgreementNumber.Trim(), request.WhoBuys()[0].Customer.OnForm(), state.Buyers)
+            request.AgreementNumber.Trim(), state.First, state.Buyers)
         {
             Discount = request.Discount,
             Granted = state.Granted,
@@ -123,25 +102,4 @@ internal static class SignSubscription
                 .. ChangeNotMade.Close(state, subject: null, except: null, Text.Of("change.closed.subscribed")),
             ]));
     }
-}
-
-/// <summary>A unit that is about to be sold, with who buys.</summary>
-internal sealed class Signer(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms, SaleFacts facts)
-    : UnitForSale(unit, reservations, terms, facts)
-{
-    /// <summary>Who buys, with which shares.</summary>
-    public required IReadOnlyList<BuyerShare> Buyers { get; init; }
-
-    /// <summary>The discount that was granted before; null where none is named.</summary>
-    public required GrantedDiscount? Granted { get; init; }
-
-    /// <summary>What was paid on the reservation of who held the unit when it was locked.</summary>
-    public required (Guid? Holder, IReadOnlyList<Deposit> Paid) Deposits { get; init; }
-
-    /// <summary>
-    /// What was paid on the holder's reservation: a renewal that takes over at this moment goes on with the same
-    /// deposits, and who is next in line has paid none.
-    /// </summary>
-    public IReadOnlyList<Deposit> DepositsOf(Reservation? holder) =>
-        holder is not null && (holder.Id == Deposits.Holder || holder.Renews == Deposits.Holder) ? Deposits.Paid : [];
 }

@@ -15,7 +15,10 @@ internal sealed record UnitDescription(
     /// <summary>户型.</summary>
     public string? Layout { get; init; }
 
-    public string Code => $"{Building}-{Entrance}-{Room}";
+    /// <summary>Where it is.</summary>
+    public UnitPlace Place => new(Building, Entrance, Room);
+
+    public string Code => Place.Code;
 }
 
 /// <summary>RES-2, RES-4: a newer list says something else of a unit; what was signed for stays as it was.</summary>
@@ -55,6 +58,9 @@ internal static class DescribeUnit
     public static IReadOnlyList<string> ChangedBy(this Unit unit, UnitDescription description)
     {
         List<string> changed = [];
+        Compare("building", unit.Building, description.Building);
+        Compare("entrance", unit.Entrance, description.Entrance);
+        Compare("room", unit.Room, description.Room);
         Compare("floor", unit.Floor, description.Floor);
         Compare("kind", unit.Kind, description.Kind);
         Compare("built area", unit.BuiltArea, description.BuiltArea);

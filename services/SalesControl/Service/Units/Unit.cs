@@ -21,7 +21,6 @@ internal sealed class Unit : Aggregate
         Id = id;
         Project = project;
         Code = description.Code;
-        (Building, Entrance, Room) = (description.Building, description.Entrance, description.Room);
         Describe(description);
         State = description.Withheld ? UnitState.Withheld : UnitState.Available;
         Since = now;
@@ -31,16 +30,24 @@ internal sealed class Unit : Aggregate
 
     public string Project { get; private init; } = "";
 
-    /// <summary>Building, entrance and room: <c>2-1-1203</c>.</summary>
+    /// <summary>
+    /// Building, entrance and room as they were first listed: <c>2-1-1203</c>. It stays when they are spelt otherwise.
+    /// </summary>
     public string Code { get; private init; } = "";
 
-    public string Building { get; private init; } = "";
+    /// <summary>
+    /// Building, entrance and room in their normal form: which unit of the project it is. Null for one that was listed
+    /// a second time before there was such a form.
+    /// </summary>
+    public string? NameKey { get; init; }
 
-    public string Entrance { get; private init; } = "";
+    public string Building { get; private set; } = "";
+
+    public string Entrance { get; private set; } = "";
 
     public int Floor { get; private set; }
 
-    public string Room { get; private init; } = "";
+    public string Room { get; private set; } = "";
 
     public UnitKind Kind { get; private set; }
 
@@ -100,9 +107,10 @@ internal sealed class Unit : Aggregate
         (State, Since, Until, Consultant, HolderId) = (state, at, held?.Until, held?.Consultant, held?.Customer);
     }
 
-    /// <summary>As a list says; where it is was said when it was listed.</summary>
+    /// <summary>As a list says; another spelling of where it is names the same place.</summary>
     internal void Describe(UnitDescription description)
     {
+        (Building, Entrance, Room) = (description.Building, description.Entrance, description.Room);
         (Floor, Kind, BuiltArea) = (description.Floor, description.Kind, description.BuiltArea);
         (InsideArea, Orientation, Layout) = (description.InsideArea, description.Orientation, description.Layout);
     }

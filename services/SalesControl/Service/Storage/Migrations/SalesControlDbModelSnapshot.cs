@@ -902,6 +902,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("form");
 
+                    b.Property<string>("FormKey")
+                        .HasColumnType("text")
+                        .HasColumnName("form_key");
+
                     b.Property<Instant?>("HeldAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("held_at");
@@ -974,6 +978,10 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("DepositReceipt")
                         .HasDatabaseName("ix_reservations_deposit_receipt");
+
+                    b.HasIndex("FormKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_reservations_form_key");
 
                     b.HasIndex("Renews")
                         .HasDatabaseName("ix_reservations_renews");
@@ -1291,6 +1299,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("layout");
 
+                    b.Property<string>("NameKey")
+                        .HasColumnType("text")
+                        .HasColumnName("name_key");
+
                     b.Property<string>("Orientation")
                         .HasColumnType("text")
                         .HasColumnName("orientation");
@@ -1343,6 +1355,10 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Project", "Code")
                         .IsUnique()
                         .HasDatabaseName("ix_units_project_code");
+
+                    b.HasIndex("Project", "NameKey")
+                        .IsUnique()
+                        .HasDatabaseName("ix_units_project_name_key");
 
                     b.ToTable("units", null, t =>
                         {

@@ -1,0 +1,52 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Ops.SalesControl.Storage;
+
+namespace Ops.SalesControl.Units;
+
+/// <summary>Where a unit is, as the company writes it: building, entrance and room.</summary>
+internal sealed record UnitPlace(string Building, string Entrance, string Room)
+{
+    /// <summary>
+    /// The unit's code: <c>2-1-1203</c>. Where a name has a hyphen of its own, points stand between them
+    /// (<c>A.1.A-023</c>), so that no two places have one code.
+    /// </summary>
+    public string Code =>
+        string.Join($"{Building}{Entrance}{Room}".Contains('-') ? '.' : '-', Building, Entrance, Room);
+}
+
+/// <summary>
+/// RES-2: what the parts of a unit are called. They are shown as the company writes them; which unit is meant is
+/// decided by their normal form, so that <c>1栋</c> and <c>１</c> are one building.
+/// </summary>
+internal static class UnitNames
+{
+    /// <summary>How many characters a name has at most.</summary>
+    public const int Longest = 20;
+
+    /// <summary>Letters, of whatever script, and digits, with hyphens between them.</summary>
+    public static bool IsName(string text) => text.Length is > 0 and <= Longest
+        && text.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || IsHyphen(rune))
+        && !IsHyphen(text.EnumerateRunes().First()) && !IsHyphen(text.EnumerateRunes().Last());
+
+    /// <summary>
+    /// The key of each place: the names in their normal form. The database makes it (<c>unit_key</c>): it knows Unicode
+    /// on every machine, .NET only where ICU is installed.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<UnitPlace, string>> KeysAsync(
+        this SalesControlDb db, IEnumerable<UnitPlace> places, CancellationToken cancellationToken)
+    {
+        UnitPlace[] all = [.. places.Distinct()];
+        string[] buildings = [.. all.Select(place => place.Building)];
+        string[] entrances = [.. all.Select(place => place.Entrance)];
+        string[] rooms = [.. all.Select(place => place.Room)];
+        var keys = await db.Database.SqlQuery<string>($"""
+            SELECT unit_key(building, entrance, room) AS "Value"
+            FROM unnest({buildings}, {entrances}, {rooms}) WITH ORDINALITY AS named (building, entrance, room, number)
+            ORDER BY number
+            """).ToListAsync(cancellationToken);
+        return all.Zip(keys).ToDictionary(one => one.First, one => one.Second);
+    }
+
+    private static bool IsHyphen(Rune rune) => rune.Value is '-' or '－';
+}

@@ -1,0 +1,129 @@
+using System.Net;
+using CsCheck;
+using Ops.Platform.Rules;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.OverHttp;
+
+/// <summary>A unit is listed once, however its building, entrance and room are spelt.</summary>
+public sealed class ListedOnceTests(TestServers servers)
+{
+    private const string Header = "楼栋,单元,楼层,房号,类型,建筑面积\n";
+
+    private static readonly string Import = $"{Listing.Base}/units/import", Preview = $"{Import}?preview=true";
+
+    [Fact, Rule("RES-2")]
+    public async Task A_second_spelling_of_a_known_unit_is_a_changed_line_and_never_a_second_unit()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        const string respelt = $"{Header}2栋,１单元,12,１２０１,住宅,89.12\n";
+
+        var seen = await sales.Consultant.SendAsync(Preview, respelt, HttpStatusCode.OK);
+
+        Assert.Equal("0", seen["imported"]);
+        Assert.Equal(
+            [("2", "2栋"), ("1", "１单元"), ("1201", "１２０１")],
+            Assert.Single(seen.Json.GetProperty("changed").EnumerateArray()).GetProperty("columns").EnumerateArray()
+                .Select(c => (c.Text("from"), c.Text("to"))));
+        await sales.Consultant.SendAsync(Import, respelt, HttpStatusCode.OK);
+        // Shown as the company writes it; what it is called in paths stays.
+        var unit = await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1201"), HttpStatusCode.OK);
+        Assert.Equal(("2栋", "１单元", "１２０１"), (unit["building"], unit["entrance"], unit["room"]));
+        Assert.Equal("1", (await sales.Consultant.SendAsync(Preview, respelt, HttpStatusCode.OK))["unchanged"]);
+        Assert.Equal(4, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync("units"));
+    }
+
+    [Theory, Rule("RES-2")]
+    [InlineData("7,1,1,101", "７,1,1,１０１")]
+    [InlineData("7,1,1,101", "7,1,1,١٠١")]
+    [InlineData("7,1,1,101", "7号楼,1单元,1,101室")]
+    [InlineData("A,1,1,101", "Ａ,1,1,101")]
+    [InlineData("A,1,1,101", "a,1,1,101")]
+    [InlineData("\uFA1B,1,1,101", "福,1,1,101")]
+    public async Task Two_spellings_in_one_list_are_one_unit_twice(string one, string other)
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        var seen = await sales.Consultant.SendAsync(
+            Preview, $"{Header}{one},住宅,89.5\n{other},住宅,89.5\n", HttpStatusCode.OK);
+
+        Assert.Equal(("1", "1"), (seen["imported"], seen["total"]));
+    }
+
+    [Fact, Rule("RES-2")]
+    public async Task Rooms_with_hyphens_and_letters_beyond_the_basic_plane_are_listed_each_under_a_code_of_its_own()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var list = $"{Header}东-1,1,1,A-023,住宅,89.5\n7,A-0,1,23,住宅,89.5\n7,A,1,0-23,住宅,89.5\n"
+            + "𬒔头,1,1,101,住宅,89.5\n1,𬒔,1,101,住宅,89.5\n1,1,1,𠮷1,住宅,89.5\n";
+
+        var listed = await sales.Consultant.SendAsync(Import, list, HttpStatusCode.OK);
+
+        string[] codes = ["东-1.1.A-023", "7.A-0.23", "7.A.0-23", "𬒔头-1-101", "1-𬒔-101", "1-1-𠮷1"];
+        Assert.Equal(codes, listed.Json.GetProperty("added").EnumerateArray().Select(code => code.GetString()));
+        foreach (var code in codes)
+        {
+            var path = SalesHost.UnitPath(Uri.EscapeDataString(code));
+            Assert.Equal(code, (await sales.Consultant.GetAsync(path, HttpStatusCode.OK))["unit"]);
+        }
+    }
+
+    [Fact, Rule("CS-4")]
+    public async Task A_price_list_finds_a_unit_by_another_spelling_of_its_names()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        var drafted = await sales.Assistant.SendAsync(
+            $"{Listing.Base}/price-lists/import?note=spring",
+            "楼栋,单元,房号,总价\n2栋,1单元,１２０１,2250000\n2,1,1202室,2350000\n", HttpStatusCode.Created);
+
+        Assert.Equal("2", drafted["units"]);
+    }
+
+    [Fact, Rule("RES-2")]
+    public async Task However_all_the_units_of_a_list_are_spelt_none_is_new()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var places = Gen.Select(Gen.Int[3, 40], Gen.Int[1, 4], Gen.Int[101, 3304], (b, e, r) => (b, e, r))
+            .HashSet[40, 60].Single();
+        await sales.Consultant.SendAsync(
+            Import, Header + string.Concat(places.Select(p => $"{p.b},{p.e},1,{p.r},住宅,80\n")), HttpStatusCode.OK);
+        var spellings = Gen.Select(Gen.Bool, OneOf("", "栋", "幢", "座", "号楼"), OneOf("", "单元"),
+            OneOf("", "室", "号"), (wide, b, e, r) => (wide, b, e, r)).Array[places.Count];
+
+        await spellings.SampleAsync(
+            async all =>
+            {
+                var lines = places.Zip(all).Select(one =>
+                {
+                    var ((b, e, r), how) = one;
+                    return $"{Spell(b, how.wide)}{how.b},{Spell(e, how.wide)}{how.e},1,"
+                        + $"{Spell(r, how.wide)}{how.r},住宅,80\n";
+                });
+                var seen = await sales.Consultant.SendAsync(
+                    Preview, Header + string.Concat(lines), HttpStatusCode.OK);
+                Assert.Equal(("0", "0"), (seen["imported"], seen["total"]));
+            },
+            iter: 20, threads: 1);
+    }
+
+    [Fact, Rule("RES-2")]
+    public async Task Lists_with_two_spellings_that_come_at_the_same_moment_make_one_unit()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        string[] spellings = ["8,1,1,101", "８,1,1,101", "8栋,1,1,101", "8,1单元,1,１０１"];
+
+        await Task.WhenAll(spellings.Select(spelling => Task.Run(() => sales.Consultant.SendAsync(
+            Import, $"{Header}{spelling},住宅,89.5\n", HttpStatusCode.OK))));
+
+        Assert.Equal(1, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync(
+            "units WHERE name_key = '8/1/101'"));
+        Assert.Equal(5, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync("units"));
+    }
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(at => texts[at]);
+
+    private static string Spell(int number, bool wide) => string.Concat(
+        FormattableString.Invariant($"{number}").Select(c => wide ? (char)(c + '０' - '0') : c));
+}

@@ -1,0 +1,136 @@
+using System.Net;
+using System.Net.Http.Json;
+using Ops.Platform.Rules;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.OverHttp;
+
+/// <summary>Who is the same customer, where a phone, a name or a document alone would not say it.</summary>
+public sealed class SameCustomerTests(TestServers servers)
+{
+    private int _last;
+
+    private const string Switchboard = "0755-82345678";
+
+    [Fact, Rule("RES-4")]
+    public async Task Two_extensions_of_a_switchboard_are_two_customers_and_are_shown_as_such()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        var first = await RegisterAsync(sales, "2-1-1201", "甲公司", $"{Switchboard} ext 801");
+        var second = await RegisterAsync(sales, "2-1-1202", "乙公司", $"{Switchboard}转802");
+        var again = await RegisterAsync(sales, "2-1-1203", "甲公司", $"{Switchboard}-801");
+
+        Assert.NotEqual(first["customerId"], second["customerId"]);
+        Assert.Equal(first["customerId"], again["customerId"]);
+        Assert.Equal("+86755****5678;ext=801", first.Json.GetProperty("customer").Text("phone"));
+    }
+
+    [Fact, Rule("RES-4")]
+    public async Task Another_name_under_a_phone_is_a_candidate_that_the_consultant_confirms_or_denies_on_record()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var first = await RegisterAsync(sales, "2-1-1201", "王小明", SalesHost.Phone(1));
+
+        var refused = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1202")}/reservations", Form("李小红", SalesHost.Phone(1)),
+            HttpStatusCode.UnprocessableEntity);
+
+        Assert.Equal(("RES-4", "customer.candidate"), (refused["rule"], refused["code"]));
+        Assert.Contains("王**", refused["detail"], StringComparison.Ordinal);
+        Assert.DoesNotContain("王小明", refused.Text, StringComparison.Ordinal);
+        Assert.Contains(first["customerId"]!, refused["evidence"], StringComparison.Ordinal);
+        Assert.Equal(1, await Database(sales).CountAsync("customers"));
+
+        var denied = await RegisterAsync(sales, "2-1-1202", "李小红", SalesHost.Phone(1), same: false);
+        Assert.NotEqual(first["customerId"], denied["customerId"]);
+        // Who was denied once is known by phone and name; neither is asked about again.
+        Assert.Equal(denied["customerId"], (await RegisterAsync(
+            sales, "2-1-1203", "李 小红", SalesHost.Phone(1)))["customerId"]);
+        // A confirmed customer has one open place on a unit (RES-4).
+        Assert.Equal("reservation.has-already", (await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1201")}/reservations", Form("Wang Xiaoming", SalesHost.Phone(1), same: true),
+            HttpStatusCode.Conflict))["code"]);
+        Assert.Equal(1, await Database(sales).CountAsync("messaging.events WHERE type LIKE '%CandidateDecided'"));
+        await sales.ImportAsync($"{SalesHost.Header}3,1,1,101,住宅,80,70,,待售\n");
+        Assert.Equal(first["customerId"], (await RegisterAsync(
+            sales, "3-1-101", "Wang Xiaoming", SalesHost.Phone(1), same: true))["customerId"]);
+        Assert.Equal(2, await Database(sales).CountAsync("messaging.events WHERE type LIKE '%CandidateDecided'"));
+        Assert.Equal(2, await Database(sales).CountAsync("customers"));
+    }
+
+    [Fact, Rule("RES-4")]
+    public async Task Of_many_names_that_come_with_one_phone_at_the_same_moment_one_is_taken_and_the_others_are_asked()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        string[] units = ["2-1-1201", "2-1-1202", "2-1-1203"];
+
+        var answers = await Task.WhenAll(units.Select((unit, at) => Task.Run(async () =>
+        {
+            using var answer = await sales.Consultant.PostAsJsonAsync(
+                new Uri($"{SalesHost.UnitPath(unit)}/reservations", UriKind.Relative),
+                Form($"Customer {at}", SalesHost.Phone(1)));
+            return answer.StatusCode;
+        })));
+
+        Assert.Equal(
+            [HttpStatusCode.Created, HttpStatusCode.UnprocessableEntity, HttpStatusCode.UnprocessableEntity],
+            answers.Order());
+        Assert.Equal(1, await Database(sales).CountAsync("customers"));
+    }
+
+    [Fact, Rule("RES-4")]
+    public async Task A_resident_number_of_fifteen_digits_is_the_document_of_eighteen_and_a_birth_to_come_is_none()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+
+        var old = await RegisterAsync(sales, "2-1-1201", "王小明", SalesHost.Phone(1), document: "110105491231002");
+        var shown = await RegisterAsync(sales, "2-1-1202", "王明", SalesHost.Phone(2), document: "110105 19491231 002x");
+        Assert.Equal(old["customerId"], shown["customerId"]);
+        var refused = await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1203")}/reservations",
+            Form("王小明", SalesHost.Phone(3), document: "110105209912310029"), HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(("RES-2", "customer.resident-not-born"), (refused["rule"], refused["code"]));
+    }
+
+    [Fact, Rule("RES-4")]
+    public async Task A_subscription_of_who_holds_the_unit_needs_the_customer_s_id_alone()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var reserved = await sales.ReservedAsync(1);
+        var other = await sales.RegisterAsync(2, "2-1-1201");
+        var path = $"{SalesHost.UnitPath()}/subscription";
+
+        Assert.Equal("sale.customer-holds-not", (await sales.Consultant.PostAsync(
+            path, new { agreementNumber = "S-1", customerId = other["customerId"] },
+            HttpStatusCode.UnprocessableEntity))["code"]);
+        Assert.Equal("sale.customer-or-buyers", (await sales.Consultant.PostAsync(
+            path, new { agreementNumber = "S-1" }, HttpStatusCode.UnprocessableEntity))["code"]);
+        var sale = await sales.Consultant.PostAsync(
+            path, new { agreementNumber = "S-1", customerId = reserved["customerId"] }, HttpStatusCode.Created);
+
+        Assert.Equal(reserved["id"], sale["reservationId"]);
+        Assert.Contains(reserved["customerId"]!, sale.Text, StringComparison.Ordinal);
+    }
+
+    private static ServiceDatabase Database(SalesHost sales) => new(sales.Service.Setting.Admin);
+
+    private object Form(string name, string phone, bool? same = null, string? document = null) => new
+    {
+        customer = new
+        {
+            name,
+            phone,
+            idDocument = document is null ? null : new { kind = "residentId", number = document },
+            sameCustomer = same,
+        },
+        form = $"F-{Interlocked.Increment(ref _last)}",
+        depositReceipt = $"R-{Interlocked.Increment(ref _last)}",
+    };
+
+    private Task<Answer> RegisterAsync(
+        SalesHost sales, string unit, string name, string phone, bool? same = null, string? document = null) =>
+        sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath(unit)}/reservations", Form(name, phone, same, document), HttpStatusCode.Created);
+}

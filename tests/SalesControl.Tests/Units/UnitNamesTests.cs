@@ -1,0 +1,45 @@
+using CsCheck;
+using Ops.Platform.Rules;
+using Ops.SalesControl.Units;
+using Xunit;
+
+namespace Ops.SalesControl.Tests.Units;
+
+/// <summary>What the parts of a unit may be called, and the code that they make.</summary>
+public sealed class UnitNamesTests
+{
+    private static readonly Gen<string> Names = Gen.Char["0123A东-"].Array[1, 6].Select(name => new string(name))
+        .Where(UnitNames.IsName);
+
+    [Theory, Rule("RES-2")]
+    [InlineData("101", true)]
+    [InlineData("A-023", true)]
+    [InlineData("东-1", true)]
+    [InlineData("A－023", true)]
+    [InlineData("𬒔头", true)]
+    [InlineData("𠮷1", true)]
+    [InlineData("1栋", true)]
+    [InlineData("", false)]
+    [InlineData("-1", false)]
+    [InlineData("1-", false)]
+    [InlineData("1/2", false)]
+    [InlineData("1.2", false)]
+    [InlineData("1 2", false)]
+    [InlineData("1\n", false)]
+    [InlineData("\uD842", false)]
+    [InlineData("123456789012345678901", false)]
+    public void A_name_has_letters_of_any_script_and_digits_with_hyphens_between_them(string name, bool isName) =>
+        Assert.Equal(isName, UnitNames.IsName(name));
+
+    [Fact, Rule("RES-2")]
+    public void No_two_places_have_one_code()
+    {
+        Assert.Equal("2-1-1203", new UnitPlace("2", "1", "1203").Code);
+        Assert.NotEqual(new UnitPlace("1", "A-0", "23").Code, new UnitPlace("1", "A", "0-23").Code);
+        Gen.Select(Names.Array[3], Names.Array[3]).Sample((one, other) =>
+        {
+            var (here, there) = (new UnitPlace(one[0], one[1], one[2]), new UnitPlace(other[0], other[1], other[2]));
+            return here == there || here.Code != there.Code;
+        });
+    }
+}
