@@ -16,8 +16,9 @@ internal static class NullElements
         if (type.Kind != JsonTypeInfoKind.Object || type.OnDeserialized is not null)
             return;
         var lists = type.Properties
-            .Where(member => member.Get is not null && member.PropertyType != typeof(string)
-                && member.PropertyType.IsAssignableTo(typeof(IEnumerable)))
+            // What a body has given; not what is made of it.
+            .Where(member => member.Get is not null && (member.Set ?? (object?)member.AssociatedParameter) is not null
+                && member.PropertyType != typeof(string) && member.PropertyType.IsAssignableTo(typeof(IEnumerable)))
             .Select(member => member.Get!).ToList();
         if (lists.Count == 0)
             return;

@@ -33,12 +33,14 @@ internal sealed class ImportUnits(
             .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<View>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/units/import/template", GetTemplate)
+        api.MapGet("projects/{project}/units/import/template", GetTemplateAsync)
             .RequirePermission(SalesControlPermissions.ImportUnits).AnswersResult()
             .WithSummary("units.template.summary").Produces(StatusCodes.Status200OK);
 
-    private static Outcome<IResult> GetTemplate(string project) =>
-        Spreadsheet.Template($"{project}-units", UnitColumns.All).AsOutcome();
+    private static async Task<Outcome<IResult>> GetTemplateAsync(
+        string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
+        (await projects.FindAsync(project, actor, db, cancellationToken)).Then(
+            _ => Spreadsheet.Template($"{project}-units", UnitColumns.All).AsOutcome());
 
     /// <summary>What was imported, or would be.</summary>
     /// <param name="Project">The project's code.</param>

@@ -29,12 +29,14 @@ internal sealed class ImportPriceList(
             .Produces<PriceListView>(StatusCodes.Status201Created).Produces<PriceListView>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/price-lists/import/template", GetTemplate)
+        api.MapGet("projects/{project}/price-lists/import/template", GetTemplateAsync)
             .RequirePermission(SalesControlPermissions.DraftPrices).AnswersResult()
             .WithSummary("prices.template.summary").Produces(StatusCodes.Status200OK);
 
-    private static Outcome<IResult> GetTemplate(string project) =>
-        Spreadsheet.Template($"{project}-prices", PriceColumns.All).AsOutcome();
+    private static async Task<Outcome<IResult>> GetTemplateAsync(
+        string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
+        (await projects.FindAsync(project, actor, db, cancellationToken)).Then(
+            _ => Spreadsheet.Template($"{project}-prices", PriceColumns.All).AsOutcome());
 
     private static Task<Outcome<IResult>> HandleAsync(
         string project, string? note, [AsParameters] SeenInList seen, HttpRequest request, Actor actor,

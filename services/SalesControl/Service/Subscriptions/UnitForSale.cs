@@ -78,7 +78,7 @@ internal sealed class SaleBook(SalesControlDb db, LineBook lines, SaleSource sal
         var open = lines.Open(unit.Id);
         var asked = db.AskedOn(unit.Id);
         var units = access == Access.Change ? db.Units : db.Units.AsNoTracking();
-        var found = await units.Where(u => u.Id == unit.Id).Select(u => new
+        var found = await units.AsSingleQuery().Where(u => u.Id == unit.Id).Select(u => new
         {
             Price = price.FirstOrDefault(),
             AgreementOf = db.Subscriptions.Where(s => s.Project == u.Project && s.AgreementNumber == agreementNumber)
