@@ -146,7 +146,8 @@ public readonly record struct IfMatch(string? Given)
         {
             if (tag.IsWeak
                 || !long.TryParse(
-                    tag.Tag.AsSpan().Trim('"'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var version))
+                    tag.Tag.AsSpan().Trim('"'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+                    out var version))
             {
                 return null;
             }
