@@ -1,4 +1,5 @@
 using System.Globalization;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.PersonalData;
 
@@ -55,10 +56,8 @@ public static class IdNumber
     public static string Plain(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.Concat(text.Select(OneWidth).Where(c => !char.IsWhiteSpace(c) && c != '-')).ToUpperInvariant();
+        return string.Concat(HalfWidth.Of(text).Where(c => !char.IsWhiteSpace(c) && c != '-')).ToUpperInvariant();
     }
-
-    private static char OneWidth(char c) => c is >= '！' and <= '～' ? (char)(c - '！' + '!') : c;
 
     /// <summary>ISO 7064, MOD 11-2: the weight of a place is a power of two.</summary>
     private static int Remainder(string number)

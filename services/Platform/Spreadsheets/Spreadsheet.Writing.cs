@@ -5,6 +5,7 @@ using CsvHelper;
 using Microsoft.AspNetCore.Http;
 using MiniExcelLibs;
 using MiniExcelLibs.OpenXml;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.Spreadsheets;
 

@@ -1,13 +1,14 @@
-namespace Ops.Platform.Spreadsheets;
+namespace Ops.Platform.Texts;
 
 /// <summary>
 /// Full-width letters, digits and signs as their ASCII kin, which is what NFKC makes of them. .NET's own normalization
 /// changes nothing where no ICU is installed (InvariantGlobalization).
 /// </summary>
-internal static class HalfWidth
+public static class HalfWidth
 {
     private const char First = '！', Last = '～', Space = '\u3000', Yen = '￥';
 
+    /// <summary>A text; the same where it holds none.</summary>
     public static string Of(string text) => text.AsSpan().IndexOfAnyInRange(Space, Yen) < 0
         ? text
         : string.Create(text.Length, text, (half, full) =>
@@ -16,6 +17,7 @@ internal static class HalfWidth
                 half[i] = Of(full[i]);
         });
 
+    /// <summary>A sign.</summary>
     public static char Of(char sign) => sign switch
     {
         >= First and <= Last => (char)(sign - First + '!'),
