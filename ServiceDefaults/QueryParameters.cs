@@ -67,6 +67,7 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
     private static bool IsTaken(string? value, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
     {
         _ when string.IsNullOrEmpty(value) => true,
+        _ when value.Any(char.IsControl) => false,
         var number when number == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _),
         var number when number == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _),
         var number when number == typeof(decimal) => decimal.TryParse(value, CultureInfo.InvariantCulture, out _),
