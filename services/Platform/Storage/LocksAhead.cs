@@ -65,9 +65,10 @@ public static class LocksAhead
                 var text = new StringBuilder();
                 for (var i = 0; i < locks.Count; i++)
                 {
+                    var (name, kind) = ($"@{Parameter}{i}", $"@{Parameter}{i}_kind");
                     text.Append(
                         CultureInfo.InvariantCulture,
-                        $"SELECT pg_advisory_xact_lock(hashtextextended({locks[i].Through}(@{Parameter}{i}), @{Parameter}{i}_kind));\n");
+                        $"SELECT pg_advisory_xact_lock(hashtextextended({locks[i].Through}({name}), {kind}));\n");
                     command.Parameters.Add(new NpgsqlParameter<string>($"{Parameter}{i}", locks[i].What));
                     command.Parameters.Add(new NpgsqlParameter<long>($"{Parameter}{i}_kind", locks[i].Kind));
                 }

@@ -51,7 +51,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     public DbSet<MoveInCampaign> MoveInCampaigns => Set<MoveInCampaign>();
 
-    /// <summary>What somebody wrote, however it was written: one width, one case, no spaces, one kind of digits.</summary>
+    /// <summary>What somebody wrote, however they wrote it: one width, case and kind of digits, no spaces.</summary>
     public static string PlainText(string written) => throw new NotSupportedException("The database reckons it.");
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
