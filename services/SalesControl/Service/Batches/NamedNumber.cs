@@ -82,7 +82,10 @@ internal sealed record QueueNumberMoved(
                 follow.Tasks.Add(new NewTask(
                     $"called/{number.Id}/{when.At}", Addressee.ForPerson(number.Consultant), Project,
                     Text.Of("queue-number.task.called", ("number", Number), ("batch", Batch)), "RES-4", number.Path,
-                    when.At));
+                    when.At)
+                {
+                    Matter = number.TurnMatter,
+                });
                 break;
             case QueueNumberState.Returned:
                 follow.GiveBack(((NamedNumber)state).Deposit, when);

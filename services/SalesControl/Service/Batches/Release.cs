@@ -172,6 +172,13 @@ internal sealed record BatchChanged(Guid BatchId, string Project, string Batch, 
     {
         if (state is PlannedRelease)
             follow.Add(state.Batch);
+        if (state is IPicks { Picked.Value: { Count: > 0 } picked })
+        {
+            Guid[] units = [.. picked.Select(unit => unit.Id)];
+            follow.Look<UnpricedUnits>((unpriced, cancellationToken) =>
+                unpriced.LeftAsync(units, (follow, when), cancellationToken));
+        }
+
         if (OpensAt is { } at)
             follow.OpenAt(state.Batch, at, when.At);
         if (State == nameof(BatchState.Open))

@@ -130,10 +130,6 @@ internal sealed record ChangeGranted(
     public void Apply(RequestedChange state, Occurrence when) =>
         state.Request.End(ChangeState.Granted, when, why: null);
 
-    public void React(RequestedChange state, Occurrence when, Reactions follow)
-    {
-        follow.Tasks.Done(state.Request.TaskKey, when.At, when.By);
-        follow.TellAsker(
-            state.Request, "decided", Text.Of("change.task.granted", ("what", state.What)), Rule, when.At);
-    }
+    public void React(RequestedChange state, Occurrence when, Reactions follow) => follow.TellAsker(
+        state.Request, "decided", Text.Of("change.task.granted", ("what", state.What)), Rule, when.At);
 }

@@ -20,6 +20,16 @@ internal interface IHasChanges : IUnitState
     IReadOnlyList<ChangeRequest> Asked { get; }
 }
 
+/// <summary>A unit by itself, with what is asked for on it.</summary>
+internal sealed class UnitWithChanges(Unit unit, IReadOnlyList<ChangeRequest> asked) : IHasChanges
+{
+    public Unit Unit => unit;
+
+    public Aggregate Root => unit;
+
+    public IReadOnlyList<ChangeRequest> Asked => asked;
+}
+
 /// <summary>A change that was asked for, with what it is about.</summary>
 internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, IUnitState about) : IHasChanges
 {
@@ -83,6 +93,29 @@ internal sealed class ChangeBook(SalesControlDb db, IEnumerable<IChangeKind> kin
         where TState : class, IUnitState =>
         new(about, Of(kind), await db.AskedOnAsync(about.Unit, cancellationToken));
 
+    /// <summary>
+    /// Looks for what is asked for on locked units; what can be done no more is not asked for any more.
+    /// </summary>
+    /// <param name="units">The units.</param>
+    /// <param name="over">Which of it.</param>
+    /// <param name="why">Why.</param>
+    /// <param name="end">The end that it follows from, with what follows.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task CloseAsync(
+        IReadOnlyCollection<Unit> units, Func<ChangeRequest, bool> over, Text why,
+        (Reactions Follow, Occurrence When) end, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. units.Select(unit => unit.Id)];
+        var asked = await db.Changes.Where(c => ids.Contains(c.UnitId) && c.State == ChangeState.Asked)
+            .OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        foreach (var unit in units.Where(unit => asked.Exists(one => one.UnitId == unit.Id)))
+        {
+            var state = new UnitWithChanges(unit, asked.FindAll(one => one.UnitId == unit.Id));
+            foreach (var closed in ChangeNotMade.Close(state, over, why).ToList())
+                end.Follow.Happen(state, closed, end.When);
+        }
+    }
+
     private IChangeKind Of(ChangeKind kind) => kinds.Single(one => one.Kind == kind);
 }
 
@@ -144,7 +177,7 @@ internal static class ChangeTasks
         foreach (var need in needs)
         {
             follow.Tasks.Add(new NewTask(
-                change.Request.TaskKey, Addressee.ForPermission(need.Permission), change.Request.Project,
+                $"decide/{change.Request.ApprovalKey}", Addressee.ForPermission(need.Permission), change.Request.Project,
                 Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule, change.Request.Path, at)
             {
                 MustBeDone = true,

@@ -9,7 +9,7 @@ internal static class PriceFeature
     public static DepartmentBuilder AddPrices(this DepartmentBuilder department)
     {
         department.Services.AddScoped<PriceBook>().AddScoped<PriceQuestions>().AddScoped<SoldUnits>()
-            .AddScoped<ImportPriceList>();
+            .AddScoped<UnpricedUnits>().AddScoped<ImportPriceList>();
         department.Services.AddGrpc(grpc =>
         {
             // What is not served is not found by the routes, as everywhere: no route of gRPC's own that names no

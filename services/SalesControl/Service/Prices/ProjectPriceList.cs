@@ -24,9 +24,6 @@ internal class ProjectPriceList(PriceList list, Project site, int units) : IStat
 
     public Aggregate Root => list;
 
-    /// <summary>The key of the task to approve or refuse it.</summary>
-    public string TaskKey => $"decide/{list.ApprovalKey}";
-
     /// <summary>What another than who drafted it is asked to agree to (CS-4, CS-7).</summary>
     public ApprovalTerms Approval => new(
         list.ApprovalKey, "price-list", "CS-4", list.Project, list.Path,

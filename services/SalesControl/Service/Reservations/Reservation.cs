@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
@@ -55,7 +56,7 @@ internal enum ReservationState
 }
 
 /// <summary>A reservation 预留 or a wait for one: always a unit's, which alone changes it.</summary>
-internal sealed class Reservation
+internal sealed class Reservation : ITaskSubject
 {
     private Reservation()
     {
@@ -164,6 +165,31 @@ internal sealed class Reservation
 
     /// <summary>The name of the deadline at which its offer lapses.</summary>
     public string OfferKey => $"offer-lapse/{Id}";
+
+    /// <summary>What waits for the manager's word on it.</summary>
+    public string DecisionMatter => $"{Path}#decision";
+
+    /// <summary>What its consultant is told of the offer.</summary>
+    public string OfferMatter => $"{Path}#offer/{Consultant}";
+
+    /// <summary>What its consultant is told of the time at which it ends, as that is by now.</summary>
+    public string EndMatter => $"{Path}#end/{ExpiresAt?.ToUnixTimeSeconds()}";
+
+    IEnumerable<string> ITaskSubject.OpenMatters
+    {
+        get
+        {
+            if (!IsOpen)
+                yield break;
+            yield return Path;
+            if (State is ReservationState.Pending or ReservationState.RenewalPending)
+                yield return DecisionMatter;
+            if (State == ReservationState.Offered)
+                yield return OfferMatter;
+            if (IsHeld)
+                yield return EndMatter;
+        }
+    }
 
     /// <summary>Since when it holds the unit: the registration, or the taking up of an offer.</summary>
     public Instant? HeldAt { get; private set; }

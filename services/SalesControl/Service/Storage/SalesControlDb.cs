@@ -263,7 +263,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         // One of a kind is asked for at a time.
         change.HasIndex(c => new { c.UnitId, c.Kind, c.Subject }).IsUnique().AreNullsDistinct(false)
             .HasFilter("state = 'Asked'");
-        change.Ignore(c => c.Path).Ignore(c => c.ApprovalKey).Ignore(c => c.TaskKey).Ignore(c => c.Evidence);
+        change.Ignore(c => c.Path).Ignore(c => c.ApprovalKey).Ignore(c => c.Evidence);
     }
 
     private static void Map(EntityTypeBuilder<Lease> lease)
@@ -276,6 +276,6 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         lease.HasIndex(l => new { l.Project, l.BookingNumber }).IsUnique();
         lease.HasIndex(l => l.UnitId).IsUnique().HasFilter("state <> 'Ended'").HasDatabaseName("ix_leases_open");
         lease.HasIndex(l => new { l.UnitId, l.BookedAt });
-        lease.Ignore(l => l.Evidence).Ignore(l => l.Path).Ignore(l => l.RunsOutKey).Ignore(l => l.OverKey);
+        lease.Ignore(l => l.Evidence).Ignore(l => l.Path).Ignore(l => l.RunsOutKey);
     }
 }
