@@ -97,7 +97,7 @@ internal static class Dangling
             "a change that is asked for about what is over",
             """
             SELECT c.kind FROM change_requests c LEFT JOIN reservations r ON r.id = c.subject
-                LEFT JOIN subscriptions s ON s.id = c.subject WHERE c.state = 'Asked'
+                LEFT JOIN subscriptions s ON s.id = c.subject WHERE c.state = 'Pending'
                 AND (r.ended_at IS NOT NULL OR s.ended_at IS NOT NULL
                     OR (s.state <> 'Subscribed' AND c.kind IN ('Swap', 'Forfeiture')) OR s.state = 'Delivered')
             """),
@@ -105,7 +105,7 @@ internal static class Dangling
             "an agreement that is asked for about what is over",
             $"""
             SELECT a.key FROM approvals.requests a JOIN {Things} thing ON thing.path = a.subject
-                WHERE a.state = 'open' AND thing.ended_at IS NOT NULL
+                WHERE a.state = 'pending' AND thing.ended_at IS NOT NULL
             """),
         (
             "a clock that runs for what is over",

@@ -35,7 +35,7 @@ internal sealed record ChangeNotMade(
     /// <param name="over">Which of it.</param>
     /// <param name="why">Why.</param>
     public static IEnumerable<ChangeNotMade> Close(IHasChanges state, Func<ChangeRequest, bool> over, Text why) =>
-        state.Asked.Where(one => one.State == ChangeState.Asked && over(one))
+        state.Asked.Where(one => one.State == ChangeState.Pending && over(one))
             .Select(one => Of(one, state.Unit, ChangeState.Closed) with { Why = why });
 
     public void Apply(IHasChanges state, Occurrence when) =>

@@ -38,7 +38,7 @@ internal enum ChangeKind
 internal enum ChangeState
 {
     /// <summary>Waits for those who must agree.</summary>
-    Asked,
+    Pending,
 
     /// <summary>All agreed, and it was done.</summary>
     Granted,
@@ -109,7 +109,7 @@ internal sealed class ChangeRequest : ITaskSubject
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"change/{Id}";
 
-    IEnumerable<string> ITaskSubject.OpenMatters => State == ChangeState.Asked ? [Path] : [];
+    IEnumerable<string> ITaskSubject.OpenMatters => State == ChangeState.Pending ? [Path] : [];
 
     /// <summary>Reads what exactly is asked for.</summary>
     public TDetails DetailsAs<TDetails>() => JsonSerializer.Deserialize<TDetails>(Details, Json)!;

@@ -84,7 +84,7 @@ internal static class DecideChange
             Missing = [.. missing.Select(need => need.Permission)],
         });
 
-    private static Refused? Over(ChangeRequest request) => request.State == ChangeState.Asked
+    private static Refused? Over(ChangeRequest request) => request.State == ChangeState.Pending
         ? null
         : new Refused("CS-7", Text.Of("change.decided-already", ("state", Text.NameOf(request.State))))
         {

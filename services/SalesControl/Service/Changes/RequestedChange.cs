@@ -106,7 +106,7 @@ internal sealed class ChangeBook(SalesControlDb db, IEnumerable<IChangeKind> kin
         (Reactions Follow, Occurrence When) end, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. units.Select(unit => unit.Id)];
-        var asked = await db.Changes.Where(c => ids.Contains(c.UnitId) && c.State == ChangeState.Asked)
+        var asked = await db.Changes.Where(c => ids.Contains(c.UnitId) && c.State == ChangeState.Pending)
             .OrderBy(c => c.Id).ToListAsync(cancellationToken);
         foreach (var unit in units.Where(unit => asked.Exists(one => one.UnitId == unit.Id)))
         {
@@ -129,7 +129,7 @@ internal static class AskedChanges
 
     /// <summary>The question for it, for whoever asks for more at once.</summary>
     public static IQueryable<ChangeRequest> AskedOn(this SalesControlDb db, Guid unit) =>
-        db.Changes.Where(c => c.UnitId == unit && c.State == ChangeState.Asked).OrderBy(c => c.Id);
+        db.Changes.Where(c => c.UnitId == unit && c.State == ChangeState.Pending).OrderBy(c => c.Id);
 }
 
 /// <summary>A change as a caller sees it.</summary>
@@ -142,21 +142,23 @@ internal static class AskedChanges
 /// <param name="Subject">The reservation or the sale that it is about.</param>
 /// <param name="Details">What exactly is asked for.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="State">asked, granted, refused, withdrawn or closed.</param>
+/// <param name="State">pending, granted, refused, withdrawn or closed.</param>
 /// <param name="AskedBy">Who asked.</param>
 /// <param name="AskedAt">When.</param>
 /// <param name="EndedBy">Whose word ended it.</param>
 /// <param name="EndedAt">When.</param>
 /// <param name="EndedWhy">Why, where it was not granted.</param>
+/// <param name="Version">What <c>If-Match</c> names to decide on it: the unit's version.</param>
 internal sealed record ChangeView(
     Guid Id, string Project, string Unit, ChangeKind Kind, Guid? Subject, JsonElement Details, string Reason,
     ChangeState State, string AskedBy, OffsetDateTime AskedAt, string? EndedBy, OffsetDateTime? EndedAt,
-    string? EndedWhy)
+    string? EndedWhy, long Version)
 {
-    public static ChangeView Of(ChangeRequest c, string unit, Projects.Project site, ITexts texts) => new(
-        c.Id, c.Project, unit, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason, c.State,
+    public static ChangeView Of(
+        ChangeRequest c, (string Code, long Version) unit, Projects.Project site, ITexts texts) => new(
+        c.Id, c.Project, unit.Code, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason, c.State,
         c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
-        c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null);
+        c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null, unit.Version);
 }
 
 /// <summary>Shows a change.</summary>
@@ -164,7 +166,7 @@ internal sealed class ChangeViewer(UnitBook units, ITexts texts) : IView<Request
 {
     public async ValueTask<ChangeView> ShowAsync(
         RequestedChange state, Actor actor, CancellationToken cancellationToken) => ChangeView.Of(
-        state.Request, state.Unit.Code, await units.SiteOfAsync(state.Unit, cancellationToken), texts);
+        state.Request, (state.Unit.Code, state.Unit.Version), await units.SiteOfAsync(state.Unit, cancellationToken), texts);
 }
 
 /// <summary>Who is told of changes.</summary>

@@ -122,7 +122,7 @@ internal static class Following
         follow.Tasks.Add(new NewTask(
             GiveBackKey(reservation.Id), Addressee.ForPermission(SalesControlPermissions.RefundDeposit),
             line.Unit.Project, Text.Of("reservation.task.give-back", ("unit", line.Unit.Code)), "RES-1",
-            $"/api/sales/projects/{line.Unit.Project}/deposits?reservation={reservation.Id}", at)
+            $"/api/sales/projects/{line.Unit.Project}/deposits?reservationId={reservation.Id}", at)
         {
             MustBeDone = true,
         });

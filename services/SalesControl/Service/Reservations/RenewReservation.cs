@@ -101,7 +101,7 @@ internal sealed record RenewalRegistered(
     public string? FormKey { get; init; }
 
     public void Apply(Line state, Occurrence when) => state.Add(Reservation.Renewing(
-        ReservationId, state.Find(Renews), ++state.Unit.Registrations, (Form, FormKey), when.At));
+        ReservationId, state.Unit, state.Find(Renews), (Form, FormKey), when.At));
 
     public void React(Line state, Occurrence when, Reactions follow)
     {

@@ -63,9 +63,9 @@ internal sealed class Reservation : ITaskSubject
     }
 
     /// <summary>A registration; until it is given something else, it waits.</summary>
-    public Reservation(Guid id, Guid unitId, int number, Registration registration, Instant registeredAt)
+    public Reservation(Guid id, Unit unit, int number, Registration registration, Instant registeredAt)
     {
-        (Id, UnitId, Number, RegisteredAt) = (id, unitId, number, registeredAt);
+        (Id, UnitId, Project, Number, RegisteredAt) = (id, unit.Id, unit.Project, number, registeredAt);
         (CustomerId, Customer) = (registration.Applicant.CustomerId, registration.Applicant.OnForm);
         (Form, FormKey, Consultant) = (registration.Form, registration.FormKey, registration.Consultant);
         State = ReservationState.Waiting;
@@ -82,6 +82,9 @@ internal sealed class Reservation : ITaskSubject
     public Guid Id { get; private init; }
 
     public Guid UnitId { get; private init; }
+
+    /// <summary>The unit's project.</summary>
+    public string Project { get; private init; } = "";
 
     /// <summary>Its number among the unit's registrations: who is lower came first (RES-4).</summary>
     public int Number { get; private init; }
@@ -105,6 +108,9 @@ internal sealed class Reservation : ITaskSubject
 
     /// <summary>The number of the deposit's receipt 预约金收据; null while it waits.</summary>
     public string? DepositReceipt { get; private set; }
+
+    /// <summary>The deposit of that receipt; null while it waits.</summary>
+    public Guid? DepositId { get; private set; }
 
     /// <summary>The member of staff whose customer it is.</summary>
     public string Consultant { get; private set; } = "";
@@ -204,8 +210,8 @@ internal sealed class Reservation : ITaskSubject
     /// A registration to go on, by the same customer on the same deposit, from when the other expires.
     /// </summary>
     internal static Reservation Renewing(
-        Guid id, Reservation holder, int number, (string Number, string? Key) form, Instant at) =>
-        new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
+        Guid id, Unit unit, Reservation holder, (string Number, string? Key) form, Instant at) =>
+        new(id, unit, ++unit.Registrations, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
         {
             FormKey = form.Key,
             Renews = holder.Id,
@@ -223,8 +229,8 @@ internal sealed class Reservation : ITaskSubject
     }
 
     internal void TakeOver(Reservation from, Instant at, Instant until) =>
-        (State, DepositReceipt, HeldAt, ExpiresAt, PaidAt) =
-            (ReservationState.Reserved, from.DepositReceipt, at, until, from.PaidAt);
+        (State, DepositReceipt, DepositId, HeldAt, ExpiresAt, PaidAt) =
+            (ReservationState.Reserved, from.DepositReceipt, from.DepositId, at, until, from.PaidAt);
 
     internal void Extend(Instant until) => (Extended, ExpiresAt) = (true, until);
 
@@ -238,8 +244,11 @@ internal sealed class Reservation : ITaskSubject
 
     internal void Be(Guid customer) => CustomerId = customer;
 
-    internal void Hold(string depositReceipt, Instant now, Instant until) =>
-        (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);
+    internal void Hold(string depositReceipt, Guid depositId, Instant now, Instant until)
+    {
+        (State, ExpiresAt, HeldAt) = (ReservationState.Pending, until, now);
+        (DepositReceipt, DepositId) = (depositReceipt, depositId);
+    }
 
     internal void Bring(string form, string? key) => (Form, FormKey) = (form, key);
 

@@ -45,23 +45,32 @@ internal static class ReadSales
     /// <param name="Open">What is owed.</param>
     /// <param name="NextDueOn">The day of the oldest open instalment.</param>
     /// <param name="Overdue">Whether an instalment is overdue.</param>
+    /// <param name="Version">What <c>If-Match</c> names: the unit's version.</param>
     internal sealed record Item(
         Guid Id, string Unit, string AgreementNumber, ShownCustomer Customer, string Consultant,
         OffsetDateTime SignedAt, SaleState State, string? ContractNumber, Money? Price, Money Paid, Money Open,
-        LocalDate? NextDueOn, bool Overdue);
+        LocalDate? NextDueOn, bool Overdue, long Version);
 
     /// <summary>Which of them.</summary>
     internal sealed record Query
     {
         public required string Project { get; init; }
 
-        public string? State { get; init; }
+        public Word<SaleState>? State { get; init; }
 
         public string? Consultant { get; init; }
 
         public string? Unit { get; init; }
 
         public bool? Overdue { get; init; }
+
+        public Guid? CustomerId { get; init; }
+
+        /// <summary>The first day, at the site, of the signings.</summary>
+        public LocalDate? SignedFrom { get; init; }
+
+        /// <summary>The last one.</summary>
+        public LocalDate? SignedTo { get; init; }
 
         public Guid? After { get; init; }
 
@@ -75,21 +84,20 @@ internal static class ReadSales
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (project.Refusal is { } unknown)
             return unknown;
-        SaleState? state = null;
-        if (query.State is not null)
-        {
-            if (!Word<SaleState>.TryParse(query.State, out var word))
-                return Refused.Input(null, "state", Text.Of("sale.no-such-state"));
-            state = word.Value;
-        }
-
-        var (site, now) = (project.Value, clock.GetCurrentInstant());
+        if (new[] { query.SignedFrom, query.SignedTo }.Any(day => day is { } given && !Days.Know(given)))
+            return Refused.Input(null, query.SignedFrom is null ? "signedTo" : "signedFrom", Text.Of(Days.Beyond));
+        var (site, now, state) = (project.Value, clock.GetCurrentInstant(), query.State?.Value);
+        var zone = DateTimeZoneProviders.Tzdb[site.TimeZone];
+        Instant? from = query.SignedFrom?.AtStartOfDayInZone(zone).ToInstant();
+        Instant? to = query.SignedTo?.PlusDays(1).AtStartOfDayInZone(zone).ToInstant();
         var today = site.At(now).Date;
         var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var sales = db.Subscriptions.AsNoTracking()
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
             .Where(s => query.Unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == query.Unit))
+            .Where(s => query.CustomerId == null || s.Buyers.Any(b => b.CustomerId == query.CustomerId))
+            .Where(s => (from == null || s.SignedAt >= from) && (to == null || s.SignedAt < to))
             .Where(s => query.After == null || s.Id.CompareTo(query.After.Value) < 0);
         if (query.Overdue is { } late)
         {
@@ -98,15 +106,15 @@ internal static class ReadSales
         }
 
         var found = await sales.OrderByDescending(s => s.Id).Take(size).Include(s => s.Instalments)
-            .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code })
+            .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code, u.Version })
             .OrderByDescending(one => one.Sale.Id).ToListAsync(cancellationToken);
         return new Page(
-            [.. found.Select(one => Show(one.Sale, one.Code))], found.Count == size ? found[^1].Sale.Id : null);
+            [.. found.Select(one => Show(one.Sale, one.Code, one.Version))], found.Count == size ? found[^1].Sale.Id : null);
 
-        Item Show(Subscription s, string unit) => new(
+        Item Show(Subscription s, string unit, long version) => new(
             s.Id, unit, s.AgreementNumber, ShownCustomer.Of(s.Customer, new(actor, now), s.Consultant), s.Consultant,
             site.At(s.SignedAt), s.State, s.ContractNumber, Money.Of(s.Price), Money.Of(s.Paid), Money.Of(s.Open),
             s.Plan().FirstOrDefault(i => i.PaidAt is null)?.DueOn,
-            s.Instalments.Any(i => i.IsOverdue(now, site.TimeZone)));
+            s.Instalments.Any(i => i.IsOverdue(now, site.TimeZone)), version);
     }
 }
