@@ -100,7 +100,8 @@ public static class ApprovalExtensions
         return condition is null
             ? Refused.Input(null, "state", Text.Of("approval.state-unknown")).ToProblem()
             : await PageAsync(
-                database, actor, new(now, company, texts, versions), after, limit, condition, (_, _) => true, cancellationToken);
+                database, actor, new(now, company, texts, versions), after, limit, condition, (_, _) => true,
+                cancellationToken);
     }
 
     private static async Task<IResult> GetAsync(
@@ -209,9 +210,8 @@ internal sealed record ApprovalView(
             shown.Render(request.What), request.AskedBy, request.AskedFor, shown.Company.At(request.AskedAt),
             request.Until is { } until ? shown.Company.At(until) : null,
             ApprovalRows.NameOf(request.StateAt(shown.Now)),
-            (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Pending ? null : request.Until)) is { } ended
-                ? shown.Company.At(ended)
-                : null,
+            (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Pending ? null : request.Until))
+                is { } ended ? shown.Company.At(ended) : null,
             request.EndedWhy is { } why ? shown.Render(why) : null, request.EndedBy, words.Count(word => word.Agreed),
             request.Needs.Count);
 }

@@ -85,7 +85,9 @@ public interface ITaskList
     /// <summary>What the entry of that key asked for is done; it leaves everyone's list.</summary>
     void Done(string key, Instant at, string by);
 
-    /// <summary>Matters are over: whatever is told of them, or is to be done about them, leaves everyone's list.</summary>
+    /// <summary>
+    /// Matters are over: whatever is told of them, or is to be done about them, leaves everyone's list.
+    /// </summary>
     void Over(IReadOnlyCollection<string> matters, Instant at, string by);
 
     /// <summary>

@@ -319,7 +319,8 @@ public sealed class CustomersOverHttpTests(TestServers servers)
             "/api/sales/customers/search", new { idDocument = Document(3) },
             HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray()).Text("id"));
         Assert.Equal(0, (await sales.Consultant.PostAsync(
-            "/api/sales/customers/search", new { idDocument = Document(1) }, HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
+            "/api/sales/customers/search", new { idDocument = Document(1) }, HttpStatusCode.OK))
+            .Json.GetProperty("items").GetArrayLength());
         Assert.Equal(3, await Database(sales).CountAsync("messaging.events WHERE type LIKE '%CustomerCorrected'"));
         Assert.Equal(
             0, await Database(sales).CountAsync($"messaging.events WHERE body::text LIKE '%{SalesHost.Phone(5)}%'"));

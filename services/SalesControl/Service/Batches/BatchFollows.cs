@@ -41,8 +41,8 @@ internal static class BatchFollows
         if (state.Opening!.WithoutPrice is { Count: > 0 } without)
         {
             follow.Tasks.Add(new NewTask(
-                UnpricedUnits.TaskKey(batch.Id), Addressee.ForPermission(SalesControlPermissions.ApprovePrices), batch.Project,
-                Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
+                UnpricedUnits.TaskKey(batch.Id), Addressee.ForPermission(SalesControlPermissions.ApprovePrices),
+                batch.Project, Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
                 batch.Path, when.At)
             {
                 MustBeDone = true,

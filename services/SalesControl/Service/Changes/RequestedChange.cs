@@ -156,8 +156,8 @@ internal sealed record ChangeView(
 {
     public static ChangeView Of(
         ChangeRequest c, (string Code, long Version) unit, Projects.Project site, ITexts texts) => new(
-        c.Id, c.Project, unit.Code, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason, c.State,
-        c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
+        c.Id, c.Project, unit.Code, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason,
+        c.State, c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
         c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null, unit.Version);
 }
 
@@ -166,7 +166,8 @@ internal sealed class ChangeViewer(UnitBook units, ITexts texts) : IView<Request
 {
     public async ValueTask<ChangeView> ShowAsync(
         RequestedChange state, Actor actor, CancellationToken cancellationToken) => ChangeView.Of(
-        state.Request, (state.Unit.Code, state.Unit.Version), await units.SiteOfAsync(state.Unit, cancellationToken), texts);
+        state.Request, (state.Unit.Code, state.Unit.Version),
+        await units.SiteOfAsync(state.Unit, cancellationToken), texts);
 }
 
 /// <summary>Who is told of changes.</summary>
@@ -179,8 +180,8 @@ internal static class ChangeTasks
         foreach (var need in needs)
         {
             follow.Tasks.Add(new NewTask(
-                $"decide/{change.Request.ApprovalKey}", Addressee.ForPermission(need.Permission), change.Request.Project,
-                Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule, change.Request.Path, at)
+                $"decide/{change.Request.ApprovalKey}", Addressee.ForPermission(need.Permission),
+                change.Request.Project, Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule, change.Request.Path, at)
             {
                 MustBeDone = true,
             });

@@ -16,7 +16,9 @@ internal sealed record OpenMatter(string Kind, Guid Id, string? Unit, string Sta
 /// <summary>Reads what is open of customers.</summary>
 internal sealed class OpenMatters(SalesControlDb db)
 {
-    /// <summary>What is open of each: reservations, queue numbers, sales, leases, and what is held of their money.</summary>
+    /// <summary>
+    /// What is open of each: reservations, queue numbers, sales, leases, and what is held of their money.
+    /// </summary>
     public async Task<ILookup<Guid, OpenMatter>> OfAsync(
         IReadOnlyCollection<Guid> customers, CancellationToken cancellationToken)
     {

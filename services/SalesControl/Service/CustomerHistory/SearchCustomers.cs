@@ -105,7 +105,7 @@ internal static class SearchCustomers
         return Results.Ok(new Page(found, found.Count == size ? found[^1].Id : null));
     }
 
-    /// <summary>Entries by how their name begins, however it is written; what was merged is found as what it is now.</summary>
+    /// <summary>Entries by how their name begins, however it is written; what was merged is another's by now.</summary>
     private static Task<List<Customer>> NamedAsync(
         SalesControlDb db, string name, Actor actor, Search request, int size, CancellationToken cancellationToken)
     {

@@ -41,8 +41,8 @@ internal static class ReadDeposits
     /// <param name="EndedAt">When it was done with.</param>
     /// <param name="Movements">The movements of its money; not in a list of deposits.</param>
     /// <param name="Version">What <c>If-Match</c> names to refund it.</param>
-    /// <param name="Unit">The unit whose reservation it backs; not where one was refunded in this answer.</param>
-    /// <param name="Customer">Whose it is, as the reader may see one; not where one was refunded in this answer.</param>
+    /// <param name="Unit">The unit whose reservation it backs; not in the answer to its refund.</param>
+    /// <param name="Customer">Whose it is, as the reader may see one; not in the answer to its refund.</param>
     /// <param name="ToRefund">Whether it is held, and what it backs is over.</param>
     internal sealed record View(
         Guid Id, string Project, string Receipt, Money Amount, DepositState State, Guid CustomerId, Guid? ReservationId,
@@ -86,7 +86,8 @@ internal static class ReadDeposits
     public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("deposit.unknown", ("id", id)));
 
     private static Task<Outcome<Page>> ListAsync(
-        string project, [AsParameters] Which which, Actor actor, DepositLister deposits, CancellationToken cancellationToken) =>
+        string project, [AsParameters] Which which, Actor actor, DepositLister deposits,
+        CancellationToken cancellationToken) =>
         deposits.PageAsync(project, which, name: null, actor, cancellationToken);
 
     private static Task<Outcome<Page>> SearchAsync(

@@ -127,5 +127,6 @@ internal sealed class LeaseViewer(IClock clock) : IView<NamedLease, LeaseView>
 {
     public ValueTask<LeaseView> ShowAsync(NamedLease state, Actor actor, CancellationToken cancellationToken) =>
         ValueTask.FromResult(LeaseView.Of(
-            state.Named, (state.Unit.Code, state.Unit.Version), state.Terms.Site, new(actor, clock.GetCurrentInstant())));
+            state.Named, (state.Unit.Code, state.Unit.Version), state.Terms.Site,
+            new(actor, clock.GetCurrentInstant())));
 }

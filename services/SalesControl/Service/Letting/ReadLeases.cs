@@ -38,7 +38,7 @@ internal static class ReadLeases
         public Guid? CustomerId { get; init; }
 
         /// <summary>Those that are not over, and whose last day is before this one.</summary>
-        public LocalDate? EndingBefore { get; init; }
+        public Day? EndingBefore { get; init; }
 
         public Guid? After { get; init; }
 
@@ -53,11 +53,12 @@ internal static class ReadLeases
         if (project.Refusal is { } unknown)
             return unknown;
         var (site, after, state) = (project.Value, query.After, query.State?.Value);
+        var before = query.EndingBefore?.Date;
         var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var found = await db.Leases.AsNoTracking()
             .Where(l => l.Project == site.Code && (state == null || l.State == state))
             .Where(l => query.CustomerId == null || l.CustomerId == query.CustomerId)
-            .Where(l => query.EndingBefore == null || (l.State != LeaseState.Ended && l.To < query.EndingBefore))
+            .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
             .Where(l => query.Unit == null || db.Units.Any(u => u.Id == l.UnitId && u.Code == query.Unit))
             .Where(l => after == null || l.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(l => l.Id).Take(size)

@@ -51,7 +51,7 @@ internal static class ListReservations
         public Guid? CustomerId { get; init; }
 
         /// <summary>Those that are open and whose time ends before this.</summary>
-        public OffsetDateTime? EndingBefore { get; init; }
+        public Moment? EndingBefore { get; init; }
 
         public Guid? After { get; init; }
 
@@ -65,7 +65,7 @@ internal static class ListReservations
 
         public bool? Open { get; init; }
 
-        public OffsetDateTime? EndingBefore { get; init; }
+        public Moment? EndingBefore { get; init; }
 
         public Guid? After { get; init; }
 
@@ -104,7 +104,7 @@ internal static class ListReservations
 
     /// <summary>Which of them, and which page.</summary>
     internal sealed record Which(
-        ReservationState? State, bool? Open, OffsetDateTime? EndingBefore, Guid? After, int? Limit);
+        ReservationState? State, bool? Open, Moment? EndingBefore, Guid? After, int? Limit);
 
     /// <summary>Reads and shows a page.</summary>
     internal sealed class Lister(
@@ -114,7 +114,7 @@ internal static class ListReservations
             IQueryable<Reservation> among, Which which, Actor actor, CancellationToken cancellationToken)
         {
             var (state, open, after) = (which.State, which.Open, which.After);
-            var before = which.EndingBefore?.ToInstant();
+            var before = which.EndingBefore?.At;
             var size = Math.Clamp(which.Limit ?? 50, 1, MostOnAPage);
             var found = await among.AsNoTracking()
                 .Where(r => state == null || r.State == state)

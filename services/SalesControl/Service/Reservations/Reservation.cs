@@ -211,7 +211,9 @@ internal sealed class Reservation : ITaskSubject
     /// </summary>
     internal static Reservation Renewing(
         Guid id, Unit unit, Reservation holder, (string Number, string? Key) form, Instant at) =>
-        new(id, unit, ++unit.Registrations, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
+        new(
+            id, unit, ++unit.Registrations,
+            new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
         {
             FormKey = form.Key,
             Renews = holder.Id,

@@ -56,7 +56,7 @@ internal static class ReadSales
     {
         public required string Project { get; init; }
 
-        public Word<SaleState>? State { get; init; }
+        public string? State { get; init; }
 
         public string? Consultant { get; init; }
 
@@ -67,10 +67,10 @@ internal static class ReadSales
         public Guid? CustomerId { get; init; }
 
         /// <summary>The first day, at the site, of the signings.</summary>
-        public LocalDate? SignedFrom { get; init; }
+        public Day? SignedFrom { get; init; }
 
         /// <summary>The last one.</summary>
-        public LocalDate? SignedTo { get; init; }
+        public Day? SignedTo { get; init; }
 
         public Guid? After { get; init; }
 
@@ -84,12 +84,17 @@ internal static class ReadSales
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (project.Refusal is { } unknown)
             return unknown;
-        if (new[] { query.SignedFrom, query.SignedTo }.Any(day => day is { } given && !Days.Know(given)))
-            return Refused.Input(null, query.SignedFrom is null ? "signedTo" : "signedFrom", Text.Of(Days.Beyond));
-        var (site, now, state) = (project.Value, clock.GetCurrentInstant(), query.State?.Value);
-        var zone = DateTimeZoneProviders.Tzdb[site.TimeZone];
-        Instant? from = query.SignedFrom?.AtStartOfDayInZone(zone).ToInstant();
-        Instant? to = query.SignedTo?.PlusDays(1).AtStartOfDayInZone(zone).ToInstant();
+        SaleState? state = null;
+        if (query.State is not null)
+        {
+            if (!Word<SaleState>.TryParse(query.State, out var word))
+                return Refused.Input(null, "state", Text.Of("sale.no-such-state"));
+            state = word.Value;
+        }
+
+        var (site, now) = (project.Value, clock.GetCurrentInstant());
+        var from = query.SignedFrom?.BeginsAt(site);
+        Instant? to = query.SignedTo is { } last ? new Day(last.Date.PlusDays(1)).BeginsAt(site) : null;
         var today = site.At(now).Date;
         var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var sales = db.Subscriptions.AsNoTracking()
@@ -109,7 +114,8 @@ internal static class ReadSales
             .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code, u.Version })
             .OrderByDescending(one => one.Sale.Id).ToListAsync(cancellationToken);
         return new Page(
-            [.. found.Select(one => Show(one.Sale, one.Code, one.Version))], found.Count == size ? found[^1].Sale.Id : null);
+            [.. found.Select(one => Show(one.Sale, one.Code, one.Version))],
+            found.Count == size ? found[^1].Sale.Id : null);
 
         Item Show(Subscription s, string unit, long version) => new(
             s.Id, unit, s.AgreementNumber, ShownCustomer.Of(s.Customer, new(actor, now), s.Consultant), s.Consultant,
