@@ -145,6 +145,8 @@ public sealed class UpgradeTests(TestServers servers)
             UPDATE reservations SET state = 'Refused', ended_at = decided_at + interval '1 hour', decided_by = 'm-1'
                 WHERE state = 'Reserved';
             UPDATE units SET state = 'Available' WHERE state = 'Reserved';
+            UPDATE deadlines.deadlines SET cancelled_at = r.ended_at, next_at = NULL
+                FROM reservations r WHERE deadlines.key = 'reservation-lapse/' || r.id AND r.state = 'Refused';
             """);
         var before = await database.CountAsync("tasks.entries WHERE done_at IS NULL");
 

@@ -42,8 +42,8 @@ internal static class BatchFollows
         {
             follow.Tasks.Add(new NewTask(
                 UnpricedUnits.TaskKey(batch.Id), Addressee.ForPermission(SalesControlPermissions.ApprovePrices),
-                batch.Project, Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
-                batch.Path, when.At)
+                batch.Project, Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))),
+                "CS-4", batch.Path, when.At)
             {
                 MustBeDone = true,
             });

@@ -181,7 +181,8 @@ internal static class ChangeTasks
         {
             follow.Tasks.Add(new NewTask(
                 $"decide/{change.Request.ApprovalKey}", Addressee.ForPermission(need.Permission),
-                change.Request.Project, Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule, change.Request.Path, at)
+                change.Request.Project, Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule,
+                change.Request.Path, at)
             {
                 MustBeDone = true,
             });

@@ -85,8 +85,8 @@ internal sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string 
         var offered = state.Find(ReservationId);
         follow.Tasks.Add(new NewTask(
             $"undelivered/{ReservationId}/{offered.Consultant}",
-            Addressee.ForPermission(SalesControlPermissions.ApproveReservation), Project, Text.Of("reservation.task.undelivered", ("unit", Unit), ("why", Why)), "RES-4", offered.Path,
-            when.At)
+            Addressee.ForPermission(SalesControlPermissions.ApproveReservation), Project,
+            Text.Of("reservation.task.undelivered", ("unit", Unit), ("why", Why)), "RES-4", offered.Path, when.At)
         {
             Matter = offered.OfferMatter,
             MustBeDone = true,
