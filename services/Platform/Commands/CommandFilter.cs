@@ -19,7 +19,10 @@ namespace Ops.Platform.Commands;
 internal static class CommandFilter
 {
     private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 200;
+
+    /// <summary>The most characters of a key.</summary>
+    public const int LongestKey = 200;
+
     private static readonly string[] KeptHeaders = ["ETag", "Location", "Content-Type"];
 
     public static async ValueTask<object?> InvokeAsync(

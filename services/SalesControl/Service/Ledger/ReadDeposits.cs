@@ -9,6 +9,7 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Ledger;
 
@@ -22,7 +23,7 @@ internal static class ReadDeposits
         api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger)
             .WithSummary("deposit.list.summary").AnswersOutcome<Page>();
         api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>();
+            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>().SendsVersion();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>

@@ -1,0 +1,30 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Hosting;
+
+namespace Ops.ServiceDefaults.Description;
+
+/// <summary>
+/// How values may look, by the names of their members: what the process's own <c>examples.json</c> says, else what is
+/// the same everywhere. <c>type.member</c> stands above <c>member</c>.
+/// </summary>
+internal sealed class Examples(IHostEnvironment environment)
+{
+    private const string File = "examples.json";
+
+    private readonly IReadOnlyList<JsonObject> _known =
+        [.. Read(Assembly.Load(environment.ApplicationName)), .. Read(typeof(Examples).Assembly)];
+
+    /// <summary>An example of a member of a type, or of a parameter; null where there is none.</summary>
+    public JsonNode? Find(Type? type, string member) =>
+        (type is null ? null : Find($"{type.Name}.{member}")) ?? Find(member);
+
+    private JsonNode? Find(string name) =>
+        _known.Select(one => one[name]).FirstOrDefault(example => example is not null)?.DeepClone();
+
+    private static IEnumerable<JsonObject> Read(Assembly assembly)
+    {
+        using var file = assembly.GetManifestResourceStream(File);
+        return file is null ? [] : [JsonNode.Parse(file)!.AsObject()];
+    }
+}
