@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Hosting;
+using Microsoft.OpenApi;
 
 namespace Ops.ServiceDefaults.Description;
 
@@ -15,12 +17,21 @@ internal sealed class Examples(IHostEnvironment environment)
     private readonly IReadOnlyList<JsonObject> _known =
         [.. Read(Assembly.Load(environment.ApplicationName)), .. Read(typeof(Examples).Assembly)];
 
-    /// <summary>An example of a member of a type, or of a parameter; null where there is none.</summary>
-    public JsonNode? Find(Type? type, string member) =>
-        (type is null ? null : Find($"{type.Name}.{member}")) ?? Find(member);
+    /// <summary>An example of a member of a type, or of a parameter; null where there is none of its kind.</summary>
+    public JsonNode? Find(Type? type, string member, JsonSchemaType? kind) =>
+        (type is null ? null : Find($"{type.DeclaringType?.Name}{type.Name}.{member}", kind)) ?? Find(member, kind);
 
-    private JsonNode? Find(string name) =>
-        _known.Select(one => one[name]).FirstOrDefault(example => example is not null)?.DeepClone();
+    private JsonNode? Find(string name, JsonSchemaType? kind) => _known.Select(one => one[name])
+        .FirstOrDefault(example => example is not null && kind?.HasFlag(KindOf(example)) == true)?.DeepClone();
+
+    private static JsonSchemaType KindOf(JsonNode example) => example.GetValueKind() switch
+    {
+        JsonValueKind.Array => JsonSchemaType.Array,
+        JsonValueKind.True or JsonValueKind.False => JsonSchemaType.Boolean,
+        JsonValueKind.Number when example.AsValue().TryGetValue<int>(out _) => JsonSchemaType.Integer,
+        JsonValueKind.Number => JsonSchemaType.Number,
+        _ => JsonSchemaType.String,
+    };
 
     private static IEnumerable<JsonObject> Read(Assembly assembly)
     {

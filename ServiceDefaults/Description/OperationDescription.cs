@@ -78,7 +78,7 @@ internal sealed class OperationDescription(ITexts texts, Examples examples) : IO
             if (parameter is { In: ParameterLocation.Query, Name: { Length: > 0 } name })
                 parameter.Name = char.ToLowerInvariant(name[0]) + name[1..];
             if (parameter.Schema is OpenApiSchema { Enum: null } schema
-                && examples.Find(type: null, parameter.Name!) is { } example)
+                && examples.Find(type: null, parameter.Name!, schema.Type) is { } example)
                 schema.Examples = [example];
         }
     }
@@ -88,7 +88,10 @@ internal sealed class OperationDescription(ITexts texts, Examples examples) : IO
         var files = traits.SelectMany(trait => trait.AnswersFiles).ToList();
         foreach (var (status, answer) in answers)
         {
-            if (answer is not OpenApiResponse { } given || status[0] is not '2')
+            if (answer is not OpenApiResponse { } given)
+                continue;
+            given.Description = texts.Render(Text.Of($"reference.status-{status}"));
+            if (status[0] is not '2')
                 continue;
             foreach (var (type, content) in files.Count > 0 ? Binary(files) : [])
                 (given.Content ??= new Dictionary<string, OpenApiMediaType>())[type] = content;

@@ -16,6 +16,9 @@ internal sealed class ProblemAnswers(ITexts texts) : IOpenApiDocumentTransformer
     {
         var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
         problem.AdditionalPropertiesAllowed = true;
+        problem.Description = texts.Render(Text.Of("reference.problem"));
+        foreach (var (name, member) in problem.Properties!)
+            member.Description = texts.Render(Text.Of($"reference.problem-{name}"));
         document.AddComponent(nameof(Problem), problem);
         var asked = document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(one => one.Value)
             .SelectMany(operation => operation.Responses ?? [])

@@ -35,7 +35,7 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     /// request is called Request in each file: without the file's name they would be one.
     /// </summary>
     public static string? NameOf(JsonTypeInfo type) =>
-        IsText(type.Type) || type.Type == typeof(JsonElement)
+        IsText(HeldBy(type.Type)) || HeldBy(type.Type) != type.Type || type.Type == typeof(JsonElement)
             ? null
             : OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name && type.Type.DeclaringType is { } useCase
                 ? $"{useCase.Name}{name}"
@@ -44,7 +44,10 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     public Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
-        var type = context.JsonTypeInfo.Type;
+        var type = HeldBy(
+            context.JsonPropertyInfo is null && context.ParameterDescription?.ParameterDescriptor is { } parameter
+                ? parameter.ParameterType
+                : context.JsonTypeInfo.Type);
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         var isNullable = plain != type
             || type == typeof(string) && context.JsonPropertyInfo is { } property && IsNullable(property);
@@ -52,12 +55,14 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         {
             schema.Type = isNullable ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
             schema.Format = text.Format;
-            schema.Pattern = null;
+            schema.Properties = null;
+            schema.AdditionalPropertiesAllowed = true;
             schema.Examples = Of(text.Example);
         }
         else if (plain.IsEnum)
         {
             schema.Type = JsonSchemaType.String;
+            schema.Enum ??= [.. Enum.GetNames(plain).Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
         }
         else if (plain == typeof(JsonElement))
         {
@@ -70,9 +75,24 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         }
 
         AddElements(schema, context.JsonTypeInfo);
-        if (context.JsonPropertyInfo is { DeclaringType: { } declaring, Name: { } member } && !IsDescribedOnce(schema))
-            schema.Examples = Of(examples.Find(declaring, member)) ?? schema.Examples;
+        if (context.JsonPropertyInfo is { DeclaringType: { } declaring, Name: { } member } one
+            && !IsDescribedOnce(schema))
+        {
+            schema.Examples = Of(examples.Find(declaring, member, schema.Type)) ?? schema.Examples;
+            // What is worked out from the rest is sent and never read.
+            schema.ReadOnly = one.Set is null && one.AssociatedParameter is null;
+        }
+
         return Task.CompletedTask;
+    }
+
+    /// <summary>What a parameter that reads itself holds; any other type itself.</summary>
+    private static Type HeldBy(Type type)
+    {
+        var plain = Nullable.GetUnderlyingType(type) ?? type;
+        return plain.GetInterfaces().FirstOrDefault(one =>
+            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>))?.GetGenericArguments()[0]
+            ?? type;
     }
 
     private static bool IsText(Type type) => Texts.ContainsKey(Nullable.GetUnderlyingType(type) ?? type);

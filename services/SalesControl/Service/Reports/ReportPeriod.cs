@@ -4,12 +4,13 @@ using NodaTime.Text;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Projects;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Reports;
 
 /// <summary>A day in a request: <c>2026-11-24</c>.</summary>
 /// <param name="Date">The day.</param>
-internal readonly record struct Day(LocalDate Date)
+internal readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
 {
     /// <summary>Reads one.</summary>
     public static bool TryParse(string? text, out Day day)
