@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using Ops.Platform.Texts;
 
@@ -12,19 +13,22 @@ namespace Ops.ServiceDefaults.Description;
 /// Describes a route by what it is made of (<see cref="IRouteTrait"/>): its name, headers, files, permission, and every
 /// status that it can answer.
 /// </summary>
-internal sealed class OperationDescription(ITexts texts, Examples examples) : IOpenApiOperationTransformer
+internal sealed class OperationDescription(ITexts texts, Examples examples, EndpointDataSource endpoints)
+    : IOpenApiOperationTransformer
 {
     /// <summary>The name of what any other answer is.</summary>
     public const string AnyOther = "default";
 
     private const string Json = MediaTypeNames.Application.Json;
 
-    public Task TransformAsync(
+    public async Task TransformAsync(
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         IReadOnlyList<object> route = [.. context.Description.ActionDescriptor.EndpointMetadata];
         IReadOnlyList<IRouteTrait> traits = [.. route.OfType<IRouteTrait>().Distinct()];
         operation.OperationId = OperationName.Of(operation.Summary);
+        await DescribeWordsAsync(operation, context, cancellationToken);
+        AddPlaces(operation, context.Description.ActionDescriptor.DisplayName);
         DescribeParameters(operation);
         foreach (var header in traits.SelectMany(trait => trait.Takes(route)))
             (operation.Parameters ??= []).Add(Parameter(header));
@@ -40,7 +44,6 @@ internal sealed class OperationDescription(ITexts texts, Examples examples) : IO
 
         operation.Responses[AnyOther] = new OpenApiResponseReference(AnyOther, context.Document);
         AddPermission(operation, route);
-        return Task.CompletedTask;
     }
 
     private static IEnumerable<int> StatusesOf(
@@ -70,6 +73,47 @@ internal sealed class OperationDescription(ITexts texts, Examples examples) : IO
         }
     }
 
+    /// <summary>A member of an enumeration in a query is described as it is in answers.</summary>
+    private static async Task DescribeWordsAsync(
+        OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var given in context.Description.ParameterDescriptions)
+        {
+            if (given.ParameterDescriptor is not { ParameterType: var type }
+                || SchemaTypes.HeldBy(type) is not { IsEnum: true } words
+                || operation.Parameters?.OfType<OpenApiParameter>().FirstOrDefault(one => one.Name == given.Name)
+                    is not { } parameter)
+                continue;
+            var schema = await context.GetOrCreateSchemaAsync(words, parameterDescription: null, cancellationToken);
+            context.Document!.AddComponent(words.Name, schema);
+            parameter.Schema = new OpenApiSchemaReference(words.Name, context.Document);
+        }
+    }
+
+    /// <summary>
+    /// Adds what a handler reads from the address by itself: of that its signature, which the framework describes it
+    /// by, says nothing.
+    /// </summary>
+    private void AddPlaces(OpenApiOperation operation, string? route)
+    {
+        var pattern = endpoints.Endpoints.OfType<RouteEndpoint>()
+            .FirstOrDefault(endpoint => endpoint.DisplayName == route)?.RoutePattern;
+        foreach (var place in pattern?.Parameters ?? [])
+        {
+            if (operation.Parameters?.Any(one => one.In == ParameterLocation.Path && one.Name == place.Name) == true)
+                continue;
+            (operation.Parameters ??= []).Insert(0, new OpenApiParameter
+            {
+                Name = place.Name,
+                In = ParameterLocation.Path,
+                Required = true,
+                Schema = place.ParameterPolicies.Any(policy => policy.Content == "guid")
+                    ? SchemaTypes.OfText(typeof(Guid))
+                    : SchemaTypes.OfText(typeof(string)),
+            });
+        }
+    }
+
     private void DescribeParameters(OpenApiOperation operation)
     {
         foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
@@ -77,6 +121,9 @@ internal sealed class OperationDescription(ITexts texts, Examples examples) : IO
             // A query's names are read whatever their case: they are shown as those of JSON are.
             if (parameter is { In: ParameterLocation.Query, Name: { Length: > 0 } name })
                 parameter.Name = char.ToLowerInvariant(name[0]) + name[1..];
+            // None is a list of none.
+            if (parameter is { In: ParameterLocation.Query, Schema.Type: JsonSchemaType.Array })
+                parameter.Required = false;
             if (parameter.Schema is OpenApiSchema { Enum: null } schema
                 && examples.Find(type: null, parameter.Name!, schema.Type) is { } example)
                 schema.Examples = [example];

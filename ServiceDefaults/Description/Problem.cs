@@ -6,8 +6,10 @@ namespace Ops.ServiceDefaults.Description;
 // As TextProblem and the framework send it (RFC 9457), for the description alone, which says in both languages what each
 // member is.
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
-internal sealed record Problem(string Type, string Title, int Status, string Detail, string TraceId)
+internal sealed record Problem(string Title, int Status, string Detail, string TraceId)
 {
+    public string Type { get; init; } = "";
+
     public string Rule { get; init; } = "";
 
     public string Code { get; init; } = "";

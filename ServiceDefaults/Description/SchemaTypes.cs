@@ -41,6 +41,13 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
                 ? $"{useCase.Name}{name}"
                 : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
 
+    /// <summary>How a text of this type looks.</summary>
+    public static OpenApiSchema OfText(Type type)
+    {
+        var (format, example) = Texts[Nullable.GetUnderlyingType(type) ?? type];
+        return new() { Type = JsonSchemaType.String, Format = format, Examples = Of(example) };
+    }
+
     public Task TransformAsync(
         OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
@@ -75,6 +82,8 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         }
 
         AddElements(schema, context.JsonTypeInfo);
+        if (Attribute.IsDefined(plain, typeof(LeavesOutNullsAttribute)))
+            schema.Required?.ExceptWith(context.JsonTypeInfo.Properties.Where(IsNullable).Select(one => one.Name));
         if (context.JsonPropertyInfo is { DeclaringType: { } declaring, Name: { } member } one
             && !IsDescribedOnce(schema))
         {
@@ -87,7 +96,7 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     }
 
     /// <summary>What a parameter that reads itself holds; any other type itself.</summary>
-    private static Type HeldBy(Type type)
+    public static Type HeldBy(Type type)
     {
         var plain = Nullable.GetUnderlyingType(type) ?? type;
         return plain.GetInterfaces().FirstOrDefault(one =>
@@ -108,20 +117,15 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     private static void AddElements(OpenApiSchema schema, JsonTypeInfo type)
     {
         if (type.Kind == JsonTypeInfoKind.Enumerable && schema.Items is null && IsText(type.ElementType!))
-            schema.Items = Element(type.ElementType!);
+            schema.Items = OfText(type.ElementType!);
         if (type.Kind == JsonTypeInfoKind.Dictionary && schema.AdditionalProperties is null)
         {
             if (IsText(type.ElementType!))
-                schema.AdditionalProperties = Element(type.ElementType!);
+                schema.AdditionalProperties = OfText(type.ElementType!);
             schema.AdditionalPropertiesAllowed = true;
         }
     }
 
-    private static OpenApiSchema Element(Type type) => new()
-    {
-        Type = JsonSchemaType.String,
-        Format = Texts[Nullable.GetUnderlyingType(type) ?? type].Format,
-    };
 
     private static List<JsonNode>? Of(JsonNode? example) => example is null ? null : [example];
 }

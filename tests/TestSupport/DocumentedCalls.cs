@@ -12,7 +12,7 @@ public sealed class DocumentedCalls : DelegatingHandler
 
     /// <summary>Over HTTP.</summary>
     public DocumentedCalls()
-        : base(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        : base(new SocketsHttpHandler())
     {
     }
 

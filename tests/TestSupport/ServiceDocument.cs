@@ -1,4 +1,5 @@
 using System.Globalization;
+using NJsonSchema.Validation;
 using NSwag;
 
 namespace Ops.TestSupport;
@@ -53,7 +54,8 @@ public sealed class ServiceDocument
             return described.ActualResponse.Content.Count == 0 ? null : $"{name} answers {status} without content";
         if (!described.ActualResponse.Content.TryGetValue(media, out var content))
             return $"{name} answers {status} with {media}, and the document has no such content";
-        if (!media.EndsWith("json", StringComparison.Ordinal) || content.Schema is null)
+        if (media is not ("application/json" or "application/problem+json") || content.Schema is null
+            || answer.Content.Headers.ContentEncoding.Count > 0)
             return null;
 
         await answer.Content.LoadIntoBufferAsync(cancellationToken);
@@ -67,8 +69,14 @@ public sealed class ServiceDocument
     {
         // A schema works out what it refers to when it is first asked.
         lock (_validating)
-            return string.Join(", ", schema.Validate(body).Select(error => $"{error.Path}: {error.Kind}").Distinct());
+            return string.Join(", ", Leaves(schema.Validate(body)).Distinct().Take(5));
     }
+
+    /// <summary>What is wrong in the end: of a list's element, which member.</summary>
+    private static IEnumerable<string> Leaves(IEnumerable<ValidationError> errors) => errors.SelectMany(error =>
+        error is ChildSchemaValidationError parent
+            ? Leaves(parent.Errors.SelectMany(child => child.Value))
+            : [$"{error.Path}: {error.Kind}"]);
 
     /// <summary>The operation of an address: where several would do, the one that names the most of it.</summary>
     private (string Method, string Path, OpenApiOperation Operation)? Find(string method, string path)
@@ -78,7 +86,7 @@ public sealed class ServiceDocument
             .Where(one => one.Method == method && one.Segments.Length == segments.Length
                 && one.Segments.Zip(segments).All(pair =>
                     IsPlace(pair.First) || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase)))
-            .MinBy(one => one.Segments.Count(IsPlace));
+            .OrderBy(one => one.Segments.Count(IsPlace)).FirstOrDefault();
         return found.Operation is null ? null : (found.Method, found.Path, found.Operation);
     }
 

@@ -185,7 +185,10 @@ internal static class CommandFilter
         if (!request.Body.CanSeek)
             return SHA256.HashData(ReadOnlySpan<byte>.Empty);
         request.Body.Position = 0;
-        return await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
+        var hash = await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
+        // A handler that takes a file reads it after this.
+        request.Body.Position = 0;
+        return hash;
     }
 
     private sealed record Key(string Value, string Actor, string Route, byte[] BodyHash)
