@@ -21,14 +21,24 @@ internal sealed class Examples(IHostEnvironment environment)
     public JsonNode? Find(Type? type, string member, JsonSchemaType? kind) =>
         (type is null ? null : Find($"{type.DeclaringType?.Name}{type.Name}.{member}", kind)) ?? Find(member, kind);
 
-    private JsonNode? Find(string name, JsonSchemaType? kind) => _known.Select(one => one[name])
-        .FirstOrDefault(example => example is not null && kind?.HasFlag(KindOf(example)) == true)?.DeepClone();
+    private JsonNode? Find(string name, JsonSchemaType? kind)
+    {
+        var known = _known.Select(one => one[name]).OfType<JsonNode>().ToList();
+        if (known.Find(example => (kind & KindOf(example)) > 0) is { } found)
+            return found.DeepClone();
+        // A list of it, where only the one is known.
+        return kind?.HasFlag(JsonSchemaType.Array) == true && known.Find(one => KindOf(one) == JsonSchemaType.String)
+            is { } element
+                ? new JsonArray(element.DeepClone())
+                : null;
+    }
 
     private static JsonSchemaType KindOf(JsonNode example) => example.GetValueKind() switch
     {
         JsonValueKind.Array => JsonSchemaType.Array,
         JsonValueKind.True or JsonValueKind.False => JsonSchemaType.Boolean,
-        JsonValueKind.Number when example.AsValue().TryGetValue<int>(out _) => JsonSchemaType.Integer,
+        JsonValueKind.Number when example.AsValue().TryGetValue<int>(out _) =>
+            JsonSchemaType.Integer | JsonSchemaType.Number,
         JsonValueKind.Number => JsonSchemaType.Number,
         _ => JsonSchemaType.String,
     };

@@ -124,7 +124,7 @@ internal sealed class OperationDescription(ITexts texts, Examples examples, Endp
             // None is a list of none.
             if (parameter is { In: ParameterLocation.Query, Schema.Type: JsonSchemaType.Array })
                 parameter.Required = false;
-            if (parameter.Schema is OpenApiSchema { Enum: null } schema
+            if (parameter.Schema is OpenApiSchema { Enum: null, Examples: null or [] } schema
                 && examples.Find(type: null, parameter.Name!, schema.Type) is { } example)
                 schema.Examples = [example];
         }
@@ -137,7 +137,7 @@ internal sealed class OperationDescription(ITexts texts, Examples examples, Endp
         {
             if (answer is not OpenApiResponse { } given)
                 continue;
-            given.Description = texts.Render(Text.Of($"reference.status-{status}"));
+            given.Description = texts.Render(Text.Of($"reference.status.{status}"));
             if (status[0] is not '2')
                 continue;
             foreach (var (type, content) in files.Count > 0 ? Binary(files) : [])

@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Ops.ServiceDefaults.Description;
 
-// As TextProblem and the framework send it (RFC 9457), for the description alone, which says in both languages what each
-// member is.
+// As TextProblem and the framework send it (RFC 9457), for the description alone, which says in both languages what
+// each member is.
 [JsonUnmappedMemberHandling(JsonUnmappedMemberHandling.Skip)]
 internal sealed record Problem(string Title, int Status, string Detail, string TraceId)
 {

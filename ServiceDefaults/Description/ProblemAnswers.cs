@@ -18,7 +18,7 @@ internal sealed class ProblemAnswers(ITexts texts) : IOpenApiDocumentTransformer
         problem.AdditionalPropertiesAllowed = true;
         problem.Description = texts.Render(Text.Of("reference.problem"));
         foreach (var (name, member) in problem.Properties!)
-            member.Description = texts.Render(Text.Of($"reference.problem-{name}"));
+            member.Description = texts.Render(Text.Of($"reference.problem.{name}"));
         document.AddComponent(nameof(Problem), problem);
         var asked = document.Paths.Values.SelectMany(path => path.Operations ?? []).Select(one => one.Value)
             .SelectMany(operation => operation.Responses ?? [])
@@ -27,7 +27,7 @@ internal sealed class ProblemAnswers(ITexts texts) : IOpenApiDocumentTransformer
         {
             document.AddComponent<IOpenApiResponse>(status, new OpenApiResponse
             {
-                Description = texts.Render(Text.Of($"reference.status-{status}")),
+                Description = texts.Render(Text.Of($"reference.status.{status}")),
                 Headers = status is "429" or "503" ? new Dictionary<string, IOpenApiHeader>
                 {
                     [RetryAfter.Name] = new OpenApiHeader

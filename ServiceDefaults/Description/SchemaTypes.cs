@@ -87,7 +87,8 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         if (context.JsonPropertyInfo is { DeclaringType: { } declaring, Name: { } member } one
             && !IsDescribedOnce(schema))
         {
-            schema.Examples = Of(examples.Find(declaring, member, schema.Type)) ?? schema.Examples;
+            if (schema.Examples is not { Count: > 0 })
+                schema.Examples = Of(examples.Find(declaring, member, schema.Type));
             // What is worked out from the rest is sent and never read.
             schema.ReadOnly = one.Set is null && one.AssociatedParameter is null;
         }

@@ -14,7 +14,8 @@ public static class ClientStory
 {
     private const string Project = "harbour-court", Unit = "2-1-1203";
 
-    private const string List = "楼栋,单元,楼层,房号,类型,建筑面积,套内面积,总价,状态\n2,1,12,1203,住宅,120,96,3000000,待售\n";
+    private const string List =
+        "楼栋,单元,楼层,房号,类型,建筑面积,套内面积,总价,状态\n2,1,12,1203,住宅,120,96,3000000,待售\n";
 
     /// <summary>From a list of units to papers that are accepted.</summary>
     /// <param name="at">A service's address, for somebody of a department: service, who, department.</param>
@@ -66,7 +67,8 @@ public static class ClientStory
         Is(true, refused.Result.Errors!.ContainsKey("depositReceipt"));
 
         form.DepositReceipt = "D-1";
-        var registered = (await consultant.RegisterReservationAsync(Project, Unit, form, idempotency_Key: "r-1")).Result;
+        var registered =
+            (await consultant.RegisterReservationAsync(Project, Unit, form, idempotency_Key: "r-1")).Result;
         Is(ReservationState.Pending, registered.State);
         var again = (await consultant.RegisterReservationAsync(Project, Unit, form, idempotency_Key: "r-1")).Result;
         Is(registered.Id, again.Id);
@@ -100,7 +102,8 @@ public static class ClientStory
     {
         ICollection<HandoverView> owed = [];
         await Wait.UntilAsync(
-            async () => (owed = (await clerk.ListHandoversAsync()).Result.Items).Count > 0, "the archive to hear of it");
+            async () => (owed = (await clerk.ListHandoversAsync()).Result.Items).Count > 0,
+            "the archive to hear of it");
         var (id, seen) = (owed.Single().Id, await consultant.ReadHandoverAsync(owed.Single().Id));
         var made = await consultant.MakeHandoverAsync(id, ETag(seen.Headers), new MakeHandoverRequest
         {

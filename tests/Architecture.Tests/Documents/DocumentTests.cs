@@ -51,7 +51,8 @@ public sealed partial class DocumentTests(TestServers servers)
         Assert.Equal(
             changing.Order(StringComparer.Ordinal),
             document.Operations
-                .Where(one => one.Operation.ActualParameters.Any(header => header is { Name: "If-Match", IsRequired: true })
+                .Where(one => one.Operation.ActualParameters.Any(
+                        header => header is { Name: "If-Match", IsRequired: true })
                     && one.Operation.ActualResponses.ContainsKey("412")
                     && one.Operation.ActualResponses.ContainsKey("428"))
                 .Select(one => one.Path).Order(StringComparer.Ordinal));
@@ -108,7 +109,8 @@ public sealed partial class DocumentTests(TestServers servers)
             yield break;
         foreach (var (name, member) in schema.ActualProperties)
         {
-            var actual = member.OneOf.FirstOrDefault(choice => choice.HasReference)?.ActualSchema ?? member.ActualSchema;
+            var actual =
+                member.OneOf.FirstOrDefault(choice => choice.HasReference)?.ActualSchema ?? member.ActualSchema;
             var inner = actual.Item?.ActualSchema ?? actual;
             if (inner.Type.HasFlag(JsonObjectType.Object))
             {
