@@ -101,6 +101,7 @@ public sealed class ChromiumTests(TestServers servers)
     [Theory]
     [InlineData("/account/activate?number=consultant-1")]
     [InlineData("/account/code")]
+    [InlineData("/account/not-as-registered")]
     [InlineData("/account/signed-out")]
     public async Task Every_other_page_can_be_used_by_everybody_too(string path)
     {

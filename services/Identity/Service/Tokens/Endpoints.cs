@@ -22,6 +22,9 @@ internal static class Endpoints
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
+    /// <summary>Where a browser is sent whose client, or whose way back, is none of ours.</summary>
+    private const string NotAsRegistered = "/account/not-as-registered";
+
     public static WebApplication MapConnect(this WebApplication app)
     {
         var connect = app.MapGroup("/connect").AllowAnonymous().ExcludeFromDescription();
@@ -37,6 +40,9 @@ internal static class Endpoints
     private static async Task<IResult> AuthorizeAsync(
         HttpContext http, Holders holders, CancellationToken cancellationToken)
     {
+        if (http.GetOpenIddictServerResponse()?.Error is not null)
+            return Results.Redirect(NotAsRegistered);
+
         var request = http.GetOpenIddictServerRequest()!;
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         // With prompt=login the person is asked once more: after that the address comes back without it.
@@ -80,6 +86,9 @@ internal static class Endpoints
         HttpContext http, SignInManager<Account> signIn, UnitOfWork change, AuditRegister audit,
         CancellationToken cancellationToken)
     {
+        if (http.GetOpenIddictServerResponse()?.Error is not null)
+            return Results.Redirect(NotAsRegistered);
+
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (cookie is { Succeeded: true, Principal: var session })
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
@@ -42,8 +43,8 @@ internal static class RenewReservation
             var found = await lines.FindAsync(named, Access.Change, cancellationToken);
             return found.Refusal is { } missing
                 ? missing
-                : new RenewedReservation(found.Value, await db.UseOfFormAsync(
-                    found.Value.Unit.Project, request.Form.Trim(), cancellationToken));
+                : new RenewedReservation(found.Value, await db.UseOfForm(found.Value.Unit, request.Form.Trim())
+                    .SingleAsync(cancellationToken));
         }
     }
 

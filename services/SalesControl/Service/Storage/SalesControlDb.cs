@@ -51,6 +51,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     public DbSet<MoveInCampaign> MoveInCampaigns => Set<MoveInCampaign>();
 
+    /// <summary>What somebody wrote, however they wrote it: one width, case and kind of digits, no spaces.</summary>
+    public static string PlainText(string written) => throw new NotSupportedException("The database reckons it.");
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
@@ -59,6 +62,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasDbFunction(() => PlainText("")).HasName("plain_text").IsBuiltIn();
         modelBuilder.Entity<Project>(project =>
         {
             project.ToTable("projects", table => table.HasCheckConstraint(
