@@ -139,7 +139,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
                 return refusal;
             var given = await services.GetRequiredService<IApprovals>().DecideAsync(
                 terms(state), change.Actor, agree: true, reason: null, cancellationToken);
-            return given.Then(result => result.State == ApprovalState.Open
+            return given.Then(result => result.State == ApprovalState.Pending
                 ? agreed(state, result.Missing)
                 : _decide(state, request, change));
         };

@@ -38,7 +38,6 @@ internal sealed record PriceListApproved(Guid PriceListId, string Project, int V
 
     public void React(ProjectPriceList state, Occurrence when, Reactions follow)
     {
-        follow.Tasks.Done(state.TaskKey, when.At, when.By);
         var title = Text.Of("prices.task.approved", ("version", Version));
         follow.Tasks.Add(PriceListTasks.Decided(state.List, title, when));
     }

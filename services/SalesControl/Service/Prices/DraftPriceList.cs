@@ -90,9 +90,10 @@ internal sealed record PriceListDrafted(
         var drafted = state.As(this);
         follow.Approvals.Ask(drafted.Approval);
         follow.Tasks.Add(new NewTask(
-            drafted.TaskKey, Addressee.ForPermission(SalesControlPermissions.ApprovePrices), Project,
+            $"decide/{state.List.ApprovalKey}", Addressee.ForPermission(SalesControlPermissions.ApprovePrices), Project,
             Text.Of("prices.task.decide", ("version", Version)), "CS-4", state.List.Path, when.At)
         {
+            Matter = state.List.DecisionMatter,
             MustBeDone = true,
         });
     }

@@ -73,7 +73,6 @@ internal sealed record PriceListDropped(Guid PriceListId, string Project, int Ve
     public void React(ProjectPriceList state, Occurrence when, Reactions follow)
     {
         var list = state.List;
-        follow.Tasks.Done(state.TaskKey, when.At, when.By);
         // Whoever drafted it has taken it back: nobody refuses their own (CS-7).
         if (when.By == list.DraftedBy)
         {

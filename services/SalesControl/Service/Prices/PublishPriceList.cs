@@ -98,4 +98,7 @@ internal sealed record PriceListPublished(
         (list.State, list.EffectiveAt) = (PriceListState.Published, EffectiveAt);
         (list.PublishedAt, list.PublishedBy) = (when.At, when.By);
     }
+
+    public void React(ProjectPriceList state, Occurrence when, Reactions follow) => follow.Look<UnpricedUnits>(
+        (unpriced, cancellationToken) => unpriced.PricedAsync(PriceListId, (follow, when), cancellationToken));
 }

@@ -5,6 +5,7 @@ using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Projects;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;

@@ -61,5 +61,6 @@ internal sealed record LineLeft(Guid ReservationId, Guid UnitId, string Project,
         var left = state.Find(ReservationId);
         if (left.OfferedAt is not null)
             follow.Deadlines.Cancel(left.OfferKey, when.At);
+        follow.CloseAskedAbout(state, left, when);
     }
 }

@@ -102,12 +102,14 @@ internal sealed record RenewalRegistered(
     public string? FormKey { get; init; }
 
     public void Apply(Line state, Occurrence when) => state.Add(Reservation.Renewing(
-        ReservationId, state.Find(Renews), ++state.Unit.Registrations, (Form, FormKey), when.At));
+        ReservationId, state.Unit, state.Find(Renews), (Form, FormKey), when.At));
 
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
         follow.Add(renewal);
+        // Its consultant has reported.
+        follow.Tasks.Over([state.Find(Renews).EndMatter], when.At, when.By);
         follow.AskToApprove(state, renewal, Text.Of("reservation.task.decide-renewal", ("unit", Unit)), when);
     }
 }
@@ -146,7 +148,7 @@ internal sealed record RenewalEnded(
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
-        follow.Tasks.Done(Following.ApprovalKey(renewal), when.At, when.By);
+        follow.CloseAskedAbout(state, renewal, when);
         if (renewal.DecidedAt is null)
             follow.Approvals.Close(renewal.Evidence, Why, when.At, when.By);
         follow.Tell(

@@ -66,4 +66,6 @@ internal sealed record UnitDelivered(
         state.Sale.Deliver(when.At);
         state.Unit.Enter(UnitState.Delivered, when.At, new Held(state.Unit.Consultant, state.Unit.HolderId));
     }
+
+    public void React(StandingSale state, Occurrence when, Reactions follow) => follow.CloseImpossible(state, when);
 }

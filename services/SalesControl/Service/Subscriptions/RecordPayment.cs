@@ -84,9 +84,6 @@ internal sealed record PaymentReceived(
     {
         follow.Receive(new(Project, SubscriptionId, Amount, Receipt), when);
         foreach (var paid in state.Sale.Plan().Where(i => i.PaidAt == when.At))
-        {
             follow.Deadlines.Meet(paid.DueKey, when.At);
-            follow.Tasks.Done(SaleDeadlines.LateKey(paid), when.At, when.By);
-        }
     }
 }
