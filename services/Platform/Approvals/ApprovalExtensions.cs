@@ -47,7 +47,7 @@ public static class ApprovalExtensions
         ArgumentNullException.ThrowIfNull(api);
         var approvals = api.MapFeature("approval.feature", "approval.feature.about");
         approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
-            .WithSummary("approval.mine.summary").Produces<ApprovalPage>();
+            .WithSummary("own-approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
             .WithSummary("approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)

@@ -13,6 +13,7 @@ using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Registers;
 
@@ -61,11 +62,12 @@ public static class RegisterEndpoints
         registers.MapGet("registers", ListAsync).RequirePermission(permission)
             .WithSummary("register.list.summary").Produces<RegisterList>();
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
-            .WithSummary("register.export.summary");
+            .WithSummary("register.export.summary")
+            .AnswersFile(RegisterExport.ContentType);
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
-            .WithSummary("register.verify.summary");
+            .WithSummary("register.verify.summary").Produces<VerificationView>();
         registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
-            .WithSummary("register.find.summary");
+            .WithSummary("register-entry.list.summary").Produces<RegisterPage>();
         return api;
     }
 

@@ -48,9 +48,10 @@ public static class TaskEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var tasks = api.MapFeature("task.feature", "task.feature.about");
-        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary");
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary")
+            .Produces<TaskPage>();
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("task.done.summary");
+            .WithSummary("task.complete.summary").Produces(StatusCodes.Status204NoContent);
         return api;
     }
 

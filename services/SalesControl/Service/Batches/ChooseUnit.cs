@@ -21,7 +21,7 @@ internal static class ChooseUnit
                 "queue-numbers/{id:guid}/choose", SalesControlPermissions.RegisterQueueNumber, Decide)
             .Answers<NamedNumber, QueueNumberView>(
                 (state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
-            .WithSummary("queue-number.choose.summary");
+            .WithSummary("unit.choose.summary");
 
     /// <summary>What is chosen.</summary>
     /// <param name="Unit">The unit's code.</param>

@@ -21,7 +21,7 @@ internal static class OpenBatch
         api.MapCommand<Release, BatchChanged>(
                 "batches/{id:guid}/choosing", SalesControlPermissions.ManageBatches, BeginChoosing)
             .Answers<BatchView>()
-            .WithSummary("batch.choosing.summary");
+            .WithSummary("choosing.begin.summary");
         api.MapCommand<Release, Request, Events<Release>>(
                 "batches/{id:guid}/open", SalesControlPermissions.ManageBatches, Decide)
             .Answers<BatchView>()

@@ -26,7 +26,7 @@ internal static class ReadBatches
         api.MapRead<Release, BatchView>("batches/{id:guid}", SalesControlPermissions.ReadBoard)
             .WithSummary("batch.read.summary");
         api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("batch.list-units.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
+            .WithSummary("batch-unit.list.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
         api.MapGet("batches/{id:guid}/queue-numbers", NumbersAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("queue-number.list.summary").AnswersOutcome<Page>();
         api.MapRead<NamedNumber, QueueNumberView>("queue-numbers/{id:guid}", SalesControlPermissions.ReadBoard)

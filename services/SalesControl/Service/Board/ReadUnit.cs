@@ -26,7 +26,7 @@ internal static class ReadUnit
             .WithSummary("unit.read.summary");
         api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("unit.history.summary").AnswersOutcome<HistoryPage>();
+            .WithSummary("unit-history.read.summary").AnswersOutcome<HistoryPage>();
     }
 
     /// <summary>A unit.</summary>

@@ -10,6 +10,7 @@ using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Ledger;
 
@@ -23,7 +24,7 @@ internal static class ReadDeposits
         api.MapPost("projects/{project}/deposits/search", SearchAsync).AsCommand(SalesControlPermissions.ReadLedger)
             .WithoutKeptAnswer().WithSummary("deposit.search.summary").AnswersOutcome<Page>();
         api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>();
+            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>().SendsVersion();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>

@@ -14,7 +14,7 @@ internal static class ApprovePriceList
                 "price-lists/{id:guid}/approve", SalesControlPermissions.ApprovePrices, Decide)
             .IsWordOn(state => state.Approval, agrees: true)
             .Answers<PriceListView>()
-            .WithSummary("prices.approve.summary");
+            .WithSummary("price-list.approve.summary");
 
     [Rule("CS-4", "approval")]
     internal static Outcome<PriceListApproved> Decide(ProjectPriceList state, Change change) =>

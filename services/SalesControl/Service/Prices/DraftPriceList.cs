@@ -22,7 +22,7 @@ internal static class DraftPriceList
         api.MapCommand<NextPriceList, Request, PriceListDrafted>(
                 "projects/{project}/price-lists", SalesControlPermissions.DraftPrices, Decide)
             .Makes<ProjectPriceList, PriceListView>((next, drafted) => next.As(drafted), list => list.List.Path)
-            .WithSummary("prices.draft.summary");
+            .WithSummary("price-list.draft.summary");
 
     /// <summary>A version.</summary>
     /// <param name="Note">Why there is a new version.</param>

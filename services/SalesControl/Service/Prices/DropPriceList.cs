@@ -20,11 +20,11 @@ internal static class DropPriceList
                 "price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, DecideRefusal)
             .IsWordOn(state => state.Approval, agrees: false, request => request.Reason.Trim())
             .Answers<PriceListView>()
-            .WithSummary("prices.refuse.summary");
+            .WithSummary("price-list.refuse.summary");
         api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
                 "price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, DecideWithdrawal)
             .Answers<PriceListView>()
-            .WithSummary("prices.withdraw.summary");
+            .WithSummary("price-list.withdraw.summary");
     }
 
     /// <summary>Why a version is refused or taken back.</summary>

@@ -31,7 +31,7 @@ internal static class PriceFeature
     {
         DraftPriceList.Map(prices);
         prices.MapRead<ProjectPriceList, PriceListView>("price-lists/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.read.summary");
+            .WithSummary("price-list.read.summary");
         ApprovePriceList.Map(prices);
         DropPriceList.Map(prices);
         PublishPriceList.Map(prices);

@@ -18,11 +18,11 @@ internal static class ReadPriceLists
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.list.summary").AnswersOutcome<Page>();
+            .WithSummary("price-list.list.summary").AnswersOutcome<Page>();
         api.MapGet("price-lists/{id:guid}/lines", LinesAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.lines.summary").AnswersOutcome<Lines>();
+            .WithSummary("price-list-line.list.summary").AnswersOutcome<Lines>();
         api.MapGet("price-lists/{id:guid}/compare", CompareAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.compare.summary").AnswersOutcome<Comparison>();
+            .WithSummary("price-list.compare.summary").AnswersOutcome<Comparison>();
     }
 
     internal sealed record Page(IReadOnlyList<PriceListView> Items, int? Next);

@@ -1,6 +1,8 @@
 using NodaTime;
 using NodaTime.Text;
 
+using Ops.ServiceDefaults.Description;
+
 namespace Ops.SalesControl.Projects;
 
 /// <summary>
@@ -21,7 +23,7 @@ internal static class Days
 
 /// <summary>A day in a query: <c>2026-11-24</c>.</summary>
 /// <param name="Date">The day.</param>
-internal readonly record struct Day(LocalDate Date)
+internal readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
 {
     /// <summary>Reads one.</summary>
     public static bool TryParse(string? text, out Day day)

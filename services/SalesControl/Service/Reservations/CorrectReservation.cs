@@ -35,7 +35,7 @@ internal static class CorrectReservation
         api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
                 "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("correction.make.summary");
+            .WithSummary("reservation.correct.summary");
 
     /// <summary>What is right.</summary>
     /// <param name="Field">form, customerName or customerPhone.</param>

@@ -17,7 +17,7 @@ internal static class LeaveLine
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationView>()
-            .WithSummary("reservation.leave.summary");
+            .WithSummary("line.leave.summary");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);

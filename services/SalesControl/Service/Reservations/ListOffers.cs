@@ -17,7 +17,7 @@ internal static class ListOffers
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("reservation.offers.summary")
+            .WithSummary("offer.list.summary")
             .AnswersOutcome<Page>();
 
     /// <summary>An offer.</summary>

@@ -16,7 +16,7 @@ internal static class TakeUpOffer
         api.MapCommand<OfferTakenUp, Request, ReservationRegistered>(
                 "reservations/{id:guid}/take-up", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("reservation.take-up.summary");
+            .WithSummary("offer.take-up.summary");
 
     /// <summary>What the one in line brings.</summary>
     /// <param name="Form">The form's number.</param>

@@ -18,7 +18,7 @@ internal static class DeliverUnit
         api.MapCommand<DeliveredSale, UnitDelivered>(
                 "subscriptions/{id:guid}/delivery", SalesControlPermissions.RecordDelivery, Decide)
             .Answers<StandingSale, SaleView>((state, _) => state)
-            .WithSummary("sale.deliver.summary");
+            .WithSummary("unit.deliver.summary");
 
     internal sealed class Load(SaleSource sales, SalesControlDb db) : ILoad<DeliveredSale, Nothing>
     {

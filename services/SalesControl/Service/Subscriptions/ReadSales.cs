@@ -21,9 +21,9 @@ internal static class ReadSales
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<StandingSale, SaleView>("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("sale.read.summary");
+            .WithSummary("subscription.read.summary");
         api.MapGet("projects/{project}/subscriptions", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("sale.list.summary").AnswersOutcome<Page>();
+            .WithSummary("subscription.list.summary").AnswersOutcome<Page>();
     }
 
     /// <summary>A page.</summary>

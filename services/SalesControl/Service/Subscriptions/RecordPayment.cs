@@ -19,7 +19,7 @@ internal static class RecordPayment
         api.MapCommand<PaidSale, Request, PaymentReceived>(
                 "subscriptions/{id:guid}/payments", SalesControlPermissions.RecordPayment, Decide)
             .Answers<StandingSale, SaleView>((state, _) => state)
-            .WithSummary("sale.pay.summary");
+            .WithSummary("payment.record.summary");
 
     /// <summary>What came in.</summary>
     /// <param name="Receipt">The receipt's number.</param>
