@@ -26,7 +26,7 @@ internal static class ListReservations
             .RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("reservation.list.summary").AnswersOutcome<Page>();
         api.MapGet("me/reservations", MineAsync).RequirePermission(SalesControlPermissions.RegisterReservation)
-            .WithSummary("reservation.mine.summary").AnswersOutcome<Page>();
+            .WithSummary("own-reservation.list.summary").AnswersOutcome<Page>();
     }
 
     /// <summary>A page.</summary>
