@@ -40,7 +40,7 @@ internal readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
 
 /// <summary>An instant in a query: RFC 3339; a plus that a caller did not escape came as a space.</summary>
 /// <param name="At">The instant.</param>
-internal readonly record struct Moment(Instant At)
+internal readonly record struct Moment(Instant At) : IParameterOf<OffsetDateTime>
 {
     /// <summary>Reads one.</summary>
     public static bool TryParse(string? text, out Moment moment)
