@@ -44,6 +44,10 @@ public sealed class SigningInTests(TestServers servers)
             Assert.Contains(
                 "发来请求的应用未在本系统登记", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
         }
+
+        // Nobody else puts words on it.
+        var forged = await browser.GetAsync("/account/not-as-registered?why=Call+this+number");
+        Assert.DoesNotContain("Call this number", forged.Html, StringComparison.Ordinal);
     }
 
     [Fact]

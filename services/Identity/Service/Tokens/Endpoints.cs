@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Ops.Identity.Accounts;
+using Ops.Identity.Accounts.Pages;
 using Ops.Identity.Audit;
 using Ops.Identity.Staff;
 using Ops.Platform.Storage;
@@ -22,9 +23,6 @@ internal static class Endpoints
 {
     private const string Scheme = OpenIddictServerAspNetCoreDefaults.AuthenticationScheme;
 
-    /// <summary>Where a browser is sent whose client, or whose way back, is none of ours.</summary>
-    private const string NotAsRegistered = "/account/not-as-registered";
-
     public static WebApplication MapConnect(this WebApplication app)
     {
         var connect = app.MapGroup("/connect").AllowAnonymous().ExcludeFromDescription();
@@ -40,8 +38,8 @@ internal static class Endpoints
     private static async Task<IResult> AuthorizeAsync(
         HttpContext http, Holders holders, CancellationToken cancellationToken)
     {
-        if (http.GetOpenIddictServerResponse()?.Error is not null)
-            return Results.Redirect(NotAsRegistered);
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
+            return Results.Redirect(NotAsRegistered.PathOf(http, refused.ErrorDescription));
 
         var request = http.GetOpenIddictServerRequest()!;
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
@@ -86,8 +84,8 @@ internal static class Endpoints
         HttpContext http, SignInManager<Account> signIn, UnitOfWork change, AuditRegister audit,
         CancellationToken cancellationToken)
     {
-        if (http.GetOpenIddictServerResponse()?.Error is not null)
-            return Results.Redirect(NotAsRegistered);
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
+            return Results.Redirect(NotAsRegistered.PathOf(http, refused.ErrorDescription));
 
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (cookie is { Succeeded: true, Principal: var session })
