@@ -71,7 +71,8 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
             (await ActAsync(Manager, $"/api/sales/queue-numbers/{numbers[1]}", "pass-over")).Status == 200,
             "story.opening.passed-over");
         await StateAsync("3-1-102", "withheld", "story.opening.not-yet");
-        await ActAsync(Manager, path, "open", new JsonObject());
+        // Somebody was called and has not chosen: whoever opens it says that their turn is over.
+        await ActAsync(Manager, path, "open", new JsonObject { ["numbersLeft"] = true });
         await StateAsync("3-1-102", "available", "story.opening.open");
     }
 

@@ -72,6 +72,9 @@ internal static partial class Tour
             RedirectStandardOutput = true,
         };
         start.Environment["OPS_DATA"] = data;
+        // A make that another make runs says where it is, on the same line as the token.
+        foreach (var ofMake in (string[])["MAKEFLAGS", "MFLAGS", "MAKELEVEL"])
+            start.Environment.Remove(ofMake);
         using var shell = Process.Start(start)!;
         await shell.StandardInput.WriteAsync(script);
         shell.StandardInput.Close();
