@@ -56,7 +56,8 @@ internal sealed class Installation : IDisposable
         if (!Ports.IsFree(installation.Gateway.Port))
         {
             throw new InstallationException(
-                TerminalTexts.Of("terminal.port-taken", ("port", installation.Gateway.Port)));
+                $"Port {installation.Gateway.Port} is taken: end what listens there, or choose another, "
+                + "e.g. make run PORT=5090.");
         }
 
         installation.Note("gateway-address", installation.Gateway.GetLeftPart(UriPartial.Authority));
@@ -131,8 +132,7 @@ internal sealed class Installation : IDisposable
             return new Uri($"http://localhost:{otherwise}");
         return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
             ? new Uri($"http://localhost:{port}")
-            : throw new InstallationException(
-                TerminalTexts.Of("terminal.no-port", ("setting", setting), ("given", text)));
+            : throw new InstallationException($"{setting} is \"{text}\": a port is a number from 1 to 65535.");
     }
 
     /// <summary>The folder's file <c>host</c> names this process, and is locked as long as that lives.</summary>
@@ -153,12 +153,12 @@ internal sealed class Installation : IDisposable
         catch (IOException failure) when (claim is null && (failure.HResult & 0xFFFF) == WouldBlock)
         {
             throw new InstallationException(
-                TerminalTexts.Of("terminal.runs-already", ("folder", folder.Path)));
+                $"It runs already on {folder.Path}: make down stops it, OPS_DATA names another folder.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new InstallationException(
-                TerminalTexts.Of("terminal.folder-unusable", ("folder", folder.Path), ("why", failure.Message)));
+                $"The data folder {folder.Path} cannot be used: {failure.Message} OPS_DATA names another.");
         }
     }
 

@@ -19,10 +19,7 @@ namespace Ops.Platform.Commands;
 internal static class CommandFilter
 {
     private const string KeyHeader = "Idempotency-Key";
-
-    /// <summary>The most characters of a key.</summary>
-    public const int LongestKey = 200;
-
+    private const int LongestKey = 200;
     private static readonly string[] KeptHeaders = ["ETag", "Location", "Content-Type"];
 
     public static async ValueTask<object?> InvokeAsync(
@@ -185,10 +182,7 @@ internal static class CommandFilter
         if (!request.Body.CanSeek)
             return SHA256.HashData(ReadOnlySpan<byte>.Empty);
         request.Body.Position = 0;
-        var hash = await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
-        // A handler that takes a file reads it after this.
-        request.Body.Position = 0;
-        return hash;
+        return await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
     }
 
     private sealed record Key(string Value, string Actor, string Route, byte[] BodyHash)

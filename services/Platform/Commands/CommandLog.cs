@@ -9,7 +9,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Ops.ServiceDefaults;
-using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Commands;
 
@@ -111,21 +110,7 @@ internal sealed partial class CommandLog : IStartupFilter
 }
 
 /// <summary>Marks a route as a command.</summary>
-internal sealed record IsCommand : IRouteTrait
-{
-    private static readonly HeaderInfo Key = new("Idempotency-Key", "reference.idempotency-key", "k-20270301-0001")
-    {
-        Pattern = "^[!-~]+$",
-        Longest = CommandFilter.LongestKey,
-    };
-
-    /// <summary>It stands in the way of what happened, or of what happens at the same time.</summary>
-    public IReadOnlyList<int> Statuses { get; } = [StatusCodes.Status409Conflict];
-
-    /// <inheritdoc />
-    public IReadOnlyList<HeaderInfo> Takes(IReadOnlyList<object> route) =>
-        route.OfType<AnswerNotKept>().Any() ? [] : [Key];
-}
+internal sealed record IsCommand;
 
 /// <summary>What is known of a command beside its answer.</summary>
 /// <param name="Rule">The rule that refused it.</param>

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Commands;
 
@@ -8,7 +7,7 @@ namespace Ops.Platform.Commands;
 /// </summary>
 /// <typeparam name="T">The enumeration.</typeparam>
 /// <param name="Value">The member.</param>
-public readonly record struct Word<T>(T Value) : IParameterOf<T>
+public readonly record struct Word<T>(T Value)
     where T : struct, Enum
 {
     /// <summary>Reads it; the case does not matter.</summary>

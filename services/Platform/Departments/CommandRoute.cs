@@ -7,7 +7,6 @@ using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
-using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Departments;
 
@@ -70,7 +69,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
             return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Version);
         };
         var status = path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
-        _endpoint.WithMetadata(new AnswerShape(typeof(TView), status), new SendsVersion());
+        _endpoint.WithMetadata(new AnswerShape(typeof(TView), status));
         return this;
     }
 
@@ -139,7 +138,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
                 return refusal;
             var given = await services.GetRequiredService<IApprovals>().DecideAsync(
                 terms(state), change.Actor, agree: true, reason: null, cancellationToken);
-            return given.Then(result => result.State == ApprovalState.Pending
+            return given.Then(result => result.State == ApprovalState.Open
                 ? agreed(state, result.Missing)
                 : _decide(state, request, change));
         };
@@ -230,17 +229,7 @@ public sealed record Nothing
 }
 
 /// <summary>Marks a command that needs <c>If-Match</c>: it changes a thing that is there.</summary>
-public sealed record ChangesWhatIsThere : IRouteTrait
-{
-    private static readonly HeaderInfo Seen = new("If-Match", "reference.if-match", "\"3\"") { IsRequired = true };
-
-    /// <summary>Another version was seen than the last, or none.</summary>
-    public IReadOnlyList<int> Statuses { get; } =
-        [StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired];
-
-    /// <inheritdoc />
-    public IReadOnlyList<HeaderInfo> Takes(IReadOnlyList<object> route) => [Seen];
-}
+public sealed record ChangesWhatIsThere;
 
 /// <summary>What a command's body is; null for none.</summary>
 internal sealed record CommandShape(Type? Body);

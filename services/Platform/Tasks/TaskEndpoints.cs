@@ -2,7 +2,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Npgsql;
@@ -39,7 +38,6 @@ public static class TaskEndpoints
                 """
             ));
         builder.Services.AddScoped<ITaskList, TaskList>();
-        builder.Services.TryAddScoped<SubjectVersions>();
         return builder;
     }
 
@@ -48,10 +46,9 @@ public static class TaskEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var tasks = api.MapFeature("task.feature", "task.feature.about");
-        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary")
-            .Produces<TaskPage>();
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary");
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("task.complete.summary").Produces(StatusCodes.Status204NoContent);
+            .WithSummary("task.done.summary");
         return api;
     }
 
@@ -61,7 +58,6 @@ public static class TaskEndpoints
         CompanyTime company,
         IClock clock,
         ITexts texts,
-        SubjectVersions versions,
         string? state,
         long? after,
         int? limit,
@@ -106,15 +102,7 @@ public static class TaskEndpoints
         var more = items.Count > size;
         if (more)
             items.RemoveAt(size);
-        var known = await versions.OfAsync(items.Select(item => item.View.Subject), cancellationToken);
-        return TypedResults.Ok(new TaskPage(
-            [
-                .. items.Select(item => item.View with
-                {
-                    Version = known.TryGetValue(item.View.Subject, out var version) ? version : null,
-                }),
-            ],
-            more ? items[^1].Number : null));
+        return TypedResults.Ok(new TaskPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
 
         OffsetDateTime? At(int ordinal) =>
             reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
@@ -160,8 +148,4 @@ internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next);
 /// <summary>An entry of a list.</summary>
 internal sealed record TaskView(
     Guid Id, string Title, string Rule, string Subject, string Site, bool MustBeDone, OffsetDateTime At,
-    OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt)
-{
-    /// <summary>What <c>If-Match</c> names to decide on its subject; null where that has no version.</summary>
-    public long? Version { get; init; }
-}
+    OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt);

@@ -17,7 +17,7 @@ internal static class ReadDuties
             .WithSummary("duty.list.summary")
             .Produces<IReadOnlyList<DutyView>>();
         api.MapGet("duties/without-custodian", MissingAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("missing-custodian.list.summary")
+            .WithSummary("duty.without-custodian.summary")
             .Produces<IReadOnlyList<CustodianView>>();
         api.MapRead<OneDuty, DutyView>("duties/{duty}", IdentityPermissions.ReadStaff)
             .WithSummary("duty.read.summary");

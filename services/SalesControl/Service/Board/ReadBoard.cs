@@ -6,7 +6,6 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
-using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Board;
 
@@ -24,7 +23,7 @@ internal static class ReadBoard
             .AnswersResult()
             .WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders))
             .WithSummary("board.read.summary")
-            .Produces<View>().Produces(StatusCodes.Status304NotModified).Revalidates();
+            .Produces<View>().Produces(StatusCodes.Status304NotModified);
 
     /// <summary>The board: buildings, floors, units; with counts and sums of what is shown.</summary>
     /// <param name="Project">The project's code.</param>

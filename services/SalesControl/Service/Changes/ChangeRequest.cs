@@ -2,7 +2,6 @@ using System.Text.Json;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
-using Ops.Platform.Tasks;
 
 namespace Ops.SalesControl.Changes;
 
@@ -38,7 +37,7 @@ internal enum ChangeKind
 internal enum ChangeState
 {
     /// <summary>Waits for those who must agree.</summary>
-    Pending,
+    Asked,
 
     /// <summary>All agreed, and it was done.</summary>
     Granted,
@@ -57,7 +56,7 @@ internal enum ChangeState
 /// A change of a sale 销售变更审批: somebody asks, others agree, and it is done in the change of the last agreement.
 /// Always a unit's, and changed under that unit's lock.
 /// </summary>
-internal sealed class ChangeRequest : ITaskSubject
+internal sealed class ChangeRequest
 {
     private static readonly JsonSerializerOptions Json = MakeJson();
 
@@ -106,10 +105,11 @@ internal sealed class ChangeRequest : ITaskSubject
     /// <summary>The name of its request among the approvals.</summary>
     public string ApprovalKey => $"change/{Id}";
 
+    /// <summary>The name of the task of those who must agree.</summary>
+    public string TaskKey => $"decide/{ApprovalKey}";
+
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"change/{Id}";
-
-    IEnumerable<string> ITaskSubject.OpenMatters => State == ChangeState.Pending ? [Path] : [];
 
     /// <summary>Reads what exactly is asked for.</summary>
     public TDetails DetailsAs<TDetails>() => JsonSerializer.Deserialize<TDetails>(Details, Json)!;

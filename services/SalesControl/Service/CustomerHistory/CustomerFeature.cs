@@ -9,14 +9,13 @@ internal static class CustomerFeature
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
-            .AddScoped<KeptOnAPerson>().AddScoped<OpenMatters>();
+            .AddScoped<KeptOnAPerson>();
         return department.Feature(
             "customer.feature",
             "customer.feature.about",
             api =>
             {
                 ReadCustomer.Map(api);
-                SearchCustomers.Map(api);
                 CorrectCustomer.Map(api);
                 UnmaskCustomer.Map(api);
                 ExportCustomer.Map(api);

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
@@ -29,12 +30,12 @@ internal sealed class ImportUnits(
         api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
             .WithSummary("units.import.summary").WithDescription("units.import.about")
-            .TakesList().Produces<View>();
+            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<View>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/units/import/template", GetTemplateAsync)
             .RequirePermission(SalesControlPermissions.ImportUnits).AnswersResult()
-            .WithSummary("units-template.read.summary").AnswersWorkbook();
+            .WithSummary("units.template.summary").Produces(StatusCodes.Status200OK);
 
     private static async Task<Outcome<IResult>> GetTemplateAsync(
         string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
@@ -9,7 +10,6 @@ using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
-using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Prices;
 
@@ -23,15 +23,15 @@ internal sealed class ImportPriceList(
         api.MapPost("projects/{project}/price-lists/import", HandleAsync)
             .AsCommand(SalesControlPermissions.DraftPrices)
             .AnswersResult()
-            .WithSummary("price-list.import.summary")
+            .WithSummary("prices.import.summary")
             .WithDescription("prices.import.about")
-            .TakesList().SendsVersion()
+            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes))
             .Produces<PriceListView>(StatusCodes.Status201Created).Produces<PriceListView>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/price-lists/import/template", GetTemplateAsync)
             .RequirePermission(SalesControlPermissions.DraftPrices).AnswersResult()
-            .WithSummary("price-list-template.read.summary").AnswersWorkbook();
+            .WithSummary("prices.template.summary").Produces(StatusCodes.Status200OK);
 
     private static async Task<Outcome<IResult>> GetTemplateAsync(
         string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>

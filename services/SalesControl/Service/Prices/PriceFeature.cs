@@ -1,7 +1,5 @@
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Prices;
 
@@ -11,9 +9,7 @@ internal static class PriceFeature
     public static DepartmentBuilder AddPrices(this DepartmentBuilder department)
     {
         department.Services.AddScoped<PriceBook>().AddScoped<PriceQuestions>().AddScoped<SoldUnits>()
-            .AddScoped<UnpricedUnits>().AddScoped<ImportPriceList>();
-        department.Services.AddVersionsOf<SalesControlDb>("/api/sales/price-lists", db => db.PriceLists.Select(
-            list => new ThingVersion { Id = list.Id, Version = list.Version }));
+            .AddScoped<ImportPriceList>();
         department.Services.AddGrpc(grpc =>
         {
             // What is not served is not found by the routes, as everywhere: no route of gRPC's own that names no
@@ -31,7 +27,7 @@ internal static class PriceFeature
     {
         DraftPriceList.Map(prices);
         prices.MapRead<ProjectPriceList, PriceListView>("price-lists/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("price-list.read.summary");
+            .WithSummary("prices.read.summary");
         ApprovePriceList.Map(prices);
         DropPriceList.Map(prices);
         PublishPriceList.Map(prices);

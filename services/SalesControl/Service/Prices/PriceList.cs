@@ -1,6 +1,5 @@
 using NodaTime;
 using Ops.Platform.Storage;
-using Ops.Platform.Tasks;
 
 namespace Ops.SalesControl.Prices;
 
@@ -25,7 +24,7 @@ internal enum PriceListState
 /// version that came into force last by then; a version that does not name a unit leaves its price as it was. It
 /// changes by its events alone.
 /// </summary>
-internal sealed class PriceList : Aggregate, ITaskSubject
+internal sealed class PriceList : Aggregate
 {
     private readonly List<PriceLine> _lines = [];
 
@@ -72,16 +71,6 @@ internal sealed class PriceList : Aggregate, ITaskSubject
 
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/price-lists/{Id}";
-
-    /// <summary>What waits for another's word on it.</summary>
-    public string DecisionMatter => $"{Path}#decision";
-
-    IEnumerable<string> ITaskSubject.OpenMatters => State switch
-    {
-        PriceListState.Drafted => [Path, DecisionMatter],
-        PriceListState.Approved => [Path],
-        _ => [],
-    };
 
     /// <summary>Names a unit's price; a version is put together once, whole.</summary>
     internal void Add(Guid unit, decimal price) => _lines.Add(new PriceLine(Id, unit, price));

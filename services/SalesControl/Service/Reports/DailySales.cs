@@ -2,7 +2,6 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.ServiceDefaults;
@@ -19,7 +18,7 @@ internal static class DailySales
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/daily-sales", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("daily-sales.report.summary").Produces<View>().AnswersList();
+            .WithSummary("report.daily-sales.summary").Produces<View>();
 
     /// <summary>The report.</summary>
     internal sealed record View(

@@ -1,6 +1,5 @@
 using NodaTime;
 using Ops.Platform.Departments;
-using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
@@ -56,16 +55,16 @@ internal enum ReservationState
 }
 
 /// <summary>A reservation 预留 or a wait for one: always a unit's, which alone changes it.</summary>
-internal sealed class Reservation : ITaskSubject
+internal sealed class Reservation
 {
     private Reservation()
     {
     }
 
     /// <summary>A registration; until it is given something else, it waits.</summary>
-    public Reservation(Guid id, Unit unit, int number, Registration registration, Instant registeredAt)
+    public Reservation(Guid id, Guid unitId, int number, Registration registration, Instant registeredAt)
     {
-        (Id, UnitId, Project, Number, RegisteredAt) = (id, unit.Id, unit.Project, number, registeredAt);
+        (Id, UnitId, Number, RegisteredAt) = (id, unitId, number, registeredAt);
         (CustomerId, Customer) = (registration.Applicant.CustomerId, registration.Applicant.OnForm);
         (Form, FormKey, Consultant) = (registration.Form, registration.FormKey, registration.Consultant);
         State = ReservationState.Waiting;
@@ -82,9 +81,6 @@ internal sealed class Reservation : ITaskSubject
     public Guid Id { get; private init; }
 
     public Guid UnitId { get; private init; }
-
-    /// <summary>The unit's project.</summary>
-    public string Project { get; private init; } = "";
 
     /// <summary>Its number among the unit's registrations: who is lower came first (RES-4).</summary>
     public int Number { get; private init; }
@@ -108,9 +104,6 @@ internal sealed class Reservation : ITaskSubject
 
     /// <summary>The number of the deposit's receipt 预约金收据; null while it waits.</summary>
     public string? DepositReceipt { get; private set; }
-
-    /// <summary>The deposit of that receipt; null while it waits.</summary>
-    public Guid? DepositId { get; private set; }
 
     /// <summary>The member of staff whose customer it is.</summary>
     public string Consultant { get; private set; } = "";
@@ -172,31 +165,6 @@ internal sealed class Reservation : ITaskSubject
     /// <summary>The name of the deadline at which its offer lapses.</summary>
     public string OfferKey => $"offer-lapse/{Id}";
 
-    /// <summary>What waits for the manager's word on it.</summary>
-    public string DecisionMatter => $"{Path}#decision";
-
-    /// <summary>What its consultant is told of the offer.</summary>
-    public string OfferMatter => $"{Path}#offer/{Consultant}";
-
-    /// <summary>What its consultant is told of the time at which it ends, as that is by now.</summary>
-    public string EndMatter => $"{Path}#end/{ExpiresAt?.ToUnixTimeSeconds()}";
-
-    IEnumerable<string> ITaskSubject.OpenMatters
-    {
-        get
-        {
-            if (!IsOpen)
-                yield break;
-            yield return Path;
-            if (State is ReservationState.Pending or ReservationState.RenewalPending)
-                yield return DecisionMatter;
-            if (State == ReservationState.Offered)
-                yield return OfferMatter;
-            if (IsHeld)
-                yield return EndMatter;
-        }
-    }
-
     /// <summary>Since when it holds the unit: the registration, or the taking up of an offer.</summary>
     public Instant? HeldAt { get; private set; }
 
@@ -210,10 +178,8 @@ internal sealed class Reservation : ITaskSubject
     /// A registration to go on, by the same customer on the same deposit, from when the other expires.
     /// </summary>
     internal static Reservation Renewing(
-        Guid id, Unit unit, Reservation holder, (string Number, string? Key) form, Instant at) =>
-        new(
-            id, unit, ++unit.Registrations,
-            new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
+        Guid id, Reservation holder, int number, (string Number, string? Key) form, Instant at) =>
+        new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
         {
             FormKey = form.Key,
             Renews = holder.Id,
@@ -231,8 +197,8 @@ internal sealed class Reservation : ITaskSubject
     }
 
     internal void TakeOver(Reservation from, Instant at, Instant until) =>
-        (State, DepositReceipt, DepositId, HeldAt, ExpiresAt, PaidAt) =
-            (ReservationState.Reserved, from.DepositReceipt, from.DepositId, at, until, from.PaidAt);
+        (State, DepositReceipt, HeldAt, ExpiresAt, PaidAt) =
+            (ReservationState.Reserved, from.DepositReceipt, at, until, from.PaidAt);
 
     internal void Extend(Instant until) => (Extended, ExpiresAt) = (true, until);
 
@@ -246,11 +212,8 @@ internal sealed class Reservation : ITaskSubject
 
     internal void Be(Guid customer) => CustomerId = customer;
 
-    internal void Hold(string depositReceipt, Guid depositId, Instant now, Instant until)
-    {
-        (State, ExpiresAt, HeldAt) = (ReservationState.Pending, until, now);
-        (DepositReceipt, DepositId) = (depositReceipt, depositId);
-    }
+    internal void Hold(string depositReceipt, Instant now, Instant until) =>
+        (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);
 
     internal void Bring(string form, string? key) => (Form, FormKey) = (form, key);
 

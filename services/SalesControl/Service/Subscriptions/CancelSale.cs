@@ -20,7 +20,7 @@ internal sealed class CancelSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/cancellation", SalesControlPermissions.AskForChange,
                 (ChangeKind.Cancellation, state => state.Sale.Id), Ask)
-            .WithSummary("cancellation.ask-for.summary");
+            .WithSummary("cancellation.ask.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
     {
