@@ -24,7 +24,7 @@ test-later: ## run every test as if it were another day (DAYS=400)
 bench: export ROUNDS := $(or $(ROUNDS),3)
 bench: export ONLY := $(ONLY)
 # ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|
-# token-check|tokens|identity-start
+# checks|token-check|tokens|identity-start
 bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=latency|throughput|…)
 	@AppHost/prepare.sh nginx
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet

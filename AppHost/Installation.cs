@@ -56,8 +56,7 @@ internal sealed class Installation : IDisposable
         if (!Ports.IsFree(installation.Gateway.Port))
         {
             throw new InstallationException(
-                $"Port {installation.Gateway.Port} is taken: end what listens there, or choose another, "
-                + "e.g. make run PORT=5090.");
+                TerminalTexts.Of("terminal.port-taken", ("port", installation.Gateway.Port)));
         }
 
         installation.Note("gateway-address", installation.Gateway.GetLeftPart(UriPartial.Authority));
@@ -132,7 +131,8 @@ internal sealed class Installation : IDisposable
             return new Uri($"http://localhost:{otherwise}");
         return ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port > 0
             ? new Uri($"http://localhost:{port}")
-            : throw new InstallationException($"{setting} is \"{text}\": a port is a number from 1 to 65535.");
+            : throw new InstallationException(
+                TerminalTexts.Of("terminal.no-port", ("setting", setting), ("given", text)));
     }
 
     /// <summary>The folder's file <c>host</c> names this process, and is locked as long as that lives.</summary>
@@ -153,12 +153,12 @@ internal sealed class Installation : IDisposable
         catch (IOException failure) when (claim is null && (failure.HResult & 0xFFFF) == WouldBlock)
         {
             throw new InstallationException(
-                $"It runs already on {folder.Path}: make down stops it, OPS_DATA names another folder.");
+                TerminalTexts.Of("terminal.runs-already", ("folder", folder.Path)));
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new InstallationException(
-                $"The data folder {folder.Path} cannot be used: {failure.Message} OPS_DATA names another.");
+                TerminalTexts.Of("terminal.folder-unusable", ("folder", folder.Path), ("why", failure.Message)));
         }
     }
 

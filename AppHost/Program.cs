@@ -71,6 +71,7 @@ if (builder.ExecutionContext.IsRunMode)
             .WithEnvironment("Demo__Password", demoPassword)
             .WaitFor(gateway)
             .WithParentRelationship(sales)
+            .WithAnnotation(new EndsByItself())
             .WithIconName("BookDatabase");
     }
 }

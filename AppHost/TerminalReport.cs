@@ -35,7 +35,7 @@ internal sealed class TerminalReport(
                 _ = FollowAsync(change, log, stoppingToken);
             if (HasFailed(change.Snapshot) && told.Add($"{change.ResourceId} {change.Snapshot.State?.Text}"))
                 Console.Error.WriteLine(Failure(change));
-            if (!IsUp(change.Snapshot))
+            if (!IsUp(change))
                 continue;
             lock (awaited)
             {
@@ -46,9 +46,11 @@ internal sealed class TerminalReport(
     }
 
     /// <summary>It runs and is well, or has done what it had to do.</summary>
-    private static bool IsUp(CustomResourceSnapshot snapshot) =>
-        (snapshot.State?.Text == KnownResourceStates.Running && snapshot.HealthStatus is null or HealthStatus.Healthy)
-        || (HasEnded(snapshot) && snapshot.ExitCode == 0);
+    private static bool IsUp(ResourceEvent change) => HasEnded(change.Snapshot)
+        ? change.Snapshot.ExitCode == 0
+        : change.Snapshot.State?.Text == KnownResourceStates.Running
+            && change.Snapshot.HealthStatus is null or HealthStatus.Healthy
+            && !change.Resource.HasAnnotationOfType<EndsByItself>();
 
     private static bool HasFailed(CustomResourceSnapshot snapshot) =>
         snapshot.State?.Text == KnownResourceStates.FailedToStart
@@ -104,3 +106,6 @@ internal sealed class TerminalReport(
             .Replace("{demopassword}", password, StringComparison.Ordinal);
     }
 }
+
+/// <summary>What does something and ends, as the demo project's seed does: it is up when it has done it.</summary>
+internal sealed class EndsByItself : IResourceAnnotation;

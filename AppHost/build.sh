@@ -2,6 +2,7 @@
 # Builds what `make run` and `make demo` run, when any file of it is newer than the last build.
 set -euo pipefail
 cd "$(dirname "$0")"
+. Servers/say.sh
 ./prepare.sh
 
 built=obj/built
@@ -10,7 +11,7 @@ changed() {
         -prune -o -type f -newer $built -print -quit)" ]
 }
 if changed; then
-    echo "Builds what has changed." >&2
+    say '正在编译有改动的部分。' 'Builds what has changed.' >&2
     started=$(mktemp)
     dotnet build Ops.AppHost.csproj --nologo -v quiet >&2
     touch -r "$started" $built

@@ -7,12 +7,13 @@
 # It lies in OPS_DATA; by default in the machine's folder when we are root, in the user's otherwise.
 set -euo pipefail
 servers=$(cd "$(dirname "$0")/Servers" && pwd)
+. "$servers/say.sh"
 if [ "$(id -u)" -eq 0 ]; then machine=/var/lib/ops; else machine=${XDG_DATA_HOME:-$HOME/.local/share}/ops; fi
 # As the host has it: links in it are not followed, since its volumes are named by the path.
 data=$(realpath -ms "${OPS_DATA:-$machine}")
 postgres=$data/postgres
 
-fail() { echo "$*" >&2; exit 1; }
+fail() { say "$@" >&2; exit 1; }
 
 # The host holds a lock on its file as long as it lives: who can take it knows that none runs.
 running() { [ -e "$data/host" ] && ! flock --nonblock "$data/host" true; }
@@ -21,18 +22,18 @@ end_host() {
     local host
     if running; then
         host=$(cat "$data/host")
-        echo "stops process $host and all that it started"
+        say '停止进程 %s 及其启动的全部程序' 'stops process %s and all that it started' "$host"
         kill -TERM "$host"
         while running; do sleep 0.2; done
     else
-        echo "nothing runs on $data"
+        say '%s 上没有正在运行的系统' 'nothing runs on %s' "$data"
     fi
     # A host that was killed leaves the end of its servers to the orchestrator, which takes some seconds.
     for _ in $(seq 150); do
         servers_run || return 0
         sleep 0.2
     done
-    fail "The servers of $data have not ended."
+    fail '%s 的数据库及消息服务未能停止。' 'The servers of %s have not ended.' "$data"
 }
 
 servers_run() {
@@ -66,7 +67,7 @@ start_postgres() {
         kill -0 "$server" 2> /dev/null || break
         sleep 0.2
     done
-    fail "PostgreSQL did not start: $(tail -n 3 "$scratch/postgres.log")"
+    fail 'PostgreSQL 未能启动：%s' 'PostgreSQL did not start: %s' "$(tail -n 3 "$scratch/postgres.log")"
 }
 
 scratch=
@@ -82,9 +83,11 @@ trap finish EXIT
 backup() {
     local file
     file=$(realpath -m "$1")
-    [ ! -e "$file" ] || fail "$file is there already: a backup is written over nothing."
+    [ ! -e "$file" ] || fail '文件 %s 已存在，备份不覆盖已有的文件。' '%s is there already: a backup is written over nothing.' \
+        "$file"
     [ -d "$postgres/data" ] \
-        || fail "There is no installation at $data; one whose PostgreSQL is a container is backed up as its volume."
+        || fail '%s 处没有系统数据。PostgreSQL 以容器运行的，请备份其数据卷。' \
+            'There is no installation at %s; one whose PostgreSQL is a container is backed up as its volume.' "$data"
     scratch=$(mktemp -d)
     PGPASSWORD=$(cat "$postgres/password")
     export PGPASSWORD
@@ -94,7 +97,7 @@ backup() {
     if [ -z "$port" ] || ! answers; then
         start_postgres
     fi
-    echo "reads the databases, all as of one moment"
+    say '读取各数据库在同一时刻的数据' 'reads the databases, all as of one moment'
     pg_basebackup -h localhost -p "$port" -U postgres -D "$scratch/server" -F tar -X stream -c fast --no-password
     mkdir "$scratch/secrets"
     cd "$data"
@@ -102,7 +105,8 @@ backup() {
         | xargs -r cp --parents -t "$scratch/secrets"
     ( umask 077 && tar -czf "$file.new" -C "$scratch/server" base.tar pg_wal.tar -C "$scratch" secrets )
     mv "$file.new" "$file"
-    echo "$file holds the installation, and the secrets that open it: keep it as you keep those"
+    say '已备份至 %s，其中含有解密数据所需的密钥，请按密钥的要求保管' \
+        '%s holds the installation, and the secrets that open it: keep it as you keep those' "$file"
 }
 
 # Of every database, which events its inbox has; then in every database, what was sent and has not arrived everywhere is
@@ -132,18 +136,19 @@ send_again() {
 SQL
         )))
     done
-    echo "$again events that had not arrived are sent again when it starts"
+    say '启动后将重新发送 %s 个未送达的事件' '%s events that had not arrived are sent again when it starts' "$again"
 }
 
 restore() {
     local file
     file=$(realpath -m "$1")
-    [ -z "$(ls -A "$data" 2> /dev/null)" ] || fail "$data is not empty: make clean removes an installation."
-    [ -e "$file" ] || fail "There is no $file."
+    [ -z "$(ls -A "$data" 2> /dev/null)" ] || fail '%s 不是空目录。如须清除已有的数据，请执行 make clean。' \
+        '%s is not empty: make clean removes an installation.' "$data"
+    [ -e "$file" ] || fail '文件 %s 不存在。' 'There is no %s.' "$file"
     scratch=$(mktemp -d)
     PATH=$PATH:$(programs)
     tar -xzf "$file" -C "$scratch" 2> /dev/null && [ -e "$scratch/base.tar" ] && [ -e "$scratch/pg_wal.tar" ] \
-        || fail "$file is no backup of an installation."
+        || fail '文件 %s 不是本系统的备份。' '%s is no backup of an installation.' "$file"
     mkdir -p "$data"
     # The servers' users pass through it to the folders that are theirs.
     if [ "$(id -u)" -eq 0 ]; then chmod 755 "$data"; else chmod 700 "$data"; fi
@@ -159,7 +164,7 @@ restore() {
     start_postgres
     export PGHOST=localhost PGPORT=$port PGUSER=postgres
     send_again
-    echo "$data is as it was: make run starts it"
+    say '%s 已恢复，执行 make run 即可启动' '%s is as it was: make run starts it' "$data"
 }
 
 case ${1:-} in
@@ -171,15 +176,17 @@ case ${1:-} in
         [ -d "$data" ] || exit 0
         # OPS_DATA may have been mistyped: only what a run of ours has made is removed.
         [ -z "$(ls -A "$data")" ] || [ -e "$data/host" ] || [ -d "$postgres" ] \
-            || fail "$data does not look like an installation: it is left alone."
+            || fail '%s 不像是本系统的数据目录，未作改动。' \
+                '%s does not look like an installation: it is left alone.' "$data"
         remove_volumes
         rm -rf "$data"
-        echo "removed $data"
+        say '已清除 %s' 'removed %s' "$data"
         ;;
     backup) backup "${2:?FILE}" ;;
     restore) restore "${2:?FILE}" ;;
     *)
-        echo "What shall be done: down, clean, backup FILE or restore FILE?" >&2
+        say '请指明操作：down、clean、backup 文件、restore 文件' \
+            'What shall be done: down, clean, backup FILE or restore FILE?' >&2
         exit 2
         ;;
 esac

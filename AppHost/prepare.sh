@@ -3,6 +3,7 @@
 # Arguments are further programs that are needed, by their package's name; with any, the servers' are needed too.
 set -euo pipefail
 cd "$(dirname "$0")"
+. Servers/say.sh
 
 missing_programs() {
     command -v initdb > /dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || echo postgresql
@@ -21,7 +22,7 @@ install_packages() {
         as_root=(sudo)
     fi
     command -v apt-get > /dev/null || return 1
-    echo "Installs $*, which are missing here."
+    say '正在安装本机缺少的软件包：%s' 'Installs %s, which are missing here.' "$*"
     "${as_root[@]}" bash -s -- "$@" << 'ROOT'
         set -euo pipefail
         policy=/usr/sbin/policy-rc.d
@@ -43,7 +44,8 @@ if [ $# -eq 0 ] && [ -n "$(Servers/engine.sh)" ]; then
     exit 0
 fi
 if ! install_packages "${missing[@]}"; then
-    echo "Missing here, and could not be installed: ${missing[*]}." \
-        "Install these packages (as root), then try again." >&2
+    say '本机缺少以下软件包，且未能安装：%s。请以 root 身份安装后重试。' \
+        'Missing here, and could not be installed: %s. Install these packages (as root), then try again.' \
+        "${missing[*]}" >&2
     exit 1
 fi

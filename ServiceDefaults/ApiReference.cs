@@ -25,6 +25,12 @@ public static class ApiReference
     /// <summary>The parameter of a query that names the language of the answer.</summary>
     public const string Language = "language";
 
+    /// <summary>The member of an operation that names the permission that it asks for.</summary>
+    public const string PermissionMember = "x-permission";
+
+    /// <summary>The member of an operation that names what it asks for beside, by what the request is about.</summary>
+    public const string FurtherPermissionsMember = "x-further-permissions";
+
     /// <summary>What a person's token is asked for with: the audience of every service.</summary>
     public const string Scope = "ops";
 
@@ -102,10 +108,12 @@ public static class ApiReference
                 BearerFormat = "JWT",
                 Description = texts.Render(Text.Of("reference.token")),
             });
-            document.Security = [new() { [new OpenApiSecuritySchemeReference(Token, document)] = [] }];
             if (await AuthorityAsync(cancellationToken) is not
                 { AuthorizationEndpoint: { Length: > 0 } authorize, TokenEndpoint: { Length: > 0 } token })
+            {
+                Require(document, withSignIn: false);
                 return;
+            }
 
             document.AddComponent<IOpenApiSecurityScheme>(SignIn, new OpenApiSecurityScheme
             {
@@ -124,7 +132,32 @@ public static class ApiReference
                     },
                 },
             });
-            document.Security.Insert(0, new() { [new OpenApiSecuritySchemeReference(SignIn, document)] = [Scope] });
+            Require(document, withSignIn: true);
+        }
+
+        /// <summary>
+        /// Each operation asks for a token with its permission, by whichever way one has come to it. As OpenAPI 3.1 has
+        /// it, the names beside a scheme without scopes are the roles that are needed.
+        /// </summary>
+        private static void Require(OpenApiDocument document, bool withSignIn)
+        {
+            document.Security = Ways(document, withSignIn, []);
+            foreach (var operation in document.Paths.Values.SelectMany(path => path.Operations ?? []))
+            {
+                operation.Value.Security =
+                    operation.Value.Extensions?[PermissionMember] is JsonNodeExtension permission
+                        ? Ways(document, withSignIn, [permission.Node.GetValue<string>()])
+                        : null;
+            }
+        }
+
+        private static List<OpenApiSecurityRequirement> Ways(
+            OpenApiDocument document, bool withSignIn, List<string> roles)
+        {
+            List<OpenApiSecurityRequirement> ways = [new() { [new(Token, document)] = roles }];
+            if (withSignIn)
+                ways.Insert(0, new() { [new(SignIn, document)] = [Scope] });
+            return ways;
         }
 
         /// <summary>What the authority tells of itself; null while it does not answer.</summary>

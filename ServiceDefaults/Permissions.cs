@@ -3,12 +3,30 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.ServiceDefaults;
 
 /// <summary>The permission that a route asks for; found by whoever lists the routes.</summary>
 /// <param name="Permission">The permission, e.g. <c>sales.reservation.approve</c>.</param>
-public sealed record PermissionMetadata(string Permission);
+public sealed record PermissionMetadata(string Permission) : IRouteTrait
+{
+    private static readonly HeaderInfo Language = new("Accept-Language", "reference.accept-language", "zh-CN");
+
+    /// <summary>
+    /// A header or a parameter that there is not, no token, no permission, a caller who asks too much of the gateway,
+    /// an authority or a database that is away: none of it is the route's own.
+    /// </summary>
+    public IReadOnlyList<int> Statuses { get; } =
+    [
+        StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden,
+        StatusCodes.Status422UnprocessableEntity, StatusCodes.Status429TooManyRequests,
+        StatusCodes.Status503ServiceUnavailable,
+    ];
+
+    /// <inheritdoc />
+    public IReadOnlyList<HeaderInfo> Takes(IReadOnlyList<object> route) => [Language];
+}
 
 /// <summary>
 /// What a route's handler asks for beside the route's own permission, by what the request is about; found by whoever

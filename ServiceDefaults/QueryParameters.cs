@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Texts;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.ServiceDefaults;
 
@@ -15,7 +18,7 @@ namespace Ops.ServiceDefaults;
 /// </summary>
 internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider descriptions)
 {
-    private readonly ConcurrentDictionary<Endpoint, FrozenDictionary<string, Type>?> _known = [];
+    private readonly ConcurrentDictionary<Endpoint, FrozenDictionary<string, Parameter>?> _known = [];
 
     /// <summary>Lets the request go on, or answers which parameters there are not.</summary>
     public static Task CheckAsync(HttpContext context, RequestDelegate next)
@@ -32,10 +35,10 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
         List<(string Field, Text What)> errors = [];
         foreach (var (name, values) in context.Request.Query)
         {
-            if (known.TryGetValue(name, out var type))
+            if (known.TryGetValue(name, out var parameter))
             {
-                if (!values.All(value => IsTaken(value, type)))
-                    errors.Add((name, Text.Of("problem.parameter-unreadable", ("name", name))));
+                if (!values.All(parameter.Takes))
+                    errors.Add((name, parameter.WhatItMustBe(name)));
             }
             else
             {
@@ -56,23 +59,43 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
     /// What a route's description has; null for one that is described to nobody. They find each other by the name that
     /// both have: method and path.
     /// </summary>
-    private FrozenDictionary<string, Type>? Of(Endpoint endpoint) => _known.GetOrAdd(endpoint, asked => descriptions
-        .ApiDescriptionGroups.Items.SelectMany(group => group.Items)
+    private FrozenDictionary<string, Parameter>? Of(Endpoint endpoint) => _known.GetOrAdd(
+        endpoint, asked => descriptions.ApiDescriptionGroups.Items.SelectMany(group => group.Items)
         .FirstOrDefault(route => route.ActionDescriptor.DisplayName == asked.DisplayName)?.ParameterDescriptions
         .Where(parameter => parameter.Source == BindingSource.Query)
-        .Select(parameter => (parameter.Name, parameter.Type)).Append((ApiReference.Language, typeof(string)))
-        .ToFrozenDictionary(one => one.Item1, one => one.Item2, StringComparer.OrdinalIgnoreCase));
+        .Select(parameter => (parameter.Name, Type: parameter.ParameterDescriptor?.ParameterType ?? parameter.Type))
+        .Append((ApiReference.Language, typeof(string)))
+        .ToFrozenDictionary(
+            one => one.Item1, one => new Parameter(Nullable.GetUnderlyingType(one.Item2) ?? one.Item2),
+            StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What else than a number, an id or a yes it may be, its own reader says.</summary>
-    private static bool IsTaken(string? value, Type type) => (Nullable.GetUnderlyingType(type) ?? type) switch
+    /// <summary>A parameter of a route, by its type.</summary>
+    private sealed class Parameter(Type type)
     {
-        _ when string.IsNullOrEmpty(value) => true,
-        _ when value.Any(char.IsControl) => false,
-        var number when number == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _),
-        var number when number == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _),
-        var number when number == typeof(decimal) => decimal.TryParse(value, CultureInfo.InvariantCulture, out _),
-        var id when id == typeof(Guid) => Guid.TryParse(value, out _),
-        var yes when yes == typeof(bool) => bool.TryParse(value, out _),
-        _ => true,
-    };
+        /// <summary>What reads itself, as a day or a word does, is asked; else it would be a bare 400.</summary>
+        private readonly MethodInfo? _own =
+            OfWhat(type) is null ? null : type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
+
+        public bool Takes(string? value) => type switch
+        {
+            _ when string.IsNullOrEmpty(value) => true,
+            _ when value.Any(char.IsControl) => false,
+            _ when _own is not null => _own.Invoke(null, [value, null]) is true,
+            var number when number == typeof(int) => int.TryParse(value, CultureInfo.InvariantCulture, out _),
+            var number when number == typeof(long) => long.TryParse(value, CultureInfo.InvariantCulture, out _),
+            var amount when amount == typeof(decimal) =>
+                decimal.TryParse(value, CultureInfo.InvariantCulture, out _),
+            var id when id == typeof(Guid) => Guid.TryParse(value, out _),
+            var yes when yes == typeof(bool) => bool.TryParse(value, out _),
+            _ => true,
+        };
+
+        public Text WhatItMustBe(string name) => OfWhat(type) is { IsEnum: true } words
+            ? Text.Of("problem.parameter-one-of", ("name", name), ("values", string.Join(
+                ", ", Enum.GetNames(words).Select(JsonNamingPolicy.CamelCase.ConvertName))))
+            : Text.Of("problem.parameter-unreadable", ("name", name));
+
+        private static Type? OfWhat(Type type) => type.GetInterfaces().FirstOrDefault(one =>
+            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>))?.GetGenericArguments()[0];
+    }
 }

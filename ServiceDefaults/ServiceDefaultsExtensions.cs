@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -17,6 +16,7 @@ using OpenTelemetry;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Trace;
 using Ops.Platform.Texts;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.ServiceDefaults;
 
@@ -50,14 +50,12 @@ public static class ServiceDefaultsExtensions
         {
             document.AddDocumentTransformer<ApiReference.Describing>();
             document.AddDocumentTransformer<ApiReference.SigningIn>();
-            // A use case's request is called Request in each file: without the file's name they would be one in the
-            // document.
-            document.CreateSchemaReferenceId = type =>
-                OpenApiOptions.CreateDefaultSchemaReferenceId(type) is { } name
-                && type.Type.DeclaringType is { } useCase
-                    ? $"{useCase.Name}{name}"
-                    : OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+            document.AddDocumentTransformer<ProblemAnswers>();
+            document.AddOperationTransformer<OperationDescription>();
+            document.AddSchemaTransformer<SchemaTypes>();
+            document.CreateSchemaReferenceId = SchemaTypes.NameOf;
         });
+        builder.Services.AddSingleton<Examples>();
         builder.Services.AddSingleton<QueryParameters>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {

@@ -71,7 +71,8 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
             (await ActAsync(Manager, $"/api/sales/queue-numbers/{numbers[1]}", "pass-over")).Status == 200,
             "story.opening.passed-over");
         await StateAsync("3-1-102", "withheld", "story.opening.not-yet");
-        await ActAsync(Manager, path, "open", new JsonObject());
+        // Somebody was called and has not chosen: whoever opens it says that their turn is over.
+        await ActAsync(Manager, path, "open", new JsonObject { ["numbersLeft"] = true });
         await StateAsync("3-1-102", "available", "story.opening.open");
     }
 
@@ -143,7 +144,7 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
                 new JsonObject { ["hours"] = 48, ["reason"] = Say("story.extension.two-days") }),
             201,
             "state",
-            "asked");
+            "pending");
         var change = $"/api/sales/changes/{asked["id"]}";
         Expect(await ActAsync(Consultant, change, "approve"), 403, "rule", "CS-7");
         Expect(await ActAsync(Manager, change, "approve"), 200, "state", "granted");
@@ -199,9 +200,9 @@ internal sealed class SalesStory(GatewayClient gateway) : Telling(gateway)
                 Clerk, sale, "forfeiture", Because("story.forfeiture.term-over")),
             201,
             "state",
-            "asked");
+            "pending");
         var change = $"/api/sales/changes/{asked["id"]}";
-        Expect(await ActAsync(Manager, change, "approve"), 200, "state", "asked");
+        Expect(await ActAsync(Manager, change, "approve"), 200, "state", "pending");
         Expect(await ActAsync(Finance, change, "approve"), 200, "state", "granted");
         await StateAsync(Unit, "available", "story.forfeiture.done");
         var ledger = await Gateway.GetAsync(Finance, $"/api/sales/projects/{Project}/ledger");

@@ -3,6 +3,7 @@
 # that does not answer within 30 seconds counts as none, and that is said. OPS_ENGINE=none (or docker, podman) decides
 # instead.
 set -uo pipefail
+. "$(dirname "$0")/say.sh"
 if [ -n "${OPS_ENGINE:-}" ]; then
     [ "$OPS_ENGINE" = none ] || echo "$OPS_ENGINE"
     exit 0
@@ -13,7 +14,8 @@ for engine in docker podman; do
     case $? in
         0) echo "$engine"; exit 0 ;;
         124 | 137)
-            echo "$engine is here and has not answered for 30 s: PostgreSQL and RabbitMQ run as processes." >&2
+            say '本机装有 %s，但 30 秒内没有应答：PostgreSQL 和 RabbitMQ 以进程方式运行。' \
+                '%s is here and has not answered for 30 s: PostgreSQL and RabbitMQ run as processes.' "$engine" >&2
             ;;
     esac
 done

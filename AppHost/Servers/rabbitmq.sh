@@ -41,15 +41,21 @@ export RABBITMQ_MNESIA_BASE=$OPS_SERVER_FOLDER/mnesia RABBITMQ_LOG_BASE=$OPS_SER
 export RABBITMQ_PID_FILE=$OPS_SERVER_FOLDER/pid RABBITMQ_LOG=-color
 # Makes the start script become the broker instead of keeping it as a child: what is started is beam.smp itself.
 export RABBITMQ_ALLOW_INPUT=1
+# Nobody but this script starts Erlang's name server: one that the broker started would be a daemon and outlive it.
+export ERL_AFLAGS='-start_epmd false'
 export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-noinput -kernel inet_dist_use_interface {127,0,0,1}'
 
 names=
 start_server() {
-    # The broker would start Erlang's name server as a daemon that outlives it: ours is a child like any other.
     if [ -z "$names" ] || ! kill -0 "$names" 2> /dev/null; then
         become rabbitmq epmd -address 127.0.0.1 -port "$OPS_SERVER_NAMES_PORT" &
         names=$!
     fi
+    # The broker does not begin without it.
+    until epmd -port "$OPS_SERVER_NAMES_PORT" -names > /dev/null 2>&1; do
+        kill -0 "$names" 2> /dev/null || break
+        sleep 0.1
+    done
     become rabbitmq "$program" &
     server=$!
 }

@@ -6,6 +6,7 @@ using NodaTime.Serialization.SystemTextJson;
 using NodaTime.Text;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Gateway.Simulation;
 
@@ -66,9 +67,10 @@ internal static class MoveClock
             "clock.feature",
             "clock.feature.about");
         clock.MapPost("clock", MoveAsync).RequirePermission(Permission)
-            .WithSummary("clock.move.summary");
+            .WithSummary("clock.move.summary").Produces<MovedClocks>()
+            .WithMetadata(new MayAnswer(StatusCodes.Status409Conflict, StatusCodes.Status504GatewayTimeout));
         clock.MapGet("clock", GetAsync).RequirePermission(Permission)
-            .WithSummary("clock.read.summary");
+            .WithSummary("clock.read.summary").Produces<Clocks>();
         return app;
     }
 
@@ -77,20 +79,9 @@ internal static class MoveClock
     {
         var clocks = await Task.WhenAll(
             ServiceRoutes.All.Select(service => Service.Of(service, clients, context).ClockAsync(cancellationToken)));
-        return TypedResults.Ok(
-            new
-            {
-                services = ServiceRoutes.All.Zip(
-                    clocks,
-                    (service, clock) =>
-                        new
-                        {
-                            service = service.Resource,
-                            clock.Now,
-                            clock.NextDue,
-                            clock.Replicas,
-                        }),
-            });
+        return TypedResults.Ok(new Clocks([.. ServiceRoutes.All.Zip(
+            clocks,
+            (service, clock) => new ServiceClock(service.Resource, clock.Now, clock.NextDue, clock.Replicas))]));
     }
 
     private static async Task<IResult> MoveAsync(
@@ -132,13 +123,8 @@ internal static class MoveClock
             var move = new Move(services, company, time);
             return await move.ToAsync(target, cancellationToken) is { } stuck
                 ? new TextProblem(StatusCodes.Status504GatewayTimeout, Text.Of("clock.stopped"), stuck)
-                : TypedResults.Ok(new
-                {
-                    from = company.At(from),
-                    to = company.At(target),
-                    now = company.At(move.Now),
-                    fired = move.Fired,
-                });
+                : TypedResults.Ok(
+                    new MovedClocks(company.At(from), company.At(target), company.At(move.Now), move.Fired));
         }
         catch (HttpRequestException failure) when (failure.StatusCode is null or HttpStatusCode.ServiceUnavailable)
         {
@@ -195,6 +181,24 @@ internal static class MoveClock
     /// <param name="By">A duration, ISO 8601.</param>
     /// <param name="WorkingDays">To this time of day, so many working days from today, 1 to 1000.</param>
     internal sealed record Request(string? To = null, string? By = null, int? WorkingDays = null);
+
+    /// <summary>The clocks of the services.</summary>
+    internal sealed record Clocks(IReadOnlyList<ServiceClock> Services);
+
+    /// <summary>A service's clock.</summary>
+    /// <param name="Service">The service.</param>
+    /// <param name="Now">What it shows.</param>
+    /// <param name="NextDue">When the next of its deadlines is due; null where it has none.</param>
+    /// <param name="Replicas">How many replicas run by it.</param>
+    internal sealed record ServiceClock(string Service, OffsetDateTime Now, OffsetDateTime? NextDue, long Replicas);
+
+    /// <summary>What a move came to.</summary>
+    /// <param name="From">Where the clocks stood.</param>
+    /// <param name="To">Where they were to go.</param>
+    /// <param name="Now">What they show.</param>
+    /// <param name="Fired">The deadlines that fired on the way.</param>
+    internal sealed record MovedClocks(
+        OffsetDateTime From, OffsetDateTime To, OffsetDateTime Now, IReadOnlyList<JsonElement> Fired);
 
     /// <summary>One move of all clocks.</summary>
     private sealed class Move(IReadOnlyList<Service> services, CompanyTime company, TimeProvider time)

@@ -27,7 +27,7 @@ internal static class Departments
         { "Identity", "/api/identity", "identity." },
     };
 
-    private static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
         ["Authority:Issuer"] = "http://localhost:5080",
     };

@@ -33,6 +33,7 @@ public sealed partial class RouteTests(TestServers servers)
         "/account/authenticator",
         "/account/activate",
         "/account/password",
+        "/account/not-as-registered",
         "/account/signed-out",
         "/account/style.css",
         "/account/language/{language}",

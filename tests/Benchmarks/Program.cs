@@ -19,8 +19,8 @@ var rounds = int.Parse(
 var only = Environment.GetEnvironmentVariable("ONLY") ?? "";
 List<IRow> rows = [
     new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new Board(),
-    new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new TokenCheck(),
-    new Tokens(), new IdentityStart(), new Lists()];
+    new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new Checks(),
+    new TokenCheck(), new Tokens(), new IdentityStart(), new Lists()];
 if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
 {
     Console.Error.WriteLine($"There is no row '{only}'.");

@@ -117,10 +117,13 @@ public sealed class ServiceHost<TProgram> : IAsyncDisposable
         string department = "project-sales-group", IEnumerable<string>? sites = null) =>
         Client(_authority.Token(permissions, id, post, department, sites));
 
-    /// <summary>A client whose requests carry this token, none when null, and whose reader reads English.</summary>
+    /// <summary>
+    /// A client whose requests carry this token, none when null, and whose reader reads English. What is answered it
+    /// holds against the service's OpenAPI document.
+    /// </summary>
     public HttpClient Client(string? token)
     {
-        var client = new HttpClient { BaseAddress = Address, Timeout = Wait.Patience };
+        var client = new HttpClient(new DocumentedCalls()) { BaseAddress = Address, Timeout = Wait.Patience };
         client.DefaultRequestHeaders.AcceptLanguage.Add(new("en"));
         if (token is not null)
             client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);

@@ -43,7 +43,7 @@ internal static class LeftBehind
 {
     public static void MapLeftBehind(this IEndpointRouteBuilder api, string permission) =>
         api.MapGet("left-behind", HandleAsync).RequirePermission(permission)
-            .WithSummary("leaver.list.summary")
+            .WithSummary("left-behind.read.summary")
             .Produces<IReadOnlyList<View>>();
 
     /// <summary>One who left, and what is theirs still.</summary>

@@ -31,7 +31,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     public void Close(string key, Text why, Instant at, string by) => change.Defer(
         """
         UPDATE approvals.requests SET state = 'closed', ended_at = $2, ended_why = $3, ended_by = $4 WHERE key = $1
-            AND state = 'open'
+            AND state = 'pending'
         """,
         new() { Value = key }, new() { Value = at }, new() { Value = StoredText.Write(why) }, new() { Value = by });
 
@@ -45,7 +45,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 
         var now = clock.GetCurrentInstant();
         var request = await LockAsync(terms, cancellationToken);
-        if (request.StateAt(now) is not ApprovalState.Open and var over)
+        if (request.StateAt(now) is not ApprovalState.Pending and var over)
         {
             var why = request.State == over
                 ? Text.Of("approval.decided-already", ("state", Text.NameOf(over)))
@@ -69,8 +69,8 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
             new() { Value = actor.Department }, new() { Value = decider.Need }, new() { Value = agree }, OrNull(reason),
             new() { Value = now });
         List<Need> missing = [.. open.Where(one => one.Place != decider.Need).Select(one => one.Need)];
-        var state = !agree ? ApprovalState.Refused : missing.Count == 0 ? ApprovalState.Granted : ApprovalState.Open;
-        if (state != ApprovalState.Open)
+        var state = !agree ? ApprovalState.Refused : missing.Count == 0 ? ApprovalState.Granted : ApprovalState.Pending;
+        if (state != ApprovalState.Pending)
         {
             change.Defer(
                 "UPDATE approvals.requests SET state = $2, ended_at = $3, ended_why = $4, ended_by = $5 WHERE id = $1",
@@ -156,7 +156,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         await using var find = change.CreateCommand(
             $"""
             SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE key = $1
-                ORDER BY state = 'open' DESC, id DESC LIMIT 1 FOR UPDATE
+                ORDER BY state = 'pending' DESC, id DESC LIMIT 1 FOR UPDATE
             """,
             new NpgsqlParameter { Value = terms.Key });
         return await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var request]
@@ -220,7 +220,7 @@ internal sealed record Request(
 
     /// <summary>A function of time: after its end it is open no more, whether or not anything has closed it.</summary>
     public ApprovalState StateAt(Instant now) =>
-        State == ApprovalState.Open && Until is { } until && now >= until ? ApprovalState.Closed : State;
+        State == ApprovalState.Pending && Until is { } until && now >= until ? ApprovalState.Closed : State;
 
     /// <summary>
     /// The needs that nobody has met yet, with their places; those of one department before those that anybody meets.

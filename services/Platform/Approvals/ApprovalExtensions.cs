@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Npgsql;
@@ -32,12 +33,13 @@ public static class ApprovalExtensions
                 """
             ));
         builder.Services.AddScoped<IApprovals, ApprovalBook>();
+        builder.Services.TryAddScoped<SubjectVersions>();
         return builder;
     }
 
     /// <summary>
     /// Maps <c>GET me/approvals</c> (what waits for the caller's own word), <c>GET approvals</c> (those of one's sites;
-    /// <c>state</c> is open (the default), granted, refused, closed or all), both the newest first, and <c>GET
+    /// <c>state</c> is pending (the default), granted, refused, closed or all), both the newest first, and <c>GET
     /// approvals/{id}</c> (one with everybody's word). Another site's are not found.
     /// </summary>
     public static IEndpointRouteBuilder MapApprovals(this IEndpointRouteBuilder api, string permission)
@@ -45,7 +47,7 @@ public static class ApprovalExtensions
         ArgumentNullException.ThrowIfNull(api);
         var approvals = api.MapFeature("approval.feature", "approval.feature.about");
         approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
-            .WithSummary("approval.mine.summary").Produces<ApprovalPage>();
+            .WithSummary("own-approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
             .WithSummary("approval.list.summary").Produces<ApprovalPage>();
         approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)
@@ -55,8 +57,8 @@ public static class ApprovalExtensions
 
     [Rule("CS-7", "what waits for my word")]
     private static Task<IResult> MineAsync(
-        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, Guid? after,
-        int? limit, CancellationToken cancellationToken)
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
+        SubjectVersions versions, Guid? after, int? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         string[] permissions =
@@ -67,30 +69,30 @@ public static class ApprovalExtensions
                 .Select(delegation => delegation.Permission),
         ];
         return PageAsync(
-            database, actor, new(now, company, texts), after, limit,
+            database, actor, new(now, company, texts, versions), after, limit,
             new(
                 """
-                state = 'open'
+                state = 'pending'
                 AND EXISTS (SELECT FROM jsonb_array_elements(needs) need WHERE need ->> 'permission' = ANY ($5))
                 """,
                 permissions),
             // Who may decide is said in one place.
             (request, words) =>
-                request.StateAt(now) == ApprovalState.Open
+                request.StateAt(now) == ApprovalState.Pending
                 && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null,
             cancellationToken);
     }
 
     private static async Task<IResult> ListAsync(
-        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts, string? state,
-        Guid? after, int? limit, CancellationToken cancellationToken)
+        Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
+        SubjectVersions versions, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         // A function of time: what has ended is open no more, whether or not anything has closed it.
         Condition? condition = state switch
         {
-            null or "open" => new("state = 'open' AND (until IS NULL OR until > $5)", now),
-            "closed" => new("(state = 'closed' OR (state = 'open' AND until <= $5))", now),
+            null or "pending" => new("state = 'pending' AND (until IS NULL OR until > $5)", now),
+            "closed" => new("(state = 'closed' OR (state = 'pending' AND until <= $5))", now),
             "granted" or "refused" => new("state = $5", state),
             "all" => new("$5", true),
             _ => null,
@@ -98,17 +100,21 @@ public static class ApprovalExtensions
         return condition is null
             ? Refused.Input(null, "state", Text.Of("approval.state-unknown")).ToProblem()
             : await PageAsync(
-                database, actor, new(now, company, texts), after, limit, condition, (_, _) => true, cancellationToken);
+                database, actor, new(now, company, texts, versions), after, limit, condition, (_, _) => true,
+                cancellationToken);
     }
 
     private static async Task<IResult> GetAsync(
         Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
-        CancellationToken cancellationToken) =>
+        SubjectVersions versions, CancellationToken cancellationToken) =>
         await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken)
             is [var (request, words)]
             ? TypedResults.Ok(
                 new ApprovalSteps(
-                    ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts)), request.Needs,
+                    await WithVersionAsync(
+                        ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts, versions)),
+                        versions, cancellationToken),
+                    request.Needs,
                     [.. words.Select(word => StepView.Of(word, company))]))
             : Refused.NotFound(Text.Of("approval.unknown", ("key", id))).ToProblem();
 
@@ -125,15 +131,17 @@ public static class ApprovalExtensions
         var more = found.Count > size;
         if (more)
             found.RemoveAt(size);
+        var listing = found.Where(one => listed(one.Request, one.Words)).ToList();
+        var known = await shown.Versions.OfAsync(listing.Select(one => one.Request.Subject), cancellationToken);
         return TypedResults.Ok(
             new ApprovalPage(
-                [
-                    .. found
-                        .Where(one => listed(one.Request, one.Words))
-                        .Select(one => ApprovalView.Of(one.Request, one.Words, shown)),
-                ],
+                [.. listing.Select(one => ApprovalView.Of(one.Request, one.Words, shown).With(known))],
                 more ? found[^1].Request.Id : null));
     }
+
+    private static async Task<ApprovalView> WithVersionAsync(
+        ApprovalView view, SubjectVersions versions, CancellationToken cancellationToken) =>
+        view.With(await versions.OfAsync([view.Subject], cancellationToken));
 
     private static async Task<List<(Request Request, IReadOnlyList<Decision> Words)>> ReadAsync(
         NpgsqlDataSource database, Actor actor, Guid? after, int most, Condition condition,
@@ -177,7 +185,7 @@ public static class ApprovalExtensions
 internal sealed record ApprovalPage(IReadOnlyList<ApprovalView> Items, Guid? Next);
 
 /// <summary>When, by whose clocks and in whose language it is shown.</summary>
-internal readonly record struct Shown(Instant Now, CompanyTime Company, ITexts Texts)
+internal readonly record struct Shown(Instant Now, CompanyTime Company, ITexts Texts, SubjectVersions Versions)
 {
     /// <summary>What was stored, in the reader's language.</summary>
     public string Render(string stored) => Texts.Render(StoredText.Read(stored));
@@ -189,15 +197,21 @@ internal sealed record ApprovalView(
     string AskedFor, OffsetDateTime AskedAt, OffsetDateTime? Until, string State, OffsetDateTime? EndedAt,
     string? EndedWhy, string? EndedBy, int Agreed, int Needed)
 {
+    /// <summary>What <c>If-Match</c> names to decide on its subject; null where that has no version.</summary>
+    public long? Version { get; init; }
+
+    /// <summary>With its subject's version, where that is known.</summary>
+    public ApprovalView With(IReadOnlyDictionary<string, long> versions) =>
+        this with { Version = versions.TryGetValue(Subject, out var version) ? version : null };
+
     public static ApprovalView Of(Request request, IReadOnlyList<Decision> words, Shown shown) =>
         new(
             request.Id, request.Key, request.Kind, request.Rule, request.Site, request.Subject,
             shown.Render(request.What), request.AskedBy, request.AskedFor, shown.Company.At(request.AskedAt),
             request.Until is { } until ? shown.Company.At(until) : null,
             ApprovalRows.NameOf(request.StateAt(shown.Now)),
-            (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Open ? null : request.Until)) is { } ended
-                ? shown.Company.At(ended)
-                : null,
+            (request.EndedAt ?? (request.StateAt(shown.Now) == ApprovalState.Pending ? null : request.Until))
+                is { } ended ? shown.Company.At(ended) : null,
             request.EndedWhy is { } why ? shown.Render(why) : null, request.EndedBy, words.Count(word => word.Agreed),
             request.Needs.Count);
 }

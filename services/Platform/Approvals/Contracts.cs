@@ -32,7 +32,7 @@ public sealed record ApprovalTerms(
 public enum ApprovalState
 {
     /// <summary>Others must still agree.</summary>
-    Open,
+    Pending,
 
     /// <summary>Everybody who must has agreed.</summary>
     Granted,

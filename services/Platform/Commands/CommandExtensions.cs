@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -34,6 +35,7 @@ public static class CommandExtensions
                 "GRANT SELECT, INSERT, UPDATE, DELETE ON commands.answers TO {role};"));
         builder.Services.AddDataProtection();
         builder.Services.Configure<JsonOptions>(options => ApiJson.Configure(options.SerializerOptions));
+        builder.Services.ConfigureAll<OpenApiOptions>(document => document.AddSchemaTransformer<ValidatedMembers>());
         builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // Made once: they keep nothing, and making one compiles its expressions.
         builder.Services.AddValidatorsFromAssemblyContaining<TMarker>(
@@ -54,9 +56,7 @@ public static class CommandExtensions
     /// validator is registered, and needs <paramref name="permission"/>.
     /// </summary>
     public static RouteHandlerBuilder AsCommand(this RouteHandlerBuilder route, string permission) =>
-        route.RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync).WithMetadata(new IsCommand())
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        route.RequirePermission(permission).AddEndpointFilter(CommandFilter.InvokeAsync).WithMetadata(new IsCommand());
 
     /// <summary>
     /// For a command whose answer must not lie in the database, as personal data in full must not: its

@@ -19,7 +19,10 @@ namespace Ops.Platform.Commands;
 internal static class CommandFilter
 {
     private const string KeyHeader = "Idempotency-Key";
-    private const int LongestKey = 200;
+
+    /// <summary>The most characters of a key.</summary>
+    public const int LongestKey = 200;
+
     private static readonly string[] KeptHeaders = ["ETag", "Location", "Content-Type"];
 
     public static async ValueTask<object?> InvokeAsync(
@@ -182,7 +185,10 @@ internal static class CommandFilter
         if (!request.Body.CanSeek)
             return SHA256.HashData(ReadOnlySpan<byte>.Empty);
         request.Body.Position = 0;
-        return await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
+        var hash = await SHA256.HashDataAsync(request.Body, request.HttpContext.RequestAborted);
+        // A handler that takes a file reads it after this.
+        request.Body.Position = 0;
+        return hash;
     }
 
     private sealed record Key(string Value, string Actor, string Route, byte[] BodyHash)

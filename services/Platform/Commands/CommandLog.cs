@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Commands;
 
@@ -110,7 +111,21 @@ internal sealed partial class CommandLog : IStartupFilter
 }
 
 /// <summary>Marks a route as a command.</summary>
-internal sealed record IsCommand;
+internal sealed record IsCommand : IRouteTrait
+{
+    private static readonly HeaderInfo Key = new("Idempotency-Key", "reference.idempotency-key", "k-20270301-0001")
+    {
+        Pattern = "^[!-~]+$",
+        Longest = CommandFilter.LongestKey,
+    };
+
+    /// <summary>It stands in the way of what happened, or of what happens at the same time.</summary>
+    public IReadOnlyList<int> Statuses { get; } = [StatusCodes.Status409Conflict];
+
+    /// <inheritdoc />
+    public IReadOnlyList<HeaderInfo> Takes(IReadOnlyList<object> route) =>
+        route.OfType<AnswerNotKept>().Any() ? [] : [Key];
+}
 
 /// <summary>What is known of a command beside its answer.</summary>
 /// <param name="Rule">The rule that refused it.</param>

@@ -74,7 +74,7 @@ public static class FailureRoutes
                         failures.AddRange(await source.ListAsync(size, cancellationToken));
 
                     return TypedResults.Ok(
-                        new { Items = failures.OrderBy(failure => failure.FailedAt).Take(size).ToList() });
+                        new FailurePage([.. failures.OrderBy(failure => failure.FailedAt).Take(size)]));
                 })
             .RequirePermission(permission)
             .WithSummary("failure.list.summary");
@@ -85,7 +85,7 @@ public static class FailureRoutes
                     CancellationToken cancellationToken
                 ) => AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
             .AsCommand(permission)
-            .WithSummary("failure.replay.summary");
+            .WithSummary("failure.replay.summary").Produces(StatusCodes.Status204NoContent);
         api.MapPost(
                 "messages/failed/{id:guid}/discard",
                 async (
@@ -97,7 +97,7 @@ public static class FailureRoutes
                             id, sources,
                             source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
             .AsCommand(permission)
-            .WithSummary("failure.discard.summary");
+            .WithSummary("failure.discard.summary").Produces(StatusCodes.Status204NoContent);
         return api;
     }
 
@@ -118,6 +118,9 @@ public static class FailureRoutes
         return Refused.NotFound(Text.Of("failure.unknown", ("id", id))).ToProblem();
     }
 }
+
+/// <summary>What failed, the oldest first.</summary>
+internal sealed record FailurePage(IReadOnlyList<Failure> Items);
 
 /// <summary>Why a failure may be given up.</summary>
 /// <param name="Reason">In words; kept with the failure.</param>

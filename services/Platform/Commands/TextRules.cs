@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using FluentValidation;
+using FluentValidation.Validators;
 using Ops.Platform.Texts;
 
 namespace Ops.Platform.Commands;
@@ -13,7 +14,7 @@ public static partial class TextRules
     /// <param name="shortest">Its fewest characters; it has 40 at most.</param>
     public static IRuleBuilderOptions<T, string> IsCode<T>(
         this IRuleBuilder<T, string> rule, string text = "code.unreadable", int shortest = 2) =>
-        rule.Must(code => code is not null && code.Length >= shortest && Code().IsMatch(code)).Refuses(null, text);
+        rule.SetValidator(new CodeValidator<T>(shortest)).Refuses(null, text);
 
     /// <summary>A name, a title or a number: one line that shows all that it holds. None is not looked at.</summary>
     public static IRuleBuilderOptions<T, string?> IsOneLine<T>(this IRuleBuilder<T, string?> rule, int longest) =>
@@ -28,4 +29,17 @@ public static partial class TextRules
 
     [GeneratedRegex(@"\A[a-z0-9][a-z0-9-]{0,39}\z", RegexOptions.None, 1000)]
     private static partial Regex Code();
+
+    /// <summary>A code; it tells its form to whoever describes the request.</summary>
+    private sealed class CodeValidator<T>(int shortest) : PropertyValidator<T, string>, IRegularExpressionValidator
+    {
+        public override string Name => "CodeValidator";
+
+        /// <summary>As JSON schemas write it.</summary>
+        public string Expression { get; } =
+            FormattableString.Invariant($"^[a-z0-9][a-z0-9-]{{{shortest - 1},39}}$");
+
+        public override bool IsValid(ValidationContext<T> context, string value) =>
+            value is not null && value.Length >= shortest && Code().IsMatch(value);
+    }
 }

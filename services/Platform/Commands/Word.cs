@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Commands;
 
@@ -7,7 +8,7 @@ namespace Ops.Platform.Commands;
 /// </summary>
 /// <typeparam name="T">The enumeration.</typeparam>
 /// <param name="Value">The member.</param>
-public readonly record struct Word<T>(T Value)
+public readonly record struct Word<T>(T Value) : IParameterOf<T>
     where T : struct, Enum
 {
     /// <summary>Reads it; the case does not matter.</summary>

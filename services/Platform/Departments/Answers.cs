@@ -23,8 +23,6 @@ public static class Answers
         ArgumentNullException.ThrowIfNull(route);
         route.Finally(Forget<TView>);
         return route.Produces<TView>(path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
             .AddEndpointFilter(async (context, next) => await next(context) switch
             {
                 Outcome<TView> outcome => outcome.ToResult(value =>
@@ -42,9 +40,7 @@ public static class Answers
     {
         ArgumentNullException.ThrowIfNull(route);
         route.Finally(Forget<IResult>);
-        return route.ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity)
-            .AddEndpointFilter(async (context, next) => await next(context) switch
+        return route.AddEndpointFilter(async (context, next) => await next(context) switch
             {
                 Outcome<IResult> outcome => outcome.ToResult(result => result),
                 var notAsked => notAsked,

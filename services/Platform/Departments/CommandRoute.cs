@@ -7,6 +7,7 @@ using Ops.Platform.Approvals;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Departments;
 
@@ -69,7 +70,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
             return (path is null ? Results.Ok(view) : Results.Created(path(thing), view)).WithETag(thing.Version);
         };
         var status = path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created;
-        _endpoint.WithMetadata(new AnswerShape(typeof(TView), status));
+        _endpoint.WithMetadata(new AnswerShape(typeof(TView), status), new SendsVersion());
         return this;
     }
 
@@ -138,7 +139,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
                 return refusal;
             var given = await services.GetRequiredService<IApprovals>().DecideAsync(
                 terms(state), change.Actor, agree: true, reason: null, cancellationToken);
-            return given.Then(result => result.State == ApprovalState.Open
+            return given.Then(result => result.State == ApprovalState.Pending
                 ? agreed(state, result.Missing)
                 : _decide(state, request, change));
         };
@@ -229,7 +230,17 @@ public sealed record Nothing
 }
 
 /// <summary>Marks a command that needs <c>If-Match</c>: it changes a thing that is there.</summary>
-public sealed record ChangesWhatIsThere;
+public sealed record ChangesWhatIsThere : IRouteTrait
+{
+    private static readonly HeaderInfo Seen = new("If-Match", "reference.if-match", "\"3\"") { IsRequired = true };
+
+    /// <summary>Another version was seen than the last, or none.</summary>
+    public IReadOnlyList<int> Statuses { get; } =
+        [StatusCodes.Status412PreconditionFailed, StatusCodes.Status428PreconditionRequired];
+
+    /// <inheritdoc />
+    public IReadOnlyList<HeaderInfo> Takes(IReadOnlyList<object> route) => [Seen];
+}
 
 /// <summary>What a command's body is; null for none.</summary>
 internal sealed record CommandShape(Type? Body);

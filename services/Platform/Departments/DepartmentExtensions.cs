@@ -59,7 +59,7 @@ public static class DepartmentExtensions
             services.GetRequiredService<UnitOfWork>(), services.GetRequiredService<IDeadlineBook>(),
             services.GetRequiredService<ITaskList>(), services.GetRequiredService<IApprovals>(),
             services.GetRequiredService<IRegisterBook>(), services.GetRequiredService<FreeTexts>(),
-            services.GetRequiredService<IClock>(), services.GetRequiredService<TimeProvider>()));
+            services.GetRequiredService<IClock>(), services.GetRequiredService<TimeProvider>(), services));
         host.Services.AddSourcesAndViews(typeof(TDb).Assembly);
         host.Services.AddSingleton(new EventCatalogue(typeof(TDb).Assembly));
         host.Services.AddSingleton<History>();

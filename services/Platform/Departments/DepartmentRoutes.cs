@@ -6,6 +6,7 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Departments;
 
@@ -37,7 +38,7 @@ public static class DepartmentRoutes
         this IEndpointRouteBuilder api, string pattern, string permission)
         where TState : class, IState =>
         api.MapGet(pattern, (RequestDelegate)ReadAsync<TState, TView>).RequirePermission(permission)
-            .WithMetadata(new CommandShape(Body: null), new AnswerShape(typeof(TView)));
+            .WithMetadata(new CommandShape(Body: null), new AnswerShape(typeof(TView)), new SendsVersion());
 
     private static async Task ReadAsync<TState, TView>(HttpContext http)
         where TState : class, IState

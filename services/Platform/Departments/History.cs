@@ -33,6 +33,9 @@ public sealed class EventCatalogue(Assembly assembly)
 /// <summary>What happened, as sentences for its reader.</summary>
 public sealed class History(EventCatalogue events, FreeTexts freeTexts, ITexts texts)
 {
+    /// <summary>The members of events that hold a word of an enumeration.</summary>
+    private static readonly HashSet<string> Words = new(StringComparer.Ordinal) { "state", "kind", "outcome" };
+
     /// <summary>The events with their rules and sentences, in their order.</summary>
     /// <param name="logged">From the event log.</param>
     /// <param name="zone">The site's, for times in the sentences.</param>
@@ -44,7 +47,29 @@ public sealed class History(EventCatalogue events, FreeTexts freeTexts, ITexts t
         var ids = logged.SelectMany(one => one.Body.EnumerateObject()).Select(member => FreeTexts.IdOf(member.Value))
             .OfType<Guid>().Distinct().ToList();
         var words = await freeTexts.ReadAsync(ids, cancellationToken);
-        return [.. logged.Select(one => new Told(one, events.RuleOf(one), texts.Render(TextOf(one, words, zone))))];
+        return
+        [
+            .. logged.Select(one => new Told(
+                one, events.RuleOf(one), texts.Render(TextOf(one, words, zone)), DetailsOf(one.Body, zone))),
+        ];
+    }
+
+    /// <summary>What the event holds, as every other answer writes it: the site's time, words in camelCase.</summary>
+    private static JsonElement DetailsOf(JsonElement body, DateTimeZone zone)
+    {
+        return JsonSerializer.SerializeToElement(Written("", body));
+
+        object? Written(string name, JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.Object => value.EnumerateObject()
+                .ToDictionary(member => member.Name, member => Written(member.Name, member.Value)),
+            JsonValueKind.Array => value.EnumerateArray().Select(one => Written(name, one)).ToList(),
+            JsonValueKind.String when InstantPattern.ExtendedIso.Parse(value.GetString()!) is { Success: true } at =>
+                OffsetDateTimePattern.Rfc3339.Format(at.Value.InZone(zone).ToOffsetDateTime()),
+            JsonValueKind.String when Words.Contains(name) =>
+                JsonNamingPolicy.CamelCase.ConvertName(value.GetString()!),
+            _ => value,
+        };
     }
 
     /// <summary>
@@ -85,4 +110,5 @@ public sealed class History(EventCatalogue events, FreeTexts freeTexts, ITexts t
 /// <param name="Event">The event.</param>
 /// <param name="Rule">The rule under which it happened.</param>
 /// <param name="Sentence">What happened, in the reader's language.</param>
-public sealed record Told(LoggedEvent Event, string? Rule, string Sentence);
+/// <param name="Details">What the event holds, as answers write it.</param>
+public sealed record Told(LoggedEvent Event, string? Rule, string Sentence, JsonElement Details);

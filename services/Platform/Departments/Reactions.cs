@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
@@ -28,6 +29,16 @@ public sealed class Reactions
     /// <summary>Something else happens because of it.</summary>
     public void Happen<TState>(TState state, IEvent<TState> happened, Occurrence when)
         where TState : class, IState => _pipeline.Happen(state, happened, when);
+
+    /// <summary>
+    /// Something follows for things that must be looked for first, because an event of this kind seldom has any: what
+    /// was asked for about what is over. It is done when everything else has followed.
+    /// </summary>
+    /// <typeparam name="TSource">What looks for them.</typeparam>
+    public void Look<TSource>(Func<TSource, CancellationToken, Task> look)
+        where TSource : notnull =>
+        _pipeline.Look((services, cancellationToken) =>
+            look(services.GetRequiredService<TSource>(), cancellationToken));
 
     /// <summary>A row that is new with this change.</summary>
     public void Add(object row) => _change.Db.Add(row);

@@ -1,11 +1,9 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Constraints;
 using Microsoft.AspNetCore.Routing.Patterns;
-using Ops.Platform.Commands;
 
 namespace Ops.Platform.Departments;
 
@@ -15,7 +13,7 @@ namespace Ops.Platform.Departments;
 /// </summary>
 internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDescriptionProvider
 {
-    private const string Json = "application/json", Problem = "application/problem+json";
+    private const string Json = "application/json";
     private static readonly EmptyModelMetadataProvider Types = new();
 
     /// <summary>After the framework's own, which describes every handler that it knows.</summary>
@@ -38,7 +36,6 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
 
     private static ApiDescription Describe(RouteEndpoint endpoint, CommandShape shape, string method)
     {
-        var isCommand = endpoint.Metadata.GetMetadata<IsCommand>() is not null;
         var answer = endpoint.Metadata.GetMetadata<AnswerShape>();
         var described = new ApiDescription
         {
@@ -52,14 +49,6 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
         };
         foreach (var value in endpoint.RoutePattern.Parameters)
             described.ParameterDescriptions.Add(Parameter(value.Name, BindingSource.Path, TypeOf(value)));
-        if (isCommand)
-        {
-            if (endpoint.Metadata.GetMetadata<ChangesWhatIsThere>() is not null)
-                described.ParameterDescriptions.Add(Parameter("If-Match", BindingSource.Header, typeof(string)));
-            described.ParameterDescriptions.Add(
-                Parameter("Idempotency-Key", BindingSource.Header, typeof(string), required: false));
-        }
-
         if (shape.Body is { } body)
         {
             described.ParameterDescriptions.Add(Parameter("body", BindingSource.Body, body));
@@ -67,25 +56,22 @@ internal sealed class RouteDescriptions(EndpointDataSource endpoints) : IApiDesc
         }
 
         if (answer is not null)
-            described.SupportedResponseTypes.Add(Answer(answer.Status, answer.View, Json));
-        foreach (var status in isCommand ? (int[])[400, 403, 404, 409, 412, 422, 428] : [403, 404])
-            described.SupportedResponseTypes.Add(Answer(status, typeof(ProblemDetails), Problem));
+            described.SupportedResponseTypes.Add(Answer(answer.Status, answer.View));
         return described;
     }
 
-    private static ApiParameterDescription Parameter(
-        string name, BindingSource source, Type type, bool required = true)
+    private static ApiParameterDescription Parameter(string name, BindingSource source, Type type)
     {
         var types = Types.GetMetadataForType(type);
-        return new() { Name = name, Source = source, Type = type, ModelMetadata = types, IsRequired = required };
+        return new() { Name = name, Source = source, Type = type, ModelMetadata = types, IsRequired = true };
     }
 
-    private static ApiResponseType Answer(int status, Type type, string media) => new()
+    private static ApiResponseType Answer(int status, Type type) => new()
     {
         StatusCode = status,
         Type = type,
         ModelMetadata = Types.GetMetadataForType(type),
-        ApiResponseFormats = [new ApiResponseFormat { MediaType = media }],
+        ApiResponseFormats = [new ApiResponseFormat { MediaType = Json }],
     };
 
     private static Type TypeOf(RoutePatternParameterPart value) =>

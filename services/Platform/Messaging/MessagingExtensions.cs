@@ -111,25 +111,25 @@ public static class MessagingExtensions
                     var size = Math.Clamp(limit ?? 100, 1, LongestList);
                     var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
                     return TypedResults.Ok(
-                        new { Items = found, Next = found.Count == size ? found[^1].Mark : (long?)null });
+                        new UnroutedPage(found, found.Count == size ? found[^1].Mark : null));
                 })
             .RequirePermission(permission)
-            .WithSummary("message.unrouted.summary");
+            .WithSummary("unrouted-event.list.summary");
         messages
             .MapPost(
                 "messages/unrouted/{id:guid}/publish",
                 async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
                     (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers =>
-                        TypedResults.Ok(new { Subscribers = subscribers })))
+                        TypedResults.Ok(new PublishedTo(subscribers))))
             .AsCommand(permission)
-            .WithSummary("message.publish.summary");
+            .WithSummary("unrouted-event.publish.summary").Produces<PublishedTo>();
         messages
             .MapGet(
                 "messages/backlog",
                 async (NpgsqlDataSource database, TimeProvider time, CancellationToken cancellationToken) =>
                     TypedResults.Ok(await Housekeeping.MeasureAsync(database, time, cancellationToken)))
             .RequirePermission(permission)
-            .WithSummary("message.backlog.summary");
+            .WithSummary("backlog.read.summary");
         return api;
     }
 

@@ -18,6 +18,12 @@ namespace Ops.Platform.Messaging;
 internal sealed record UnroutedEvent(
     Guid Id, long Mark, string Type, string Stream, long Version, Instant At, IReadOnlyList<string> Subscribers);
 
+/// <summary>A page of them, in the order of the event log.</summary>
+internal sealed record UnroutedPage(IReadOnlyList<UnroutedEvent> Items, long? Next);
+
+/// <summary>Who gets an event that was published late.</summary>
+internal sealed record PublishedTo(IReadOnlyList<string> Subscribers);
+
 /// <summary>Events without subscribers: kept, and published by an operator once the Contracts name some.</summary>
 internal sealed class UnroutedEvents(
     NpgsqlDataSource database, ServiceEvents events, DispatchSignal signal, TimeProvider time)

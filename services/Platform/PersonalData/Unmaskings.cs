@@ -42,13 +42,9 @@ internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
             return Refused.Input(null, "purpose", why);
 
         await registers.AppendAsync(
-            Register, unmasking.Site, unmasking.By, new
-            {
-                unmasking.Subjects,
-                unmasking.Classes,
-                Purpose = unmasking.Purpose.Trim(),
-            },
-            personal: null,
+            Register, unmasking.Site, unmasking.By, new { unmasking.Subjects, unmasking.Classes },
+            // In somebody's own words, which may name a person: beside the chain.
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["purpose"] = unmasking.Purpose.Trim() },
             cancellationToken);
         return null;
     }

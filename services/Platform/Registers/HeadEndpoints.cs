@@ -13,6 +13,7 @@ using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Registers;
 
@@ -65,15 +66,15 @@ public static class HeadEndpoints
             "register.heads.feature",
             "register.heads.feature.about");
         heads.MapGet("register-heads", ListAsync).RequirePermission(permission)
-            .WithSummary("register.heads.summary").Produces<HeadPage>();
+            .WithSummary("register-head.list.summary").Produces<HeadPage>();
         // It changes nothing; it is a POST because what it compares is in its body.
         heads.MapPost("register-heads/check", CheckAsync).RequirePermission(permission)
             .WithSummary("register.check.summary")
             .WithDescription("register.check.about")
-            .WithMetadata(new RequestSizeLimitAttribute(MostBytes))
-            .Produces<HeadCheck>()
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .WithMetadata(
+                new RequestSizeLimitAttribute(MostBytes), new TakesFile(RegisterExport.ContentType),
+                new MayAnswer(StatusCodes.Status404NotFound))
+            .Produces<HeadCheck>();
         return api;
     }
 

@@ -13,6 +13,7 @@ using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.Platform.Registers;
 
@@ -61,11 +62,12 @@ public static class RegisterEndpoints
         registers.MapGet("registers", ListAsync).RequirePermission(permission)
             .WithSummary("register.list.summary").Produces<RegisterList>();
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
-            .WithSummary("register.export.summary");
+            .WithSummary("register.export.summary")
+            .AnswersFile(RegisterExport.ContentType);
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
-            .WithSummary("register.verify.summary");
+            .WithSummary("register.verify.summary").Produces<VerificationView>();
         registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
-            .WithSummary("register.find.summary");
+            .WithSummary("register-entry.list.summary").Produces<RegisterPage>();
         return api;
     }
 
@@ -119,7 +121,8 @@ public static class RegisterEndpoints
     private static async Task<IResult> FindAsync(
         string register, string site, string? by, string? what, string? subject, string? from, string? until,
         long? after, int? limit, Actor actor, NpgsqlDataSource database, CompanyTime company,
-        IEnumerable<IRegisterSentences> sentences, ITexts texts, CancellationToken cancellationToken)
+        IEnumerable<IRegisterSentences> sentences, PersonalFields personal, ITexts texts,
+        CancellationToken cancellationToken)
     {
         if (!await IsSeenAsync(register, site, actor, database, cancellationToken))
             return NotSeen(register, site);
@@ -169,13 +172,41 @@ public static class RegisterEndpoints
         var more = items.Count > size;
         if (more)
             items.RemoveAt(size);
-        return TypedResults.Ok(new RegisterPage(items, more ? items[^1].Sequence : null));
+        var hidden = await PersonalAsync(
+            register, site, [.. items.Select(item => item.Sequence)], database, personal, cancellationToken);
+        return TypedResults.Ok(new RegisterPage(
+            [.. items.Select(item => item with { Personal = hidden.GetValueOrDefault(item.Sequence) })],
+            more ? items[^1].Sequence : null));
 
         static NpgsqlParameter OrNull(string? value) =>
             new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
         static NpgsqlParameter Time(Instant? value) =>
             new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+    }
+
+    /// <summary>What lies sealed beside the entries, by their places.</summary>
+    private static async Task<Dictionary<long, Dictionary<string, string>>> PersonalAsync(
+        string register, string site, long[] entries, NpgsqlDataSource database, PersonalFields personal,
+        CancellationToken cancellationToken)
+    {
+        var found = new Dictionary<long, Dictionary<string, string>>();
+        await using var command = database.CreateCommand(
+            """
+            SELECT sequence, field, ciphertext FROM registers.personal
+            WHERE register = $1 AND site = $2 AND sequence = ANY ($3)
+            """);
+        command.Parameters.AddRange(
+            (NpgsqlParameter[])[new() { Value = register }, new() { Value = site }, new() { Value = entries }]);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (!found.TryGetValue(reader.GetInt64(0), out var fields))
+                found[reader.GetInt64(0)] = fields = new(StringComparer.Ordinal);
+            fields[reader.GetString(1)] = personal.Open(reader.GetFieldValue<byte[]>(2)).Value;
+        }
+
+        return found;
     }
 
     private static bool TryTime(string? text, out Instant? time)
@@ -240,4 +271,8 @@ internal sealed record RegisterPage(IReadOnlyList<RegisterEntryView> Items, long
 /// <param name="Hash">The hash of its text, which holds the previous one.</param>
 /// <param name="Text">What it says, in the reader's language; null where its register has no sentences.</param>
 internal sealed record RegisterEntryView(
-    long Sequence, OffsetDateTime At, string By, JsonElement Entry, string Hash, string? Text);
+    long Sequence, OffsetDateTime At, string By, JsonElement Entry, string Hash, string? Text)
+{
+    /// <summary>What the chain holds the hash of alone, opened; null where the entry has none.</summary>
+    public IReadOnlyDictionary<string, string>? Personal { get; init; }
+}

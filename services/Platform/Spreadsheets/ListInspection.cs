@@ -104,6 +104,12 @@ internal sealed class ListInspection
 
         foreach (var cell in line.Marked)
             Mark(line, cell);
+        foreach (var place in _known.Where(place => line.At(place) is { Length: > 0 } text && !Visible.IsOneLine(text)))
+        {
+            if (!line.Marked.Any(cell => cell.Place == place))
+                Wrong(line, place, Text.Of("sheet.hidden-character"));
+        }
+
         return true;
     }
 

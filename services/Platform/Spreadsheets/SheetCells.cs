@@ -114,7 +114,8 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
 
     private static (string Text, CellMark? Mark) Texted(string raw)
     {
-        var text = raw.Trim();
+        // A workbook writes what XML cannot hold by its number: _x0007_.
+        var text = XmlConvert.DecodeName(raw)!.Trim();
         return (text, Spreadsheet.IsError(text) ? CellMark.Error
             : text.AsSpan().IndexOfAny('\n', '\r') >= 0 ? CellMark.LineBreak : null);
     }

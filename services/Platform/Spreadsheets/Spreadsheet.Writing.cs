@@ -22,6 +22,9 @@ public enum SheetFormat
 /// <content>Writes lists, so that what was written can be read again as it was, and nothing in it is run.</content>
 public static partial class Spreadsheet
 {
+    /// <summary>The content type of a workbook.</summary>
+    public const string WorkbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
     private const char Guard = '\'';
 
     /// <summary>A list as a file: numbers as numbers, all else as text.</summary>
@@ -46,7 +49,7 @@ public static partial class Spreadsheet
         IEnumerable<IReadOnlyList<object?>> lines) =>
         format == SheetFormat.Xlsx
             ? TypedResults.File(
-                Write(format, headings, lines), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                Write(format, headings, lines), WorkbookType,
                 $"{name}.xlsx")
             : TypedResults.File(Write(format, headings, lines), "text/csv; charset=utf-8", $"{name}.csv");
 

@@ -18,7 +18,7 @@ public static partial class Spreadsheet
     internal const int MostTitleLines = 20;
 
     /// <summary>The most columns that a list may have, and characters in a cell.</summary>
-    internal const int MostColumns = 200, MostCharacters = 1_000;
+    internal const int MostColumns = 100, MostCharacters = 1_000;
 
     /// <summary>Texts that Excel writes where a formula failed.</summary>
     private static readonly HashSet<string> Errors = new(

@@ -15,7 +15,9 @@ namespace Ops.Platform.Storage;
 /// </summary>
 public static class LocksAhead
 {
-    private static readonly ConditionalWeakTable<DbContext, List<(string What, long Kind)>> Waiting = [];
+    private sealed record Name(string What, long Kind, string Through);
+
+    private static readonly ConditionalWeakTable<DbContext, List<Name>> Waiting = [];
 
     /// <summary>
     /// Takes a lock on a name with the next query of this context, in front of it, until the change is over. Whoever
@@ -24,10 +26,14 @@ public static class LocksAhead
     /// <param name="db">The change's context.</param>
     /// <param name="what">The name.</param>
     /// <param name="kind">What kind of name it is: the same name of another kind is another lock.</param>
-    public static void LockAhead(this DbContext db, string what, long kind)
+    /// <param name="through">
+    /// The database's function that makes one name of all the ways in which it is written; none where it is written in
+    /// one.
+    /// </param>
+    public static void LockAhead(this DbContext db, string what, long kind, string through = "")
     {
         ArgumentNullException.ThrowIfNull(db);
-        Waiting.GetOrCreateValue(db).Add((what, kind));
+        Waiting.GetOrCreateValue(db).Add(new(what, kind, through));
     }
 
     /// <summary>Whether locks were asked for that no question has taken along yet.</summary>
@@ -43,7 +49,7 @@ public static class LocksAhead
     /// <summary>Puts them in front of a query, and steps over what they answer.</summary>
     internal sealed class Interceptor : DbCommandInterceptor
     {
-        private const string Name = "lock_ahead_";
+        private const string Parameter = "lock_ahead_";
 
         public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
             DbCommand command, CommandEventData eventData, InterceptionResult<DbDataReader> result,
@@ -59,11 +65,12 @@ public static class LocksAhead
                 var text = new StringBuilder();
                 for (var i = 0; i < locks.Count; i++)
                 {
+                    var (name, kind) = ($"@{Parameter}{i}", $"@{Parameter}{i}_kind");
                     text.Append(
                         CultureInfo.InvariantCulture,
-                        $"SELECT pg_advisory_xact_lock(hashtextextended(@{Name}{i}, @{Name}{i}_kind));\n");
-                    command.Parameters.Add(new NpgsqlParameter<string>($"{Name}{i}", locks[i].What));
-                    command.Parameters.Add(new NpgsqlParameter<long>($"{Name}{i}_kind", locks[i].Kind));
+                        $"SELECT pg_advisory_xact_lock(hashtextextended({locks[i].Through}({name}), {kind}));\n");
+                    command.Parameters.Add(new NpgsqlParameter<string>($"{Parameter}{i}", locks[i].What));
+                    command.Parameters.Add(new NpgsqlParameter<long>($"{Parameter}{i}_kind", locks[i].Kind));
                 }
 
                 command.CommandText = text.Append(command.CommandText).ToString();
@@ -77,7 +84,7 @@ public static class LocksAhead
             DbCommand command, CommandExecutedEventData eventData, DbDataReader result,
             CancellationToken cancellationToken = default)
         {
-            for (var i = 0; command.Parameters.Contains($"{Name}{i}"); i++)
+            for (var i = 0; command.Parameters.Contains($"{Parameter}{i}"); i++)
                 await result.NextResultAsync(cancellationToken);
             return result;
         }

@@ -54,6 +54,26 @@ public sealed record NewTask(
 
     /// <summary>Until when, where there is a time.</summary>
     public Instant? DueAt { get; init; }
+
+    /// <summary>
+    /// The matter of the thing that it is about (<see cref="ITaskSubject"/>): when that is over, so is this. The whole
+    /// thing where nothing else is named.
+    /// </summary>
+    public string Matter { get; init; } = Subject;
+}
+
+/// <summary>
+/// A thing that tasks are about. It says which matters are open with it; whatever of them is so no more after a change,
+/// the tasks and notices about it leave everybody's list in that change, whoever ended it and how. What is told of the
+/// end itself comes after that.
+/// </summary>
+public interface ITaskSubject
+{
+    /// <summary>
+    /// The matters that are open with it by what it holds itself: its path for as long as it is not over, and
+    /// parts of it, e.g. <c>/api/sales/reservations/…#decision</c>.
+    /// </summary>
+    IEnumerable<string> OpenMatters { get; }
 }
 
 /// <summary>The service's task lists, inside a change. Scoped.</summary>
@@ -64,6 +84,11 @@ public interface ITaskList
 
     /// <summary>What the entry of that key asked for is done; it leaves everyone's list.</summary>
     void Done(string key, Instant at, string by);
+
+    /// <summary>
+    /// Matters are over: whatever is told of them, or is to be done about them, leaves everyone's list.
+    /// </summary>
+    void Over(IReadOnlyCollection<string> matters, Instant at, string by);
 
     /// <summary>
     /// What a person has yet to do passes to another, who then has it on their list; what both had already, the other

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
 using Npgsql;
@@ -38,6 +39,7 @@ public static class TaskEndpoints
                 """
             ));
         builder.Services.AddScoped<ITaskList, TaskList>();
+        builder.Services.TryAddScoped<SubjectVersions>();
         return builder;
     }
 
@@ -46,9 +48,10 @@ public static class TaskEndpoints
     {
         ArgumentNullException.ThrowIfNull(api);
         var tasks = api.MapFeature("task.feature", "task.feature.about");
-        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary");
+        tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary")
+            .Produces<TaskPage>();
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("task.done.summary");
+            .WithSummary("task.complete.summary").Produces(StatusCodes.Status204NoContent);
         return api;
     }
 
@@ -58,6 +61,7 @@ public static class TaskEndpoints
         CompanyTime company,
         IClock clock,
         ITexts texts,
+        SubjectVersions versions,
         string? state,
         long? after,
         int? limit,
@@ -102,7 +106,15 @@ public static class TaskEndpoints
         var more = items.Count > size;
         if (more)
             items.RemoveAt(size);
-        return TypedResults.Ok(new TaskPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
+        var known = await versions.OfAsync(items.Select(item => item.View.Subject), cancellationToken);
+        return TypedResults.Ok(new TaskPage(
+            [
+                .. items.Select(item => item.View with
+                {
+                    Version = known.TryGetValue(item.View.Subject, out var version) ? version : null,
+                }),
+            ],
+            more ? items[^1].Number : null));
 
         OffsetDateTime? At(int ordinal) =>
             reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
@@ -148,4 +160,8 @@ internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next);
 /// <summary>An entry of a list.</summary>
 internal sealed record TaskView(
     Guid Id, string Title, string Rule, string Subject, string Site, bool MustBeDone, OffsetDateTime At,
-    OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt);
+    OffsetDateTime? DueAt, OffsetDateTime? DoneAt, string? DoneBy, OffsetDateTime? ReadAt)
+{
+    /// <summary>What <c>If-Match</c> names to decide on its subject; null where that has no version.</summary>
+    public long? Version { get; init; }
+}

@@ -17,8 +17,8 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
             """
             INSERT INTO tasks.entries
                 (id, key, person, post, department, permission, site, title, rule, subject, must_be_done, at, due_at,
-                    text)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::json)
+                    text, matter)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::json, $15)
             ON CONFLICT DO NOTHING
             """,
             new() { Value = Guid.CreateVersion7(time.GetUtcNow()) },
@@ -34,12 +34,20 @@ internal sealed class TaskList(UnitOfWork change, NpgsqlDataSource database, ITe
             new() { Value = task.MustBeDone },
             new() { Value = task.At },
             new() { Value = (object?)task.DueAt ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz },
-            OrNull(StoredText.JsonOf(task.Title)));
+            OrNull(StoredText.JsonOf(task.Title)),
+            OrNull(task.Matter == task.Subject ? null : task.Matter));
     }
 
     public void Done(string key, Instant at, string by) => change.Defer(
         "UPDATE tasks.entries SET done_at = $2, done_by = $3 WHERE key = $1 AND done_at IS NULL",
         new() { Value = key }, new() { Value = at }, new() { Value = by });
+
+    public void Over(IReadOnlyCollection<string> matters, Instant at, string by) => change.Defer(
+        """
+        UPDATE tasks.entries SET done_at = $2, done_by = $3
+            WHERE coalesce(matter, subject) = ANY ($1) AND done_at IS NULL
+        """,
+        new() { Value = matters.ToArray() }, new() { Value = at }, new() { Value = by });
 
     public void Pass(string from, string to, Instant at, string by)
     {

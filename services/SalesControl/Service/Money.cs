@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using FluentValidation;
@@ -8,7 +9,8 @@ namespace Ops.SalesControl;
 /// <summary>Money as a caller sends and sees it: a decimal string with its currency.</summary>
 /// <param name="Amount">At most two decimals: <c>20000.00</c>.</param>
 /// <param name="Currency">ISO 4217; only CNY is taken.</param>
-internal sealed partial record Money(string Amount, string Currency)
+internal sealed partial record Money(
+    [property: RegularExpression(@"^-?[0-9]{1,15}(\.[0-9]{1,2})?$")] string Amount, string Currency)
 {
     /// <summary>The one currency of the ledger.</summary>
     public const string Yuan = "CNY";

@@ -16,7 +16,7 @@ public sealed class HostTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task It_comes_up_is_there_once_heals_its_servers_and_leaves_nothing_after_a_kill_and_after_Ctrl_C()
+    public async Task It_comes_up_is_there_once_heals_its_servers_shows_the_tour_and_leaves_nothing_after_its_end()
     {
         using (var host = HostProcess.Start(_folder.Path))
         {
@@ -28,7 +28,7 @@ public sealed class HostTests : IDisposable
             using (var second = HostProcess.Start(_folder.Path))
             {
                 Assert.Equal(1, await second.ExitedAsync());
-                Assert.Contains($"It runs already on {_folder.Path}", second.Output, StringComparison.Ordinal);
+                Assert.Contains($"{_folder.Path} 上的系统已在运行", second.Output, StringComparison.Ordinal);
             }
 
             // A database and a broker that die are started again, and the log says so.
@@ -49,6 +49,7 @@ public sealed class HostTests : IDisposable
 
         using var next = HostProcess.Start(_folder.Path, language: "en");
         await next.SaysAsync("Ops is up.");
+        await Tour.FollowAsync(_folder.Path, next.Gateway);
         next.Interrupt();
         Assert.Equal(0, await next.ExitedAsync());
         // A server's own helpers end by themselves, a moment after the server.
@@ -73,7 +74,7 @@ public sealed class HostTests : IDisposable
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        using var host = HostProcess.Start(_folder.Path, $"{port}");
+        using var host = HostProcess.Start(_folder.Path, $"{port}", language: "en");
         Assert.Equal(1, await host.ExitedAsync());
         Assert.Contains($"Port {port} is taken", host.Output, StringComparison.Ordinal);
         Assert.Empty(_folder.Processes());
@@ -87,7 +88,7 @@ public sealed class HostTests : IDisposable
         if (Ports.IsFree(5080))
             listener.Start();
         // make passes on an empty setting where no PORT was given.
-        using (var host = HostProcess.Start(_folder.Path, port: ""))
+        using (var host = HostProcess.Start(_folder.Path, port: "", language: "en"))
         {
             Assert.Equal(1, await host.ExitedAsync());
             Assert.Contains("Port 5080 is taken", host.Output, StringComparison.Ordinal);
@@ -95,7 +96,7 @@ public sealed class HostTests : IDisposable
 
         foreach (var port in (string[])["0", "65536", "-1", "http"])
         {
-            using var host = HostProcess.Start(_folder.Path, port);
+            using var host = HostProcess.Start(_folder.Path, port, language: "en");
             Assert.Equal(1, await host.ExitedAsync());
             Assert.Contains($"Gateway:Port is \"{port}\"", host.Output, StringComparison.Ordinal);
         }
@@ -106,14 +107,14 @@ public sealed class HostTests : IDisposable
     {
         var file = _folder["a-file"];
         await File.WriteAllTextAsync(file, "Not a folder.");
-        using (var host = HostProcess.Start(file))
+        using (var host = HostProcess.Start(file, language: "en"))
         {
             Assert.Equal(1, await host.ExitedAsync());
             Assert.Contains($"The data folder {file} cannot be used", host.Output, StringComparison.Ordinal);
         }
 
         // /proc takes no file of ours, whoever we are.
-        using var readOnly = HostProcess.Start("/proc/ops");
+        using var readOnly = HostProcess.Start("/proc/ops", language: "en");
         Assert.Equal(1, await readOnly.ExitedAsync());
         Assert.Contains("The data folder /proc/ops cannot be used", readOnly.Output, StringComparison.Ordinal);
     }
@@ -123,7 +124,7 @@ public sealed class HostTests : IDisposable
     {
         // /dev/full is a disk without room: the claim is written through to it.
         File.CreateSymbolicLink(_folder["host"], "/dev/full");
-        using var host = HostProcess.Start(_folder.Path);
+        using var host = HostProcess.Start(_folder.Path, language: "en");
         Assert.Equal(1, await host.ExitedAsync());
         Assert.Contains("cannot be used", host.Output, StringComparison.Ordinal);
         Assert.Contains("space", host.Output, StringComparison.Ordinal);
@@ -141,6 +142,7 @@ public sealed class HostTests : IDisposable
             RedirectStandardError = true,
         };
         start.Environment["OPS_ENGINE"] = "";
+        start.Environment["LANG"] = "en";
         start.Environment["PATH"] = $"{_folder.Path}:/usr/bin:/bin";
         using var script = Process.Start(start)!;
         var said = await script.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -27,7 +27,7 @@ internal static class RawSubscription
         """;
 
     private const string Open =
-        "SELECT c.id, c.details FROM change_requests AS c WHERE c.unit_id = $1 AND c.state = 'Asked'";
+        "SELECT c.id, c.details FROM change_requests AS c WHERE c.unit_id = $1 AND c.state = 'Pending'";
 
     private const string Price = """
         SELECT p.id, p.number, l.price, p.effective_at

@@ -1,10 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using BenchmarkDotNet.Columns;
-using BenchmarkDotNet.Configs;
-using BenchmarkDotNet.Jobs;
-using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NodaTime;
 using Ops.Platform.WorkingTime;
 
@@ -17,36 +11,25 @@ internal sealed class CalendarAdd : IRow
         _time = new("WorkingCalendar.Add(5 working days)", "ns", "≤ 200 ns", (ours, _) => ours <= 200),
         _memory = new("… allocated", "B", "none", (ours, _) => ours == 0);
 
-    private DirectoryInfo? _folder;
+    private readonly ShortRun _run = new();
 
     public string Name => "calendar";
 
     public IReadOnlyList<Line> Lines => [_time, _memory];
 
-    public Task StartAsync(Bench bench)
-    {
-        _folder = Directory.CreateTempSubdirectory("ops-bench-");
-        return Task.CompletedTask;
-    }
+    public Task StartAsync(Bench bench) => Task.CompletedTask;
 
     public Task RoundAsync()
     {
-        var config = ManualConfig.CreateEmpty().AddColumnProvider(DefaultColumnProviders.Instance)
-            .AddLogger(NullLogger.Instance).WithArtifactsPath(_folder!.FullName)
-            .WithOptions(ConfigOptions.DisableLogFile)
-            .AddDiagnoser(BenchmarkDotNet.Diagnosers.MemoryDiagnoser.Default)
-            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance));
-        var report = BenchmarkRunner.Run<CountingWorkingDays>(config).Reports
-            is [var only] ? only : throw new InvalidOperationException("BenchmarkDotNet measured nothing.");
-        _time.Add(report.ResultStatistics?.Median ?? throw new InvalidOperationException(
-            "BenchmarkDotNet measured nothing."));
+        var report = _run.Of<CountingWorkingDays>().Values.Single();
+        _time.Add(ShortRun.Nanoseconds(report));
         _memory.Add(report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
         return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
-        _folder?.Delete(recursive: true);
+        _run.Dispose();
         return ValueTask.CompletedTask;
     }
 }

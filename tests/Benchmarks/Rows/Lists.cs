@@ -100,7 +100,7 @@ internal sealed class Lists : IRow
             ("quotes", Fill("\"", 1_000_000)),
             ("a quote", Head + "\"" + Fill("a,\n", 1_000_000)), ("errors", Head + Fill("#N/A,#N/A,=,\"\n", 900_000)),
             ("short lines", Head + Fill("x\n", 39_998)), ("headings", Fill("楼栋,", 1_000_000)),
-            ("wide lines", Fill(Fill("a,", 398) + "\n", 900_000)),
+            ("wide lines", Fill(Fill("a,", 198) + "\n", 900_000)),
         })
         {
             yield return ($"CSV of {name}", Encoding.UTF8.GetBytes(text));
@@ -112,7 +112,7 @@ internal sealed class Lists : IRow
             ("a styled last row", $"{Row}<row r=\"1048576\"><c r=\"XFD1048576\" s=\"1\"/></row>"),
             ("empty rows", Row + string.Concat(Enumerable.Range(2, 150_000).Select(i => $"<row r=\"{i}\" s=\"1\"/>"))),
             ("values in wide rows", Row + string.Concat(Enumerable.Range(2, 20_000).Select(
-                i => $"<row r=\"{i}\"><c r=\"GR{i}\"><v>1</v></c></row>"))),
+                i => $"<row r=\"{i}\"><c r=\"CV{i}\"><v>1</v></c></row>"))),
             ("errors", Row + string.Concat(Enumerable.Range(2, 20_000).Select(
                 i => $"<row r=\"{i}\">{Fill("<c t=\"e\"><v>#N/A</v></c>", 250)}</row>"))),
             ("more than can be", Fill("<row/>", 200_000_000)),

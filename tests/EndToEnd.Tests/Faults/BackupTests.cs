@@ -61,7 +61,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
                     Assert.Equal(HttpStatusCode.Created, signed.StatusCode);
                 }
             });
-            Assert.Equal(0, (await InstallationAsync(here, "backup", file)).ExitCode);
+            Assert.Equal(0, (await InstallationAsync(here, ["backup", file])).ExitCode);
             await working;
         }
 
@@ -69,7 +69,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
             OperatingSystem.IsWindows()
                 || File.GetUnixFileMode(file) == (UnixFileMode.UserRead | UnixFileMode.UserWrite),
             "Only its owner reads it: the secrets are in it.");
-        var restored = await InstallationAsync(there, "restore", file);
+        var restored = await InstallationAsync(there, ["restore", file]);
         Assert.True(restored.ExitCode == 0, restored.Said);
         Assert.Contains("events that had not arrived are sent again", restored.Said, StringComparison.Ordinal);
         Assert.Equal("a master secret", await File.ReadAllTextAsync(
@@ -100,6 +100,8 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
         var file = Path.Combine(_root, "no-backup.tar.gz");
         await RefusedAsync("There is no installation", empty, "backup", file);
         await RefusedAsync("There is no", empty, "restore", file);
+        Assert.Contains("没有系统数据", (await InstallationAsync(empty, ["backup", file], "zh_CN.UTF-8")).Said,
+            StringComparison.Ordinal);
         await File.WriteAllTextAsync(file, "This is a letter.", TestContext.Current.CancellationToken);
         await RefusedAsync("no backup", empty, "restore", file);
         Assert.False(Directory.Exists(empty));
@@ -121,7 +123,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
 
         var ours = Path.Combine(_root, "ours");
         Directory.CreateDirectory(Path.Combine(ours, "postgres"));
-        Assert.Equal(0, (await InstallationAsync(ours, "clean")).ExitCode);
+        Assert.Equal(0, (await InstallationAsync(ours, ["clean"])).ExitCode);
         Assert.False(Directory.Exists(ours));
     }
 
@@ -140,7 +142,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
 
     /// <summary>What <c>make backup</c> and its kin call.</summary>
     private static async Task<(int ExitCode, string Said)> InstallationAsync(
-        string data, params IEnumerable<string> arguments)
+        string data, IEnumerable<string> arguments, string language = "en")
     {
         var start = new ProcessStartInfo(Repository.PathOf("AppHost/installation.sh"))
         {
@@ -151,6 +153,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["OPS_DATA"] = data;
+        start.Environment["LANG"] = language;
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

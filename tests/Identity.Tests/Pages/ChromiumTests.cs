@@ -101,6 +101,7 @@ public sealed class ChromiumTests(TestServers servers)
     [Theory]
     [InlineData("/account/activate?number=consultant-1")]
     [InlineData("/account/code")]
+    [InlineData("/account/not-as-registered")]
     [InlineData("/account/signed-out")]
     public async Task Every_other_page_can_be_used_by_everybody_too(string path)
     {
@@ -111,7 +112,9 @@ public sealed class ChromiumTests(TestServers servers)
             var page = await chromium.OpenAsync();
             await page.GotoAsync(new Uri(identity.Address, path).ToString());
             await SeenByEverybodyAsync(page);
-            Assert.Empty(chromium.Complaints);
+            // A page about what was wrong with the request is told to be one.
+            Assert.DoesNotContain(
+                chromium.Complaints, told => !told.Contains("status of 400", StringComparison.Ordinal));
         }
     }
 

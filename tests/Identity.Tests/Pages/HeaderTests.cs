@@ -16,7 +16,8 @@ public sealed class HeaderTests(TestServers servers)
         foreach (var path in (string[])
         [
             "/account/sign-in", "/account/activate", "/account/code", "/account/authenticator", "/account/password",
-            "/account/signed-out", "/account/style.css", "/account/nothing", "/account/language/en",
+            "/account/signed-out", "/account/not-as-registered", "/account/style.css", "/account/nothing",
+            "/account/language/en",
             "/connect/authorize", browser.AuthorizePath(), "/.well-known/openid-configuration",
             "/.well-known/jwks.json", "/connect/userinfo",
         ])

@@ -29,6 +29,28 @@ public sealed class SigningInTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_browser_whose_client_or_way_back_is_none_of_ours_is_told_so_and_sent_nowhere()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var browser = new Browser(identity.Address);
+        foreach (var asked in (string[])
+        [
+            browser.AuthorizePath(client: "unheard-of"), browser.AuthorizePath(redirect: "https://example.org/taken"),
+            "/connect/authorize", "/connect/end-session?post_logout_redirect_uri=https%3A%2F%2Fexample.org",
+        ])
+        {
+            var page = await browser.GetAsync(asked);
+            Assert.Equal(HttpStatusCode.BadRequest, page.Status);
+            Assert.Contains(
+                "发来请求的应用未在本系统登记", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+        }
+
+        // Nobody else puts words on it.
+        var forged = await browser.GetAsync("/account/not-as-registered?why=Call+this+number");
+        Assert.DoesNotContain("Call this number", forged.Html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Rule("CS-7")]
     public async Task Whoever_approves_needs_a_one_time_code_and_a_code_is_good_once()
     {

@@ -135,7 +135,7 @@ public sealed class DecidingTests(TestServers servers)
         var terms = Terms(needs: TwoDepartments);
         await AskAsync(service, terms);
 
-        Assert.Equal(ApprovalState.Open, (await DecideAsync(service, terms, Head("head-1"))).Value.State);
+        Assert.Equal(ApprovalState.Pending, (await DecideAsync(service, terms, Head("head-1"))).Value.State);
         service.Clock.AdvanceMinutes(10);
         Assert.Equal("CS-7", (await DecideAsync(service, terms, Head("head-1", Office))).Refusal?.Rule);
         var deputy = Head("deputy-1", Office) with

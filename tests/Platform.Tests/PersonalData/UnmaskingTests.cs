@@ -23,11 +23,11 @@ public sealed class UnmaskingTests(TestServers servers)
             .RootElement;
         Assert.Equal("clerk-1", entry.GetProperty("by").GetString());
         Assert.Equal(
-            """
-            {"classes":["phone","idNumber"],"purpose":"The customer asked to be called back",
-            "subjects":["/api/small/customers/1"]}
-            """.ReplaceLineEndings(""),
+            """{"classes":["phone","idNumber"],"subjects":["/api/small/customers/1"]}""",
             entry.GetProperty("entry").GetRawText());
+        // What somebody wrote may name a person: of it the chain holds the hash, and it lies sealed beside.
+        Assert.DoesNotContain("called back", entry.GetRawText(), StringComparison.Ordinal);
+        Assert.Equal("purpose", await service.QueryAsync<string>("SELECT field FROM registers.personal"));
         Assert.True((await service.VerifyAsync(register: "unmaskings")).Intact);
     }
 

@@ -118,6 +118,20 @@ public sealed class CsvTests
     [Theory]
     [InlineData(SheetFormat.Csv)]
     [InlineData(SheetFormat.Xlsx)]
+    public void What_nobody_sees_is_in_no_cell_and_is_told_by_its_place(SheetFormat format) =>
+        (from hidden in Lists.OneOf("\u200b", "\u202e", "\u2066", "\ufeff", "\u00ad", "\u2060", "\U000e0041")
+         from text in Gen.String[Gen.Char['a', 'z'], 1, 8]
+         from at in Gen.Int[0, text.Length]
+         select text.Insert(at, hidden)).Sample(text =>
+        {
+            var file = Spreadsheet.Write(format, ["楼栋", "房号", "户型"], [["1", "101", "a"], ["1", "102", text]]);
+
+            Assert.Equal([$"3 户型 {text} sheet.hidden-character"], Lists.Codes(Lists.Read(file).Errors));
+        });
+
+    [Theory]
+    [InlineData(SheetFormat.Csv)]
+    [InlineData(SheetFormat.Xlsx)]
     public void What_begins_as_a_formula_in_either_width_is_a_text_and_is_read_again_as_it_was(SheetFormat format)
     {
         string[] texts = ["=1+1", "＝1+1", "+1", "＋1", "-1", "－1", "@SUM(1)", "＠SUM(1)", "'=1", "'＝1", "东"];

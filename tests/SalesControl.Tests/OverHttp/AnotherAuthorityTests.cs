@@ -47,7 +47,7 @@ public sealed class AnotherAuthorityTests(TestServers servers)
         Assert.Equal("0007", await new ServiceDatabase(sales.Setting.Admin).QueryAsync<string>(
             "SELECT created_by FROM projects"));
         Assert.Equal("harbour-court", (await operations.GetAsync(
-            "/api/sales/projects", HttpStatusCode.OK)).Json[0].GetProperty("code").GetString());
+            "/api/sales/projects", HttpStatusCode.OK)).Json.GetProperty("items")[0].GetProperty("code").GetString());
         await operations.PostAsync(
             "/api/sales/projects", new { code = "hill-side", name = "Hill Side" }, HttpStatusCode.Forbidden);
 

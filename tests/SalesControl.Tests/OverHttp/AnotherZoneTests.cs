@@ -20,7 +20,8 @@ public sealed class AnotherZoneTests(TestServers servers)
             "/api/sales/projects", new { code = "hill-side", name = "Hill Side", timeZone = "Asia/Kolkata" },
             HttpStatusCode.Created);
 
-        var projects = (await sales.Consultant.GetAsync("/api/sales/projects", HttpStatusCode.OK)).Json.EnumerateArray()
+        var projects = (await sales.Consultant.GetAsync("/api/sales/projects", HttpStatusCode.OK)).Json
+            .GetProperty("items").EnumerateArray()
             .ToDictionary(one => one.GetProperty("code").GetString()!, one => one.GetProperty("timeZone").GetString());
         Assert.Equal(("Asia/Tokyo", "Asia/Kolkata"), (projects[SalesHost.Project], projects["hill-side"]));
 

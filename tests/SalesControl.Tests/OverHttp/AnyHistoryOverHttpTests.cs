@@ -27,7 +27,8 @@ namespace Ops.SalesControl.Tests.OverHttp;
 public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelper output) : IDisposable
 {
     /// <summary>The first two are homes, then a shop, then two homes of the batch.</summary>
-    private const int Units = 5, Shop = 2, FirstOfBatch = 3, Customers = 6, Callers = 12, Commands = 500, Tries = 60;
+    private const int Units = 5, Shop = 2, FirstOfBatch = 3, Customers = 6, Callers = 12, Commands = 500, Tries = 60,
+        LookEach = 4;
 
     private static readonly string[] Everything = [
         .. typeof(SalesControlPermissions).GetFields(BindingFlags.Public | BindingFlags.Static).Select(
@@ -39,7 +40,7 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
         "take up", "renew", "yield", "pay first", "subscribe", "subscribe", "pay", "contract", "deliver",
         "end the sale", "end the sale", "refund", "time", "number", "number", "the day", "the day", "the day", "choose",
         "return the number", "let", "let", "let", "let", "lease", "lease", "swap", "swap", "swap", "swap",
-        "other buyers", "price"];
+        "other buyers", "price", "draft", "extend", "extend", "withhold", "ask only"];
 
     /// <summary>Which unit: the shop not as often as a home, so that it is let too.</summary>
     private static readonly int[] Where = [0, 0, 1, 1, Shop, 3, 3, 4, 4];
@@ -160,6 +161,7 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             $"/api/sales/projects/{SalesHost.Project}/batches",
             new { code = $"batch-{building}", name = "A batch", units }, HttpStatusCode.Created);
         var broken = new List<string>();
+        var database = new ServiceDatabase(sales.Service.Setting.Admin);
         var next = -1;
         await Task.WhenAll(Enumerable.Range(0, callers).Select(async caller =>
         {
@@ -169,11 +171,18 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             {
                 if (await new Caller(
                     this, sales, building, batch["id"]!, history[at], at, seller, manager).DoAsync() is not { } failed)
-                    continue;
+                {
+                    // What hangs does not go away: it is looked for after each few commands.
+                    if (at % LookEach != 0 || await Dangling.FindAsync(database) is not [var hanging, ..])
+                        continue;
+                    failed = hanging;
+                }
+
                 lock (broken)
                     broken.Add($"command {at + 1}, {history[at]}: {failed}");
             }
         }));
+        broken.AddRange(await Dangling.FindAsync(database));
         broken.AddRange(await WrongAsync(sales, building));
         return broken;
     }
@@ -480,6 +489,26 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
                 case "price":
                     await PriceAsync();
                     break;
+                case "draft":
+                    await DraftAsync();
+                    break;
+                case "extend":
+                    // Some are granted, some refused, and some wait for a word that never comes.
+                    if (await OnAsync(
+                        "reservations", "extension", new { hours = 24, reason = "They travel." }, seller) is { } longer)
+                        await DecideAsync(longer);
+                    break;
+                case "withhold":
+                    if (await SendAsync(
+                        seller, $"{path}/{(step.Pick % 2 == 0 ? "withhold" : "put-on-sale")}",
+                        new { reason = "For the staff." }, path) is { } withheld)
+                        await DecideAsync(withheld);
+                    break;
+                case "ask only":
+                    await OnAsync(
+                        "subscriptions", step.Pick % 2 == 0 ? "forfeiture" : "cancellation",
+                        new { reason = "They think it over." }, seller);
+                    break;
                 default:
                     // Time goes on, by minutes or by days.
                     await test._clock.WaitAsync();
@@ -524,7 +553,7 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             var (act, body) = step.Pick switch
             {
                 < 120 => ("choosing", (object?)null),
-                < 180 => ("open", new { }),
+                < 180 => ("open", new { numbersLeft = step.Pick % 2 == 0 }),
                 _ => ("call-next", null),
             };
             if (step.Pick > 700)
@@ -570,6 +599,33 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             foreach (var (act, body) in new[] { ("approve", (object?)null), ("publish", new { }) })
                 await SendAsync(
                     manager, $"/api/sales/price-lists/{list}/{act}", body, $"/api/sales/price-lists/{list}");
+        }
+
+        /// <summary>A version that is taken back, or refused, or left as a draft.</summary>
+        private async Task DraftAsync()
+        {
+            var prices = new Dictionary<string, object>(StringComparer.Ordinal)
+            {
+                [_unit] = SellingHost.Yuan(1_000_000 + step.Pick),
+            };
+            var list = await SendAsync(
+                seller, $"/api/sales/projects/{SalesHost.Project}/price-lists", new { note = "A draft", prices });
+            var path = $"/api/sales/price-lists/{list}";
+            if (list is not null && step.Pick % 3 > 0)
+            {
+                var (who, act) = step.Pick % 3 == 1 ? (seller, "withdraw") : (manager, "refuse");
+                await SendAsync(who, $"{path}/{act}", new { reason = "Too dear." }, path);
+            }
+        }
+
+        private async Task DecideAsync(string change)
+        {
+            if (step.Pick % 3 == 0)
+                await AgreeAsync(change, "marketing-manager-98");
+            else if (step.Pick % 3 == 1)
+                await SendAsync(
+                    manager, $"/api/sales/changes/{change}/refuse", new { reason = "No." },
+                    $"/api/sales/changes/{change}");
         }
 
         private async Task AgreeAsync(string change, params string[] deciders)

@@ -34,7 +34,7 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
             (await self.GetAsync($"/api/sales/reservations/{reservation["id"]}", HttpStatusCode.OK))["state"]);
 
         await sales.ApproveAsync(reservation["id"]!);
-        Assert.Equal(0, await Database(sales).CountAsync("approvals.requests WHERE state = 'open'"));
+        Assert.Equal(0, await Database(sales).CountAsync("approvals.requests WHERE state = 'pending'"));
         Assert.Equal(1, await Database(sales).CountAsync(
             "approvals.decisions d JOIN approvals.requests r ON r.id = d.request WHERE r.kind = 'reservation'"));
     }

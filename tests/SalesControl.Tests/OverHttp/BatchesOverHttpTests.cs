@@ -64,7 +64,8 @@ public sealed class BatchesOverHttpTests(TestServers servers)
             Assert.Equal("RES-2", (await lead.ActAsync(path, act, body, HttpStatusCode.Conflict))["rule"]);
         Assert.Equal(3, (await sales.Consultant.GetAsync($"{path}/units", HttpStatusCode.OK)).Json.GetArrayLength());
         Assert.Single(
-            (await sales.Consultant.GetAsync($"{Listing.Base}/batches", HttpStatusCode.OK)).Json.EnumerateArray());
+            (await sales.Consultant.GetAsync($"{Listing.Base}/batches", HttpStatusCode.OK)).Json
+                .GetProperty("items").EnumerateArray());
         using var elsewhere = sales.Staff("sales-supervisor-8", "sales-supervisor", Listing.Lead, ["other-site"]);
         await elsewhere.GetAsync(path, HttpStatusCode.NotFound);
         await elsewhere.PostAsync($"{path}/open", new { }, HttpStatusCode.NotFound, "\"1\"");

@@ -381,7 +381,8 @@ public sealed class ChangingASaleTests(TestServers servers)
         Assert.Equal("RES-4", (await selling.AgreeAsync(selling.Manager, asked, HttpStatusCode.Conflict))["rule"]);
         Assert.Equal("subscribed", await selling.StateOfAsync());
         Assert.Equal(
-            "asked", (await selling.Seller.GetAsync($"/api/sales/changes/{asked["id"]}", HttpStatusCode.OK))["state"]);
+            "pending",
+            (await selling.Seller.GetAsync($"/api/sales/changes/{asked["id"]}", HttpStatusCode.OK))["state"]);
         // More was paid than the other costs.
         await selling.PayAsync(sale, "P-1", 2_150_000.01m);
         await selling.Seller.PostAsync(

@@ -105,13 +105,13 @@ public sealed class CustomersOverHttpTests(TestServers servers)
             new { idDocument = new { kind = "residentId", number = Resident(1) } }])
         {
             var found = await sales.Consultant.PostAsync("/api/sales/customers/search", what, HttpStatusCode.OK);
-            Assert.Equal(id, Assert.Single(found.Json.EnumerateArray()).Text("id"));
+            Assert.Equal(id, Assert.Single(found.Json.GetProperty("items").EnumerateArray()).Text("id"));
             Assert.DoesNotContain(Resident(1), found.Text, StringComparison.Ordinal);
         }
 
         Assert.Equal(0, (await sales.Consultant.PostAsync(
             "/api/sales/customers/search", new { phone = SalesHost.Phone(2) },
-            HttpStatusCode.OK)).Json.GetArrayLength());
+            HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
         await sales.Consultant.PostAsync("/api/sales/customers/search", new { }, HttpStatusCode.UnprocessableEntity);
         await sales.Consultant.PostAsync(
             "/api/sales/customers/search",
@@ -140,7 +140,10 @@ public sealed class CustomersOverHttpTests(TestServers servers)
             (SalesHost.Phone(1), Resident(1), ""),
             (shown["phone"], shown.Json.GetProperty("idDocument").Text("number"), shown["address"]));
         var register = await clerk.GetAsync(Register, HttpStatusCode.OK, lines: true);
-        Assert.Contains("Send the contract", register.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Send the contract", register.Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "Send the contract", (await clerk.GetAsync($"{Register}/entries", HttpStatusCode.OK)).Text,
+            StringComparison.Ordinal);
         Assert.Contains(path, register.Text, StringComparison.Ordinal);
         Assert.DoesNotContain(SalesHost.Phone(1), register.Text, StringComparison.Ordinal);
         Assert.Equal("2", (await clerk.GetAsync($"{Register}/verify", HttpStatusCode.OK))["entries"]);
@@ -183,7 +186,7 @@ public sealed class CustomersOverHttpTests(TestServers servers)
             SalesHost.Phone(1), SalesHost.Phone(2), Resident(1), "世纪大道", "S-1", "R-1-2-1-1203", "Customer One"])
             Assert.Contains(told, taken.Text, StringComparison.Ordinal);
         Assert.Contains(
-            "The customer asked for it", (await clerk.GetAsync(Register, HttpStatusCode.OK, lines: true)).Text,
+            "The customer asked for it", (await clerk.GetAsync($"{Register}/entries", HttpStatusCode.OK)).Text,
             StringComparison.Ordinal);
     }
 
@@ -206,7 +209,7 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         Assert.DoesNotContain("Customer", other.Text, StringComparison.Ordinal);
         var found = await sales.Second.PostAsync(
             "/api/sales/customers/search", new { phone = SalesHost.Phone(1) }, HttpStatusCode.OK);
-        Assert.Equal("C**", Assert.Single(found.Json.EnumerateArray()).Text("name"));
+        Assert.Equal("C**", Assert.Single(found.Json.GetProperty("items").EnumerateArray()).Text("name"));
     }
 
     [Fact]
@@ -317,9 +320,10 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         Assert.DoesNotContain(Resident(3), right.Text, StringComparison.Ordinal);
         Assert.Equal(id, Assert.Single((await sales.Consultant.PostAsync(
             "/api/sales/customers/search", new { idDocument = Document(3) },
-            HttpStatusCode.OK)).Json.EnumerateArray()).Text("id"));
+            HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray()).Text("id"));
         Assert.Equal(0, (await sales.Consultant.PostAsync(
-            "/api/sales/customers/search", new { idDocument = Document(1) }, HttpStatusCode.OK)).Json.GetArrayLength());
+            "/api/sales/customers/search", new { idDocument = Document(1) }, HttpStatusCode.OK))
+            .Json.GetProperty("items").GetArrayLength());
         Assert.Equal(3, await Database(sales).CountAsync("messaging.events WHERE type LIKE '%CustomerCorrected'"));
         Assert.Equal(
             0, await Database(sales).CountAsync($"messaging.events WHERE body::text LIKE '%{SalesHost.Phone(5)}%'"));
@@ -360,7 +364,7 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         Assert.Equal("RES-4", (await supervisor.PostAsync(path, why, HttpStatusCode.Conflict, "\"1\""))["rule"]);
         Assert.Equal(into, Assert.Single((await sales.Consultant.PostAsync(
             "/api/sales/customers/search", new { phone = SalesHost.Phone(1) },
-            HttpStatusCode.OK)).Json.EnumerateArray()).Text("id"));
+            HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray()).Text("id"));
     }
 
     [Fact]
@@ -410,7 +414,7 @@ public sealed class CustomersOverHttpTests(TestServers servers)
                 [SalesControlPermissions.Operate, SalesControlPermissions.ReadBoard], "operations-1", "operations");
             Assert.Equal(1, (await operations.PostAsync(
                 "/api/sales/customers/search", new { idDocument = Document(1) },
-                HttpStatusCode.OK)).Json.GetArrayLength());
+                HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
             var first = await operations.PostAsync("/api/sales/customers/reseal", new { limit = 1 }, HttpStatusCode.OK);
             Assert.Equal(("1", "1"), (first["looked"], first["resealed"]));
             var second = await operations.PostAsync(
@@ -436,7 +440,7 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         using var reader = after.Client([SalesControlPermissions.ReadBoard]);
         Assert.Equal(id, Assert.Single((await reader.PostAsync(
             "/api/sales/customers/search", new { idDocument = Document(1) },
-            HttpStatusCode.OK)).Json.EnumerateArray()).Text("id"));
+            HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray()).Text("id"));
         Assert.Contains(
             "上海市浦东新", (await reader.GetAsync($"/api/sales/customers/{id}", HttpStatusCode.OK)).Text,
             StringComparison.Ordinal);

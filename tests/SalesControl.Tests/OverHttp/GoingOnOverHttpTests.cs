@@ -152,7 +152,7 @@ public sealed class GoingOnOverHttpTests(TestServers servers)
         await sales.ActAsync(finance, reserved, "payment", Paid("P-1"));
         await sales.Service.MoveClockAsync(Duration.FromHours(73));
         Assert.Contains(
-            "refund what its customer had paid first",
+            "refund what its customer has paid",
             (await finance.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
 
         foreach (var deposit in (await finance.GetAsync(

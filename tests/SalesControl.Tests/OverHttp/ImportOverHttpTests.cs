@@ -34,6 +34,27 @@ public sealed class ImportOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_list_sent_twice_under_one_key_is_taken_once_and_answered_alike()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        List<string> answers = [];
+        foreach (var replayed in (bool[])[false, true])
+        {
+            using var request = new HttpRequestMessage(
+                HttpMethod.Post, $"/api/sales/projects/{SalesHost.Project}/units/import");
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(SalesHost.Header + Good));
+            request.Headers.Add("Idempotency-Key", "list-1");
+            using var answer = await sales.Consultant.SendAsync(request, TestContext.Current.CancellationToken);
+            answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+            Assert.True(answer.IsSuccessStatusCode, answers[^1]);
+            Assert.Equal(replayed, answer.Headers.Contains("Idempotency-Replayed"));
+        }
+
+        Assert.Contains("\"imported\":1", answers[0], StringComparison.Ordinal);
+        Assert.Equal(answers[0], answers[1]);
+    }
+
+    [Fact]
     public async Task Errors_beyond_200_are_counted_and_100_000_rows_are_refused()
     {
         await using var sales = await SalesHost.StartAsync(servers);

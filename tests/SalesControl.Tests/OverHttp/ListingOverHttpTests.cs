@@ -211,7 +211,8 @@ public sealed class ListingOverHttpTests(TestServers servers)
             Assert.DoesNotMatch("<(x:)?f[ />]", xml);
         }
 
-        await sales.Consultant.GetAsync($"{Export}?format=pdf", HttpStatusCode.BadRequest);
+        var pdf = await sales.Consultant.GetAsync($"{Export}?format=pdf", HttpStatusCode.UnprocessableEntity);
+        Assert.Contains("xlsx, csv", pdf.Text, StringComparison.Ordinal);
         using var elsewhere = sales.Staff("consultant-8", "consultant", sites: ["other-site"]);
         await elsewhere.GetAsync(Export, HttpStatusCode.NotFound);
     }

@@ -210,7 +210,7 @@ public sealed class PayingAndDeliveringTests(TestServers servers)
         await selling.MoveAsync(Quarter);
 
         Assert.Equal(
-            InstantPattern.ExtendedIso.Format(due.ToInstant()),
+            OffsetDateTimePattern.Rfc3339.Format(due),
             (await selling.LastAsync("ContractOverdue")).GetProperty("dueAt").GetString());
         Assert.DoesNotContain("ContractOverdue", await selling.HistoryAsync("2-1-1201"));
         foreach (var who in (HttpClient[])[selling.Seller, selling.Clerk])

@@ -235,7 +235,7 @@ public sealed class SellingTermsTests(TestServers servers)
             "closed", (await selling.Seller.GetAsync($"/api/sales/changes/{asked["id"]}", HttpStatusCode.OK))["state"]);
         Assert.Contains("not asked for any more", await selling.TasksOfAsync(selling.Seller), StringComparison.Ordinal);
         await selling.AgreeAsync(selling.Manager, asked, HttpStatusCode.Conflict);
-        Assert.Equal(0, await selling.Database.CountAsync("approvals.requests WHERE state = 'open'"));
+        Assert.Equal(0, await selling.Database.CountAsync("approvals.requests WHERE state = 'pending'"));
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using NodaTime;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
+using Ops.SalesControl.Tests.OverHttp;
 using Ops.TestSupport;
 using Xunit;
 
@@ -128,6 +129,45 @@ public sealed class UpgradeTests(TestServers servers)
         Assert.Equal(
             "F-1",
             await database.QueryAsync<string>("SELECT form FROM reservations WHERE form_key = 'harbour-court/f-1'"));
+    }
+
+    /// <summary>
+    /// A reservation that was refused before there was a task to refund it, with what was left open about it.
+    /// </summary>
+    [Fact]
+    [Rule("RES-1")]
+    public async Task What_an_earlier_version_left_hanging_is_closed_and_its_deposit_is_to_be_refunded()
+    {
+        var admin = await InstallAsync();
+        var database = new ServiceDatabase(admin);
+        await database.ExecuteAsync(
+            """
+            UPDATE reservations SET state = 'Refused', ended_at = decided_at + interval '1 hour', decided_by = 'm-1'
+                WHERE state = 'Reserved';
+            UPDATE units SET state = 'Available' WHERE state = 'Reserved';
+            UPDATE deadlines.deadlines SET cancelled_at = r.ended_at, next_at = NULL
+                FROM reservations r WHERE deadlines.key = 'reservation-lapse/' || r.id AND r.state = 'Refused';
+            """);
+        var before = await database.CountAsync("tasks.entries WHERE done_at IS NULL");
+
+        await using var service = await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin);
+
+        // Clocks of the dump are its own.
+        Assert.DoesNotContain(
+            await Dangling.FindAsync(database), what => !what.StartsWith("a clock", StringComparison.Ordinal));
+        Assert.InRange(await database.CountAsync("tasks.entries WHERE done_by = 'system:upgrade'"), 1, before);
+        using var finance = service.Client(
+            [SalesControlPermissions.RefundDeposit, SalesControlPermissions.ReadLedger,
+                SalesControlPermissions.OwnTasks],
+            "finance-officer-1", "finance-officer");
+        var task = Assert.Single((await finance.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK))
+            .Json.GetProperty("items").EnumerateArray());
+        Assert.Equal("RES-1", task.GetProperty("rule").GetString());
+        Assert.Single((await finance.GetAsync(task.GetProperty("subject").GetString()!, HttpStatusCode.OK))
+            .Json.GetProperty("items").EnumerateArray());
+        // And each reservation names its deposit.
+        Assert.Equal(0, await database.CountAsync(
+            "reservations WHERE (deposit_id IS NULL) <> (deposit_receipt IS NULL) OR project <> 'harbour-court'"));
     }
 
     private async Task<string> InstallAsync()

@@ -17,7 +17,7 @@ internal static class ReadDuties
             .WithSummary("duty.list.summary")
             .Produces<IReadOnlyList<DutyView>>();
         api.MapGet("duties/without-custodian", MissingAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("duty.without-custodian.summary")
+            .WithSummary("missing-custodian.list.summary")
             .Produces<IReadOnlyList<CustodianView>>();
         api.MapRead<OneDuty, DutyView>("duties/{duty}", IdentityPermissions.ReadStaff)
             .WithSummary("duty.read.summary");

@@ -21,12 +21,12 @@ internal static class SetAdvertisingDay
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("sites/{site}/advertising-days", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
-            .WithSummary("advertising.list.summary").AnswersOutcome<List<DayView>>();
+            .WithSummary("advertising-day.list.summary").AnswersOutcome<List<DayView>>();
         api.MapCommand<SiteCalendar, Request, AdvertisingDaySet>(
                 "sites/{site}/advertising-days", IdentityPermissions.SetAdvertisingDays, Decide)
             .Makes<SiteCalendar, View>(
                 (state, _) => state, state => $"/api/identity/sites/{state.Site.Code}/advertising-days")
-            .WithSummary("advertising.set.summary");
+            .WithSummary("advertising-day.set.summary");
     }
 
     /// <summary>An advertising day.</summary>

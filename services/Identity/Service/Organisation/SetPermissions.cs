@@ -13,7 +13,7 @@ internal static class SetPermissions
         api.MapCommand<Post, Request, PostPermissionsSet>(
                 "posts/{post}/permissions", IdentityPermissions.ManagePosts, Decide)
             .Answers<PostView>()
-            .WithSummary("post.permissions.summary");
+            .WithSummary("post-permissions.set.summary");
 
     /// <summary>What a post may do: all of it.</summary>
     /// <param name="Permissions">Of the services' catalogues.</param>

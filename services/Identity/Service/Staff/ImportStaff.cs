@@ -22,12 +22,13 @@ internal static class ImportStaff
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("staff/import", HandleAsync).AsCommand(IdentityPermissions.ManageStaff)
-            .WithSummary("staff.import.summary").WithDescription("staff.import.about").Produces<View>();
+            .WithSummary("staff.import.summary").WithDescription("staff.import.about").TakesList()
+            .Produces<View>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
         api.MapGet("staff/import/template", () => Spreadsheet.Template("staff", Columns))
             .RequirePermission(IdentityPermissions.ManageStaff)
-            .WithSummary("staff.template.summary").Produces(StatusCodes.Status200OK);
+            .WithSummary("staff-template.read.summary").AnswersWorkbook();
 
     /// <summary>What was imported.</summary>
     /// <param name="Imported">How many join.</param>

@@ -14,7 +14,7 @@ internal static class NameSuccessor
         api.MapCommand<Leaving, Request, Events<Leaving>>(
                 "staff/{number}/successor", IdentityPermissions.ManageStaff, Decide)
             .Answers<Employment, StaffView>((state, _) => state)
-            .WithSummary("staff.successor.summary");
+            .WithSummary("successor.name.summary");
 
     /// <summary>Who takes over.</summary>
     /// <param name="Successor">The staff number.</param>

@@ -79,6 +79,8 @@ internal static class Authority
         server.UseAspNetCore()
             .EnableAuthorizationEndpointPassthrough().EnableTokenEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough()
+            // A person's browser is shown a page, not OpenIddict's own line.
+            .EnableErrorPassthrough()
             // TLS ends at the gateway; the issuer's scheme tells clients what to use.
             .DisableTransportSecurityRequirement();
     }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using Ops.Identity.Accounts;
+using Ops.Identity.Accounts.Pages;
 using Ops.Identity.Audit;
 using Ops.Identity.Staff;
 using Ops.Platform.Storage;
@@ -37,6 +38,9 @@ internal static class Endpoints
     private static async Task<IResult> AuthorizeAsync(
         HttpContext http, Holders holders, CancellationToken cancellationToken)
     {
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
+            return Results.Redirect(NotAsRegistered.PathOf(http, refused.ErrorDescription));
+
         var request = http.GetOpenIddictServerRequest()!;
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         // With prompt=login the person is asked once more: after that the address comes back without it.
@@ -80,6 +84,9 @@ internal static class Endpoints
         HttpContext http, SignInManager<Account> signIn, UnitOfWork change, AuditRegister audit,
         CancellationToken cancellationToken)
     {
+        if (http.GetOpenIddictServerResponse() is { Error: not null } refused)
+            return Results.Redirect(NotAsRegistered.PathOf(http, refused.ErrorDescription));
+
         var cookie = await http.AuthenticateAsync(IdentityConstants.ApplicationScheme);
         if (cookie is { Succeeded: true, Principal: var session })
         {

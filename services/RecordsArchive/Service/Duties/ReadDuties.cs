@@ -11,7 +11,7 @@ internal static class ReadDuties
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("duties", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
-            .WithSummary("duty.read.summary")
+            .WithSummary("duty.list.summary")
             .Produces<IReadOnlyList<View>>();
 
     /// <summary>A duty.</summary>

@@ -16,7 +16,7 @@ internal static class ReadUnitFile
 {
     public static void Map(IEndpointRouteBuilder api) => api.MapGet("projects/{project}/units/{unit}/file", ReadAsync)
         .RequirePermission(RecordsArchivePermissions.ReadFiles)
-        .WithSummary("file.read.summary").AnswersOutcome<View>();
+        .WithSummary("unit-file.read.summary").AnswersOutcome<View>();
 
     /// <summary>A unit's file.</summary>
     /// <param name="Id">The file.</param>

@@ -1,4 +1,6 @@
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.RecordsArchive.Storage;
 using Ops.SalesControl.Contracts;
 
 namespace Ops.RecordsArchive.Handovers;
@@ -9,6 +11,8 @@ internal static class HandoverFeature
     public static DepartmentBuilder AddHandovers(this DepartmentBuilder department)
     {
         department.Messages.Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service);
+        department.Services.AddVersionsOf<RecordsArchiveDb>("/api/archive/handovers", db => db.Handovers.Select(
+            handover => new ThingVersion { Id = handover.Id, Version = handover.Version }));
         department.Deadlines.Handle<HandoverFallsDue>();
         return department
             .Feature(

@@ -1,6 +1,8 @@
 using Ops.Identity.Client;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Changes;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Batches;
 
@@ -10,6 +12,12 @@ internal static class BatchFeature
     public static DepartmentBuilder AddBatches(this DepartmentBuilder department)
     {
         department.Services.AddScoped<IChangeKind, WithholdUnit>().AddScoped<IBelongings, QueueNumbersOfALeaver>();
+        department.Services
+            .AddVersionsOf<SalesControlDb>("/api/sales/batches", db => db.Batches.Select(
+                batch => new ThingVersion { Id = batch.Id, Version = batch.Version }))
+            .AddVersionsOf<SalesControlDb>("/api/sales/queue-numbers", db => db.QueueNumbers.Join(
+                db.Batches, n => n.BatchId, b => b.Id,
+                (n, b) => new ThingVersion { Id = n.Id, Version = b.Version }));
         department.Deadlines.Handle<BatchOpens>();
         return department.Feature(
             "batch.feature",

@@ -3,7 +3,9 @@ using Ops.Platform.Deadlines;
 using Ops.Platform.Departments;
 using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Batches;
@@ -39,14 +41,19 @@ internal static class BatchFollows
         if (state.Opening!.WithoutPrice is { Count: > 0 } without)
         {
             follow.Tasks.Add(new NewTask(
-                $"no-price/{batch.Id}", Addressee.ForPermission(SalesControlPermissions.ApprovePrices), batch.Project,
-                Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))), "CS-4",
-                batch.Path, when.At)
+                UnpricedUnits.TaskKey(batch.Id), Addressee.ForPermission(SalesControlPermissions.ApprovePrices),
+                batch.Project, Text.Of("batch.task.without-price", ("batch", batch.Code), ("units", Named(without))),
+                "CS-4", batch.Path, when.At)
             {
                 MustBeDone = true,
             });
         }
 
+        // What was asked to be put on sale by itself came on sale with the others.
+        follow.Look<ChangeBook>((changes, cancellationToken) => changes.CloseAsync(
+            [.. state.Opening.Units.Where(unit => unit.State == UnitState.Available)],
+            one => one.Kind == ChangeKind.Withholding && one.DetailsAs<WithholdUnit.Details>().PutOnSale,
+            Text.Of("change.closed.batch-opened", ("batch", batch.Code)), (follow, when), cancellationToken));
         if (state.Numbers.Count > 0)
         {
             follow.Tasks.Add(new NewTask(

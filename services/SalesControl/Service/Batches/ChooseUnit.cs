@@ -3,6 +3,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
@@ -20,7 +21,7 @@ internal static class ChooseUnit
                 "queue-numbers/{id:guid}/choose", SalesControlPermissions.RegisterQueueNumber, Decide)
             .Answers<NamedNumber, QueueNumberView>(
                 (state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
-            .WithSummary("queue-number.choose.summary");
+            .WithSummary("unit.choose.summary");
 
     /// <summary>What is chosen.</summary>
     /// <param name="Unit">The unit's code.</param>
@@ -69,7 +70,11 @@ internal static class ChooseUnit
             Consultant = number.Consultant,
         };
         return Agreement.Sign(unit, signing, change).Then<Events<ChoosingNumber>>(signed => new Events<ChoosingNumber>(
-            new Elsewhere<ChoosingNumber, UnitForSale>(one => one.Unit!, signed),
+            new Elsewhere<ChoosingNumber, UnitForSale>(one => one.Unit!, new Events<UnitForSale>(
+                [
+                    signed,
+                    .. ChangeNotMade.Close(unit, subject: null, except: null, Text.Of("change.closed.subscribed")),
+                ])),
             QueueNumberMoved.Of(state, number, QueueNumberState.Chosen) with
             {
                 SubscriptionId = signed.SubscriptionId,

@@ -82,7 +82,10 @@ internal sealed record QueueNumberMoved(
                 follow.Tasks.Add(new NewTask(
                     $"called/{number.Id}/{when.At}", Addressee.ForPerson(number.Consultant), Project,
                     Text.Of("queue-number.task.called", ("number", Number), ("batch", Batch)), "RES-4", number.Path,
-                    when.At));
+                    when.At)
+                {
+                    Matter = number.TurnMatter,
+                });
                 break;
             case QueueNumberState.Returned:
                 follow.GiveBack(((NamedNumber)state).Deposit, when);
@@ -119,17 +122,20 @@ internal sealed record QueueNumberMoved(
 /// <param name="EndedAt">When it chose or was given back.</param>
 /// <param name="SubscriptionId">The sale of what it chose.</param>
 /// <param name="ToRefund">Whether its turn is over and its deposit is to go back.</param>
+/// <param name="DepositId">The deposit.</param>
+/// <param name="Version">What <c>If-Match</c> names: the batch's version.</param>
 internal sealed record QueueNumberView(
     Guid Id, string Project, string Batch, int Number, QueueNumberState State, ShownCustomer Customer, Guid CustomerId,
     string AgreementNumber, string DepositReceipt, Money Deposit, DepositState DepositState, string Consultant,
-    OffsetDateTime GivenAt, OffsetDateTime? CalledAt, OffsetDateTime? EndedAt, Guid? SubscriptionId, bool ToRefund)
+    OffsetDateTime GivenAt, OffsetDateTime? CalledAt, OffsetDateTime? EndedAt, Guid? SubscriptionId, bool ToRefund,
+    Guid DepositId, long Version)
 {
     public static QueueNumberView Of(
         QueueNumber n, Batch batch, Deposit deposit, Project site, CustomerReader reader) => new(
         n.Id, n.Project, batch.Code, n.Number, n.State, ShownCustomer.Of(n.Customer, reader, n.Consultant),
         n.CustomerId, n.AgreementNumber, deposit.Receipt, Money.Of(deposit.Amount), deposit.State, n.Consultant,
         site.At(n.GivenAt), site.At(n.CalledAt), site.At(n.EndedAt), n.SubscriptionId,
-        batch.State == BatchState.Open && n.EndedAt is null);
+        batch.State == BatchState.Open && n.EndedAt is null, n.DepositId, batch.Version);
 }
 
 /// <summary>Shows a queue number.</summary>

@@ -21,7 +21,7 @@ internal static class OpenBatch
         api.MapCommand<Release, BatchChanged>(
                 "batches/{id:guid}/choosing", SalesControlPermissions.ManageBatches, BeginChoosing)
             .Answers<BatchView>()
-            .WithSummary("batch.choosing.summary");
+            .WithSummary("choosing.begin.summary");
         api.MapCommand<Release, Request, Events<Release>>(
                 "batches/{id:guid}/open", SalesControlPermissions.ManageBatches, Decide)
             .Answers<BatchView>()
@@ -30,7 +30,10 @@ internal static class OpenBatch
 
     /// <summary>When.</summary>
     /// <param name="At">An instant that is not past; at once when not given.</param>
-    internal sealed record Request(OffsetDateTime? At = null);
+    /// <param name="NumbersLeft">
+    /// True where the batch is to open although queue numbers were called and have not chosen: their turn is over.
+    /// </param>
+    internal sealed record Request(OffsetDateTime? At = null, bool? NumbersLeft = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -71,6 +74,25 @@ internal static class OpenBatch
             : BatchChanged.Of(state, BatchState.Choosing, state.Units);
     }
 
+    /// <summary>Who was called and has not chosen loses their turn when it opens: whoever opens it says so.</summary>
+    [Rule("RES-4", "numbers that were called and have not chosen")]
+    private static Refused? RefusesNumbersLeft(Release state, Request request)
+    {
+        QueueNumber[] left =
+        [
+            .. state.Numbers.Where(n => n.State is QueueNumberState.Called or QueueNumberState.PassedOver),
+        ];
+        if (left.Length == 0 || request.NumbersLeft == true)
+            return null;
+        const int most = 20;
+        return Refused.Input("RES-4", "numbersLeft", Text.Of(
+            "batch.numbers-left", ("batch", state.Batch.Code), ("count", left.Length),
+            ("numbers", left.Take(most).Select(n => n.Number).ToArray()))) with
+        {
+            Evidence = [.. left.Take(most).Select(n => n.Evidence)],
+        };
+    }
+
     [Rule("RES-2", "a batch opens")]
     [Rule("CS-4", "no published price, no sale")]
     internal static Outcome<Events<Release>> Decide(Release state, Request request, Change change)
@@ -92,9 +114,9 @@ internal static class OpenBatch
             };
         }
 
-        return at == change.At
-            ? new Events<Release>(Open(state))
-            : new Events<Release>(BatchChanged.Of(state, batch.State, state.Units) with { OpensAt = at });
+        if (at == change.At)
+            return RefusesNumbersLeft(state, request) is { } left ? left : new Events<Release>(Open(state));
+        return new Events<Release>(BatchChanged.Of(state, batch.State, state.Units) with { OpensAt = at });
     }
 
     /// <summary>Its time has come: it is open, whether or not the sweeper has been there.</summary>

@@ -14,6 +14,9 @@ internal interface IPicks
 {
     /// <summary>The project's other batches whose day is to come, by id.</summary>
     IReadOnlyDictionary<Guid, string> Others { get; }
+
+    /// <summary>The units, locked; or why they cannot be.</summary>
+    Outcome<IReadOnlyCollection<Unit>> Picked { get; }
 }
 
 /// <summary>A batch that is new, with the units that were picked for it.</summary>

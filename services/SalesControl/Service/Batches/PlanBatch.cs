@@ -25,11 +25,11 @@ internal static class PlanBatch
         api.MapCommand<ChangedRelease, Picked, Events<Release>>(
                 "batches/{id:guid}/units", SalesControlPermissions.ManageBatches, Add)
             .Answers<Release, BatchView>((state, _) => state)
-            .WithSummary("batch.add-units.summary");
+            .WithSummary("batch-units.add.summary");
         api.MapCommand<ChangedRelease, Removed, Events<Release>>(
                 "batches/{id:guid}/units/remove", SalesControlPermissions.ManageBatches, Remove)
             .Answers<Release, BatchView>((state, _) => state)
-            .WithSummary("batch.remove-units.summary");
+            .WithSummary("batch-units.remove.summary");
     }
 
     /// <summary>

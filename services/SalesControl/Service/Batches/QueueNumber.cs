@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
 using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.Batches;
@@ -27,7 +28,7 @@ internal enum QueueNumberState
 /// A queue number 排号 (认筹) before a release: an agreement and a deposit for the right to choose in turn on the day.
 /// Always a batch's, and changed under its lock.
 /// </summary>
-internal sealed class QueueNumber
+internal sealed class QueueNumber : ITaskSubject
 {
     private QueueNumber()
     {
@@ -76,6 +77,13 @@ internal sealed class QueueNumber
 
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"queue-number/{Id}";
+
+    /// <summary>What is told of its turn, each time that it is called.</summary>
+    public string TurnMatter => $"{Path}#called/{CalledAt?.ToUnixTimeSeconds()}";
+
+    IEnumerable<string> ITaskSubject.OpenMatters => EndedAt is not null
+        ? []
+        : State == QueueNumberState.Called ? [Path, TurnMatter] : [Path];
 
     internal void PassTo(string consultant) => Consultant = consultant;
 

@@ -22,11 +22,11 @@ internal static class ReadBatches
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("batch.list.summary").AnswersOutcome<IReadOnlyList<BatchView>>();
+            .WithSummary("batch.list.summary").AnswersOutcome<BatchPage>();
         api.MapRead<Release, BatchView>("batches/{id:guid}", SalesControlPermissions.ReadBoard)
             .WithSummary("batch.read.summary");
         api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("batch.list-units.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
+            .WithSummary("batch-unit.list.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
         api.MapGet("batches/{id:guid}/queue-numbers", NumbersAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("queue-number.list.summary").AnswersOutcome<Page>();
         api.MapRead<NamedNumber, QueueNumberView>("queue-numbers/{id:guid}", SalesControlPermissions.ReadBoard)
@@ -39,19 +39,42 @@ internal static class ReadBatches
     /// <param name="Price">Its price in force; null where it has none, and so cannot be put on sale.</param>
     internal sealed record InBatch(string Unit, UnitState State, Money? Price);
 
+    internal sealed record BatchPage(IReadOnlyList<BatchView> Items, Guid? Next);
+
     internal sealed record Page(IReadOnlyList<QueueNumberView> Items, int? Next);
 
-    /// <summary>Which numbers.</summary>
-    internal sealed record Query(Guid Id, Word<QueueNumberState>? State, bool? ToRefund, int? After, int? Limit);
+    /// <summary>Which batches.</summary>
+    internal sealed record BatchQuery(string Project, Word<BatchState>? State, Guid? After, int? Limit);
 
-    private static async Task<Outcome<IReadOnlyList<BatchView>>> ListAsync(
-        string project, Actor actor, BatchSource source, SalesControlDb db, KnownProjects projects,
+    /// <summary>Which numbers.</summary>
+    internal sealed record Query
+    {
+        public required Guid Id { get; init; }
+
+        public Word<QueueNumberState>? State { get; init; }
+
+        public string? Consultant { get; init; }
+
+        public Guid? CustomerId { get; init; }
+
+        public bool? ToRefund { get; init; }
+
+        public int? After { get; init; }
+
+        public int? Limit { get; init; }
+    }
+
+    private static async Task<Outcome<BatchPage>> ListAsync(
+        [AsParameters] BatchQuery query, Actor actor, BatchSource source, SalesControlDb db, KnownProjects projects,
         CancellationToken cancellationToken)
     {
-        var found = await projects.FindAsync(project, actor, db, cancellationToken);
+        var found = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (found.Refusal is { } unknown)
             return unknown;
-        var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).OrderBy(b => b.Id)
+        var (state, after, size) = (query.State?.Value, query.After, Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
+        var batches = await db.Batches.AsNoTracking()
+            .Where(b => b.Project == query.Project && (state == null || b.State == state))
+            .Where(b => after == null || b.Id.CompareTo(after.Value) > 0).OrderBy(b => b.Id).Take(size)
             .Select(b => new
             {
                 Batch = b,
@@ -60,8 +83,11 @@ internal static class ReadBatches
             })
             .ToListAsync(cancellationToken);
         var opens = await source.OpensAtAsync([.. batches.Select(one => one.Batch)], cancellationToken);
-        return batches.ConvertAll(one => BatchView.Of(
-            one.Batch, one.Units, one.Numbers, opens.TryGetValue(one.Batch.Id, out var at) ? at : null, found.Value));
+        return new BatchPage(
+            batches.ConvertAll(one => BatchView.Of(
+                one.Batch, one.Units, one.Numbers, opens.TryGetValue(one.Batch.Id, out var at) ? at : null,
+                found.Value)),
+            batches.Count == size ? batches[^1].Batch.Id : null);
     }
 
     private static async Task<Outcome<IReadOnlyList<InBatch>>> UnitsAsync(
@@ -91,6 +117,8 @@ internal static class ReadBatches
         var found = await db.QueueNumbers.AsNoTracking()
             .Where(n => n.BatchId == query.Id && (only == null || n.State == only))
             .Where(n => query.After == null || n.Number > query.After)
+            .Where(n => query.Consultant == null || n.Consultant == query.Consultant)
+            .Where(n => query.CustomerId == null || n.CustomerId == query.CustomerId)
             .Where(n => query.ToRefund != true || (isOpen && n.EndedAt == null))
             .OrderBy(n => n.Number).Take(size)
             .Join(db.Deposits, n => n.DepositId, d => d.Id, (n, d) => new { Number = n, Deposit = d })

@@ -172,6 +172,13 @@ internal sealed record BatchChanged(Guid BatchId, string Project, string Batch, 
     {
         if (state is PlannedRelease)
             follow.Add(state.Batch);
+        if (state is IPicks { Picked.Value: { Count: > 0 } picked })
+        {
+            Guid[] units = [.. picked.Select(unit => unit.Id)];
+            follow.Look<UnpricedUnits>((unpriced, cancellationToken) =>
+                unpriced.LeftAsync(units, (follow, when), cancellationToken));
+        }
+
         if (OpensAt is { } at)
             follow.OpenAt(state.Batch, at, when.At);
         if (State == nameof(BatchState.Open))
@@ -192,14 +199,15 @@ internal sealed record BatchChanged(Guid BatchId, string Project, string Batch, 
 /// <param name="ChoosingAt">When its day began.</param>
 /// <param name="OpensAt">When it opens by itself; null where no time is set.</param>
 /// <param name="OpenedAt">When it opened to all.</param>
+/// <param name="Version">What <c>If-Match</c> names.</param>
 internal sealed record BatchView(
     Guid Id, string Project, string Code, string Name, BatchState State, int Units, int QueueNumbers,
     OffsetDateTime PlannedAt, string PlannedBy, OffsetDateTime? ChoosingAt, OffsetDateTime? OpensAt,
-    OffsetDateTime? OpenedAt)
+    OffsetDateTime? OpenedAt, long Version)
 {
     public static BatchView Of(Batch b, int units, int numbers, Instant? opensAt, Project site) => new(
         b.Id, b.Project, b.Code, b.Name, b.State, units, numbers, site.At(b.PlannedAt), b.PlannedBy,
-        site.At(b.ChoosingAt), site.At(opensAt), site.At(b.OpenedAt));
+        site.At(b.ChoosingAt), site.At(opensAt), site.At(b.OpenedAt), b.Version);
 }
 
 /// <summary>Shows a batch.</summary>

@@ -27,7 +27,7 @@ internal sealed class WithholdUnit(WithholdingSource source)
         api.MapAsk<UnitOnSale, Request, Details>(
                 "projects/{project}/units/{unit}/withhold", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: false))
-            .WithSummary("withholding.ask.summary");
+            .WithSummary("withholding.ask-for.summary");
         api.MapAsk<UnitOnSale, Request, Details>(
                 "projects/{project}/units/{unit}/put-on-sale", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: true))

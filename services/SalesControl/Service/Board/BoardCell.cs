@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using NodaTime;
 using Ops.SalesControl.Units;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Board;
 
@@ -35,6 +36,7 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     /// <param name="Version">
     /// How many times the unit was changed: of two pictures of it, the one with the higher is the later.
     /// </param>
+    [LeavesOutNulls]
     internal sealed record Shown(
         string Building, string Entrance, int Floor, string Room, string Unit, UnitKind Kind, UnitState State,
         OffsetDateTime Since, OffsetDateTime? Until, string? Consultant, string? Holder, int Waiting,

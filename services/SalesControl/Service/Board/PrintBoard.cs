@@ -1,6 +1,7 @@
 using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Storage;
@@ -13,13 +14,11 @@ namespace Ops.SalesControl.Board;
 /// </summary>
 internal static class PrintBoard
 {
-    private const string Workbook = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/board.xlsx", PrintAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
             .WithSummary("board.print.summary")
-            .Produces<byte[]>(StatusCodes.Status200OK, Workbook);
+            .AnswersWorkbook();
 
     private static async Task<Outcome<IResult>> PrintAsync(
         string project, [AsParameters] BoardQuery query, Actor actor, LiveBoards boards, SalesControlDb db,
@@ -36,6 +35,6 @@ internal static class PrintBoard
         var site = found.Value.Site;
         var now = site.At(clock.GetCurrentInstant());
         var file = new BoardSheet(site, now, texts).Write([.. content.Cells.Where(filter.Value.Shows)]);
-        return Results.Bytes(file, Workbook, $"board-{project}-{now:uuuuMMdd-HHmm}.xlsx").AsOutcome();
+        return Results.Bytes(file, Spreadsheet.WorkbookType, $"board-{project}-{now:uuuuMMdd-HHmm}.xlsx").AsOutcome();
     }
 }

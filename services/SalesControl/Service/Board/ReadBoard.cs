@@ -6,6 +6,7 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Board;
 
@@ -23,7 +24,7 @@ internal static class ReadBoard
             .AnswersResult()
             .WithMetadata(new FurtherPermissions(SalesControlPermissions.ReadHolders))
             .WithSummary("board.read.summary")
-            .Produces<View>().Produces(StatusCodes.Status304NotModified);
+            .Produces<View>().Produces(StatusCodes.Status304NotModified).Revalidates();
 
     /// <summary>The board: buildings, floors, units; with counts and sums of what is shown.</summary>
     /// <param name="Project">The project's code.</param>

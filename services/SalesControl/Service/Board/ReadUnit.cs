@@ -26,7 +26,7 @@ internal static class ReadUnit
             .WithSummary("unit.read.summary");
         api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("unit.history.summary").AnswersOutcome<HistoryPage>();
+            .WithSummary("unit-history.read.summary").AnswersOutcome<HistoryPage>();
     }
 
     /// <summary>A unit.</summary>
@@ -96,7 +96,7 @@ internal static class ReadUnit
             [
                 .. told.Select(one => new Entry(
                     one.Event.Id, one.Event.Version, one.Event.Type, site.At(one.Event.At), one.Event.By, one.Rule,
-                    one.Sentence, one.Event.TraceParent?.Split('-')[1], one.Event.Body, ApprovalOf(one.Event))),
+                    one.Sentence, one.Event.TraceParent?.Split('-')[1], one.Details, ApprovalOf(one.Event))),
             ],
             page.Count == size ? page[^1].Version : null);
     }

@@ -7,6 +7,7 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Board;
 
@@ -25,7 +26,7 @@ internal static class WatchBoard
             .AnswersResult()
             .WithSummary("board.watch.summary")
             .WithDescription("board.watch.about")
-            .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
+            .AnswersFile("text/event-stream");
 
     private static async Task<Outcome<IResult>> WatchAsync(
         string project, string? after, Actor actor, HttpContext http, LiveBoards boards, SalesControlDb db,

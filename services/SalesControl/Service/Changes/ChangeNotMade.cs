@@ -28,9 +28,14 @@ internal sealed record ChangeNotMade(
     /// <param name="except">The change that is being done at this moment, which ends by itself.</param>
     /// <param name="why">Why it has ended.</param>
     public static IEnumerable<ChangeNotMade> Close(IHasChanges state, Guid? subject, Guid? except, Text why) =>
-        state.Asked
-            .Where(one => one.State == ChangeState.Asked && one.Id != except)
-            .Where(one => subject is null || one.Subject == subject)
+        Close(state, one => one.Id != except && (subject is null || one.Subject == subject), why);
+
+    /// <summary>What can be done no more is not asked for any more.</summary>
+    /// <param name="state">The unit, with what is asked for on it.</param>
+    /// <param name="over">Which of it.</param>
+    /// <param name="why">Why.</param>
+    public static IEnumerable<ChangeNotMade> Close(IHasChanges state, Func<ChangeRequest, bool> over, Text why) =>
+        state.Asked.Where(one => one.State == ChangeState.Pending && over(one))
             .Select(one => Of(one, state.Unit, ChangeState.Closed) with { Why = why });
 
     public void Apply(IHasChanges state, Occurrence when) =>
@@ -40,7 +45,6 @@ internal sealed record ChangeNotMade(
     public void React(IHasChanges state, Occurrence when, Reactions follow)
     {
         var request = Find(state);
-        follow.Tasks.Done(request.TaskKey, when.At, when.By);
         // Who refused has had a word that ended the approval too.
         if (request.State != ChangeState.Refused)
             follow.Approvals.Close(request.ApprovalKey, Why ?? Text.Plain(Reason!.Words!), when.At, when.By);

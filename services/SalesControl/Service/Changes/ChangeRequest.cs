@@ -2,6 +2,7 @@ using System.Text.Json;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
 
 namespace Ops.SalesControl.Changes;
 
@@ -37,7 +38,7 @@ internal enum ChangeKind
 internal enum ChangeState
 {
     /// <summary>Waits for those who must agree.</summary>
-    Asked,
+    Pending,
 
     /// <summary>All agreed, and it was done.</summary>
     Granted,
@@ -56,7 +57,7 @@ internal enum ChangeState
 /// A change of a sale 销售变更审批: somebody asks, others agree, and it is done in the change of the last agreement.
 /// Always a unit's, and changed under that unit's lock.
 /// </summary>
-internal sealed class ChangeRequest
+internal sealed class ChangeRequest : ITaskSubject
 {
     private static readonly JsonSerializerOptions Json = MakeJson();
 
@@ -105,11 +106,10 @@ internal sealed class ChangeRequest
     /// <summary>The name of its request among the approvals.</summary>
     public string ApprovalKey => $"change/{Id}";
 
-    /// <summary>The name of the task of those who must agree.</summary>
-    public string TaskKey => $"decide/{ApprovalKey}";
-
     /// <summary>The name of it in a refusal's evidence.</summary>
     public string Evidence => $"change/{Id}";
+
+    IEnumerable<string> ITaskSubject.OpenMatters => State == ChangeState.Pending ? [Path] : [];
 
     /// <summary>Reads what exactly is asked for.</summary>
     public TDetails DetailsAs<TDetails>() => JsonSerializer.Deserialize<TDetails>(Details, Json)!;

@@ -84,7 +84,7 @@ internal static class DecideChange
             Missing = [.. missing.Select(need => need.Permission)],
         });
 
-    private static Refused? Over(ChangeRequest request) => request.State == ChangeState.Asked
+    private static Refused? Over(ChangeRequest request) => request.State == ChangeState.Pending
         ? null
         : new Refused("CS-7", Text.Of("change.decided-already", ("state", Text.NameOf(request.State))))
         {
@@ -130,10 +130,6 @@ internal sealed record ChangeGranted(
     public void Apply(RequestedChange state, Occurrence when) =>
         state.Request.End(ChangeState.Granted, when, why: null);
 
-    public void React(RequestedChange state, Occurrence when, Reactions follow)
-    {
-        follow.Tasks.Done(state.Request.TaskKey, when.At, when.By);
-        follow.TellAsker(
-            state.Request, "decided", Text.Of("change.task.granted", ("what", state.What)), Rule, when.At);
-    }
+    public void React(RequestedChange state, Occurrence when, Reactions follow) => follow.TellAsker(
+        state.Request, "decided", Text.Of("change.task.granted", ("what", state.What)), Rule, when.At);
 }

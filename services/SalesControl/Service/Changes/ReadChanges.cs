@@ -26,8 +26,25 @@ internal static class ReadChanges
     internal sealed record Page(IReadOnlyList<ChangeView> Items, Guid? Next);
 
     /// <summary>Which of them.</summary>
-    internal sealed record Query(
-        string Project, Word<ChangeState>? State, Word<ChangeKind>? Kind, Guid? After, int? Limit);
+    internal sealed record Query
+    {
+        public required string Project { get; init; }
+
+        public Word<ChangeState>? State { get; init; }
+
+        public Word<ChangeKind>? Kind { get; init; }
+
+        public string? Unit { get; init; }
+
+        /// <summary>The reservation or the sale that it is about.</summary>
+        public Guid? Subject { get; init; }
+
+        public string? AskedBy { get; init; }
+
+        public Guid? After { get; init; }
+
+        public int? Limit { get; init; }
+    }
 
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, ITexts texts,
@@ -42,12 +59,15 @@ internal static class ReadChanges
         var found = await db.Changes.AsNoTracking()
             .Where(c => c.Project == site.Code)
             .Where(c => (state == null || c.State == state) && (kind == null || c.Kind == kind))
+            .Where(c => query.Subject == null || c.Subject == query.Subject)
+            .Where(c => query.AskedBy == null || c.AskedBy == query.AskedBy)
+            .Where(c => query.Unit == null || db.Units.Any(u => u.Id == c.UnitId && u.Code == query.Unit))
             .Where(c => after == null || c.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(c => c.Id).Take(size)
-            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, u.Code })
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, u.Code, u.Version })
             .OrderByDescending(one => one.Change.Id).ToListAsync(cancellationToken);
         return new Page(
-            [.. found.Select(one => ChangeView.Of(one.Change, one.Code, site, texts))],
+            [.. found.Select(one => ChangeView.Of(one.Change, (one.Code, one.Version), site, texts))],
             found.Count == size ? found[^1].Change.Id : null);
     }
 }

@@ -20,6 +20,16 @@ internal interface IHasChanges : IUnitState
     IReadOnlyList<ChangeRequest> Asked { get; }
 }
 
+/// <summary>A unit by itself, with what is asked for on it.</summary>
+internal sealed class UnitWithChanges(Unit unit, IReadOnlyList<ChangeRequest> asked) : IHasChanges
+{
+    public Unit Unit => unit;
+
+    public Aggregate Root => unit;
+
+    public IReadOnlyList<ChangeRequest> Asked => asked;
+}
+
 /// <summary>A change that was asked for, with what it is about.</summary>
 internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, IUnitState about) : IHasChanges
 {
@@ -83,6 +93,29 @@ internal sealed class ChangeBook(SalesControlDb db, IEnumerable<IChangeKind> kin
         where TState : class, IUnitState =>
         new(about, Of(kind), await db.AskedOnAsync(about.Unit, cancellationToken));
 
+    /// <summary>
+    /// Looks for what is asked for on locked units; what can be done no more is not asked for any more.
+    /// </summary>
+    /// <param name="units">The units.</param>
+    /// <param name="over">Which of it.</param>
+    /// <param name="why">Why.</param>
+    /// <param name="end">The end that it follows from, with what follows.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task CloseAsync(
+        IReadOnlyCollection<Unit> units, Func<ChangeRequest, bool> over, Text why,
+        (Reactions Follow, Occurrence When) end, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. units.Select(unit => unit.Id)];
+        var asked = await db.Changes.Where(c => ids.Contains(c.UnitId) && c.State == ChangeState.Pending)
+            .OrderBy(c => c.Id).ToListAsync(cancellationToken);
+        foreach (var unit in units.Where(unit => asked.Exists(one => one.UnitId == unit.Id)))
+        {
+            var state = new UnitWithChanges(unit, asked.FindAll(one => one.UnitId == unit.Id));
+            foreach (var closed in ChangeNotMade.Close(state, over, why).ToList())
+                end.Follow.Happen(state, closed, end.When);
+        }
+    }
+
     private IChangeKind Of(ChangeKind kind) => kinds.Single(one => one.Kind == kind);
 }
 
@@ -96,7 +129,7 @@ internal static class AskedChanges
 
     /// <summary>The question for it, for whoever asks for more at once.</summary>
     public static IQueryable<ChangeRequest> AskedOn(this SalesControlDb db, Guid unit) =>
-        db.Changes.Where(c => c.UnitId == unit && c.State == ChangeState.Asked).OrderBy(c => c.Id);
+        db.Changes.Where(c => c.UnitId == unit && c.State == ChangeState.Pending).OrderBy(c => c.Id);
 }
 
 /// <summary>A change as a caller sees it.</summary>
@@ -109,21 +142,23 @@ internal static class AskedChanges
 /// <param name="Subject">The reservation or the sale that it is about.</param>
 /// <param name="Details">What exactly is asked for.</param>
 /// <param name="Reason">Why.</param>
-/// <param name="State">asked, granted, refused, withdrawn or closed.</param>
+/// <param name="State">pending, granted, refused, withdrawn or closed.</param>
 /// <param name="AskedBy">Who asked.</param>
 /// <param name="AskedAt">When.</param>
 /// <param name="EndedBy">Whose word ended it.</param>
 /// <param name="EndedAt">When.</param>
 /// <param name="EndedWhy">Why, where it was not granted.</param>
+/// <param name="Version">What <c>If-Match</c> names to decide on it: the unit's version.</param>
 internal sealed record ChangeView(
     Guid Id, string Project, string Unit, ChangeKind Kind, Guid? Subject, JsonElement Details, string Reason,
     ChangeState State, string AskedBy, OffsetDateTime AskedAt, string? EndedBy, OffsetDateTime? EndedAt,
-    string? EndedWhy)
+    string? EndedWhy, long Version)
 {
-    public static ChangeView Of(ChangeRequest c, string unit, Projects.Project site, ITexts texts) => new(
-        c.Id, c.Project, unit, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason, c.State,
-        c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
-        c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null);
+    public static ChangeView Of(
+        ChangeRequest c, (string Code, long Version) unit, Projects.Project site, ITexts texts) => new(
+        c.Id, c.Project, unit.Code, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason,
+        c.State, c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
+        c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null, unit.Version);
 }
 
 /// <summary>Shows a change.</summary>
@@ -131,7 +166,8 @@ internal sealed class ChangeViewer(UnitBook units, ITexts texts) : IView<Request
 {
     public async ValueTask<ChangeView> ShowAsync(
         RequestedChange state, Actor actor, CancellationToken cancellationToken) => ChangeView.Of(
-        state.Request, state.Unit.Code, await units.SiteOfAsync(state.Unit, cancellationToken), texts);
+        state.Request, (state.Unit.Code, state.Unit.Version),
+        await units.SiteOfAsync(state.Unit, cancellationToken), texts);
 }
 
 /// <summary>Who is told of changes.</summary>
@@ -144,8 +180,9 @@ internal static class ChangeTasks
         foreach (var need in needs)
         {
             follow.Tasks.Add(new NewTask(
-                change.Request.TaskKey, Addressee.ForPermission(need.Permission), change.Request.Project,
-                Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule, change.Request.Path, at)
+                $"decide/{change.Request.ApprovalKey}", Addressee.ForPermission(need.Permission),
+                change.Request.Project, Text.Of("change.task.decide", ("what", change.What)), change.Kind.Rule,
+                change.Request.Path, at)
             {
                 MustBeDone = true,
             });

@@ -9,13 +9,14 @@ internal static class CustomerFeature
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
-            .AddScoped<KeptOnAPerson>();
+            .AddScoped<KeptOnAPerson>().AddScoped<OpenMatters>();
         return department.Feature(
             "customer.feature",
             "customer.feature.about",
             api =>
             {
                 ReadCustomer.Map(api);
+                SearchCustomers.Map(api);
                 CorrectCustomer.Map(api);
                 UnmaskCustomer.Map(api);
                 ExportCustomer.Map(api);

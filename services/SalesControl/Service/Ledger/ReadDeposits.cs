@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.Mvc;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
@@ -6,23 +6,25 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Ledger;
 
 /// <summary>RES-1: the deposits 预约金 of a project, and of each the movements of its money.</summary>
 internal static class ReadDeposits
 {
-    private const int MostOnAPage = 200;
-
     public static void MapReadDeposits(this IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/deposits", ListAsync).RequirePermission(SalesControlPermissions.ReadLedger)
             .WithSummary("deposit.list.summary").AnswersOutcome<Page>();
+        api.MapPost("projects/{project}/deposits/search", SearchAsync).AsCommand(SalesControlPermissions.ReadLedger)
+            .WithoutKeptAnswer().WithSummary("deposit.search.summary").AnswersOutcome<Page>();
         api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>();
+            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>().SendsVersion();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>
@@ -39,71 +41,112 @@ internal static class ReadDeposits
     /// <param name="TakenBy">Who entered it.</param>
     /// <param name="EndedAt">When it was done with.</param>
     /// <param name="Movements">The movements of its money; not in a list of deposits.</param>
+    /// <param name="Version">What <c>If-Match</c> names to refund it.</param>
+    /// <param name="Unit">The unit whose reservation it backs; not in the answer to its refund.</param>
+    /// <param name="Customer">Whose it is, as the reader may see one; not in the answer to its refund.</param>
+    /// <param name="ToRefund">Whether it is held, and what it backs is over.</param>
     internal sealed record View(
         Guid Id, string Project, string Receipt, Money Amount, DepositState State, Guid CustomerId, Guid? ReservationId,
         Guid? QueueNumberId, Guid? SubscriptionId, OffsetDateTime TakenAt, string TakenBy, OffsetDateTime? EndedAt,
-        IReadOnlyList<ReadLedger.Leg>? Movements)
+        IReadOnlyList<ReadLedger.Leg>? Movements, long Version, string? Unit, ShownCustomer? Customer, bool ToRefund)
     {
-        public static View Of(Deposit d, Project project, IReadOnlyList<ReadLedger.Leg>? movements) => new(
+        public static View Of(Deposit d, Project project) => new(
             d.Id, d.Project, d.Receipt, Money.Of(d.Amount), d.State, d.CustomerId, d.ReservationId, d.QueueNumberId,
-            d.SubscriptionId, project.At(d.TakenAt), d.TakenBy, project.At(d.EndedAt), movements);
+            d.SubscriptionId, project.At(d.TakenAt), d.TakenBy, project.At(d.EndedAt), null, d.Version, null, null,
+            ToRefund: false);
+
+        public static View Of(Backed one, Project project, CustomerReader reader) => Of(one.Deposit, project) with
+        {
+            Unit = one.Unit,
+            Customer = ShownCustomer.Of(new(one.Name, one.Phone), reader, one.Consultant),
+            ToRefund = one.Deposit.State == DepositState.Held && one.IsOver,
+        };
     }
 
     internal sealed record Page(IReadOnlyList<View> Items, Guid? Next);
 
-    public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("deposit.unknown", ("id", id)));
-
-    private static async Task<Outcome<Page>> ListAsync(
-        string project, [AsParameters] Which which, Actor actor, KnownProjects projects, SalesControlDb db,
-        CancellationToken cancellationToken)
+    /// <summary>A deposit with what it backs.</summary>
+    internal sealed record Backed
     {
-        var site = await projects.FindAsync(project, actor, db, cancellationToken);
-        if (site.Refusal is { } unknown)
-            return unknown;
-        DepositState? asked = null;
-        if (which.State is not null)
-        {
-            if (!Word<DepositState>.TryParse(which.State, out var state))
-                return Refused.Input(null, "state", Text.Of("deposit.state-unknown"));
-            asked = state.Value;
-        }
+        public required Deposit Deposit { get; init; }
 
-        var (after, size) = (which.After, Math.Clamp(which.Limit ?? 50, 1, MostOnAPage));
-        var found = await db.Deposits.AsNoTracking()
-            .Where(d => d.Project == project && (asked == null || d.State == asked)
-                && (after == null || d.Id.CompareTo(after.Value) < 0))
-            .OrderByDescending(d => d.Id).Take(size).ToListAsync(cancellationToken);
-        return new Page(
-            [.. found.Select(d => View.Of(d, site.Value, null))], found.Count == size ? found[^1].Id : null);
+        public required string Name { get; init; }
+
+        public required string Phone { get; init; }
+
+        /// <summary>The unit of the reservation; null for a queue number's.</summary>
+        public required string? Unit { get; init; }
+
+        /// <summary>Whose customer it is.</summary>
+        public required string Consultant { get; init; }
+
+        /// <summary>Whether the reservation has ended, or the queue number's turn is over.</summary>
+        public required bool IsOver { get; init; }
     }
 
+    public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("deposit.unknown", ("id", id)));
+
+    private static Task<Outcome<Page>> ListAsync(
+        string project, [AsParameters] Which which, Actor actor, DepositLister deposits,
+        CancellationToken cancellationToken) =>
+        deposits.PageAsync(project, which, name: null, actor, cancellationToken);
+
+    private static Task<Outcome<Page>> SearchAsync(
+        string project, Search request, Actor actor, DepositLister deposits, CancellationToken cancellationToken) =>
+        deposits.PageAsync(
+            project, new Which { State = request.State, After = request.After, Limit = request.Limit },
+            request.Name.Trim(), actor, cancellationToken);
+
     private static async Task<Outcome<IResult>> GetAsync(
-        Guid id, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken)
+        Guid id, Actor actor, DepositLister deposits, KnownProjects projects, SalesControlDb db,
+        CancellationToken cancellationToken)
     {
-        var deposit = await db.Deposits.AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, cancellationToken);
-        if (deposit is null || !actor.MaySee(deposit.Project))
+        var deposit = await deposits.Backed(db.Deposits.Where(d => d.Id == id)).SingleOrDefaultAsync(cancellationToken);
+        if (deposit is null || !actor.MaySee(deposit.Deposit.Project))
             return Unknown(id);
 
-        var site = await projects.GetAsync(deposit.Project, db, cancellationToken);
+        var site = await projects.GetAsync(deposit.Deposit.Project, db, cancellationToken);
         var legs = await db.Ledger.AsNoTracking().Where(l => l.DepositId == id).OrderBy(l => l.Id)
             .ToListAsync(cancellationToken);
-        return Results.Ok(View.Of(deposit, site, [.. legs.Select(leg => ReadLedger.Leg.Of(leg, site))]))
-            .WithETag(deposit.Version).AsOutcome();
+        var view = View.Of(deposit, site, deposits.ReaderOf(actor)) with
+        {
+            Movements = [.. legs.Select(leg => ReadLedger.Leg.Of(leg, site))],
+        };
+        return Results.Ok(view).WithETag(deposit.Deposit.Version).AsOutcome();
     }
 
     /// <summary>Which deposits are wanted.</summary>
     internal sealed class Which
     {
-        /// <summary>As answers write it: held, carriedOver, refunded or forfeited.</summary>
-        [FromQuery(Name = "state")]
+        /// <summary>As answers write it: held, carriedOver, refunded or forfeited; or to-refund.</summary>
         public string? State { get; init; }
 
+        public string? Receipt { get; init; }
+
+        public string? Unit { get; init; }
+
+        public Guid? ReservationId { get; init; }
+
+        public Guid? QueueNumberId { get; init; }
+
+        public Guid? CustomerId { get; init; }
+
         /// <summary>The last one of the page before.</summary>
-        [FromQuery(Name = "after")]
         public Guid? After { get; init; }
 
         /// <summary>How many.</summary>
-        [FromQuery(Name = "limit")]
         public int? Limit { get; init; }
+    }
+
+    /// <summary>Whose are wanted. A name stands in no URL.</summary>
+    /// <param name="Name">How the customer's name begins.</param>
+    /// <param name="State">held, carriedOver, refunded, forfeited or to-refund.</param>
+    /// <param name="After">The last one of the page before.</param>
+    /// <param name="Limit">How many.</param>
+    internal sealed record Search(string Name, string? State = null, Guid? After = null, int? Limit = null);
+
+    internal sealed class Validator : AbstractValidator<Search>
+    {
+        public Validator() => RuleFor(s => s.Name).NotEmpty().Refuses(null, "customer.name-missing").IsOneLine(100);
     }
 }

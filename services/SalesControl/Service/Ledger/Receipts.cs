@@ -25,7 +25,11 @@ internal static class Receipts
     /// change is over. Asked after every other lock is taken.
     /// </summary>
     public static Task<ReceiptUse?> UseOfReceiptAsync(
-        this SalesControlDb db, string project, string receipt, CancellationToken cancellationToken)
+        this SalesControlDb db, string project, string receipt, CancellationToken cancellationToken) =>
+        db.UseOfReceipt(project, receipt).FirstOrDefaultAsync(cancellationToken);
+
+    /// <summary>The question for it, for whoever asks for more at once; the first answer counts.</summary>
+    public static IQueryable<ReceiptUse> UseOfReceipt(this SalesControlDb db, string project, string receipt)
     {
         // One question for both, and the lock ahead of it: on the day of a release each registration asks it.
         db.LockAhead($"{project} {receipt}", ReceiptLock);
@@ -36,8 +40,7 @@ internal static class Receipts
                     && l.Kind == MovementKind.PaymentReceived)
                 .Select(l => new { l.DepositId, ReservationId = (Guid?)null, l.SubscriptionId }))
             .OrderBy(one => one.ReservationId == null).ThenBy(one => one.DepositId == null)
-            .Select(one => new ReceiptUse(one.DepositId, one.ReservationId, one.SubscriptionId))
-            .FirstOrDefaultAsync(cancellationToken);
+            .Select(one => new ReceiptUse(one.DepositId, one.ReservationId, one.SubscriptionId));
     }
 
     /// <summary>Null where a receipt can back a deposit.</summary>

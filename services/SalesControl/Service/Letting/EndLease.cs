@@ -53,10 +53,6 @@ internal sealed record LeaseEnded(Guid LeaseId, Guid UnitId, string Project, str
             state.Unit.Enter(UnitState.Available, when.At);
     }
 
-    public void React(LetUnit state, Occurrence when, Reactions follow)
-    {
-        var lease = state.FindLease(LeaseId);
-        follow.Deadlines.Meet(lease.RunsOutKey, when.At);
-        follow.Tasks.Done(lease.OverKey, when.At, when.By);
-    }
+    public void React(LetUnit state, Occurrence when, Reactions follow) =>
+        follow.Deadlines.Meet(state.FindLease(LeaseId).RunsOutKey, when.At);
 }

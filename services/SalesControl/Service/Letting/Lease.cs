@@ -1,5 +1,7 @@
 using NodaTime;
+using NodaTime.Text;
 using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
 
@@ -19,7 +21,7 @@ internal enum LeaseState
 }
 
 /// <summary>The letting of a shop 商铺租赁 (DOC-5.6.1). Always a unit's, which alone changes it.</summary>
-internal sealed class Lease
+internal sealed class Lease : ITaskSubject
 {
     private Lease()
     {
@@ -81,8 +83,10 @@ internal sealed class Lease
     /// <summary>The name of the deadline at which it runs out.</summary>
     public string RunsOutKey => $"{LeaseRunsOut.DeadlineKind}/{Id}";
 
-    /// <summary>The name of the task to renew it or to end it.</summary>
-    public string OverKey => $"lease-over/{Id}";
+    /// <summary>What is told of its last day, as that is by now.</summary>
+    public string LastDayMatter => $"{Path}#to/{LocalDatePattern.Iso.Format(To)}";
+
+    IEnumerable<string> ITaskSubject.OpenMatters => State == LeaseState.Ended ? [] : [Path, LastDayMatter];
 
     internal void PassTo(string by) => By = by;
 

@@ -28,11 +28,12 @@ internal sealed class LeaseRunsOut(LettingSource source, Pipeline pipeline, IClo
             return;
         var isOver = firing.Mark != Mark.Warning;
         follow.Tasks.Add(new NewTask(
-            isOver ? lease.OverKey : $"lease-ends/{lease.Id}/{firing.At}",
+            isOver ? $"lease-over/{lease.Id}/{firing.At}" : $"lease-ends/{lease.Id}/{firing.At}",
             Addressee.ForPermission(SalesControlPermissions.ManageLeases), unit.Project,
             Text.Of(isOver ? "lease.task.over" : "lease.task.runs-out", ("unit", unit.Code)), "DOC-5.6.1", lease.Path,
             firing.At)
         {
+            Matter = lease.LastDayMatter,
             MustBeDone = isOver,
             DueAt = firing.Deadline.DueAt,
         });

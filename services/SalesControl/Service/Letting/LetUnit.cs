@@ -109,15 +109,17 @@ internal sealed class LettingSource(SalesControlDb db, UnitBook units, LineBook 
 /// <param name="SignedAt">When it was signed.</param>
 /// <param name="EndedAt">When it ended.</param>
 /// <param name="EndReason">Why it ended.</param>
+/// <param name="Version">What <c>If-Match</c> names: the unit's version.</param>
 internal sealed record LeaseView(
     Guid Id, string Project, string Unit, LeaseState State, ShownCustomer Tenant, Guid CustomerId, string BookingNumber,
     string? LeaseNumber, LocalDate From, LocalDate To, Money MonthlyRent, string By, OffsetDateTime BookedAt,
-    OffsetDateTime? SignedAt, OffsetDateTime? EndedAt, string? EndReason)
+    OffsetDateTime? SignedAt, OffsetDateTime? EndedAt, string? EndReason, long Version)
 {
-    public static LeaseView Of(Lease l, string unit, Projects.Project site, CustomerReader reader) => new(
-        l.Id, l.Project, unit, l.State, ShownCustomer.Of(l.Tenant, reader, l.By), l.CustomerId, l.BookingNumber,
+    public static LeaseView Of(
+        Lease l, (string Code, long Version) unit, Projects.Project site, CustomerReader reader) => new(
+        l.Id, l.Project, unit.Code, l.State, ShownCustomer.Of(l.Tenant, reader, l.By), l.CustomerId, l.BookingNumber,
         l.LeaseNumber, l.From, l.To, Money.Of(l.MonthlyRent), l.By, site.At(l.BookedAt), site.At(l.SignedAt),
-        site.At(l.EndedAt), l.EndReason);
+        site.At(l.EndedAt), l.EndReason, unit.Version);
 }
 
 /// <summary>Shows a lease.</summary>
@@ -125,5 +127,6 @@ internal sealed class LeaseViewer(IClock clock) : IView<NamedLease, LeaseView>
 {
     public ValueTask<LeaseView> ShowAsync(NamedLease state, Actor actor, CancellationToken cancellationToken) =>
         ValueTask.FromResult(LeaseView.Of(
-            state.Named, state.Unit.Code, state.Terms.Site, new(actor, clock.GetCurrentInstant())));
+            state.Named, (state.Unit.Code, state.Unit.Version), state.Terms.Site,
+            new(actor, clock.GetCurrentInstant())));
 }

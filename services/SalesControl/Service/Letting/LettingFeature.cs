@@ -1,4 +1,6 @@
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Letting;
 
@@ -7,6 +9,8 @@ internal static class LettingFeature
 {
     public static DepartmentBuilder AddLetting(this DepartmentBuilder department)
     {
+        department.Services.AddVersionsOf<SalesControlDb>("/api/sales/leases", db => db.Leases.Join(
+            db.Units, l => l.UnitId, u => u.Id, (l, u) => new ThingVersion { Id = l.Id, Version = u.Version }));
         department.Deadlines.Handle<LeaseRunsOut>();
         return department.Feature(
             "lease.feature",

@@ -27,7 +27,23 @@ internal static class ReadLeases
     internal sealed record Page(IReadOnlyList<LeaseView> Items, Guid? Next);
 
     /// <summary>Which of them.</summary>
-    internal sealed record Query(string Project, Word<LeaseState>? State, Guid? After, int? Limit);
+    internal sealed record Query
+    {
+        public required string Project { get; init; }
+
+        public Word<LeaseState>? State { get; init; }
+
+        public string? Unit { get; init; }
+
+        public Guid? CustomerId { get; init; }
+
+        /// <summary>Those that are not over, and whose last day is before this one.</summary>
+        public Day? EndingBefore { get; init; }
+
+        public Guid? After { get; init; }
+
+        public int? Limit { get; init; }
+    }
 
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
@@ -37,16 +53,20 @@ internal static class ReadLeases
         if (project.Refusal is { } unknown)
             return unknown;
         var (site, after, state) = (project.Value, query.After, query.State?.Value);
+        var before = query.EndingBefore?.Date;
         var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var found = await db.Leases.AsNoTracking()
             .Where(l => l.Project == site.Code && (state == null || l.State == state))
+            .Where(l => query.CustomerId == null || l.CustomerId == query.CustomerId)
+            .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
+            .Where(l => query.Unit == null || db.Units.Any(u => u.Id == l.UnitId && u.Code == query.Unit))
             .Where(l => after == null || l.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(l => l.Id).Take(size)
-            .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code })
+            .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code, u.Version })
             .OrderByDescending(one => one.Lease.Id).ToListAsync(cancellationToken);
         var reader = new CustomerReader(actor, clock.GetCurrentInstant());
         return new Page(
-            [.. found.Select(one => LeaseView.Of(one.Lease, one.Code, site, reader))],
+            [.. found.Select(one => LeaseView.Of(one.Lease, (one.Code, one.Version), site, reader))],
             found.Count == size ? found[^1].Lease.Id : null);
     }
 }

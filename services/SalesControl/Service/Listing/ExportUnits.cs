@@ -21,7 +21,7 @@ internal static class ExportUnits
     public static void MapExportUnits(this IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/units/export", ExportAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
-            .WithSummary("units.export.summary").Produces(StatusCodes.Status200OK);
+            .WithSummary("units.export.summary").AnswersList();
 
     private static async Task<Outcome<IResult>> ExportAsync(
         string project, Word<SheetFormat>? format, Actor actor, KnownProjects projects, SalesControlDb db,

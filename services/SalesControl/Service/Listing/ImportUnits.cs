@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
@@ -30,12 +29,12 @@ internal sealed class ImportUnits(
         api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
             .WithSummary("units.import.summary").WithDescription("units.import.about")
-            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes)).Produces<View>();
+            .TakesList().Produces<View>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/units/import/template", GetTemplateAsync)
             .RequirePermission(SalesControlPermissions.ImportUnits).AnswersResult()
-            .WithSummary("units.template.summary").Produces(StatusCodes.Status200OK);
+            .WithSummary("units-template.read.summary").AnswersWorkbook();
 
     private static async Task<Outcome<IResult>> GetTemplateAsync(
         string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>

@@ -40,9 +40,9 @@ internal static class UnitColumns
     {
         [UnitState.Withheld] = ["withheld", "销控"],
         [UnitState.Available] = ["available", "待售"],
-        [UnitState.Pending] = ["pending", "待批"],
+        [UnitState.Pending] = ["pending", "预留待批", "待批"],
         [UnitState.Reserved] = ["reserved", "预留"],
-        [UnitState.Offered] = ["offered", "轮候"],
+        [UnitState.Offered] = ["offered", "候补", "轮候"],
         [UnitState.Subscribed] = ["subscribed", "认购"],
         [UnitState.Contracted] = ["contracted", "签约"],
         [UnitState.Delivered] = ["delivered", "入伙"],

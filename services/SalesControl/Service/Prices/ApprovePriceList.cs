@@ -14,7 +14,7 @@ internal static class ApprovePriceList
                 "price-lists/{id:guid}/approve", SalesControlPermissions.ApprovePrices, Decide)
             .IsWordOn(state => state.Approval, agrees: true)
             .Answers<PriceListView>()
-            .WithSummary("prices.approve.summary");
+            .WithSummary("price-list.approve.summary");
 
     [Rule("CS-4", "approval")]
     internal static Outcome<PriceListApproved> Decide(ProjectPriceList state, Change change) =>
@@ -38,7 +38,6 @@ internal sealed record PriceListApproved(Guid PriceListId, string Project, int V
 
     public void React(ProjectPriceList state, Occurrence when, Reactions follow)
     {
-        follow.Tasks.Done(state.TaskKey, when.At, when.By);
         var title = Text.Of("prices.task.approved", ("version", Version));
         follow.Tasks.Add(PriceListTasks.Decided(state.List, title, when));
     }

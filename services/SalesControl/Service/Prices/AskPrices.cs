@@ -20,9 +20,9 @@ internal static class AskPrices
     {
         api.MapGet("projects/{project}/units/{unit}/price", OneAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.unit.summary").AnswersOutcome<Answer>();
+            .WithSummary("price.read.summary").AnswersOutcome<Answer>();
         api.MapGet("projects/{project}/prices", AllAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.all.summary").AnswersOutcome<Answers>();
+            .WithSummary("price.list.summary").AnswersOutcome<Answers>();
     }
 
     /// <summary>A unit's price at a time.</summary>

@@ -22,7 +22,7 @@ internal static class DraftPriceList
         api.MapCommand<NextPriceList, Request, PriceListDrafted>(
                 "projects/{project}/price-lists", SalesControlPermissions.DraftPrices, Decide)
             .Makes<ProjectPriceList, PriceListView>((next, drafted) => next.As(drafted), list => list.List.Path)
-            .WithSummary("prices.draft.summary");
+            .WithSummary("price-list.draft.summary");
 
     /// <summary>A version.</summary>
     /// <param name="Note">Why there is a new version.</param>
@@ -90,9 +90,10 @@ internal sealed record PriceListDrafted(
         var drafted = state.As(this);
         follow.Approvals.Ask(drafted.Approval);
         follow.Tasks.Add(new NewTask(
-            drafted.TaskKey, Addressee.ForPermission(SalesControlPermissions.ApprovePrices), Project,
+            $"decide/{state.List.ApprovalKey}", Addressee.ForPermission(SalesControlPermissions.ApprovePrices), Project,
             Text.Of("prices.task.decide", ("version", Version)), "CS-4", state.List.Path, when.At)
         {
+            Matter = state.List.DecisionMatter,
             MustBeDone = true,
         });
     }

@@ -20,11 +20,11 @@ internal static class DropPriceList
                 "price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, DecideRefusal)
             .IsWordOn(state => state.Approval, agrees: false, request => request.Reason.Trim())
             .Answers<PriceListView>()
-            .WithSummary("prices.refuse.summary");
+            .WithSummary("price-list.refuse.summary");
         api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
                 "price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, DecideWithdrawal)
             .Answers<PriceListView>()
-            .WithSummary("prices.withdraw.summary");
+            .WithSummary("price-list.withdraw.summary");
     }
 
     /// <summary>Why a version is refused or taken back.</summary>
@@ -73,7 +73,6 @@ internal sealed record PriceListDropped(Guid PriceListId, string Project, int Ve
     public void React(ProjectPriceList state, Occurrence when, Reactions follow)
     {
         var list = state.List;
-        follow.Tasks.Done(state.TaskKey, when.At, when.By);
         // Whoever drafted it has taken it back: nobody refuses their own (CS-7).
         if (when.By == list.DraftedBy)
         {

@@ -15,7 +15,7 @@ internal static class ExportPriceList
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("price-lists/{id:guid}/export", ExportAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .AnswersResult()
-            .WithSummary("prices.export.summary").Produces(StatusCodes.Status200OK);
+            .WithSummary("price-list.export.summary").AnswersList();
 
     private static async Task<Outcome<IResult>> ExportAsync(
         Guid id, Word<SheetFormat>? format, Actor actor, SalesControlDb db, CancellationToken cancellationToken)

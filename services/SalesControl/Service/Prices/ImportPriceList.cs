@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
@@ -10,6 +9,7 @@ using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Prices;
 
@@ -23,15 +23,15 @@ internal sealed class ImportPriceList(
         api.MapPost("projects/{project}/price-lists/import", HandleAsync)
             .AsCommand(SalesControlPermissions.DraftPrices)
             .AnswersResult()
-            .WithSummary("prices.import.summary")
+            .WithSummary("price-list.import.summary")
             .WithDescription("prices.import.about")
-            .WithMetadata(new RequestSizeLimitAttribute(SentList.MostBytes))
+            .TakesList().SendsVersion()
             .Produces<PriceListView>(StatusCodes.Status201Created).Produces<PriceListView>();
 
     public static void MapTemplate(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/price-lists/import/template", GetTemplateAsync)
             .RequirePermission(SalesControlPermissions.DraftPrices).AnswersResult()
-            .WithSummary("prices.template.summary").Produces(StatusCodes.Status200OK);
+            .WithSummary("price-list-template.read.summary").AnswersWorkbook();
 
     private static async Task<Outcome<IResult>> GetTemplateAsync(
         string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>

@@ -1,5 +1,7 @@
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Prices;
 
@@ -9,7 +11,9 @@ internal static class PriceFeature
     public static DepartmentBuilder AddPrices(this DepartmentBuilder department)
     {
         department.Services.AddScoped<PriceBook>().AddScoped<PriceQuestions>().AddScoped<SoldUnits>()
-            .AddScoped<ImportPriceList>();
+            .AddScoped<UnpricedUnits>().AddScoped<ImportPriceList>();
+        department.Services.AddVersionsOf<SalesControlDb>("/api/sales/price-lists", db => db.PriceLists.Select(
+            list => new ThingVersion { Id = list.Id, Version = list.Version }));
         department.Services.AddGrpc(grpc =>
         {
             // What is not served is not found by the routes, as everywhere: no route of gRPC's own that names no
@@ -27,7 +31,7 @@ internal static class PriceFeature
     {
         DraftPriceList.Map(prices);
         prices.MapRead<ProjectPriceList, PriceListView>("price-lists/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.read.summary");
+            .WithSummary("price-list.read.summary");
         ApprovePriceList.Map(prices);
         DropPriceList.Map(prices);
         PublishPriceList.Map(prices);

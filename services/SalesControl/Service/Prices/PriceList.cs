@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Storage;
+using Ops.Platform.Tasks;
 
 namespace Ops.SalesControl.Prices;
 
@@ -24,7 +25,7 @@ internal enum PriceListState
 /// version that came into force last by then; a version that does not name a unit leaves its price as it was. It
 /// changes by its events alone.
 /// </summary>
-internal sealed class PriceList : Aggregate
+internal sealed class PriceList : Aggregate, ITaskSubject
 {
     private readonly List<PriceLine> _lines = [];
 
@@ -71,6 +72,16 @@ internal sealed class PriceList : Aggregate
 
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/price-lists/{Id}";
+
+    /// <summary>What waits for another's word on it.</summary>
+    public string DecisionMatter => $"{Path}#decision";
+
+    IEnumerable<string> ITaskSubject.OpenMatters => State switch
+    {
+        PriceListState.Drafted => [Path, DecisionMatter],
+        PriceListState.Approved => [Path],
+        _ => [],
+    };
 
     /// <summary>Names a unit's price; a version is put together once, whole.</summary>
     internal void Add(Guid unit, decimal price) => _lines.Add(new PriceLine(Id, unit, price));

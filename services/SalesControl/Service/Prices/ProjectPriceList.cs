@@ -24,9 +24,6 @@ internal class ProjectPriceList(PriceList list, Project site, int units) : IStat
 
     public Aggregate Root => list;
 
-    /// <summary>The key of the task to approve or refuse it.</summary>
-    public string TaskKey => $"decide/{list.ApprovalKey}";
-
     /// <summary>What another than who drafted it is asked to agree to (CS-4, CS-7).</summary>
     public ApprovalTerms Approval => new(
         list.ApprovalKey, "price-list", "CS-4", list.Project, list.Path,
@@ -57,15 +54,18 @@ internal class ProjectPriceList(PriceList list, Project site, int units) : IStat
 /// <param name="PublishedBy">By whom.</param>
 /// <param name="EffectiveAt">From when it is in force.</param>
 /// <param name="DroppedWhy">Why it was refused or withdrawn.</param>
+/// <param name="Change">
+/// What <c>If-Match</c> names to decide on it: how often it has changed; <c>version</c> is its number.
+/// </param>
 internal sealed record PriceListView(
     Guid Id, string Project, int Version, string Note, PriceListState State, int Units, OffsetDateTime DraftedAt,
     string DraftedBy, OffsetDateTime? ApprovedAt, string? ApprovedBy, OffsetDateTime? PublishedAt, string? PublishedBy,
-    OffsetDateTime? EffectiveAt, string? DroppedWhy)
+    OffsetDateTime? EffectiveAt, string? DroppedWhy, long Change)
 {
     public static PriceListView Of(PriceList list, Project site, int units) => new(
         list.Id, list.Project, list.Number, list.Note, list.State, units, site.At(list.DraftedAt), list.DraftedBy,
         site.At(list.ApprovedAt), list.ApprovedBy, site.At(list.PublishedAt), list.PublishedBy,
-        site.At(list.EffectiveAt), list.DroppedWhy);
+        site.At(list.EffectiveAt), list.DroppedWhy, list.Version);
 }
 
 /// <summary>Finds versions of the sites that the actor may see; a version is locked by its row.</summary>

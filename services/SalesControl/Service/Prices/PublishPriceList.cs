@@ -21,7 +21,7 @@ internal static class PublishPriceList
         api.MapCommand<PricesToPublish, Request, PriceListPublished>(
                 "price-lists/{id:guid}/publish", SalesControlPermissions.ApprovePrices, Decide)
             .Answers<ProjectPriceList, PriceListView>((state, _) => state)
-            .WithSummary("prices.publish.summary");
+            .WithSummary("price-list.publish.summary");
 
     /// <summary>From when it is in force.</summary>
     /// <param name="EffectiveAt">An instant that is not past; at once when not given.</param>
@@ -98,4 +98,7 @@ internal sealed record PriceListPublished(
         (list.State, list.EffectiveAt) = (PriceListState.Published, EffectiveAt);
         (list.PublishedAt, list.PublishedBy) = (when.At, when.By);
     }
+
+    public void React(ProjectPriceList state, Occurrence when, Reactions follow) => follow.Look<UnpricedUnits>(
+        (unpriced, cancellationToken) => unpriced.PricedAsync(PriceListId, (follow, when), cancellationToken));
 }

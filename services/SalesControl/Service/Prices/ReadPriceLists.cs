@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
@@ -17,14 +18,17 @@ internal static class ReadPriceLists
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.list.summary").AnswersOutcome<Page>();
+            .WithSummary("price-list.list.summary").AnswersOutcome<Page>();
         api.MapGet("price-lists/{id:guid}/lines", LinesAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.lines.summary").AnswersOutcome<Lines>();
+            .WithSummary("price-list-line.list.summary").AnswersOutcome<Lines>();
         api.MapGet("price-lists/{id:guid}/compare", CompareAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("prices.compare.summary").AnswersOutcome<Comparison>();
+            .WithSummary("price-list.compare.summary").AnswersOutcome<Comparison>();
     }
 
     internal sealed record Page(IReadOnlyList<PriceListView> Items, int? Next);
+
+    /// <summary>Which versions.</summary>
+    internal sealed record Query(string Project, Word<PriceListState>? State, int? After, int? Limit);
 
     /// <summary>The lines of a version, by the units' codes.</summary>
     internal sealed record Lines(IReadOnlyList<Line> Items, string? Next);
@@ -46,15 +50,16 @@ internal static class ReadPriceLists
     internal sealed record Difference(string Unit, Money? Price, Money? With);
 
     private static async Task<Outcome<Page>> ListAsync(
-        string project, int? after, int? limit, Actor actor, KnownProjects projects, SalesControlDb db,
+        [AsParameters] Query query, Actor actor, KnownProjects projects, SalesControlDb db,
         CancellationToken cancellationToken)
     {
-        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        var site = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        var size = Math.Clamp(limit ?? 50, 1, MostOnAPage);
+        var (state, after, size) = (query.State?.Value, query.After, Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
         var found = await db.PriceLists.AsNoTracking()
-            .Where(p => p.Project == project && (after == null || p.Number < after))
+            .Where(p => p.Project == query.Project && (after == null || p.Number < after))
+            .Where(p => state == null || p.State == state)
             .OrderByDescending(p => p.Number).Take(size)
             .Select(p => new { List = p, Units = p.Lines.Count }).ToListAsync(cancellationToken);
         return new Page(

@@ -15,13 +15,17 @@ namespace Ops.SalesControl.Projects;
 /// <summary>T-1: a project is a site with a time zone and a close of business of its own.</summary>
 internal static class CreateProject
 {
+    private const int MostOnAPage = 200;
+
     public static void MapCreateProject(this IEndpointRouteBuilder api)
     {
         api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
             .WithSummary("project.create.summary").Produces<View>(StatusCodes.Status201Created);
         api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("project.list.summary").Produces<IReadOnlyList<View>>();
+            .WithSummary("project.list.summary").Produces<Page>();
+        api.MapGet("projects/{project}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
+            .WithSummary("project.read.summary").AnswersOutcome<View>();
     }
 
     /// <summary>The project.</summary>
@@ -39,6 +43,11 @@ internal static class CreateProject
     /// <summary>A project as a caller sees it.</summary>
     internal sealed record View(
         string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit);
+
+    /// <summary>A page.</summary>
+    /// <param name="Items">The projects of the sites that one may see, by code.</param>
+    /// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
+    internal sealed record Page(IReadOnlyList<View> Items, string? Next);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -75,11 +84,22 @@ internal static class CreateProject
     }
 
     private static async Task<IResult> ListAsync(
-        Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+        string? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
-        var projects = await db.Projects.AsNoTracking().OrderBy(p => p.Code).ToListAsync(cancellationToken);
-        return Results.Ok(projects.Where(p => actor.MaySee(p.Code)).Select(Show));
+        var size = Math.Clamp(limit ?? 200, 1, MostOnAPage);
+        // A company has as many projects as it has sites: few.
+        var projects = await db.Projects.AsNoTracking().ToListAsync(cancellationToken);
+        List<View> found =
+        [
+            .. projects.Where(p => actor.MaySee(p.Code) && string.CompareOrdinal(p.Code, after) > 0)
+                .OrderBy(p => p.Code, StringComparer.Ordinal).Take(size).Select(Show),
+        ];
+        return Results.Ok(new Page(found, found.Count == size ? found[^1].Code : null));
     }
+
+    private static async Task<Outcome<View>> GetAsync(
+        string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
+        (await projects.FindAsync(project, actor, db, cancellationToken)).Then<View>(found => Show(found));
 
     private static View Show(Project project) => new(
         project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit));

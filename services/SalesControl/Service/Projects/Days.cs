@@ -1,4 +1,7 @@
 using NodaTime;
+using NodaTime.Text;
+
+using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Projects;
 
@@ -16,4 +19,34 @@ internal static class Days
     public static bool Know(LocalDate day) => day.Year is >= First and <= Last;
 
     public static bool Know(OffsetDateTime? at) => at is null || Know(at.Value.Date);
+}
+
+/// <summary>A day in a query: <c>2026-11-24</c>.</summary>
+/// <param name="Date">The day.</param>
+internal readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
+{
+    /// <summary>Reads one.</summary>
+    public static bool TryParse(string? text, out Day day)
+    {
+        var parsed = LocalDatePattern.Iso.Parse(text ?? "");
+        day = parsed.Success ? new(parsed.Value) : default;
+        return parsed.Success && Days.Know(parsed.Value);
+    }
+
+    /// <summary>When it begins at a site.</summary>
+    public Instant BeginsAt(Project site) =>
+        Date.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[site.TimeZone]).ToInstant();
+}
+
+/// <summary>An instant in a query: RFC 3339; a plus that a caller did not escape came as a space.</summary>
+/// <param name="At">The instant.</param>
+internal readonly record struct Moment(Instant At) : IParameterOf<OffsetDateTime>
+{
+    /// <summary>Reads one.</summary>
+    public static bool TryParse(string? text, out Moment moment)
+    {
+        var parsed = OffsetDateTimePattern.Rfc3339.Parse((text ?? "").Replace(' ', '+'));
+        moment = parsed.Success ? new(parsed.Value.ToInstant()) : default;
+        return parsed.Success && Days.Know(parsed.Value);
+    }
 }

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.ServiceDefaults;
@@ -18,7 +19,7 @@ internal static class DailySales
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/daily-sales", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("report.daily-sales.summary").Produces<View>();
+            .WithSummary("daily-sales.report.summary").Produces<View>().AnswersList();
 
     /// <summary>The report.</summary>
     internal sealed record View(

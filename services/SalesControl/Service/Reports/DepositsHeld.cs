@@ -1,9 +1,11 @@
 using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
+using Ops.SalesControl.Projects;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
@@ -17,7 +19,7 @@ internal static class DepositsHeld
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/deposits", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("report.deposits-held.summary").Produces<View>();
+            .WithSummary("deposits-held.report.summary").Produces<View>().AnswersList();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

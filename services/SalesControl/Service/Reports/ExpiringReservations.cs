@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Board;
 using Ops.SalesControl.Contracts;
@@ -22,7 +23,7 @@ internal static class ExpiringReservations
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/expiring-reservations", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("report.expiring-reservations.summary").Produces<View>();
+            .WithSummary("expiring-reservations.report.summary").Produces<View>().AnswersList();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

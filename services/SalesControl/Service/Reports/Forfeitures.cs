@@ -3,6 +3,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
@@ -20,7 +21,7 @@ internal static class Forfeitures
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/forfeitures", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("report.forfeitures.summary").Produces<View>();
+            .WithSummary("forfeitures.report.summary").Produces<View>().AnswersList();
 
     /// <summary>The report.</summary>
     /// <param name="Project">The project's code.</param>

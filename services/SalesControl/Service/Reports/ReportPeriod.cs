@@ -1,24 +1,10 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
-using NodaTime.Text;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Reports;
-
-/// <summary>A day in a request: <c>2026-11-24</c>.</summary>
-/// <param name="Date">The day.</param>
-internal readonly record struct Day(LocalDate Date)
-{
-    /// <summary>Reads one.</summary>
-    public static bool TryParse(string? text, out Day day)
-    {
-        var parsed = LocalDatePattern.Iso.Parse(text ?? "");
-        day = parsed.Success ? new(parsed.Value) : default;
-        return parsed.Success && Days.Know(parsed.Value);
-    }
-}
 
 /// <summary>The days that a report is asked of: both included, today where they are left out.</summary>
 internal sealed class ReportDays

@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.ServiceDefaults;
@@ -17,7 +18,7 @@ internal static class SellThrough
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/reports/sell-through", ReportAsync)
             .RequirePermission(SalesControlPermissions.ReadReports).AnswersResult()
-            .WithSummary("report.sell-through.summary").Produces<View>();
+            .WithSummary("sell-through.report.summary").Produces<View>().AnswersList();
 
     /// <summary>The report.</summary>
     internal sealed record View(

@@ -63,7 +63,6 @@ internal sealed record ReservationApproved(
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var reservation = state.Find(ReservationId);
-        follow.Tasks.Done(Following.ApprovalKey(reservation), when.At, when.By);
         // The assistant is told at once: whoever keeps the board 销控表, and may have units withheld.
         follow.Tasks.Add(new NewTask(
             $"approved/{ReservationId}", Addressee.ForPermission(SalesControlPermissions.WithholdUnit), Project,
@@ -84,7 +83,6 @@ internal sealed record RenewalApproved(Guid ReservationId, Guid Renews, Guid Uni
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
-        follow.Tasks.Done(Following.ApprovalKey(renewal), when.At, when.By);
         follow.Tell(
             state, renewal, "approved", Text.Of("reservation.task.may-go-on", ("unit", Unit)), "RES-3", when.At);
     }

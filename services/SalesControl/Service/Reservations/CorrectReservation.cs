@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
@@ -34,7 +35,7 @@ internal static class CorrectReservation
         api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
                 "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("correction.make.summary");
+            .WithSummary("reservation.correct.summary");
 
     /// <summary>What is right.</summary>
     /// <param name="Field">form, customerName or customerPhone.</param>
@@ -68,8 +69,8 @@ internal static class CorrectReservation
                 : new CorrectedReservation(
                     found.Value, await corrections.OfAsync([named.Id], cancellationToken), vault)
                 {
-                    Form = request.Field != ReservationField.Form ? null : await db.UseOfFormAsync(
-                        found.Value.Unit.Project, request.Value.Trim(), cancellationToken),
+                    Form = request.Field != ReservationField.Form ? null : await db
+                        .UseOfForm(found.Value.Unit, request.Value.Trim()).SingleAsync(cancellationToken),
                 };
         }
     }

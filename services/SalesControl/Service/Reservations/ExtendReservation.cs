@@ -26,7 +26,7 @@ internal sealed class ExtendReservation(LineBook lines)
         api.MapAsk<ReservationLine, Request, Details>(
                 "reservations/{id:guid}/extension", SalesControlPermissions.RegisterReservation,
                 (ChangeKind.Extension, line => line.Reservation.Id), Ask)
-            .WithSummary("extension.ask.summary");
+            .WithSummary("extension.ask-for.summary");
 
     /// <summary>How much longer, and why.</summary>
     /// <param name="Hours">Whole hours, at most 72.</param>

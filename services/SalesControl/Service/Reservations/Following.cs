@@ -5,6 +5,7 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 
@@ -44,9 +45,10 @@ internal static class Following
         var terms = ApprovalOf(line, reservation, when.By);
         follow.Approvals.Ask(terms);
         follow.Tasks.Add(new NewTask(
-            ApprovalKey(reservation), Addressee.ForPermission(SalesControlPermissions.ApproveReservation),
+            $"approve/{reservation.Id}", Addressee.ForPermission(SalesControlPermissions.ApproveReservation),
             line.Unit.Project, title, terms.Rule, reservation.Path, when.At)
         {
+            Matter = reservation.DecisionMatter,
             MustBeDone = true,
             DueAt = reservation.ExpiresAt,
         });
@@ -67,7 +69,10 @@ internal static class Following
             [new Need(SalesControlPermissions.ApproveReservation)]);
     }
 
-    /// <summary>It is over: its deadline runs no more, and nobody decides on it.</summary>
+    /// <summary>
+    /// It is over: its deadline runs no more, nobody decides on it, and what its customer had paid goes back, unless it
+    /// became a sale.
+    /// </summary>
     public static void Over(
         this Reactions follow, Line line, Reservation reservation, Occurrence when, bool cancelled)
     {
@@ -75,9 +80,9 @@ internal static class Following
             follow.Deadlines.Cancel(reservation.LapseKey, when.At);
         else
             follow.Deadlines.Meet(reservation.LapseKey, when.At);
-        follow.Tasks.Done(ApprovalKey(reservation), when.At, when.By);
-        if (reservation.PaidAt is not null && reservation.State != ReservationState.Subscribed)
+        if (reservation.State != ReservationState.Subscribed)
             follow.AskToGiveBack(line, reservation, when.At);
+        follow.CloseAskedAbout(line, reservation, when);
         // One that nobody decided on is not asked for any more.
         if (reservation.DecidedAt is null)
         {
@@ -87,27 +92,37 @@ internal static class Following
         }
     }
 
+    /// <summary>RES-1, CS-4: an extension or a discount of what is over is asked for no more.</summary>
+    public static void CloseAskedAbout(
+        this Reactions follow, Line line, Reservation reservation, Occurrence when) =>
+        follow.Look<ChangeBook>((changes, cancellationToken) => changes.CloseAsync(
+            [line.Unit], one => one.Subject == reservation.Id, Text.Of("change.closed.reservation-over"),
+            (follow, when), cancellationToken));
+
     /// <summary>Its consultant is told what became of it.</summary>
     public static void Tell(
         this Reactions follow, Line line, Reservation reservation, string what, Text title, string rule, Instant at) =>
-        follow.Tasks.Add(new NewTask(
-            $"{what}/{reservation.Id}", Addressee.ForPerson(reservation.Consultant), line.Unit.Project, title, rule,
-            reservation.Path, at));
+        follow.Tasks.Add(Notice(line, reservation, what, title, rule, at));
 
-    public static string ApprovalKey(Reservation reservation) => $"approve/{reservation.Id}";
+    /// <summary>What its consultant is told.</summary>
+    public static NewTask Notice(
+        Line line, Reservation reservation, string what, Text title, string rule, Instant at) => new(
+        $"{what}/{reservation.Id}", Addressee.ForPerson(reservation.Consultant), line.Unit.Project, title, rule,
+        reservation.Path, at);
 
     /// <summary>The key of the task to refund what was paid for a reservation.</summary>
     public static string GiveBackKey(Guid reservation) => $"give-back/{reservation}";
 
     /// <summary>
-    /// RES-4: what was paid first for a reservation that ended without a sale goes back to the customer; whoever
-    /// refunds is told, until it has.
+    /// RES-1, RES-4: the deposit of a reservation that ended without a sale goes back to the customer, with what was
+    /// paid first; whoever refunds has it to do until it has. It is about the money, which is there still.
     /// </summary>
+    [Rule("RES-1", "what is to be refunded")]
     private static void AskToGiveBack(this Reactions follow, Line line, Reservation reservation, Instant at) =>
         follow.Tasks.Add(new NewTask(
             GiveBackKey(reservation.Id), Addressee.ForPermission(SalesControlPermissions.RefundDeposit),
-            line.Unit.Project, Text.Of("reservation.task.give-back", ("unit", line.Unit.Code)), "RES-4",
-            reservation.Path, at)
+            line.Unit.Project, Text.Of("reservation.task.give-back", ("unit", line.Unit.Code)), "RES-1",
+            $"/api/sales/projects/{line.Unit.Project}/deposits?reservationId={reservation.Id}", at)
         {
             MustBeDone = true,
         });

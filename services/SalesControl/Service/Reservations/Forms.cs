@@ -1,8 +1,8 @@
-using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -32,18 +32,18 @@ internal static class Forms
     private const long FormLock = 22;
 
     /// <summary>
-    /// Where it stands. Whoever brings the same form at the same moment waits until this change is over. Asked before a
-    /// receipt is, and after every other lock is taken.
+    /// The question where it stands, which has one answer. Whoever brings the same form at the same moment waits until
+    /// this change is over. Asked before a receipt is, and after every other lock is taken.
     /// </summary>
-    public static async Task<FormUse> UseOfFormAsync(
-        this SalesControlDb db, string project, string number, CancellationToken cancellationToken)
+    public static IQueryable<FormUse> UseOfForm(this SalesControlDb db, Unit unit, string number)
     {
-        var key = (await db.Database.SqlQuery<string>($"""
-            SELECT {project} || '/' || plain_text({number}) AS "Value"
-            """).ToListAsync(cancellationToken)).Single();
-        db.LockAhead(key, FormLock);
-        return await db.Reservations.Where(r => r.FormKey == key)
-            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new FormUse(key, r.Id, u.Code))
-            .SingleOrDefaultAsync(cancellationToken) ?? new FormUse(key);
+        db.LockAhead($"{unit.Project}/{number}", FormLock, through: "plain_text");
+        return
+            from place in db.Units
+            where place.Id == unit.Id
+            let key = place.Project + "/" + SalesControlDb.PlainText(number)
+            from there in db.Reservations.Where(r => r.FormKey == key).DefaultIfEmpty()
+            from other in db.Units.Where(u => u.Id == there!.UnitId).DefaultIfEmpty()
+            select new FormUse(key, (Guid?)there!.Id, other!.Code);
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
@@ -23,29 +24,39 @@ internal sealed record Holding(ReceiptUse? Receipt, int Held, int Most)
         : Receipt.RefusesDeposit(receipt);
 }
 
+/// <summary>What is known of a form, and of who is to hold a unit with it.</summary>
+/// <param name="Form">Where the form's number stands.</param>
+/// <param name="Receipt">What the deposit's receipt was used for before; null for nothing.</param>
+/// <param name="Held">How many units the consultant's customers hold in the project.</param>
+internal sealed record FormAndHolding(FormUse Form, ReceiptUse? Receipt, int Held);
+
 /// <summary>Asks what must be known before somebody holds a unit, when every other lock is taken.</summary>
 internal sealed class HoldingBook(SalesControlDb db, ReservationSettings settings)
 {
-    public async Task<Holding> OfAsync(
-        Unit unit, string? receipt, string consultant, CancellationToken cancellationToken)
+    private const long ConsultantLock = 11;
+
+    public async Task<(FormUse Form, Holding Holding)> OfAsync(
+        Unit unit, string form, string receipt, string consultant, CancellationToken cancellationToken)
     {
-        var most = settings.LimitPerConsultant;
-        var held = most == 0 ? 0 : await HeldAsync(unit, consultant, cancellationToken);
-        var use = string.IsNullOrWhiteSpace(receipt)
-            ? null
-            : await db.UseOfReceiptAsync(unit.Project, receipt.Trim(), cancellationToken);
-        return new(use, held, most);
+        var found = await Question(unit, form.Trim(), receipt.Trim(), consultant).SingleAsync(cancellationToken);
+        return (found.Form, HoldingOf(found));
     }
 
-    private async Task<int> HeldAsync(Unit unit, string consultant, CancellationToken cancellationToken)
+    /// <summary>The question for it, which has one answer, for whoever asks for more at once.</summary>
+    public IQueryable<FormAndHolding> Question(Unit unit, string form, string receipt, string consultant)
     {
+        var use = db.UseOfForm(unit, form);
+        var counts = settings.LimitPerConsultant > 0;
         // Of two registrations of one consultant on two units the second counts when the first is over.
-        await db.Database.ExecuteSqlAsync(
-            $"SELECT pg_advisory_xact_lock(hashtextextended({$"{unit.Project} {consultant}"}, 11))", cancellationToken);
-        return await db.Reservations.CountAsync(
-            r => r.Consultant == consultant && r.UnitId != unit.Id
-                && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved)
-                && db.Units.Any(u => u.Id == r.UnitId && u.Project == unit.Project),
-            cancellationToken);
+        if (counts)
+            db.LockAhead($"{unit.Project} {consultant}", ConsultantLock);
+        var held = db.Reservations.Where(r => counts && r.Consultant == consultant && r.UnitId != unit.Id
+            && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved)
+            && db.Units.Any(u => u.Id == r.UnitId && u.Project == unit.Project));
+        var receipts = db.UseOfReceipt(unit.Project, receipt);
+        return use.Select(form => new FormAndHolding(form, receipts.FirstOrDefault(), held.Count()));
     }
+
+    /// <summary>What it says by the settings.</summary>
+    public Holding HoldingOf(FormAndHolding found) => new(found.Receipt, found.Held, settings.LimitPerConsultant);
 }

@@ -75,6 +75,7 @@ internal sealed record OfferLapsed(Guid ReservationId, Guid UnitId, string Proje
     {
         var lapsed = state.Find(ReservationId);
         follow.Deadlines.Meet(lapsed.OfferKey, when.At);
+        follow.CloseAskedAbout(state, lapsed, when);
         follow.Tell(
             state, lapsed, "offer-lapsed", Text.Of("reservation.task.offer-lapsed", ("unit", Unit)), "RES-4", when.At);
     }
@@ -100,6 +101,7 @@ internal sealed record ReservationRenewed(
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
+        follow.CloseAskedAbout(state, state.Find(Renews), when);
         follow.Deadlines.Meet(state.Find(Renews).LapseKey, when.At);
         follow.SetLapse(state, renewal, when.At, state.Terms.Settings.Held);
         follow.GoOnWithDeposits(Renews, ReservationId);
@@ -133,6 +135,7 @@ internal class ReservationLapses(LineBook source, Pipeline pipeline, IClock cloc
                 ("hours", (int)Math.Round((firing.Deadline.DueAt - firing.At).TotalHours))),
             "RES-3", holder.Path, firing.At)
         {
+            Matter = holder.EndMatter,
             DueAt = firing.Deadline.DueAt,
         });
     }

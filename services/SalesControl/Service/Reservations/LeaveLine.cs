@@ -17,7 +17,7 @@ internal static class LeaveLine
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationView>()
-            .WithSummary("reservation.leave.summary");
+            .WithSummary("line.leave.summary");
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);
@@ -61,5 +61,6 @@ internal sealed record LineLeft(Guid ReservationId, Guid UnitId, string Project,
         var left = state.Find(ReservationId);
         if (left.OfferedAt is not null)
             follow.Deadlines.Cancel(left.OfferKey, when.At);
+        follow.CloseAskedAbout(state, left, when);
     }
 }

@@ -17,7 +17,7 @@ internal static class ListOffers
 
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("reservation.offers.summary")
+            .WithSummary("offer.list.summary")
             .AnswersOutcome<Page>();
 
     /// <summary>An offer.</summary>
@@ -27,14 +27,28 @@ internal static class ListOffers
     /// <param name="Since">Since when it stands.</param>
     /// <param name="Until">Until when.</param>
     /// <param name="Undelivered">Why it reached nobody; null where it reached its consultant.</param>
+    /// <param name="Version">What <c>If-Match</c> names to take it up or to decline it: the unit's version.</param>
     internal sealed record View(
         Guid ReservationId, string Unit, string Consultant, OffsetDateTime Since, OffsetDateTime Until,
-        string? Undelivered);
+        string? Undelivered, long Version);
 
     internal sealed record Page(IReadOnlyList<View> Items, Guid? Next);
 
     /// <summary>Which of them.</summary>
-    internal sealed record Query(string Project, bool? Undelivered, Guid? After, int? Limit);
+    internal sealed record Query
+    {
+        public required string Project { get; init; }
+
+        public string? Consultant { get; init; }
+
+        public string? Unit { get; init; }
+
+        public bool? Undelivered { get; init; }
+
+        public Guid? After { get; init; }
+
+        public int? Limit { get; init; }
+    }
 
     private static async Task<Outcome<Page>> HandleAsync(
         [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
@@ -51,19 +65,20 @@ internal static class ListOffers
                 .SingleOrDefaultAsync(cancellationToken)
             : null;
         var found = await db.Reservations.AsNoTracking()
-            .Where(r => r.State == ReservationState.Offered && r.EndedAt == null && r.ExpiresAt > now)
+            .Where(r => r.Project == site.Code && r.State == ReservationState.Offered && r.EndedAt == null)
+            .Where(r => r.ExpiresAt > now && (query.Consultant == null || r.Consultant == query.Consultant))
             .Where(r => undelivered == null || (r.Undelivered != null) == undelivered)
             .Where(r => last == null || r.ExpiresAt > last
                 || (r.ExpiresAt == last && r.Id.CompareTo(after!.Value) > 0))
-            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code, u.Project })
-            .Where(one => one.Project == site.Code)
+            .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code, u.Version })
+            .Where(one => query.Unit == null || one.Code == query.Unit)
             .OrderBy(one => one.Offer.ExpiresAt).ThenBy(one => one.Offer.Id).Take(size)
             .ToListAsync(cancellationToken);
         return new Page(
             [
                 .. found.Select(one => new View(
                     one.Offer.Id, one.Code, one.Offer.Consultant, site.At(one.Offer.OfferedAt!.Value),
-                    site.At(one.Offer.ExpiresAt!.Value), one.Offer.WhyUndelivered(texts))),
+                    site.At(one.Offer.ExpiresAt!.Value), one.Offer.WhyUndelivered(texts), one.Version)),
             ],
             found.Count == size ? found[^1].Offer.Id : null);
     }

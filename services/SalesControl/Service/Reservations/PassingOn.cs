@@ -37,7 +37,11 @@ internal static class PassingOn
             : null;
 
     internal static void TellOffered(this Reactions follow, Line line, Reservation offered, string key, Instant at) =>
-        follow.Tell(line, offered, key, Text.Of("reservation.task.offered", ("unit", line.Unit.Code)), "RES-4", at);
+        follow.Tasks.Add(Following.Notice(
+            line, offered, key, Text.Of("reservation.task.offered", ("unit", line.Unit.Code)), "RES-4", at) with
+        {
+            Matter = offered.OfferMatter,
+        });
 }
 
 /// <summary>The unit was offered to the first in line, who may bring form and deposit until then (RES-4).</summary>
@@ -80,10 +84,11 @@ internal sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string 
     {
         var offered = state.Find(ReservationId);
         follow.Tasks.Add(new NewTask(
-            $"undelivered/{ReservationId}", Addressee.ForPermission(SalesControlPermissions.ApproveReservation),
-            Project, Text.Of("reservation.task.undelivered", ("unit", Unit), ("why", Why)), "RES-4", offered.Path,
-            when.At)
+            $"undelivered/{ReservationId}/{offered.Consultant}",
+            Addressee.ForPermission(SalesControlPermissions.ApproveReservation), Project,
+            Text.Of("reservation.task.undelivered", ("unit", Unit), ("why", Why)), "RES-4", offered.Path, when.At)
         {
+            Matter = offered.OfferMatter,
             MustBeDone = true,
             DueAt = offered.ExpiresAt,
         });

@@ -18,7 +18,7 @@ internal static class PayFirst
         api.MapCommand<PayingFirst, Request, SubscriptionMoneyPaid>(
                 "reservations/{id:guid}/payment", SalesControlPermissions.RecordPayment, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("reservation.pay-first.summary");
+            .WithSummary("first-payment.record.summary");
 
     /// <summary>What was paid.</summary>
     /// <param name="Receipt">The receipt's number.</param>

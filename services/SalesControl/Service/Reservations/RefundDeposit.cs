@@ -145,5 +145,5 @@ internal sealed class DepositViewer : IView<BackingDeposit, ReadDeposits.View>
 {
     public ValueTask<ReadDeposits.View> ShowAsync(
         BackingDeposit state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ReadDeposits.View.Of(state.Deposit, state.Site, null));
+        ValueTask.FromResult(ReadDeposits.View.Of(state.Deposit, state.Site));
 }

@@ -126,11 +126,16 @@ internal sealed record ReservationRegistered(
     public void Apply(Line state, Occurrence when)
     {
         if (Registration is not null)
-            state.Add(new Reservation(ReservationId, UnitId, ++state.Unit.Registrations, Registration, when.At));
+        {
+            state.Add(new Reservation(
+                ReservationId, state.Unit, ++state.Unit.Registrations, Registration, when.At));
+        }
+
+
         var held = state.Find(ReservationId);
         if (Form is not null)
             held.Bring(Form, FormKey);
-        held.Hold(DepositReceipt, when.At, ExpiresAt);
+        held.Hold(DepositReceipt, DepositId, when.At, ExpiresAt);
         state.Unit.Enter(UnitState.Pending, when.At, held.AsHeld());
     }
 

@@ -1,3 +1,4 @@
+using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
@@ -37,24 +38,31 @@ internal sealed class RegisteringLoad(
     public async Task<Outcome<Registering>> LoadAsync(
         Named named, RegisterReservation.Request request, Change change, CancellationToken cancellationToken)
     {
-        var found = await units.FindAsync(named, Access.Change, cancellationToken);
-        if (found.Refusal is { } missing)
+        var there = await units.FindAsync(named, Access.Change, cancellationToken);
+        if (there.Refusal is { } missing)
             return missing;
-        var unit = found.Value;
+        var unit = there.Value;
         var who = await customers.OfAsync(unit.Project, request.Customer, change, cancellationToken);
         if (who.Refusal is { } unclear)
             return unclear;
-        var customer = who.Value;
+        var (customer, form) = (who.Value, request.Form.Trim());
+        var near = lines.Near(unit, customer.Id);
+        // Who waits brings no receipt that counts, and nobody's units are counted.
+        var holds = unit.State == UnitState.Available || unit.Until <= change.At;
+        var question = holds && request.DepositReceipt?.Trim() is { Length: > 0 } receipt
+            ? holding.Question(unit, form, receipt, change.Actor.Id)
+            : db.UseOfForm(unit, form).Select(use => new FormAndHolding(use, null, 0));
+        // One answer, beside each reservation that is near.
+        var found = await (
+            from known in question
+            from one in near.DefaultIfEmpty()
+            select new { Known = known, Near = one }).ToListAsync(cancellationToken);
         return new Registering(
-            unit, await lines.NearAsync(unit, customer.Id, cancellationToken),
-            await lines.TermsAsync(unit, cancellationToken))
+            unit, found.Select(row => row.Near).OfType<Reservation>(), await lines.TermsAsync(unit, cancellationToken))
         {
             Applicant = new(customer.Id, request.Customer.OnForm()),
-            Form = await db.UseOfFormAsync(unit.Project, request.Form.Trim(), cancellationToken),
-            // Who waits brings no receipt that counts, and nobody's units are counted.
-            Holding = unit.State == UnitState.Available || unit.Until <= change.At
-                ? await holding.OfAsync(unit, request.DepositReceipt, change.Actor.Id, cancellationToken)
-                : null,
+            Form = found[0].Known.Form,
+            Holding = holds ? holding.HoldingOf(found[0].Known) : null,
         };
     }
 }

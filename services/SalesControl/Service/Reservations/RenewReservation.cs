@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
@@ -42,8 +43,8 @@ internal static class RenewReservation
             var found = await lines.FindAsync(named, Access.Change, cancellationToken);
             return found.Refusal is { } missing
                 ? missing
-                : new RenewedReservation(found.Value, await db.UseOfFormAsync(
-                    found.Value.Unit.Project, request.Form.Trim(), cancellationToken));
+                : new RenewedReservation(found.Value, await db.UseOfForm(found.Value.Unit, request.Form.Trim())
+                    .SingleAsync(cancellationToken));
         }
     }
 
@@ -101,12 +102,14 @@ internal sealed record RenewalRegistered(
     public string? FormKey { get; init; }
 
     public void Apply(Line state, Occurrence when) => state.Add(Reservation.Renewing(
-        ReservationId, state.Find(Renews), ++state.Unit.Registrations, (Form, FormKey), when.At));
+        ReservationId, state.Unit, state.Find(Renews), (Form, FormKey), when.At));
 
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
         follow.Add(renewal);
+        // Its consultant has reported.
+        follow.Tasks.Over([state.Find(Renews).EndMatter], when.At, when.By);
         follow.AskToApprove(state, renewal, Text.Of("reservation.task.decide-renewal", ("unit", Unit)), when);
     }
 }
@@ -145,7 +148,7 @@ internal sealed record RenewalEnded(
     public void React(Line state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
-        follow.Tasks.Done(Following.ApprovalKey(renewal), when.At, when.By);
+        follow.CloseAskedAbout(state, renewal, when);
         if (renewal.DecidedAt is null)
             follow.Approvals.Close(renewal.Evidence, Why, when.At, when.By);
         follow.Tell(

@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
@@ -55,16 +56,16 @@ internal enum ReservationState
 }
 
 /// <summary>A reservation 预留 or a wait for one: always a unit's, which alone changes it.</summary>
-internal sealed class Reservation
+internal sealed class Reservation : ITaskSubject
 {
     private Reservation()
     {
     }
 
     /// <summary>A registration; until it is given something else, it waits.</summary>
-    public Reservation(Guid id, Guid unitId, int number, Registration registration, Instant registeredAt)
+    public Reservation(Guid id, Unit unit, int number, Registration registration, Instant registeredAt)
     {
-        (Id, UnitId, Number, RegisteredAt) = (id, unitId, number, registeredAt);
+        (Id, UnitId, Project, Number, RegisteredAt) = (id, unit.Id, unit.Project, number, registeredAt);
         (CustomerId, Customer) = (registration.Applicant.CustomerId, registration.Applicant.OnForm);
         (Form, FormKey, Consultant) = (registration.Form, registration.FormKey, registration.Consultant);
         State = ReservationState.Waiting;
@@ -81,6 +82,9 @@ internal sealed class Reservation
     public Guid Id { get; private init; }
 
     public Guid UnitId { get; private init; }
+
+    /// <summary>The unit's project.</summary>
+    public string Project { get; private init; } = "";
 
     /// <summary>Its number among the unit's registrations: who is lower came first (RES-4).</summary>
     public int Number { get; private init; }
@@ -104,6 +108,9 @@ internal sealed class Reservation
 
     /// <summary>The number of the deposit's receipt 预约金收据; null while it waits.</summary>
     public string? DepositReceipt { get; private set; }
+
+    /// <summary>The deposit of that receipt; null while it waits.</summary>
+    public Guid? DepositId { get; private set; }
 
     /// <summary>The member of staff whose customer it is.</summary>
     public string Consultant { get; private set; } = "";
@@ -165,6 +172,31 @@ internal sealed class Reservation
     /// <summary>The name of the deadline at which its offer lapses.</summary>
     public string OfferKey => $"offer-lapse/{Id}";
 
+    /// <summary>What waits for the manager's word on it.</summary>
+    public string DecisionMatter => $"{Path}#decision";
+
+    /// <summary>What its consultant is told of the offer.</summary>
+    public string OfferMatter => $"{Path}#offer/{Consultant}";
+
+    /// <summary>What its consultant is told of the time at which it ends, as that is by now.</summary>
+    public string EndMatter => $"{Path}#end/{ExpiresAt?.ToUnixTimeSeconds()}";
+
+    IEnumerable<string> ITaskSubject.OpenMatters
+    {
+        get
+        {
+            if (!IsOpen)
+                yield break;
+            yield return Path;
+            if (State is ReservationState.Pending or ReservationState.RenewalPending)
+                yield return DecisionMatter;
+            if (State == ReservationState.Offered)
+                yield return OfferMatter;
+            if (IsHeld)
+                yield return EndMatter;
+        }
+    }
+
     /// <summary>Since when it holds the unit: the registration, or the taking up of an offer.</summary>
     public Instant? HeldAt { get; private set; }
 
@@ -178,8 +210,10 @@ internal sealed class Reservation
     /// A registration to go on, by the same customer on the same deposit, from when the other expires.
     /// </summary>
     internal static Reservation Renewing(
-        Guid id, Reservation holder, int number, (string Number, string? Key) form, Instant at) =>
-        new(id, holder.UnitId, number, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
+        Guid id, Unit unit, Reservation holder, (string Number, string? Key) form, Instant at) =>
+        new(
+            id, unit, ++unit.Registrations,
+            new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
         {
             FormKey = form.Key,
             Renews = holder.Id,
@@ -197,8 +231,8 @@ internal sealed class Reservation
     }
 
     internal void TakeOver(Reservation from, Instant at, Instant until) =>
-        (State, DepositReceipt, HeldAt, ExpiresAt, PaidAt) =
-            (ReservationState.Reserved, from.DepositReceipt, at, until, from.PaidAt);
+        (State, DepositReceipt, DepositId, HeldAt, ExpiresAt, PaidAt) =
+            (ReservationState.Reserved, from.DepositReceipt, from.DepositId, at, until, from.PaidAt);
 
     internal void Extend(Instant until) => (Extended, ExpiresAt) = (true, until);
 
@@ -212,8 +246,11 @@ internal sealed class Reservation
 
     internal void Be(Guid customer) => CustomerId = customer;
 
-    internal void Hold(string depositReceipt, Instant now, Instant until) =>
-        (State, DepositReceipt, ExpiresAt, HeldAt) = (ReservationState.Pending, depositReceipt, until, now);
+    internal void Hold(string depositReceipt, Guid depositId, Instant now, Instant until)
+    {
+        (State, ExpiresAt, HeldAt) = (ReservationState.Pending, until, now);
+        (DepositReceipt, DepositId) = (depositReceipt, depositId);
+    }
 
     internal void Bring(string form, string? key) => (Form, FormKey) = (form, key);
 

@@ -1,5 +1,7 @@
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Changes;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -9,7 +11,10 @@ internal static class ReservationFeature
     public static DepartmentBuilder AddReservations(this DepartmentBuilder department)
     {
         department.Services.AddSingleton(ReservationSettings.From(department.Host.Configuration));
-        department.Services.AddScoped<HoldingBook>().AddScoped<IChangeKind, ExtendReservation>();
+        department.Services.AddScoped<HoldingBook>().AddScoped<ListReservations.Lister>()
+            .AddScoped<IChangeKind, ExtendReservation>();
+        department.Services.AddVersionsOf<SalesControlDb>("/api/sales/reservations", db => db.Reservations.Join(
+            db.Units, r => r.UnitId, u => u.Id, (r, u) => new ThingVersion { Id = r.Id, Version = u.Version }));
         department.Deadlines.Handle<ReservationLapses>().Handle<OfferLapses>();
         return department.Feature(
             "reservation.feature",
@@ -28,6 +33,7 @@ internal static class ReservationFeature
                 CorrectReservation.Map(api);
                 ExtendReservation.Map(api);
                 ListOffers.Map(api);
+                ListReservations.Map(api);
             });
     }
 }

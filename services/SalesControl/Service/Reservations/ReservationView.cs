@@ -2,6 +2,7 @@ using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Projects;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
@@ -39,28 +40,35 @@ namespace Ops.SalesControl.Reservations;
 /// Whether something of it was corrected by an added entry; what is shown is what is right.
 /// </param>
 /// <param name="Corrections">The corrections, the values masked.</param>
+/// <param name="DepositId">The deposit of the receipt.</param>
+/// <param name="Version">What <c>If-Match</c> names to decide on it: the unit's version.</param>
 internal sealed record ReservationView(
     Guid Id, string Project, string Unit, ReservationState State, string Rule, int? Place, ShownCustomer Customer,
     string Form, string? DepositReceipt, string Consultant, OffsetDateTime RegisteredAt, OffsetDateTime? ExpiresAt,
     OffsetDateTime? DecidedAt, string? DecidedBy, string? RefusalReason, OffsetDateTime? EndedAt, Guid? Renews,
     bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId, bool Corrected,
-    IReadOnlyList<CorrectionView> Corrections)
+    IReadOnlyList<CorrectionView> Corrections, Guid? DepositId, long Version)
 {
     /// <summary>As it is by now: where something was corrected, what is right.</summary>
     public static ReservationView Of(
-        Reservation r, Line line, CustomerReader reader, Corrections corrections, ITexts texts)
+        Reservation r, Line line, CustomerReader reader, Corrections corrections, ITexts texts) => Of(
+        r, new(line.Unit.Code, line.Unit.Version, line.PlaceOf(r)), line.Terms.Site, new(reader, corrections, texts));
+
+    /// <summary>The same, where the line itself was not loaded.</summary>
+    public static ReservationView Of(Reservation r, ReservationPlace place, Project site, ReservationReader by)
     {
-        var (unit, site) = (line.Unit, line.Terms.Site);
+        var (reader, corrections, texts) = by;
         var customer = new CustomerOnForm(
             Right(ReservationField.CustomerName, r.Customer.Name),
             Right(ReservationField.CustomerPhone, r.Customer.Phone));
         var added = corrections.Of(r.Id, site, ShownCustomer.MaySeeName(reader, [r.Consultant]));
         return new(
-            r.Id, unit.Project, unit.Code, r.State, RuleOf(r), line.PlaceOf(r),
+            r.Id, r.Project, place.Unit, r.State, RuleOf(r), place.InLine,
             ShownCustomer.Of(customer, reader, r.Consultant), Right(ReservationField.Form, r.Form), r.DepositReceipt,
             r.Consultant, site.At(r.RegisteredAt), site.At(r.ExpiresAt), site.At(r.DecidedAt), r.DecidedBy,
             r.RefusalReason, site.At(r.EndedAt), r.Renews, r.Extended, site.At(r.PaidAt),
-            r.WhyUndelivered(texts), r.CustomerId, added.Count > 0, added);
+            r.WhyUndelivered(texts), r.CustomerId, added.Count > 0, added, r.DepositId,
+            place.Version);
 
         string Right(ReservationField field, string recorded) =>
             corrections.Right(r.Id, CorrectReservation.NameOf(field), recorded);
@@ -75,6 +83,15 @@ internal sealed record ReservationView(
         _ => "RES-1",
     };
 }
+
+/// <summary>Where a reservation stands.</summary>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Version">The unit's version.</param>
+/// <param name="InLine">The place in the line, from 1; null for who does not wait.</param>
+internal sealed record ReservationPlace(string Unit, long Version, int? InLine);
+
+/// <summary>Who reads reservations, and what was corrected of them.</summary>
+internal sealed record ReservationReader(CustomerReader Reader, Corrections Corrections, ITexts Texts);
 
 /// <summary>Shows a reservation of a line.</summary>
 internal sealed class ReservationViewer(CorrectionBook corrections, ITexts texts, IClock clock)

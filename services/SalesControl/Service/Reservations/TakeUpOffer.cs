@@ -3,7 +3,6 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -17,7 +16,7 @@ internal static class TakeUpOffer
         api.MapCommand<OfferTakenUp, Request, ReservationRegistered>(
                 "reservations/{id:guid}/take-up", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
-            .WithSummary("reservation.take-up.summary");
+            .WithSummary("offer.take-up.summary");
 
     /// <summary>What the one in line brings.</summary>
     /// <param name="Form">The form's number.</param>
@@ -35,7 +34,7 @@ internal static class TakeUpOffer
         }
     }
 
-    internal sealed class Load(ISource<ReservationLine> lines, HoldingBook holding, SalesControlDb db)
+    internal sealed class Load(ISource<ReservationLine> lines, HoldingBook holding)
         : ILoad<OfferTakenUp, Request>
     {
         public async Task<Outcome<OfferTakenUp>> LoadAsync(
@@ -45,9 +44,9 @@ internal static class TakeUpOffer
             if (found.Refusal is { } missing)
                 return missing;
             var line = found.Value;
-            var form = await db.UseOfFormAsync(line.Unit.Project, request.Form.Trim(), cancellationToken);
-            return new OfferTakenUp(line, form, await holding.OfAsync(
-                line.Unit, request.DepositReceipt, line.Reservation.Consultant, cancellationToken));
+            var (form, known) = await holding.OfAsync(
+                line.Unit, request.Form, request.DepositReceipt, line.Reservation.Consultant, cancellationToken);
+            return new OfferTakenUp(line, form, known);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed record WaitRecorded(
 
     public void Apply(Line state, Occurrence when)
     {
-        state.Add(new Reservation(ReservationId, UnitId, ++state.Unit.Registrations, Registration!, when.At));
+        state.Add(new Reservation(ReservationId, state.Unit, ++state.Unit.Registrations, Registration!, when.At));
         state.Unit.Waiting++;
     }
 

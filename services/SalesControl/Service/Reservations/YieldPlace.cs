@@ -15,7 +15,7 @@ internal static class YieldPlace
         api.MapCommand<ReservationLine, WaitYielded>(
                 "reservations/{id:guid}/yield", SalesControlPermissions.RegisterReservation, Decide)
             .Answers<ReservationView>()
-            .WithSummary("reservation.yield.summary");
+            .WithSummary("place.yield.summary");
 
     [Rule("RES-4", "yielding to the holder")]
     internal static Outcome<WaitYielded> Decide(ReservationLine line, Change change)

@@ -51,6 +51,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     public DbSet<MoveInCampaign> MoveInCampaigns => Set<MoveInCampaign>();
 
+    /// <summary>What somebody wrote, however they wrote it: one width, case and kind of digits, no spaces.</summary>
+    public static string PlainText(string written) => throw new NotSupportedException("The database reckons it.");
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<Enum>().HaveConversion<string>();
@@ -59,6 +62,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
+        modelBuilder.HasDbFunction(() => PlainText("")).HasName("plain_text").IsBuiltIn();
         modelBuilder.Entity<Project>(project =>
         {
             project.ToTable("projects", table => table.HasCheckConstraint(
@@ -164,6 +168,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         reservation.HasIndex(r => new { r.UnitId, r.State }).HasFilter("ended_at IS NULL");
         reservation.HasIndex(r => r.Consultant).HasFilter("ended_at IS NULL");
         reservation.HasIndex(r => r.DepositReceipt);
+        // A project's list, the newest first; and what of it ends next.
+        reservation.HasIndex(r => new { r.Project, r.Id });
+        reservation.HasIndex(r => new { r.Project, r.ExpiresAt }).HasFilter("ended_at IS NULL");
         // A paper form is registered once in a project (RES-2).
         reservation.HasIndex(r => r.FormKey).IsUnique();
         reservation.Ignore(r => r.IsOpen).Ignore(r => r.IsRenewal).Ignore(r => r.HoldsUnit).Ignore(r => r.IsHeld);
@@ -195,6 +202,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         deposit.Property(d => d.Id).ValueGeneratedNever();
         // One receipt backs one reservation, for ever (RES-1).
         deposit.HasIndex(d => new { d.Project, d.Receipt }).IsUnique();
+        deposit.HasIndex(d => new { d.Project, d.Id });
+        // What may be to refund.
+        deposit.HasIndex(d => d.Project).HasFilter("ended_at IS NULL").HasDatabaseName("ix_deposits_held");
         deposit.HasOne<Customer>().WithMany().HasForeignKey(d => d.CustomerId);
         deposit.HasOne<Reservation>().WithMany().HasForeignKey(d => d.ReservationId);
         deposit.HasOne<Subscription>().WithMany().HasForeignKey(d => d.SubscriptionId);
@@ -228,6 +238,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         subscription.HasIndex(s => s.UnitId).IsUnique().HasFilter("ended_at IS NULL")
             .HasDatabaseName("ix_subscriptions_standing");
         subscription.HasIndex(s => new { s.UnitId, s.SignedAt });
+        subscription.HasIndex(s => new { s.Project, s.Id });
         // A discount that was granted is used once (CS-4).
         subscription.HasIndex(s => s.DiscountChangeId).IsUnique();
         subscription.HasOne<Unit>().WithMany().HasForeignKey(s => s.UnitId);
@@ -254,7 +265,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
     private static void Map(EntityTypeBuilder<ChangeRequest> change)
     {
         change.ToTable("change_requests", table => table.HasCheckConstraint(
-            "ck_change_requests_open", "(ended_at IS NULL) = (state = 'Asked')"));
+            "ck_change_requests_open", "(ended_at IS NULL) = (state = 'Pending')"));
         change.Property(c => c.Id).ValueGeneratedNever();
         change.Property(c => c.Details).HasColumnType("jsonb");
         change.HasOne<Unit>().WithMany().HasForeignKey(c => c.UnitId);
@@ -262,8 +273,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         change.HasIndex(c => c.Subject);
         // One of a kind is asked for at a time.
         change.HasIndex(c => new { c.UnitId, c.Kind, c.Subject }).IsUnique().AreNullsDistinct(false)
-            .HasFilter("state = 'Asked'");
-        change.Ignore(c => c.Path).Ignore(c => c.ApprovalKey).Ignore(c => c.TaskKey).Ignore(c => c.Evidence);
+            .HasFilter("state = 'Pending'");
+        change.Ignore(c => c.Path).Ignore(c => c.ApprovalKey).Ignore(c => c.Evidence);
     }
 
     private static void Map(EntityTypeBuilder<Lease> lease)
@@ -276,6 +287,6 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         lease.HasIndex(l => new { l.Project, l.BookingNumber }).IsUnique();
         lease.HasIndex(l => l.UnitId).IsUnique().HasFilter("state <> 'Ended'").HasDatabaseName("ix_leases_open");
         lease.HasIndex(l => new { l.UnitId, l.BookedAt });
-        lease.Ignore(l => l.Evidence).Ignore(l => l.Path).Ignore(l => l.RunsOutKey).Ignore(l => l.OverKey);
+        lease.Ignore(l => l.Evidence).Ignore(l => l.Path).Ignore(l => l.RunsOutKey);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class CancelSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/cancellation", SalesControlPermissions.AskForChange,
                 (ChangeKind.Cancellation, state => state.Sale.Id), Ask)
-            .WithSummary("cancellation.ask.summary");
+            .WithSummary("cancellation.ask-for.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
     {

@@ -23,7 +23,7 @@ internal sealed class ChangeOfName(SaleSource sales, SalesControlDb db)
         api.MapAsk<RenamedSale, Request, Details>(
                 "subscriptions/{id:guid}/change-of-name", SalesControlPermissions.AskForChange,
                 (ChangeKind.ChangeOfName, state => state.Sale.Id), Ask)
-            .WithSummary("change-of-name.ask.summary");
+            .WithSummary("change-of-name.ask-for.summary");
 
     /// <summary>Who is to buy, and why.</summary>
     /// <param name="Buyers">All of them, with their shares; the first stands for all.</param>

@@ -22,7 +22,7 @@ internal sealed class DelayPayment(SaleSource sales)
         api.MapAsk<StandingSale, Request, Details>(
                 "subscriptions/{id:guid}/late-payment", SalesControlPermissions.AskForChange,
                 (ChangeKind.LatePayment, state => state.Sale.Id), Ask)
-            .WithSummary("late-payment.ask.summary");
+            .WithSummary("late-payment.ask-for.summary");
 
     /// <summary>The plan, and why.</summary>
     /// <param name="Instalments">What is paid when, in the order of the days; it sums to what is open.</param>

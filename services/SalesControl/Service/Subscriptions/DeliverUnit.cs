@@ -18,7 +18,7 @@ internal static class DeliverUnit
         api.MapCommand<DeliveredSale, UnitDelivered>(
                 "subscriptions/{id:guid}/delivery", SalesControlPermissions.RecordDelivery, Decide)
             .Answers<StandingSale, SaleView>((state, _) => state)
-            .WithSummary("sale.deliver.summary");
+            .WithSummary("unit.deliver.summary");
 
     internal sealed class Load(SaleSource sales, SalesControlDb db) : ILoad<DeliveredSale, Nothing>
     {
@@ -66,4 +66,6 @@ internal sealed record UnitDelivered(
         state.Sale.Deliver(when.At);
         state.Unit.Enter(UnitState.Delivered, when.At, new Held(state.Unit.Consultant, state.Unit.HolderId));
     }
+
+    public void React(StandingSale state, Occurrence when, Reactions follow) => follow.CloseImpossible(state, when);
 }

@@ -21,7 +21,7 @@ internal sealed class ForfeitSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/forfeiture", SalesControlPermissions.AskForChange,
                 (ChangeKind.Forfeiture, state => state.Sale.Id), Ask)
-            .WithSummary("forfeiture.ask.summary");
+            .WithSummary("forfeiture.ask-for.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
     {

@@ -25,7 +25,7 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
                 "projects/{project}/units/{unit}/discounts", SalesControlPermissions.AskForChange,
                 (ChangeKind.Discount, state => state.For), Ask)
             .WithoutIfMatch()
-            .WithSummary("discount.ask.summary");
+            .WithSummary("discount.ask-for.summary");
 
     /// <summary>How much, and why.</summary>
     /// <param name="Percent">Per cent off the list price, two decimals.</param>

@@ -21,9 +21,9 @@ internal static class ReadSales
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<StandingSale, SaleView>("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("sale.read.summary");
+            .WithSummary("subscription.read.summary");
         api.MapGet("projects/{project}/subscriptions", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("sale.list.summary").AnswersOutcome<Page>();
+            .WithSummary("subscription.list.summary").AnswersOutcome<Page>();
     }
 
     /// <summary>A page.</summary>
@@ -45,10 +45,11 @@ internal static class ReadSales
     /// <param name="Open">What is owed.</param>
     /// <param name="NextDueOn">The day of the oldest open instalment.</param>
     /// <param name="Overdue">Whether an instalment is overdue.</param>
+    /// <param name="Version">What <c>If-Match</c> names: the unit's version.</param>
     internal sealed record Item(
         Guid Id, string Unit, string AgreementNumber, ShownCustomer Customer, string Consultant,
         OffsetDateTime SignedAt, SaleState State, string? ContractNumber, Money? Price, Money Paid, Money Open,
-        LocalDate? NextDueOn, bool Overdue);
+        LocalDate? NextDueOn, bool Overdue, long Version);
 
     /// <summary>Which of them.</summary>
     internal sealed record Query
@@ -62,6 +63,14 @@ internal static class ReadSales
         public string? Unit { get; init; }
 
         public bool? Overdue { get; init; }
+
+        public Guid? CustomerId { get; init; }
+
+        /// <summary>The first day, at the site, of the signings.</summary>
+        public Day? SignedFrom { get; init; }
+
+        /// <summary>The last one.</summary>
+        public Day? SignedTo { get; init; }
 
         public Guid? After { get; init; }
 
@@ -84,12 +93,16 @@ internal static class ReadSales
         }
 
         var (site, now) = (project.Value, clock.GetCurrentInstant());
+        var from = query.SignedFrom?.BeginsAt(site);
+        Instant? to = query.SignedTo is { } last ? new Day(last.Date.PlusDays(1)).BeginsAt(site) : null;
         var today = site.At(now).Date;
         var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var sales = db.Subscriptions.AsNoTracking()
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
             .Where(s => query.Unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == query.Unit))
+            .Where(s => query.CustomerId == null || s.Buyers.Any(b => b.CustomerId == query.CustomerId))
+            .Where(s => (from == null || s.SignedAt >= from) && (to == null || s.SignedAt < to))
             .Where(s => query.After == null || s.Id.CompareTo(query.After.Value) < 0);
         if (query.Overdue is { } late)
         {
@@ -98,15 +111,16 @@ internal static class ReadSales
         }
 
         var found = await sales.OrderByDescending(s => s.Id).Take(size).Include(s => s.Instalments)
-            .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code })
+            .Join(db.Units, s => s.UnitId, u => u.Id, (s, u) => new { Sale = s, u.Code, u.Version })
             .OrderByDescending(one => one.Sale.Id).ToListAsync(cancellationToken);
         return new Page(
-            [.. found.Select(one => Show(one.Sale, one.Code))], found.Count == size ? found[^1].Sale.Id : null);
+            [.. found.Select(one => Show(one.Sale, one.Code, one.Version))],
+            found.Count == size ? found[^1].Sale.Id : null);
 
-        Item Show(Subscription s, string unit) => new(
+        Item Show(Subscription s, string unit, long version) => new(
             s.Id, unit, s.AgreementNumber, ShownCustomer.Of(s.Customer, new(actor, now), s.Consultant), s.Consultant,
             site.At(s.SignedAt), s.State, s.ContractNumber, Money.Of(s.Price), Money.Of(s.Paid), Money.Of(s.Open),
             s.Plan().FirstOrDefault(i => i.PaidAt is null)?.DueOn,
-            s.Instalments.Any(i => i.IsOverdue(now, site.TimeZone)));
+            s.Instalments.Any(i => i.IsOverdue(now, site.TimeZone)), version);
     }
 }

@@ -19,7 +19,7 @@ internal static class RecordPayment
         api.MapCommand<PaidSale, Request, PaymentReceived>(
                 "subscriptions/{id:guid}/payments", SalesControlPermissions.RecordPayment, Decide)
             .Answers<StandingSale, SaleView>((state, _) => state)
-            .WithSummary("sale.pay.summary");
+            .WithSummary("payment.record.summary");
 
     /// <summary>What came in.</summary>
     /// <param name="Receipt">The receipt's number.</param>
@@ -84,9 +84,6 @@ internal sealed record PaymentReceived(
     {
         follow.Receive(new(Project, SubscriptionId, Amount, Receipt), when);
         foreach (var paid in state.Sale.Plan().Where(i => i.PaidAt == when.At))
-        {
             follow.Deadlines.Meet(paid.DueKey, when.At);
-            follow.Tasks.Done(SaleDeadlines.LateKey(paid), when.At, when.By);
-        }
     }
 }

@@ -48,10 +48,7 @@ internal static class SaleDeadlines
     public static void StopReplaced(this Reactions follow, Subscription sale, Occurrence when)
     {
         foreach (var instalment in sale.Instalments.Where(i => i.ReplacedAt == when.At))
-        {
             follow.Deadlines.Cancel(instalment.DueKey, when.At);
-            follow.Tasks.Done(LateKey(instalment), when.At, when.By);
-        }
     }
 
     /// <summary>The sale is over: nothing of it is due, and those who had it are told.</summary>
@@ -59,7 +56,6 @@ internal static class SaleDeadlines
     {
         var sale = state.Sale;
         follow.Deadlines.Cancel(sale.ContractKey, when.At);
-        follow.Tasks.Done(LateKey(sale), when.At, when.By);
         follow.StopReplaced(sale, when);
         follow.Tell(state, $"ended/{sale.Id}", title, when.At);
     }
@@ -71,13 +67,15 @@ internal static class SaleDeadlines
             follow.Tasks.Add(new NewTask(key, who, state.Unit.Project, title, "RES-4", state.Sale.Path, at));
     }
 
-    /// <summary>They have something to do that is late.</summary>
-    public static void Chase(this Reactions follow, StandingSale state, string key, Text title, Instant dueAt)
+    /// <summary>They have something to do that is late: the contract, or an instalment.</summary>
+    public static void Chase(
+        this Reactions follow, StandingSale state, (string Key, string Matter) late, Text title, Instant dueAt)
     {
         foreach (var who in WhoIsTold(state))
         {
-            follow.Tasks.Add(new NewTask(key, who, state.Unit.Project, title, "RES-4", state.Sale.Path, dueAt)
+            follow.Tasks.Add(new NewTask(late.Key, who, state.Unit.Project, title, "RES-4", state.Sale.Path, dueAt)
             {
+                Matter = late.Matter,
                 MustBeDone = true,
                 DueAt = dueAt,
             });
@@ -85,17 +83,15 @@ internal static class SaleDeadlines
     }
 
     /// <summary>The consultant is reminded before something falls due.</summary>
-    public static void Remind(this Reactions follow, StandingSale state, Firing firing, Text title) =>
+    public static void Remind(
+        this Reactions follow, StandingSale state, Firing firing, string matter, Text title) =>
         follow.Tasks.Add(new NewTask(
             $"remind/{firing.Deadline.Key}", Addressee.ForPerson(state.Sale.Consultant), state.Unit.Project, title,
             "RES-4", state.Sale.Path, firing.At)
         {
+            Matter = matter,
             DueAt = firing.Deadline.DueAt,
         });
-
-    public static string LateKey(Subscription sale) => $"contract-overdue/{sale.Id}";
-
-    public static string LateKey(Instalment instalment) => $"instalment-overdue/{instalment.Id}";
 
     private static Addressee[] WhoIsTold(StandingSale state) =>
         [Addressee.ForPerson(state.Sale.Consultant), Addressee.ForPermission(Owed)];
@@ -117,7 +113,8 @@ internal sealed class ContractDue(SaleSource source, Pipeline pipeline, IClock c
             return;
         if (firing.Mark == Mark.Warning)
         {
-            follow.Remind(state, firing, Text.Of("sale.task.contract-tomorrow", ("unit", unit.Code)));
+            follow.Remind(
+                state, firing, sale.ContractMatter, Text.Of("sale.task.contract-tomorrow", ("unit", unit.Code)));
             return;
         }
 
@@ -144,7 +141,7 @@ internal sealed class InstalmentDue(SaleSource source, Pipeline pipeline, IClock
             return;
         if (firing.Mark == Mark.Warning)
         {
-            follow.Remind(state, firing, Text.Of(
+            follow.Remind(state, firing, due.Matter, Text.Of(
                 "sale.task.instalment-soon", ("number", due.Number), ("unit", unit.Code), ("dueOn", due.DueOn)));
             return;
         }
@@ -168,7 +165,8 @@ internal sealed record ContractOverdue(
     }
 
     public void React(StandingSale state, Occurrence when, Reactions follow) => follow.Chase(
-        state, SaleDeadlines.LateKey(state.Sale), Text.Of("sale.task.contract-overdue", ("unit", Unit)), DueAt);
+        state, ($"contract-overdue/{SubscriptionId}", state.Sale.ContractMatter),
+        Text.Of("sale.task.contract-overdue", ("unit", Unit)), DueAt);
 }
 
 /// <summary>An instalment was not paid in full by its day.</summary>
@@ -182,7 +180,11 @@ internal sealed record InstalmentOverdue(
         // Nothing of the sale changes: it is late.
     }
 
-    public void React(StandingSale state, Occurrence when, Reactions follow) => follow.Chase(
-        state, SaleDeadlines.LateKey(state.Sale.Plan().Single(i => i.Number == Number)),
-        Text.Of("sale.task.instalment-overdue", ("number", Number), ("unit", Unit), ("open", Open)), when.At);
+    public void React(StandingSale state, Occurrence when, Reactions follow)
+    {
+        var late = state.Sale.Plan().Single(i => i.Number == Number);
+        follow.Chase(
+            state, ($"instalment-overdue/{late.Id}", late.Matter),
+            Text.Of("sale.task.instalment-overdue", ("number", Number), ("unit", Unit), ("open", Open)), when.At);
+    }
 }

@@ -1,6 +1,8 @@
 using Ops.Identity.Client;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Changes;
+using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Subscriptions;
 
@@ -16,6 +18,8 @@ internal static class SaleFeature
             .AddScoped<IChangeKind, GrantDiscount>().AddScoped<IChangeKind, DelayPayment>()
             .AddScoped<IChangeKind, SwapUnit>().AddScoped<IChangeKind, ChangeOfName>()
             .AddScoped<IChangeKind, CancelSale>().AddScoped<IChangeKind, ForfeitSale>();
+        department.Services.AddVersionsOf<SalesControlDb>("/api/sales/subscriptions", db => db.Subscriptions.Join(
+            db.Units, s => s.UnitId, u => u.Id, (s, u) => new ThingVersion { Id = s.Id, Version = u.Version }));
         department.Deadlines.Handle<ContractDue>().Handle<InstalmentDue>();
         return department.Feature(
             "sale.feature",

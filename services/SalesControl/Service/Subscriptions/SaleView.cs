@@ -121,7 +121,8 @@ internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) 
             ],
             s.ContractNumber is { } number ? new ContractView(number, site.At(s.ContractSignedAt!.Value)) : null,
             site.At(s.ContractDueAt), site.At(s.DeliveredAt), site.At(s.EndedAt), s.EndReason, s.QueueNumberId,
-            s.SwappedFrom, swappedTo, [.. changes.Select(c => ChangeView.Of(c, unit.Code, site, texts))]);
+            s.SwappedFrom, swappedTo,
+            [.. changes.Select(c => ChangeView.Of(c, (unit.Code, unit.Version), site, texts))]);
 
         ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, new(actor, now), s.Consultant);
     }

@@ -82,6 +82,6 @@ internal sealed record ContractSigned(
     public void React(StandingSale state, Occurrence when, Reactions follow)
     {
         follow.Deadlines.Meet(state.Sale.ContractKey, when.At);
-        follow.Tasks.Done(SaleDeadlines.LateKey(state.Sale), when.At, when.By);
+        follow.CloseImpossible(state, when);
     }
 }

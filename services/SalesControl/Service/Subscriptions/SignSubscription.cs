@@ -24,7 +24,7 @@ internal static class SignSubscription
                 "projects/{project}/units/{unit}/subscription", SalesControlPermissions.SignSubscription, Decide)
             .Makes<StandingSale, SaleView>((state, _) => state.Signed, signed => signed.Sale.Path)
             .LinesUpBy("project", "unit")
-            .WithSummary("sale.subscribe.summary");
+            .WithSummary("subscription.sign.summary");
 
     /// <summary>The signed agreement. Its time is the server's.</summary>
     /// <param name="AgreementNumber">The number on it.</param>

@@ -1,5 +1,6 @@
 using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Tasks;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
@@ -29,7 +30,7 @@ internal enum SaleState
 }
 
 /// <summary>A sale, from the signed subscription 认购书 on. Always a unit's, which alone changes it.</summary>
-internal sealed class Subscription
+internal sealed class Subscription : ITaskSubject
 {
     private readonly List<Buyer> _buyers = [];
     private readonly List<Instalment> _instalments = [];
@@ -126,6 +127,12 @@ internal sealed class Subscription
 
     /// <summary>Where it is read.</summary>
     public string Path => $"/api/sales/subscriptions/{Id}";
+
+    /// <summary>What is told of the contract that is to be signed.</summary>
+    public string ContractMatter => $"{Path}#contract";
+
+    IEnumerable<string> ITaskSubject.OpenMatters =>
+        !Stands ? [] : State == SaleState.Subscribed ? [Path, ContractMatter] : [Path];
 
     /// <summary>What is to be paid, in order, without what a late payment plan replaced.</summary>
     public IReadOnlyList<Instalment> Plan() =>
@@ -226,7 +233,7 @@ internal sealed class Buyer
 }
 
 /// <summary>Something to be paid by a day.</summary>
-internal sealed class Instalment
+internal sealed class Instalment : ITaskSubject
 {
     private Instalment()
     {
@@ -262,6 +269,11 @@ internal sealed class Instalment
 
     /// <summary>The name of the deadline by which it is to be paid.</summary>
     public string DueKey => $"instalment-due/{Id}";
+
+    /// <summary>What is told of it.</summary>
+    public string Matter => $"/api/sales/subscriptions/{SubscriptionId}#instalment/{Id}";
+
+    IEnumerable<string> ITaskSubject.OpenMatters => PaidAt is null && ReplacedAt is null ? [Matter] : [];
 
     /// <summary>The end of its day, on the site's clocks.</summary>
     public Instant DueAt(string timeZone) =>

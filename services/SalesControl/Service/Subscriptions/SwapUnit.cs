@@ -23,7 +23,7 @@ internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
         api.MapAsk<SwappedSale, Request, SwapTerms>(
                 "subscriptions/{id:guid}/swap", SalesControlPermissions.AskForChange,
                 (ChangeKind.Swap, state => state.Sale.Id), Ask)
-            .WithSummary("swap.ask.summary");
+            .WithSummary("swap.ask-for.summary");
 
     /// <summary>Which unit, under which agreement, and why.</summary>
     /// <param name="Unit">The code of another available unit of the project.</param>

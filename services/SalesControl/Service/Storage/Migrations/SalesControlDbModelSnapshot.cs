@@ -254,13 +254,13 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("UnitId", "Kind", "Subject")
                         .IsUnique()
                         .HasDatabaseName("ix_change_requests_unit_id_kind_subject")
-                        .HasFilter("state = 'Asked'");
+                        .HasFilter("state = 'Pending'");
 
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
 
                     b.ToTable("change_requests", null, t =>
                         {
-                            t.HasCheckConstraint("ck_change_requests_open", "(ended_at IS NULL) = (state = 'Asked')");
+                            t.HasCheckConstraint("ck_change_requests_open", "(ended_at IS NULL) = (state = 'Pending')");
                         });
                 });
 
@@ -458,11 +458,18 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("CustomerId")
                         .HasDatabaseName("ix_deposits_customer_id");
 
+                    b.HasIndex("Project")
+                        .HasDatabaseName("ix_deposits_held")
+                        .HasFilter("ended_at IS NULL");
+
                     b.HasIndex("ReservationId")
                         .HasDatabaseName("ix_deposits_reservation_id");
 
                     b.HasIndex("SubscriptionId")
                         .HasDatabaseName("ix_deposits_subscription_id");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_deposits_project_id");
 
                     b.HasIndex("Project", "Receipt")
                         .IsUnique()
@@ -881,6 +888,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("decided_by");
 
+                    b.Property<Guid?>("DepositId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deposit_id");
+
                     b.Property<string>("DepositReceipt")
                         .HasColumnType("text")
                         .HasColumnName("deposit_receipt");
@@ -921,6 +932,11 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.Property<Instant?>("PaidAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("paid_at");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
 
                     b.Property<string>("RefusalReason")
                         .HasColumnType("text")
@@ -985,6 +1001,13 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("Renews")
                         .HasDatabaseName("ix_reservations_renews");
+
+                    b.HasIndex("Project", "ExpiresAt")
+                        .HasDatabaseName("ix_reservations_project_expires_at")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_reservations_project_id");
 
                     b.HasIndex("UnitId", "Number")
                         .IsUnique()
@@ -1233,6 +1256,9 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Project", "ContractNumber")
                         .IsUnique()
                         .HasDatabaseName("ix_subscriptions_project_contract_number");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_subscriptions_project_id");
 
                     b.HasIndex("UnitId", "SignedAt")
                         .HasDatabaseName("ix_subscriptions_unit_id_signed_at");

@@ -1,0 +1,82 @@
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using Ops.Platform.Commands;
+using Ops.Platform.Rules;
+using Ops.Platform.Texts;
+using Ops.SalesControl.Customers;
+using Ops.SalesControl.Projects;
+using Ops.SalesControl.Storage;
+using Ops.ServiceDefaults;
+
+namespace Ops.SalesControl.Ledger;
+
+/// <summary>RES-1: finds deposits by what people know of them, and among them those that are to be refunded.</summary>
+internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, IClock clock)
+{
+    private const int MostOnAPage = 200;
+    private const string ToRefund = "to-refund";
+
+    /// <summary>Who reads.</summary>
+    public CustomerReader ReaderOf(Actor actor) => new(actor, clock.GetCurrentInstant());
+
+    /// <summary>A page, the newest first.</summary>
+    public async Task<Outcome<ReadDeposits.Page>> PageAsync(
+        string project, ReadDeposits.Which which, string? name, Actor actor, CancellationToken cancellationToken)
+    {
+        var site = await projects.FindAsync(project, actor, db, cancellationToken);
+        if (site.Refusal is { } unknown)
+            return unknown;
+        Word<DepositState> state = default;
+        if (which.State is not (null or ToRefund) && !Word<DepositState>.TryParse(which.State, out state))
+            return Refused.Input(null, "state", Text.Of("deposit.state-unknown"));
+        var size = Math.Clamp(which.Limit ?? 50, 1, MostOnAPage);
+        var among = db.Deposits
+            .Where(d => d.Project == project && (which.After == null || d.Id.CompareTo(which.After.Value) < 0))
+            .Where(d => which.Receipt == null || d.Receipt == which.Receipt)
+            .Where(d => which.ReservationId == null || d.ReservationId == which.ReservationId)
+            .Where(d => which.QueueNumberId == null || d.QueueNumberId == which.QueueNumberId)
+            .Where(d => which.CustomerId == null || d.CustomerId == which.CustomerId);
+        if (which.State is not (null or ToRefund))
+            among = among.Where(d => d.State == state.Value);
+        if (which.State == ToRefund)
+            among = among.Where(d => d.State == DepositState.Held && d.EndedAt == null);
+        if (which.Unit is { } unit)
+        {
+            among = among.Where(d => db.Reservations.Any(r => r.Id == d.ReservationId
+                && db.Units.Any(u => u.Id == r.UnitId && u.Code == unit)));
+        }
+
+        if (name is not null)
+            among = among.Where(d => db.NamedLike(project, name).Any(c => c.Id == d.CustomerId));
+        var backed = Backed(among);
+        if (which.State == ToRefund)
+            backed = backed.Where(one => one.IsOver);
+        var found = await backed.OrderByDescending(one => one.Deposit.Id).Take(size).ToListAsync(cancellationToken);
+        var reader = ReaderOf(actor);
+        return new ReadDeposits.Page(
+            [.. found.Select(one => ReadDeposits.View.Of(one, site.Value, reader))],
+            found.Count == size ? found[^1].Deposit.Id : null);
+    }
+
+    /// <summary>Deposits with whose they are and what they back.</summary>
+    public IQueryable<ReadDeposits.Backed> Backed(IQueryable<Deposit> deposits) =>
+        from d in deposits.AsNoTracking()
+        join c in db.Customers on d.CustomerId equals c.Id
+        join backed in db.Reservations on d.ReservationId equals backed.Id into reservations
+        from r in reservations.DefaultIfEmpty()
+        join held in db.Units on r.UnitId equals held.Id into units
+        from u in units.DefaultIfEmpty()
+        join queued in db.QueueNumbers on d.QueueNumberId equals queued.Id into numbers
+        from n in numbers.DefaultIfEmpty()
+        join opened in db.Batches on n.BatchId equals opened.Id into batches
+        from b in batches.DefaultIfEmpty()
+        select new ReadDeposits.Backed
+        {
+            Deposit = d,
+            Name = c.Name,
+            Phone = c.Phone,
+            Unit = u.Code,
+            Consultant = r.Consultant ?? n.Consultant ?? "",
+            IsOver = r.EndedAt != null || b.OpenedAt != null,
+        };
+}
