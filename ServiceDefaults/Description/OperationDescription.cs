@@ -32,6 +32,7 @@ internal sealed class OperationDescription(ITexts texts, Examples examples, Endp
         DescribeParameters(operation);
         foreach (var header in traits.SelectMany(trait => trait.Takes(route)))
             (operation.Parameters ??= []).Add(Parameter(header));
+        OfferWhatIsOptional(operation);
         if (traits.SelectMany(trait => trait.TakesFiles).ToList() is { Count: > 0 } files)
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = Binary(files) };
         operation.Responses ??= [];
@@ -127,6 +128,30 @@ internal sealed class OperationDescription(ITexts texts, Examples examples, Endp
             if (parameter.Schema is OpenApiSchema { Enum: null, Examples: null or [] } schema
                 && examples.Find(type: null, parameter.Name!, schema.Type) is { } example)
                 schema.Examples = [example];
+        }
+    }
+
+    /// <summary>
+    /// The API reference fills in what has an example, and sends it: a filter, a cursor or a key that nobody meant. What
+    /// may be left out is offered there, and sent only by whoever ticks it.
+    /// </summary>
+    private static void OfferWhatIsOptional(OpenApiOperation operation)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            if (parameter.Required || (parameter.Schema?.Examples ?? parameter.Schema?.Enum) is not [var value, ..])
+                continue;
+            parameter.Examples = new Dictionary<string, IOpenApiExample>
+            {
+                ["optional"] = new OpenApiExample
+                {
+                    Value = value,
+                    Extensions = new Dictionary<string, IOpenApiExtension>
+                    {
+                        ["x-disabled"] = new JsonNodeExtension(true),
+                    },
+                },
+            };
         }
     }
 

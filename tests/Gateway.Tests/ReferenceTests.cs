@@ -70,6 +70,8 @@ public sealed partial class ReferenceTests(TestServers servers)
         Assert.Contains("code_verifier=", asked.PostData, StringComparison.Ordinal);
         Assert.Equal((int)HttpStatusCode.OK, (await asked.ResponseAsync())!.Status);
 
+        // The page draws a route when one comes to it: by the list at its side, as a reader does.
+        await page.GetByRole(AriaRole.Link, new() { Name = "The projects that one may see" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Test Request (get /api/sales/projects)" }).ClickAsync();
         var called = await page.RunAndWaitForResponseAsync(
             () => page.GetByRole(AriaRole.Button, new() { Name = "Send" }).First.ClickAsync(),
