@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -81,6 +83,12 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
             schema.Format = "decimal";
         }
 
+        if (context.ParameterDescription?.ParameterDescriptor is { } asked && RangeOf(asked.ParameterType) is { } range)
+        {
+            schema.Minimum = range.Least.ToString(CultureInfo.InvariantCulture);
+            schema.Maximum = range.Most.ToString(CultureInfo.InvariantCulture);
+        }
+
         AddElements(schema, context.JsonTypeInfo);
         if (Attribute.IsDefined(plain, typeof(LeavesOutNullsAttribute)))
             schema.Required?.ExceptWith(context.JsonTypeInfo.Properties.Where(IsNullable).Select(one => one.Name));
@@ -97,13 +105,18 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     }
 
     /// <summary>What a parameter that reads itself holds; any other type itself.</summary>
-    public static Type HeldBy(Type type)
-    {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
-        return plain.GetInterfaces().FirstOrDefault(one =>
-            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>))?.GetGenericArguments()[0]
-            ?? type;
-    }
+    public static Type HeldBy(Type type) => ReadsItself(type)?.GetGenericArguments()[0] ?? type;
+
+    /// <summary>The least and the most that a parameter takes; null where it says neither.</summary>
+    public static (int Least, int Most)? RangeOf(Type type) =>
+        ReadsItself(type) is null
+            ? null
+            : ((int Least, int Most)?)(Nullable.GetUnderlyingType(type) ?? type)
+                .GetProperty("Range", BindingFlags.Public | BindingFlags.Static)?.GetValue(obj: null);
+
+    private static Type? ReadsItself(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type).GetInterfaces().FirstOrDefault(one =>
+            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>));
 
     private static bool IsText(Type type) => Texts.ContainsKey(Nullable.GetUnderlyingType(type) ?? type);
 

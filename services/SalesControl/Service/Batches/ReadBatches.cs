@@ -17,8 +17,6 @@ namespace Ops.SalesControl.Batches;
 /// <summary>RES-2, RES-4: release batches, their units and their queue numbers.</summary>
 internal static class ReadBatches
 {
-    private const int MostOnAPage = 500;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
@@ -44,7 +42,7 @@ internal static class ReadBatches
     internal sealed record Page(IReadOnlyList<QueueNumberView> Items, int? Next);
 
     /// <summary>Which batches.</summary>
-    internal sealed record BatchQuery(string Project, Word<BatchState>? State, Guid? After, int? Limit);
+    internal sealed record BatchQuery(string Project, Word<BatchState>? State, Guid? After, PageSize? Limit);
 
     /// <summary>Which numbers.</summary>
     internal sealed record Query
@@ -61,7 +59,7 @@ internal static class ReadBatches
 
         public int? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<BatchPage>> ListAsync(
@@ -71,7 +69,7 @@ internal static class ReadBatches
         var found = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (found.Refusal is { } unknown)
             return unknown;
-        var (state, after, size) = (query.State?.Value, query.After, Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
+        var (state, after, size) = (query.State?.Value, query.After, query.Limit.Rows());
         var batches = await db.Batches.AsNoTracking()
             .Where(b => b.Project == query.Project && (state == null || b.State == state))
             .Where(b => after == null || b.Id.CompareTo(after.Value) > 0).OrderBy(b => b.Id).Take(size)
@@ -111,7 +109,7 @@ internal static class ReadBatches
         if (batch is null || !actor.MaySee(batch.Project))
             return BatchSource.Unknown(query.Id);
         var site = await projects.GetAsync(batch.Project, db, cancellationToken);
-        var size = Math.Clamp(query.Limit ?? 100, 1, MostOnAPage);
+        var size = query.Limit.Rows();
         var only = query.State?.Value;
         var isOpen = batch.State == BatchState.Open;
         var found = await db.QueueNumbers.AsNoTracking()

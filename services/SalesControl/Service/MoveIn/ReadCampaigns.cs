@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
