@@ -132,8 +132,8 @@ internal sealed class OperationDescription(ITexts texts, Examples examples, Endp
     }
 
     /// <summary>
-    /// The API reference fills in what has an example, and sends it: a filter, a cursor or a key that nobody meant. What
-    /// may be left out is offered there, and sent only by whoever ticks it.
+    /// The API reference fills in what has an example, and sends it: a filter, a cursor or a key that nobody meant.
+    /// What may be left out is offered there, and sent only by whoever ticks it.
     /// </summary>
     private static void OfferWhatIsOptional(OpenApiOperation operation)
     {
