@@ -75,7 +75,9 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
     {
         /// <summary>What reads itself, as a day or a word does, is asked; else it would be a bare 400.</summary>
         private readonly MethodInfo? _own =
-            SchemaTypes.HeldBy(type) == type ? null : type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
+            SchemaTypes.HeldBy(type) == type
+                ? null
+                : type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
 
         public bool Takes(string? value) => type switch
         {

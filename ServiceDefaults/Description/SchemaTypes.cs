@@ -85,6 +85,7 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
 
         if (context.ParameterDescription?.ParameterDescriptor is { } asked && RangeOf(asked.ParameterType) is { } range)
         {
+            (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.Integer, "int32", null);
             schema.Minimum = range.Least.ToString(CultureInfo.InvariantCulture);
             schema.Maximum = range.Most.ToString(CultureInfo.InvariantCulture);
         }

@@ -17,8 +17,8 @@ public readonly record struct PageSize(int Rows) : IParameterOf<int>
     /// <summary>Reads it; what lies outside is none.</summary>
     public static bool TryParse(string? text, out PageSize size)
     {
-        var read =
-            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows) && rows is >= 1 and <= Most;
+        var read = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rows)
+            && rows is >= 1 and <= Most;
         size = new(rows);
         return read;
     }

@@ -30,7 +30,7 @@ internal static class ReadUnit
 
     /// <summary>A unit.</summary>
     internal sealed record View(
-        string Project, string Unit, string Building, string Entrance, int Floor, string Room, UnitKind Kind,
+        string Project, string Unit, string Building, string Entrance, int Floor, string Room, string Kind,
         decimal BuiltArea, decimal? InsideArea, string? Orientation, string? Layout, Money? ListPrice, UnitState State,
         OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId);
 

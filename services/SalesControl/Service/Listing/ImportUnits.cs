@@ -144,16 +144,18 @@ internal sealed class ImportUnits(
     private async Task<UnitImport> ReadAsync(
         SentList list, string project, Instant now, bool tracked, CancellationToken cancellationToken)
     {
-        var units = db.Units.Where(u => u.Project == project);
+        var units = db.ListedUnits(project);
         var known = await (tracked ? units : units.AsNoTracking()).ToListAsync(cancellationToken);
         var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken);
         var inForce = await prices.AllAsync(project, now, cancellationToken);
         var proposed = await prices.ProposedAsync(project, now, cancellationToken);
-        var places = list.Lines.Select(line => UnitColumns.Take(list, line).Unit?.Unit.Place).OfType<UnitPlace>();
+        var kinds = await db.KnownKindsAsync(cancellationToken);
+        var places = list.Lines.Select(line => UnitColumns.Take(list, line, kinds).Unit?.Unit.Place)
+            .OfType<UnitPlace>();
         return UnitImport.Of(list, new WhatIsThere(
             known.Where(unit => unit.NameKey is not null).ToDictionary(unit => unit.NameKey!, StringComparer.Ordinal),
             await db.KeysAsync(places, cancellationToken), batches,
-            inForce.ToDictionary(price => price.Key, price => price.Value.Price), proposed));
+            inForce.ToDictionary(price => price.Key, price => price.Value.Price), proposed, kinds));
     }
 
     private View Show(string project, SentList list, UnitImport import, Guid? draft, bool preview)

@@ -66,7 +66,7 @@ internal static class AskPrices
         if (time.Refusal is { } refusal)
             return refusal;
         var inForce = await questions.Prices.AllAsync(project, time.Value.Instant, cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
+        var units = await db.ListedUnits(project).AsNoTracking()
             .Select(u => new { u.Id, u.Code }).ToListAsync(cancellationToken);
         return new Answers(
             project, site.At(time.Value.Instant),

@@ -56,7 +56,7 @@ internal sealed class ImportPriceList(
         var (list, errors) = await SentList.ReadAsync(request, PriceColumns.All, seen, cancellationToken);
         if (list is null)
             return Spreadsheet.Problem(errors).AsOutcome();
-        var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
+        var units = await db.ListedUnits(project).AsNoTracking()
             .Select(u => new { u.Id, u.Code, u.NameKey }).ToListAsync(cancellationToken);
         var keys = await db.KeysAsync(
             list.Lines.Select(line => PriceColumns.PlaceOf(list, line)).OfType<UnitPlace>(), cancellationToken);

@@ -60,7 +60,8 @@ internal static class DepositsHeld
     ];
 
     private static async Task<Outcome<IResult>> ReportAsync(
-        string project, Day? at, Word<ReportFormat>? format, Actor actor, ReportDesk desk, CancellationToken cancellationToken)
+        string project, Day? at, Word<ReportFormat>? format, Actor actor, ReportDesk desk,
+        CancellationToken cancellationToken)
     {
         var opened = await desk.OpenAsync(project, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
