@@ -105,8 +105,8 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
             var amount when amount == typeof(decimal) => Text.Of("problem.must-be-number", ("name", name)),
             var id when id == typeof(Guid) => Text.Of("problem.must-be-id", ("name", name)),
             var yes when yes == typeof(bool) => Text.Of("problem.must-be-yes-or-no", ("name", name)),
-            var day when day == typeof(LocalDate) => Text.Of("problem.must-be-day", ("name", name)),
-            var time when time == typeof(OffsetDateTime) => Text.Of("problem.must-be-time", ("name", name)),
+            var day when day == typeof(LocalDate) => Text.Of("problem.parameter-day", ("name", name)),
+            var time when time == typeof(OffsetDateTime) => Text.Of("problem.parameter-time", ("name", name)),
             _ => Text.Of("problem.parameter-unreadable", ("name", name)),
         };
     }

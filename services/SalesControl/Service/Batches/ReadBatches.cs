@@ -24,7 +24,7 @@ internal static class ReadBatches
         api.MapRead<Release, BatchView>("batches/{id:guid}", SalesControlPermissions.ReadBoard)
             .WithSummary("batch.read.summary");
         api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("batch-unit.list.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
+            .WithSummary("batch-unit.list.summary").AnswersOutcome<UnitPage>();
         api.MapGet("batches/{id:guid}/queue-numbers", NumbersAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("queue-number.list.summary").AnswersOutcome<Page>();
         api.MapRead<NamedNumber, QueueNumberView>("queue-numbers/{id:guid}", SalesControlPermissions.ReadBoard)
@@ -36,6 +36,8 @@ internal static class ReadBatches
     /// <param name="State">Its state of sale.</param>
     /// <param name="Price">Its price in force; null where it has none, and so cannot be put on sale.</param>
     internal sealed record InBatch(string Unit, UnitState State, Money? Price);
+
+    internal sealed record UnitPage(IReadOnlyList<InBatch> Items, string? Next);
 
     internal sealed record BatchPage(IReadOnlyList<BatchView> Items, Guid? Next);
 
@@ -88,17 +90,22 @@ internal static class ReadBatches
             batches.Count == size ? batches[^1].Batch.Id : null);
     }
 
-    private static async Task<Outcome<IReadOnlyList<InBatch>>> UnitsAsync(
-        Guid id, Actor actor, PriceBook prices, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<Outcome<UnitPage>> UnitsAsync(
+        Guid id, string? after, PageSize? limit, Actor actor, PriceBook prices, SalesControlDb db, IClock clock,
+        CancellationToken cancellationToken)
     {
         var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken);
         if (batch is null || !actor.MaySee(batch.Project))
             return BatchSource.Unknown(id);
         var inForce = await prices.AllAsync(batch.Project, clock.GetCurrentInstant(), cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.BatchId == id)
+        var size = limit.Rows();
+        var units = await db.Units.AsNoTracking()
+            .Where(u => u.BatchId == id && (after == null || u.Code.CompareTo(after) > 0))
+            .OrderBy(u => u.Code).Take(size)
             .Select(u => new { u.Id, u.Code, u.State }).ToListAsync(cancellationToken);
-        return units.OrderBy(u => u.Code, StringComparer.Ordinal)
-            .Select(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))).ToList();
+        return new UnitPage(
+            units.ConvertAll(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))),
+            units.Count == size ? units[^1].Code : null);
     }
 
     private static async Task<Outcome<Page>> NumbersAsync(

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
@@ -49,8 +49,11 @@ internal sealed class BoardQuery
             return Refused.Input(null, PriceFrom < 0 ? "priceFrom" : "priceTo", Text.Of("board.price-negative"));
         if (PriceFrom > PriceTo)
             return Refused.Input(null, "priceTo", Text.Of("board.prices-crossed"));
-        if (Known<UnitState>(State) is not { } states)
-            return Refused.Input(null, "state", Text.Of("board.state-unknown", ("states", Names<UnitState>())));
+        var known = UnitStates.Listed.ToDictionary(
+            state => new Word<UnitState>(state).ToString(), StringComparer.Ordinal);
+        if (!Array.TrueForAll(State, known.ContainsKey))
+            return Refused.Input(null, "state", Text.Of("board.state-unknown", ("states", known.Keys.ToList())));
+        var states = Array.ConvertAll(State, state => known[state]);
         if (Kind.Length > 0 && (await db.KnownKindsAsync(cancellationToken)).Codes is var kinds
             && !Array.TrueForAll(Kind, kinds.Contains))
         {
@@ -59,18 +62,6 @@ internal sealed class BoardQuery
 
         return new BoardFilter(Building, states, Kind, Layout, PriceFrom, PriceTo, Mine == true ? actor.Id : null);
     }
-
-    /// <summary>The values as the API writes them; null when one is none.</summary>
-    private static T[]? Known<T>(string[] texts)
-        where T : struct, Enum
-    {
-        var known = Enum.GetValues<T>()
-            .ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName($"{value}"), StringComparer.Ordinal);
-        return Array.TrueForAll(texts, known.ContainsKey) ? [.. texts.Select(text => known[text])] : null;
-    }
-
-    private static IReadOnlyList<string> Names<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 }
 
 /// <summary>What of a board is wanted.</summary>

@@ -9,7 +9,7 @@ internal static class ProjectFeature
 {
     public static DepartmentBuilder AddProjects(this DepartmentBuilder department)
     {
-        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>()
+        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>().AddScoped<UnitLists>()
             .AddScoped<ListedUnits>().AddScoped<IChangeKind, TakeUnitOff>();
         return department.Feature(
             "project.feature",
@@ -18,7 +18,7 @@ internal static class ProjectFeature
             {
                 api.MapCreateProject();
                 ImportUnits.Map(api);
-                ImportUnits.MapTemplate(api);
+                PreviewUnits.Map(api);
                 api.MapExportUnits();
                 TakeUnitOff.Map(api);
                 AddUnitKind.Map(api);

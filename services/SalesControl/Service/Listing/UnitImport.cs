@@ -164,10 +164,3 @@ internal sealed record ChangedUnit(string Unit, int Line, IReadOnlyList<ChangedC
 /// <param name="From">What stands there; null for nothing.</param>
 /// <param name="To">What the list says; null for nothing.</param>
 internal sealed record ChangedColumn(string Column, string? From, string? To);
-
-/// <summary>Something that is wrong with a line.</summary>
-/// <param name="Line">The line as people count.</param>
-/// <param name="Column">The file's own heading; null for the whole line.</param>
-/// <param name="Value">What stands there; null for nothing.</param>
-/// <param name="Reason">What is wrong.</param>
-internal sealed record WrongLine(int Line, string? Column, string? Value, string Reason);
