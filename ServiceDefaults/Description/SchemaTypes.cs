@@ -71,7 +71,7 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         else if (plain.IsEnum)
         {
             schema.Type = JsonSchemaType.String;
-            schema.Enum ??= [.. Enum.GetNames(plain).Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
+            schema.Enum ??= WordsOf(plain);
         }
         else if (plain == typeof(JsonElement))
         {
@@ -128,9 +128,15 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     private static bool IsNullable(JsonPropertyInfo property) =>
         property.AssociatedParameter?.IsNullable ?? (property.IsGetNullable || property.IsSetNullable);
 
-    /// <summary>Of a list of texts the framework knows not even that there are elements.</summary>
+    /// <summary>The members of an enumeration, as answers write them.</summary>
+    private static List<JsonNode> WordsOf(Type words) =>
+        [.. Enum.GetNames(words).Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
+
+    /// <summary>Of a list of texts or words the framework knows not even that there are elements.</summary>
     private static void AddElements(OpenApiSchema schema, JsonTypeInfo type)
     {
+        if (type.Kind == JsonTypeInfoKind.Enumerable && type.ElementType is { IsEnum: true } words)
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = WordsOf(words) };
         if (type.Kind == JsonTypeInfoKind.Enumerable && schema.Items is null && IsText(type.ElementType!))
             schema.Items = OfText(type.ElementType!);
         if (type.Kind == JsonTypeInfoKind.Dictionary && schema.AdditionalProperties is null)

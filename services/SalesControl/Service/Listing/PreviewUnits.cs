@@ -13,7 +13,9 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Listing;
 
-/// <summary>RES-2: a list of units is looked at first: what it would add and change, and what is wrong with it.</summary>
+/// <summary>
+/// RES-2: a list of units is looked at first: what it would add and change, and what is wrong with it.
+/// </summary>
 internal static class PreviewUnits
 {
     public static void Map(IEndpointRouteBuilder api)

@@ -12,7 +12,9 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Prices;
 
-/// <summary>CS-4: a file of prices is looked at first: which prices it would change, and what is wrong with it.</summary>
+/// <summary>
+/// CS-4: a file of prices is looked at first: which prices it would change, and what is wrong with it.
+/// </summary>
 internal static class PreviewPrices
 {
     public static void Map(IEndpointRouteBuilder api)
