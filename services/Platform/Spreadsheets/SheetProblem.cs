@@ -9,6 +9,8 @@ namespace Ops.Platform.Spreadsheets;
 internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading? reading)
     : IResult, IStatusCodeHttpResult
 {
+    private const int MostErrors = 200;
+
     public int? StatusCode => StatusCodes.Status422UnprocessableEntity;
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -22,7 +24,14 @@ internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading
             {
                 ["total"] = errors.Count,
                 ["reading"] = reading,
-                ["lines"] = WrongLine.Of(errors, texts),
+                ["lines"] = errors.Take(MostErrors)
+                    .Select(error => new
+                    {
+                        error.Line,
+                        error.Column,
+                        error.Value,
+                        Reason = texts.Render(error.Reason),
+                    }),
             },
         }.ExecuteAsync(httpContext);
     }

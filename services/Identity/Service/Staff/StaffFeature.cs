@@ -28,7 +28,6 @@ internal static class StaffFeature
                     SuspendStaff.Map(api);
                     RestoreStaff.Map(api);
                     ImportStaff.Map(api);
-                    ImportStaff.MapPreview(api);
                     ImportStaff.MapTemplate(api);
                 });
     }

@@ -1,5 +1,4 @@
 using Ops.Platform.Departments;
-using Ops.SalesControl.Changes;
 using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Listing;
@@ -9,8 +8,7 @@ internal static class ProjectFeature
 {
     public static DepartmentBuilder AddProjects(this DepartmentBuilder department)
     {
-        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>().AddScoped<UnitLists>()
-            .AddScoped<ListedUnits>().AddScoped<IChangeKind, TakeUnitOff>();
+        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>();
         return department.Feature(
             "project.feature",
             "project.feature.about",
@@ -18,11 +16,8 @@ internal static class ProjectFeature
             {
                 api.MapCreateProject();
                 ImportUnits.Map(api);
-                PreviewUnits.Map(api);
+                ImportUnits.MapTemplate(api);
                 api.MapExportUnits();
-                TakeUnitOff.Map(api);
-                AddUnitKind.Map(api);
-                RenameUnitKind.Map(api);
             });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -17,6 +18,8 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal static class ListReservations
 {
+    private const int MostOnAPage = 200;
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/reservations", OfProjectAsync)
@@ -52,7 +55,7 @@ internal static class ListReservations
 
         public Guid? After { get; init; }
 
-        public PageSize? Limit { get; init; }
+        public int? Limit { get; init; }
     }
 
     /// <summary>Which of one's own; those that are open, where nothing else is asked for.</summary>
@@ -66,7 +69,7 @@ internal static class ListReservations
 
         public Guid? After { get; init; }
 
-        public PageSize? Limit { get; init; }
+        public int? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> OfProjectAsync(
@@ -101,7 +104,7 @@ internal static class ListReservations
 
     /// <summary>Which of them, and which page.</summary>
     internal sealed record Which(
-        ReservationState? State, bool? Open, Moment? EndingBefore, Guid? After, PageSize? Limit);
+        ReservationState? State, bool? Open, Moment? EndingBefore, Guid? After, int? Limit);
 
     /// <summary>Reads and shows a page.</summary>
     internal sealed class Lister(
@@ -112,7 +115,7 @@ internal static class ListReservations
         {
             var (state, open, after) = (which.State, which.Open, which.After);
             var before = which.EndingBefore?.At;
-            var size = which.Limit.Rows();
+            var size = Math.Clamp(which.Limit ?? 50, 1, MostOnAPage);
             var found = await among.AsNoTracking()
                 .Where(r => state == null || r.State == state)
                 .Where(r => open == null || (r.EndedAt == null) == open)

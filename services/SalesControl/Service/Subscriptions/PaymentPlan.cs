@@ -3,6 +3,7 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Subscriptions;
 

@@ -3,6 +3,7 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
@@ -15,6 +16,8 @@ namespace Ops.SalesControl.Subscriptions;
 /// <summary>A sale with all that belongs to it, and a project's sales, the newest first.</summary>
 internal static class ReadSales
 {
+    private const int MostOnAPage = 200;
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<StandingSale, SaleView>("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard)
@@ -53,7 +56,7 @@ internal static class ReadSales
     {
         public required string Project { get; init; }
 
-        public Word<SaleState>? State { get; init; }
+        public string? State { get; init; }
 
         public string? Consultant { get; init; }
 
@@ -71,7 +74,7 @@ internal static class ReadSales
 
         public Guid? After { get; init; }
 
-        public PageSize? Limit { get; init; }
+        public int? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> ListAsync(
@@ -81,11 +84,19 @@ internal static class ReadSales
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (project.Refusal is { } unknown)
             return unknown;
-        var (site, now, state) = (project.Value, clock.GetCurrentInstant(), query.State?.Value);
-        Instant? from = query.SignedFrom is { } first ? site.StartOf(first.Date) : null;
-        Instant? to = query.SignedTo is { } last ? site.StartOf(last.Date.PlusDays(1)) : null;
+        SaleState? state = null;
+        if (query.State is not null)
+        {
+            if (!Word<SaleState>.TryParse(query.State, out var word))
+                return Refused.Input(null, "state", Text.Of("sale.no-such-state"));
+            state = word.Value;
+        }
+
+        var (site, now) = (project.Value, clock.GetCurrentInstant());
+        var from = query.SignedFrom?.BeginsAt(site);
+        Instant? to = query.SignedTo is { } last ? new Day(last.Date.PlusDays(1)).BeginsAt(site) : null;
         var today = site.At(now).Date;
-        var size = query.Limit.Rows();
+        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
         var sales = db.Subscriptions.AsNoTracking()
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
