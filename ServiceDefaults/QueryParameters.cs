@@ -74,7 +74,9 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
     {
         /// <summary>What reads itself, as a day or a word does, is asked; else it would be a bare 400.</summary>
         private readonly MethodInfo? _own =
-            OfWhat(type) is null ? null : type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
+            SchemaTypes.HeldBy(type) == type
+                ? null
+                : type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
 
         public bool Takes(string? value) => type switch
         {
@@ -90,12 +92,9 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
             _ => true,
         };
 
-        public Text WhatItMustBe(string name) => OfWhat(type) is { IsEnum: true } words
+        public Text WhatItMustBe(string name) => SchemaTypes.HeldBy(type) is { IsEnum: true } words
             ? Text.Of("problem.parameter-one-of", ("name", name), ("values", string.Join(
                 ", ", Enum.GetNames(words).Select(JsonNamingPolicy.CamelCase.ConvertName))))
             : Text.Of("problem.parameter-unreadable", ("name", name));
-
-        private static Type? OfWhat(Type type) => type.GetInterfaces().FirstOrDefault(one =>
-            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>))?.GetGenericArguments()[0];
     }
 }

@@ -60,14 +60,18 @@ internal sealed class Tokens : IRow
         "--Authority:Issuer=http://127.0.0.1:5080", $"--Demo:Password={Demo}");
 
     /// <summary>Waits until it says that it is ready.</summary>
+    /// <exception cref="WrongOutcomeException">It does not, a minute later.</exception>
     public static async Task ReadyAsync(ServiceProcess service)
     {
+        var patience = TimeProvider.System.GetUtcNow().AddMinutes(1);
         using var http = new HttpClient { BaseAddress = service.Address };
         while (true)
         {
             using var answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
             if (answer.IsSuccessStatusCode)
                 return;
+            if (TimeProvider.System.GetUtcNow() > patience)
+                throw new WrongOutcomeException($"Identity is not ready: {(int)answer.StatusCode}.");
             await Task.Delay(5);
         }
     }

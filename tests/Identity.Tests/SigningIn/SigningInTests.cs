@@ -43,6 +43,8 @@ public sealed class SigningInTests(TestServers servers)
             Assert.Equal(HttpStatusCode.BadRequest, page.Status);
             Assert.Contains(
                 "发来请求的应用未在本系统登记", WebUtility.HtmlDecode(page.Html), StringComparison.Ordinal);
+            // What whoever builds the client must know, in OpenIddict's words.
+            Assert.Contains("<code lang=\"en\">", page.Html, StringComparison.Ordinal);
         }
 
         // Nobody else puts words on it.
