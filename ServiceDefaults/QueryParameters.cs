@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults.Description;
 
@@ -92,9 +93,21 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
             _ => true,
         };
 
-        public Text WhatItMustBe(string name) => SchemaTypes.HeldBy(type) is { IsEnum: true } words
-            ? Text.Of("problem.parameter-one-of", ("name", name), ("values", string.Join(
-                ", ", Enum.GetNames(words).Select(JsonNamingPolicy.CamelCase.ConvertName))))
-            : Text.Of("problem.parameter-unreadable", ("name", name));
+        /// <summary>As a member of a body that is wrong in the same way.</summary>
+        public Text WhatItMustBe(string name) => SchemaTypes.HeldBy(type) switch
+        {
+            { IsEnum: true } words => Text.Of("problem.must-be-one-of", ("name", name), ("values", string.Join(
+                ", ", Enum.GetNames(words).Select(JsonNamingPolicy.CamelCase.ConvertName)))),
+            _ when SchemaTypes.RangeOf(type) is { } range => Text.Of(
+                "problem.must-be-between", ("name", name), ("least", range.Least), ("most", range.Most)),
+            var number when number == typeof(int) || number == typeof(long) =>
+                Text.Of("problem.must-be-whole-number", ("name", name)),
+            var amount when amount == typeof(decimal) => Text.Of("problem.must-be-number", ("name", name)),
+            var id when id == typeof(Guid) => Text.Of("problem.must-be-id", ("name", name)),
+            var yes when yes == typeof(bool) => Text.Of("problem.must-be-yes-or-no", ("name", name)),
+            var day when day == typeof(LocalDate) => Text.Of("problem.parameter-day", ("name", name)),
+            var time when time == typeof(OffsetDateTime) => Text.Of("problem.parameter-time", ("name", name)),
+            _ => Text.Of("problem.parameter-unreadable", ("name", name)),
+        };
     }
 }

@@ -24,10 +24,16 @@ internal static class ServiceRoutes
     /// </summary>
     private static readonly string[] Open = ["/connect/{**rest}", "/account/{**rest}", "/.well-known/{**rest}"];
 
+    /// <summary>What a list that people send may have.</summary>
+    private const long MostOfAList = 20L * 1024 * 1024;
+
     /// <summary>What takes a file for its body: larger than a request is otherwise.</summary>
     private static readonly (string Path, long MostBytes)[] Large =
     [
-        ("projects/{project}/units/import", 20L * 1024 * 1024), ("register-heads/check", 64L * 1024 * 1024),
+        ("projects/{project}/units/import", MostOfAList), ("projects/{project}/units/import/preview", MostOfAList),
+        ("projects/{project}/price-lists/import", MostOfAList),
+        ("projects/{project}/price-lists/import/preview", MostOfAList), ("staff/import", MostOfAList),
+        ("staff/import/preview", MostOfAList), ("register-heads/check", 64L * 1024 * 1024),
     ];
 
     /// <summary>The services.</summary>

@@ -1,4 +1,6 @@
 using System.Collections.Frozen;
+using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -69,7 +71,7 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         else if (plain.IsEnum)
         {
             schema.Type = JsonSchemaType.String;
-            schema.Enum ??= [.. Enum.GetNames(plain).Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
+            schema.Enum ??= WordsOf(plain);
         }
         else if (plain == typeof(JsonElement))
         {
@@ -79,6 +81,13 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         {
             // Exact to the last place; a client that reads it as binary floating point counts wrongly.
             schema.Format = "decimal";
+        }
+
+        if (context.ParameterDescription?.ParameterDescriptor is { } asked && RangeOf(asked.ParameterType) is { } range)
+        {
+            (schema.Type, schema.Format, schema.Properties) = (JsonSchemaType.Integer, "int32", null);
+            schema.Minimum = range.Least.ToString(CultureInfo.InvariantCulture);
+            schema.Maximum = range.Most.ToString(CultureInfo.InvariantCulture);
         }
 
         AddElements(schema, context.JsonTypeInfo);
@@ -97,13 +106,18 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     }
 
     /// <summary>What a parameter that reads itself holds; any other type itself.</summary>
-    public static Type HeldBy(Type type)
-    {
-        var plain = Nullable.GetUnderlyingType(type) ?? type;
-        return plain.GetInterfaces().FirstOrDefault(one =>
-            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>))?.GetGenericArguments()[0]
-            ?? type;
-    }
+    public static Type HeldBy(Type type) => ReadsItself(type)?.GetGenericArguments()[0] ?? type;
+
+    /// <summary>The least and the most that a parameter takes; null where it says neither.</summary>
+    public static (int Least, int Most)? RangeOf(Type type) =>
+        ReadsItself(type) is null
+            ? null
+            : ((int Least, int Most)?)(Nullable.GetUnderlyingType(type) ?? type)
+                .GetProperty("Range", BindingFlags.Public | BindingFlags.Static)?.GetValue(obj: null);
+
+    private static Type? ReadsItself(Type type) =>
+        (Nullable.GetUnderlyingType(type) ?? type).GetInterfaces().FirstOrDefault(one =>
+            one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IParameterOf<>));
 
     private static bool IsText(Type type) => Texts.ContainsKey(Nullable.GetUnderlyingType(type) ?? type);
 
@@ -114,9 +128,15 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
     private static bool IsNullable(JsonPropertyInfo property) =>
         property.AssociatedParameter?.IsNullable ?? (property.IsGetNullable || property.IsSetNullable);
 
-    /// <summary>Of a list of texts the framework knows not even that there are elements.</summary>
+    /// <summary>The members of an enumeration, as answers write them.</summary>
+    private static List<JsonNode> WordsOf(Type words) =>
+        [.. Enum.GetNames(words).Select(name => JsonNamingPolicy.CamelCase.ConvertName(name))];
+
+    /// <summary>Of a list of texts or words the framework knows not even that there are elements.</summary>
     private static void AddElements(OpenApiSchema schema, JsonTypeInfo type)
     {
+        if (type.Kind == JsonTypeInfoKind.Enumerable && type.ElementType is { IsEnum: true } words)
+            schema.Items = new OpenApiSchema { Type = JsonSchemaType.String, Enum = WordsOf(words) };
         if (type.Kind == JsonTypeInfoKind.Enumerable && schema.Items is null && IsText(type.ElementType!))
             schema.Items = OfText(type.ElementType!);
         if (type.Kind == JsonTypeInfoKind.Dictionary && schema.AdditionalProperties is null)

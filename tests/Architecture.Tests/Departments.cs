@@ -54,7 +54,14 @@ internal static class Departments
     }).Assembly;
 
     /// <summary>The gateway's own routes: not what it forwards.</summary>
-    public static async Task<IReadOnlyList<RouteEndpoint>> GatewayAsync()
+    public static async Task<IReadOnlyList<RouteEndpoint>> GatewayAsync() =>
+        [.. (await AtTheGatewayAsync()).Where(route => route.Metadata.GetMetadata<RouteModel>() is null)];
+
+    /// <summary>What the gateway forwards.</summary>
+    public static async Task<IReadOnlyList<RouteEndpoint>> ForwardedAsync() =>
+        [.. (await AtTheGatewayAsync()).Where(route => route.Metadata.GetMetadata<RouteModel>() is not null)];
+
+    private static async Task<IReadOnlyList<RouteEndpoint>> AtTheGatewayAsync()
     {
         await using var factory = new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
         {
@@ -63,13 +70,7 @@ internal static class Departments
             foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
                 host.UseSetting($"services:{service}:http:0", "http://localhost:9");
         });
-        return
-        [
-            .. factory
-                .Services.GetRequiredService<EndpointDataSource>()
-                .Endpoints.OfType<RouteEndpoint>()
-                .Where(route => route.Metadata.GetMetadata<RouteModel>() is null),
-        ];
+        return [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
     }
 
     /// <summary>

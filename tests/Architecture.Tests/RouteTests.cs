@@ -39,6 +39,26 @@ public sealed partial class RouteTests(TestServers servers)
         "/account/language/{language}",
     ];
 
+    [Fact]
+    public async Task Whatever_a_service_takes_that_is_large_the_gateway_takes_as_large()
+    {
+        var taken = new List<string>();
+        foreach (var (service, prefix, _) in Departments.All.Select(row => row.Data))
+        {
+            var (_, routes) = await Departments.StartAsync(servers, service);
+            taken.AddRange(Large(routes.Where(route => Path(route).StartsWith(prefix, StringComparison.Ordinal))));
+        }
+
+        Assert.NotEmpty(taken);
+        Assert.Empty(taken.Except(Large(await Departments.ForwardedAsync()), StringComparer.Ordinal));
+
+        static IEnumerable<string> Large(IEnumerable<RouteEndpoint> routes) =>
+            from route in routes
+            let most = route.Metadata.GetMetadata<IRequestSizeLimitMetadata>()?.MaxRequestBodySize
+            where most > ServiceDefaultsExtensions.MaxRequestBody
+            select $"{Bare(Path(route))}: {most}";
+    }
+
     [Theory]
     [MemberData(nameof(Departments.All), MemberType = typeof(Departments))]
     public async Task Every_route_names_a_permission_of_its_own_service_or_is_one_of_the_few_that_are_open(

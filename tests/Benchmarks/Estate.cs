@@ -18,7 +18,7 @@ internal static class Estate
             """
             INSERT INTO units (id, project, code, building, entrance, floor, room, kind, built_area, inside_area, state,
                 since, waiting, registrations, version)
-            SELECT gen_random_uuid(), 'harbour-court', '1-1-' || room, '1', '1', room / 10, room, 'Home', 89.12, 71.5,
+            SELECT gen_random_uuid(), 'harbour-court', '1-1-' || room, '1', '1', room / 10, room, 'home', 89.12, 71.5,
                 'Available', now(), 0, 0, 0
             FROM generate_series($1, $1 + $2 - 1) AS room
             """,
@@ -66,7 +66,7 @@ internal static class Estate
             INSERT INTO units (id, project, code, building, entrance, floor, room, kind, built_area, inside_area,
                 layout, orientation, state, since, until, consultant, holder_id, waiting, registrations, version)
             SELECT gen_random_uuid(), $1, building || '-1-' || floor || lpad(room::text, 2, '0'), building::text, '1',
-                floor, floor || lpad(room::text, 2, '0'), 'Home', 78.5 + 7.31 * room, 62.1 + 5.9 * room,
+                floor, floor || lpad(room::text, 2, '0'), 'home', 78.5 + 7.31 * room, 62.1 + 5.9 * room,
                 (ARRAY['两室一厅', '三室两厅', '四室两厅', '三室一厅'])[1 + room % 4], (ARRAY['南', '南北', '东南', '西'])[1 + room % 4],
                 CASE WHEN fate < 10 THEN 'Withheld' WHEN fate < 35 THEN 'Available' WHEN fate < 45 THEN 'Reserved'
                     WHEN fate < 80 THEN 'Subscribed' ELSE 'Contracted' END,

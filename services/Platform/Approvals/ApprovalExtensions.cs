@@ -18,8 +18,6 @@ namespace Ops.Platform.Approvals;
 /// <summary>What waits for somebody's agreement, and what was decided.</summary>
 public static class ApprovalExtensions
 {
-    private const int MostOnAPage = 200;
-
     /// <summary>Registers the approvals. Needs the registers.</summary>
     public static IHostApplicationBuilder AddApprovals(this IHostApplicationBuilder builder)
     {
@@ -47,18 +45,18 @@ public static class ApprovalExtensions
         ArgumentNullException.ThrowIfNull(api);
         var approvals = api.MapFeature("approval.feature", "approval.feature.about");
         approvals.MapGet("me/approvals", MineAsync).RequirePermission(permission)
-            .WithSummary("own-approval.list.summary").Produces<ApprovalPage>();
+            .WithSummary("own-approval.list.summary").AnswersOutcome<ApprovalPage>();
         approvals.MapGet("approvals", ListAsync).RequirePermission(permission)
-            .WithSummary("approval.list.summary").Produces<ApprovalPage>();
+            .WithSummary("approval.list.summary").AnswersOutcome<ApprovalPage>();
         approvals.MapGet("approvals/{id:guid}", GetAsync).RequirePermission(permission)
-            .WithSummary("approval.read.summary").Produces<ApprovalSteps>();
+            .WithSummary("approval.read.summary").AnswersOutcome<ApprovalSteps>();
         return api;
     }
 
     [Rule("CS-7", "what waits for my word")]
-    private static Task<IResult> MineAsync(
+    private static async Task<Outcome<ApprovalPage>> MineAsync(
         Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
-        SubjectVersions versions, Guid? after, int? limit, CancellationToken cancellationToken)
+        SubjectVersions versions, Guid? after, PageSize? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         string[] permissions =
@@ -68,7 +66,7 @@ public static class ApprovalExtensions
                 .Delegations.Where(delegation => delegation.From <= now && now < delegation.Until)
                 .Select(delegation => delegation.Permission),
         ];
-        return PageAsync(
+        return await PageAsync(
             database, actor, new(now, company, texts, versions), after, limit,
             new(
                 """
@@ -83,60 +81,54 @@ public static class ApprovalExtensions
             cancellationToken);
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<Outcome<ApprovalPage>> ListAsync(
         Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
-        SubjectVersions versions, string? state, Guid? after, int? limit, CancellationToken cancellationToken)
+        SubjectVersions versions, Word<ApprovalFilter>? state, Guid? after, PageSize? limit,
+        CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
         // A function of time: what has ended is open no more, whether or not anything has closed it.
-        Condition? condition = state switch
+        Condition condition = (state?.Value ?? ApprovalFilter.Pending) switch
         {
-            null or "pending" => new("state = 'pending' AND (until IS NULL OR until > $5)", now),
-            "closed" => new("(state = 'closed' OR (state = 'pending' AND until <= $5))", now),
-            "granted" or "refused" => new("state = $5", state),
-            "all" => new("$5", true),
-            _ => null,
+            ApprovalFilter.Granted => new("state = $5", "granted"),
+            ApprovalFilter.Refused => new("state = $5", "refused"),
+            ApprovalFilter.Closed => new("(state = 'closed' OR (state = 'pending' AND until <= $5))", now),
+            ApprovalFilter.All => new("$5", true),
+            _ => new("state = 'pending' AND (until IS NULL OR until > $5)", now),
         };
-        return condition is null
-            ? Refused.Input(null, "state", Text.Of("approval.state-unknown")).ToProblem()
-            : await PageAsync(
-                database, actor, new(now, company, texts, versions), after, limit, condition, (_, _) => true,
-                cancellationToken);
+        return await PageAsync(
+            database, actor, new(now, company, texts, versions), after, limit, condition, (_, _) => true,
+            cancellationToken);
     }
 
-    private static async Task<IResult> GetAsync(
+    private static async Task<Outcome<ApprovalSteps>> GetAsync(
         Guid id, Actor actor, NpgsqlDataSource database, IClock clock, CompanyTime company, ITexts texts,
         SubjectVersions versions, CancellationToken cancellationToken) =>
         await ReadAsync(database, actor, after: null, most: 1, new("id = $5", id), cancellationToken)
             is [var (request, words)]
-            ? TypedResults.Ok(
-                new ApprovalSteps(
-                    await WithVersionAsync(
-                        ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts, versions)),
-                        versions, cancellationToken),
-                    request.Needs,
-                    [.. words.Select(word => StepView.Of(word, company))]))
-            : Refused.NotFound(Text.Of("approval.unknown", ("key", id))).ToProblem();
+            ? new ApprovalSteps(
+                await WithVersionAsync(
+                    ApprovalView.Of(request, words, new(clock.GetCurrentInstant(), company, texts, versions)),
+                    versions, cancellationToken),
+                request.Needs,
+                [.. words.Select(word => StepView.Of(word, company))])
+            : Refused.NotFound(Text.Of("approval.unknown", ("key", id)));
 
-    private static async Task<IResult> PageAsync(
-        NpgsqlDataSource database, Actor actor, Shown shown, Guid? after, int? limit, Condition condition,
+    private static async Task<ApprovalPage> PageAsync(
+        NpgsqlDataSource database, Actor actor, Shown shown, Guid? after, PageSize? limit, Condition condition,
         Func<Request, IReadOnlyList<Decision>, bool> listed,
         CancellationToken cancellationToken)
     {
-        var size = limit ?? 50;
-        if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
-
+        var size = limit.Rows();
         var found = await ReadAsync(database, actor, after, size + 1, condition, cancellationToken);
         var more = found.Count > size;
         if (more)
             found.RemoveAt(size);
         var listing = found.Where(one => listed(one.Request, one.Words)).ToList();
         var known = await shown.Versions.OfAsync(listing.Select(one => one.Request.Subject), cancellationToken);
-        return TypedResults.Ok(
-            new ApprovalPage(
-                [.. listing.Select(one => ApprovalView.Of(one.Request, one.Words, shown).With(known))],
-                more ? found[^1].Request.Id : null));
+        return new ApprovalPage(
+            [.. listing.Select(one => ApprovalView.Of(one.Request, one.Words, shown).With(known))],
+            more ? found[^1].Request.Id : null);
     }
 
     private static async Task<ApprovalView> WithVersionAsync(
@@ -176,6 +168,25 @@ public static class ApprovalExtensions
     /// <param name="Sql">A condition on a row.</param>
     /// <param name="Value">Its $5.</param>
     private sealed record Condition(string Sql, object Value);
+}
+
+/// <summary>Which approvals are listed.</summary>
+internal enum ApprovalFilter
+{
+    /// <summary>Those that still wait for somebody's word.</summary>
+    Pending,
+
+    /// <summary>Those that all have agreed to.</summary>
+    Granted,
+
+    /// <summary>Those that somebody has refused.</summary>
+    Refused,
+
+    /// <summary>Those that have ended without a decision, their time among them.</summary>
+    Closed,
+
+    /// <summary>Every one.</summary>
+    All,
 }
 
 /// <summary>

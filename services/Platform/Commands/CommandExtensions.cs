@@ -97,9 +97,7 @@ public static class ApiJson
         json.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         json.PropertyNameCaseInsensitive = false;
         json.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-        json.Converters.Add(
-            new System.Text.Json.Serialization.JsonStringEnumConverter(
-                System.Text.Json.JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new WordsInJson());
         json.Converters.Add(new StorableText());
         json.ConfigureForNodaTime(DateTimeZoneProviders.Tzdb);
         json.TypeInfoResolver = (json.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver())

@@ -55,8 +55,6 @@ public interface IFailureSource
 /// <summary>The operators' routes over all <see cref="IFailureSource"/>s.</summary>
 public static class FailureRoutes
 {
-    private const int LongestList = 500;
-
     /// <summary>
     /// Maps <c>GET messages/failed</c>, <c>POST messages/failed/{id}/replay</c> and <c>POST
     /// messages/failed/{id}/discard</c>.
@@ -66,9 +64,9 @@ public static class FailureRoutes
         ArgumentNullException.ThrowIfNull(api);
         api.MapGet(
                 "messages/failed",
-                async (int? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
+                async (PageSize? limit, IEnumerable<IFailureSource> sources, CancellationToken cancellationToken) =>
                 {
-                    var size = Math.Clamp(limit ?? 100, 1, LongestList);
+                    var size = limit.Rows();
                     List<Failure> failures = [];
                     foreach (var source in sources)
                         failures.AddRange(await source.ListAsync(size, cancellationToken));
@@ -85,23 +83,23 @@ public static class FailureRoutes
                     CancellationToken cancellationToken
                 ) => AskAsync(id, sources, source => source.ReplayAsync(id, Actor.From(user).Id, cancellationToken)))
             .AsCommand(permission)
-            .WithSummary("failure.replay.summary").Produces(StatusCodes.Status204NoContent);
+            .WithSummary("failure.replay.summary").AnswersResult().Produces(StatusCodes.Status204NoContent);
         api.MapPost(
                 "messages/failed/{id:guid}/discard",
                 async (
                     Guid id, DiscardRequest request, ClaimsPrincipal user, IEnumerable<IFailureSource> sources,
                     CancellationToken cancellationToken) =>
                     string.IsNullOrWhiteSpace(request.Reason)
-                        ? Refused.Input(null, "reason", Text.Of("failure.reason-missing")).ToProblem()
+                        ? Refused.Input(null, "reason", Text.Of("failure.reason-missing"))
                         : await AskAsync(
                             id, sources,
                             source => source.DiscardAsync(id, request.Reason, Actor.From(user).Id, cancellationToken)))
             .AsCommand(permission)
-            .WithSummary("failure.discard.summary").Produces(StatusCodes.Status204NoContent);
+            .WithSummary("failure.discard.summary").AnswersResult().Produces(StatusCodes.Status204NoContent);
         return api;
     }
 
-    private static async Task<IResult> AskAsync(
+    private static async Task<Outcome<IResult>> AskAsync(
         Guid id, IEnumerable<IFailureSource> sources, Func<IFailureSource, Task<Refused?>> ask)
     {
         foreach (var source in sources)
@@ -109,13 +107,13 @@ public static class FailureRoutes
             switch (await ask(source))
             {
                 case null:
-                    return TypedResults.NoContent();
+                    return TypedResults.NoContent().AsOutcome();
                 case { Kind: not RefusalKind.Missing } refusal:
-                    return refusal.ToProblem();
+                    return refusal;
             }
         }
 
-        return Refused.NotFound(Text.Of("failure.unknown", ("id", id))).ToProblem();
+        return Refused.NotFound(Text.Of("failure.unknown", ("id", id)));
     }
 }
 

@@ -15,9 +15,8 @@ public static class Problems
     /// A refusal as an RFC 9457 problem: 409, 422, 404 or 403, with <c>rule</c>, <c>code</c>, <c>args</c>,
     /// <c>traceId</c>, <c>errors</c> and <c>evidence</c>, its title and detail in the reader's language.
     /// </summary>
-    public static IResult ToProblem(this Refused refusal)
+    internal static TextProblem ToProblem(this Refused refusal)
     {
-        ArgumentNullException.ThrowIfNull(refusal);
         return new TextProblem(StatusOf(refusal.Kind), TitleOf(refusal.Kind, refusal.Rule), refusal.Text)
         {
             Rule = refusal.Rule,
@@ -26,14 +25,6 @@ public static class Problems
                 ? new Dictionary<string, object?>()
                 : new Dictionary<string, object?>(StringComparer.Ordinal) { ["evidence"] = refusal.Evidence },
         };
-    }
-
-    /// <summary>A refusal as its problem, or what <paramref name="then"/> makes of the value.</summary>
-    public static IResult ToResult<T>(this Outcome<T> outcome, Func<T, IResult> then)
-        where T : notnull
-    {
-        ArgumentNullException.ThrowIfNull(then);
-        return outcome.Refusal?.ToProblem() ?? then(outcome.Value);
     }
 
     /// <summary>

@@ -20,8 +20,6 @@ namespace Ops.Platform.Messaging;
 /// <summary>Joins a service to the others: its events go out, theirs come in.</summary>
 public static class MessagingExtensions
 {
-    private const int LongestList = 500;
-
     /// <summary>
     /// Registers the event log, the outbox and its dispatcher, and the inbox with the handlers given. The broker is the
     /// connection string <c>messaging</c> (an AMQP URI). Nothing waits for the broker: without it changes are made and
@@ -105,10 +103,10 @@ public static class MessagingExtensions
             .MapGet(
                 "messages/unrouted",
                 async (
-                    string? type, long? after, int? limit, UnroutedEvents unrouted,
+                    string? type, long? after, PageSize? limit, UnroutedEvents unrouted,
                     CancellationToken cancellationToken) =>
                 {
-                    var size = Math.Clamp(limit ?? 100, 1, LongestList);
+                    var size = limit.Rows();
                     var found = await unrouted.ListAsync(type, after ?? 0, size, cancellationToken);
                     return TypedResults.Ok(
                         new UnroutedPage(found, found.Count == size ? found[^1].Mark : null));
@@ -119,10 +117,10 @@ public static class MessagingExtensions
             .MapPost(
                 "messages/unrouted/{id:guid}/publish",
                 async (Guid id, UnitOfWork change, UnroutedEvents unrouted, CancellationToken cancellationToken) =>
-                    (await unrouted.PublishAsync(change, id, cancellationToken)).ToResult(subscribers =>
-                        TypedResults.Ok(new PublishedTo(subscribers))))
+                    (await unrouted.PublishAsync(change, id, cancellationToken)).Then<PublishedTo>(subscribers =>
+                        new PublishedTo(subscribers)))
             .AsCommand(permission)
-            .WithSummary("unrouted-event.publish.summary").Produces<PublishedTo>();
+            .WithSummary("unrouted-event.publish.summary").AnswersOutcome<PublishedTo>();
         messages
             .MapGet(
                 "messages/backlog",

@@ -26,8 +26,6 @@ public static class HeadEndpoints
     /// <summary>The largest export that is compared: some hundred thousand entries.</summary>
     private const long MostBytes = 64L * 1024 * 1024;
 
-    private const int MostOnAPage = 200;
-
     /// <summary>
     /// The service with registers: raises <see cref="RegisterHeadNoted"/> for each chain and local day that is over.
     /// </summary>
@@ -66,7 +64,7 @@ public static class HeadEndpoints
             "register.heads.feature",
             "register.heads.feature.about");
         heads.MapGet("register-heads", ListAsync).RequirePermission(permission)
-            .WithSummary("register-head.list.summary").Produces<HeadPage>();
+            .WithSummary("register-head.list.summary").AnswersOutcome<HeadPage>();
         // It changes nothing; it is a POST because what it compares is in its body.
         heads.MapPost("register-heads/check", CheckAsync).RequirePermission(permission)
             .WithSummary("register.check.summary")
@@ -74,18 +72,15 @@ public static class HeadEndpoints
             .WithMetadata(
                 new RequestSizeLimitAttribute(MostBytes), new TakesFile(RegisterExport.ContentType),
                 new MayAnswer(StatusCodes.Status404NotFound))
-            .Produces<HeadCheck>();
+            .AnswersOutcome<HeadCheck>();
         return api;
     }
 
-    private static async Task<IResult> ListAsync(
-        string? service, string? register, string? site, long? after, int? limit, Actor actor,
+    private static async Task<Outcome<HeadPage>> ListAsync(
+        string? service, string? register, string? site, long? after, PageSize? limit, Actor actor,
         NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        var size = limit ?? 50;
-        if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
-
+        var size = limit.Rows();
         var items = new List<(long Number, HeadView View)>();
         await using var command = database.CreateCommand(
             """
@@ -119,29 +114,29 @@ public static class HeadEndpoints
         var more = items.Count > size;
         if (more)
             items.RemoveAt(size);
-        return TypedResults.Ok(new HeadPage([.. items.Select(item => item.View)], more ? items[^1].Number : null));
+        return new HeadPage([.. items.Select(item => item.View)], more ? items[^1].Number : null);
 
         static NpgsqlParameter OrNull(string? value) =>
             new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
     }
 
     [Rule("T-6", "an export is checked against kept heads")]
-    private static async Task<IResult> CheckAsync(
+    private static async Task<Outcome<HeadCheck>> CheckAsync(
         string? service, HttpRequest request, Actor actor, NpgsqlDataSource database, ITexts texts,
         CancellationToken cancellationToken)
     {
         if (string.IsNullOrEmpty(service))
-            return Refused.Input(null, "service", Text.Of("register.service-missing")).ToProblem();
+            return Refused.Input(null, "service", Text.Of("register.service-missing"));
 
         var export = await RegisterExport.WalkAsync(LinesAsync(request.Body, cancellationToken), cancellationToken);
         if (export.Register is not { } register || export.Site is not { } site)
-            return Refused.Input("T-6", "export", export.Found.Reason!).ToProblem();
+            return Refused.Input("T-6", "export", export.Found.Reason!);
 
         var kept = actor.MaySee(site) ? await KeptAsync(database, service, register, site, cancellationToken) : [];
         if (kept.Count == 0)
         {
             return Refused.NotFound(Text.Of(
-                "register.no-head-kept", ("register", register), ("site", site), ("service", service))).ToProblem();
+                "register.no-head-kept", ("register", register), ("site", site), ("service", service)));
         }
 
         var first =
@@ -150,8 +145,7 @@ public static class HeadEndpoints
                 export.Found.Reason is { } broken
                     ? new HeadDisagreement(null, export.Found.BrokenAt!.Value, null, null, texts.Render(broken))
                     : null);
-        return TypedResults.Ok(
-            new HeadCheck(service, register, site, export.Hashes.Count, kept.Count, first is null, first));
+        return new HeadCheck(service, register, site, export.Hashes.Count, kept.Count, first is null, first);
     }
 
     private static HeadDisagreement? Disagreement(HeadView head, WalkedExport export, ITexts texts)

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using NodaTime;
-using NodaTime.Text;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Commands;
@@ -20,8 +19,6 @@ namespace Ops.Platform.Registers;
 /// <summary>Registers for those who read and check them.</summary>
 public static class RegisterEndpoints
 {
-    private const int MostOnAPage = 200;
-
     /// <summary>
     /// Registers the registers. Personal fields need the service's key ring (<c>AddPersonalData</c>).
     /// </summary>
@@ -63,11 +60,11 @@ public static class RegisterEndpoints
             .WithSummary("register.list.summary").Produces<RegisterList>();
         registers.MapGet("registers/{register}/{site}", ExportAsync).RequirePermission(permission)
             .WithSummary("register.export.summary")
-            .AnswersFile(RegisterExport.ContentType);
+            .AnswersResult().AnswersFile(RegisterExport.ContentType);
         registers.MapGet("registers/{register}/{site}/verify", VerifyAsync).RequirePermission(permission)
-            .WithSummary("register.verify.summary").Produces<VerificationView>();
+            .WithSummary("register.verify.summary").AnswersOutcome<VerificationView>();
         registers.MapGet("registers/{register}/{site}/entries", FindAsync).RequirePermission(permission)
-            .WithSummary("register-entry.list.summary").Produces<RegisterPage>();
+            .WithSummary("register-entry.list.summary").AnswersOutcome<RegisterPage>();
         return api;
     }
 
@@ -93,7 +90,7 @@ public static class RegisterEndpoints
         return TypedResults.Ok(new RegisterList(items));
     }
 
-    private static async Task<IResult> ExportAsync(
+    private static async Task<Outcome<IResult>> ExportAsync(
         string register, string site, Actor actor, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         if (!await IsSeenAsync(register, site, actor, database, cancellationToken))
@@ -107,33 +104,25 @@ public static class RegisterEndpoints
                 await using (chain)
                     await RegisterExport.WriteAsync(chain, register, site, output, cancellationToken);
             },
-            RegisterExport.ContentType, $"{register}-{site}.ndjson");
+            RegisterExport.ContentType, $"{register}-{site}.ndjson").AsOutcome();
     }
 
-    private static async Task<IResult> VerifyAsync(
+    private static async Task<Outcome<VerificationView>> VerifyAsync(
         string register, string site, Actor actor, NpgsqlDataSource database, IRegisterBook registers, ITexts texts,
         CancellationToken cancellationToken) =>
         await IsSeenAsync(register, site, actor, database, cancellationToken)
-            ? TypedResults.Ok(
-                VerificationView.Of(await registers.VerifyAsync(register, site, cancellationToken), texts))
+            ? VerificationView.Of(await registers.VerifyAsync(register, site, cancellationToken), texts)
             : NotSeen(register, site);
 
-    private static async Task<IResult> FindAsync(
-        string register, string site, string? by, string? what, string? subject, string? from, string? until,
-        long? after, int? limit, Actor actor, NpgsqlDataSource database, CompanyTime company,
+    private static async Task<Outcome<RegisterPage>> FindAsync(
+        string register, string site, string? by, string? what, string? subject, Moment? from, Moment? until,
+        long? after, PageSize? limit, Actor actor, NpgsqlDataSource database, CompanyTime company,
         IEnumerable<IRegisterSentences> sentences, PersonalFields personal, ITexts texts,
         CancellationToken cancellationToken)
     {
         if (!await IsSeenAsync(register, site, actor, database, cancellationToken))
             return NotSeen(register, site);
-        var size = limit ?? 50;
-        if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
-        if (!TryTime(from, out var begins))
-            return Refused.Input(null, "from", Text.Of("register.time-form")).ToProblem();
-        if (!TryTime(until, out var ends))
-            return Refused.Input(null, "until", Text.Of("register.time-form")).ToProblem();
-
+        var size = limit.Rows();
         var items = new List<RegisterEntryView>();
         await using var command = database.CreateCommand(
             """
@@ -154,8 +143,8 @@ public static class RegisterEndpoints
                     OrNull(by),
                     OrNull(what),
                     OrNull(subject),
-                    Time(begins),
-                    Time(ends),
+                    Time(from),
+                    Time(until),
                     new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
                     new() { Value = size + 1 },
                 ]);
@@ -174,15 +163,15 @@ public static class RegisterEndpoints
             items.RemoveAt(size);
         var hidden = await PersonalAsync(
             register, site, [.. items.Select(item => item.Sequence)], database, personal, cancellationToken);
-        return TypedResults.Ok(new RegisterPage(
+        return new RegisterPage(
             [.. items.Select(item => item with { Personal = hidden.GetValueOrDefault(item.Sequence) })],
-            more ? items[^1].Sequence : null));
+            more ? items[^1].Sequence : null);
 
         static NpgsqlParameter OrNull(string? value) =>
             new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 
-        static NpgsqlParameter Time(Instant? value) =>
-            new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
+        static NpgsqlParameter Time(Moment? value) =>
+            new() { Value = (object?)value?.At ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.TimestampTz };
     }
 
     /// <summary>What lies sealed beside the entries, by their places.</summary>
@@ -209,15 +198,6 @@ public static class RegisterEndpoints
         return found;
     }
 
-    private static bool TryTime(string? text, out Instant? time)
-    {
-        var parsed = text is null ? null : OffsetDateTimePattern.Rfc3339.Parse(text);
-        // No year at either end of the calendar: there an offset leads beyond it.
-        var known = parsed is { Success: true, Value.Year: > 1 and < 9999 };
-        time = known ? parsed!.Value.ToInstant() : null;
-        return parsed is null || known;
-    }
-
     /// <summary>
     /// Whether the actor may see it and anything was ever entered: one whose head, or whose entries, somebody has
     /// removed is there still, to be found broken.
@@ -237,8 +217,8 @@ public static class RegisterEndpoints
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    private static IResult NotSeen(string register, string site) =>
-        Refused.NotFound(Text.Of("register.unknown", ("register", register), ("site", site))).ToProblem();
+    private static Refused NotSeen(string register, string site) =>
+        Refused.NotFound(Text.Of("register.unknown", ("register", register), ("site", site)));
 }
 
 /// <summary>The registers that the actor may see, in the order of their names.</summary>

@@ -42,8 +42,9 @@ public static class SimulationEndpoints
 
         var simulation = app.MapGroup("/simulation").ExcludeFromDescription();
         simulation.MapGet("clock", GetClockAsync).RequirePermission(Permission);
-        simulation.MapPost("clock", MoveClockAsync).RequirePermission(Permission);
-        simulation.MapGet("working-day", GetWorkingDay).RequirePermission(Permission);
+        simulation.MapPost("clock", MoveClockAsync).RequirePermission(Permission).AnswersOutcome<Moved>();
+        simulation.MapGet("working-day", GetWorkingDay).RequirePermission(Permission)
+            .AnswersOutcome<WorkingDayView>();
         simulation.MapGet("progress", GetProgressAsync).RequirePermission(Permission);
         simulation.MapPost("settled", GetUnsettledAsync).RequirePermission(Permission);
         return app;
@@ -57,19 +58,19 @@ public static class SimulationEndpoints
             await clock.CountReplicasAsync(cancellationToken)));
 
     /// <summary>The same time of day so many working days later (T-1), by this service's calendar.</summary>
-    private static IResult GetWorkingDay(
+    private static Outcome<WorkingDayView> GetWorkingDay(
         int days, SimulatedClock clock, IWorkingCalendars calendars, CompanyTime company)
     {
         if (days is < 1 or > MostWorkingDays)
-            return Refused.Input("T-1", "days", Text.Of("clock.working-days", ("most", MostWorkingDays))).ToProblem();
+            return Refused.Input("T-1", "days", Text.Of("clock.working-days", ("most", MostWorkingDays)));
 
         var now = company.At(clock.GetCurrentInstant()).LocalDateTime;
         var day = calendars.Current.Add(now.Date, days);
         var at = day.Date.At(now.TimeOfDay).InZoneLeniently(company.Zone).ToInstant();
-        return TypedResults.Ok(new WorkingDayView(company.At(at), day.CalendarCertain));
+        return new WorkingDayView(company.At(at), day.CalendarCertain);
     }
 
-    private static async Task<IResult> MoveClockAsync(
+    private static async Task<Outcome<Moved>> MoveClockAsync(
         MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures,
         IHostEnvironment host, CompanyTime company, CancellationToken cancellationToken)
     {
@@ -77,7 +78,7 @@ public static class SimulationEndpoints
         var to = request.To.ToInstant();
         var now = clock.GetCurrentInstant();
         if (to < now - AlreadyThere)
-            return Refused.Input("T-8", "to", Text.Of("clock.not-back", ("now", company.At(now)))).ToProblem();
+            return Refused.Input("T-8", "to", Text.Of("clock.not-back", ("now", company.At(now))));
 
         try
         {
@@ -94,15 +95,14 @@ public static class SimulationEndpoints
         var failed = new List<Failure>();
         foreach (var source in failures.Where(source => source.Kind == "deadline"))
             failed.AddRange(await source.ListAsync(ListedFailures, cancellationToken));
-        return TypedResults.Ok(
-            new Moved(
-                company.At(clock.GetCurrentInstant()),
-                [
-                    .. fired.Select(f => new FiredView(
-                        company.At(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo,
-                        f.Subject)),
-                ],
-                [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]));
+        return new Moved(
+            company.At(clock.GetCurrentInstant()),
+            [
+                .. fired.Select(f => new FiredView(
+                    company.At(f.At), host.ApplicationName, f.Kind, f.Key, f.Rule, f.Mark, f.OwedBy, f.OwedTo,
+                    f.Subject)),
+            ],
+            [.. failed.Select(f => new FailedView(f.Name, f.Subject, f.Reason))]);
     }
 
     private static async Task<IResult> GetProgressAsync(

@@ -9,8 +9,6 @@ namespace Ops.Platform.Spreadsheets;
 internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading? reading)
     : IResult, IStatusCodeHttpResult
 {
-    private const int MostErrors = 200;
-
     public int? StatusCode => StatusCodes.Status422UnprocessableEntity;
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -24,14 +22,7 @@ internal sealed class SheetProblem(IReadOnlyList<SheetError> errors, ListReading
             {
                 ["total"] = errors.Count,
                 ["reading"] = reading,
-                ["lines"] = errors.Take(MostErrors)
-                    .Select(error => new
-                    {
-                        error.Line,
-                        error.Column,
-                        error.Value,
-                        Reason = texts.Render(error.Reason),
-                    }),
+                ["lines"] = WrongLine.Of(errors, texts),
             },
         }.ExecuteAsync(httpContext);
     }

@@ -18,8 +18,6 @@ namespace Ops.Platform.Tasks;
 /// <summary>"Is told" and "is reminded": a member of staff's own list of tasks and notices in a service.</summary>
 public static class TaskEndpoints
 {
-    private const int MostOnAPage = 200;
-
     /// <summary>
     /// Whose entry it is: one's own, one's post's, one's department's, or for what one may do; on a site that one may
     /// see.
@@ -49,30 +47,25 @@ public static class TaskEndpoints
         ArgumentNullException.ThrowIfNull(api);
         var tasks = api.MapFeature("task.feature", "task.feature.about");
         tasks.MapGet("me/tasks", ListAsync).RequirePermission(permission).WithSummary("task.list.summary")
-            .Produces<TaskPage>();
+            .AnswersOutcome<TaskPage>();
         tasks.MapPost("me/tasks/{id:guid}/done", DoneAsync).AsCommand(permission)
-            .WithSummary("task.complete.summary").Produces(StatusCodes.Status204NoContent);
+            .WithSummary("task.complete.summary").AnswersResult().Produces(StatusCodes.Status204NoContent);
         return api;
     }
 
-    private static async Task<IResult> ListAsync(
+    private static async Task<Outcome<TaskPage>> ListAsync(
         Actor actor,
         NpgsqlDataSource database,
         CompanyTime company,
         IClock clock,
         ITexts texts,
         SubjectVersions versions,
-        string? state,
+        Word<TaskFilter>? state,
         long? after,
-        int? limit,
+        PageSize? limit,
         CancellationToken cancellationToken)
     {
-        if (state is not (null or "open" or "all"))
-            return Refused.Input(null, "state", Text.Of("task.state-unknown")).ToProblem();
-        var size = limit ?? 50;
-        if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage))).ToProblem();
-
+        var size = limit.Rows();
         var items = new List<(long Number, TaskView View)>();
         await using var command = database.CreateCommand(
             $"""
@@ -88,7 +81,7 @@ public static class TaskEndpoints
         [
             .. Of(actor, clock.GetCurrentInstant()),
             new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-            new() { Value = state == "all" },
+            new() { Value = state?.Value == TaskFilter.All },
             new() { Value = size + 1 },
         ]);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
@@ -107,20 +100,20 @@ public static class TaskEndpoints
         if (more)
             items.RemoveAt(size);
         var known = await versions.OfAsync(items.Select(item => item.View.Subject), cancellationToken);
-        return TypedResults.Ok(new TaskPage(
+        return new TaskPage(
             [
                 .. items.Select(item => item.View with
                 {
                     Version = known.TryGetValue(item.View.Subject, out var version) ? version : null,
                 }),
             ],
-            more ? items[^1].Number : null));
+            more ? items[^1].Number : null);
 
         OffsetDateTime? At(int ordinal) =>
             reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
     }
 
-    private static async Task<IResult> DoneAsync(
+    private static async Task<Outcome<IResult>> DoneAsync(
         Guid id, Actor actor, UnitOfWork change, IClock clock, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
@@ -130,9 +123,9 @@ public static class TaskEndpoints
         await using (var reader = await find.ExecuteReaderAsync(cancellationToken))
         {
             if (!await reader.ReadAsync(cancellationToken))
-                return Refused.NotFound(Text.Of("task.unknown", ("id", id))).ToProblem();
+                return Refused.NotFound(Text.Of("task.unknown", ("id", id)));
             if (reader.GetBoolean(0))
-                return new Refused(null, Text.Of("task.to-be-done", ("subject", reader.GetString(1)))).ToProblem();
+                return new Refused(null, Text.Of("task.to-be-done", ("subject", reader.GetString(1))));
         }
 
         change.Defer(
@@ -140,7 +133,7 @@ public static class TaskEndpoints
             new() { Value = id },
             new() { Value = actor.Id },
             new() { Value = now });
-        return TypedResults.NoContent();
+        return TypedResults.NoContent().AsOutcome();
     }
 
     private static NpgsqlParameter[] Of(Actor actor, Instant now) =>
@@ -152,6 +145,16 @@ public static class TaskEndpoints
         new() { Value = actor.Sites.Contains("*") },
         new() { Value = actor.Sites.ToArray() },
     ];
+}
+
+/// <summary>Which entries are listed.</summary>
+internal enum TaskFilter
+{
+    /// <summary>Those that are neither done nor read.</summary>
+    Open,
+
+    /// <summary>Every one.</summary>
+    All,
 }
 
 /// <summary>A page of a list of tasks and notices, the newest first.</summary>

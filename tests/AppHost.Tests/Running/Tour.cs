@@ -87,7 +87,7 @@ internal static partial class Tour
     private static partial Regex Block();
 
     [GeneratedRegex(
-        @"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+\+08:00|[0-9a-f]{7,8}-\d+-[\d:]+",
-        RegexOptions.None, 1000)]
+        @"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}|[0-9a-f]{32}|\d{4}-\d\d-\d\dT[\d:.]+\+08:00"
+        + @"|[0-9a-f]{7,8}-\d+-\d+-[\d:]+", RegexOptions.None, 1000)]
     private static partial Regex OfThisRun();
 }

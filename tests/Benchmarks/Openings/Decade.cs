@@ -39,7 +39,7 @@ internal static class Decade
             interval '10 years', 'bench' FROM generate_series(0, $1::int - 1) AS n;
         INSERT INTO units (id, project, code, building, entrance, floor, room, kind, built_area, inside_area, state,
             since, waiting, registrations, version)
-        SELECT pg_temp.name(1, 0, n), pg_temp.project(n), '1-1-' || n % 2000, '1', '1', n % 2000 / 8, n % 2000, 'Home',
+        SELECT pg_temp.name(1, 0, n), pg_temp.project(n), '1-1-' || n % 2000, '1', '1', n % 2000 / 8, n % 2000, 'home',
             89.12, 71.5, 'Available', now() - interval '1 day', 0, 10, 50
         FROM generate_series(0, $1::int - 1) AS n;
         INSERT INTO customers (id, created_at, created_by, name, phone, project, version)

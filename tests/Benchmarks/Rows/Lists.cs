@@ -85,7 +85,7 @@ internal sealed class Lists : IRow
     }
 
     private Task<HttpResponseMessage> SendAsync(byte[] file) => _caller.PostAsync(
-        new Uri(_service!.Address, $"/api/sales/projects/{Project}/units/import?preview=true"),
+        new Uri(_service!.Address, $"/api/sales/projects/{Project}/units/import/preview"),
         new ByteArrayContent(file));
 
     /// <summary>What costs a reader the most, each in its own way.</summary>

@@ -60,6 +60,32 @@ public sealed class ImportTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_list_can_be_looked_at_first_and_nobody_joins_by_it()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        const string There = "c-501;甲;置业顾问;项目销售组;harbour-court\n", Head = "工号;姓名;岗位;部门;项目\n";
+        await ImportAsync(operations, Encoding.UTF8.GetBytes(Head + There));
+        var before = await identity.Database.CountAsync("staff");
+
+        var (status, seen) = await ImportAsync(
+            operations,
+            Encoding.UTF8.GetBytes($"{Head}{There}c-502;乙;置业顾问;项目销售组;harbour-court\nc-503;丙;飞行员;项目销售组;*\n"),
+            "/preview");
+
+        Assert.True(status == HttpStatusCode.OK, seen.ToString());
+        Assert.Equal(
+            ["c-502"], seen.GetProperty("joining").EnumerateArray().Select(number => number.GetString()));
+        Assert.Equal((1, 1), (seen.GetProperty("unchanged").GetInt32(), seen.GetProperty("total").GetInt32()));
+        Assert.Equal((4, "岗位", "飞行员"), (
+            seen.GetProperty("lines")[0].GetProperty("line").GetInt32(),
+            seen.GetProperty("lines")[0].GetProperty("column").GetString(),
+            seen.GetProperty("lines")[0].GetProperty("value").GetString()));
+        Assert.Equal(before, await identity.Database.CountAsync("staff"));
+        await operations.GetAsync("/api/identity/staff/c-502", HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task A_list_with_anything_wrong_is_not_taken_at_all_and_each_line_is_named()
     {
         await using var identity = await Authority.StartAsync(servers);
@@ -82,10 +108,11 @@ public sealed class ImportTests(TestServers servers)
         Assert.Equal(0, await identity.Database.CountAsync("staff WHERE number LIKE 'c-30%'"));
     }
 
-    private static async Task<(HttpStatusCode Status, JsonElement Answer)> ImportAsync(HttpClient who, byte[] file)
+    private static async Task<(HttpStatusCode Status, JsonElement Answer)> ImportAsync(
+        HttpClient who, byte[] file, string what = "")
     {
         using var content = new ByteArrayContent(file);
-        using var answer = await who.PostAsync(new Uri("/api/identity/staff/import", UriKind.Relative), content);
+        using var answer = await who.PostAsync(new Uri($"/api/identity/staff/import{what}", UriKind.Relative), content);
         return (answer.StatusCode, JsonDocument.Parse(await answer.Content.ReadAsStringAsync()).RootElement);
     }
 }

@@ -23,15 +23,22 @@ public sealed class ProblemLanguageTests(TestServers servers)
             "does not include archive."),
         ("GET", Unknown + "/explanation", null, "handover.unknown", "没有", "There is no handover"),
         (
-            "GET", "/api/archive/handovers?limit=x", null, "problem.parameter-unreadable", "参数“limit”无法读取",
-            "'limit' cannot be read"),
+            "GET", "/api/archive/handovers?limit=x", null, "problem.must-be-between", "“limit”须为 1 至 200 的整数",
+            "'limit' must be a whole number from 1 to 200"),
         (
             "GET", "/api/archive/handovers?limti=5", null, "problem.query-unknown", "没有查询参数“limti”",
             "no parameter 'limti'"),
         (
-            "GET", "/api/archive/me/tasks?limit=x", null, "problem.parameter-unreadable", "参数“limit”无法读取",
-            "'limit' cannot be read"),
-        ("GET", "/api/archive/handovers?limit=0", null, "list.limit", "每页 1 至", "A page has 1 to"),
+            "GET", "/api/archive/me/tasks?after=x", null, "problem.must-be-whole-number", "“after”须为整数",
+            "'after' must be a whole number"),
+        (
+            "GET", "/api/archive/me/tasks?state=done", null, "problem.must-be-one-of", "“state”须为下列之一：open, all",
+            "'state' must be one of open, all"),
+        (
+            "GET", "/api/archive/handovers?limit=0", null, "problem.must-be-between", "“limit”须为 1 至 200 的整数",
+            "'limit' must be a whole number from 1 to 200"),
+        (
+            "GET", "/api/archive/handovers?limit=%07", null, "problem.must-be-between", "“limit”须为", "'limit' must"),
         ("POST", Unknown + "/reject", "{", "problem.body-unreadable", "不是有效的 JSON：第 1 行", "no JSON: line 1"),
         ("POST", Unknown + "/reject", "[]", "problem.body-not-object", "不是本接口所需的对象", "not the object"),
         ("POST", Unknown + "/reject", "{}", "problem.member-missing", "缺少“reason”", "'reason' is missing"),

@@ -458,16 +458,18 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
     [InlineData(20, false)]
     [InlineData(21, false)]
     public void A_cursor_has_seen_what_its_snapshot_saw(ulong transaction, bool seen) =>
-        Assert.Equal(seen, BoardCursor.Read("0a1b2c3d-2-10:20:10,12")!.Sees(transaction));
+        Assert.Equal(seen, BoardCursor.Read("0a1b2c3d-2-0-10:20:10,12")!.Sees(transaction));
 
     [Theory]
     [InlineData("")]
-    [InlineData("a-b-10:20:")]
-    [InlineData("a-1-20:10:")]
-    [InlineData("a-1-10:20")]
-    [InlineData("a-1-10:20:x")]
-    [InlineData("a-1--10:20:")]
-    [InlineData("a-1-10:99999999999999999999999:")]
+    [InlineData("a-b-0-10:20:")]
+    [InlineData("a-1-b-10:20:")]
+    [InlineData("a-1-10:20:")]
+    [InlineData("a-1-0-20:10:")]
+    [InlineData("a-1-0-10:20")]
+    [InlineData("a-1-0-10:20:x")]
+    [InlineData("a-1-0--10:20:")]
+    [InlineData("a-1-0-10:99999999999999999999999:")]
     public void What_is_no_cursor_is_not_read(string text) => Assert.Null(BoardCursor.Read(text));
 
     private static bool Same(Dictionary<string, string> one, Dictionary<string, string> other) =>

@@ -89,9 +89,9 @@ public sealed class BadInputByItsNameTests(TestServers servers)
                 to,
                 monthlyRent = EveryCommand.Yuan(8000),
             };
-            await RefusedAsync(stage, $"{shop}/price?at={Uri.EscapeDataString(time)}", null, "at", "CS-4", get: true);
+            await RefusedAsync(stage, $"{shop}/price?at={Uri.EscapeDataString(time)}", null, "at", null, get: true);
             await RefusedAsync(
-                stage, $"{EveryCommand.Stage.Project}/prices?at={Uri.EscapeDataString(time)}", null, "at", "CS-4",
+                stage, $"{EveryCommand.Stage.Project}/prices?at={Uri.EscapeDataString(time)}", null, "at", null,
                 get: true);
             await RefusedAsync(stage, $"{list}/publish", new { effectiveAt = time }, "effectiveAt", "CS-4", list);
             await RefusedAsync(stage, $"{batch}/open", new { at = time }, "at", "RES-2", batch);
@@ -274,7 +274,7 @@ public sealed class BadInputByItsNameTests(TestServers servers)
 
     /// <summary>A request is refused: it names the field, or else its rule and the receipt; and the rule.</summary>
     private static async Task RefusedAsync(
-        EveryCommand.Stage stage, string path, object? body, string field, string rule, string? thing = null,
+        EveryCommand.Stage stage, string path, object? body, string field, string? rule, string? thing = null,
         HttpStatusCode status = HttpStatusCode.UnprocessableEntity, bool get = false)
     {
         using var request = new HttpRequestMessage(get ? HttpMethod.Get : HttpMethod.Post, path)
@@ -290,7 +290,8 @@ public sealed class BadInputByItsNameTests(TestServers servers)
         var text = await answer.Content.ReadAsStringAsync();
         Assert.True(answer.StatusCode == status, $"{path}: {(int)answer.StatusCode} instead of {(int)status}: {text}");
         var problem = JsonDocument.Parse(text).RootElement;
-        Assert.True(problem.GetProperty("rule").GetString() == rule, $"{path}: {text}");
+        Assert.True(
+            (problem.TryGetProperty("rule", out var said) ? said.GetString() : null) == rule, $"{path}: {text}");
         Assert.True(
             problem.TryGetProperty("errors", out var errors) && errors.TryGetProperty(field, out _),
             $"{path} does not name {field}: {text}");

@@ -62,7 +62,7 @@ public sealed class BatchesOverHttpTests(TestServers servers)
             ("open", new { }), ("choosing", null), ("units", new { units = new[] { "9-1-103" } }),
         })
             Assert.Equal("RES-2", (await lead.ActAsync(path, act, body, HttpStatusCode.Conflict))["rule"]);
-        Assert.Equal(3, (await sales.Consultant.GetAsync($"{path}/units", HttpStatusCode.OK)).Json.GetArrayLength());
+        Assert.Equal(3, (await sales.Consultant.GetAsync($"{path}/units", HttpStatusCode.OK)).Items().Count);
         Assert.Single(
             (await sales.Consultant.GetAsync($"{Listing.Base}/batches", HttpStatusCode.OK)).Json
                 .GetProperty("items").EnumerateArray());

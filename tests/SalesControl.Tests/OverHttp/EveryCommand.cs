@@ -92,6 +92,17 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             route, await s.ShopAsync(), "withhold", Why)),
         ("projects/{project}/units/{unit}/put-on-sale", async (s, route) => s.On(
             route, await s.WithheldAsync(), "put-on-sale", Why)),
+        ("projects/{project}/units/{unit}/take-off", async (s, route) => s.On(
+            route, await s.WithheldAsync(), "take-off", Why)),
+        ("unit-kinds", (s, route) => Task.FromResult(s.New(route, "/api/sales/unit-kinds", new
+        {
+            code = s.Next("kind").ToLowerInvariant(),
+            name = s.Next("类"),
+            nameEn = s.Next("kind"),
+            follows = "home",
+        }))),
+        ("unit-kinds/{kind}/names", (s, route) => Task.FromResult(s.On(
+            route, "/api/sales/unit-kinds/storage", "names", new { name = s.Next("仓"), nameEn = s.Next("store") }))),
         // Money, and whose it is.
         ("deposits/{id:guid}/refund", async (s, route) => s.On(route, await s.LeftDepositAsync(), "refund", Why)),
         ("customers/{id:guid}/corrections", async (s, route) => s.On(

@@ -20,6 +20,7 @@ public sealed class EveryPairTests(TestServers servers)
     {
         [UnitActs.PutOnSale] = p => new(p.Unit, "put-on-sale", new { reason = "It may be sold." }),
         [UnitActs.Withhold] = p => new(p.Unit, "withhold", new { reason = "It is kept back." }),
+        [UnitActs.TakeOff] = p => new(p.Unit, "take-off", new { reason = "A slip in the list." }),
         [UnitActs.Reserve] = p => new(p.Unit, "reservations", SalesHost.Form(p.Other)),
         [UnitActs.Approve] = p => new(p.Reservation, "approve", null, p.Host.Decider),
         [UnitActs.Refuse] = p => new(
@@ -124,7 +125,7 @@ public sealed class EveryPairTests(TestServers servers)
     private sealed record Place(Host Host, string Code, string Reservation, string Sale, string Lease)
     {
         private int _other =
-            1000 * int.Parse(Code.Split('-')[2], System.Globalization.CultureInfo.InvariantCulture) / 100;
+            1000 * int.Parse(Code.Split('~')[0].Split('-')[2], System.Globalization.CultureInfo.InvariantCulture) / 100;
 
         public string Unit => SalesHost.UnitPath(Code);
 
@@ -172,7 +173,7 @@ public sealed class EveryPairTests(TestServers servers)
         {
             var host = new Host(await SalesHost.StartAsync(servers));
             var list = new System.Text.StringBuilder(SalesHost.Header);
-            for (var room = 1; room <= Enum.GetValues<UnitState>().Length; room++)
+            for (var room = 1; room <= Enum.GetValues<UnitState>().Length + 1; room++)
                 list.Append(
                     System.Globalization.CultureInfo.InvariantCulture, $"7,1,1,{room}00,商铺,50.5,44.5,2050000,待售\n");
             list.Append(
@@ -240,6 +241,16 @@ public sealed class EveryPairTests(TestServers servers)
                     break;
                 case UnitState.Let:
                     lease = await LetAsync(unit);
+                    break;
+                case UnitState.TakenOff:
+                    // Only one that never had anything: what there was is its neighbour's.
+                    var slip = SalesHost.UnitPath($"7-1-{++_room}00");
+                    var change = await All.PostAsync(
+                        $"{slip}/take-off", new { reason = "A slip in the list." }, HttpStatusCode.Created,
+                        (await All.GetAsync(slip, HttpStatusCode.OK)).ETag);
+                    await AgreeAsync(change, Decider);
+                    code = (await All.GetAsync($"/api/sales/changes/{change["id"]}", HttpStatusCode.OK))["unit"]!;
+                    unit = SalesHost.UnitPath(code);
                     break;
             }
 

@@ -12,7 +12,7 @@ namespace Ops.SalesControl.Tests.OverHttp;
 public sealed class ListingOverHttpTests(TestServers servers)
 {
     private static readonly string Import = $"{Listing.Base}/units/import",
-        Preview = $"{Listing.Base}/units/import?preview=true", Export = $"{Listing.Base}/units/export";
+        Preview = $"{Listing.Base}/units/import/preview", Export = $"{Listing.Base}/units/export";
 
     [Fact, Rule("RES-2")]
     public async Task A_list_can_be_looked_at_first_and_says_what_it_adds_changes_and_gets_wrong_and_changes_nothing()
@@ -26,8 +26,8 @@ public sealed class ListingOverHttpTests(TestServers servers)
                 + "2,1,12,1202,住宅,89.12,71.5,2150000,待售\n2,1,12,1203,别墅,120,,,\n2,1,12,1202,住宅,89.12,71.5,,\n",
             HttpStatusCode.OK);
 
-        Assert.Equal(("True", "1", "1"), (seen["preview"], seen["imported"], seen["unchanged"]));
-        Assert.Equal("3-1-101", seen.Json.GetProperty("added")[0].GetString());
+        Assert.Equal("1", seen["unchanged"]);
+        Assert.Equal("3-1-101", Assert.Single(seen.Json.GetProperty("added").EnumerateArray()).GetString());
         var changed = Assert.Single(seen.Json.GetProperty("changed").EnumerateArray());
         Assert.Equal(
             ("2-1-1201", 3), (changed.GetProperty("unit").GetString(), changed.GetProperty("line").GetInt32()));
@@ -41,6 +41,36 @@ public sealed class ListingOverHttpTests(TestServers servers)
         Assert.Equal(board, (await sales.Consultant.GetAsync($"{Listing.Base}/board", HttpStatusCode.OK)).ETag);
         Assert.Single((await sales.Manager.GetAsync(
             $"{Listing.Base}/price-lists", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray());
+    }
+
+    [Fact, Rule("CS-4")]
+    public async Task A_file_of_prices_can_be_looked_at_first_and_says_which_prices_change_and_what_is_wrong()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await sales.Consultant.PostAsync($"{SalesHost.UnitPath("2-1-1203")}/subscription", new
+        {
+            agreementNumber = "S-1",
+            customer = new { name = "Customer 1", phone = SalesHost.Phone(1) },
+        }, HttpStatusCode.Created);
+
+        var seen = await sales.Assistant.SendAsync(
+            $"{Listing.Base}/price-lists/import/preview",
+            "房源,总价\n2-1-1201,2200000\n2-1-1202,2150000\n2-1-1203,2900000\n2-1-1204,free\n9-9-909,1000000\n",
+            HttpStatusCode.OK);
+
+        Assert.Equal(("3", "1", "3"), (seen["units"], seen["unchanged"], seen["total"]));
+        Assert.Equal(
+            [("2-1-1201", 2, "2150000.00", "2200000.00"), ("2-1-1203", 4, "3000000.00", "2900000.00")],
+            seen.Json.GetProperty("changed").EnumerateArray().Select(one => (
+                one.Text("unit"), one.GetProperty("line").GetInt32(), one.GetProperty("from").Text("amount"),
+                one.GetProperty("to").Text("amount"))));
+        Assert.Equal(
+            [(4, "总价", "2900000"), (5, "总价", "free"), (6, "房源", "9-9-909")],
+            seen.Json.GetProperty("lines").EnumerateArray().Select(one => (
+                one.GetProperty("line").GetInt32(), one.Text("column"), one.Text("value"))));
+        Assert.Single((await sales.Manager.GetAsync($"{Listing.Base}/price-lists", HttpStatusCode.OK)).Items());
+        await sales.Consultant.SendAsync(
+            $"{Listing.Base}/price-lists/import/preview", "no,list\n", HttpStatusCode.UnprocessableEntity);
     }
 
     [Fact, Rule("RES-2"), Rule("CS-4")]
@@ -191,7 +221,8 @@ public sealed class ListingOverHttpTests(TestServers servers)
             .EnsureSuccessStatusCode().Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
         var seen = await sales.Consultant.SendAsync(Preview, file, HttpStatusCode.OK);
-        Assert.Equal(("0", "0", "6"), (seen["imported"], seen["total"], seen["unchanged"]));
+        Assert.Equal(("0", "6"), (seen["total"], seen["unchanged"]));
+        Assert.Empty(seen.Json.GetProperty("added").EnumerateArray());
         Assert.Equal(0, seen.Json.GetProperty("changed").GetArrayLength());
         Assert.Equal(
             "=1+1",

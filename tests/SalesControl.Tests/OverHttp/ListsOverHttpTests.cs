@@ -73,9 +73,9 @@ public sealed class ListsOverHttpTests(TestServers servers)
         Assert.Equal([two["depositId"]], await IdsAsync(finance, $"{Deposits}?receipt=R-2"));
         Assert.Equal([one["depositId"]], await IdsAsync(finance, $"{Deposits}?unit={SalesHost.Unit}"));
         Assert.Equal([one["depositId"]], await IdsAsync(finance, $"{Deposits}?customerId={one["customerId"]}"));
-        Assert.Empty(await IdsAsync(finance, $"{Deposits}?state=to-refund"));
+        Assert.Empty(await IdsAsync(finance, $"{Deposits}?toRefund=true"));
         await sales.ActAsync(sales.Consultant, one, "release", new { reason = "Found another." });
-        Assert.Equal([one["depositId"]], await IdsAsync(finance, $"{Deposits}?state=to-refund"));
+        Assert.Equal([one["depositId"]], await IdsAsync(finance, $"{Deposits}?toRefund=true"));
         // However the name is written, and in no URL; the name itself is shown to who may see it.
         var found = Assert.Single((await finance.PostAsync(
             $"{Deposits}/search", new { name = "ｃustomer1" }, HttpStatusCode.OK)).Items());

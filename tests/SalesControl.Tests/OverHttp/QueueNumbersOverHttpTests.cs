@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using NodaTime.Text;
 using Npgsql;
 using Ops.Identity.Client;
 using Ops.Platform.Rules;
@@ -147,6 +148,33 @@ public sealed class QueueNumbersOverHttpTests(TestServers servers)
         await day.Lead.ActAsync(two, "pass-over", null, HttpStatusCode.OK);
         Assert.Equal("3", (await day.Lead.ActAsync(day.Batch, "call-next", null, HttpStatusCode.OK))["number"]);
         Assert.Equal(10_000m, await day.HeldAsync());
+    }
+
+    [Fact, Rule("RES-4"), Rule("RES-2")]
+    public async Task When_the_batch_opens_by_itself_those_who_run_it_are_told_whose_turn_ended_without_a_choice()
+    {
+        await using var day = await DayAsync();
+        var (one, _, three) = (
+            Path(await day.GiveAsync(1)), Path(await day.GiveAsync(2)), Path(await day.GiveAsync(3)));
+        var now = Listing.Now();
+        await day.Lead.ActAsync(
+            day.Batch, "open", new { at = InstantPattern.ExtendedIso.Format(now + Duration.FromHours(1)) },
+            HttpStatusCode.OK);
+        await day.Lead.ActAsync(day.Batch, "choosing", null, HttpStatusCode.OK);
+        await day.Lead.ActAsync(day.Batch, "call-next", null, HttpStatusCode.OK);
+        await day.Lead.ActAsync(one, "pass-over", null, HttpStatusCode.OK);
+        await day.Lead.ActAsync(day.Batch, "call-next", null, HttpStatusCode.OK);
+        const string told = "2 queue numbers that were called had not chosen (1, 2)";
+        Assert.DoesNotContain(
+            told, (await day.Lead.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+
+        await day.Sales.Service.MoveClockAsync(now + Duration.FromHours(2));
+
+        Assert.Equal("open", (await day.Lead.GetAsync(day.Batch, HttpStatusCode.OK))["state"]);
+        Assert.Contains(
+            told, (await day.Lead.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text, StringComparison.Ordinal);
+        // Who was never called had no turn to lose: the deposit goes back, as of all who chose nothing.
+        Assert.Equal("given", (await day.Lead.GetAsync(three, HttpStatusCode.OK))["state"]);
     }
 
     [Fact, Rule("RES-4"), Rule("RES-1")]

@@ -40,7 +40,7 @@ internal sealed class AUnit
     public AUnit(bool withheld = false)
     {
         var description = new UnitDescription(
-            "2", "1", 12, "1203", UnitKind.Home, 89.5m, 71.2m, 1_980_000m, withheld);
+            "2", "1", 12, "1203", "home", 89.5m, 71.2m, 1_980_000m, withheld);
         Unit = new Unit(NewId(), Site.Code, description, Start);
         new UnitAlone(Unit).Happen(UnitListed.Of(Unit), new Occurrence(Start, "operations-1"));
     }

@@ -5,7 +5,6 @@ using Ops.Identity.Contracts;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;

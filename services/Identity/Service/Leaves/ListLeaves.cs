@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Contracts;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
 

@@ -2,9 +2,9 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Staff;
@@ -12,8 +12,6 @@ namespace Ops.Identity.Staff;
 /// <summary>CS-7: who works where, in which post; a caller sees the staff of their own sites.</summary>
 internal static class ReadStaff
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("staff", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
@@ -32,15 +30,13 @@ internal static class ReadStaff
     /// <param name="Post">Only those in this post.</param>
     /// <param name="After">The cursor of the page before.</param>
     /// <param name="Limit">The most on a page, 1 to 200; 50 by itself.</param>
-    internal readonly record struct Query(string? Department, string? Post, string? After, int? Limit);
+    internal readonly record struct Query(string? Department, string? Post, string? After, PageSize? Limit);
 
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, IdentityDb db, IClock clock, CompanyTime company,
         CancellationToken cancellationToken)
     {
-        var size = query.Limit ?? 50;
-        if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage)));
+        var size = query.Limit.Rows();
 
         var sees = actor.Sites.Contains("*");
         var sites = actor.Sites.ToList();

@@ -28,6 +28,7 @@ internal static class StaffFeature
                     SuspendStaff.Map(api);
                     RestoreStaff.Map(api);
                     ImportStaff.Map(api);
+                    ImportStaff.MapPreview(api);
                     ImportStaff.MapTemplate(api);
                 });
     }

@@ -17,13 +17,33 @@ internal sealed class StaffImport(
     private static readonly char[] Separators = [',', '，', '、', ' '];
 
     private readonly List<SheetError> _wrong = [];
+    private readonly List<string> _joining = [];
     private readonly Dictionary<string, int> _seen = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How many of the list are there just so already.</summary>
     public int Unchanged { get; private set; }
 
+    /// <summary>Who of the list joins, by number, in its order.</summary>
+    public IReadOnlyList<string> Joining => _joining;
+
     /// <summary>Lets all of them join, or answers what is wrong.</summary>
     public async Task<IReadOnlyList<SheetError>> TakeAsync(
+        SentList list, Actor actor, CancellationToken cancellationToken)
+    {
+        if (await LookAsync(list, actor, cancellationToken) is { Count: > 0 } wrong)
+            return wrong;
+        if (Unchanged == _seen.Count)
+            return [];
+        await pipeline.ReactAsync(cancellationToken);
+        var people = Text.Of("audit.how.people", ("count", _seen.Count - Unchanged));
+        await audit.AddAsync(new("staffImported", null, people), actor.Id, cancellationToken);
+        return [];
+    }
+
+    /// <summary>
+    /// What is wrong with it, and who would join. Outside of a change nothing of it is kept.
+    /// </summary>
+    public async Task<IReadOnlyList<SheetError>> LookAsync(
         SentList list, Actor actor, CancellationToken cancellationToken)
     {
         var change = pipeline.Begin(actor);
@@ -44,14 +64,7 @@ internal sealed class StaffImport(
                 await LetJoinAsync(line.Number, request, change, cancellationToken);
         }
 
-        if (list.Wrong(_wrong) is { Count: > 0 } wrong)
-            return wrong;
-        if (Unchanged == _seen.Count)
-            return [];
-        await pipeline.ReactAsync(cancellationToken);
-        var people = Text.Of("audit.how.people", ("count", _seen.Count - Unchanged));
-        await audit.AddAsync(new("staffImported", null, people), actor.Id, cancellationToken);
-        return [];
+        return list.Wrong(_wrong);
     }
 
     /// <summary>Whether somebody is there as the list says: it was sent before.</summary>
@@ -68,7 +81,10 @@ internal sealed class StaffImport(
         if (decided.Refusal is { } refusal)
             _wrong.Add(new(line, ColumnOf(refusal.Field), refusal.Text));
         else
+        {
             pipeline.Apply(state, decided.Value, change.Now);
+            _joining.Add(request.Staff);
+        }
     }
 
     /// <summary>What a line says; null where it says nothing that somebody could join by.</summary>

@@ -3,7 +3,6 @@ using OpenIddict.Abstractions;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.ServiceDefaults;
 

@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.Platform.Texts;
 using Ops.RecordsArchive.Contracts;
 using Ops.RecordsArchive.Duties;
 using Ops.RecordsArchive.Storage;
@@ -16,8 +15,6 @@ namespace Ops.RecordsArchive.Handovers;
 /// </summary>
 internal static class ListHandovers
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("handovers", ListAsync).RequirePermission(RecordsArchivePermissions.ReadFiles)
@@ -39,19 +36,13 @@ internal static class ListHandovers
     /// <param name="After">The cursor of the page before.</param>
     /// <param name="Limit">The most on a page, 1 to 200; 50 by itself.</param>
     internal readonly record struct Query(
-        string? State, string? Department, string? Project, Guid? After, int? Limit);
+        Word<HandoverState>? State, string? Department, string? Project, Guid? After, PageSize? Limit);
 
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, RecordsArchiveDb db, Departments departments, HandoverSource source,
         CancellationToken cancellationToken)
     {
-        var size = query.Limit ?? 50;
-        if (size is < 1 or > MostOnAPage)
-            return Refused.Input(null, "limit", Text.Of("list.limit", ("most", MostOnAPage)));
-        Word<HandoverState> state = default;
-        if (query.State is not null && !Word<HandoverState>.TryParse(query.State, out state))
-            return Refused.Input(null, "state", Text.Of("handover.state-unknown"));
-
+        var (state, size) = (query.State?.Value, query.Limit.Rows());
         var office = await departments.WithAsync(Duty.ArchiveOwner, cancellationToken);
         var own = actor.Department == office ? query.Department : actor.Department;
         var sees = actor.Sites.Contains("*");
@@ -60,7 +51,7 @@ internal static class ListHandovers
             .Where(h => own == null || h.OwedBy == own || h.OwedTo == own)
             .Where(h => query.Department == null || h.OwedBy == query.Department || h.OwedTo == query.Department)
             .Where(h => sees || sites.Contains(h.Project))
-            .Where(h => query.State == null || h.State == state.Value)
+            .Where(h => state == null || h.State == state)
             .Where(h => query.Project == null || h.Project == query.Project)
             .Where(h => query.After == null || h.Id > query.After)
             .OrderBy(h => h.Id).Take(size + 1).ToListAsync(cancellationToken);

@@ -49,6 +49,23 @@ internal static class BatchFollows
             });
         }
 
+        // Whoever opens it says that called numbers may lose their turn; where nobody did, they are told.
+        string[] left =
+        [
+            .. state.Numbers.Where(n => n.State == QueueNumberState.PassedOver)
+                .Select(n => FormattableString.Invariant($"{n.Number}")),
+        ];
+        if (when.By == Occurrence.Clock && left.Length > 0)
+        {
+            follow.Tasks.Add(new NewTask(
+                $"numbers-left/{batch.Id}", Addressee.ForPermission(SalesControlPermissions.ManageBatches),
+                batch.Project,
+                Text.Of(
+                    "batch.task.numbers-left", ("batch", batch.Code), ("count", left.Length),
+                    ("numbers", left.Take(20).ToArray())),
+                "RES-4", batch.Path, when.At));
+        }
+
         // What was asked to be put on sale by itself came on sale with the others.
         follow.Look<ChangeBook>((changes, cancellationToken) => changes.CloseAsync(
             [.. state.Opening.Units.Where(unit => unit.State == UnitState.Available)],

@@ -5,7 +5,6 @@ using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Batches;

@@ -17,8 +17,6 @@ namespace Ops.SalesControl.Batches;
 /// <summary>RES-2, RES-4: release batches, their units and their queue numbers.</summary>
 internal static class ReadBatches
 {
-    private const int MostOnAPage = 500;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/batches", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
@@ -26,7 +24,7 @@ internal static class ReadBatches
         api.MapRead<Release, BatchView>("batches/{id:guid}", SalesControlPermissions.ReadBoard)
             .WithSummary("batch.read.summary");
         api.MapGet("batches/{id:guid}/units", UnitsAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("batch-unit.list.summary").AnswersOutcome<IReadOnlyList<InBatch>>();
+            .WithSummary("batch-unit.list.summary").AnswersOutcome<UnitPage>();
         api.MapGet("batches/{id:guid}/queue-numbers", NumbersAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("queue-number.list.summary").AnswersOutcome<Page>();
         api.MapRead<NamedNumber, QueueNumberView>("queue-numbers/{id:guid}", SalesControlPermissions.ReadBoard)
@@ -39,12 +37,14 @@ internal static class ReadBatches
     /// <param name="Price">Its price in force; null where it has none, and so cannot be put on sale.</param>
     internal sealed record InBatch(string Unit, UnitState State, Money? Price);
 
+    internal sealed record UnitPage(IReadOnlyList<InBatch> Items, string? Next);
+
     internal sealed record BatchPage(IReadOnlyList<BatchView> Items, Guid? Next);
 
     internal sealed record Page(IReadOnlyList<QueueNumberView> Items, int? Next);
 
     /// <summary>Which batches.</summary>
-    internal sealed record BatchQuery(string Project, Word<BatchState>? State, Guid? After, int? Limit);
+    internal sealed record BatchQuery(string Project, Word<BatchState>? State, Guid? After, PageSize? Limit);
 
     /// <summary>Which numbers.</summary>
     internal sealed record Query
@@ -61,7 +61,7 @@ internal static class ReadBatches
 
         public int? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<BatchPage>> ListAsync(
@@ -71,7 +71,7 @@ internal static class ReadBatches
         var found = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (found.Refusal is { } unknown)
             return unknown;
-        var (state, after, size) = (query.State?.Value, query.After, Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
+        var (state, after, size) = (query.State?.Value, query.After, query.Limit.Rows());
         var batches = await db.Batches.AsNoTracking()
             .Where(b => b.Project == query.Project && (state == null || b.State == state))
             .Where(b => after == null || b.Id.CompareTo(after.Value) > 0).OrderBy(b => b.Id).Take(size)
@@ -90,17 +90,22 @@ internal static class ReadBatches
             batches.Count == size ? batches[^1].Batch.Id : null);
     }
 
-    private static async Task<Outcome<IReadOnlyList<InBatch>>> UnitsAsync(
-        Guid id, Actor actor, PriceBook prices, SalesControlDb db, IClock clock, CancellationToken cancellationToken)
+    private static async Task<Outcome<UnitPage>> UnitsAsync(
+        Guid id, string? after, PageSize? limit, Actor actor, PriceBook prices, SalesControlDb db, IClock clock,
+        CancellationToken cancellationToken)
     {
         var batch = await db.Batches.AsNoTracking().SingleOrDefaultAsync(b => b.Id == id, cancellationToken);
         if (batch is null || !actor.MaySee(batch.Project))
             return BatchSource.Unknown(id);
         var inForce = await prices.AllAsync(batch.Project, clock.GetCurrentInstant(), cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.BatchId == id)
+        var size = limit.Rows();
+        var units = await db.Units.AsNoTracking()
+            .Where(u => u.BatchId == id && (after == null || u.Code.CompareTo(after) > 0))
+            .OrderBy(u => u.Code).Take(size)
             .Select(u => new { u.Id, u.Code, u.State }).ToListAsync(cancellationToken);
-        return units.OrderBy(u => u.Code, StringComparer.Ordinal)
-            .Select(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))).ToList();
+        return new UnitPage(
+            units.ConvertAll(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))),
+            units.Count == size ? units[^1].Code : null);
     }
 
     private static async Task<Outcome<Page>> NumbersAsync(
@@ -111,7 +116,7 @@ internal static class ReadBatches
         if (batch is null || !actor.MaySee(batch.Project))
             return BatchSource.Unknown(query.Id);
         var site = await projects.GetAsync(batch.Project, db, cancellationToken);
-        var size = Math.Clamp(query.Limit ?? 100, 1, MostOnAPage);
+        var size = query.Limit.Rows();
         var only = query.State?.Value;
         var isOpen = batch.State == BatchState.Open;
         var found = await db.QueueNumbers.AsNoTracking()

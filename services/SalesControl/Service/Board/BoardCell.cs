@@ -20,7 +20,7 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     /// <param name="Floor">The floor.</param>
     /// <param name="Room">The room.</param>
     /// <param name="Unit">The unit's code.</param>
-    /// <param name="Kind">home, shop or parking.</param>
+    /// <param name="Kind">The code of its kind.</param>
     /// <param name="State">Its state of sale, as it was recorded last.</param>
     /// <param name="Since">Since when, to the second.</param>
     /// <param name="Until">Until when it is held or offered, to the second.</param>
@@ -38,7 +38,7 @@ internal sealed record BoardCell(Guid Id, BoardCell.Shown View, decimal? Price, 
     /// </param>
     [LeavesOutNulls]
     internal sealed record Shown(
-        string Building, string Entrance, int Floor, string Room, string Unit, UnitKind Kind, UnitState State,
+        string Building, string Entrance, int Floor, string Room, string Unit, string Kind, UnitState State,
         OffsetDateTime Since, OffsetDateTime? Until, string? Consultant, string? Holder, int Waiting,
         decimal BuiltArea, decimal? InsideArea, string? Layout, string? Orientation, string? Batch, Money? Price,
         long Version);

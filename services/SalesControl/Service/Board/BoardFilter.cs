@@ -1,7 +1,8 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
@@ -20,7 +21,7 @@ internal sealed class BoardQuery
     [FromQuery(Name = "state")]
     public string[] State { get; init; } = [];
 
-    /// <summary>home, shop or parking.</summary>
+    /// <summary>The code of the kind.</summary>
     [FromQuery(Name = "kind")]
     public string[] Kind { get; init; } = [];
 
@@ -41,35 +42,31 @@ internal sealed class BoardQuery
     public bool? Mine { get; init; }
 
     /// <summary>The filter, or why it is none.</summary>
-    public Outcome<BoardFilter> For(Actor actor)
+    public async Task<Outcome<BoardFilter>> ForAsync(
+        Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (PriceFrom < 0 || PriceTo < 0)
             return Refused.Input(null, PriceFrom < 0 ? "priceFrom" : "priceTo", Text.Of("board.price-negative"));
         if (PriceFrom > PriceTo)
             return Refused.Input(null, "priceTo", Text.Of("board.prices-crossed"));
-        if (Known<UnitState>(State) is not { } states)
-            return Refused.Input(null, "state", Text.Of("board.state-unknown", ("states", Names<UnitState>())));
-        if (Known<UnitKind>(Kind) is not { } kinds)
-            return Refused.Input(null, "kind", Text.Of("board.kind-unknown", ("kinds", Names<UnitKind>())));
-        return new BoardFilter(Building, states, kinds, Layout, PriceFrom, PriceTo, Mine == true ? actor.Id : null);
-    }
+        var known = UnitStates.Listed.ToDictionary(
+            state => new Word<UnitState>(state).ToString(), StringComparer.Ordinal);
+        if (!Array.TrueForAll(State, known.ContainsKey))
+            return Refused.Input(null, "state", Text.Of("board.state-unknown", ("states", known.Keys.ToList())));
+        var states = Array.ConvertAll(State, state => known[state]);
+        if (Kind.Length > 0 && (await db.KnownKindsAsync(cancellationToken)).Codes is var kinds
+            && !Array.TrueForAll(Kind, kinds.Contains))
+        {
+            return Refused.Input(null, "kind", Text.Of("board.kind-unknown", ("kinds", kinds)));
+        }
 
-    /// <summary>The values as the API writes them; null when one is none.</summary>
-    private static T[]? Known<T>(string[] texts)
-        where T : struct, Enum
-    {
-        var known = Enum.GetValues<T>()
-            .ToDictionary(value => JsonNamingPolicy.CamelCase.ConvertName($"{value}"), StringComparer.Ordinal);
-        return Array.TrueForAll(texts, known.ContainsKey) ? [.. texts.Select(text => known[text])] : null;
+        return new BoardFilter(Building, states, Kind, Layout, PriceFrom, PriceTo, Mine == true ? actor.Id : null);
     }
-
-    private static IReadOnlyList<string> Names<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(JsonNamingPolicy.CamelCase.ConvertName)];
 }
 
 /// <summary>What of a board is wanted.</summary>
 internal sealed record BoardFilter(
-    string[] Buildings, UnitState[] States, UnitKind[] Kinds, string[] Layouts, decimal? PriceFrom, decimal? PriceTo,
+    string[] Buildings, UnitState[] States, string[] Kinds, string[] Layouts, decimal? PriceFrom, decimal? PriceTo,
     string? Consultant)
 {
     public bool IsEmpty { get; } = Buildings.Length + States.Length + Kinds.Length + Layouts.Length == 0

@@ -41,18 +41,19 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
     private const string Head = """
         SELECT pg_current_snapshot()::text,
                (SELECT count(*) FROM price_lists WHERE project = $1 AND state = 'Published' AND effective_at <= $2),
+               (SELECT count(*) FROM units WHERE project = $1 AND state = 'TakenOff'),
                cell.*
         FROM (SELECT 1) AS always LEFT JOIN (
         """;
 
     /// <summary>The whole board.</summary>
-    internal const string Whole = $"{Head} {Columns} WHERE u.project = $1) cell ON true";
+    internal const string Whole = $"{Head} {Columns} WHERE u.project = $1 AND u.state <> 'TakenOff') cell ON true";
 
     /// <summary>
     /// What a snapshot has not seen: units that changed, and those whose holder's name was corrected.
     /// </summary>
     internal const string Later = $"""
-        {Head} {Columns} WHERE u.id IN (
+        {Head} {Columns} WHERE u.state <> 'TakenOff' AND u.id IN (
             SELECT id FROM units
             WHERE project = $1 AND changed_in >= pg_snapshot_xmin($3::text::pg_snapshot)
               AND NOT pg_visible_in_snapshot(changed_in, $3::text::pg_snapshot)
@@ -93,8 +94,8 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            cursor ??= BoardCursor.Of(_incarnation, reader.GetInt64(1), reader.GetString(0));
-            if (!await reader.IsDBNullAsync(2, cancellationToken))
+            cursor ??= BoardCursor.Of(_incarnation, reader.GetInt64(1), reader.GetInt64(2), reader.GetString(0));
+            if (!await reader.IsDBNullAsync(3, cancellationToken))
                 cells.Add(CellOf(reader, site, cursor!));
         }
 
@@ -103,16 +104,16 @@ internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOption
 
     private BoardCell CellOf(NpgsqlDataReader row, Project site, BoardCursor cursor)
     {
-        var price = Value<decimal>(row, 20);
+        var price = Value<decimal>(row, 21);
         var view = new BoardCell.Shown(
-            row.GetString(3), row.GetString(4), row.GetInt32(5), row.GetString(6), row.GetString(7),
-            Enum.Parse<UnitKind>(row.GetString(8)), Enum.Parse<UnitState>(row.GetString(9)),
-            Second(site.At(row.GetFieldValue<Instant>(10))),
-            Value<Instant>(row, 11) is { } until ? Second(site.At(until)) : null, Text(row, 12), Text(row, 13),
-            row.GetInt32(14), row.GetDecimal(15), Value<decimal>(row, 16), Text(row, 17), Text(row, 18),
-            Text(row, 19), Money.Of(price), row.GetInt64(21));
+            row.GetString(4), row.GetString(5), row.GetInt32(6), row.GetString(7), row.GetString(8),
+            row.GetString(9), Enum.Parse<UnitState>(row.GetString(10)),
+            Second(site.At(row.GetFieldValue<Instant>(11))),
+            Value<Instant>(row, 12) is { } until ? Second(site.At(until)) : null, Text(row, 13), Text(row, 14),
+            row.GetInt32(15), row.GetDecimal(16), Value<decimal>(row, 17), Text(row, 18), Text(row, 19),
+            Text(row, 20), Money.Of(price), row.GetInt64(22));
         return BoardCell.Of(
-            row.GetGuid(2), view, price, Known(row.GetFieldValue<ulong>(22)), Known(Value<ulong>(row, 23) ?? 0), _json);
+            row.GetGuid(3), view, price, Known(row.GetFieldValue<ulong>(23)), Known(Value<ulong>(row, 24) ?? 0), _json);
 
         // What a restored database has from another's transactions was changed before all that happens here.
         ulong Known(ulong transaction) => transaction < cursor.End ? transaction : 0;

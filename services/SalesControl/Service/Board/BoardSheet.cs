@@ -128,7 +128,7 @@ internal sealed class BoardSheet(Project site, OffsetDateTime now, ITexts texts)
         string[] heads =
             [Say("board.legend"), Say("board.units"), Say("board.built-area"), Say("board.list-price")];
         data.Append(RowOf(line, 20, [.. heads.Select((head, i) => TextCell(i, line, head, BoardStyle.Head))]));
-        foreach (var state in Enum.GetValues<UnitState>())
+        foreach (var state in UnitStates.Listed)
         {
             line++;
             data.Append(SumRow(

@@ -11,7 +11,7 @@ internal static class BoardStyle
     /// <summary>The first of the states'.</summary>
     private const uint FirstState = 7;
 
-    private static readonly UnitState[] States = Enum.GetValues<UnitState>();
+    private static readonly UnitState[] States = UnitStates.Listed;
 
     /// <summary>The format of a unit in a state.</summary>
     public static uint Of(UnitState state) => FirstState + (uint)state;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;

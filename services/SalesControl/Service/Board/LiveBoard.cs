@@ -52,7 +52,7 @@ internal sealed class LiveBoard(
 
     /// <summary>
     /// Begins to watch: what was changed since <paramref name="from"/> comes first, and then whatever changes. From a
-    /// cursor that is none of this database's, a reset.
+    /// cursor that is none of this database's, or from before a unit was taken off the list, a reset.
     /// </summary>
     /// <param name="from">The cursor as it was given; null: the whole board comes first.</param>
     /// <param name="withHolders">Whether the watcher may see holders.</param>
@@ -68,7 +68,7 @@ internal sealed class LiveBoard(
             if (from is null)
                 watcher.Tell(BoardEvent.Of(cursor, content.Cells));
             else if (BoardCursor.Read(from) is not { } known || known.Incarnation != cursor.Incarnation
-                || known.End > cursor.End)
+                || known.End > cursor.End || known.TakenOff != cursor.TakenOff)
             {
                 watcher.Tell(BoardEvent.Reset(cursor));
             }
@@ -123,11 +123,14 @@ internal sealed class LiveBoard(
 
         var now = clock.GetCurrentInstant();
         var read = await reader.ReadAsync(site, since, now, stopping);
-        if (since is not null && (read.Cursor.PriceLists != since.PriceLists || read.Cursor.End < since.End))
+        var anew = since is not null
+            && (read.Cursor.End < since.End || read.Cursor.TakenOff != since.TakenOff);
+        if (anew || (since is not null && read.Cursor.PriceLists != since.PriceLists))
         {
-            // Prices came into force; or the database was put back to what it was before.
+            // Prices came into force. Or a unit is none any more, or the database was put back to what it was before:
+            // what was shown is to be forgotten.
             var whole = await reader.ReadAsync(site, since: null, now, stopping);
-            Take(whole, reset: read.Cursor.End < since.End, whole: true);
+            Take(whole, reset: anew, whole: true);
             return;
         }
 

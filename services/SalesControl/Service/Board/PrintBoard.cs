@@ -1,5 +1,5 @@
 using NodaTime;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
@@ -27,7 +27,7 @@ internal static class PrintBoard
         var found = await boards.FindAsync(project, actor, db, cancellationToken);
         if (found.Refusal is { } unknown)
             return unknown;
-        var filter = query.For(actor);
+        var filter = await query.ForAsync(actor, db, cancellationToken);
         if (filter.Refusal is { } refusal)
             return refusal;
 

@@ -1,6 +1,6 @@
 using Microsoft.Net.Http.Headers;
 using NodaTime;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
@@ -54,7 +54,7 @@ internal static class ReadBoard
         var found = await boards.FindAsync(project, actor, db, cancellationToken);
         if (found.Refusal is { } unknown)
             return unknown;
-        var filter = query.For(actor);
+        var filter = await query.ForAsync(actor, db, cancellationToken);
         if (filter.Refusal is { } refusal)
             return refusal;
 

@@ -1,3 +1,4 @@
+using Ops.Platform.Commands;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -18,8 +19,6 @@ namespace Ops.SalesControl.Board;
 /// <summary>RES-4: a unit with its holder and its line, and its whole history.</summary>
 internal static class ReadUnit
 {
-    private const int MostOnAPage = 1000;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<Line, View>("projects/{project}/units/{unit}", SalesControlPermissions.ReadBoard)
@@ -31,7 +30,7 @@ internal static class ReadUnit
 
     /// <summary>A unit.</summary>
     internal sealed record View(
-        string Project, string Unit, string Building, string Entrance, int Floor, string Room, UnitKind Kind,
+        string Project, string Unit, string Building, string Entrance, int Floor, string Room, string Kind,
         decimal BuiltArea, decimal? InsideArea, string? Orientation, string? Layout, Money? ListPrice, UnitState State,
         OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId);
 
@@ -79,7 +78,7 @@ internal static class ReadUnit
     }
 
     /// <summary>Which unit, and which part of its history.</summary>
-    internal sealed record Query(string Project, string Unit, long? After, int? Limit);
+    internal sealed record Query(string Project, string Unit, long? After, PageSize? Limit);
 
     private static async Task<Outcome<HistoryPage>> HistoryAsync(
         [AsParameters] Query query, Actor actor, HttpContext http, LineBook lines, IEventLog log, History history,
@@ -89,7 +88,7 @@ internal static class ReadUnit
         if (found.Refusal is { } missing)
             return missing;
         var site = found.Value.Terms.Site;
-        var size = Math.Clamp(query.Limit ?? 200, 1, MostOnAPage);
+        var size = query.Limit.Rows();
         var page = await log.ReadAsync(found.Value.Unit.Stream, query.After ?? 0, size, cancellationToken);
         var told = await history.TellAsync(page, DateTimeZoneProviders.Tzdb[site.TimeZone], cancellationToken);
         return new HistoryPage(

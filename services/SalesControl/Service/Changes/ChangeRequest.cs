@@ -32,6 +32,9 @@ internal enum ChangeKind
 
     /// <summary>Taking a unit back after the payment term 挞定.</summary>
     Forfeiture,
+
+    /// <summary>Taking a wrongly listed unit off the list 撤出 (RES-2).</summary>
+    TakingOff,
 }
 
 /// <summary>What became of it.</summary>

@@ -13,8 +13,6 @@ namespace Ops.SalesControl.Changes;
 /// <summary>The changes of a project that were asked for, the newest first.</summary>
 internal static class ReadChanges
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/changes", ListAsync).RequirePermission(SalesControlPermissions.ReadApprovals)
@@ -43,7 +41,7 @@ internal static class ReadChanges
 
         public Guid? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> ListAsync(
@@ -55,7 +53,7 @@ internal static class ReadChanges
             return unknown;
         var (site, after) = (project.Value, query.After);
         var (state, kind) = (query.State?.Value, query.Kind?.Value);
-        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
+        var size = query.Limit.Rows();
         var found = await db.Changes.AsNoTracking()
             .Where(c => c.Project == site.Code)
             .Where(c => (state == null || c.State == state) && (kind == null || c.Kind == kind))

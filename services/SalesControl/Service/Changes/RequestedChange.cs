@@ -137,7 +137,7 @@ internal static class AskedChanges
 /// <param name="Project">The project's code.</param>
 /// <param name="Unit">The unit's code.</param>
 /// <param name="Kind">
-/// extension, withholding, discount, latePayment, swap, changeOfName, cancellation or forfeiture.
+/// extension, withholding, discount, latePayment, swap, changeOfName, cancellation, forfeiture or takingOff.
 /// </param>
 /// <param name="Subject">The reservation or the sale that it is about.</param>
 /// <param name="Details">What exactly is asked for.</param>

@@ -1,6 +1,5 @@
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Batches;
 using Ops.SalesControl.Contracts;

@@ -17,8 +17,6 @@ namespace Ops.SalesControl.CustomerHistory;
 internal static class SearchCustomers
 {
     private const string Register = "customer-searches";
-    private const int MostOnAPage = 100;
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("customers/search", SearchAsync).AsCommand(SalesControlPermissions.ReadBoard)
             .WithoutKeptAnswer().WithSummary("customer.find.summary").Produces<Page>();
@@ -45,6 +43,7 @@ internal static class SearchCustomers
             RuleFor(s => s.Name!).NotEmpty().Refuses(null, "customer.name-missing").IsOneLine(100)
                 .When(s => s.Name is not null);
             RuleFor(s => s.Project).IsOneLine(100);
+            RuleFor(s => s.Limit).MustBePageSize().When(s => s.Limit is not null);
         }
 
         private static int Given(Search search) =>
@@ -70,7 +69,7 @@ internal static class SearchCustomers
         Search request, Actor actor, CustomerBook customers, CustomerSource source, OpenMatters open,
         IRegisterBook registers, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(request.Limit ?? 50, 1, MostOnAPage);
+        var size = request.Limit ?? PageSize.Usual;
         var phone = request.Phone is { } given ? Phone.Of(given) : null;
         var entries = request.Name is { } name
             ? await NamedAsync(db, name, actor, request, size, cancellationToken)

@@ -13,8 +13,6 @@ namespace Ops.SalesControl.Customers;
 /// </summary>
 internal static class ResealCustomers
 {
-    private const int MostOnAPage = 500;
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("customers/reseal", ResealAsync).AsCommand(SalesControlPermissions.Operate)
             .WithSummary("customer.reseal.summary")
@@ -22,14 +20,13 @@ internal static class ResealCustomers
 
     /// <summary>Which page.</summary>
     /// <param name="After">The last customer of the page before; the first page without.</param>
-    /// <param name="Limit">How many are looked at; 500 at most.</param>
+    /// <param name="Limit">How many are looked at; 200 when not given, and at most.</param>
     internal sealed record Request(Guid? After = null, int? Limit = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Limit).InclusiveBetween(1, MostOnAPage)
-                .Refuses(null, "list.limit", ("most", MostOnAPage)).When(r => r.Limit is not null);
+            RuleFor(r => r.Limit).MustBePageSize().When(r => r.Limit is not null);
     }
 
     /// <summary>
@@ -40,7 +37,7 @@ internal static class ResealCustomers
     private static async Task<IResult> ResealAsync(
         Request request, SalesControlDb db, IPersonalVault vault, CancellationToken cancellationToken)
     {
-        var size = request.Limit ?? MostOnAPage;
+        var size = request.Limit ?? PageSize.Most;
         var page = await db.Customers
             .Where(c => (c.DocumentNumber != null || c.Address != null)
                 && (request.After == null || c.Id.CompareTo(request.After.Value) > 0))

@@ -2,7 +2,6 @@ using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
-using Ops.Platform.Texts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
@@ -13,9 +12,6 @@ namespace Ops.SalesControl.Ledger;
 /// <summary>RES-1: finds deposits by what people know of them, and among them those that are to be refunded.</summary>
 internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, IClock clock)
 {
-    private const int MostOnAPage = 200;
-    private const string ToRefund = "to-refund";
-
     /// <summary>Who reads.</summary>
     public CustomerReader ReaderOf(Actor actor) => new(actor, clock.GetCurrentInstant());
 
@@ -26,19 +22,16 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        Word<DepositState> state = default;
-        if (which.State is not (null or ToRefund) && !Word<DepositState>.TryParse(which.State, out state))
-            return Refused.Input(null, "state", Text.Of("deposit.state-unknown"));
-        var size = Math.Clamp(which.Limit ?? 50, 1, MostOnAPage);
+        var size = which.Limit.Rows();
         var among = db.Deposits
             .Where(d => d.Project == project && (which.After == null || d.Id.CompareTo(which.After.Value) < 0))
             .Where(d => which.Receipt == null || d.Receipt == which.Receipt)
             .Where(d => which.ReservationId == null || d.ReservationId == which.ReservationId)
             .Where(d => which.QueueNumberId == null || d.QueueNumberId == which.QueueNumberId)
             .Where(d => which.CustomerId == null || d.CustomerId == which.CustomerId);
-        if (which.State is not (null or ToRefund))
-            among = among.Where(d => d.State == state.Value);
-        if (which.State == ToRefund)
+        if (which.State is { Value: var state })
+            among = among.Where(d => d.State == state);
+        if (which.ToRefund == true)
             among = among.Where(d => d.State == DepositState.Held && d.EndedAt == null);
         if (which.Unit is { } unit)
         {
@@ -49,7 +42,7 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
         if (name is not null)
             among = among.Where(d => db.NamedLike(project, name).Any(c => c.Id == d.CustomerId));
         var backed = Backed(among);
-        if (which.State == ToRefund)
+        if (which.ToRefund == true)
             backed = backed.Where(one => one.IsOver);
         var found = await backed.OrderByDescending(one => one.Deposit.Id).Take(size).ToListAsync(cancellationToken);
         var reader = ReaderOf(actor);

@@ -2,7 +2,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -94,7 +93,14 @@ internal static class ReadDeposits
     private static Task<Outcome<Page>> SearchAsync(
         string project, Search request, Actor actor, DepositLister deposits, CancellationToken cancellationToken) =>
         deposits.PageAsync(
-            project, new Which { State = request.State, After = request.After, Limit = request.Limit },
+            project,
+            new Which
+            {
+                State = request.State is { } state ? new(state) : null,
+                ToRefund = request.ToRefund,
+                After = request.After,
+                Limit = request.Limit is { } limit ? new(limit) : null,
+            },
             request.Name.Trim(), actor, cancellationToken);
 
     private static async Task<Outcome<IResult>> GetAsync(
@@ -118,8 +124,10 @@ internal static class ReadDeposits
     /// <summary>Which deposits are wanted.</summary>
     internal sealed class Which
     {
-        /// <summary>As answers write it: held, carriedOver, refunded or forfeited; or to-refund.</summary>
-        public string? State { get; init; }
+        public Word<DepositState>? State { get; init; }
+
+        /// <summary>Whether only what is held for something that is over.</summary>
+        public bool? ToRefund { get; init; }
 
         public string? Receipt { get; init; }
 
@@ -135,18 +143,24 @@ internal static class ReadDeposits
         public Guid? After { get; init; }
 
         /// <summary>How many.</summary>
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     /// <summary>Whose are wanted. A name stands in no URL.</summary>
     /// <param name="Name">How the customer's name begins.</param>
-    /// <param name="State">held, carriedOver, refunded, forfeited or to-refund.</param>
+    /// <param name="State">Only those in this state.</param>
+    /// <param name="ToRefund">Whether only what is held for something that is over.</param>
     /// <param name="After">The last one of the page before.</param>
     /// <param name="Limit">How many.</param>
-    internal sealed record Search(string Name, string? State = null, Guid? After = null, int? Limit = null);
+    internal sealed record Search(
+        string Name, DepositState? State = null, bool? ToRefund = null, Guid? After = null, int? Limit = null);
 
     internal sealed class Validator : AbstractValidator<Search>
     {
-        public Validator() => RuleFor(s => s.Name).NotEmpty().Refuses(null, "customer.name-missing").IsOneLine(100);
+        public Validator()
+        {
+            RuleFor(s => s.Name).NotEmpty().Refuses(null, "customer.name-missing").IsOneLine(100);
+            RuleFor(s => s.Limit).MustBePageSize().When(s => s.Limit is not null);
+        }
     }
 }

@@ -1,6 +1,6 @@
+using Ops.Platform.Commands;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
@@ -12,8 +12,6 @@ namespace Ops.SalesControl.Ledger;
 /// <summary>RES-1: the ledger of a project: what is in each account, which sums to nothing, and its entries.</summary>
 internal static class ReadLedger
 {
-    private const int MostOnAPage = 500;
-
     public static void MapReadLedger(this IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/ledger", ReadAsync).RequirePermission(SalesControlPermissions.ReadLedger)
             .WithSummary("ledger.read.summary")
@@ -42,13 +40,13 @@ internal static class ReadLedger
         string Project, IReadOnlyList<Balance> Accounts, Money Sum, IReadOnlyList<Leg> Items, long? Next);
 
     private static async Task<Outcome<View>> ReadAsync(
-        string project, long? after, int? limit, Actor actor, KnownProjects projects, SalesControlDb db,
+        string project, long? after, PageSize? limit, Actor actor, KnownProjects projects, SalesControlDb db,
         CancellationToken cancellationToken)
     {
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        var size = Math.Clamp(limit ?? 100, 1, MostOnAPage);
+        var size = limit.Rows();
         var sums = await db.Ledger.Where(l => l.Project == project).GroupBy(l => l.Account)
             .Select(account => new { Account = account.Key, Amount = account.Sum(l => l.Amount) })
             .ToDictionaryAsync(sum => sum.Account, sum => sum.Amount, cancellationToken);

@@ -8,7 +8,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
-using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 
@@ -62,7 +61,9 @@ internal static class BookLease
             var isUsed = await db.Leases.AnyAsync(
                 l => l.Project == project && l.BookingNumber == number, cancellationToken);
             var tenant = await customers.OfAsync(project, request.Tenant, change, cancellationToken);
-            return tenant.Then<BookedUnit>(one => new BookedUnit(shop, one.Id, isUsed));
+            var kind = await db.UnitKinds.AsNoTracking()
+                .SingleAsync(one => one.Code == shop.Unit.Kind, cancellationToken);
+            return tenant.Then<BookedUnit>(one => new BookedUnit(shop, kind.Follows, one.Id, isUsed));
         }
     }
 
@@ -78,7 +79,7 @@ internal static class BookLease
                 "DOC-5.6.1", Text.Of("lease.booking-used", ("number", number)), Field: "bookingNumber");
         }
 
-        if (unit.Kind != UnitKind.Shop)
+        if (state.Follows != KindRules.Shop)
             return unit.Refuse("DOC-5.6.1", "lease.no-shop", ("unit", unit.Code));
         return unit.Forbids(UnitActs.BookLease) is { } refusal
             ? refusal
@@ -92,9 +93,12 @@ internal static class BookLease
 }
 
 /// <summary>A shop that is to be let, and to whom.</summary>
-internal sealed class BookedUnit(LetUnit shop, Guid tenantId, bool isNumberUsed)
+internal sealed class BookedUnit(LetUnit shop, KindRules follows, Guid tenantId, bool isNumberUsed)
     : LetUnit(shop.Unit, shop.Reservations, shop.Terms, shop.Leases)
 {
+    /// <summary>Whose rules the unit's kind follows.</summary>
+    public KindRules Follows => follows;
+
     /// <summary>The tenant's entry.</summary>
     public Guid TenantId => tenantId;
 

@@ -14,8 +14,6 @@ namespace Ops.SalesControl.Letting;
 /// <summary>DOC-5.6.1: a lease, and the leases of a project's shops.</summary>
 internal static class ReadLeases
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/leases", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
@@ -42,7 +40,7 @@ internal static class ReadLeases
 
         public Guid? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> ListAsync(
@@ -54,7 +52,7 @@ internal static class ReadLeases
             return unknown;
         var (site, after, state) = (project.Value, query.After, query.State?.Value);
         var before = query.EndingBefore?.Date;
-        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
+        var size = query.Limit.Rows();
         var found = await db.Leases.AsNoTracking()
             .Where(l => l.Project == site.Code && (state == null || l.State == state))
             .Where(l => query.CustomerId == null || l.CustomerId == query.CustomerId)

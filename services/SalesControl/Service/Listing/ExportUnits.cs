@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
@@ -33,19 +32,21 @@ internal static class ExportUnits
         var inForce = await prices.Prices.AllAsync(project, prices.Now, cancellationToken);
         var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project)
             .ToDictionaryAsync(b => b.Id, b => b.Code, cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.Project == project).ToListAsync(cancellationToken);
+        var kinds = await db.KnownKindsAsync(cancellationToken);
+        var units = await db.ListedUnits(project).AsNoTracking().ToListAsync(cancellationToken);
         var lines = units.OrderBy(u => u.Building, StringComparer.Ordinal)
             .ThenBy(u => u.Entrance, StringComparer.Ordinal).ThenBy(u => u.Floor)
             .ThenBy(u => u.Room, StringComparer.Ordinal)
             .Select(unit => LineOf(
-                unit, inForce.GetValueOrDefault(unit.Id)?.Price, unit.BatchId is { } batch ? batches[batch] : null));
+                unit, inForce.GetValueOrDefault(unit.Id)?.Price, unit.BatchId is { } batch ? batches[batch] : null,
+                kinds));
         return Spreadsheet.Download(
             format?.Value ?? SheetFormat.Xlsx, $"{project}-units", UnitColumns.All.Headings(), lines).AsOutcome();
     }
 
-    private static IReadOnlyList<object?> LineOf(Unit unit, decimal? price, string? batch)
+    private static IReadOnlyList<object?> LineOf(Unit unit, decimal? price, string? batch, KnownKinds kinds)
     {
         var listed = unit.AsListed(price);
-        return [.. UnitColumns.All.Select(column => UnitColumns.Cell(listed, unit.State, batch, column.Name))];
+        return [.. UnitColumns.All.Select(column => UnitColumns.Cell(listed, unit.State, batch, column.Name, kinds))];
     }
 }

@@ -15,59 +15,40 @@ using Ops.ServiceDefaults;
 namespace Ops.SalesControl.Listing;
 
 /// <summary>
-/// RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken. It
-/// may be looked at first: what would be added and changed, and what is wrong. Units that are there are described anew;
-/// what has been sold stays as it was sold.
+/// RES-2: the units that can be reserved come from the project's list; all of it is good, or nothing of it is taken.
+/// Units that are there are described anew; what has been sold stays as it was sold.
 /// </summary>
 internal sealed class ImportUnits(
-    KnownProjects projects, PriceBook prices, ImportPriceList drafts, Pipeline pipeline, SalesControlDb db,
-    ITexts texts, IClock clock, TimeProvider time)
+    KnownProjects projects, UnitLists lists, ImportPriceList drafts, Pipeline pipeline, SalesControlDb db, ITexts texts,
+    IClock clock, TimeProvider time)
 {
-    private const int MostErrors = 200;
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("projects/{project}/units/import", HandleAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
             .WithSummary("units.import.summary").WithDescription("units.import.about")
             .TakesList().Produces<View>();
 
-    public static void MapTemplate(IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/units/import/template", GetTemplateAsync)
-            .RequirePermission(SalesControlPermissions.ImportUnits).AnswersResult()
-            .WithSummary("units-template.read.summary").AnswersWorkbook();
-
-    private static async Task<Outcome<IResult>> GetTemplateAsync(
-        string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
-        (await projects.FindAsync(project, actor, db, cancellationToken)).Then(
-            _ => Spreadsheet.Template($"{project}-units", UnitColumns.All).AsOutcome());
-
-    /// <summary>What was imported, or would be.</summary>
+    /// <summary>What was imported.</summary>
     /// <param name="Project">The project's code.</param>
-    /// <param name="Preview">Whether nothing was changed: it was only looked at.</param>
     /// <param name="Imported">How many units are new.</param>
     /// <param name="PriceList">
-    /// The draft that the list's new prices went into, to be approved and published (CS-4); null where it named none,
-    /// and in a preview.
+    /// The draft that the list's new prices went into, to be approved and published (CS-4); null where it named none.
     /// </param>
     /// <param name="Added">The new units' codes.</param>
     /// <param name="Changed">What changes of units that are there.</param>
     /// <param name="Unchanged">How many units are there and stay as they are.</param>
-    /// <param name="Total">How many things are wrong; in an import none.</param>
-    /// <param name="Lines">What is wrong, line by line; the first of them.</param>
     /// <param name="Reading">As what the file was read.</param>
     internal sealed record View(
-        string Project, bool Preview, int Imported, Guid? PriceList, IReadOnlyList<string> Added,
-        IReadOnlyList<ChangedUnit> Changed, int Unchanged, int Total, IReadOnlyList<WrongLine> Lines,
-        ListReading Reading);
+        string Project, int Imported, Guid? PriceList, IReadOnlyList<string> Added, IReadOnlyList<ChangedUnit> Changed,
+        int Unchanged, ListReading Reading);
 
     private static Task<Outcome<IResult>> HandleAsync(
-        string project, bool? preview, [AsParameters] SeenInList seen, HttpRequest request, Actor actor,
-        ImportUnits import, CancellationToken cancellationToken) =>
-        import.TakeAsync(project, preview == true, seen, request, actor, cancellationToken);
+        string project, [AsParameters] SeenInList seen, HttpRequest request, Actor actor, ImportUnits import,
+        CancellationToken cancellationToken) =>
+        import.TakeAsync(project, seen, request, actor, cancellationToken);
 
     private async Task<Outcome<IResult>> TakeAsync(
-        string project, bool preview, SeenInList seen, HttpRequest request, Actor actor,
-        CancellationToken cancellationToken)
+        string project, SeenInList seen, HttpRequest request, Actor actor, CancellationToken cancellationToken)
     {
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
@@ -77,14 +58,8 @@ internal sealed class ImportUnits(
             return Spreadsheet.Problem(errors).AsOutcome();
 
         var now = clock.GetCurrentInstant();
-        if (preview)
-        {
-            var looked = await ReadAsync(list, project, now, tracked: false, cancellationToken);
-            return Results.Ok(Show(project, list, looked, draft: null, preview: true)).AsOutcome();
-        }
-
         await LockAsync(list, project, now, cancellationToken);
-        var import = await ReadAsync(list, project, now, tracked: true, cancellationToken);
+        var import = await lists.ReadAsync(list, project, now, tracked: true, cancellationToken);
         return list.Wrong(import.Errors) is { Count: > 0 } wrong
             ? Spreadsheet.Problem(wrong, list.Reading).AsOutcome()
             : await DoAsync(site.Value, list, import, actor, now, cancellationToken);
@@ -100,7 +75,7 @@ internal sealed class ImportUnits(
             $"SELECT pg_advisory_xact_lock(hashtextextended({project}, 13))", cancellationToken);
         await db.Database.ExecuteSqlAsync(
             $"SELECT 1 FROM batches WHERE project = {project} ORDER BY id FOR SHARE", cancellationToken);
-        var import = await ReadAsync(list, project, now, tracked: false, cancellationToken);
+        var import = await lists.ReadAsync(list, project, now, tracked: false, cancellationToken);
         if (import.Described.Select(one => one.Unit.Id).ToArray() is { Length: > 0 } described)
         {
             await db.Database.ExecuteSqlAsync(
@@ -133,38 +108,14 @@ internal sealed class ImportUnits(
 
         await pipeline.ReactAsync(cancellationToken);
         if (priced.Count == 0)
-            return Results.Ok(Show(site.Code, list, import, draft: null, preview: false)).AsOutcome();
+            return Results.Ok(Show(draft: null)).AsOutcome();
         // Whoever imports would write this note themselves, in their own language.
         var note = texts.Render(Text.Of("units.price-note"));
         var draft = await drafts.DraftAsync(site, note, priced, actor, cancellationToken);
-        return draft.Then(drafted =>
-            Results.Ok(Show(site.Code, list, import, drafted.List.Id, preview: false)).AsOutcome());
-    }
+        return draft.Then(drafted => Results.Ok(Show(drafted.List.Id)).AsOutcome());
 
-    private async Task<UnitImport> ReadAsync(
-        SentList list, string project, Instant now, bool tracked, CancellationToken cancellationToken)
-    {
-        var units = db.Units.Where(u => u.Project == project);
-        var known = await (tracked ? units : units.AsNoTracking()).ToListAsync(cancellationToken);
-        var batches = await db.Batches.AsNoTracking().Where(b => b.Project == project).ToListAsync(cancellationToken);
-        var inForce = await prices.AllAsync(project, now, cancellationToken);
-        var proposed = await prices.ProposedAsync(project, now, cancellationToken);
-        var places = list.Lines.Select(line => UnitColumns.Take(list, line).Unit?.Unit.Place).OfType<UnitPlace>();
-        return UnitImport.Of(list, new WhatIsThere(
-            known.Where(unit => unit.NameKey is not null).ToDictionary(unit => unit.NameKey!, StringComparer.Ordinal),
-            await db.KeysAsync(places, cancellationToken), batches,
-            inForce.ToDictionary(price => price.Key, price => price.Value.Price), proposed));
-    }
-
-    private View Show(string project, SentList list, UnitImport import, Guid? draft, bool preview)
-    {
-        var wrong = list.Wrong(import.Errors);
-        return new(
-            project, preview, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)],
-            import.Changed, import.Unchanged, wrong.Count,
-            [
-                .. wrong.Take(MostErrors).Select(
-                    error => new WrongLine(error.Line, error.Column, error.Value, texts.Render(error.Reason))),
-            ], list.Reading);
+        View Show(Guid? draft) => new(
+            site.Code, import.Added.Count, draft, [.. import.Added.Select(one => one.Line.Unit.Code)], import.Changed,
+            import.Unchanged, list.Reading);
     }
 }

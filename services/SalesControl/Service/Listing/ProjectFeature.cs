@@ -1,4 +1,5 @@
 using Ops.Platform.Departments;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Listing;
@@ -8,7 +9,8 @@ internal static class ProjectFeature
 {
     public static DepartmentBuilder AddProjects(this DepartmentBuilder department)
     {
-        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>();
+        department.Services.AddSingleton<KnownProjects>().AddScoped<ImportUnits>().AddScoped<UnitLists>()
+            .AddScoped<ListedUnits>().AddScoped<IChangeKind, TakeUnitOff>();
         return department.Feature(
             "project.feature",
             "project.feature.about",
@@ -16,8 +18,11 @@ internal static class ProjectFeature
             {
                 api.MapCreateProject();
                 ImportUnits.Map(api);
-                ImportUnits.MapTemplate(api);
+                PreviewUnits.Map(api);
                 api.MapExportUnits();
+                TakeUnitOff.Map(api);
+                AddUnitKind.Map(api);
+                RenameUnitKind.Map(api);
             });
     }
 }

@@ -27,14 +27,6 @@ internal static class UnitColumns
         new("batch", ["batch", "批次"], false),
     ];
 
-    /// <summary>What a kind is called in a list, in English and in Chinese.</summary>
-    private static readonly Dictionary<UnitKind, string[]> Kinds = new()
-    {
-        [UnitKind.Home] = ["home", "住宅"],
-        [UnitKind.Shop] = ["shop", "商铺"],
-        [UnitKind.Parking] = ["parking", "车位"],
-    };
-
     /// <summary>What a state is called in a list, in English and in Chinese.</summary>
     private static readonly Dictionary<UnitState, string[]> States = new()
     {
@@ -50,38 +42,41 @@ internal static class UnitColumns
     };
 
     /// <summary>A cell as it is written, in the reader's language.</summary>
-    public static object? Cell(UnitDescription unit, UnitState state, string? batch, string column) => column switch
-    {
-        "building" => unit.Building,
-        "entrance" => unit.Entrance,
-        "floor" => unit.Floor,
-        "room" => unit.Room,
-        "kind" => SheetWords.Read(Kinds[unit.Kind]),
-        "built area" => unit.BuiltArea,
-        "inside area" => unit.InsideArea,
-        "orientation" => unit.Orientation,
-        "layout" => unit.Layout,
-        "list price" => unit.ListPrice,
-        "state" => SheetWords.Read(States[state]),
-        "batch" => batch,
-        _ => throw new ArgumentOutOfRangeException(nameof(column)),
-    };
+    public static object? Cell(
+        UnitDescription unit, UnitState state, string? batch, string column, KnownKinds kinds) =>
+        column switch
+        {
+            "building" => unit.Building,
+            "entrance" => unit.Entrance,
+            "floor" => unit.Floor,
+            "room" => unit.Room,
+            "kind" => SheetWords.Read(kinds[unit.Kind].Words),
+            "built area" => unit.BuiltArea,
+            "inside area" => unit.InsideArea,
+            "orientation" => unit.Orientation,
+            "layout" => unit.Layout,
+            "list price" => unit.ListPrice,
+            "state" => SheetWords.Read(States[state]),
+            "batch" => batch,
+            _ => throw new ArgumentOutOfRangeException(nameof(column)),
+        };
 
     /// <summary>A cell as an answer shows it; null for an empty one.</summary>
-    public static string? CellText(UnitDescription unit, string column) =>
-        Cell(unit, UnitState.Withheld, null, column) is { } value
+    public static string? CellText(UnitDescription unit, string column, KnownKinds kinds) =>
+        Cell(unit, UnitState.Withheld, null, column, kinds) is { } value
             ? Convert.ToString(value, CultureInfo.InvariantCulture)
             : null;
 
     /// <summary>The unit that a line describes, or all that is wrong with it.</summary>
-    public static (UnitLine? Unit, IReadOnlyList<SheetError> Errors) Take(SentList list, SheetLine line)
+    public static (UnitLine? Unit, IReadOnlyList<SheetError> Errors) Take(
+        SentList list, SheetLine line, KnownKinds kinds)
     {
         var cells = new Cells(list, line);
         var (building, entrance, room) = (cells.Name("building"), cells.Name("entrance"), cells.Name("room"));
         var floor = cells.Floor("floor");
-        var kind = cells.Word("kind", Kinds);
+        var kind = kinds.Called(cells["kind"]);
         if (kind is null)
-            cells.Wrong("kind", Text.Of("units.kind"));
+            cells.Wrong("kind", Text.Of("units.kind", ("kinds", kinds.Names)));
         var builtArea = cells.Number("built area", needed: true);
         var insideArea = cells.Number("inside area", needed: false);
         if (insideArea > builtArea)
@@ -97,7 +92,7 @@ internal static class UnitColumns
         // With a batch it is withheld, until the batch opens.
         var withheld = batch is not null || state == UnitState.Withheld;
         var described = new UnitDescription(
-            building, entrance, floor, room, kind!.Value, builtArea!.Value, insideArea, price, withheld)
+            building, entrance, floor, room, kind!.Code, builtArea!.Value, insideArea, price, withheld)
         {
             Orientation = orientation,
             Layout = layout,

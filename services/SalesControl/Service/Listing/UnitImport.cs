@@ -12,9 +12,11 @@ namespace Ops.SalesControl.Listing;
 /// <param name="Batches">The project's release batches.</param>
 /// <param name="Prices">The prices in force, by unit.</param>
 /// <param name="Proposed">The prices of the newest version that names a unit and is not in force yet.</param>
+/// <param name="Kinds">The kinds of units.</param>
 internal sealed record WhatIsThere(
     IReadOnlyDictionary<string, Unit> Units, IReadOnlyDictionary<UnitPlace, string> Keys, IReadOnlyList<Batch> Batches,
-    IReadOnlyDictionary<Guid, decimal> Prices, IReadOnlyDictionary<Guid, decimal> Proposed);
+    IReadOnlyDictionary<Guid, decimal> Prices, IReadOnlyDictionary<Guid, decimal> Proposed,
+    KnownKinds Kinds);
 
 /// <summary>
 /// What a list of units would do, line by line, without doing it: the preview shows it, the import does it. A list
@@ -59,7 +61,7 @@ internal sealed class UnitImport
         var named = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var line in list.Lines)
         {
-            var (read, wrong) = UnitColumns.Take(list, line);
+            var (read, wrong) = UnitColumns.Take(list, line, there.Kinds);
             import._errors.AddRange(wrong);
             if (read is null)
                 continue;
@@ -127,8 +129,8 @@ internal sealed class UnitImport
         }
 
         _changed.Add(new ChangedUnit(unit.Code, line.Line, [.. columns.Select(column => new ChangedColumn(
-            UnitColumns.All.Heading(column), UnitColumns.CellText(before, column),
-            UnitColumns.CellText(after, column)))]));
+            UnitColumns.All.Heading(column), UnitColumns.CellText(before, column, there.Kinds),
+            UnitColumns.CellText(after, column, there.Kinds)))]));
     }
 
     /// <summary>What was sold keeps its price; states and batches are changed elsewhere.</summary>
@@ -162,10 +164,3 @@ internal sealed record ChangedUnit(string Unit, int Line, IReadOnlyList<ChangedC
 /// <param name="From">What stands there; null for nothing.</param>
 /// <param name="To">What the list says; null for nothing.</param>
 internal sealed record ChangedColumn(string Column, string? From, string? To);
-
-/// <summary>Something that is wrong with a line.</summary>
-/// <param name="Line">The line as people count.</param>
-/// <param name="Column">The file's own heading; null for the whole line.</param>
-/// <param name="Value">What stands there; null for nothing.</param>
-/// <param name="Reason">What is wrong.</param>
-internal sealed record WrongLine(int Line, string? Column, string? Value, string Reason);

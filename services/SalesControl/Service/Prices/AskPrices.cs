@@ -1,6 +1,6 @@
+using Ops.Platform.Commands;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
@@ -41,7 +41,7 @@ internal static class AskPrices
     internal sealed record Answers(string Project, OffsetDateTime At, IReadOnlyList<Answer> Items);
 
     private static async Task<Outcome<Answer>> OneAsync(
-        string project, string unit, string? at, Actor actor, PriceQuestions questions,
+        string project, string unit, Moment? at, Actor actor, PriceQuestions questions,
         CancellationToken cancellationToken)
     {
         var asked = await questions.FindUnitAsync(project, unit, actor, cancellationToken);
@@ -55,7 +55,7 @@ internal static class AskPrices
     }
 
     private static async Task<Outcome<Answers>> AllAsync(
-        string project, string? at, Actor actor, PriceQuestions questions, SalesControlDb db,
+        string project, Moment? at, Actor actor, PriceQuestions questions, SalesControlDb db,
         CancellationToken cancellationToken)
     {
         var found = await questions.FindProjectAsync(project, actor, cancellationToken);
@@ -66,7 +66,7 @@ internal static class AskPrices
         if (time.Refusal is { } refusal)
             return refusal;
         var inForce = await questions.Prices.AllAsync(project, time.Value.Instant, cancellationToken);
-        var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
+        var units = await db.ListedUnits(project).AsNoTracking()
             .Select(u => new { u.Id, u.Code }).ToListAsync(cancellationToken);
         return new Answers(
             project, site.At(time.Value.Instant),

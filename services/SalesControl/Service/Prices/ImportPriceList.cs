@@ -7,7 +7,6 @@ using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
-using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 using Ops.ServiceDefaults.Description;
 
@@ -17,7 +16,7 @@ namespace Ops.SalesControl.Prices;
 /// CS-4: a version of the price list 一房一价 comes as XLSX or CSV; all of a file is good, or nothing of it is taken.
 /// </summary>
 internal sealed class ImportPriceList(
-    KnownProjects projects, NextPriceLists next, Pipeline pipeline, SalesControlDb db)
+    KnownProjects projects, NextPriceLists next, PriceFiles files, Pipeline pipeline, SalesControlDb db)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("projects/{project}/price-lists/import", HandleAsync)
@@ -27,16 +26,6 @@ internal sealed class ImportPriceList(
             .WithDescription("prices.import.about")
             .TakesList().SendsVersion()
             .Produces<PriceListView>(StatusCodes.Status201Created).Produces<PriceListView>();
-
-    public static void MapTemplate(IEndpointRouteBuilder api) =>
-        api.MapGet("projects/{project}/price-lists/import/template", GetTemplateAsync)
-            .RequirePermission(SalesControlPermissions.DraftPrices).AnswersResult()
-            .WithSummary("price-list-template.read.summary").AnswersWorkbook();
-
-    private static async Task<Outcome<IResult>> GetTemplateAsync(
-        string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
-        (await projects.FindAsync(project, actor, db, cancellationToken)).Then(
-            _ => Spreadsheet.Template($"{project}-prices", PriceColumns.All).AsOutcome());
 
     private static Task<Outcome<IResult>> HandleAsync(
         string project, string? note, [AsParameters] SeenInList seen, HttpRequest request, Actor actor,
@@ -56,15 +45,10 @@ internal sealed class ImportPriceList(
         var (list, errors) = await SentList.ReadAsync(request, PriceColumns.All, seen, cancellationToken);
         if (list is null)
             return Spreadsheet.Problem(errors).AsOutcome();
-        var units = await db.Units.AsNoTracking().Where(u => u.Project == project)
-            .Select(u => new { u.Id, u.Code, u.NameKey }).ToListAsync(cancellationToken);
-        var keys = await db.KeysAsync(
-            list.Lines.Select(line => PriceColumns.PlaceOf(list, line)).OfType<UnitPlace>(), cancellationToken);
-        var (prices, found) = PriceColumns.Take(
-            list, units.ToDictionary(u => u.Code, u => u.Id, StringComparer.OrdinalIgnoreCase),
-            keys.Join(units, place => place.Value, u => u.NameKey, (place, u) => (place.Key, u.Code)).ToDictionary());
+        var (lines, found) = await files.TakeAsync(list, project, cancellationToken);
         if (list.Wrong(found) is { Count: > 0 } wrong)
             return Spreadsheet.Problem(wrong, list.Reading).AsOutcome();
+        var prices = lines.ToDictionary(line => line.Key, line => line.Value.Price);
         if (await NewestAsync(site.Value, prices, cancellationToken) is { } same)
             return Results.Ok(PriceListView.Of(same, site.Value, prices.Count)).WithETag(same.Version).AsOutcome();
 
@@ -76,7 +60,7 @@ internal sealed class ImportPriceList(
 
     /// <summary>The project's newest version, where it says just this: the same list was sent again.</summary>
     private async Task<PriceList?> NewestAsync(
-        Project site, IReadOnlyDictionary<Guid, decimal> prices, CancellationToken cancellationToken)
+        Project site, Dictionary<Guid, decimal> prices, CancellationToken cancellationToken)
     {
         await next.LockAsync(site, cancellationToken);
         var newest = await db.PriceLists.AsNoTracking().Include(list => list.Lines)

@@ -42,8 +42,7 @@ internal sealed class NextPriceLists(SalesControlDb db, KnownProjects projects, 
         if (site.Refusal is { } unknown)
             return unknown;
         var codes = request.Prices.Keys.ToList();
-        var units = await db.Units.AsNoTracking()
-            .Where(u => u.Project == site.Value.Code && codes.Contains(u.Code))
+        var units = await db.ListedUnits(site.Value.Code).AsNoTracking().Where(u => codes.Contains(u.Code))
             .ToDictionaryAsync(u => u.Code, u => u.Id, StringComparer.Ordinal, cancellationToken);
         var next = await LoadAsync(site.Value, units.Values, change, cancellationToken);
         next.Units = units;

@@ -26,10 +26,10 @@ internal static class PriceColumns
     /// <param name="list">The list.</param>
     /// <param name="units">The project's units, by code.</param>
     /// <param name="codes">The codes of the units at the places that the list names.</param>
-    public static (IReadOnlyDictionary<Guid, decimal> Prices, IReadOnlyList<SheetError> Errors) Take(
+    public static (IReadOnlyDictionary<Guid, PricedLine> Prices, IReadOnlyList<SheetError> Errors) Take(
         SentList list, IReadOnlyDictionary<string, Guid> units, IReadOnlyDictionary<UnitPlace, string> codes)
     {
-        var prices = new Dictionary<Guid, decimal>();
+        var prices = new Dictionary<Guid, PricedLine>();
         var errors = new List<SheetError>();
         foreach (var line in list.Lines)
         {
@@ -39,7 +39,8 @@ internal static class PriceColumns
             var (price, wrongPrice) = PriceOf(list, line);
             if (wrongPrice is not null)
                 errors.Add(new SheetError(line.Number, "price", wrongPrice));
-            if (wrongUnit is null && wrongPrice is null && !prices.TryAdd(units[unit], price))
+            if (wrongUnit is null && wrongPrice is null
+                && !prices.TryAdd(units[unit], new PricedLine(line.Number, unit, price)))
                 errors.Add(new SheetError(line.Number, "unit", Text.Of("prices.line-unit-twice", ("unit", unit))));
         }
 
@@ -82,3 +83,9 @@ internal static class PriceColumns
             _ => (0, Text.Of("import.number", ("decimals", Decimals))),
         };
 }
+
+/// <summary>A line of a file of prices.</summary>
+/// <param name="Line">Its number as people count.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Price">CNY.</param>
+internal sealed record PricedLine(int Line, string Unit, decimal Price);

@@ -11,7 +11,7 @@ internal static class PriceFeature
     public static DepartmentBuilder AddPrices(this DepartmentBuilder department)
     {
         department.Services.AddScoped<PriceBook>().AddScoped<PriceQuestions>().AddScoped<SoldUnits>()
-            .AddScoped<UnpricedUnits>().AddScoped<ImportPriceList>();
+            .AddScoped<UnpricedUnits>().AddScoped<ImportPriceList>().AddScoped<PriceFiles>();
         department.Services.AddVersionsOf<SalesControlDb>("/api/sales/price-lists", db => db.PriceLists.Select(
             list => new ThingVersion { Id = list.Id, Version = list.Version }));
         department.Services.AddGrpc(grpc =>
@@ -36,7 +36,7 @@ internal static class PriceFeature
         DropPriceList.Map(prices);
         PublishPriceList.Map(prices);
         ImportPriceList.Map(prices);
-        ImportPriceList.MapTemplate(prices);
+        PreviewPrices.Map(prices);
         ExportPriceList.Map(prices);
         ReadPriceLists.Map(prices);
         AskPrices.Map(prices);

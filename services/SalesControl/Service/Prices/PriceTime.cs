@@ -1,8 +1,7 @@
 using NodaTime;
-using NodaTime.Text;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
-using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Prices;
 
@@ -13,19 +12,11 @@ internal static class PriceTime
     /// Reads it. Of a time that is to come the answer is what is published so far; of one before the project there is
     /// none.
     /// </summary>
-    /// <param name="at">RFC 3339; a plus that a caller did not escape came as a space.</param>
+    /// <param name="at">The time; null for now.</param>
     /// <param name="since">Since when the project is there.</param>
     /// <param name="now">The time now.</param>
-    public static Outcome<At> Read(string? at, Instant since, Instant now)
-    {
-        if (string.IsNullOrEmpty(at))
-            return new At(now);
-        if (OffsetDateTimePattern.Rfc3339.Parse(at.Replace(' ', '+')) is not { Success: true } read)
-            return Refused.Input(null, "at", Text.Of("prices.time-unreadable"));
-        return Days.Know(read.Value)
-            ? Check(read.Value.ToInstant(), since)
-            : Refused.Input("CS-4", "at", Text.Of("day.beyond"));
-    }
+    public static Outcome<At> Read(Moment? at, Instant since, Instant now) =>
+        at is { } asked ? Check(asked.At, since) : new At(now);
 
     /// <summary>A time that is before the project is no time of its prices.</summary>
     [Rule("CS-4", "a time that is asked for")]

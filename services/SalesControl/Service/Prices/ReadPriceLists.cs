@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
@@ -13,8 +12,6 @@ namespace Ops.SalesControl.Prices;
 /// <summary>CS-4: which versions of the price list there were, what each says, and what sets two apart.</summary>
 internal static class ReadPriceLists
 {
-    private const int MostOnAPage = 1000;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/price-lists", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
@@ -28,7 +25,7 @@ internal static class ReadPriceLists
     internal sealed record Page(IReadOnlyList<PriceListView> Items, int? Next);
 
     /// <summary>Which versions.</summary>
-    internal sealed record Query(string Project, Word<PriceListState>? State, int? After, int? Limit);
+    internal sealed record Query(string Project, Word<PriceListState>? State, int? After, PageSize? Limit);
 
     /// <summary>The lines of a version, by the units' codes.</summary>
     internal sealed record Lines(IReadOnlyList<Line> Items, string? Next);
@@ -56,7 +53,7 @@ internal static class ReadPriceLists
         var site = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        var (state, after, size) = (query.State?.Value, query.After, Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
+        var (state, after, size) = (query.State?.Value, query.After, query.Limit.Rows());
         var found = await db.PriceLists.AsNoTracking()
             .Where(p => p.Project == query.Project && (after == null || p.Number < after))
             .Where(p => state == null || p.State == state)
@@ -68,11 +65,11 @@ internal static class ReadPriceLists
     }
 
     private static async Task<Outcome<Lines>> LinesAsync(
-        Guid id, string? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+        Guid id, string? after, PageSize? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
         if (await FindAsync(id, actor, db, cancellationToken) is null)
             return PriceListSource.Unknown(id);
-        var size = Math.Clamp(limit ?? 200, 1, MostOnAPage);
+        var size = limit.Rows();
         var found = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id)
             .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, line.Price })
             .Where(line => after == null || line.Code.CompareTo(after) > 0).OrderBy(line => line.Code).Take(size)

@@ -2,7 +2,6 @@ using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.Platform.WorkingTime;
@@ -15,8 +14,6 @@ namespace Ops.SalesControl.Projects;
 /// <summary>T-1: a project is a site with a time zone and a close of business of its own.</summary>
 internal static class CreateProject
 {
-    private const int MostOnAPage = 200;
-
     public static void MapCreateProject(this IEndpointRouteBuilder api)
     {
         api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
@@ -84,9 +81,9 @@ internal static class CreateProject
     }
 
     private static async Task<IResult> ListAsync(
-        string? after, int? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
+        string? after, PageSize? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
     {
-        var size = Math.Clamp(limit ?? 200, 1, MostOnAPage);
+        var size = limit.Rows();
         // A company has as many projects as it has sites: few.
         var projects = await db.Projects.AsNoTracking().ToListAsync(cancellationToken);
         List<View> found =

@@ -42,6 +42,9 @@ internal sealed class Project
     public OffsetDateTime At(Instant instant) =>
         instant.InZone(DateTimeZoneProviders.Tzdb[TimeZone]).ToOffsetDateTime();
 
+    /// <summary>When a day begins there.</summary>
+    public Instant StartOf(LocalDate day) => day.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[TimeZone]).ToInstant();
+
     /// <summary>An instant as the site's clocks show it; null for none.</summary>
     public OffsetDateTime? At(Instant? instant) => instant is { } value ? At(value) : null;
 }

@@ -1,6 +1,6 @@
 using NodaTime;
 using Npgsql;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
@@ -106,10 +106,10 @@ internal static class DailySales
     ];
 
     private static async Task<Outcome<IResult>> ReportAsync(
-        string project, [AsParameters] ReportDays days, string? format, Actor actor, ReportDesk desk,
+        string project, [AsParameters] ReportDays days, Word<ReportFormat>? format, Actor actor, ReportDesk desk,
         CancellationToken cancellationToken)
     {
-        var opened = await desk.OpenAsync(project, format, actor, cancellationToken);
+        var opened = await desk.OpenAsync(project, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
             return refusal;
         var site = opened.Value;

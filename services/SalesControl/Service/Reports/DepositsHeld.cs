@@ -1,11 +1,10 @@
 using NodaTime;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
-using Ops.SalesControl.Projects;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
@@ -61,15 +60,16 @@ internal static class DepositsHeld
     ];
 
     private static async Task<Outcome<IResult>> ReportAsync(
-        string project, Day? at, string? format, Actor actor, ReportDesk desk, CancellationToken cancellationToken)
+        string project, Day? at, Word<ReportFormat>? format, Actor actor, ReportDesk desk,
+        CancellationToken cancellationToken)
     {
-        var opened = await desk.OpenAsync(project, format, actor, cancellationToken);
+        var opened = await desk.OpenAsync(project, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
             return refusal;
         var site = opened.Value;
         // What was taken at this very moment is held.
         var asOf = at is { } day
-            ? day.Date.PlusDays(1).AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[site.TimeZone]).ToInstant()
+            ? site.StartOf(day.Date.PlusDays(1))
             : desk.Now + Duration.FromMilliseconds(1);
         var lines = await desk.ListAsync(
             Sql,

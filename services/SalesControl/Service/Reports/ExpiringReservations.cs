@@ -1,6 +1,6 @@
 using NodaTime;
 using Npgsql;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
@@ -72,7 +72,7 @@ internal static class ExpiringReservations
         string project, int? hours, [AsParameters] ReportPaging paging, Actor actor, ReportDesk desk,
         CancellationToken cancellationToken)
     {
-        var opened = await desk.OpenAsync(project, paging.Format, actor, cancellationToken);
+        var opened = await desk.OpenAsync(project, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
             return refusal;
         var within = hours ?? 48;

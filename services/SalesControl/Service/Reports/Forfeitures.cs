@@ -1,7 +1,7 @@
 using System.Globalization;
 using NodaTime;
 using Npgsql;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
@@ -94,7 +94,7 @@ internal static class Forfeitures
         string project, [AsParameters] ReportDays days, [AsParameters] ReportPaging paging, Actor actor,
         ReportDesk desk, CancellationToken cancellationToken)
     {
-        var opened = await desk.OpenAsync(project, paging.Format, actor, cancellationToken);
+        var opened = await desk.OpenAsync(project, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
             return refusal;
         var site = opened.Value;

@@ -1,6 +1,6 @@
 using NodaTime;
 using Npgsql;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Projects;
@@ -9,7 +9,7 @@ using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
 
-/// <summary>What every report begins with: whose site, what format; its one statement; and how it is sent.</summary>
+/// <summary>What every report begins with: whose site; its one statement; and how it is sent.</summary>
 internal sealed class ReportDesk(
     KnownProjects projects, SalesControlDb db, NpgsqlDataSource database, ITexts texts, IClock clock)
 {
@@ -19,12 +19,9 @@ internal sealed class ReportDesk(
     public Instant Now { get; } = clock.GetCurrentInstant();
 
     /// <summary>The project's site, or the refusal.</summary>
-    public async Task<Outcome<Project>> OpenAsync(
-        string project, string? format, Actor actor, CancellationToken cancellationToken)
-    {
-        var site = await projects.FindAsync(project, actor, db, cancellationToken);
-        return site.Refusal is null && ReportFormat.Refuses(format) is { } refusal ? refusal : site;
-    }
+    public Task<Outcome<Project>> OpenAsync(
+        string project, Actor actor, CancellationToken cancellationToken) =>
+        projects.FindAsync(project, actor, db, cancellationToken);
 
     /// <summary>The lines of a statement.</summary>
     public async Task<List<T>> ListAsync<T>(
@@ -41,6 +38,6 @@ internal sealed class ReportDesk(
     }
 
     /// <summary>The report in a format that there is: JSON, or a file.</summary>
-    public Outcome<IResult> Answer<T>(string? format, object view, ReportFile<T> file) =>
-        (ReportFormat.FileOf(format) is { } kind ? file.Download(kind, texts) : Results.Ok(view)).AsOutcome();
+    public Outcome<IResult> Answer<T>(Word<ReportFormat>? format, object view, ReportFile<T> file) =>
+        (format.AsFile() is { } kind ? file.Download(kind, texts) : Results.Ok(view)).AsOutcome();
 }

@@ -1,6 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
-using Ops.Platform.Rules;
+using Ops.Platform.Commands;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 
@@ -35,19 +35,27 @@ internal sealed record ReportFile<T>(string Name, IReadOnlyList<T> Lines, params
     };
 }
 
-/// <summary>What a report is wanted as.</summary>
-internal static class ReportFormat
+/// <summary>What a report is wanted as; JSON where nothing is said.</summary>
+internal enum ReportFormat
 {
-    /// <summary>Why a format is none; null where it is one.</summary>
-    public static Refused? Refuses(string? format) => format is null or "json" or "csv" or "xlsx"
-        ? null
-        : Refused.Input(null, "format", Text.Of("report.format-unknown"));
+    /// <summary>A page of it.</summary>
+    Json,
 
+    /// <summary>All its lines in a file of comma-separated values.</summary>
+    Csv,
+
+    /// <summary>All its lines in a workbook.</summary>
+    Xlsx,
+}
+
+/// <summary>Reports as files.</summary>
+internal static class ReportFormats
+{
     /// <summary>The file's kind, where all lines are wanted at once; null for JSON.</summary>
-    public static SheetFormat? FileOf(string? format) => format switch
+    public static SheetFormat? AsFile(this Word<ReportFormat>? format) => format?.Value switch
     {
-        "csv" => SheetFormat.Csv,
-        "xlsx" => SheetFormat.Xlsx,
+        ReportFormat.Csv => SheetFormat.Csv,
+        ReportFormat.Xlsx => SheetFormat.Xlsx,
         _ => null,
     };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
 using NodaTime.Text;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 
@@ -10,11 +11,11 @@ namespace Ops.SalesControl.Reports;
 /// <summary>Which page of a long report is wanted, or all of it as a file.</summary>
 internal sealed class ReportPaging
 {
-    private const int MostOnAPage = 500, MostInAFile = 20_000;
+    private const int MostInAFile = 20_000;
 
     /// <summary>json, csv or xlsx.</summary>
     [FromQuery(Name = "format")]
-    public string? Format { get; init; }
+    public Word<ReportFormat>? Format { get; init; }
 
     /// <summary>The <c>next</c> of the page before.</summary>
     [FromQuery(Name = "after")]
@@ -22,15 +23,12 @@ internal sealed class ReportPaging
 
     /// <summary>How many lines.</summary>
     [FromQuery(Name = "limit")]
-    public int? Limit { get; init; }
+    public PageSize? Limit { get; init; }
 
     /// <summary>Where the page begins and how long it is, or why it is none.</summary>
     public Outcome<ReportPage> Read()
     {
-        var isFile = ReportFormat.FileOf(Format) is not null;
-        var size = isFile ? MostInAFile : Limit ?? 100;
-        if (size < 1 || (size > MostOnAPage && !isFile))
-            return Refused.Input(null, "limit", Text.Of("report.limit", ("most", MostOnAPage)));
+        var size = Format.AsFile() is null ? Limit.Rows() : MostInAFile;
         return ReportPage.Read(After) is { } begins ? begins with { Size = size } : ReportPage.Unknown;
     }
 }

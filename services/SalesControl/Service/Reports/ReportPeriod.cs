@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Projects;
@@ -29,17 +30,14 @@ internal sealed record ReportPeriod(LocalDate From, LocalDate To, Instant Begins
     [Rule("T-1", "days of a report")]
     public static Outcome<ReportPeriod> Of(Project site, LocalDate? from, LocalDate? to, Instant now, int mostDays)
     {
-        var zone = DateTimeZoneProviders.Tzdb[site.TimeZone];
-        var today = now.InZone(zone).Date;
+        var today = site.At(now).Date;
         var last = to ?? Later(from, today);
         var first = from ?? last;
         if (first > last)
             return Refused.Input(null, "to", Text.Of("report.days-crossed"));
         if (Period.DaysBetween(first, last) >= mostDays)
             return Refused.Input(null, "to", Text.Of("report.too-many-days", ("most", mostDays)));
-        return new ReportPeriod(
-            first, last, first.AtStartOfDayInZone(zone).ToInstant(),
-            last.PlusDays(1).AtStartOfDayInZone(zone).ToInstant());
+        return new ReportPeriod(first, last, site.StartOf(first), site.StartOf(last.PlusDays(1)));
     }
 
     private static LocalDate Later(LocalDate? one, LocalDate other) => one > other ? one.Value : other;

@@ -1,6 +1,6 @@
 using NodaTime;
 using Npgsql;
-using Ops.Platform.Departments;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
@@ -54,7 +54,7 @@ internal static class SellThrough
             SELECT line.price FROM price_lines line JOIN price_lists list ON list.id = line.price_list_id
             WHERE line.unit_id = u.id AND list.state = 'Published' AND list.effective_at <= $4
             ORDER BY list.effective_at DESC, list.number DESC LIMIT 1) p ON true
-        WHERE u.project = $1 GROUP BY u.building ORDER BY u.building COLLATE "C"
+        WHERE u.project = $1 AND u.state <> 'TakenOff' GROUP BY u.building ORDER BY u.building COLLATE "C"
         """;
 
     private static readonly ReportColumn<Line>[] Columns =
@@ -69,10 +69,10 @@ internal static class SellThrough
     ];
 
     private static async Task<Outcome<IResult>> ReportAsync(
-        string project, [AsParameters] ReportDays days, string? format, Actor actor, ReportDesk desk,
+        string project, [AsParameters] ReportDays days, Word<ReportFormat>? format, Actor actor, ReportDesk desk,
         CancellationToken cancellationToken)
     {
-        var opened = await desk.OpenAsync(project, format, actor, cancellationToken);
+        var opened = await desk.OpenAsync(project, actor, cancellationToken);
         if (opened.Refusal is { } refusal)
             return refusal;
         var period = ReportPeriod.Of(

@@ -1,6 +1,6 @@
+using Ops.Platform.Commands;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -13,8 +13,6 @@ namespace Ops.SalesControl.Reservations;
 /// <summary>RES-4: the offers that stand, and those among them that reached nobody: shown, not lost.</summary>
 internal static class ListOffers
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/offers", HandleAsync).RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("offer.list.summary")
@@ -47,7 +45,7 @@ internal static class ListOffers
 
         public Guid? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> HandleAsync(
@@ -59,7 +57,7 @@ internal static class ListOffers
             return unknown;
 
         var (site, undelivered, after) = (project.Value, query.Undelivered, query.After);
-        var (now, size) = (clock.GetCurrentInstant(), Math.Clamp(query.Limit ?? 50, 1, MostOnAPage));
+        var (now, size) = (clock.GetCurrentInstant(), query.Limit.Rows());
         var last = after is { } id
             ? await db.Reservations.AsNoTracking().Where(r => r.Id == id).Select(r => r.ExpiresAt)
                 .SingleOrDefaultAsync(cancellationToken)

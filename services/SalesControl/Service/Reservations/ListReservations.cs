@@ -1,7 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -18,8 +17,6 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal static class ListReservations
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("projects/{project}/reservations", OfProjectAsync)
@@ -55,7 +52,7 @@ internal static class ListReservations
 
         public Guid? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     /// <summary>Which of one's own; those that are open, where nothing else is asked for.</summary>
@@ -69,7 +66,7 @@ internal static class ListReservations
 
         public Guid? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> OfProjectAsync(
@@ -104,7 +101,7 @@ internal static class ListReservations
 
     /// <summary>Which of them, and which page.</summary>
     internal sealed record Which(
-        ReservationState? State, bool? Open, Moment? EndingBefore, Guid? After, int? Limit);
+        ReservationState? State, bool? Open, Moment? EndingBefore, Guid? After, PageSize? Limit);
 
     /// <summary>Reads and shows a page.</summary>
     internal sealed class Lister(
@@ -115,7 +112,7 @@ internal static class ListReservations
         {
             var (state, open, after) = (which.State, which.Open, which.After);
             var before = which.EndingBefore?.At;
-            var size = Math.Clamp(which.Limit ?? 50, 1, MostOnAPage);
+            var size = which.Limit.Rows();
             var found = await among.AsNoTracking()
                 .Where(r => state == null || r.State == state)
                 .Where(r => open == null || (r.EndedAt == null) == open)

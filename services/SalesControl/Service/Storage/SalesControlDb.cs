@@ -27,6 +27,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     public DbSet<QueueNumber> QueueNumbers => Set<QueueNumber>();
 
+    public DbSet<UnitKind> UnitKinds => Set<UnitKind>();
+
     public DbSet<Unit> Units => Set<Unit>();
 
     public DbSet<Customer> Customers => Set<Customer>();
@@ -51,6 +53,10 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     public DbSet<MoveInCampaign> MoveInCampaigns => Set<MoveInCampaign>();
 
+    /// <summary>The units of a project's list; what was taken off it is none.</summary>
+    public IQueryable<Unit> ListedUnits(string project) =>
+        Units.Where(u => u.Project == project && u.State != UnitState.TakenOff);
+
     /// <summary>What somebody wrote, however they wrote it: one width, case and kind of digits, no spaces.</summary>
     public static string PlainText(string written) => throw new NotSupportedException("The database reckons it.");
 
@@ -70,6 +76,11 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             project.HasKey(p => p.Code);
             project.Property(p => p.StandardDeposit).HasDefaultValue(10_000m);
             project.Ignore(p => p.Site);
+        });
+        modelBuilder.Entity<UnitKind>(kind =>
+        {
+            kind.ToTable("unit_kinds");
+            kind.Ignore(k => k.Words);
         });
         modelBuilder.Entity<Unit>(Map);
         modelBuilder.Entity<Customer>(Map);
@@ -126,9 +137,11 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         unit.ToTable("units", table => table.HasCheckConstraint(
             "ck_units_line", "waiting >= 0 AND registrations >= 0"));
         unit.HasIndex(u => new { u.Project, u.Code }).IsUnique();
+        unit.HasIndex(u => u.Project).HasFilter("state = 'TakenOff'").HasDatabaseName("ix_units_taken_off");
         // However its names are spelt, a unit is listed once (RES-2).
         unit.HasIndex(u => new { u.Project, u.NameKey }).IsUnique();
         unit.HasOne<Project>().WithMany().HasForeignKey(u => u.Project);
+        unit.HasOne<UnitKind>().WithMany().HasForeignKey(u => u.Kind).HasPrincipalKey(k => k.Code);
         unit.HasOne<Batch>().WithMany().HasForeignKey(u => u.BatchId);
         unit.HasOne<Customer>().WithMany().HasForeignKey(u => u.HolderId);
     }

@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
-using Ops.SalesControl.Projects;
 
 namespace Ops.SalesControl.Subscriptions;
 

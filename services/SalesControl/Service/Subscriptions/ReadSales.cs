@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
-using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
@@ -16,8 +15,6 @@ namespace Ops.SalesControl.Subscriptions;
 /// <summary>A sale with all that belongs to it, and a project's sales, the newest first.</summary>
 internal static class ReadSales
 {
-    private const int MostOnAPage = 200;
-
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapRead<StandingSale, SaleView>("subscriptions/{id:guid}", SalesControlPermissions.ReadBoard)
@@ -56,7 +53,7 @@ internal static class ReadSales
     {
         public required string Project { get; init; }
 
-        public string? State { get; init; }
+        public Word<SaleState>? State { get; init; }
 
         public string? Consultant { get; init; }
 
@@ -74,7 +71,7 @@ internal static class ReadSales
 
         public Guid? After { get; init; }
 
-        public int? Limit { get; init; }
+        public PageSize? Limit { get; init; }
     }
 
     private static async Task<Outcome<Page>> ListAsync(
@@ -84,19 +81,11 @@ internal static class ReadSales
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (project.Refusal is { } unknown)
             return unknown;
-        SaleState? state = null;
-        if (query.State is not null)
-        {
-            if (!Word<SaleState>.TryParse(query.State, out var word))
-                return Refused.Input(null, "state", Text.Of("sale.no-such-state"));
-            state = word.Value;
-        }
-
-        var (site, now) = (project.Value, clock.GetCurrentInstant());
-        var from = query.SignedFrom?.BeginsAt(site);
-        Instant? to = query.SignedTo is { } last ? new Day(last.Date.PlusDays(1)).BeginsAt(site) : null;
+        var (site, now, state) = (project.Value, clock.GetCurrentInstant(), query.State?.Value);
+        Instant? from = query.SignedFrom is { } first ? site.StartOf(first.Date) : null;
+        Instant? to = query.SignedTo is { } last ? site.StartOf(last.Date.PlusDays(1)) : null;
         var today = site.At(now).Date;
-        var size = Math.Clamp(query.Limit ?? 50, 1, MostOnAPage);
+        var size = query.Limit.Rows();
         var sales = db.Subscriptions.AsNoTracking()
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)

@@ -6,7 +6,7 @@ namespace Ops.SalesControl.Units;
 
 /// <summary>A unit as the project's list describes it.</summary>
 internal sealed record UnitDescription(
-    string Building, string Entrance, int Floor, string Room, UnitKind Kind, decimal BuiltArea, decimal? InsideArea,
+    string Building, string Entrance, int Floor, string Room, string Kind, decimal BuiltArea, decimal? InsideArea,
     decimal? ListPrice, bool Withheld)
 {
     /// <summary>朝向.</summary>

@@ -33,13 +33,13 @@ internal sealed class Unit : Aggregate
     /// <summary>
     /// Building, entrance and room as they were first listed: <c>2-1-1203</c>. It stays when they are spelt otherwise.
     /// </summary>
-    public string Code { get; private init; } = "";
+    public string Code { get; private set; } = "";
 
     /// <summary>
     /// Building, entrance and room in their normal form: which unit of the project it is. Null for one that was listed
     /// a second time before there was such a form.
     /// </summary>
-    public string? NameKey { get; init; }
+    public string? NameKey { get; internal set; }
 
     public string Building { get; private set; } = "";
 
@@ -49,7 +49,8 @@ internal sealed class Unit : Aggregate
 
     public string Room { get; private set; } = "";
 
-    public UnitKind Kind { get; private set; }
+    /// <summary>The code of its kind (<see cref="UnitKind"/>).</summary>
+    public string Kind { get; private set; } = "";
 
     /// <summary>Square metres.</summary>
     public decimal BuiltArea { get; private set; }
@@ -107,6 +108,15 @@ internal sealed class Unit : Aggregate
         (State, Since, Until, Consultant, HolderId) = (state, at, held?.Until, held?.Consultant, held?.Customer);
     }
 
+    /// <summary>
+    /// Off the list: its names and its code are another's to have, and it keeps one by which it is still found.
+    /// </summary>
+    internal void TakeOff(Instant at)
+    {
+        Enter(UnitState.TakenOff, at);
+        (Code, NameKey, BatchId) = ($"{Code}~{$"{Id:N}"[^8..]}", null, null);
+    }
+
     /// <summary>As a list says; another spelling of where it is names the same place.</summary>
     internal void Describe(UnitDescription description)
     {
@@ -135,17 +145,4 @@ internal sealed class UnitAlone(Unit unit) : IUnitState
     public Unit Unit => unit;
 
     public Aggregate Root => unit;
-}
-
-/// <summary>What a unit is used for.</summary>
-internal enum UnitKind
-{
-    /// <summary>住宅.</summary>
-    Home,
-
-    /// <summary>商铺.</summary>
-    Shop,
-
-    /// <summary>车位.</summary>
-    Parking,
 }

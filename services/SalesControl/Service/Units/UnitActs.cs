@@ -32,6 +32,9 @@ internal enum UnitState
 
     /// <summary>A shop that is let, or whose lease is booked 出租.</summary>
     Let,
+
+    /// <summary>Listed by mistake and taken off the list 撤出: it is no unit of the project any more.</summary>
+    TakenOff,
 }
 
 /// <summary>Something that can be done to a unit: from which states, and to which it leads.</summary>
@@ -63,6 +66,10 @@ internal static class UnitActs
     public static readonly UnitAct Withhold = new(
         "withhold", "withhold 销控", "RES-2",
         From(UnitState.Available, UnitState.Withheld));
+
+    public static readonly UnitAct TakeOff = new(
+        "take-off", "take off the list 撤出", "RES-2",
+        From(UnitState.Withheld, UnitState.TakenOff).And(UnitState.Available, UnitState.TakenOff));
 
     /// <summary>On a taken unit it is recorded as waiting.</summary>
     public static readonly UnitAct Reserve = new(
@@ -185,9 +192,9 @@ internal static class UnitActs
     /// <summary>All of them, in the order of a unit's life.</summary>
     public static readonly IReadOnlyList<UnitAct> All =
     [
-        PutOnSale, Withhold, Reserve, Approve, Refuse, Extend, Renew, GiveUp, LeaveLine, Yield, PayFirst, TakeUp, Lapse,
-        Discount, Subscribe, Choose, Reschedule, ChangeBuyers, Pay, Contract, Deliver, Cancel, Forfeit, SwapAway,
-        SwapTo, BookLease, SignLease, RenewLease, EndLease,
+        PutOnSale, Withhold, TakeOff, Reserve, Approve, Refuse, Extend, Renew, GiveUp, LeaveLine, Yield, PayFirst,
+        TakeUp, Lapse, Discount, Subscribe, Choose, Reschedule, ChangeBuyers, Pay, Contract, Deliver, Cancel, Forfeit,
+        SwapAway, SwapTo, BookLease, SignLease, RenewLease, EndLease,
     ];
 
     /// <summary>

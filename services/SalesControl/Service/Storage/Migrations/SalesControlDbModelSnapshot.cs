@@ -1378,6 +1378,13 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("HolderId")
                         .HasDatabaseName("ix_units_holder_id");
 
+                    b.HasIndex("Kind")
+                        .HasDatabaseName("ix_units_kind");
+
+                    b.HasIndex("Project")
+                        .HasDatabaseName("ix_units_taken_off")
+                        .HasFilter("state = 'TakenOff'");
+
                     b.HasIndex("Project", "Code")
                         .IsUnique()
                         .HasDatabaseName("ix_units_project_code");
@@ -1390,6 +1397,46 @@ namespace Ops.SalesControl.Storage.Migrations
                         {
                             t.HasCheckConstraint("ck_units_line", "waiting >= 0 AND registrations >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Ops.SalesControl.Units.UnitKind", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Follows")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("follows");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NameEn")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name_en");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_unit_kinds");
+
+                    b.HasAlternateKey("Code")
+                        .HasName("ak_unit_kinds_code");
+
+                    b.ToTable("unit_kinds", (string)null);
                 });
 
             modelBuilder.Entity("Ops.SalesControl.Batches.Batch", b =>
@@ -1655,6 +1702,14 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasForeignKey("HolderId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .HasConstraintName("fk_units_customers_holder_id");
+
+                    b.HasOne("Ops.SalesControl.Units.UnitKind", null)
+                        .WithMany()
+                        .HasForeignKey("Kind")
+                        .HasPrincipalKey("Code")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_units_unit_kinds_kind");
 
                     b.HasOne("Ops.SalesControl.Projects.Project", null)
                         .WithMany()

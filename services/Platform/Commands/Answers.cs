@@ -1,10 +1,9 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
-using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 
-namespace Ops.Platform.Departments;
+namespace Ops.Platform.Commands;
 
 /// <summary>
 /// Routes whose handler answers an outcome: a list, a report, an explanation; a command on what is no department's
@@ -25,8 +24,9 @@ public static class Answers
         return route.Produces<TView>(path is null ? StatusCodes.Status200OK : StatusCodes.Status201Created)
             .AddEndpointFilter(async (context, next) => await next(context) switch
             {
-                Outcome<TView> outcome => outcome.ToResult(value =>
-                    path is null ? TypedResults.Ok(value) : TypedResults.Created(path(value), value)),
+                Outcome<TView> { Refusal: { } refusal } => refusal.ToProblem(),
+                Outcome<TView> { Value: var value } =>
+                    path is null ? TypedResults.Ok(value) : TypedResults.Created(path(value), value),
                 // The handler was not asked: a parameter cannot be read, and the status says so already.
                 var notAsked => notAsked,
             });
@@ -42,7 +42,8 @@ public static class Answers
         route.Finally(Forget<IResult>);
         return route.AddEndpointFilter(async (context, next) => await next(context) switch
             {
-                Outcome<IResult> outcome => outcome.ToResult(result => result),
+                Outcome<IResult> { Refusal: { } refusal } => refusal.ToProblem(),
+                Outcome<IResult> { Value: var result } => result,
                 var notAsked => notAsked,
             });
     }

@@ -1,29 +1,30 @@
 using NodaTime;
 using NodaTime.Text;
-
 using Ops.ServiceDefaults.Description;
 
-namespace Ops.SalesControl.Projects;
+namespace Ops.Platform.Commands;
 
 /// <summary>
 /// The days that anything here happens on or is planned for: one outside is a slip of the pen, and no calendar or
 /// database could carry it.
 /// </summary>
-internal static class Days
+public static class Days
 {
     /// <summary>The text that says so.</summary>
     public const string Beyond = "day.beyond";
 
     private const int First = 1900, Last = 2199;
 
+    /// <summary>Whether a day is one of them.</summary>
     public static bool Know(LocalDate day) => day.Year is >= First and <= Last;
 
+    /// <summary>Whether an instant, where it is told, lies on one of them.</summary>
     public static bool Know(OffsetDateTime? at) => at is null || Know(at.Value.Date);
 }
 
 /// <summary>A day in a query: <c>2026-11-24</c>.</summary>
 /// <param name="Date">The day.</param>
-internal readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
+public readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
 {
     /// <summary>Reads one.</summary>
     public static bool TryParse(string? text, out Day day)
@@ -32,15 +33,11 @@ internal readonly record struct Day(LocalDate Date) : IParameterOf<LocalDate>
         day = parsed.Success ? new(parsed.Value) : default;
         return parsed.Success && Days.Know(parsed.Value);
     }
-
-    /// <summary>When it begins at a site.</summary>
-    public Instant BeginsAt(Project site) =>
-        Date.AtStartOfDayInZone(DateTimeZoneProviders.Tzdb[site.TimeZone]).ToInstant();
 }
 
 /// <summary>An instant in a query: RFC 3339; a plus that a caller did not escape came as a space.</summary>
 /// <param name="At">The instant.</param>
-internal readonly record struct Moment(Instant At) : IParameterOf<OffsetDateTime>
+public readonly record struct Moment(Instant At) : IParameterOf<OffsetDateTime>
 {
     /// <summary>Reads one.</summary>
     public static bool TryParse(string? text, out Moment moment)

@@ -1,0 +1,33 @@
+using Microsoft.EntityFrameworkCore;
+using Ops.SalesControl.Storage;
+
+namespace Ops.SalesControl.Units;
+
+/// <summary>The kinds that there are, as a list names them.</summary>
+internal sealed class KnownKinds(IReadOnlyList<UnitKind> all)
+{
+    private readonly Dictionary<string, UnitKind> _byCode = all.ToDictionary(kind => kind.Code, StringComparer.Ordinal);
+
+    /// <summary>What people may write, to choose from.</summary>
+    public string Names => string.Join(
+        ", ", all.OrderBy(kind => kind.Code, StringComparer.Ordinal).Select(kind => $"{kind.Name} {kind.NameEn}"));
+
+    /// <summary>A kind that there is.</summary>
+    public UnitKind this[string code] => _byCode[code];
+
+    /// <summary>The kind of which a list speaks; null for none.</summary>
+    public UnitKind? Called(string word) =>
+        all.FirstOrDefault(kind => kind.Words.Contains(word, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Their codes.</summary>
+    public IReadOnlyList<string> Codes => [.. _byCode.Keys.Order(StringComparer.Ordinal)];
+}
+
+/// <summary>Reads the kinds of units.</summary>
+internal static class KnownKindsReading
+{
+    /// <summary>Those that there are now.</summary>
+    public static async Task<KnownKinds> KnownKindsAsync(
+        this SalesControlDb db, CancellationToken cancellationToken) =>
+        new(await db.UnitKinds.AsNoTracking().ToListAsync(cancellationToken));
+}
