@@ -41,21 +41,31 @@ export RABBITMQ_MNESIA_BASE=$OPS_SERVER_FOLDER/mnesia RABBITMQ_LOG_BASE=$OPS_SER
 export RABBITMQ_PID_FILE=$OPS_SERVER_FOLDER/pid RABBITMQ_LOG=-color
 # Makes the start script become the broker instead of keeping it as a child: what is started is beam.smp itself.
 export RABBITMQ_ALLOW_INPUT=1
-# Nobody but this script starts Erlang's name server: one that the broker started would be a daemon and outlive it.
-export ERL_AFLAGS='-start_epmd false'
 export RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS='-noinput -kernel inet_dist_use_interface {127,0,0,1}'
 
 names=
+names_answer() {
+    local _
+    for _ in $(seq 300); do
+        ! epmd -port "$OPS_SERVER_NAMES_PORT" -names > /dev/null 2>&1 || return 0
+        kill -0 "$names" 2> /dev/null || return 1
+        sleep 0.1
+    done
+    return 1
+}
 start_server() {
     if [ -z "$names" ] || ! kill -0 "$names" 2> /dev/null; then
         become rabbitmq epmd -address 127.0.0.1 -port "$OPS_SERVER_NAMES_PORT" &
         names=$!
     fi
-    # The broker does not begin without it.
-    until epmd -port "$OPS_SERVER_NAMES_PORT" -names > /dev/null 2>&1; do
-        kill -0 "$names" 2> /dev/null || break
-        sleep 0.1
-    done
+    # Nobody but this script starts Erlang's name server, which the broker does not begin without: one that the broker
+    # starts is a daemon and outlives it. Better that than no broker, though.
+    if names_answer; then
+        export ERL_AFLAGS='-start_epmd false'
+    else
+        unset ERL_AFLAGS
+        echo "Erlang's name server does not answer on port $OPS_SERVER_NAMES_PORT: RabbitMQ starts one itself." >&2
+    fi
     become rabbitmq "$program" &
     server=$!
 }

@@ -35,6 +35,16 @@ public sealed class TestFolder : IDisposable
                 && (Read(pid, "cmdline").Contains(Path, StringComparison.Ordinal)
                     || Read(pid, "environ").Contains(Path, StringComparison.Ordinal)))];
 
+    /// <summary>The end of what the host's resources have written, for the message of a wait that was in vain.</summary>
+    public string EndOfLog() => EndOfLog(Path);
+
+    /// <inheritdoc cref="EndOfLog()" />
+    public static string EndOfLog(string data)
+    {
+        var log = System.IO.Path.Combine(data, "log");
+        return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(25)) : "There is no log.";
+    }
+
     public void Dispose() => Directory.Delete(Path, recursive: true);
 
     private static string Read(int pid, string file)

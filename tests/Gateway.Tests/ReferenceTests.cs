@@ -6,10 +6,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Playwright;
+using Ops.BrowserSupport;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
 using Xunit;
@@ -28,32 +28,11 @@ public sealed partial class ReferenceTests(TestServers servers)
     public async Task The_API_reference_signs_a_consultant_in_and_calls_a_route_with_their_token()
     {
         await using var ops = await Behind.StartAsync(servers, Password);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(
-            new()
-            {
-                ExecutablePath = PathOf("chromium"),
-                Args =
-                [
-                    "--no-sandbox",
-                    "--disable-gpu",
-                    "--no-first-run",
-                    "--disable-background-networking",
-                    "--disable-component-update",
-                    "--disable-sync",
-                ],
-            });
-        var person = await browser.NewContextAsync(new() { Locale = "en-GB" });
-        var page = await person.NewPageAsync();
-        var complaints = new List<string>();
-        page.Console += (_, message) =>
-        {
-            if (message.Type is "error" or "warning")
-                complaints.Add(message.Text);
-        };
-        page.PageError += (_, error) => complaints.Add(error);
+        await using var chromium = await Chromium.StartAsync("en-GB");
+        var page = await chromium.OpenAsync();
         await page.GotoAsync(ops.Address.ToString());
-        await SeenByEverybodyAsync(page);
+        // Asked of the pages that are ours: what is found on the reference's page is its library's.
+        await Chromium.SeenByEverybodyAsync(page);
         await page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
 
         // All that there is to fill in is filled in.
@@ -61,7 +40,7 @@ public sealed partial class ReferenceTests(TestServers servers)
             page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync());
         await popup.GetByLabel("Staff number").FillAsync("consultant-1");
         Assert.StartsWith(new Uri(ops.Address, "/account/sign-in").ToString(), popup.Url, StringComparison.Ordinal);
-        await SeenByEverybodyAsync(popup);
+        await Chromium.SeenByEverybodyAsync(popup);
         await popup.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         var asked = await page.RunAndWaitForRequestFinishedAsync(
             () => popup.Keyboard.PressAsync("Enter"),
@@ -80,7 +59,7 @@ public sealed partial class ReferenceTests(TestServers servers)
         Assert.StartsWith(
             "Bearer ey", await called.Request.HeaderValueAsync("authorization"), StringComparison.Ordinal);
         // The browser has found nothing against the page's own policy, and nothing that did not load.
-        Assert.Empty(complaints);
+        Assert.Empty(chromium.Complaints);
     }
 
     [Fact]
@@ -183,27 +162,6 @@ public sealed partial class ReferenceTests(TestServers servers)
 
     [GeneratedRegex(@"\p{Ll}\p{Lu}|Ops\.|\|", RegexOptions.None, 1000)]
     private static partial Regex NameFromCode();
-
-    /// <summary>
-    /// axe finds nothing; asked of the pages that are ours: what it finds on the reference's page is its library's.
-    /// </summary>
-    private static async Task SeenByEverybodyAsync(IPage page)
-    {
-        var seen = await page.RunAxe();
-        Assert.Empty(
-            from violation in seen.Violations
-            let nodes = string.Join(' ', violation.Nodes.Select(node => node.Html))
-            select $"{page.Url}: {violation.Id}: {violation.Help}: {nodes}");
-        Assert.NotEmpty(seen.Passes);
-    }
-
-    private static string PathOf(string program) =>
-        Environment
-            .GetEnvironmentVariable("PATH")!
-            .Split(':')
-            .Select(folder => Path.Combine(folder, program))
-            .FirstOrDefault(File.Exists)
-        ?? throw new InvalidOperationException($"{program} is not installed: `make test` installs it.");
 
     /// <summary>The gateway with Identity and SalesControl behind it, all for the gateway's one address.</summary>
     private sealed class Behind : IAsyncDisposable

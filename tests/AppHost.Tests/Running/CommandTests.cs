@@ -27,9 +27,16 @@ public sealed class CommandTests : IDisposable
         var builder = await DistributedApplicationTestingBuilder
             .CreateAsync<Projects.Ops_AppHost>(settings, cancellation);
         await using var app = await builder.BuildAsync(cancellation);
-        await app.StartAsync(cancellation).WaitAsync(Wait.Patience, cancellation);
-        await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", cancellation)
-            .WaitAsync(Wait.Patience, cancellation);
+        try
+        {
+            await app.StartAsync(cancellation).WaitAsync(Wait.Patience, cancellation);
+            await app.ResourceNotifications.WaitForResourceHealthyAsync("gateway", cancellation)
+                .WaitAsync(Wait.Patience, cancellation);
+        }
+        catch (TimeoutException failure)
+        {
+            throw new TimeoutException($"The gateway is not up. The log ends:\n{_folder.EndOfLog()}", failure);
+        }
 
         var before = await NowAsync(app);
         var moved = Json(await RunAsync(app, "gateway", "move-clock", ("workingDays", "2")));

@@ -12,11 +12,12 @@ public sealed class HostProcess : IDisposable
 {
     private readonly Process _process;
     private readonly string _port;
+    private readonly string _data;
     private readonly StringBuilder _output = new();
 
-    private HostProcess(Process process, string port)
+    private HostProcess(Process process, string port, string data)
     {
-        (_process, _port) = (process, port);
+        (_process, _port, _data) = (process, port, data);
         process.OutputDataReceived += Take;
         process.ErrorDataReceived += Take;
         process.BeginOutputReadLine();
@@ -60,7 +61,7 @@ public sealed class HostProcess : IDisposable
         start.Environment["LANG"] = language;
         start.Environment["Gateway__Port"] = gateway;
         start.Environment["Dashboard__Port"] = Ports.Free().ToString(CultureInfo.InvariantCulture);
-        return new HostProcess(Process.Start(start)!, gateway);
+        return new HostProcess(Process.Start(start)!, gateway, data);
     }
 
     /// <summary>Waits until it has said so.</summary>
@@ -118,7 +119,8 @@ public sealed class HostProcess : IDisposable
         }
         catch (TimeoutException failure)
         {
-            throw new TimeoutException($"{failure.Message}. The host said:\n{Output}", failure);
+            throw new TimeoutException(
+                $"{failure.Message}. The host said:\n{Output}\nIts log ends:\n{TestFolder.EndOfLog(_data)}", failure);
         }
     }
 

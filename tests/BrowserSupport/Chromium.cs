@@ -1,0 +1,82 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.BrowserSupport;
+
+/// <summary>The system's Chromium, without a window, as one person uses it.</summary>
+public sealed class Chromium : IAsyncDisposable
+{
+    private static readonly string[] Quiet =
+    [
+        "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
+        "--disable-component-update", "--disable-sync",
+    ];
+
+    private readonly IPlaywright _playwright;
+    private readonly IBrowser _browser;
+    private readonly IBrowserContext _person;
+    private readonly string? _elsewhere;
+
+    private Chromium(IPlaywright playwright, IBrowser browser, IBrowserContext person, string? elsewhere) =>
+        (_playwright, _browser, _person, _elsewhere) = (playwright, browser, person, elsewhere);
+
+    /// <summary>What the browser itself found wrong: a policy that was broken, a thing that did not load.</summary>
+    public List<string> Complaints { get; } = [];
+
+    /// <summary>Starts it.</summary>
+    /// <param name="language">What its user reads, e.g. <c>zh-CN</c>.</param>
+    /// <param name="scheme">Whether they like it light or dark.</param>
+    /// <param name="elsewhere">How addresses begin whose pages are nobody's here: their complaints do not count.</param>
+    public static async Task<Chromium> StartAsync(
+        string language, ColorScheme scheme = ColorScheme.Light, string? elsewhere = null)
+    {
+        var playwright = await Playwright.CreateAsync();
+        var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = PathOf("chromium"), Args = Quiet });
+        var person = await browser.NewContextAsync(new() { Locale = language, ColorScheme = scheme });
+        person.SetDefaultTimeout((float)Wait.Patience.TotalMilliseconds);
+        return new(playwright, browser, person, elsewhere);
+    }
+
+    /// <summary>axe finds nothing of the WCAG 2.2 AA rules on the page, nor of its own good practice.</summary>
+    public static async Task SeenByEverybodyAsync(IPage page)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        var seen = await page.RunAxe();
+        var wrong =
+            from violation in seen.Violations
+            let nodes = string.Join(' ', violation.Nodes.Select(node => node.Html))
+            select $"{page.Url}: {violation.Id}: {violation.Help}: {nodes}";
+        Assert.True(seen.Violations.Length == 0, string.Join('\n', wrong));
+        Assert.NotEmpty(seen.Passes);
+    }
+
+    /// <summary>A new page, whose complaints are kept.</summary>
+    public async Task<IPage> OpenAsync()
+    {
+        var page = await _person.NewPageAsync();
+        page.Console += (_, message) =>
+        {
+            if (message.Type is "error" or "warning"
+                && (_elsewhere is null || !message.Location.StartsWith(_elsewhere, StringComparison.Ordinal)))
+            {
+                Complaints.Add(message.Text);
+            }
+        };
+        page.PageError += (_, error) => Complaints.Add(error);
+        return page;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _browser.DisposeAsync();
+        _playwright.Dispose();
+    }
+
+    private static string PathOf(string program) =>
+        Environment.GetEnvironmentVariable("PATH")!.Split(':')
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException($"{program} is not installed: `make test` installs it.");
+}
