@@ -17,15 +17,15 @@ if [ -n "${DAYS:-}" ]; then
     echo "The tests' day is $("${later[@]}" date +%F)."
 fi
 
-# What tests leave behind is gone with them, and no disk is worth waiting for: a slow one made servers that begin take
-# minutes. It all lies in memory where there is plenty.
-room() { df --output=avail -k "$1" 2> /dev/null | tail -n 1; }
-free=$(sed -nE 's/^MemAvailable: *([0-9]+).*/\1/p' /proc/meminfo)
-if [ "$(room /dev/shm)" -gt 8000000 ] && [ "${free:-0}" -gt 14000000 ]; then
-    TMPDIR=$(mktemp -d /dev/shm/ops-XXXXXX)
+# Where there is plenty of memory, what the tests write lies there: none of it outlives them, and a server that begins on
+# a slow or busy disk takes minutes. A run that was killed has left its own behind.
+for left in /dev/shm/ops-tests-*; do kill -0 "${left##*-}" 2> /dev/null || rm -rf "$left"; done
+kilobytes() { sed -nE "s/^$1: *([0-9]+).*/\1/p" /proc/meminfo; }
+shared=$(df --output=avail -k /dev/shm 2> /dev/null | tail -n 1)
+if [ "${shared:-0}" -gt 8000000 ] && [ "$(kilobytes MemAvailable)" -gt 14000000 ]; then
+    export TMPDIR=/dev/shm/ops-tests-$$
     # The servers' own users pass through it.
-    chmod 711 "$TMPDIR"
-    export TMPDIR
+    mkdir -m 711 "$TMPDIR"
 fi
 folder=$(mktemp -d)
 mkfifo "$folder/stdin"
@@ -36,14 +36,15 @@ finish() {
     exec 9>&-
     wait "$servers"
     rm -rf "$folder"
-    case ${TMPDIR:-} in /dev/shm/ops-*) rm -rf "$TMPDIR" ;; esac
+    rm -rf "/dev/shm/ops-tests-$$"
 }
 trap finish EXIT
 for _ in $(seq 240); do [ -s "$folder/servers" ] && break; kill -0 "$servers" 2> /dev/null || break; sleep 0.5; done
 [ -s "$folder/servers" ] || { echo "The servers for the tests did not start."; echo "0 passed, 1 failed"; exit 1; }
 . "$folder/servers"
 
-"${later[@]}" dotnet test --solution Ops.sln --no-build --max-parallel-test-modules "${OPS_TEST_MODULES:-2}" "$@" 2>&1 \
+# One module after the other: each keeps two cores busy by itself, and two at once take longer than both in turn.
+"${later[@]}" dotnet test --solution Ops.sln --no-build --max-parallel-test-modules 1 "$@" 2>&1 \
     | tee "$folder/log"
 code=${PIPESTATUS[0]}
 passed=$(sed -nE 's/^ *succeeded: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
