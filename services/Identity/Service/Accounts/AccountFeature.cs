@@ -32,7 +32,7 @@ internal static class AccountFeature
             services.Remove(other);
         services.AddScoped<IPasswordValidator<Account>, PasswordRules>();
         services.AddScoped<OneTimeCodes>().AddScoped<SignInRights>().AddScoped<SignIns>()
-            .AddScoped<Invitations>();
+            .AddScoped<OwnPasswords>().AddScoped<Invitations>();
         services.Configure<DataProtectionTokenProviderOptions>(
             invitation => invitation.TokenLifespan = TimeSpan.FromDays(7));
         services.AddSessionCookie(IdentityConstants.ApplicationScheme, "ops-session", settings => settings.Session);

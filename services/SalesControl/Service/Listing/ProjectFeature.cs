@@ -17,6 +17,7 @@ internal static class ProjectFeature
             api =>
             {
                 api.MapCreateProject();
+                api.MapReadProjects();
                 ImportUnits.Map(api);
                 PreviewUnits.Map(api);
                 api.MapExportUnits();

@@ -18,11 +18,7 @@ internal static class CreateProject
     {
         api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
             .AnswersResult()
-            .WithSummary("project.create.summary").Produces<View>(StatusCodes.Status201Created);
-        api.MapGet("projects", ListAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("project.list.summary").Produces<Page>();
-        api.MapGet("projects/{project}", GetAsync).RequirePermission(SalesControlPermissions.ReadBoard)
-            .WithSummary("project.read.summary").AnswersOutcome<View>();
+            .WithSummary("project.create.summary").Produces<ProjectView>(StatusCodes.Status201Created);
     }
 
     /// <summary>The project.</summary>
@@ -36,15 +32,6 @@ internal static class CreateProject
     internal sealed record Request(
         string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null,
         Money? StandardDeposit = null);
-
-    /// <summary>A project as a caller sees it.</summary>
-    internal sealed record View(
-        string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit);
-
-    /// <summary>A page.</summary>
-    /// <param name="Items">The projects of the sites that one may see, by code.</param>
-    /// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
-    internal sealed record Page(IReadOnlyList<View> Items, string? Next);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -77,27 +64,6 @@ internal static class CreateProject
             StandardDeposit = request.StandardDeposit?.ToDecimal() ?? Project.CustomaryDeposit,
         };
         db.Projects.Add(project);
-        return Results.Created($"/api/sales/projects/{project.Code}/board", Show(project)).AsOutcome();
+        return Results.Created($"/api/sales/projects/{project.Code}/board", ProjectView.Of(project)).AsOutcome();
     }
-
-    private static async Task<IResult> ListAsync(
-        string? after, PageSize? limit, Actor actor, SalesControlDb db, CancellationToken cancellationToken)
-    {
-        var size = limit.Rows();
-        // A company has as many projects as it has sites: few.
-        var projects = await db.Projects.AsNoTracking().ToListAsync(cancellationToken);
-        List<View> found =
-        [
-            .. projects.Where(p => actor.MaySee(p.Code) && string.CompareOrdinal(p.Code, after) > 0)
-                .OrderBy(p => p.Code, StringComparer.Ordinal).Take(size).Select(Show),
-        ];
-        return Results.Ok(new Page(found, found.Count == size ? found[^1].Code : null));
-    }
-
-    private static async Task<Outcome<View>> GetAsync(
-        string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
-        (await projects.FindAsync(project, actor, db, cancellationToken)).Then<View>(found => Show(found));
-
-    private static View Show(Project project) => new(
-        project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit));
 }

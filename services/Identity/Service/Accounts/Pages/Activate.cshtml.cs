@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Ops.Identity.Accounts.Pages;
 
 /// <summary>Sets the first password, or a new one, with an invitation.</summary>
-internal sealed class ActivateModel(SignIns signIns) : PageModel
+internal sealed class ActivateModel(OwnPasswords passwords) : PageModel
 {
     [BindProperty(SupportsGet = true)]
     public string? Number { get; set; }
@@ -25,7 +25,7 @@ internal sealed class ActivateModel(SignIns signIns) : PageModel
 
     public async Task OnPostAsync(CancellationToken cancellationToken)
     {
-        Wrong = await signIns.ActivateAsync(Number ?? "", Invitation ?? "", Password ?? "", cancellationToken);
+        Wrong = await passwords.ActivateAsync(Number ?? "", Invitation ?? "", Password ?? "", cancellationToken);
         Done = Wrong is null;
         Password = null;
     }

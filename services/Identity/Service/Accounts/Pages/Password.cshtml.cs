@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc.RazorPages;
 namespace Ops.Identity.Accounts.Pages;
 
 /// <summary>Sets another password of one's own, by whoever is signed in and knows the present one.</summary>
-internal sealed class PasswordModel(SignIns signIns) : PageModel
+internal sealed class PasswordModel(OwnPasswords passwords) : PageModel
 {
     [BindProperty]
     public string? Current { get; set; }
@@ -27,7 +27,7 @@ internal sealed class PasswordModel(SignIns signIns) : PageModel
         if (await BeginAsync(cancellationToken) is not { } session)
             return SignInFirst();
 
-        Wrong = await signIns.ChangePasswordAsync(session, Current ?? "", Password ?? "", cancellationToken);
+        Wrong = await passwords.ChangeAsync(session, Current ?? "", Password ?? "", cancellationToken);
         Done = Wrong is null;
         (Current, Password) = (null, null);
         return Page();
@@ -35,7 +35,7 @@ internal sealed class PasswordModel(SignIns signIns) : PageModel
 
     private async Task<Session?> BeginAsync(CancellationToken cancellationToken)
     {
-        var session = await signIns.SessionAsync(HttpContext, cancellationToken);
+        var session = await passwords.SessionAsync(HttpContext, cancellationToken);
         Number = session?.Number ?? "";
         return session;
     }
