@@ -17,8 +17,8 @@ if [ -n "${DAYS:-}" ]; then
     echo "The tests' day is $("${later[@]}" date +%F)."
 fi
 
-# Where there is plenty of memory, what the tests write lies there: none of it outlives them, and a server that begins on
-# a slow or busy disk takes minutes. A run that was killed has left its own behind.
+# Where there is plenty of memory, what the tests write lies there: none of it outlives them, and a server that begins
+# on a slow or busy disk takes minutes. A run that was killed has left its own behind.
 for left in /dev/shm/ops-tests-*; do kill -0 "${left##*-}" 2> /dev/null || rm -rf "$left"; done
 kilobytes() { sed -nE "s/^$1: *([0-9]+).*/\1/p" /proc/meminfo; }
 shared=$(df --output=avail -k /dev/shm 2> /dev/null | tail -n 1)

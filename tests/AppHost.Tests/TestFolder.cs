@@ -35,7 +35,7 @@ public sealed class TestFolder : IDisposable
                 && (Read(pid, "cmdline").Contains(Path, StringComparison.Ordinal)
                     || Read(pid, "environ").Contains(Path, StringComparison.Ordinal)))];
 
-    /// <summary>The end of what the host's resources have written, for the message of a wait that was in vain.</summary>
+    /// <summary>The end of what the host's resources wrote, for the message of a wait that was in vain.</summary>
     public string EndOfLog() => EndOfLog(Path);
 
     /// <inheritdoc cref="EndOfLog()" />

@@ -28,7 +28,9 @@ public sealed class Chromium : IAsyncDisposable
     /// <summary>Starts it.</summary>
     /// <param name="language">What its user reads, e.g. <c>zh-CN</c>.</param>
     /// <param name="scheme">Whether they like it light or dark.</param>
-    /// <param name="elsewhere">How addresses begin whose pages are nobody's here: their complaints do not count.</param>
+    /// <param name="elsewhere">
+    /// How addresses begin whose pages are nobody's here: their complaints are not kept.
+    /// </param>
     public static async Task<Chromium> StartAsync(
         string language, ColorScheme scheme = ColorScheme.Light, string? elsewhere = null)
     {

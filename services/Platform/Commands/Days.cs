@@ -43,7 +43,9 @@ public readonly record struct Moment(Instant At) : IParameterOf<OffsetDateTime>
     public static bool TryParse(string? text, out Moment moment)
     {
         var parsed = OffsetDateTimePattern.Rfc3339.Parse((text ?? "").Replace(' ', '+'));
-        moment = parsed.Success ? new(parsed.Value.ToInstant()) : default;
-        return parsed.Success && Days.Know(parsed.Value);
+        // Asked first: what lies beyond them may be no instant at all.
+        var known = parsed.Success && Days.Know(parsed.Value);
+        moment = known ? new(parsed.Value.ToInstant()) : default;
+        return known;
     }
 }

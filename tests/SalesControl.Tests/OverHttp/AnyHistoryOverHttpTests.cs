@@ -11,6 +11,7 @@ using Ops.Identity.Contracts;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Batches;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.CustomerHistory;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Subscriptions;
@@ -60,7 +61,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
     private static readonly string[] MustHappen = [
         nameof(ReservationApproved), nameof(UnitOffered), nameof(WaitRecorded),
         nameof(Subscriptions.SubscriptionSigned), nameof(ContractSigned), nameof(SaleCancelled), nameof(LeaseBooked),
-        nameof(QueueNumberGiven), nameof(QueueNumberMoved), nameof(UnitPutOnSale), nameof(DepositRefunded)];
+        nameof(QueueNumberGiven), nameof(QueueNumberMoved), nameof(UnitPutOnSale), nameof(DepositRefunded),
+        nameof(ReservationPassed), nameof(CustomersMerged)];
 
     /// <summary>Only forward: of two who move the clock at once one would be told that it does not go back.</summary>
     private readonly SemaphoreSlim _clock = new(1);
@@ -95,7 +97,7 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
             happened = await new ServiceDatabase(sales.Service.Setting.Admin).QueryAsync<string[]>(
                 """
                 SELECT array_agg(DISTINCT type ORDER BY type) FROM messaging.events WHERE stream LIKE 'unit/%'
-                    OR stream LIKE 'batch/%'
+                    OR stream LIKE 'batch/%' OR stream LIKE 'customer/%'
                 """);
         }
 
@@ -572,12 +574,10 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
         /// <summary>The last two customers are one person: it is so for ever, and so for two of them alone.</summary>
         private async Task MergeAsync()
         {
-            var first = _customer - step.Customer;
+            var last = _customer - step.Customer + Customers - 1;
             var two = await _database.QueryAsync<string[]>(
-                $"""
-                SELECT COALESCE(array_agg(id::text ORDER BY phone), '{{}}') FROM customers
-                    WHERE phone IN ('{SalesHost.Phone(first + Customers - 1)}', '{SalesHost.Phone(first + Customers - 2)}')
-                """);
+                "SELECT COALESCE(array_agg(id::text ORDER BY phone), '{}') FROM customers WHERE phone IN "
+                    + $"('{SalesHost.Phone(last)}', '{SalesHost.Phone(last - 1)}')");
             if (two is [var one, var other])
                 await SendAsync(
                     seller, $"/api/sales/customers/{one}/merge", new { into = other, reason = "One passport." },

@@ -174,7 +174,7 @@ public sealed class LettingOverHttpTests(TestServers servers)
             $"/api/sales/move-in-campaigns/{opened["id"]}/end", null, HttpStatusCode.Conflict, ended.ETag))["rule"]);
         await clerk.PostAsync(
             path, new { name = "Second", from = today.ToString("yyyy-MM-dd") }, HttpStatusCode.Created);
-        Assert.Equal(2, (await clerk.GetAsync(path, HttpStatusCode.OK)).Json.GetArrayLength());
+        Assert.Equal(2, (await clerk.GetAsync(path, HttpStatusCode.OK)).Json.GetProperty("items").GetArrayLength());
         using var elsewhere = sales.Staff(
             "customer-affairs-2", "customer-affairs-clerk",
             [SalesControlPermissions.ReadBoard, SalesControlPermissions.RecordDelivery], sites: ["other-site"]);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 
 namespace Ops.Identity.Accounts;

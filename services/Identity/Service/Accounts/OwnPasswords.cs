@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Audit;
+using Ops.Identity.Staff;
 using Ops.Identity.Storage;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
@@ -77,7 +78,8 @@ internal sealed class OwnPasswords(
         await change.RunAsync(
             async token =>
             {
-                if (await signIn.LockAsync(db, session.Number, token) is not { } account || account.SecurityStamp != session.Stamp)
+                if (await signIn.LockAsync(db, session.Number, token) is not { } account
+                    || account.SecurityStamp != session.Stamp)
                 {
                     wrong = "account.session-over";
                     return false;

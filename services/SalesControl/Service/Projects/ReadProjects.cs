@@ -40,7 +40,8 @@ internal static class ReadProjects
 
     private static async Task<Outcome<ProjectView>> GetAsync(
         string project, Actor actor, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken) =>
-        (await projects.FindAsync(project, actor, db, cancellationToken)).Then<ProjectView>(found => ProjectView.Of(found));
+        (await projects.FindAsync(project, actor, db, cancellationToken))
+            .Then<ProjectView>(found => ProjectView.Of(found));
 }
 
 /// <summary>A project as a caller sees it.</summary>
