@@ -25,6 +25,9 @@ public static class TaskEndpoints
     private const string Mine =
         "(person = $1 OR post = $2 OR department = $3 OR permission = ANY ($4)) AND ($5 OR site = ANY ($6))";
 
+    /// <summary>A number that somebody is shown beside the list: nobody counts further.</summary>
+    private const int MostCounted = 100;
+
     /// <summary>Registers the task lists.</summary>
     public static IHostApplicationBuilder AddTasks(this IHostApplicationBuilder builder)
     {
@@ -67,7 +70,16 @@ public static class TaskEndpoints
     {
         var size = limit.Rows();
         var items = new List<(long Number, TaskView View)>();
-        await using var command = database.CreateCommand(
+        var now = clock.GetCurrentInstant();
+        await using var both = database.CreateBatch();
+        var count = new NpgsqlBatchCommand(
+            $"""
+            SELECT count(*) FROM (SELECT FROM tasks.entries e WHERE {Mine} AND done_at IS NULL
+                AND NOT EXISTS (SELECT FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1)
+                LIMIT {MostCounted}) AS open
+            """);
+        count.Parameters.AddRange(Of(actor, now));
+        var command = new NpgsqlBatchCommand(
             $"""
             SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number,
                 text::text FROM (
@@ -79,12 +91,17 @@ public static class TaskEndpoints
             """);
         command.Parameters.AddRange((NpgsqlParameter[])
         [
-            .. Of(actor, clock.GetCurrentInstant()),
+            .. Of(actor, now),
             new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
             new() { Value = state?.Value == TaskFilter.All },
             new() { Value = size + 1 },
         ]);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        both.BatchCommands.Add(count);
+        both.BatchCommands.Add(command);
+        await using var reader = await both.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        var open = reader.GetInt64(0);
+        await reader.NextResultAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
             items.Add(
@@ -107,7 +124,7 @@ public static class TaskEndpoints
                     Version = known.TryGetValue(item.View.Subject, out var version) ? version : null,
                 }),
             ],
-            more ? items[^1].Number : null);
+            more ? items[^1].Number : null, open);
 
         OffsetDateTime? At(int ordinal) =>
             reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
@@ -158,7 +175,10 @@ internal enum TaskFilter
 }
 
 /// <summary>A page of a list of tasks and notices, the newest first.</summary>
-internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next);
+/// <param name="Items">The entries.</param>
+/// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
+/// <param name="Open">How many are neither done nor read, whatever is listed here; 100 for that many or more.</param>
+internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next, long Open);
 
 /// <summary>An entry of a list.</summary>
 internal sealed record TaskView(

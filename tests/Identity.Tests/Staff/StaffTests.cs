@@ -62,6 +62,31 @@ public sealed class StaffTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
+    public async Task A_name_is_put_right_everywhere_and_the_register_has_who_did_it()
+    {
+        const string right = "改过的姓名";
+        var broker = await servers.CreateVirtualHostAsync("renamed");
+        await using var identity = await Authority.StartAsync(servers, messaging: broker);
+        await using var sales = await ServiceHost<sales::Program>.StartAsync(servers, "salesdb", messaging: broker);
+        using var operations = await identity.AsAsync("operations-1");
+        var named = await operations.ChangeStaffAsync("consultant-2", "name", new { name = right });
+        Assert.Equal(right, named.GetProperty("name").GetString());
+        await operations.ChangeStaffAsync("consultant-2", "name", new { name = right }, HttpStatusCode.Conflict);
+        await operations.ChangeStaffAsync(
+            "consultant-2", "name", new { name = "两\n行" }, HttpStatusCode.UnprocessableEntity);
+
+        var copy = new ServiceDatabase(sales.Setting.Admin);
+        await Wait.UntilAsync(
+            async () => await copy.CountAsync(
+                $"staff.members WHERE number = 'consultant-2' AND name = '{right}'") == 1,
+            "SalesControl's copy to follow");
+        var entry = (await identity.AuditAsync()).Single(
+            one => one.GetProperty("what").GetString() == "staffRenamed");
+        Assert.DoesNotContain(right, entry.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
     public async Task Who_joins_moves_or_leaves_on_a_day_to_come_does_so_when_that_day_begins()
     {
         await using var identity = await Authority.StartAsync(servers);

@@ -39,7 +39,7 @@ internal sealed class StaffMember : Aggregate
     /// <summary>The staff number 工号: the <c>sub</c> of the tokens, in every register; never reused.</summary>
     public string Number { get; private init; } = "";
 
-    public string Name { get; private init; } = "";
+    public string Name { get; internal set; } = "";
 
     public string Post { get; internal set; } = "";
 
