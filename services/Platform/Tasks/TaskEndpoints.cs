@@ -98,19 +98,24 @@ public static class TaskEndpoints
         ]);
         both.BatchCommands.Add(count);
         both.BatchCommands.Add(command);
-        await using var reader = await both.ExecuteReaderAsync(cancellationToken);
-        await reader.ReadAsync(cancellationToken);
-        var open = reader.GetInt64(0);
-        await reader.NextResultAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        long open;
+        // Closed before the versions are asked for: a request that held two connections of a pool could wait for ever.
+        await using (var reader = await both.ExecuteReaderAsync(cancellationToken))
         {
-            items.Add(
-                (
-                    reader.GetInt64(11),
-                    new(
-                        reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2),
-                        reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), At(6)!.Value, At(7), At(8),
-                        reader.IsDBNull(9) ? null : reader.GetString(9), At(10))));
+            await reader.ReadAsync(cancellationToken);
+            open = reader.GetInt64(0);
+            await reader.NextResultAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                items.Add(
+                    (
+                        reader.GetInt64(11),
+                        new(
+                            reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2),
+                            reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), At(reader, 6)!.Value,
+                            At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9),
+                            At(reader, 10))));
+            }
         }
 
         var more = items.Count > size;
@@ -126,7 +131,7 @@ public static class TaskEndpoints
             ],
             more ? items[^1].Number : null, open);
 
-        OffsetDateTime? At(int ordinal) =>
+        OffsetDateTime? At(NpgsqlDataReader reader, int ordinal) =>
             reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
     }
 

@@ -77,6 +77,13 @@ internal sealed class StaffMember : Aggregate
 
     public Appointment Appointment => new(Post, Department, Sites);
 
+    /// <summary>
+    /// CS-7: whether another works at no site where this one does not: what one may do, one may do at one's own sites,
+    /// and nobody has it done elsewhere in their place.
+    /// </summary>
+    public bool WorksWherever(StaffMember other) =>
+        Sites.Contains("*") || (!other.Sites.Contains("*") && other.Sites.All(site => Sites.Contains(site)));
+
     /// <summary>Whether the person may act on a day: has joined, has not left, is not suspended (CS-7).</summary>
     [Rule("CS-7", "who may act on a day")]
     public bool MayAct(LocalDate today) => SuspendedFor is null && today >= JoinsOn && !(today > LeavesOn);

@@ -1,7 +1,6 @@
 using FluentValidation;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -28,7 +27,7 @@ internal static class SuspendStaff
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason(null, "staff.reason-missing");
     }
 
     [Rule("CS-7", "access is suspended")]

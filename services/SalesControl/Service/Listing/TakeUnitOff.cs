@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -36,7 +35,7 @@ internal sealed class TakeUnitOff(ListedUnits units)
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "taking-off.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-2", "taking-off.reason-missing");
     }
 
     /// <summary>What is asked for.</summary>

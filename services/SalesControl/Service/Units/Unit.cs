@@ -143,6 +143,9 @@ internal interface IUnitState : IState
 {
     /// <summary>The unit.</summary>
     Unit Unit { get; }
+
+    /// <summary>Whose customer it is about, a consultant's number; null where it is about nobody's.</summary>
+    string? Consultant => null;
 }
 
 /// <summary>A unit by itself, for what is not about who has it.</summary>
