@@ -21,7 +21,10 @@ internal static class SuspendStaff
             .WithSummary("staff.suspend.summary");
 
     /// <summary>Why.</summary>
-    /// <param name="Reason">In a sentence; it lies encrypted beside the audit register.</param>
+    /// <param name="Reason">
+    /// In a sentence: for whoever manages staff, until access is restored; after that it lies encrypted beside the
+    /// audit register alone.
+    /// </param>
     internal sealed record Request(string Reason);
 
     internal sealed class Validator : AbstractValidator<Request>
