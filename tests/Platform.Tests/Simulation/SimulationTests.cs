@@ -70,17 +70,15 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(Office.Opening + Duration.FromDays(30), Time(after, "nextDue"));
     }
 
-    [Theory]
+    [Fact]
     [Rule("T-8")]
-    [InlineData("2026-09-27T09:00:00+08:00")]
-    [InlineData("9999-12-31T23:59:59-12:00")]
-    public async Task The_clock_goes_neither_back_nor_beyond_every_calendar_and_the_refusal_names_the_rule(string to)
+    public async Task The_clock_does_not_go_back_and_the_refusal_names_the_rule()
     {
         var office = await Office.OpenAsync(servers);
         await using var replica = await StartAsync(office);
         using var client = Client(replica);
 
-        using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to });
+        using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to = "2026-09-27T09:00:00+08:00" });
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal("T-8", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("rule").GetString());

@@ -35,10 +35,8 @@ internal static class RecordLeave
         public Validator()
         {
             RuleFor(r => r.Kind).IsInEnum();
-            RuleFor(r => r.From).Must(Days.Know).Refuses(null, Days.Beyond);
-            RuleFor(r => r.Until).Must(Days.Know).Refuses(null, Days.Beyond);
             RuleFor(r => r.Until).Must((r, until) => until >= r.From && until <= r.From.PlusDays(366))
-                .When(r => Days.Know(r.From)).Refuses(null, "leave.too-long");
+                .Refuses(null, "leave.too-long");
         }
     }
 

@@ -22,7 +22,6 @@ internal static class StaffFeature
                 {
                     ReadStaff.Map(api);
                     JoinStaff.Map(api);
-                    RenameStaff.Map(api);
                     MoveStaff.Map(api);
                     LeaveStaff.Map(api);
                     NameSuccessor.Map(api);

@@ -1,6 +1,5 @@
 using Ops.Identity.Client;
 using Ops.Platform.Rules;
-using Ops.Platform.Storage;
 
 namespace Ops.RecordsArchive.Duties;
 
@@ -28,7 +27,7 @@ internal sealed record Duty(string Code, string Department)
 /// Which department has a duty, as Identity last said; a company without the department that the regulation names gives
 /// its duty to another (DOC-4). Scoped.
 /// </summary>
-internal sealed class Departments(DutyBook duties, UnitOfWork change)
+internal sealed class Departments(DutyBook duties)
 {
     private IReadOnlyDictionary<string, string>? _holders;
 
@@ -36,7 +35,7 @@ internal sealed class Departments(DutyBook duties, UnitOfWork change)
     [Rule("DOC-4", "who has a duty")]
     public async Task<string> WithAsync(Duty duty, CancellationToken cancellationToken)
     {
-        _holders ??= await duties.HoldersAsync(change, cancellationToken);
+        _holders ??= await duties.HoldersAsync(cancellationToken);
         return _holders.GetValueOrDefault(duty.Code, duty.Department);
     }
 }

@@ -74,7 +74,8 @@ internal static class SearchCustomers
         var entries = request.Name is { } name
             ? await NamedAsync(db, name, actor, request, size, cancellationToken)
             : [
-                .. (await customers.FindAsync(phone, request.IdDocument, request.Project, actor, cancellationToken))
+                .. (await customers.FindAsync(phone, request.IdDocument, actor, cancellationToken))
+                    .Where(c => request.Project is null || c.Project == request.Project)
                     .Where(c => request.After is not { } after || c.Id.CompareTo(after) > 0)
                     .OrderBy(c => c.Id).Take(size),
             ];

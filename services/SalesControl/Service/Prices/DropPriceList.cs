@@ -1,4 +1,5 @@
 using FluentValidation;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -33,7 +34,7 @@ internal static class DropPriceList
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).MustBeAReason("CS-4", "prices.reason-missing");
+            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "prices.reason-missing").IsWords(500);
     }
 
     [Rule("CS-4", "approval")]

@@ -127,15 +127,12 @@ internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) 
         ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, new(actor, now), s.Consultant);
     }
 
-    /// <summary>How many waited for the unit in vain, until this sale of it.</summary>
+    /// <summary>How many waited for the unit in vain.</summary>
     private async Task<int> ClosedWaitsAsync(Subscription s, bool isNew, CancellationToken cancellationToken) => isNew
-        ? db.Reservations.Local.Count(
-            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews is null
-                && r.EndedAt == s.SignedAt)
+        ? db.Reservations.Local
+            .Count(r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews is null)
         : await db.Reservations.CountAsync(
-            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null
-                && r.EndedAt == s.SignedAt,
-            cancellationToken);
+            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null, cancellationToken);
 
     private async Task<Dictionary<Guid, CustomerOnForm>> CustomersOfAsync(
         Subscription s, CancellationToken cancellationToken)
