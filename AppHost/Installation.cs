@@ -28,7 +28,10 @@ internal sealed class Installation : IDisposable
     {
         (Folder, _claim, _settings) = (folder, claim, settings);
         Gateway = AddressOf("Gateway:Port", GatewayPort);
+        // The gateway comes last: until then nothing listens there, and the servers' ports are chosen.
+        Ports.Keep(Gateway.Port);
         Dashboard = AddressOf("Dashboard:Port", Ports.IsFree(DashboardPort) ? DashboardPort : Ports.Free());
+        Ports.Keep(Dashboard.Port);
     }
 
     /// <summary>Where it keeps what it needs from run to run.</summary>

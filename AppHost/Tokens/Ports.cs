@@ -26,6 +26,13 @@ public static class Ports
         }
     }
 
+    /// <summary>A port that somebody else chose, and that its owner takes later: it is not given away here.</summary>
+    public static void Keep(int port)
+    {
+        lock (Gate)
+            Given.Add(port);
+    }
+
     /// <summary>Whether nobody listens on a port.</summary>
     public static bool IsFree(int port)
     {

@@ -3,7 +3,9 @@ extern alias identity;
 extern alias sales;
 
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization;
+using FluentValidation;
 using Ops.Identity.Contracts;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
@@ -30,6 +32,35 @@ public sealed class FreeTextTests
         "OwedTo", "PartOf", "Permissions", "Post", "Project", "ProjectName", "Receipt", "Room", "Rule", "Site",
         "Sites", "Staff", "State", "Successor", "Taken", "TimeZone", "To", "Unit",
     ];
+
+    [Fact]
+    public void A_reason_in_somebody_s_own_words_holds_no_phone_and_no_document_s_number()
+    {
+        var validators =
+            from program in new[] { typeof(sales::Program), typeof(archive::Program), typeof(identity::Program) }
+            from type in program.Assembly.GetTypes()
+            where !type.IsAbstract && typeof(IValidator).IsAssignableFrom(type)
+            let request = type.BaseType!.GenericTypeArguments[0]
+            let reason = request.GetProperty("Reason")
+            where reason?.PropertyType == typeof(string)
+            select (Validator: (IValidator)Activator.CreateInstance(type)!, Request: request, Reason: reason);
+        var found = validators.ToList();
+        Assert.InRange(found.Count, 20, 100);
+        Assert.Empty(
+            from one in found
+            where !Refuses(one.Validator, one.Request, one.Reason, "The customer called from 13800138000.")
+                || Refuses(one.Validator, one.Request, one.Reason, "The customer has called.")
+            select one.Request.FullName);
+
+        static bool Refuses(IValidator validator, Type type, PropertyInfo reason, string words)
+        {
+            var request = RuntimeHelpers.GetUninitializedObject(type);
+            reason.SetValue(request, words);
+            var context = ValidationContext<object>.CreateWithOptions(
+                request, options => options.IncludeProperties("Reason"));
+            return !validator.Validate(context).IsValid;
+        }
+    }
 
     [Fact]
     public void A_string_of_an_event_is_a_code_or_a_name_and_what_somebody_writes_is_a_free_text()

@@ -70,18 +70,28 @@ internal sealed class DutyCopy(UnitOfWork change)
 public sealed class DutyBook(NpgsqlDataSource database)
 {
     /// <summary>Which department has which duty, of those that Identity has told of.</summary>
-    public Task<IReadOnlyDictionary<string, string>> HoldersAsync(CancellationToken cancellationToken) =>
-        ReadAsync("SELECT duty, department FROM staff.duties", cancellationToken);
+    /// <param name="change">The change that asks, if one is under way.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<IReadOnlyDictionary<string, string>> HoldersAsync(
+        UnitOfWork change, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        await using var command = change.CreateCommand(database, "SELECT duty, department FROM staff.duties");
+        return await ReadAsync(command, cancellationToken);
+    }
 
     /// <summary>
     /// The names of the departments that Identity has told of, by code: in English for whoever reads it, where there is
     /// one.
     /// </summary>
-    public Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken cancellationToken) => ReadAsync(
-        Languages.Find(CultureInfo.CurrentUICulture.Name) == Languages.English
-            ? "SELECT code, coalesce(name_en, name) FROM staff.departments"
-            : "SELECT code, name FROM staff.departments",
-        cancellationToken);
+    public async Task<IReadOnlyDictionary<string, string>> NamesAsync(CancellationToken cancellationToken)
+    {
+        await using var command = database.CreateCommand(
+            Languages.Find(CultureInfo.CurrentUICulture.Name) == Languages.English
+                ? "SELECT code, coalesce(name_en, name) FROM staff.departments"
+                : "SELECT code, name FROM staff.departments");
+        return await ReadAsync(command, cancellationToken);
+    }
 
     /// <summary>
     /// Who keeps which kind of record for which department. One who has left or moved keeps nothing any more.
@@ -104,10 +114,10 @@ public sealed class DutyBook(NpgsqlDataSource database)
             custodian => custodian.Department, custodian => (custodian.Kind, custodian.Staff), StringComparer.Ordinal);
     }
 
-    private async Task<IReadOnlyDictionary<string, string>> ReadAsync(string query, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyDictionary<string, string>> ReadAsync(
+        NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-        await using var command = database.CreateCommand(query);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
             pairs.Add(reader.GetString(0), reader.GetString(1));

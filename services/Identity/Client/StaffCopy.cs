@@ -12,7 +12,7 @@ namespace Ops.Identity.Client;
 /// (CS-7).
 /// </summary>
 internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerable<IBelongings> belongings)
-    : IHandle<StaffJoined>, IHandle<StaffMoved>, IHandle<StaffLeft>, IHandle<SuccessorNamed>,
+    : IHandle<StaffJoined>, IHandle<StaffRenamed>, IHandle<StaffMoved>, IHandle<StaffLeft>, IHandle<SuccessorNamed>,
         IHandle<AccessSuspended>, IHandle<AccessRestored>
 {
     public Task HandleAsync(StaffJoined message, EventContext context, CancellationToken cancellationToken)
@@ -20,6 +20,12 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
         Put(
             "name = $2, post = $3, department = $4, sites = $5", message.Staff, message.Name, message.Post,
             message.Department, message.Sites.ToArray());
+        return Task.CompletedTask;
+    }
+
+    public Task HandleAsync(StaffRenamed message, EventContext context, CancellationToken cancellationToken)
+    {
+        Put("name = $2", message.Staff, message.Name);
         return Task.CompletedTask;
     }
 

@@ -50,6 +50,7 @@ public static class StaffExtensions
         ArgumentNullException.ThrowIfNull(messages);
         return messages
             .Handle<StaffJoined, StaffCopy>(from: IdentityEvents.Service)
+            .Handle<StaffRenamed, StaffCopy>(from: IdentityEvents.Service)
             .Handle<StaffMoved, StaffCopy>(from: IdentityEvents.Service)
             .Handle<StaffLeft, StaffCopy>(from: IdentityEvents.Service)
             .Handle<SuccessorNamed, StaffCopy>(from: IdentityEvents.Service)

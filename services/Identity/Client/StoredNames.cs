@@ -17,6 +17,7 @@ public sealed class StoredNames(string kind, string query, NpgsqlDataSource data
 {
     private static readonly TimeSpan Good = TimeSpan.FromMinutes(1);
 
+    private readonly Lock _reading = new();
     private volatile Known _known = new(DateTimeOffset.MinValue, new Dictionary<string, Name>());
 
     /// <inheritdoc />
@@ -30,16 +31,41 @@ public sealed class StoredNames(string kind, string query, NpgsqlDataSource data
 
     private IReadOnlyDictionary<string, Name> Names()
     {
-        var now = time.GetUtcNow();
-        if (now - _known.At < Good)
+        var known = _known;
+        if (time.GetUtcNow() - known.At < Good)
+            return known.Names;
+        // One reads for all: who renders a text holds a connection already, and all of them would want a second one.
+        if (known.Names.Count > 0)
+        {
+            if (!_reading.TryEnter())
+                return known.Names;
+        }
+        else
+        {
+            _reading.Enter();
+        }
+
+        try
+        {
+            if (_known == known)
+                _known = Read();
             return _known.Names;
+        }
+        finally
+        {
+            _reading.Exit();
+        }
+    }
+
+    private Known Read()
+    {
+        var now = time.GetUtcNow();
         var names = new Dictionary<string, Name>(StringComparer.Ordinal);
         using var command = database.CreateCommand($"-- read {kind}s\n{query}");
         using var reader = command.ExecuteReader();
         while (reader.Read())
             names.Add(reader.GetString(0), new(reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2)));
-        _known = new(now, names);
-        return names;
+        return new(now, names);
     }
 
     private sealed record Name(string Chinese, string? English);

@@ -14,6 +14,11 @@ namespace Ops.Identity.Contracts;
 public sealed record StaffJoined(
     string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
+/// <summary>A member of staff is called otherwise, or was written down wrongly.</summary>
+/// <param name="Staff">The staff number.</param>
+/// <param name="Name">The name from then on.</param>
+public sealed record StaffRenamed(string Staff, string Name);
+
 /// <summary>A member of staff moved 调动 to another post, department or sites.</summary>
 /// <param name="Staff">The staff number.</param>
 /// <param name="Post">The post held from then on.</param>
@@ -83,6 +88,7 @@ public static class IdentityEvents
         new Dictionary<Type, IReadOnlyList<string>>
         {
             [typeof(StaffJoined)] = EveryDepartment,
+            [typeof(StaffRenamed)] = EveryDepartment,
             [typeof(StaffMoved)] = EveryDepartment,
             [typeof(StaffLeft)] = EveryDepartment,
             [typeof(SuccessorNamed)] = EveryDepartment,

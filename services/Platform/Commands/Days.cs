@@ -18,6 +18,9 @@ public static class Days
     /// <summary>Whether a day is one of them.</summary>
     public static bool Know(LocalDate day) => day.Year is >= First and <= Last;
 
+    /// <summary>Whether a day, where one is given, is one of them.</summary>
+    public static bool Know(LocalDate? day) => day is null || Know(day.Value);
+
     /// <summary>Whether an instant, where it is told, lies on one of them.</summary>
     public static bool Know(OffsetDateTime? at) => at is null || Know(at.Value.Date);
 }

@@ -149,13 +149,15 @@ public static class RegisterEndpoints
                     new() { Value = size + 1 },
                 ]);
         var said = sentences.FirstOrDefault(one => one.Register == register);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            var (who, entry) = (reader.GetString(2), JsonDocument.Parse(reader.GetString(4)).RootElement);
-            items.Add(new(
-                reader.GetInt64(0), company.At(reader.GetFieldValue<Instant>(1)), who, entry, reader.GetString(3),
-                said?.Of(entry, who) is { } text ? texts.Render(text) : null));
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var (who, entry) = (reader.GetString(2), JsonDocument.Parse(reader.GetString(4)).RootElement);
+                items.Add(new(
+                    reader.GetInt64(0), company.At(reader.GetFieldValue<Instant>(1)), who, entry, reader.GetString(3),
+                    said?.Of(entry, who) is { } text ? texts.Render(text) : null));
+            }
         }
 
         var more = items.Count > size;

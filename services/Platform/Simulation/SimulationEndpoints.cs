@@ -74,6 +74,8 @@ public static class SimulationEndpoints
         MoveClock request, SimulatedClock clock, IDeadlineSweep sweep, IEnumerable<IFailureSource> failures,
         IHostEnvironment host, CompanyTime company, CancellationToken cancellationToken)
     {
+        if (!Days.Know(request.To))
+            return Refused.Input("T-8", "to", Text.Of(Days.Beyond));
         var before = await sweep.MarkAsync(cancellationToken);
         var to = request.To.ToInstant();
         var now = clock.GetCurrentInstant();

@@ -29,6 +29,16 @@ public sealed partial class UnitOfWork(
         ? throw new InvalidOperationException("No change is under way: use RunAsync.")
         : (NpgsqlConnection)Db.Database.GetDbConnection();
 
+    /// <summary>
+    /// A command inside the change's transaction where one is under way, and on a connection of its own where none is.
+    /// A change that holds a lock must not wait for a second connection, which those who wait for the lock may have.
+    /// </summary>
+    public NpgsqlCommand CreateCommand(NpgsqlDataSource database, string sql)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        return _transaction is null ? database.CreateCommand(sql) : CreateCommand(sql);
+    }
+
     /// <summary>A command on the change's connection, inside its transaction.</summary>
     /// <exception cref="InvalidOperationException">No change is under way.</exception>
     public NpgsqlCommand CreateCommand(string sql, params NpgsqlParameter[] parameters)

@@ -25,6 +25,9 @@ public static class TaskEndpoints
     private const string Mine =
         "(person = $1 OR post = $2 OR department = $3 OR permission = ANY ($4)) AND ($5 OR site = ANY ($6))";
 
+    /// <summary>A number that somebody is shown beside the list: nobody counts further.</summary>
+    private const int MostCounted = 100;
+
     /// <summary>Registers the task lists.</summary>
     public static IHostApplicationBuilder AddTasks(this IHostApplicationBuilder builder)
     {
@@ -67,7 +70,16 @@ public static class TaskEndpoints
     {
         var size = limit.Rows();
         var items = new List<(long Number, TaskView View)>();
-        await using var command = database.CreateCommand(
+        var now = clock.GetCurrentInstant();
+        await using var both = database.CreateBatch();
+        var count = new NpgsqlBatchCommand(
+            $"""
+            SELECT count(*) FROM (SELECT FROM tasks.entries e WHERE {Mine} AND done_at IS NULL
+                AND NOT EXISTS (SELECT FROM tasks.reads r WHERE r.entry = e.id AND r.person = $1)
+                LIMIT {MostCounted}) AS open
+            """);
+        count.Parameters.AddRange(Of(actor, now));
+        var command = new NpgsqlBatchCommand(
             $"""
             SELECT id, title, rule, subject, site, must_be_done, at, due_at, done_at, done_by, read_at, number,
                 text::text FROM (
@@ -79,21 +91,31 @@ public static class TaskEndpoints
             """);
         command.Parameters.AddRange((NpgsqlParameter[])
         [
-            .. Of(actor, clock.GetCurrentInstant()),
+            .. Of(actor, now),
             new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
             new() { Value = state?.Value == TaskFilter.All },
             new() { Value = size + 1 },
         ]);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        both.BatchCommands.Add(count);
+        both.BatchCommands.Add(command);
+        long open;
+        // Closed before the versions are asked for: a request that held two connections of a pool could wait for ever.
+        await using (var reader = await both.ExecuteReaderAsync(cancellationToken))
         {
-            items.Add(
-                (
-                    reader.GetInt64(11),
-                    new(
-                        reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2),
-                        reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), At(6)!.Value, At(7), At(8),
-                        reader.IsDBNull(9) ? null : reader.GetString(9), At(10))));
+            await reader.ReadAsync(cancellationToken);
+            open = reader.GetInt64(0);
+            await reader.NextResultAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                items.Add(
+                    (
+                        reader.GetInt64(11),
+                        new(
+                            reader.GetGuid(0), texts.Render(StoredText.Read(reader, 1, 12)), reader.GetString(2),
+                            reader.GetString(3), reader.GetString(4), reader.GetBoolean(5), At(reader, 6)!.Value,
+                            At(reader, 7), At(reader, 8), reader.IsDBNull(9) ? null : reader.GetString(9),
+                            At(reader, 10))));
+            }
         }
 
         var more = items.Count > size;
@@ -107,9 +129,9 @@ public static class TaskEndpoints
                     Version = known.TryGetValue(item.View.Subject, out var version) ? version : null,
                 }),
             ],
-            more ? items[^1].Number : null);
+            more ? items[^1].Number : null, open);
 
-        OffsetDateTime? At(int ordinal) =>
+        OffsetDateTime? At(NpgsqlDataReader reader, int ordinal) =>
             reader.IsDBNull(ordinal) ? null : company.At(reader.GetFieldValue<Instant>(ordinal));
     }
 
@@ -158,7 +180,10 @@ internal enum TaskFilter
 }
 
 /// <summary>A page of a list of tasks and notices, the newest first.</summary>
-internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next);
+/// <param name="Items">The entries.</param>
+/// <param name="Next">What to send as <c>after</c> for the next page; null on the last.</param>
+/// <param name="Open">How many are neither done nor read, whatever is listed here; 100 for that many or more.</param>
+internal sealed record TaskPage(IReadOnlyList<TaskView> Items, long? Next, long Open);
 
 /// <summary>An entry of a list.</summary>
 internal sealed record TaskView(

@@ -81,6 +81,17 @@ public sealed class SessionTests(TestServers servers)
             Assert.Contains("role=\"status\"", set.Html, StringComparison.Ordinal);
         }
 
+        else
+        {
+            // Whoever has the phone may have the password too, and enrols no phone of their own with it.
+            using var thief = new Browser(identity.Address);
+            var tried = await thief.SubmitAsync(
+                await thief.GetAsync("/account/sign-in"), ("number", "marketing-manager-1"),
+                ("password", Authority.Password));
+            Assert.StartsWith("/account/sign-in", tried.Path, StringComparison.Ordinal);
+            Assert.Contains("role=\"alert\"", tried.Html, StringComparison.Ordinal);
+        }
+
         Assert.StartsWith(
             "/account/sign-in", (await browser.GetAsync(browser.AuthorizePath())).Path, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.BadRequest, (await RefreshAsync(identity, tokens)).Status);

@@ -29,6 +29,25 @@ public sealed class SigningInTests(TestServers servers)
     }
 
     [Fact]
+    public async Task What_is_no_text_is_a_wrong_number_and_whoever_is_not_half_way_is_asked_for_no_code()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var browser = new Browser(identity.Address);
+        foreach (var (number, password) in new[] { ("\uFFFE", "a password"), ("consultant-1", "\uFFFE and more of it") })
+        {
+            var page = await browser.SubmitAsync(
+                await browser.GetAsync("/account/sign-in"), ("number", number), ("password", password));
+            Assert.Equal(HttpStatusCode.OK, page.Status);
+            Assert.Contains("role=\"alert\"", page.Html, StringComparison.Ordinal);
+        }
+
+        var back = Uri.EscapeDataString("/connect/authorize?client_id=");
+        Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync($"/account/sign-in?returnUrl={back}")).Status);
+        Assert.StartsWith(
+            "/account/sign-in", (await browser.GetAsync("/account/code")).Path, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_browser_whose_client_or_way_back_is_none_of_ours_is_told_so_and_sent_nowhere()
     {
         await using var identity = await Authority.StartAsync(servers);

@@ -48,13 +48,18 @@ public sealed class DelegationTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var manager = await identity.AsAsync("marketing-manager-1");
-        var (given, _) = await manager.PostAsync(
-            "/api/identity/me/delegations",
-            new { to = "marketing-manager-2", permissions = new[] { Approve }, until = Iso(Today.PlusDays(2)) },
-            HttpStatusCode.Created);
+        var work = new { to = "marketing-manager-2", permissions = new[] { Approve }, until = Iso(Today.PlusDays(2)) };
+        // Whoever works at another site would do there what the giver may not.
+        await manager.PostAsync("/api/identity/me/delegations", work, HttpStatusCode.UnprocessableEntity);
+        await WorksAtAsync("harbour-court");
+        var (given, _) = await manager.PostAsync("/api/identity/me/delegations", work, HttpStatusCode.Created);
         Assert.Equal("marketing-manager-1", (await DelegationOfAsync(identity)).Person);
         Assert.Equal(Authority.Company.BeginOf(Today.PlusDays(3)), (await DelegationOfAsync(identity)).Until);
 
+        await WorksAtAsync("hill-side");
+        Assert.Empty(await TokensDelegationsAsync(identity));
+        await WorksAtAsync("harbour-court");
+        Assert.Single(await TokensDelegationsAsync(identity));
         await manager.PostAsync(
             $"/api/identity/me/delegations/{given.GetProperty("id").GetString()}/end", null, HttpStatusCode.OK);
         Assert.Empty(await TokensDelegationsAsync(identity));
@@ -64,6 +69,9 @@ public sealed class DelegationTests(TestServers servers)
             ["delegationGiven", "delegationEnded"],
             (await identity.AuditAsync()).Select(entry => entry.GetProperty("what").GetString()).Where(
                 what => what!.StartsWith("delegation", StringComparison.Ordinal)));
+
+        Task WorksAtAsync(string site) => identity.Database.ExecuteAsync(
+            $"UPDATE staff SET sites = '{{{site}}}' WHERE number = 'marketing-manager-2'");
     }
 
     [Theory]

@@ -62,6 +62,31 @@ public sealed class StaffTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
+    public async Task A_name_is_put_right_everywhere_and_the_register_has_who_did_it()
+    {
+        const string right = "改过的姓名";
+        var broker = await servers.CreateVirtualHostAsync("renamed");
+        await using var identity = await Authority.StartAsync(servers, messaging: broker);
+        await using var sales = await ServiceHost<sales::Program>.StartAsync(servers, "salesdb", messaging: broker);
+        using var operations = await identity.AsAsync("operations-1");
+        var named = await operations.ChangeStaffAsync("consultant-2", "name", new { name = right });
+        Assert.Equal(right, named.GetProperty("name").GetString());
+        await operations.ChangeStaffAsync("consultant-2", "name", new { name = right }, HttpStatusCode.Conflict);
+        await operations.ChangeStaffAsync(
+            "consultant-2", "name", new { name = "两\n行" }, HttpStatusCode.UnprocessableEntity);
+
+        var copy = new ServiceDatabase(sales.Setting.Admin);
+        await Wait.UntilAsync(
+            async () => await copy.CountAsync(
+                $"staff.members WHERE number = 'consultant-2' AND name = '{right}'") == 1,
+            "SalesControl's copy to follow");
+        var entry = (await identity.AuditAsync()).Single(
+            one => one.GetProperty("what").GetString() == "staffRenamed");
+        Assert.DoesNotContain(right, entry.GetRawText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
     public async Task Who_joins_moves_or_leaves_on_a_day_to_come_does_so_when_that_day_begins()
     {
         await using var identity = await Authority.StartAsync(servers);
@@ -259,8 +284,56 @@ public sealed class StaffTests(TestServers servers)
                 await atSales.GetAsync(
                     $"/api/sales/reservations/{reserved.GetProperty("id").GetString()}", HttpStatusCode.OK))
                 .Json.GetProperty("consultant").GetString());
+        // Named again, because whoever was named has left too: what has passed is theirs, and what has not passes on.
+        await operations.ChangeStaffAsync("consultant-1", "successor", new { successor = "consultant-3" });
         await operations.ChangeStaffAsync(
-            "consultant-1", "successor", new { successor = "consultant-3" }, HttpStatusCode.Conflict);
+            "consultant-1", "successor", new { successor = "consultant-1" }, HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    [Rule("T-6")]
+    public async Task Who_leaves_before_a_move_s_day_moves_nowhere()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        var today = Authority.Company.DateOf(SystemClock());
+        await operations.ChangeStaffAsync("consultant-2", "move", new
+        {
+            post = "consultant",
+            department = "project-sales-group",
+            sites = new[] { "hill-side" },
+            on = Iso(today.PlusDays(5)),
+        });
+        var leaving = await operations.ChangeStaffAsync("consultant-2", "leave", new { on = Iso(today.PlusDays(2)) });
+        Assert.Equal(JsonValueKind.Null, leaving.GetProperty("next").ValueKind);
+        await ServiceHost<IdentityDb>.MoveClockAsync(
+            Authority.Company.BeginOf(today.PlusDays(6)) + Duration.FromMinutes(1), operations);
+        Assert.Equal("left", await StateAsync(operations, "consultant-2"));
+        Assert.Equal(0, await identity.Database.CountAsync(
+            "messaging.events WHERE type = 'StaffMoved' AND body::text LIKE '%consultant-2%'"));
+    }
+
+    [Theory]
+    [InlineData("staff/consultant-2/leave", "on")]
+    [InlineData("staff/consultant-2/move", "on")]
+    [InlineData("staff/consultant-2/leaves", "until")]
+    public async Task A_day_that_no_calendar_carries_is_refused(string path, string field)
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        var body = new Dictionary<string, object>(StringComparer.Ordinal) { [field] = "9999-12-31" };
+        if (path.EndsWith("leaves", StringComparison.Ordinal))
+            (body["kind"], body["from"]) = ("other", "9999-12-31");
+        if (path.EndsWith("move", StringComparison.Ordinal))
+        {
+            (body["post"], body["department"], body["sites"]) =
+                ("consultant", "project-sales-group", new[] { "harbour-court" });
+        }
+
+        var (problem, _) = await operations.PostAsync(
+            $"/api/identity/{path}", body, HttpStatusCode.UnprocessableEntity,
+            (await operations.GetAsync("/api/identity/staff/consultant-2", HttpStatusCode.OK)).ETag);
+        Assert.True(problem.GetProperty("errors").TryGetProperty(field, out _));
     }
 
     [Fact]

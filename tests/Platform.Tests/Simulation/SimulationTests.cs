@@ -70,15 +70,17 @@ public sealed class SimulationTests(TestServers servers) : IAsyncLifetime
         Assert.Equal(Office.Opening + Duration.FromDays(30), Time(after, "nextDue"));
     }
 
-    [Fact]
+    [Theory]
     [Rule("T-8")]
-    public async Task The_clock_does_not_go_back_and_the_refusal_names_the_rule()
+    [InlineData("2026-09-27T09:00:00+08:00")]
+    [InlineData("9999-12-31T23:59:59-12:00")]
+    public async Task The_clock_goes_neither_back_nor_beyond_every_calendar_and_the_refusal_names_the_rule(string to)
     {
         var office = await Office.OpenAsync(servers);
         await using var replica = await StartAsync(office);
         using var client = Client(replica);
 
-        using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to = "2026-09-27T09:00:00+08:00" });
+        using var answer = await client.PostAsJsonAsync("/simulation/clock", new { to });
 
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         Assert.Equal("T-8", (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("rule").GetString());

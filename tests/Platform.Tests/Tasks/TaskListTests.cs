@@ -63,9 +63,17 @@ public sealed class TaskListTests(TestServers servers)
         Assert.Empty(await TitlesAsync(service));
         using var reader = service.Client("clerk-9", "finance-officer", sites: [Here], permissions: [OwnTasks, Settle]);
         var id = Text(Assert.Single(await ListAsync(reader)), "id");
+        Assert.Equal((1, 1), await CountsAsync());
         using (var read = await reader.PostAsync(new Uri($"{Path}/{id}/done", UriKind.Relative), null))
             Assert.Equal(HttpStatusCode.NoContent, read.StatusCode);
         Assert.Empty(await TitlesAsync(reader));
+        Assert.Equal((1, 0), await CountsAsync());
+
+        async Task<(int Listed, int Open)> CountsAsync()
+        {
+            var all = await reader.GetFromJsonAsync<JsonElement>($"{Path}?state=all");
+            return (all.GetProperty("items").GetArrayLength(), all.GetProperty("open").GetInt32());
+        }
     }
 
     [Fact]

@@ -116,21 +116,7 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         using var other = sales.Staff("marketing-manager-2", "marketing-manager");
         var reservation = await sales.RegisterAsync(1);
         var path = $"/api/sales/reservations/{reservation["id"]}";
-        await using (var scope = sales.Service.Services.CreateAsyncScope())
-        {
-            var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-            await change.RunAsync(
-                async cancellationToken =>
-                {
-                    foreach (var belongings in scope.ServiceProvider.GetServices<IBelongings>())
-                        await belongings.PassAsync(
-                            "consultant-1", "marketing-manager-1",
-                            scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1",
-                            cancellationToken);
-                    return true;
-                },
-                CancellationToken.None);
-        }
+        await PassAllAsync(sales);
 
         var passed = await sales.Manager.GetAsync(path, HttpStatusCode.OK);
         Assert.Equal("marketing-manager-1", passed["consultant"]);
@@ -138,6 +124,48 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
             "CS-7",
             (await sales.Manager.PostAsync($"{path}/approve", null, HttpStatusCode.Forbidden, passed.ETag))["rule"]);
         await other.PostAsync($"{path}/approve", null, HttpStatusCode.OK, passed.ETag);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    [Rule("RES-1")]
+    public async Task Who_takes_a_customer_over_does_not_grant_what_was_asked_for_them_and_may_take_it_back()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var other = sales.Staff("marketing-manager-2", "marketing-manager");
+        var pending = await sales.RegisterAsync(2, "2-1-1201");
+        Assert.Equal("RES-1", (await sales.ActAsync(
+            sales.Consultant, pending, "extension", Longer, HttpStatusCode.Conflict))["rule"]);
+        var reserved = await sales.ReservedAsync(1);
+        var asked = await sales.ActAsync(sales.Consultant, reserved, "extension", Longer, HttpStatusCode.Created);
+        var path = $"/api/sales/changes/{asked["id"]}";
+        await PassAllAsync(sales);
+
+        Assert.Equal("CS-7", (await sales.Manager.ActAsync(path, "approve", null, HttpStatusCode.Forbidden))["rule"]);
+        await other.ActAsync(path, "withdraw", new { reason = "Not mine." }, HttpStatusCode.Forbidden);
+        await sales.Manager.ActAsync(path, "withdraw", new { reason = "They have decided." }, HttpStatusCode.OK);
+        asked = await sales.ActAsync(sales.Manager, reserved, "extension", Longer, HttpStatusCode.Created);
+        await other.ActAsync($"/api/sales/changes/{asked["id"]}", "approve", null, HttpStatusCode.OK);
+    }
+
+    private static object Longer => new { hours = 24, reason = "They travel." };
+
+    /// <summary>All that consultant-1 had is the marketing manager's from now on.</summary>
+    private static async Task PassAllAsync(SalesHost sales)
+    {
+        await using var scope = sales.Service.Services.CreateAsyncScope();
+        var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await change.RunAsync(
+            async cancellationToken =>
+            {
+                foreach (var belongings in scope.ServiceProvider.GetServices<IBelongings>())
+                    await belongings.PassAsync(
+                        "consultant-1", "marketing-manager-1",
+                        scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1",
+                        cancellationToken);
+                return true;
+            },
+            CancellationToken.None);
     }
 
     [Fact]

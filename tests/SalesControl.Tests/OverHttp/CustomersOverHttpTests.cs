@@ -369,6 +369,40 @@ public sealed class CustomersOverHttpTests(TestServers servers)
 
     [Fact]
     [Rule("RES-4")]
+    public async Task What_was_made_for_an_entry_that_was_merged_is_found_through_the_one_that_stands()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var supervisor = sales.Supervisor();
+        using var finance = sales.Staff(
+            "finance-officer-1", "finance-officer",
+            [SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadLedger]);
+        var ended = await sales.RegisterAsync(1, "2-1-1202");
+        await sales.ActAsync(sales.Consultant, ended, "release", new { reason = "Bought elsewhere." });
+        var (id, into) = (await WhoAsync(sales, SalesHost.Unit, 1), await WhoAsync(sales, "2-1-1201", 2, document: 2));
+        await MergeAsync(supervisor, id, into);
+
+        var found = Assert.Single((await sales.Consultant.PostAsync(
+            "/api/sales/customers/search", new { name = "Customer 2" }, HttpStatusCode.OK)).Items());
+        Assert.Equal(
+            ["deposit", "deposit", "deposit", "reservation", "reservation"],
+            found.GetProperty("open").EnumerateArray().Select(one => one.Text("kind")).Order(StringComparer.Ordinal));
+        foreach (var entry in (string[])[id, into])
+        {
+            var project = $"/api/sales/projects/{SalesHost.Project}";
+            Assert.Equal(3, (await finance.GetAsync(
+                $"{project}/deposits?customerId={entry}", HttpStatusCode.OK)).Items().Count);
+            Assert.Equal(3, (await sales.Consultant.GetAsync(
+                $"{project}/reservations?customerId={entry}", HttpStatusCode.OK)).Items().Count);
+            foreach (var list in (string[])["leases", "subscriptions"])
+            {
+                Assert.Empty((await finance.GetAsync(
+                    $"{project}/{list}?customerId={entry}", HttpStatusCode.OK)).Items());
+            }
+        }
+    }
+
+    [Fact]
+    [Rule("RES-4")]
     public async Task Two_entries_that_are_open_on_one_unit_or_show_two_documents_are_not_merged()
     {
         await using var sales = await SalesHost.StartAsync(servers);

@@ -114,6 +114,29 @@ public sealed class LineOverHttpTests(TestServers servers)
 
     [Fact]
     [Rule("RES-4")]
+    public async Task A_page_of_offers_goes_on_after_one_that_was_taken_up_meanwhile()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        foreach (var (unit, at) in new[] { "2-1-1201", "2-1-1202", "2-1-1203" }.Select((unit, at) => (unit, at)))
+        {
+            await sales.RegisterAsync((10 * at) + 1, unit);
+            await sales.RegisterAsync((10 * at) + 2, unit);
+        }
+
+        await sales.Service.MoveClockAsync(Duration.FromHours(73));
+        var first = (await sales.Manager.GetAsync($"{Offers}?limit=1", HttpStatusCode.OK)).Json;
+        var next = first.GetProperty("next").GetString();
+        var seen = await sales.Consultant.GetAsync($"/api/sales/reservations/{next}", HttpStatusCode.OK);
+        await sales.Consultant.PostAsync(
+            $"/api/sales/reservations/{next}/take-up", new { form = "F-up", depositReceipt = "R-up" },
+            HttpStatusCode.OK, seen.ETag);
+
+        Assert.Equal(2, (await sales.Manager.GetAsync($"{Offers}?after={next}", HttpStatusCode.OK)).Items().Count);
+        await sales.Manager.GetAsync($"{Offers}?after={Guid.Empty}", HttpStatusCode.UnprocessableEntity);
+    }
+
+    [Fact]
+    [Rule("RES-4")]
     public async Task The_line_tells_who_waits_in_which_place_and_why_the_next_has_or_has_not_been_offered_the_unit()
     {
         await using var sales = await SalesHost.StartAsync(servers);

@@ -1,4 +1,6 @@
 using System.Net;
+using NodaTime;
+using NodaTime.Text;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Tests.Board;
@@ -57,6 +59,82 @@ public sealed class TakingOffTests(TestServers servers)
             $"{SalesHost.UnitPath(gone)}/history", HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray();
         Assert.Contains(history, entry => entry.Text("event") == "UnitTakenOff"
             && entry.Text("text")!.Contains("slip in the list", StringComparison.Ordinal));
+    }
+
+    [Fact, Rule("RES-2"), Rule("CS-4")]
+    public async Task What_is_taken_off_is_priced_no_more_and_no_version_of_the_price_list_names_it()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var lead = sales.TheLead();
+        using var head = Head(sales);
+        await sales.ImportAsync($"{SalesHost.Header}9,1,1,101,住宅,80,70,,销控\n");
+        var batch = await lead.PostAsync(
+            $"{Listing.Base}/batches", new { code = "b-1", name = "First" }, HttpStatusCode.Created);
+        var path = $"/api/sales/batches/{batch["id"]}";
+        var now = Listing.Now();
+        await sales.WithheldAsync();
+        await lead.ActAsync(path, "units", new { units = new[] { "9-1-102" } }, HttpStatusCode.OK);
+        await lead.ActAsync(
+            path, "open", new { at = InstantPattern.ExtendedIso.Format(now + Duration.FromHours(1)) },
+            HttpStatusCode.OK);
+        await sales.ImportAsync($"{SalesHost.Header}8,1,1,101,住宅,80,70,,销控\n");
+        await lead.ActAsync(path, "units", new { units = new[] { "8-1-101" } }, HttpStatusCode.OK);
+        await sales.Service.MoveClockAsync(now + Duration.FromHours(2));
+        Assert.Contains("8-1-101", await TasksAsync(), StringComparison.Ordinal);
+
+        await TakeOffAsync("8-1-101");
+        Assert.DoesNotContain("8-1-101", await TasksAsync(), StringComparison.Ordinal);
+        Assert.Empty(await Dangling.FindAsync(new ServiceDatabase(sales.Service.Setting.Admin)));
+
+        // One that has a price: who asked for something else is told of it by the code that they know.
+        var asked = await sales.Assistant.ActAsync(
+            SalesHost.UnitPath("2-1-1201"), "withhold", Why, HttpStatusCode.Created);
+        var gone = await TakeOffAsync("2-1-1201");
+        var told = (await sales.Assistant.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Items()
+            .Single(task => task.Text("subject")!.EndsWith(asked["id"]!, StringComparison.Ordinal));
+        Assert.Contains("2-1-1201", told.Text("title"), StringComparison.Ordinal);
+        Assert.DoesNotContain("~", told.Text("title"), StringComparison.Ordinal);
+        await sales.Consultant.GetAsync($"{SalesHost.UnitPath(gone)}/price", HttpStatusCode.NotFound);
+        var list = (await sales.Manager.GetAsync($"{Listing.Base}/price-lists", HttpStatusCode.OK)).Items()[^1];
+        var version = $"/api/sales/price-lists/{list.Text("id")}";
+        var lines = (await sales.Manager.GetAsync($"{version}/lines", HttpStatusCode.OK)).Items();
+        Assert.Equal(["2-1-1202", "2-1-1203", "2-1-1204"], lines.Select(line => line.Text("unit")));
+        Assert.Equal(3, list.GetProperty("units").GetInt32());
+        var file = (await sales.Manager.GetAsync(
+            $"{version}/export?format=csv", HttpStatusCode.OK, lines: true)).Text;
+        Assert.DoesNotContain("2-1-1201", file, StringComparison.Ordinal);
+
+        async Task<string> TasksAsync() =>
+            (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text;
+
+        async Task<string> TakeOffAsync(string code)
+        {
+            var change = await lead.ActAsync(SalesHost.UnitPath(code), "take-off", Why, HttpStatusCode.Created);
+            return (await head.ActAsync(
+                $"/api/sales/changes/{change["id"]}", "approve", null, HttpStatusCode.OK))["unit"]!;
+        }
+    }
+
+    [Fact, Rule("RES-2")]
+    public async Task Of_two_spellings_of_one_place_from_before_the_other_is_known_by_it_when_one_is_taken_off()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var lead = sales.TheLead();
+        using var head = Head(sales);
+        var database = new ServiceDatabase(sales.Service.Setting.Admin);
+        await sales.ImportAsync($"{SalesHost.Header}7,1,1,101,住宅,80,70,,待售\n");
+        await database.ExecuteAsync(
+            """
+            UPDATE units SET building = '2栋', code = '2栋-1-1202', name_key = NULL, entrance = '1', room = '1202'
+                WHERE code = '7-1-101'
+            """);
+        var change = await lead.ActAsync(SalesHost.UnitPath("2-1-1202"), "take-off", Why, HttpStatusCode.Created);
+        await head.ActAsync($"/api/sales/changes/{change["id"]}", "approve", null, HttpStatusCode.OK);
+
+        // The list as it is exported, and the company's own spelling, are of the unit that is there.
+        var again = await sales.ImportAsync($"{SalesHost.Header}2,1,12,1202,住宅,81,70,,待售\n");
+        Assert.Equal(0, again.Json.GetProperty("added").GetArrayLength());
+        Assert.Equal("2栋-1-1202", Assert.Single(again.Json.GetProperty("changed").EnumerateArray()).Text("unit"));
     }
 
     [Fact, Rule("RES-2")]

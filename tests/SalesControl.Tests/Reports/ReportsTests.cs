@@ -177,6 +177,8 @@ public sealed class ReportsTests(TestServers servers)
     [InlineData("daily-sales?from=2026-02-02&to=2026-02-01", HttpStatusCode.UnprocessableEntity)]
     [InlineData("daily-sales?from=2016-01-01&to=2026-02-01", HttpStatusCode.UnprocessableEntity)]
     [InlineData("forfeitures?after=here", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("forfeitures?after=-9998-01-02T00:00:00Z~1", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("expiring-reservations?after=-9998-01-02T00:00:00Z~x", HttpStatusCode.UnprocessableEntity)]
     [InlineData("forfeitures?limit=0", HttpStatusCode.UnprocessableEntity)]
     [InlineData("expiring-reservations?hours=0", HttpStatusCode.UnprocessableEntity)]
     [InlineData("expiring-reservations?limit=501", HttpStatusCode.UnprocessableEntity)]

@@ -42,7 +42,7 @@ internal static class AccountPages
         var path = new Uri(new Uri("http://ours"), IsLocal(given) ? given : "/");
         var asked = QueryHelpers.ParseQuery(path.Query);
         var clients = http.RequestServices.GetRequiredService<IOpenIddictApplicationManager>();
-        if (!asked.TryGetValue("client_id", out var id)
+        if (!asked.TryGetValue("client_id", out var id) || string.IsNullOrEmpty(id)
             || await clients.FindByClientIdAsync(id.ToString(), http.RequestAborted) is not { } client)
         {
             return [];

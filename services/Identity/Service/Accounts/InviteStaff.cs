@@ -70,7 +70,9 @@ internal sealed class Invitations(
         if (forgetAuthenticator)
         {
             (account.OneTimeSecret, account.LastOneTimeStep, account.TwoFactorEnabled) = (null, 0, false);
-            // Whoever has the phone may have a session too: all of them end.
+            // Whoever has the phone may have the password and a session too: with it they would enrol a phone of their
+            // own. The invitation sets another one.
+            account.PasswordHash = null;
             await accounts.UpdateSecurityStampAsync(account);
         }
 

@@ -11,8 +11,24 @@ namespace Ops.Identity.Accounts;
 /// </summary>
 internal static class OneForm
 {
-    /// <summary>The form in which it is compared and kept.</summary>
-    public static string Of(string typed) => typed.Normalize(NormalizationForm.FormKC);
+    /// <summary>
+    /// The form in which it is compared and kept; what is no text of Unicode (half a pair, a place that is no
+    /// character) has none, and stays as it is.
+    /// </summary>
+    public static string Of(string typed) => In(NormalizationForm.FormKC, typed);
+
+    /// <summary>The same in another form.</summary>
+    public static string In(NormalizationForm form, string typed)
+    {
+        try
+        {
+            return typed.Normalize(form);
+        }
+        catch (ArgumentException)
+        {
+            return typed;
+        }
+    }
 
     /// <summary>.NET without ICU leaves every text as it is, and says nothing.</summary>
     /// <exception cref="InvalidOperationException">This process has no ICU.</exception>

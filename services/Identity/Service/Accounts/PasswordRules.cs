@@ -75,7 +75,7 @@ internal sealed class PasswordRules(IdentityDb db) : IPasswordValidator<Account>
     internal static string? Wrong(string password, IEnumerable<string> own, IEnumerable<string> company)
     {
         // One character that is several in the form that is kept is one all the same.
-        var composed = password.Normalize(NormalizationForm.FormC);
+        var composed = OneForm.In(NormalizationForm.FormC, password);
         var kept = OneForm.Of(password);
         var plain = Plain(kept);
         return composed.EnumerateRunes().Count() switch

@@ -42,6 +42,8 @@ internal static class GiveDelegation
         public Validator()
         {
             RuleFor(r => r.To).NotEmpty();
+            RuleFor(r => r.Until).Must(Days.Know).Refuses(null, Days.Beyond);
+            RuleFor(r => r.From).Must(Days.Know).Refuses(null, Days.Beyond);
             RuleFor(r => r.Permissions).NotEmpty().Refuses("CS-7", "delegation.permissions-missing");
         }
     }
@@ -58,7 +60,7 @@ internal static class GiveDelegation
             return Refused.Input("CS-7", "until", Text.Of("delegation.too-long", ("most", MostDays)));
         if (request.Permissions.FirstOrDefault(one => !actor.Permissions.Contains(one)) is { } foreign)
             return Refused.Input("CS-7", "permissions", Text.Of("delegation.not-yours", ("permission", foreign)));
-        return state.To is { } to && to.Number != giver.Number && to.MayAct(from)
+        return state.To is { } to && to.Number != giver.Number && to.MayAct(from) && giver.WorksWherever(to)
             ? new DelegationGiven(
                 change.NewId(), giver.Number, to.Number,
                 [.. request.Permissions.Distinct(StringComparer.Ordinal)], from, request.Until)

@@ -26,6 +26,7 @@ internal sealed class StandIns(IdentityDb db, CompanyTime company)
         string number, Instant now, CancellationToken cancellationToken)
     {
         var today = company.DateOf(now);
+        var self = await db.Staff.AsNoTracking().SingleAsync(s => s.Number == number, cancellationToken);
         var given = await db.Delegations.AsNoTracking()
             .Where(d => d.To == number && d.Until >= today && d.EndedAt == null)
             .Join(db.Staff, d => d.Staff, s => s.Number, (d, s) => new { Delegation = d, Giver = s })
@@ -36,7 +37,7 @@ internal sealed class StandIns(IdentityDb db, CompanyTime company)
         return
         [
             .. from one in given
-               where one.Giver.MayAct(today)
+               where one.Giver.MayAct(today) && one.Giver.WorksWherever(self)
                from permission in one.Delegation.Permissions
                where one.Permissions.Contains(permission)
                select new Delegation(

@@ -35,8 +35,10 @@ internal static class RecordLeave
         public Validator()
         {
             RuleFor(r => r.Kind).IsInEnum();
+            RuleFor(r => r.From).Must(Days.Know).Refuses(null, Days.Beyond);
+            RuleFor(r => r.Until).Must(Days.Know).Refuses(null, Days.Beyond);
             RuleFor(r => r.Until).Must((r, until) => until >= r.From && until <= r.From.PlusDays(366))
-                .Refuses(null, "leave.too-long");
+                .When(r => Days.Know(r.From)).Refuses(null, "leave.too-long");
         }
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
@@ -18,15 +19,18 @@ namespace Ops.Identity.Staff;
 /// <param name="JoinsOn">The first day.</param>
 /// <param name="LeavesOn">The last day; null while none is set.</param>
 /// <param name="Successor">Who takes over from one who leaves.</param>
-/// <param name="SuspendedFor">Why the person may not act for the time being.</param>
+/// <param name="SuspendedFor">
+/// Why the person may not act for the time being; null for whoever does not manage staff.
+/// </param>
 /// <param name="Next">What a settled move brings; null when none is ahead.</param>
 internal sealed record StaffView(
     string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, string State,
     LocalDate JoinsOn, LocalDate? LeavesOn, string? Successor, string? SuspendedFor, NextAppointment? Next)
 {
-    public static StaffView Of(StaffMember staff) => new(
+    public static StaffView Of(StaffMember staff, Actor reader) => new(
         staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, StateOf(staff), staff.JoinsOn,
-        staff.LeavesOn, staff.Successor, staff.SuspendedFor,
+        staff.LeavesOn, staff.Successor,
+        reader.Permissions.Contains(IdentityPermissions.ManageStaff) ? staff.SuspendedFor : null,
         staff.MovesOn is { } on ? new(staff.NextPost!, staff.NextDepartment!, staff.NextSites!, on) : null);
 
     private static string StateOf(StaffMember staff) =>
@@ -63,7 +67,7 @@ internal sealed class EmploymentSource(IdentityDb db, CompanyTime company)
     }
 
     public ValueTask<StaffView> ShowAsync(Employment state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(StaffView.Of(state.Staff));
+        ValueTask.FromResult(StaffView.Of(state.Staff, actor));
 
     /// <summary>CS-7: nobody changes what they themselves may do, nor somebody who works where they do not.</summary>
     [Rule("CS-7", "nobody changes what they themselves may do")]

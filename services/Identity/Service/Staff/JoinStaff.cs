@@ -35,6 +35,7 @@ internal static class JoinStaff
             RuleFor(r => r.Staff).Matches(@"\A[A-Za-z0-9][A-Za-z0-9-]{1,39}\z")
                 .Refuses(null, "staff.number-unreadable");
             RuleFor(r => r.Name).NotEmpty().IsOneLine(100);
+            RuleFor(r => r.On).Must(Days.Know).Refuses(null, Days.Beyond);
             RuleFor(r => r.Sites).NotEmpty().Refuses(null, "staff.sites-missing");
         }
     }

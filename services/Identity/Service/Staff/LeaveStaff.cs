@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
@@ -29,6 +31,11 @@ internal static class LeaveStaff
     /// </param>
     /// <param name="Successor">Who takes over; may be named later.</param>
     internal sealed record Request(LocalDate? On = null, string? Successor = null);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(r => r.On).Must(Days.Know).Refuses(null, Days.Beyond);
+    }
 
     [Rule("CS-7", "a leaver names a successor")]
     internal static Outcome<FromItsDay<Leaving>> Decide(Leaving state, Request request, Change change)
@@ -101,8 +108,14 @@ internal sealed record LeavingSettled(string Staff, LocalDate On, string? Succes
     [JsonIgnore]
     public bool OnlyNames { get; init; }
 
-    public void Apply(Employment state, Occurrence when) =>
-        (state.Staff.LeavesOn, state.Staff.Successor) = (On, Successor);
+    public void Apply(Employment state, Occurrence when)
+    {
+        var s = state.Staff;
+        (s.LeavesOn, s.Successor) = (On, Successor);
+        // A move that would come after the last day never does.
+        if (s.MovesOn > On)
+            (s.NextPost, s.NextDepartment, s.NextSites, s.MovesOn) = (null, null, null, null);
+    }
 
     public void React(Employment state, Occurrence when, Reactions follow)
     {

@@ -1,7 +1,9 @@
+using FluentValidation;
 using NodaTime;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
@@ -27,6 +29,11 @@ internal static class MoveStaff
     /// <param name="On">The first day of it; today when not given.</param>
     internal sealed record Request(
         string Post, string Department, IReadOnlyList<string> Sites, LocalDate? On = null);
+
+    internal sealed class Validator : AbstractValidator<Request>
+    {
+        public Validator() => RuleFor(r => r.On).Must(Days.Know).Refuses(null, Days.Beyond);
+    }
 
     /// <summary>A move that was ahead is replaced.</summary>
     [Rule("CS-7", "a move to another post")]

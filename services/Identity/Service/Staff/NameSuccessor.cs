@@ -7,7 +7,10 @@ using Ops.Platform.Texts;
 
 namespace Ops.Identity.Staff;
 
-/// <summary>CS-7: who takes over from one who leaves or has left is named afterwards, once.</summary>
+/// <summary>
+/// CS-7: who takes over from one who leaves or has left is named afterwards; and named again where whoever was named has
+/// left too: what is the leaver's still passes to them.
+/// </summary>
 internal static class NameSuccessor
 {
     public static void Map(IEndpointRouteBuilder api) =>
@@ -41,9 +44,7 @@ internal static class NameSuccessor
                 new LeavingSettled(staff.Number, last, request.Successor) { OnlyNames = true });
         }
 
-        return staff.Successor is { } already
-            ? new Refused(null, Text.Of("staff.passed-already", ("successor", already)))
-            : new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
+        return new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
     }
 
     internal sealed class Load(Leavings leavings) : ILoad<Leaving, Request>

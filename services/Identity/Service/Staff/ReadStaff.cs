@@ -58,7 +58,7 @@ internal static class ReadStaff
         StaffView Show(StaffMember staff)
         {
             new Employment(staff, company).LetDueHappen(now);
-            return StaffView.Of(staff);
+            return StaffView.Of(staff, actor);
         }
     }
 }

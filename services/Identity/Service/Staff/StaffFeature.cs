@@ -22,6 +22,7 @@ internal static class StaffFeature
                 {
                     ReadStaff.Map(api);
                     JoinStaff.Map(api);
+                    RenameStaff.Map(api);
                     MoveStaff.Map(api);
                     LeaveStaff.Map(api);
                     NameSuccessor.Map(api);

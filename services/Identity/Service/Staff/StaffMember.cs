@@ -39,7 +39,7 @@ internal sealed class StaffMember : Aggregate
     /// <summary>The staff number 工号: the <c>sub</c> of the tokens, in every register; never reused.</summary>
     public string Number { get; private init; } = "";
 
-    public string Name { get; private init; } = "";
+    public string Name { get; internal set; } = "";
 
     public string Post { get; internal set; } = "";
 
@@ -76,6 +76,13 @@ internal sealed class StaffMember : Aggregate
     public LocalDate? MovesOn { get; internal set; }
 
     public Appointment Appointment => new(Post, Department, Sites);
+
+    /// <summary>
+    /// CS-7: whether another works at no site where this one does not: what one may do, one may do at one's own sites,
+    /// and nobody has it done elsewhere in their place.
+    /// </summary>
+    public bool WorksWherever(StaffMember other) =>
+        Sites.Contains("*") || (!other.Sites.Contains("*") && other.Sites.All(site => Sites.Contains(site)));
 
     /// <summary>Whether the person may act on a day: has joined, has not left, is not suspended (CS-7).</summary>
     [Rule("CS-7", "who may act on a day")]

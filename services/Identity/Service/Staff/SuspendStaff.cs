@@ -1,7 +1,6 @@
 using FluentValidation;
 using Ops.Identity.Audit;
 using Ops.Identity.Contracts;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -22,13 +21,16 @@ internal static class SuspendStaff
             .WithSummary("staff.suspend.summary");
 
     /// <summary>Why.</summary>
-    /// <param name="Reason">In a sentence; it lies encrypted beside the audit register.</param>
+    /// <param name="Reason">
+    /// In a sentence: for whoever manages staff, until access is restored; after that it lies encrypted beside the
+    /// audit register alone.
+    /// </param>
     internal sealed record Request(string Reason);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses(null, "staff.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason(null, "staff.reason-missing");
     }
 
     [Rule("CS-7", "access is suspended")]

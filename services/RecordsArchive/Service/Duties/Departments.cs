@@ -1,5 +1,6 @@
 using Ops.Identity.Client;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 
 namespace Ops.RecordsArchive.Duties;
 
@@ -27,7 +28,7 @@ internal sealed record Duty(string Code, string Department)
 /// Which department has a duty, as Identity last said; a company without the department that the regulation names gives
 /// its duty to another (DOC-4). Scoped.
 /// </summary>
-internal sealed class Departments(DutyBook duties)
+internal sealed class Departments(DutyBook duties, UnitOfWork change)
 {
     private IReadOnlyDictionary<string, string>? _holders;
 
@@ -35,7 +36,7 @@ internal sealed class Departments(DutyBook duties)
     [Rule("DOC-4", "who has a duty")]
     public async Task<string> WithAsync(Duty duty, CancellationToken cancellationToken)
     {
-        _holders ??= await duties.HoldersAsync(cancellationToken);
+        _holders ??= await duties.HoldersAsync(change, cancellationToken);
         return _holders.GetValueOrDefault(duty.Code, duty.Department);
     }
 }

@@ -71,7 +71,10 @@ internal sealed class OweHandover(
         if (await db.Files.SingleOrDefaultAsync(f => f.UnitId == signed.UnitId, cancellationToken) is { } there)
             return there;
         var file = db.Files.Add(new UnitFile(NewId())).Entity;
-        var number = $"{signed.ProjectName}-{signed.Building}-{signed.Entrance}-{signed.Room}";
+        // The unit's code is its building, entrance and room, and one alone in its project, however these are called.
+        var number = $"{signed.ProjectName}-{signed.Unit}";
+        if (await db.Files.AnyAsync(f => f.Number == number, cancellationToken))
+            number = $"{signed.ProjectName}({signed.Project})-{signed.Unit}";
         pipeline.Apply(file, new UnitFileOpened(file.Id, number, signed.UnitId, signed.Project, signed.Unit), when);
         return file;
     }

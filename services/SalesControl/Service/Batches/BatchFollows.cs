@@ -62,7 +62,7 @@ internal static class BatchFollows
                 batch.Project,
                 Text.Of(
                     "batch.task.numbers-left", ("batch", batch.Code), ("count", left.Length),
-                    ("numbers", left.Take(20).ToArray())),
+                    ("numbers", FirstOf(left, "numbers", "batch.numbers", "batch.numbers-and-more"))),
                 "RES-4", batch.Path, when.At));
         }
 
@@ -84,12 +84,15 @@ internal static class BatchFollows
     }
 
     /// <summary>Units by their codes; of many the first.</summary>
-    public static Text Named(IReadOnlyList<Unit> units)
+    public static Text Named(IReadOnlyList<Unit> units) =>
+        FirstOf([.. units.Select(unit => unit.Code)], "units", "batch.units", "batch.units-and-more");
+
+    private static Text FirstOf(string[] all, string what, string these, string andMore)
     {
         const int most = 20;
-        string[] first = [.. units.Take(most).Select(unit => unit.Code)];
-        return units.Count > most
-            ? Text.Of("batch.units-and-more", ("units", first), ("more", units.Count - most))
-            : Text.Of("batch.units", ("units", first));
+        string[] first = [.. all.Take(most)];
+        return all.Length > most
+            ? Text.Of(andMore, (what, first), ("more", all.Length - most))
+            : Text.Of(these, (what, first));
     }
 }

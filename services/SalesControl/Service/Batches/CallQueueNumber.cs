@@ -1,7 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -39,7 +39,7 @@ internal static class CallQueueNumber
     internal sealed class Validator : AbstractValidator<Why>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "queue-number.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-4", "queue-number.reason-missing");
     }
 
     internal sealed class Load(BatchSource batches, SalesControlDb db) : ILoad<CallingRelease, Nothing>

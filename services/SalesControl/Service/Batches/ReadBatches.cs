@@ -35,7 +35,8 @@ internal static class ReadBatches
     /// <param name="Unit">Its code.</param>
     /// <param name="State">Its state of sale.</param>
     /// <param name="Price">Its price in force; null where it has none, and so cannot be put on sale.</param>
-    internal sealed record InBatch(string Unit, UnitState State, Money? Price);
+    /// <param name="Version">The unit's, for <c>If-Match</c>.</param>
+    internal sealed record InBatch(string Unit, UnitState State, Money? Price, long Version);
 
     internal sealed record UnitPage(IReadOnlyList<InBatch> Items, string? Next);
 
@@ -102,9 +103,10 @@ internal static class ReadBatches
         var units = await db.Units.AsNoTracking()
             .Where(u => u.BatchId == id && (after == null || u.Code.CompareTo(after) > 0))
             .OrderBy(u => u.Code).Take(size)
-            .Select(u => new { u.Id, u.Code, u.State }).ToListAsync(cancellationToken);
+            .Select(u => new { u.Id, u.Code, u.State, u.Version }).ToListAsync(cancellationToken);
         return new UnitPage(
-            units.ConvertAll(u => new InBatch(u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price))),
+            units.ConvertAll(u => new InBatch(
+                u.Code, u.State, Money.Of(inForce.GetValueOrDefault(u.Id)?.Price), u.Version)),
             units.Count == size ? units[^1].Code : null);
     }
 
@@ -119,11 +121,17 @@ internal static class ReadBatches
         var size = query.Limit.Rows();
         var only = query.State?.Value;
         var isOpen = batch.State == BatchState.Open;
-        var found = await db.QueueNumbers.AsNoTracking()
-            .Where(n => n.BatchId == query.Id && (only == null || n.State == only))
+        var numbers = db.QueueNumbers.AsNoTracking().Where(n => n.BatchId == query.Id);
+        if (query.CustomerId is { } customer)
+        {
+            var entries = await db.EntriesOfAsync(customer, cancellationToken);
+            numbers = numbers.Where(n => entries.Contains(n.CustomerId));
+        }
+
+        var found = await numbers
+            .Where(n => only == null || n.State == only)
             .Where(n => query.After == null || n.Number > query.After)
             .Where(n => query.Consultant == null || n.Consultant == query.Consultant)
-            .Where(n => query.CustomerId == null || n.CustomerId == query.CustomerId)
             .Where(n => query.ToRefund != true || (isOpen && n.EndedAt == null))
             .OrderBy(n => n.Number).Take(size)
             .Join(db.Deposits, n => n.DepositId, d => d.Id, (n, d) => new { Number = n, Deposit = d })

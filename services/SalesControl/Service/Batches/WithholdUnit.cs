@@ -1,7 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -41,7 +40,7 @@ internal sealed class WithholdUnit(WithholdingSource source)
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "withholding.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-2", "withholding.reason-missing");
     }
 
     /// <summary>What is asked for.</summary>

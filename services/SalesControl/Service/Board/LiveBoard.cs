@@ -123,19 +123,20 @@ internal sealed class LiveBoard(
 
         var now = clock.GetCurrentInstant();
         var read = await reader.ReadAsync(site, since, now, stopping);
-        var anew = since is not null
-            && (read.Cursor.End < since.End || read.Cursor.TakenOff != since.TakenOff);
-        if (anew || (since is not null && read.Cursor.PriceLists != since.PriceLists))
+        if (since is not null && (IsAnew(read.Cursor, since) || read.Cursor.PriceLists != since.PriceLists))
         {
             // Prices came into force. Or a unit is none any more, or the database was put back to what it was before:
             // what was shown is to be forgotten.
             var whole = await reader.ReadAsync(site, since: null, now, stopping);
-            Take(whole, reset: anew, whole: true);
+            Take(whole, reset: since is not null && IsAnew(whole.Cursor, since), whole: true);
             return;
         }
 
         Take(read, reset: false, whole: since is null);
     }
+
+    private static bool IsAnew(BoardCursor now, BoardCursor since) =>
+        now.End < since.End || now.TakenOff != since.TakenOff;
 
     private void Take(BoardRead read, bool reset, bool whole)
     {

@@ -18,7 +18,7 @@ internal sealed record ChangeNotMade(
     public FreeText? Reason { get; init; }
 
     public static ChangeNotMade Of(ChangeRequest request, Unit unit, ChangeState outcome) => new(
-        request.Id, unit.Id, unit.Project, unit.Code, request.Kind.ToString(), request.Subject, outcome.ToString());
+        request.Id, unit.Id, unit.Project, unit.ListedAs, request.Kind.ToString(), request.Subject, outcome.ToString());
 
     /// <summary>What was asked about a thing that has ended is not asked for any more.</summary>
     /// <param name="state">The unit, with what is asked for on it.</param>

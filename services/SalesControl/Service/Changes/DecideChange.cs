@@ -1,7 +1,7 @@
 using FluentValidation;
 using Ops.Platform.Approvals;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -44,7 +44,7 @@ internal static class DecideChange
     internal sealed class Validator : AbstractValidator<Why>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-7", "change.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("CS-7", "change.reason-missing");
     }
 
     [Rule("CS-7", "others agree, and it is done")]
@@ -66,7 +66,8 @@ internal static class DecideChange
     {
         if (Over(state.Request) is { } over)
             return over;
-        if (state.Request.AskedBy != change.Actor.Id)
+        // Whoever has taken the customer over answers for what was asked about them.
+        if (state.Request.AskedBy != change.Actor.Id && state.Consultant != change.Actor.Id)
             return new Refused("CS-7", Text.Of("change.only-who-asked"), RefusalKind.Forbidden);
         return ChangeNotMade.Of(state.Request, state.Unit, ChangeState.Withdrawn) with
         {

@@ -51,11 +51,15 @@ internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, I
     /// <summary>What was asked, as the register and those who decide have it.</summary>
     public Text What => kind.What(request, Unit);
 
-    /// <summary>What others are asked to agree to.</summary>
+    /// <summary>
+    /// What others are asked to agree to: others than who asked, and than whose customer it is by now.
+    /// </summary>
     public ApprovalTerms Terms => new(
         request.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(request.Kind.ToString()), kind.Rule,
-        request.Project, request.Path, What, request.AskedBy, request.AskedBy, request.AskedAt, Until: null,
-        kind.Needs);
+        request.Project, request.Path, What, request.AskedBy, Consultant ?? request.AskedBy, request.AskedAt,
+        Until: null, kind.Needs);
+
+    public string? Consultant => about.Consultant;
 
     public void ApplyDue(Instant now, IHappenings happenings) => about.ApplyDue(now, happenings);
 }

@@ -43,7 +43,7 @@ internal sealed class KeptOnAPerson(
                     c.Address is { } address ? vault.Open(address) : null, site.At(c.CreatedAt), c.CreatedBy,
                     c.MergedInto)),
             ],
-            forms, await SalesAsync(ids, site, cancellationToken), await PaidAsync(ids, site, cancellationToken),
+            forms, await SalesAsync(entries, site, cancellationToken), await PaidAsync(ids, site, cancellationToken),
             await CorrectedAsync(ids, [.. forms.Select(form => form.Id)], site, cancellationToken),
             await QueuesAsync(ids, site, cancellationToken), await LettingsAsync(ids, cancellationToken));
     }
@@ -59,15 +59,19 @@ internal sealed class KeptOnAPerson(
             site.At(one.Form.EndedAt)));
     }
 
-    private async Task<List<Sale>> SalesAsync(List<Guid> ids, Project site, CancellationToken cancellationToken)
+    /// <summary>Under the person's own name: who else buys, or bought before, is another person.</summary>
+    private async Task<List<Sale>> SalesAsync(
+        List<Customer> entries, Project site, CancellationToken cancellationToken)
     {
+        var own = entries.ToDictionary(entry => entry.Id);
+        List<Guid> ids = [.. own.Keys];
         var sales = await db.Subscriptions.AsNoTracking()
-            .SelectMany(s => s.Buyers.Where(b => ids.Contains(b.CustomerId)), (s, b) => new { Sale = s, b.Share })
-            .Join(db.Units, one => one.Sale.UnitId, u => u.Id, (one, u) => new { one.Sale, one.Share, u.Code })
+            .SelectMany(s => s.Buyers.Where(b => ids.Contains(b.CustomerId)), (s, b) => new { Sale = s, b.Share, b.CustomerId })
+            .Join(db.Units, one => one.Sale.UnitId, u => u.Id, (one, u) => new { one.Sale, one.Share, one.CustomerId, u.Code })
             .OrderBy(one => one.Sale.SignedAt).ToListAsync(cancellationToken);
         return sales.ConvertAll(one => new Sale(
-            one.Sale.Id, one.Code, one.Sale.State, one.Sale.AgreementNumber, one.Share, one.Sale.Customer.Name,
-            one.Sale.Customer.Phone, Money.Of(one.Sale.Price), one.Sale.Consultant, site.At(one.Sale.SignedAt),
+            one.Sale.Id, one.Code, one.Sale.State, one.Sale.AgreementNumber, one.Share, own[one.CustomerId].Name,
+            own[one.CustomerId].Phone, Money.Of(one.Sale.Price), one.Sale.Consultant, site.At(one.Sale.SignedAt),
             one.Sale.ContractNumber, site.At(one.Sale.EndedAt)));
     }
 

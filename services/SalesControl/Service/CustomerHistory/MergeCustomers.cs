@@ -11,7 +11,7 @@ namespace Ops.SalesControl.CustomerHistory;
 
 /// <summary>
 /// RES-4: two entries that turn out to be one person are merged by an added entry; refused while both are open on one
-/// unit, for that would be two places of one customer.
+/// unit, have a number of one batch or buy together, for that would be two places of one customer.
 /// </summary>
 internal static class MergeCustomers
 {
@@ -58,6 +58,9 @@ internal static class MergeCustomers
                 Evidence = [.. both.Select(r => r.Evidence)],
             };
         }
+
+        if (state.Together.Count > 0)
+            return new Refused("RES-4", Text.Of("customer.both-together")) { Evidence = state.Together };
 
         var reason = change.Wrote(request.Reason);
         return new Events<TwoEntries>(

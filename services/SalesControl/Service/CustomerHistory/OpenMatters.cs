@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Storage;
 
@@ -17,11 +18,14 @@ internal sealed record OpenMatter(string Kind, Guid Id, string? Unit, string Sta
 internal sealed class OpenMatters(SalesControlDb db)
 {
     /// <summary>
-    /// What is open of each: reservations, queue numbers, sales, leases, and what is held of their money.
+    /// What is open of each: reservations, queue numbers, sales, leases, and what is held of their money; also what
+    /// was made for an entry that is merged into theirs.
     /// </summary>
     public async Task<ILookup<Guid, OpenMatter>> OfAsync(
-        IReadOnlyCollection<Guid> customers, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> standing, CancellationToken cancellationToken)
     {
+        var person = await db.EntriesOfAsync(standing, cancellationToken);
+        Guid[] customers = [.. person.Keys];
         var reservations = await db.Reservations.AsNoTracking()
             .Where(r => customers.Contains(r.CustomerId) && r.EndedAt == null)
             .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new
@@ -61,7 +65,7 @@ internal sealed class OpenMatters(SalesControlDb db)
                 "subscription", "subscriptions", s.Sale.Id, s.Code, s.Sale.State, s.Sale.Consultant))))
             .Concat(leases.Select(l => (l.CustomerId, Matter("lease", "leases", l.Id, l.Code, l.State, l.By))))
             .Concat(deposits.Select(d => (d.CustomerId, Matter("deposit", "deposits", d.Id, null, d.State, null))))
-            .ToLookup(one => one.Item1, one => one.Item2);
+            .ToLookup(one => person[one.Item1], one => one.Item2);
 
         static OpenMatter Matter(
             string kind, string where, Guid id, string? unit, Enum state, string? consultant) => new(

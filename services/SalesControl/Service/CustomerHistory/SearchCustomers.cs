@@ -74,8 +74,7 @@ internal static class SearchCustomers
         var entries = request.Name is { } name
             ? await NamedAsync(db, name, actor, request, size, cancellationToken)
             : [
-                .. (await customers.FindAsync(phone, request.IdDocument, actor, cancellationToken))
-                    .Where(c => request.Project is null || c.Project == request.Project)
+                .. (await customers.FindAsync(phone, request.IdDocument, request.Project, actor, cancellationToken))
                     .Where(c => request.After is not { } after || c.Id.CompareTo(after) > 0)
                     .OrderBy(c => c.Id).Take(size),
             ];

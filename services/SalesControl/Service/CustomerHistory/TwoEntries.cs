@@ -27,6 +27,11 @@ internal sealed class TwoEntries(Customer from, CustomerEntry stays, IReadOnlyLi
     /// <summary>The units.</summary>
     public IReadOnlyList<Line> Units => units;
 
+    /// <summary>
+    /// What would be one person's twice and is no unit's line: numbers of one batch, sales that both buy in.
+    /// </summary>
+    public IReadOnlyList<string> Together { get; init; } = [];
+
     /// <summary>Whether one of them was registered on another unit while the locks were taken.</summary>
     public bool IsRegisteredMeanwhile { get; init; }
 
@@ -69,8 +74,25 @@ internal sealed class TwoEntriesLoad(SalesControlDb db, KnownProjects projects, 
         var stays = new CustomerEntry(rows.Single(c => c.Id == other), site);
         return new TwoEntries(rows.Single(c => c.Id == one), stays, units)
         {
+            Together = await TogetherAsync(one, other, cancellationToken),
             IsRegisteredMeanwhile = (await UnitsOfAsync(one, other, cancellationToken)).Except(ids).Any(),
         };
+    }
+
+    private async Task<IReadOnlyList<string>> TogetherAsync(
+        Guid one, Guid other, CancellationToken cancellationToken)
+    {
+        var (those, these) = (
+            await db.EntriesOfAsync(one, cancellationToken), await db.EntriesOfAsync(other, cancellationToken));
+        var numbers = await db.QueueNumbers.AsNoTracking()
+            .Where(n => n.EndedAt == null && those.Contains(n.CustomerId) && db.QueueNumbers.Any(
+                m => m.BatchId == n.BatchId && m.EndedAt == null && these.Contains(m.CustomerId)))
+            .ToListAsync(cancellationToken);
+        var sales = await db.Subscriptions.AsNoTracking()
+            .Where(s => s.EndedAt == null && s.Buyers.Any(b => b.Until == null && those.Contains(b.CustomerId))
+                && s.Buyers.Any(b => b.Until == null && these.Contains(b.CustomerId)))
+            .ToListAsync(cancellationToken);
+        return [.. numbers.Select(n => n.Evidence), .. sales.Select(s => s.Evidence)];
     }
 
     private async Task<IReadOnlyList<Guid>> UnitsOfAsync(

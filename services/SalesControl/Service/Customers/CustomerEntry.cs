@@ -80,10 +80,14 @@ internal sealed class CustomerSource(
     }
 
     /// <summary>Whose customer it is: by reservations, sales, queue numbers and leases.</summary>
-    private Task<List<string>> ConsultantsOfAsync(Guid customer, CancellationToken cancellationToken) =>
-        db.Reservations.Where(r => r.CustomerId == customer).Select(r => r.Consultant)
-            .Union(db.Subscriptions.Where(s => s.Buyers.Any(b => b.CustomerId == customer)).Select(s => s.Consultant))
-            .Union(db.QueueNumbers.Where(n => n.CustomerId == customer).Select(n => n.Consultant))
-            .Union(db.Leases.Where(l => l.CustomerId == customer).Select(l => l.By))
+    private async Task<List<string>> ConsultantsOfAsync(Guid customer, CancellationToken cancellationToken)
+    {
+        var entries = await db.EntriesOfAsync(customer, cancellationToken);
+        return await db.Reservations.Where(r => entries.Contains(r.CustomerId)).Select(r => r.Consultant)
+            .Union(db.Subscriptions.Where(s => s.Buyers.Any(b => entries.Contains(b.CustomerId)))
+                .Select(s => s.Consultant))
+            .Union(db.QueueNumbers.Where(n => entries.Contains(n.CustomerId)).Select(n => n.Consultant))
+            .Union(db.Leases.Where(l => entries.Contains(l.CustomerId)).Select(l => l.By))
             .ToListAsync(cancellationToken);
+    }
 }

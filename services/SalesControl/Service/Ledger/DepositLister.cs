@@ -27,8 +27,13 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
             .Where(d => d.Project == project && (which.After == null || d.Id.CompareTo(which.After.Value) < 0))
             .Where(d => which.Receipt == null || d.Receipt == which.Receipt)
             .Where(d => which.ReservationId == null || d.ReservationId == which.ReservationId)
-            .Where(d => which.QueueNumberId == null || d.QueueNumberId == which.QueueNumberId)
-            .Where(d => which.CustomerId == null || d.CustomerId == which.CustomerId);
+            .Where(d => which.QueueNumberId == null || d.QueueNumberId == which.QueueNumberId);
+        if (which.CustomerId is { } customer)
+        {
+            var entries = await db.EntriesOfAsync(customer, cancellationToken);
+            among = among.Where(d => entries.Contains(d.CustomerId));
+        }
+
         if (which.State is { Value: var state })
             among = among.Where(d => d.State == state);
         if (which.ToRefund == true)

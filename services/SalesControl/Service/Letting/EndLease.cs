@@ -1,5 +1,4 @@
 using FluentValidation;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -26,7 +25,7 @@ internal static class EndLease
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("DOC-5.6.1", "lease.end-reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("DOC-5.6.1", "lease.end-reason-missing");
     }
 
     [Rule("DOC-5.6.1", "a lease ends")]

@@ -53,9 +53,15 @@ internal static class ReadLeases
         var (site, after, state) = (project.Value, query.After, query.State?.Value);
         var before = query.EndingBefore?.Date;
         var size = query.Limit.Rows();
-        var found = await db.Leases.AsNoTracking()
-            .Where(l => l.Project == site.Code && (state == null || l.State == state))
-            .Where(l => query.CustomerId == null || l.CustomerId == query.CustomerId)
+        var leases = db.Leases.AsNoTracking().Where(l => l.Project == site.Code);
+        if (query.CustomerId is { } customer)
+        {
+            var entries = await db.EntriesOfAsync(customer, cancellationToken);
+            leases = leases.Where(l => entries.Contains(l.CustomerId));
+        }
+
+        var found = await leases
+            .Where(l => state == null || l.State == state)
             .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
             .Where(l => query.Unit == null || db.Units.Any(u => u.Id == l.UnitId && u.Code == query.Unit))
             .Where(l => after == null || l.Id.CompareTo(after.Value) < 0)

@@ -38,9 +38,10 @@ internal static class AddUnitKind
     /// <param name="Name">What it is called in Chinese.</param>
     /// <param name="NameEn">What it is called in English.</param>
     /// <param name="Follows">Whose rules it follows.</param>
-    internal sealed record View(string Code, string Name, string NameEn, KindRules Follows)
+    /// <param name="Version">For <c>If-Match</c>.</param>
+    internal sealed record View(string Code, string Name, string NameEn, KindRules Follows, long Version)
     {
-        public static View Of(UnitKind kind) => new(kind.Code, kind.Name, kind.NameEn, kind.Follows);
+        public static View Of(UnitKind kind) => new(kind.Code, kind.Name, kind.NameEn, kind.Follows, kind.Version);
     }
 
     /// <summary>All kinds, by code.</summary>

@@ -1,6 +1,6 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using Ops.Platform.Commands;
+using Npgsql;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -8,6 +8,7 @@ using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 
@@ -34,7 +35,7 @@ internal sealed class TakeUnitOff(ListedUnits units)
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "taking-off.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-2", "taking-off.reason-missing");
     }
 
     /// <summary>What is asked for.</summary>
@@ -103,9 +104,28 @@ internal sealed record UnitTakenOff(Guid UnitId, string Project, string Unit, Gu
 {
     public void Apply(ListedUnit state, Occurrence when) => state.Unit.TakeOff(when.At);
 
-    /// <summary>What else was asked for on it can be done no more.</summary>
-    public void React(ListedUnit state, Occurrence when, Reactions follow) =>
+    /// <summary>
+    /// What else was asked for on it can be done no more, and it is to be priced no more. Where two spellings of one
+    /// place were listed before there was one form of names, the other has that form's key from now on.
+    /// </summary>
+    public void React(ListedUnit state, Occurrence when, Reactions follow)
+    {
         follow.Look<ChangeBook>((changes, cancellationToken) => changes.CloseAsync(
             [state.Unit], one => one.Id != ChangeId, Text.Of("change.closed.taken-off", ("unit", Unit)),
             (follow, when), cancellationToken));
+        follow.Look<UnpricedUnits>((unpriced, cancellationToken) => unpriced.LeftAsync(
+            [UnitId], (follow, when), cancellationToken));
+        follow.Defer(
+            """
+            UPDATE units SET name_key = unit_key(building, entrance, room) WHERE id = (
+                SELECT other.id FROM units other JOIN units off ON off.id = $1 WHERE other.project = off.project
+                    AND other.name_key IS NULL AND other.state <> 'TakenOff'
+                    AND unit_key(other.building, other.entrance, other.room)
+                        = unit_key(off.building, off.entrance, off.room)
+                    AND NOT EXISTS (SELECT FROM units known WHERE known.project = off.project
+                        AND known.name_key = unit_key(off.building, off.entrance, off.room))
+                    ORDER BY other.id LIMIT 1)
+            """,
+            new NpgsqlParameter { Value = UnitId });
+    }
 }

@@ -26,9 +26,12 @@ internal class ProjectCampaign(MoveInCampaign campaign, Project site, IReadOnlyL
 
     public Aggregate Root => campaign;
 
-    /// <summary>What was delivered while it was open.</summary>
+    /// <summary>What was delivered in it: from its first day on, while it was open.</summary>
     public IReadOnlyList<ContractedUnit> Delivered =>
-        [.. Sold.Where(unit => unit.DeliveredAt >= campaign.OpenedAt && !(unit.DeliveredAt > campaign.EndedAt))];
+    [
+        .. Sold.Where(unit => unit.DeliveredAt is { } at && at >= campaign.OpenedAt
+            && site.At(at).Date >= campaign.From && !(at > campaign.EndedAt)),
+    ];
 
     /// <summary>What was sold by contract, and not delivered, by its end.</summary>
     public IReadOnlyList<ContractedUnit> Outstanding =>

@@ -101,7 +101,7 @@ internal sealed class PriceQuestions(SalesControlDb db, KnownProjects projects, 
         var site = await FindProjectAsync(project, actor, cancellationToken);
         var id = site.Refusal is not null
             ? null
-            : await db.Units.Where(u => u.Project == project && u.Code == unit).Select(u => (Guid?)u.Id)
+            : await db.ListedUnits(project).Where(u => u.Code == unit).Select(u => (Guid?)u.Id)
                 .SingleOrDefaultAsync(cancellationToken);
         return id is { } found ? (site.Value, found) : UnitBook.Unknown(project, unit);
     }

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -34,7 +33,7 @@ internal static class DropPriceList
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "prices.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("CS-4", "prices.reason-missing");
     }
 
     [Rule("CS-4", "approval")]

@@ -25,7 +25,7 @@ internal static class ExportPriceList
 
         var lines = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id)
             .Join(
-                db.Units, line => line.UnitId, u => u.Id,
+                db.OnTheList, line => line.UnitId, u => u.Id,
                 (line, u) => new { u.Code, u.Building, u.Entrance, u.Room, line.Price })
             .ToListAsync(cancellationToken);
         return Spreadsheet.Download(

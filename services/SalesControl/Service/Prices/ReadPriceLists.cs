@@ -58,7 +58,11 @@ internal static class ReadPriceLists
             .Where(p => p.Project == query.Project && (after == null || p.Number < after))
             .Where(p => state == null || p.State == state)
             .OrderByDescending(p => p.Number).Take(size)
-            .Select(p => new { List = p, Units = p.Lines.Count }).ToListAsync(cancellationToken);
+            .Select(p => new
+            {
+                List = p,
+                Units = p.Lines.Count(line => db.OnTheList.Any(u => u.Id == line.UnitId)),
+            }).ToListAsync(cancellationToken);
         return new Page(
             [.. found.Select(one => PriceListView.Of(one.List, site.Value, one.Units))],
             found.Count == size ? found[^1].List.Number : null);
@@ -71,7 +75,7 @@ internal static class ReadPriceLists
             return PriceListSource.Unknown(id);
         var size = limit.Rows();
         var found = await db.PriceLines.AsNoTracking().Where(line => line.PriceListId == id)
-            .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, line.Price })
+            .Join(db.OnTheList, line => line.UnitId, u => u.Id, (line, u) => new { u.Code, line.Price })
             .Where(line => after == null || line.Code.CompareTo(after) > 0).OrderBy(line => line.Code).Take(size)
             .ToListAsync(cancellationToken);
         return new Lines(
@@ -89,7 +93,9 @@ internal static class ReadPriceLists
 
         var lines = await db.PriceLines.AsNoTracking()
             .Where(line => line.PriceListId == id || line.PriceListId == with)
-            .Join(db.Units, line => line.UnitId, u => u.Id, (line, u) => new { line.PriceListId, u.Code, line.Price })
+            .Join(
+                db.OnTheList, line => line.UnitId, u => u.Id,
+                (line, u) => new { line.PriceListId, u.Code, line.Price })
             .ToListAsync(cancellationToken);
         List<(string Unit, decimal? Price, decimal? With)> units =
         [

@@ -57,6 +57,12 @@ internal static class CreateProject
         if (await db.Projects.AnyAsync(p => p.Code == request.Code, cancellationToken))
             return new Refused(null, Text.Of("project.there-already", ("project", request.Code)));
 
+        if (await db.Projects.AnyAsync(
+            p => SalesControlDb.PlainText(p.Name) == SalesControlDb.PlainText(request.Name), cancellationToken))
+        {
+            return Refused.Input("DOC-5.10.1", "name", Text.Of("project.name-taken", ("name", request.Name)));
+        }
+
         var site = new SiteTime(
             request.TimeZone ?? company.Zone.Id, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
         var project = new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)

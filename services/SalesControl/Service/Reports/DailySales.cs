@@ -11,8 +11,8 @@ namespace Ops.SalesControl.Reports;
 
 /// <summary>
 /// The daily sales 日报: what happened to whose customers on each day, from the event log; and what money came in and
-/// went out, from the ledger. What a day's report said stays: who has a reservation later does not change whose it was
-/// that day. A swap is no new sale.
+/// went out, from the ledger. What a day's report said stays: who has a reservation or a sale later does not change
+/// whose it was that day. A swap is no new sale.
 /// </summary>
 internal static class DailySales
 {
@@ -57,17 +57,23 @@ internal static class DailySales
             LEFT JOIN subscriptions s ON s.id = (e.body->>'subscriptionId')::uuid
             LEFT JOIN LATERAL (
                 SELECT p.body->>'from' AS consultant FROM messaging.events p
-                WHERE p.stream = e.stream AND p.version > e.version AND p.type = 'ReservationPassed'
-                  AND p.body->>'reservationId' = e.body->>'reservationId' AND e.body->>'consultant' IS NULL
+                WHERE p.stream = e.stream AND p.version > e.version AND e.body->>'consultant' IS NULL
+                  AND ((p.type, p.body->>'reservationId') = ('ReservationPassed', e.body->>'reservationId')
+                  OR (p.type, p.body->>'subscriptionId') = ('SalePassed', e.body->>'subscriptionId'))
                 ORDER BY p.version LIMIT 1) passed ON true
             WHERE e.at >= $2 AND e.at < $3 AND e.type = ANY($5) AND e.body->>'project' = $1
               AND e.body->>'swappedFrom' IS NULL),
         money AS (
-            SELECT (l.at AT TIME ZONE $4)::date AS day, coalesce(s.consultant, d.taken_by, l.by) AS consultant,
-                   l.amount
+            SELECT (l.at AT TIME ZONE $4)::date AS day,
+                   coalesce(passed.consultant, s.consultant, d.taken_by, l.by) AS consultant, l.amount
             FROM ledger l
             LEFT JOIN subscriptions s ON s.id = l.subscription_id
             LEFT JOIN deposits d ON d.id = l.deposit_id
+            LEFT JOIN LATERAL (
+                SELECT p.body->>'from' AS consultant FROM messaging.events p
+                WHERE p.stream = 'unit/' || s.unit_id AND p.at > l.at AND p.type = 'SalePassed'
+                  AND p.body->>'subscriptionId' = s.id::text
+                ORDER BY p.version LIMIT 1) passed ON true
             WHERE l.project = $1 AND l.at >= $2 AND l.at < $3 AND l.account = 'Cash')
         SELECT day, consultant,
                count(*) FILTER (WHERE type = 'ReservationRegistered'),

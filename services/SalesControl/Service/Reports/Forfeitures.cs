@@ -29,15 +29,18 @@ internal static class Forfeitures
     /// <param name="To">The last day.</param>
     /// <param name="Lines">The sales.</param>
     /// <param name="Total">How many in all those days, and what was forfeited and refunded.</param>
+    /// <param name="KeptAtCancellations">
+    /// What the company kept of the money of sales that were cancelled in those days.
+    /// </param>
     /// <param name="ByTheLedger">
-    /// What the ledger has as forfeited in those days: deposits that were forfeited without a sale are in it too.
+    /// What the ledger has as kept in those days: the total that was forfeited, and what was kept at cancellations.
     /// </param>
     /// <param name="Next">
     /// What to ask for as <c>after</c> for those that follow; null when there are none.
     /// </param>
     internal sealed record View(
-        string Project, LocalDate From, LocalDate To, IReadOnlyList<Line> Lines, TotalView Total, Money ByTheLedger,
-        string? Next);
+        string Project, LocalDate From, LocalDate To, IReadOnlyList<Line> Lines, TotalView Total,
+        Money KeptAtCancellations, Money ByTheLedger, string? Next);
 
     /// <summary>All that was forfeited in those days.</summary>
     internal sealed record TotalView(int Sales, Money Forfeited, Money Refunded);
@@ -70,7 +73,7 @@ internal static class Forfeitures
         LEFT JOIN LATERAL (
             SELECT customers.name FROM buyers JOIN customers ON customers.id = buyers.customer_id
             WHERE buyers.subscription_id = s.id AND buyers.until IS NULL
-            ORDER BY buyers.share DESC, buyers.id LIMIT 1) c ON true
+            ORDER BY buyers.place LIMIT 1) c ON true
         ORDER BY e.at, e.seq
         """;
 
@@ -78,7 +81,9 @@ internal static class Forfeitures
         SELECT count(*), coalesce(sum((e.body->>'forfeited')::numeric), 0),
                coalesce(sum((e.body->>'refunded')::numeric), 0),
                (SELECT coalesce(-sum(amount), 0) FROM ledger
-                WHERE project = $1 AND at >= $2 AND at < $3 AND account = 'Forfeited')
+                WHERE project = $1 AND at >= $2 AND at < $3 AND account = 'Forfeited'),
+               (SELECT coalesce(sum((c.body->>'forfeited')::numeric), 0) FROM messaging.events c
+                WHERE c.at >= $2 AND c.at < $3 AND c.type = 'SaleCancelled' AND c.body->>'project' = $1)
         {OfThoseDays}
         """;
 
@@ -113,13 +118,13 @@ internal static class Forfeitures
         var found = await desk.ListAsync(
             Sql, row => (Sequence: row.GetInt64(9), Line: Read(row, site, names)), cancellationToken, project, begins,
             ends, asked.Value.At, after, size + 1);
-        var (total, ledger) = (await desk.ListAsync(Totals, ReadTotals, cancellationToken, project, begins, ends))[0];
+        var (total, kept, ledger) = (await desk.ListAsync(Totals, ReadTotals, cancellationToken, project, begins, ends))[0];
         List<Line> page = [.. found.Take(size).Select(one => one.Line)];
         var next = found.Count > size
             ? ReportPage.After(page[^1].At.ToInstant(), $"{found[size - 1].Sequence}")
             : null;
         return desk.Answer(
-            paging.Format, new View(project, first, last, page, total, ledger, next),
+            paging.Format, new View(project, first, last, page, total, kept, ledger, next),
             new ReportFile<Line>($"forfeitures-{project}-{first:uuuuMMdd}", page, Columns));
     }
 
@@ -134,6 +139,7 @@ internal static class Forfeitures
         row.IsDBNull(4) ? null : row.GetString(4), names && !row.IsDBNull(5) ? row.GetString(5) : null,
         Money.Of(row.GetDecimal(6)), Money.Of(row.GetDecimal(7)), row.GetString(8));
 
-    private static (TotalView Total, Money Ledger) ReadTotals(NpgsqlDataReader row) => (
-        new(row.GetInt32(0), Money.Of(row.GetDecimal(1)), Money.Of(row.GetDecimal(2))), Money.Of(row.GetDecimal(3)));
+    private static (TotalView Total, Money Kept, Money Ledger) ReadTotals(NpgsqlDataReader row) => (
+        new(row.GetInt32(0), Money.Of(row.GetDecimal(1)), Money.Of(row.GetDecimal(2))), Money.Of(row.GetDecimal(4)),
+        Money.Of(row.GetDecimal(3)));
 }

@@ -51,6 +51,7 @@ internal sealed record ReportPage(Instant At, string Key)
             return new(Instant.FromUnixTimeSeconds(0), "");
         return text.Split('~') is [var time, var key]
             && InstantPattern.ExtendedIso.Parse(time) is { Success: true, Value: var at }
+            && Days.Know(at.InUtc().Date)
                 ? new(at, key)
                 : null;
     }

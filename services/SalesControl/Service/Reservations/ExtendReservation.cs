@@ -2,18 +2,18 @@ using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Customers;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Reservations;
 
 /// <summary>
 /// RES-1: a special extension is asked for by the consultant and needs the marketing manager's approval: once, for at
-/// most three days, and like a renewal not while others wait who have not yielded.
+/// most three days, of a reservation that is approved, and like a renewal not while others wait who have not yielded.
 /// </summary>
 internal sealed class ExtendReservation(LineBook lines)
     : ChangeKind<ReservationLine, ExtendReservation.Details>(
@@ -58,6 +58,9 @@ internal sealed class ExtendReservation(LineBook lines)
         var (holder, most) = (line.Reservation, line.Terms.Settings.ExtensionMost);
         if (!holder.IsHeld)
             return line.RefuseInState("RES-1", "extension.only-for-holder");
+        // Whoever has not decided in 72 hours decides first: a longer hold that nobody agreed to is none.
+        if (holder.State != ReservationState.Reserved)
+            return line.Refuse("RES-1", "extension.approve-first");
         if (length > most)
             return Refused.Input("RES-1", "hours", Text.Of("extension.too-long", ("most", most)));
         if (holder.Extended)

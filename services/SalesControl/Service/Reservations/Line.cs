@@ -23,6 +23,8 @@ internal class Line(Unit unit, IEnumerable<Reservation> reservations, LineTerms 
 
     public Aggregate Root => unit;
 
+    public virtual string? Consultant => null;
+
     /// <summary>The unit's project, how long things last, who may act.</summary>
     public LineTerms Terms => terms;
 
@@ -86,6 +88,8 @@ internal sealed class ReservationLine(
 {
     /// <summary>The reservation.</summary>
     public Reservation Reservation => reservation;
+
+    public override string? Consultant => reservation.Consultant;
 
     /// <summary>A refusal that rests on the reservation.</summary>
     public Refused Refuse(string rule, string code, params ReadOnlySpan<(string Name, object? Value)> args) =>

@@ -58,19 +58,22 @@ internal static class ListOffers
 
         var (site, undelivered, after) = (project.Value, query.Undelivered, query.After);
         var (now, size) = (clock.GetCurrentInstant(), query.Limit.Rows());
+        // By when they were made, which stays when one of them is taken up between two pages; so do they end.
         var last = after is { } id
-            ? await db.Reservations.AsNoTracking().Where(r => r.Id == id).Select(r => r.ExpiresAt)
-                .SingleOrDefaultAsync(cancellationToken)
+            ? await db.Reservations.AsNoTracking().Where(r => r.Project == site.Code && r.Id == id)
+                .Select(r => r.OfferedAt).SingleOrDefaultAsync(cancellationToken)
             : null;
+        if (last is null && after is not null)
+            return Refused.Input(null, "after", Text.Of("offer.after-unknown"));
         var found = await db.Reservations.AsNoTracking()
             .Where(r => r.Project == site.Code && r.State == ReservationState.Offered && r.EndedAt == null)
             .Where(r => r.ExpiresAt > now && (query.Consultant == null || r.Consultant == query.Consultant))
             .Where(r => undelivered == null || (r.Undelivered != null) == undelivered)
-            .Where(r => last == null || r.ExpiresAt > last
-                || (r.ExpiresAt == last && r.Id.CompareTo(after!.Value) > 0))
+            .Where(r => last == null || r.OfferedAt > last
+                || (r.OfferedAt == last && r.Id.CompareTo(after!.Value) > 0))
             .Join(db.Units, r => r.UnitId, u => u.Id, (r, u) => new { Offer = r, u.Code, u.Version })
             .Where(one => query.Unit == null || one.Code == query.Unit)
-            .OrderBy(one => one.Offer.ExpiresAt).ThenBy(one => one.Offer.Id).Take(size)
+            .OrderBy(one => one.Offer.OfferedAt).ThenBy(one => one.Offer.Id).Take(size)
             .ToListAsync(cancellationToken);
         return new Page(
             [

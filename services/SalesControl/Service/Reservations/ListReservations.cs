@@ -76,12 +76,18 @@ internal static class ListReservations
         var project = await projects.FindAsync(query.Project, actor, db, cancellationToken);
         if (project.Refusal is { } unknown)
             return unknown;
+        var among = db.Reservations.Where(r => r.Project == query.Project)
+            .Where(r => query.Consultant == null || r.Consultant == query.Consultant)
+            .Where(r => query.Unit == null
+                || db.Units.Any(u => u.Id == r.UnitId && u.Project == query.Project && u.Code == query.Unit));
+        if (query.CustomerId is { } customer)
+        {
+            var entries = await db.EntriesOfAsync(customer, cancellationToken);
+            among = among.Where(r => entries.Contains(r.CustomerId));
+        }
+
         return await lister.PageAsync(
-            db.Reservations.Where(r => r.Project == query.Project)
-                .Where(r => query.Consultant == null || r.Consultant == query.Consultant)
-                .Where(r => query.CustomerId == null || r.CustomerId == query.CustomerId)
-                .Where(r => query.Unit == null
-                    || db.Units.Any(u => u.Id == r.UnitId && u.Project == query.Project && u.Code == query.Unit)),
+            among,
             new(query.State?.Value, query.Open, query.EndingBefore, query.After, query.Limit), actor,
             cancellationToken);
     }

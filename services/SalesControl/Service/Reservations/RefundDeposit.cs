@@ -7,7 +7,6 @@ using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Customers;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;

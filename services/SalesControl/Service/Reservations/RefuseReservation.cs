@@ -1,5 +1,4 @@
 using FluentValidation;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -30,7 +29,7 @@ internal static class RefuseReservation
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator() =>
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-2", "reservation.refusal-reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-2", "reservation.refusal-reason-missing");
     }
 
     [Rule("RES-2", "a refusal frees the unit at once")]

@@ -3,7 +3,6 @@ using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
-using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.Reservations;
 

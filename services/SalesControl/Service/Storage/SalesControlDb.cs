@@ -54,8 +54,10 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
     public DbSet<MoveInCampaign> MoveInCampaigns => Set<MoveInCampaign>();
 
     /// <summary>The units of a project's list; what was taken off it is none.</summary>
-    public IQueryable<Unit> ListedUnits(string project) =>
-        Units.Where(u => u.Project == project && u.State != UnitState.TakenOff);
+    public IQueryable<Unit> ListedUnits(string project) => OnTheList.Where(u => u.Project == project);
+
+    /// <summary>The units of all projects' lists.</summary>
+    public IQueryable<Unit> OnTheList => Units.Where(u => u.State != UnitState.TakenOff);
 
     /// <summary>What somebody wrote, however they wrote it: one width, case and kind of digits, no spaces.</summary>
     public static string PlainText(string written) => throw new NotSupportedException("The database reckons it.");

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -36,7 +35,7 @@ internal sealed class ChangeOfName(SaleSource sales, SalesControlDb db)
         {
             RuleFor(r => r.Buyers).MustBeSomeBuyers();
             RuleForEach(r => r.Buyers).NotNull().SetValidator(new BuyerForm.Validator());
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "change-of-name.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-4", "change-of-name.reason-missing");
         }
     }
 

@@ -1,7 +1,7 @@
 using FluentValidation;
 using NodaTime;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
@@ -35,7 +35,7 @@ internal sealed class DelayPayment(SaleSource sales)
         {
             RuleFor(r => r.Instalments).MustBeSomeInstalments();
             RuleForEach(r => r.Instalments).NotNull().SetValidator(new InstalmentForm.Validator());
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "late-payment.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-4", "late-payment.reason-missing");
         }
     }
 

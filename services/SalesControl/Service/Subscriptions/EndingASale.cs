@@ -1,6 +1,6 @@
 using FluentValidation;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Changes;
@@ -49,7 +49,7 @@ internal sealed record SaleEndingForm(string Reason, Money? Refund = null) : IAs
     {
         public Validator()
         {
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "settlement.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-4", "settlement.reason-missing");
             RuleFor(r => r.Refund!).SetValidator(new Money.Validator()).When(r => r.Refund is not null);
         }
     }

@@ -39,7 +39,7 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
         {
             RuleFor(r => r.Percent).Must(percent => percent > 0 && DiscountLimits.IsDiscount(percent))
                 .Refuses("CS-4", "discount.no-percent-above-nothing");
-            RuleFor(r => r.Reason).NotEmpty().Refuses("CS-4", "discount.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("CS-4", "discount.reason-missing");
         }
     }
 
@@ -129,6 +129,9 @@ internal sealed class DiscountedUnit(Unit unit, IEnumerable<Reservation> reserva
 {
     /// <summary>The reservation; null for whoever buys.</summary>
     public required Guid? For { get; init; }
+
+    public override string? Consultant =>
+        Reservations.FirstOrDefault(reservation => reservation.Id == For)?.Consultant;
 
     /// <summary>How much discount a post gives.</summary>
     public required DiscountLimits Limits { get; init; }

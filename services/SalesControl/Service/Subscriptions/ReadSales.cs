@@ -90,9 +90,14 @@ internal static class ReadSales
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
             .Where(s => query.Unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == query.Unit))
-            .Where(s => query.CustomerId == null || s.Buyers.Any(b => b.CustomerId == query.CustomerId))
             .Where(s => (from == null || s.SignedAt >= from) && (to == null || s.SignedAt < to))
             .Where(s => query.After == null || s.Id.CompareTo(query.After.Value) < 0);
+        if (query.CustomerId is { } customer)
+        {
+            var entries = await db.EntriesOfAsync(customer, cancellationToken);
+            sales = sales.Where(s => s.Buyers.Any(b => entries.Contains(b.CustomerId)));
+        }
+
         if (query.Overdue is { } late)
         {
             sales = sales.Where(s => late == s.Instalments.Any(

@@ -127,12 +127,15 @@ internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) 
         ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, new(actor, now), s.Consultant);
     }
 
-    /// <summary>How many waited for the unit in vain.</summary>
+    /// <summary>How many waited for the unit in vain, until this sale of it.</summary>
     private async Task<int> ClosedWaitsAsync(Subscription s, bool isNew, CancellationToken cancellationToken) => isNew
-        ? db.Reservations.Local
-            .Count(r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews is null)
+        ? db.Reservations.Local.Count(
+            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews is null
+                && r.EndedAt == s.SignedAt)
         : await db.Reservations.CountAsync(
-            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null, cancellationToken);
+            r => r.UnitId == s.UnitId && r.State == ReservationState.Closed && r.Renews == null
+                && r.EndedAt == s.SignedAt,
+            cancellationToken);
 
     private async Task<Dictionary<Guid, CustomerOnForm>> CustomersOfAsync(
         Subscription s, CancellationToken cancellationToken)

@@ -32,6 +32,8 @@ internal class StandingSale(SaleParts parts) : IHasChanges
 
     public Aggregate Root => parts.Unit;
 
+    public string? Consultant => parts.Sale.Consultant;
+
     /// <summary>Null where an act may be done to the sale: it stands, and the unit's state allows it.</summary>
     public Refused? Forbids(UnitAct act) => Sale.Stands ? Unit.Forbids(act) : Refuse(
         act.Rule, "sale.act-forbidden", ("agreement", Sale.AgreementNumber), ("unit", Unit.Code),

@@ -41,7 +41,7 @@ internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
         {
             RuleFor(r => r.Unit).NotEmpty().Refuses("RES-4", "swap.unit-missing").IsOneLine(50);
             RuleFor(r => r.AgreementNumber).NotEmpty().Refuses("RES-4", "swap.agreement-missing").IsOneLine(50);
-            RuleFor(r => r.Reason).NotEmpty().Refuses("RES-4", "swap.reason-missing").IsWords(500);
+            RuleFor(r => r.Reason).MustBeAReason("RES-4", "swap.reason-missing");
             RuleFor(r => r.Discount).Must(DiscountLimits.IsDiscount).Refuses("CS-4", "discount.no-percent");
         }
     }

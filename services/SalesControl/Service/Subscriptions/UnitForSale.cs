@@ -102,7 +102,9 @@ internal sealed class SaleBook(SalesControlDb db, LineBook lines, SaleSource sal
         var usedBy = await db.Subscriptions.AsNoTracking().Where(s => s.DiscountChangeId == id)
             .Select(s => (Guid?)s.Id).FirstOrDefaultAsync(cancellationToken);
         var reserved = request?.Subject is { } reservation
-            ? await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => (Guid?)r.CustomerId)
+            ? await db.Reservations.AsNoTracking().Where(r => r.Id == reservation)
+                // Whoever was merged since buys as the entry that stands.
+                .Join(db.Customers, r => r.CustomerId, c => c.Id, (_, c) => c.MergedInto ?? (Guid?)c.Id)
                 .SingleAsync(cancellationToken)
             : null;
         return new(id.Value, request, usedBy, reserved);

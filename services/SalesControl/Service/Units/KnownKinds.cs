@@ -8,9 +8,9 @@ internal sealed class KnownKinds(IReadOnlyList<UnitKind> all)
 {
     private readonly Dictionary<string, UnitKind> _byCode = all.ToDictionary(kind => kind.Code, StringComparer.Ordinal);
 
-    /// <summary>What people may write, to choose from.</summary>
-    public string Names => string.Join(
-        ", ", all.OrderBy(kind => kind.Code, StringComparer.Ordinal).Select(kind => $"{kind.Name} {kind.NameEn}"));
+    /// <summary>What people may write, to choose from: either language's.</summary>
+    public string[] Names =>
+        [.. all.OrderBy(kind => kind.Code, StringComparer.Ordinal).Select(kind => $"{kind.Name}/{kind.NameEn}")];
 
     /// <summary>A kind that there is.</summary>
     public UnitKind this[string code] => _byCode[code];

@@ -12,6 +12,9 @@ namespace Ops.SalesControl.Units;
 /// </summary>
 internal sealed class Unit : Aggregate
 {
+    /// <summary>Stands in the code of no unit of a list.</summary>
+    private const char OffTheList = '~';
+
     private Unit()
     {
     }
@@ -108,13 +111,16 @@ internal sealed class Unit : Aggregate
         (State, Since, Until, Consultant, HolderId) = (state, at, held?.Until, held?.Consultant, held?.Customer);
     }
 
+    /// <summary>The code under which it is, or was, on the list: what people know it by.</summary>
+    public string ListedAs => Code.Split(OffTheList)[0];
+
     /// <summary>
     /// Off the list: its names and its code are another's to have, and it keeps one by which it is still found.
     /// </summary>
     internal void TakeOff(Instant at)
     {
         Enter(UnitState.TakenOff, at);
-        (Code, NameKey, BatchId) = ($"{Code}~{$"{Id:N}"[^8..]}", null, null);
+        (Code, NameKey, BatchId) = ($"{Code}{OffTheList}{$"{Id:N}"[^8..]}", null, null);
     }
 
     /// <summary>As a list says; another spelling of where it is names the same place.</summary>
@@ -137,6 +143,9 @@ internal interface IUnitState : IState
 {
     /// <summary>The unit.</summary>
     Unit Unit { get; }
+
+    /// <summary>Whose customer it is about, a consultant's number; null where it is about nobody's.</summary>
+    string? Consultant => null;
 }
 
 /// <summary>A unit by itself, for what is not about who has it.</summary>

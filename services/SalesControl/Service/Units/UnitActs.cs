@@ -86,7 +86,7 @@ internal static class UnitActs
 
     public static readonly UnitAct Extend = new(
         "extend", "extend", "RES-1",
-        Stay(UnitState.Pending, UnitState.Reserved));
+        Stay(UnitState.Reserved));
 
     public static readonly UnitAct Renew = new(
         "renew", "renew 续留", "RES-3",

@@ -21,7 +21,7 @@ internal sealed class CodeModel(SignIns signIns, IHostEnvironment environment, I
     /// </summary>
     public string? DemoNumber { get; private set; }
 
-    public Task OnGetAsync() => ShowAsync();
+    public Task<IActionResult> OnGetAsync() => ShowAsync();
 
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellationToken)
     {
@@ -29,11 +29,15 @@ internal sealed class CodeModel(SignIns signIns, IHostEnvironment environment, I
             return LocalRedirect(ReturnTo.Local(Url, ReturnUrl));
 
         Wrong = true;
-        await ShowAsync();
-        return Page();
+        return await ShowAsync();
     }
 
-    private async Task ShowAsync() => DemoNumber = DemoPassword.Of(environment, configuration) is null
-        ? null
-        : await SignIns.HalfWayNumberAsync(HttpContext);
+    /// <summary>Whoever took too long begins again: no code would be right any more.</summary>
+    private async Task<IActionResult> ShowAsync()
+    {
+        if (await SignIns.HalfWayNumberAsync(HttpContext) is not { } number)
+            return RedirectToPage("SignIn", new { ReturnUrl });
+        DemoNumber = DemoPassword.Of(environment, configuration) is null ? null : number;
+        return Page();
+    }
 }
