@@ -83,7 +83,8 @@ internal sealed class DeadlineBook(
     {
         var found = new Dictionary<string, Deadline>(keys.Count, StringComparer.Ordinal);
         await using var command = change.CreateCommand(
-            database, $"SELECT DISTINCT ON (key) {Columns} FROM deadlines.deadlines WHERE key = ANY ($1) ORDER BY key, id DESC");
+            database,
+            $"SELECT DISTINCT ON (key) {Columns} FROM deadlines.deadlines WHERE key = ANY ($1) ORDER BY key, id DESC");
         command.Parameters.Add(new() { Value = keys.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -33,7 +33,8 @@ public sealed class SigningInTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
-        foreach (var (number, password) in new[] { ("\uFFFE", "a password"), ("consultant-1", "\uFFFE and more of it") })
+        (string, string)[] wrong = [("\uFFFE", "a password"), ("consultant-1", "\uFFFE and more of it")];
+        foreach (var (number, password) in wrong)
         {
             var page = await browser.SubmitAsync(
                 await browser.GetAsync("/account/sign-in"), ("number", number), ("password", password));

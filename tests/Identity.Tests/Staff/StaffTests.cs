@@ -1,6 +1,7 @@
 extern alias sales;
 
 using System.Net;
+using System.Text.Json;
 using NodaTime;
 using NodaTime.Testing;
 using Ops.Identity.Staff;

@@ -45,7 +45,7 @@ internal static class SetAdvertisingDay
 
     internal sealed class Validator : AbstractValidator<Request>
     {
-        public Validator() => RuleFor(r => r.Reason).NotEmpty().IsWords(200);
+        public Validator() => RuleFor(r => r.Reason).MustBeAReason("REC-5", "advertising.reason-missing");
     }
 
     [Rule("REC-5", "the calendar of advertising days")]

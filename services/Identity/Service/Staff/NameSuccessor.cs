@@ -8,8 +8,8 @@ using Ops.Platform.Texts;
 namespace Ops.Identity.Staff;
 
 /// <summary>
-/// CS-7: who takes over from one who leaves or has left is named afterwards; and named again where whoever was named has
-/// left too: what is the leaver's still passes to them.
+/// CS-7: who takes over from one who leaves or has left is named afterwards; and named again where whoever was named
+/// has left too: what is the leaver's still passes to them.
 /// </summary>
 internal static class NameSuccessor
 {

@@ -1,7 +1,7 @@
-using Ops.Platform.Commands;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;

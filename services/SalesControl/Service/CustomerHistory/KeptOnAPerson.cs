@@ -66,8 +66,11 @@ internal sealed class KeptOnAPerson(
         var own = entries.ToDictionary(entry => entry.Id);
         List<Guid> ids = [.. own.Keys];
         var sales = await db.Subscriptions.AsNoTracking()
-            .SelectMany(s => s.Buyers.Where(b => ids.Contains(b.CustomerId)), (s, b) => new { Sale = s, b.Share, b.CustomerId })
-            .Join(db.Units, one => one.Sale.UnitId, u => u.Id, (one, u) => new { one.Sale, one.Share, one.CustomerId, u.Code })
+            .SelectMany(
+                s => s.Buyers.Where(b => ids.Contains(b.CustomerId)), (s, b) => new { Sale = s, b.Share, b.CustomerId })
+            .Join(
+                db.Units, one => one.Sale.UnitId, u => u.Id,
+                (one, u) => new { one.Sale, one.Share, one.CustomerId, u.Code })
             .OrderBy(one => one.Sale.SignedAt).ToListAsync(cancellationToken);
         return sales.ConvertAll(one => new Sale(
             one.Sale.Id, one.Code, one.Sale.State, one.Sale.AgreementNumber, one.Share, own[one.CustomerId].Name,

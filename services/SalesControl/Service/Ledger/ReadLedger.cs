@@ -1,6 +1,6 @@
-using Ops.Platform.Commands;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;

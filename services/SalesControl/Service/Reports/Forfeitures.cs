@@ -118,7 +118,8 @@ internal static class Forfeitures
         var found = await desk.ListAsync(
             Sql, row => (Sequence: row.GetInt64(9), Line: Read(row, site, names)), cancellationToken, project, begins,
             ends, asked.Value.At, after, size + 1);
-        var (total, kept, ledger) = (await desk.ListAsync(Totals, ReadTotals, cancellationToken, project, begins, ends))[0];
+        var totals = await desk.ListAsync(Totals, ReadTotals, cancellationToken, project, begins, ends);
+        var (total, kept, ledger) = totals[0];
         List<Line> page = [.. found.Take(size).Select(one => one.Line)];
         var next = found.Count > size
             ? ReportPage.After(page[^1].At.ToInstant(), $"{found[size - 1].Sequence}")
