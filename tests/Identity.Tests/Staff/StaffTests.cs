@@ -285,7 +285,10 @@ public sealed class StaffTests(TestServers servers)
                 await atSales.GetAsync(
                     $"/api/sales/reservations/{reserved.GetProperty("id").GetString()}", HttpStatusCode.OK))
                 .Json.GetProperty("consultant").GetString());
-        // Named again, because whoever was named has left too: what has passed is theirs, and what has not passes on.
+        // What has passed is the successor's; when they leave too, another is named.
+        await operations.ChangeStaffAsync(
+            "consultant-1", "successor", new { successor = "consultant-3" }, HttpStatusCode.Conflict);
+        await operations.ChangeStaffAsync("consultant-2", "leave", new { });
         await operations.ChangeStaffAsync("consultant-1", "successor", new { successor = "consultant-3" });
         await operations.ChangeStaffAsync(
             "consultant-1", "successor", new { successor = "consultant-1" }, HttpStatusCode.UnprocessableEntity);

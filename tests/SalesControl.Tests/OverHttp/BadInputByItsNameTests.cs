@@ -123,7 +123,7 @@ public sealed class BadInputByItsNameTests(TestServers servers)
     public async Task An_extension_is_of_an_hour_to_three_days_and_one_that_is_not_is_not_even_asked_for()
     {
         await using var stage = await EveryCommand.Stage.StartAsync(servers);
-        var reservation = await stage.ReserveAsync();
+        var reservation = await stage.ApprovedAsync();
         var before = await stage.StateAsync();
 
         foreach (var hours in (int[])[73, 1_000_000_000, 0, -24])

@@ -456,6 +456,22 @@ public sealed class ChangingASaleTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
+    public async Task Whose_customer_it_is_stands_with_what_another_asks_for()
+    {
+        await using var selling = await SellingHost.StartAsync(servers);
+        var asked = await selling.DoAsync(
+            selling.Clerk, await selling.SignAsync(1), "cancellation", new { reason = "Illness" },
+            HttpStatusCode.Created);
+
+        // It is for who asked to take it back.
+        await selling.Seller.ActAsync(
+            $"/api/sales/changes/{asked["id"]}", "withdraw", new { reason = "Mine" }, HttpStatusCode.Forbidden);
+        Assert.Equal(1, await selling.Database.CountAsync(
+            "approvals.requests WHERE asked_by = 'customer-affairs-clerk-1' AND asked_for = 'consultant-1'"));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
     public async Task The_sales_of_one_who_left_are_listed_and_pass_to_the_successor()
     {
         await using var selling = await SellingHost.StartAsync(servers);

@@ -376,28 +376,57 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         using var finance = sales.Staff(
             "finance-officer-1", "finance-officer",
             [SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadLedger]);
+        using var clerk = sales.Staff(
+            "customer-affairs-clerk-1", "customer-affairs-clerk",
+            [SalesControlPermissions.ReadBoard, SalesControlPermissions.ManageLeases]);
+        using var lead = sales.TheLead();
         var ended = await sales.RegisterAsync(1, "2-1-1202");
         await sales.ActAsync(sales.Consultant, ended, "release", new { reason = "Bought elsewhere." });
+        var one = new { name = "Customer 1", phone = SalesHost.Phone(1) };
+        await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath("2-1-1202")}/subscription", new { agreementNumber = "S-1", customer = one },
+            HttpStatusCode.Created);
+        await sales.ImportAndPublishAsync(
+            $"{SalesHost.Header}5,1,1,101,商铺,45,,900000,待售\n9,1,1,101,住宅,90,,900000,销控\n");
+        await clerk.PostAsync(
+            $"{SalesHost.UnitPath("5-1-101")}/leases",
+            new
+            {
+                tenant = one,
+                bookingNumber = "B-1",
+                from = "2040-01-01",
+                to = "2041-01-01",
+                monthlyRent = SellingHost.Yuan(9000),
+            },
+            HttpStatusCode.Created);
+        var batch = await lead.PostAsync(
+            $"{Listing.Base}/batches", new { code = "b-1", name = "First", building = "9" }, HttpStatusCode.Created);
+        var numbers = $"/api/sales/batches/{batch["id"]}/queue-numbers";
+        await lead.PostAsync(numbers, Listing.Agreement(1), HttpStatusCode.Created);
         var (id, into) = (await WhoAsync(sales, SalesHost.Unit, 1), await WhoAsync(sales, "2-1-1201", 2, document: 2));
         await MergeAsync(supervisor, id, into);
 
         var found = Assert.Single((await sales.Consultant.PostAsync(
             "/api/sales/customers/search", new { name = "Customer 2" }, HttpStatusCode.OK)).Items());
         Assert.Equal(
-            ["deposit", "deposit", "deposit", "reservation", "reservation"],
+            [
+                "deposit", "deposit", "deposit", "deposit", "lease", "queueNumber", "reservation", "reservation",
+                "subscription"],
             found.GetProperty("open").EnumerateArray().Select(one => one.Text("kind")).Order(StringComparer.Ordinal));
         foreach (var entry in (string[])[id, into])
         {
             var project = $"/api/sales/projects/{SalesHost.Project}";
-            Assert.Equal(3, (await finance.GetAsync(
+            Assert.Equal(4, (await finance.GetAsync(
                 $"{project}/deposits?customerId={entry}", HttpStatusCode.OK)).Items().Count);
             Assert.Equal(3, (await sales.Consultant.GetAsync(
                 $"{project}/reservations?customerId={entry}", HttpStatusCode.OK)).Items().Count);
             foreach (var list in (string[])["leases", "subscriptions"])
             {
-                Assert.Empty((await finance.GetAsync(
+                Assert.Single((await finance.GetAsync(
                     $"{project}/{list}?customerId={entry}", HttpStatusCode.OK)).Items());
             }
+
+            Assert.Single((await lead.GetAsync($"{numbers}?customerId={entry}", HttpStatusCode.OK)).Items());
         }
     }
 

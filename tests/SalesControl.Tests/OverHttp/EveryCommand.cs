@@ -40,7 +40,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             route, await s.ReserveAsync(), "refuse", Why, s.Decider)),
         ("reservations/{id:guid}/release", async (s, route) => s.On(route, await s.ReserveAsync(), "release", Why)),
         ("reservations/{id:guid}/extension", async (s, route) => s.On(
-            route, await s.ReserveAsync(), "extension", new { hours = 24, reason = "The bank is slow." })),
+            route, await s.ApprovedAsync(), "extension", new { hours = 24, reason = "The bank is slow." })),
         ("reservations/{id:guid}/payment", async (s, route) => s.On(
             route, await s.ReserveAsync(), "payment", new { receipt = s.Next("P"), amount = Yuan(1000) })),
         ("reservations/{id:guid}/corrections", async (s, route) => s.On(
@@ -264,6 +264,13 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         public async Task<string> ReserveAsync(string? unit = null) => Of("reservations", await All.PostAsync(
             $"{unit ?? await ShopAsync()}/reservations",
             new { customer = Customer(), form = Next("F"), depositReceipt = Next("R") }, HttpStatusCode.Created));
+
+        public async Task<string> ApprovedAsync()
+        {
+            var reservation = await ReserveAsync();
+            await Decider.ActAsync(reservation, "approve", null, HttpStatusCode.OK);
+            return reservation;
+        }
 
         public async Task<string> WaitAsync()
         {

@@ -99,6 +99,21 @@ public sealed class LeaverTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
+    public async Task What_becomes_of_a_leaver_s_request_is_told_to_whoever_has_the_customer_now()
+    {
+        await using var selling = await SellingHost.StartAsync(servers);
+        using var successor = selling.Person("consultant-2", "consultant", "project-sales-group");
+        var asked = await selling.AskAsync(await selling.SignAsync(1), "cancellation", new { reason = "Illness" });
+        await HearAsync(selling.Sales, new StaffLeft("consultant-1", "consultant-2", LastDay));
+        var path = $"/api/sales/changes/{asked["id"]}";
+
+        await selling.Manager.ActAsync(path, "refuse", new { reason = "No doctor says so" }, HttpStatusCode.OK);
+
+        Assert.Contains("No doctor says so", await selling.TasksOfAsync(successor), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Rule("CS-7")]
     public async Task What_is_still_a_leaver_s_is_listed_though_a_successor_is_named()
     {
         await using var sales = await SalesHost.StartAsync(servers);

@@ -225,7 +225,7 @@ public sealed class LineOverHttpTests(TestServers servers)
         Assert.Equal(1, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync(
             $"approvals.requests WHERE key = 'reservation/{reserved["id"]}' AND state = 'granted'"));
         var asked = await sales.ActAsync(
-            sales.Consultant, await sales.RegisterAsync(3, "2-1-1201"), "extension",
+            sales.Consultant, await sales.ReservedAsync(3, "2-1-1201"), "extension",
             new { hours = 24, reason = "The bank needs longer." }, HttpStatusCode.Created);
         var last = (await sales.Consultant.GetAsync($"{SalesHost.UnitPath("2-1-1201")}/history", HttpStatusCode.OK))
             .Items()[^1];

@@ -6,6 +6,8 @@ using NodaTime;
 using NodaTime.Text;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
+using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Tests.Board;
 using Ops.TestSupport;
 using Xunit;
 
@@ -153,6 +155,45 @@ public sealed class PricesOverHttpTests(TestServers servers)
         await sales.Assistant.PostAsync(Lists, Draft("2-1-1203", "3000000.00"), HttpStatusCode.Created);
     }
 
+    [Fact, Rule("CS-4")]
+    public async Task A_unit_that_is_sold_before_a_published_version_comes_into_force_keeps_its_price_everywhere()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var reader = sales.Service.Client([SalesControlPermissions.ReadReports, SalesControlPermissions.ReadBoard]);
+        var later = Listing.Now() + Duration.FromHours(1);
+        await PublishAsync(
+            sales, Listing.Base,
+            new(StringComparer.Ordinal) { ["2-1-1202"] = "2250000.00", ["2-1-1203"] = "3100000.00" }, later);
+        await sales.Consultant.PostAsync(
+            $"{SalesHost.UnitPath()}/subscription",
+            new { agreementNumber = "S-1", customer = new { name = "Customer 1", phone = SalesHost.Phone(1) } },
+            HttpStatusCode.Created);
+
+        await sales.Service.MoveClockAsync(Duration.FromHours(2));
+
+        var prices = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["2-1-1201"] = "2150000.00",
+            ["2-1-1202"] = "2250000.00",
+            ["2-1-1203"] = "3000000.00",
+        };
+        var all = (await sales.Second.GetAsync($"{Listing.Base}/prices", HttpStatusCode.OK)).Json;
+        var cells = BoardScreen.CellsOf(await reader.GetAsync($"{Listing.Base}/board", HttpStatusCode.OK));
+        foreach (var (unit, price) in prices)
+        {
+            Assert.Equal(price, Amount((await sales.Second.GetAsync(
+                $"{SalesHost.UnitPath(unit)}/price", HttpStatusCode.OK)).Json.GetProperty("price")));
+            Assert.Equal(price, Amount(all.GetProperty("items").EnumerateArray()
+                .Single(one => one.GetProperty("unit").GetString() == unit).GetProperty("price")));
+            using var cell = JsonDocument.Parse(cells[unit]);
+            Assert.Equal(price, Amount(cell.RootElement.GetProperty("price")));
+        }
+
+        Assert.Equal("10400000.00", Amount((await reader.GetAsync(
+            $"{Listing.Base}/reports/sell-through", HttpStatusCode.OK)).Json
+            .GetProperty("total").GetProperty("listValue")));
+    }
+
     [Theory]
     [InlineData("2-1-1201", "2200000.123", "CNY")]
     [InlineData("2-1-1201", "-1.00", "CNY")]
@@ -226,7 +267,7 @@ public sealed class PricesOverHttpTests(TestServers servers)
                 var project = $"p-{++projects}";
                 var of = $"/api/sales/projects/{project}";
                 await sales.Consultant.PostAsync(
-                    "/api/sales/projects", new { code = project, name = "Another" }, HttpStatusCode.Created);
+                    "/api/sales/projects", new { code = project, name = $"Number {projects}" }, HttpStatusCode.Created);
                 await sales.Consultant.SendAsync(
                     $"{of}/units/import",
                     SalesHost.Header + string.Concat(Enumerable.Range(0, 4).Select(i => $"1,1,1,{i},住宅,80,,,\n")),

@@ -204,6 +204,8 @@ public class GoingOnTests
     {
         var holder = _a.Register(1).Value;
         var waiting = _a.Register(2).Value;
+        Assert.Equal("extension.approve-first", Extend(holder, 60, Start).Refusal?.Text.Code);
+        _a.Approve(holder);
 
         Assert.Equal("RES-4", Extend(holder, 60, Start).Refusal?.Rule);
         Assert.Equal("RES-1", Extend(waiting, 60, Start).Refusal?.Rule);

@@ -15,7 +15,7 @@ internal static class AccountFeature
         var services = department.Services;
         // Read when first needed: a migrator has no public address.
         services.AddSingleton(provider => SessionSettings.From(provider.GetRequiredService<IConfiguration>()));
-        services.AddScoped<IPasswordHasher<Account>, OneFormHasher>();
+        services.AddScoped<IPasswordHasher<Account>, OneFormHasher>().AddScoped<ILookupNormalizer, OneFormNames>();
         services.AddIdentityCore<Account>(identity =>
             {
                 identity.Lockout.MaxFailedAccessAttempts = 10;

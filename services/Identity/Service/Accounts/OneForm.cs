@@ -43,6 +43,15 @@ internal static class OneForm
     }
 }
 
+/// <summary>The form in which accounts are looked for; what is no text of Unicode is nobody's.</summary>
+internal sealed class OneFormNames : ILookupNormalizer
+{
+    public string? NormalizeName(string? name) =>
+        name is null ? null : OneForm.In(NormalizationForm.FormC, name).ToUpperInvariant();
+
+    public string? NormalizeEmail(string? email) => NormalizeName(email);
+}
+
 /// <summary>Hashes of passwords in their one form.</summary>
 /// <param name="options">How the library hashes.</param>
 internal sealed class OneFormHasher(IOptions<PasswordHasherOptions> options) : PasswordHasher<Account>(options)

@@ -3,6 +3,7 @@ using NodaTime;
 using Ops.Identity.Delegations;
 using Ops.Identity.Staff;
 using Ops.Identity.Storage;
+using Ops.Platform.Departments;
 using Ops.ServiceDefaults;
 
 namespace Ops.Identity.Accounts;
@@ -11,14 +12,25 @@ namespace Ops.Identity.Accounts;
 internal sealed class SignInRights(IdentityDb db, StandIns standIns, IClock clock, CompanyTime company)
 {
     /// <summary>Whether they may act today.</summary>
-    public async Task<bool> MayActAsync(Account account, CancellationToken cancellationToken) =>
-        (await StaffOfAsync(account, cancellationToken)).MayAct(company.DateOf(clock.GetCurrentInstant()));
+    public async Task<bool> MayActAsync(Account account, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return (await StaffOfAsync(account, now, cancellationToken)).MayAct(company.DateOf(now));
+    }
 
     /// <summary>CS-7: whether they bring a second factor.</summary>
-    public async Task<bool> NeedSecondFactorAsync(Account account, CancellationToken cancellationToken) =>
-        await standIns.NeedsSecondFactorAsync(
-            await StaffOfAsync(account, cancellationToken), clock.GetCurrentInstant(), cancellationToken);
+    public async Task<bool> NeedSecondFactorAsync(Account account, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        return await standIns.NeedsSecondFactorAsync(
+            await StaffOfAsync(account, now, cancellationToken), now, cancellationToken);
+    }
 
-    private Task<StaffMember> StaffOfAsync(Account account, CancellationToken cancellationToken) =>
-        db.Staff.SingleAsync(s => s.Id == account.Id, cancellationToken);
+    /// <summary>As they are by now, whether or not somebody looked.</summary>
+    private async Task<StaffMember> StaffOfAsync(Account account, Instant now, CancellationToken cancellationToken)
+    {
+        var staff = await db.Staff.AsNoTracking().SingleAsync(s => s.Id == account.Id, cancellationToken);
+        new Employment(staff, company).LetDueHappen(now);
+        return staff;
+    }
 }

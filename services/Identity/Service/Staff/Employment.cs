@@ -25,7 +25,8 @@ internal class Employment(StaffMember staff, CompanyTime company) : IState
         var today = company.DateOf(now);
         if (!staff.HasJoined && today >= staff.JoinsOn)
             happenings.Happen(this, StaffJoined.Of(staff), new Occurrence(company.BeginOf(staff.JoinsOn), by));
-        if (staff.HasJoined && staff.MovesOn is { } day && today >= day)
+        // Nobody moves who has left by then.
+        if (staff.HasJoined && staff.MovesOn is { } day && today >= day && !(day > staff.LeavesOn))
             happenings.Happen(this, StaffMoved.Of(staff, day), new Occurrence(company.BeginOf(day), by));
         if (!staff.HasLeft && staff.LeavesOn is { } last && today > last)
             happenings.Happen(this, StaffLeft.Of(staff, last), new Occurrence(company.BeginOf(last.PlusDays(1)), by));

@@ -71,6 +71,9 @@ internal static class LeaveStaff
 internal sealed class Leaving(StaffMember staff, CompanyTime company, StaffMember? successor)
     : Employment(staff, company)
 {
+    /// <summary>Whether who was named before is here still, and is not leaving.</summary>
+    public bool SuccessorStays { get; init; }
+
     /// <summary>
     /// What refuses whoever cannot take over: it takes a member of staff whom the caller sees, who has not left and is
     /// not leaving.
@@ -93,7 +96,12 @@ internal sealed class Leavings(EmploymentSource staff, IdentityDb db)
         var other = successor is null
             ? null
             : await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == successor, cancellationToken);
-        return new Leaving(found.Value.Staff, found.Value.Company, other);
+        var before = found.Value.Staff.Successor;
+        return new Leaving(found.Value.Staff, found.Value.Company, other)
+        {
+            SuccessorStays = before is not null
+                && await db.Staff.AnyAsync(s => s.Number == before && s.LeavesOn == null, cancellationToken),
+        };
     }
 }
 

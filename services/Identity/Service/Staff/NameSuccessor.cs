@@ -44,7 +44,10 @@ internal static class NameSuccessor
                 new LeavingSettled(staff.Number, last, request.Successor) { OnlyNames = true });
         }
 
-        return new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
+        // What has passed is the successor's, and only who cannot have it any more has one of their own.
+        return staff.Successor is { } already && state.SuccessorStays
+            ? new Refused(null, Text.Of("staff.passed-already", ("successor", already)))
+            : new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
     }
 
     internal sealed class Load(Leavings leavings) : ILoad<Leaving, Request>

@@ -66,7 +66,7 @@ internal sealed class Holders(
         if (session.Factors is null && await standIns.NeedsSecondFactorAsync(staff, now, cancellationToken))
             return null;
 
-        var delegations = await standIns.GivenToAsync(staff.Number, now, cancellationToken);
+        var delegations = await standIns.GivenToAsync(staff, now, cancellationToken);
         var who = new Holder(staff.Number, staff.Name, staff.Appointment, delegations);
         var principal = await PrincipalAsync(who, scopes, cancellationToken);
         session.PutInto(principal);

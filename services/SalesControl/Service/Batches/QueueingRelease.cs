@@ -48,16 +48,20 @@ internal sealed class QueueingReleaseLoad(BatchSource batches, CustomerBook cust
         if (who.Refusal is { } unclear)
             return unclear;
         var customer = who.Value.Id;
+        var own = await db.QueueNumbers.AsNoTracking()
+            .Where(n => n.BatchId == named.Id && n.State != QueueNumberState.Returned)
+            .Where(n => n.CustomerId == customer
+                || db.Customers.Any(c => c.Id == n.CustomerId && c.MergedInto == customer))
+            .FirstOrDefaultAsync(cancellationToken);
+        db.LockNumber(Paper.QueueAgreement, project, agreement);
         return new QueueingRelease(found.Value)
         {
             CustomerId = customer,
-            Own = await db.QueueNumbers.AsNoTracking()
-                .Where(n => n.BatchId == named.Id && n.State != QueueNumberState.Returned)
-                .Where(n => n.CustomerId == customer
-                    || db.Customers.Any(c => c.Id == n.CustomerId && c.MergedInto == customer))
-                .FirstOrDefaultAsync(cancellationToken),
+            Own = own,
             IsAgreementUsed = await db.QueueNumbers.AnyAsync(
-                n => n.Project == project && n.AgreementNumber == agreement, cancellationToken),
+                n => n.Project == project
+                    && SalesControlDb.PlainText(n.AgreementNumber) == SalesControlDb.PlainText(agreement),
+                cancellationToken),
             Receipt = await db.UseOfReceiptAsync(project, request.DepositReceipt.Trim(), cancellationToken),
         };
     }

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
+using Ops.SalesControl.Prices;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
 
@@ -25,17 +26,14 @@ internal sealed record BoardRead(BoardCursor Cursor, IReadOnlyList<BoardCell> Ce
 /// </remarks>
 internal sealed class BoardReader(NpgsqlDataSource database, IOptions<JsonOptions> api)
 {
-    private const string Columns = """
+    private const string Columns = $"""
         SELECT u.id, u.building, u.entrance, u.floor, u.room, u.code, u.kind, u.state, u.since, u.until, u.consultant,
                c.name AS holder, u.waiting, u.built_area, u.inside_area, u.layout, u.orientation, b.code AS batch,
                p.price, u.version, u.changed_in, c.renamed_in
         FROM units u
         LEFT JOIN customers c ON c.id = u.holder_id
         LEFT JOIN batches b ON b.id = u.batch_id
-        LEFT JOIN LATERAL (
-            SELECT line.price FROM price_lines line JOIN price_lists list ON list.id = line.price_list_id
-            WHERE line.unit_id = u.id AND list.state = 'Published' AND list.effective_at <= $2
-            ORDER BY list.effective_at DESC, list.number DESC LIMIT 1) p ON true
+        {PriceBook.InForceSql}
         """;
 
     private const string Head = """

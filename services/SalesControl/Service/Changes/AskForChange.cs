@@ -85,6 +85,8 @@ internal sealed class Asking<TState>(TState about, IChangeKind kind, IReadOnlyLi
 
     public Aggregate Root => about.Root;
 
+    public string? Consultant => about.Consultant;
+
     public void ApplyDue(Instant now, IHappenings happenings) => about.ApplyDue(now, happenings);
 }
 

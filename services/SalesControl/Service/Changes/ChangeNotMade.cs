@@ -50,13 +50,13 @@ internal sealed record ChangeNotMade(
             follow.Approvals.Close(request.ApprovalKey, Why ?? Text.Plain(Reason!.Words!), when.At, when.By);
         if (state is RequestedChange { Request.State: ChangeState.Refused } refused)
         {
-            follow.TellAsker(
+            follow.TellHandler(
                 request, "decided", Text.Of("change.task.refused", ("what", refused.What), ("reason", Reason!.Words)),
                 refused.Kind.Rule, when.At);
         }
         else if (request.State == ChangeState.Closed)
         {
-            follow.TellAsker(
+            follow.TellHandler(
                 request, "closed", Text.Of("change.task.closed", ("unit", Unit), ("why", Why)), "CS-7", when.At);
         }
     }

@@ -93,7 +93,15 @@ internal sealed class ChangeRequest : ITaskSubject
 
     public Instant AskedAt { get; private init; }
 
-    public string AskedBy { get; private set; } = "";
+    public string AskedBy { get; private init; } = "";
+
+    /// <summary>Who has taken it over from a leaver; null while it is theirs who asked.</summary>
+    public string? PassedTo { get; private set; }
+
+    /// <summary>
+    /// Who sees it through 经办人, and is told what becomes of it: who asked, or their successor (CS-7).
+    /// </summary>
+    public string Handler => PassedTo ?? AskedBy;
 
     public ChangeState State { get; private set; }
 
@@ -118,6 +126,8 @@ internal sealed class ChangeRequest : ITaskSubject
     public TDetails DetailsAs<TDetails>() => JsonSerializer.Deserialize<TDetails>(Details, Json)!;
 
     internal static string Write(object details) => JsonSerializer.Serialize(details, Json);
+
+    internal void PassTo(string handler) => PassedTo = handler;
 
     internal void End(ChangeState state, Occurrence when, string? why) =>
         (State, EndedAt, EndedBy, EndedWhy) = (state, when.At, when.By, why);

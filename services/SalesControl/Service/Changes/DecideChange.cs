@@ -11,7 +11,7 @@ namespace Ops.SalesControl.Changes;
 
 /// <summary>
 /// CS-7: changes of a sale 销售变更 are agreed to by others than who asked, and done in the change of the last agreement;
-/// refused, or taken back by who asked.
+/// refused, or taken back by who asked. What a leaver asked for is their successor's to see through.
 /// </summary>
 internal static class DecideChange
 {
@@ -26,7 +26,9 @@ internal static class DecideChange
                 "changes/{id:guid}/approve", SalesControlPermissions.ReadApprovals, Approve)
             .IsLastWordOn(
                 change => change.Terms,
-                (change, by) => Over(change.Request) ?? change.Kind.RefusesDecider(change.Request, by.Actor), Agreed)
+                (change, by) => Over(change.Request) ?? RefusesHandler(change.Request, by.Actor)
+                    ?? change.Kind.RefusesDecider(change.Request, by.Actor),
+                Agreed)
             .Answers<ChangeView>().WithMetadata(words).WithSummary("change.approve.summary");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/refuse", SalesControlPermissions.ReadApprovals, Refuse)
@@ -66,14 +68,19 @@ internal static class DecideChange
     {
         if (Over(state.Request) is { } over)
             return over;
-        // Whoever has taken the customer over answers for what was asked about them.
-        if (state.Request.AskedBy != change.Actor.Id && state.Consultant != change.Actor.Id)
+        if (state.Request.Handler != change.Actor.Id)
             return new Refused("CS-7", Text.Of("change.only-who-asked"), RefusalKind.Forbidden);
         return ChangeNotMade.Of(state.Request, state.Unit, ChangeState.Withdrawn) with
         {
             Reason = change.Wrote(request.Reason),
         };
     }
+
+    /// <summary>Who has taken over what a leaver asked for is one of its own, whose customer it may be.</summary>
+    [Rule("CS-7", "four eyes")]
+    private static Refused? RefusesHandler(ChangeRequest request, Actor actor) => request.PassedTo == actor.Id
+        ? new Refused("CS-7", Text.Of("change.own"), RefusalKind.Forbidden) { Evidence = [request.Evidence] }
+        : null;
 
     /// <summary>Somebody has agreed, and others have yet to.</summary>
     private static Events<RequestedChange> Agreed(RequestedChange state, IReadOnlyList<Need> missing) =>
@@ -131,6 +138,6 @@ internal sealed record ChangeGranted(
     public void Apply(RequestedChange state, Occurrence when) =>
         state.Request.End(ChangeState.Granted, when, why: null);
 
-    public void React(RequestedChange state, Occurrence when, Reactions follow) => follow.TellAsker(
+    public void React(RequestedChange state, Occurrence when, Reactions follow) => follow.TellHandler(
         state.Request, "decided", Text.Of("change.task.granted", ("what", state.What)), Rule, when.At);
 }

@@ -56,7 +56,7 @@ internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, I
     /// </summary>
     public ApprovalTerms Terms => new(
         request.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(request.Kind.ToString()), kind.Rule,
-        request.Project, request.Path, What, request.AskedBy, Consultant ?? request.AskedBy, request.AskedAt,
+        request.Project, request.Path, What, request.AskedBy, Consultant ?? request.Handler, request.AskedAt,
         Until: null, kind.Needs);
 
     public string? Consultant => about.Consultant;
@@ -148,6 +148,7 @@ internal static class AskedChanges
 /// <param name="Reason">Why.</param>
 /// <param name="State">pending, granted, refused, withdrawn or closed.</param>
 /// <param name="AskedBy">Who asked.</param>
+/// <param name="Handler">Who sees it through: who asked, or their successor.</param>
 /// <param name="AskedAt">When.</param>
 /// <param name="EndedBy">Whose word ended it.</param>
 /// <param name="EndedAt">When.</param>
@@ -155,13 +156,13 @@ internal static class AskedChanges
 /// <param name="Version">What <c>If-Match</c> names to decide on it: the unit's version.</param>
 internal sealed record ChangeView(
     Guid Id, string Project, string Unit, ChangeKind Kind, Guid? Subject, JsonElement Details, string Reason,
-    ChangeState State, string AskedBy, OffsetDateTime AskedAt, string? EndedBy, OffsetDateTime? EndedAt,
-    string? EndedWhy, long Version)
+    ChangeState State, string AskedBy, string Handler, OffsetDateTime AskedAt, string? EndedBy,
+    OffsetDateTime? EndedAt, string? EndedWhy, long Version)
 {
     public static ChangeView Of(
         ChangeRequest c, (string Code, long Version) unit, Projects.Project site, ITexts texts) => new(
         c.Id, c.Project, unit.Code, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason,
-        c.State, c.AskedBy, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
+        c.State, c.AskedBy, c.Handler, site.At(c.AskedAt), c.EndedBy, site.At(c.EndedAt),
         c.EndedWhy is { } why ? texts.Render(StoredText.Read(why)) : null, unit.Version);
 }
 
@@ -193,10 +194,10 @@ internal static class ChangeTasks
         }
     }
 
-    /// <summary>Whoever asked is told what became of it.</summary>
-    public static void TellAsker(
+    /// <summary>Whoever sees it through is told what became of it.</summary>
+    public static void TellHandler(
         this Reactions follow, ChangeRequest request, string what, Text title, string rule, Instant at) =>
         follow.Tasks.Add(new NewTask(
-            $"{request.ApprovalKey}/{what}", Addressee.ForPerson(request.AskedBy), request.Project, title, rule,
+            $"{request.ApprovalKey}/{what}", Addressee.ForPerson(request.Handler), request.Project, title, rule,
             request.Path, at));
 }

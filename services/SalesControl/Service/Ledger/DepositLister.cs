@@ -25,9 +25,10 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
         var size = which.Limit.Rows();
         var among = db.Deposits
             .Where(d => d.Project == project && (which.After == null || d.Id.CompareTo(which.After.Value) < 0))
-            .Where(d => which.Receipt == null || d.Receipt == which.Receipt)
             .Where(d => which.ReservationId == null || d.ReservationId == which.ReservationId)
             .Where(d => which.QueueNumberId == null || d.QueueNumberId == which.QueueNumberId);
+        if (which.Receipt is { } receipt)
+            among = among.Where(d => SalesControlDb.PlainText(d.Receipt) == SalesControlDb.PlainText(receipt));
         if (which.CustomerId is { } customer)
         {
             var entries = await db.EntriesOfAsync(customer, cancellationToken);

@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Rules;
-using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 
@@ -13,13 +12,11 @@ namespace Ops.SalesControl.Ledger;
 internal sealed record ReceiptUse(Guid? DepositId, Guid? ReservationId, Guid? SubscriptionId);
 
 /// <summary>
-/// RES-1: a receipt is used once in a project, for a deposit or for a payment: one receipt never backs two
-/// reservations.
+/// RES-1: a receipt is used once in a project, for a deposit or for a payment, however its number is written: one
+/// receipt never backs two reservations.
 /// </summary>
 internal static class Receipts
 {
-    private const long ReceiptLock = 21;
-
     /// <summary>
     /// What it was used for; null for nothing. Whoever brings the same receipt at the same moment waits until this
     /// change is over. Asked after every other lock is taken.
@@ -32,12 +29,15 @@ internal static class Receipts
     public static IQueryable<ReceiptUse> UseOfReceipt(this SalesControlDb db, string project, string receipt)
     {
         // One question for both, and the lock ahead of it: on the day of a release each registration asks it.
-        db.LockAhead($"{project} {receipt}", ReceiptLock);
-        return db.Deposits.Where(d => d.Project == project && d.Receipt == receipt)
+        db.LockNumber(Paper.Receipt, project, receipt);
+        return db.Deposits
+            .Where(d => d.Project == project
+                && SalesControlDb.PlainText(d.Receipt) == SalesControlDb.PlainText(receipt))
             .Select(d => new { DepositId = (Guid?)d.Id, d.ReservationId, SubscriptionId = (Guid?)null })
             .Concat(db.Ledger
-                .Where(l => l.Project == project && l.Receipt == receipt && l.Account == Account.Cash
-                    && l.Kind == MovementKind.PaymentReceived)
+                .Where(l => l.Project == project
+                    && SalesControlDb.PlainText(l.Receipt) == SalesControlDb.PlainText(receipt)
+                    && l.Account == Account.Cash && l.Kind == MovementKind.PaymentReceived)
                 .Select(l => new { l.DepositId, ReservationId = (Guid?)null, l.SubscriptionId }))
             .OrderBy(one => one.ReservationId == null).ThenBy(one => one.DepositId == null)
             .Select(one => new ReceiptUse(one.DepositId, one.ReservationId, one.SubscriptionId));

@@ -58,8 +58,11 @@ internal static class BookLease
                 return missing;
             var (shop, number) = (found.Value, request.BookingNumber.Trim());
             var project = shop.Unit.Project;
+            db.LockNumber(Paper.Booking, project, number);
             var isUsed = await db.Leases.AnyAsync(
-                l => l.Project == project && l.BookingNumber == number, cancellationToken);
+                l => l.Project == project
+                    && SalesControlDb.PlainText(l.BookingNumber) == SalesControlDb.PlainText(number),
+                cancellationToken);
             var tenant = await customers.OfAsync(project, request.Tenant, change, cancellationToken);
             var kind = await db.UnitKinds.AsNoTracking()
                 .SingleAsync(one => one.Code == shop.Unit.Kind, cancellationToken);

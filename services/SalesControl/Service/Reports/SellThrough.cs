@@ -5,6 +5,7 @@ using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
+using Ops.SalesControl.Prices;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reports;
@@ -42,18 +43,15 @@ internal static class SellThrough
 
     private static readonly LocalDate FirstDay = new(1970, 1, 1);
 
-    private const string Sql = """
+    private const string Sql = $"""
         SELECT u.building, count(*), count(s.id), count(*) FILTER (WHERE u.state = 'Withheld'),
                count(*) FILTER (WHERE u.state IN ('Pending', 'Reserved', 'Offered')),
                sum(u.built_area), coalesce(sum(u.built_area) FILTER (WHERE s.id IS NOT NULL), 0),
                coalesce(sum(p.price), 0), coalesce(sum(s.price), 0)
         FROM units u
         LEFT JOIN subscriptions s ON s.unit_id = u.id AND s.ended_at IS NULL
-             AND s.signed_at >= $2 AND s.signed_at < $3
-        LEFT JOIN LATERAL (
-            SELECT line.price FROM price_lines line JOIN price_lists list ON list.id = line.price_list_id
-            WHERE line.unit_id = u.id AND list.state = 'Published' AND list.effective_at <= $4
-            ORDER BY list.effective_at DESC, list.number DESC LIMIT 1) p ON true
+             AND s.signed_at >= $3 AND s.signed_at < $4
+        {PriceBook.InForceSql}
         WHERE u.project = $1 AND u.state <> 'TakenOff' GROUP BY u.building ORDER BY u.building COLLATE "C"
         """;
 
@@ -81,7 +79,7 @@ internal static class SellThrough
             return noDays;
 
         var buildings = await desk.ListAsync(
-            Sql, Read, cancellationToken, project, period.Value.Begins, period.Value.Ends, desk.Now);
+            Sql, Read, cancellationToken, project, desk.Now, period.Value.Begins, period.Value.Ends);
         var lines = buildings.ConvertAll(one => one.Sums.LineOf(one.Building));
         var total = buildings.Aggregate(new Sums(), (sum, one) => sum.Plus(one.Sums)).LineOf(building: null);
         return desk.Answer(

@@ -1,5 +1,4 @@
 using Ops.Platform.Rules;
-using Ops.Platform.Storage;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
@@ -29,15 +28,13 @@ internal sealed record FormUse(string? Key, Guid? ReservationId = null, string? 
 /// <summary>RES-2: the number of a paper form stands once in a project, however it is written.</summary>
 internal static class Forms
 {
-    private const long FormLock = 22;
-
     /// <summary>
     /// The question where it stands, which has one answer. Whoever brings the same form at the same moment waits until
     /// this change is over. Asked before a receipt is, and after every other lock is taken.
     /// </summary>
     public static IQueryable<FormUse> UseOfForm(this SalesControlDb db, Unit unit, string number)
     {
-        db.LockAhead($"{unit.Project}/{number}", FormLock, through: "plain_text");
+        db.LockNumber(Paper.Form, unit.Project, number);
         return
             from place in db.Units
             where place.Id == unit.Id

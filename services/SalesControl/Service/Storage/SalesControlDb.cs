@@ -289,7 +289,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         // One of a kind is asked for at a time.
         change.HasIndex(c => new { c.UnitId, c.Kind, c.Subject }).IsUnique().AreNullsDistinct(false)
             .HasFilter("state = 'Pending'");
-        change.Ignore(c => c.Path).Ignore(c => c.ApprovalKey).Ignore(c => c.Evidence);
+        change.Ignore(c => c.Path).Ignore(c => c.ApprovalKey).Ignore(c => c.Evidence).Ignore(c => c.Handler);
     }
 
     private static void Map(EntityTypeBuilder<Lease> lease)

@@ -39,9 +39,11 @@ internal static class SignContract
             if (parts.Refusal is { } missing)
                 return missing;
             var (project, number) = (parts.Value.Unit.Project, request.ContractNumber.Trim());
+            db.LockNumber(Paper.Contract, project, number);
             return new ContractedSale(parts.Value, await db.Subscriptions.AsNoTracking()
-                .Where(s => s.Project == project && s.ContractNumber == number).Select(s => (Guid?)s.Id)
-                .SingleOrDefaultAsync(cancellationToken));
+                .Where(s => s.Project == project
+                    && SalesControlDb.PlainText(s.ContractNumber!) == SalesControlDb.PlainText(number))
+                .OrderBy(s => s.Id).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(cancellationToken));
         }
     }
 

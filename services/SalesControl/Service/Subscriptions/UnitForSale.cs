@@ -78,10 +78,14 @@ internal sealed class SaleBook(SalesControlDb db, LineBook lines, SaleSource sal
         var open = lines.Open(unit.Id);
         var asked = db.AskedOn(unit.Id);
         var units = access == Access.Change ? db.Units : db.Units.AsNoTracking();
+        if (access == Access.Change)
+            db.LockNumber(Paper.Agreement, unit.Project, agreementNumber);
         var found = await units.AsSingleQuery().Where(u => u.Id == unit.Id).Select(u => new
         {
             Price = price.FirstOrDefault(),
-            AgreementOf = db.Subscriptions.Where(s => s.Project == u.Project && s.AgreementNumber == agreementNumber)
+            AgreementOf = db.Subscriptions
+                .Where(s => s.Project == u.Project
+                    && SalesControlDb.PlainText(s.AgreementNumber) == SalesControlDb.PlainText(agreementNumber))
                 .Select(s => (Guid?)s.Id).FirstOrDefault(),
             Open = open.ToList(),
             Leases = db.Leases.Where(l => l.UnitId == u.Id).ToList(),

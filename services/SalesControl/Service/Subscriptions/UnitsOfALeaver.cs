@@ -4,6 +4,7 @@ using Ops.Identity.Client;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
@@ -11,8 +12,8 @@ using Ops.SalesControl.Storage;
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>
-/// CS-7: the open reservations, offers and waits, the sales and the lettings of one who left pass to the named
-/// successor, and are listed as nobody's until one is named.
+/// CS-7: the open reservations, offers and waits, the sales and the lettings of one who left, and what they asked for,
+/// pass to the named successor, and are listed as nobody's until one is named.
 /// </summary>
 internal sealed class UnitsOfALeaver(
     SalesControlDb db, LineBook lines, SaleSource sales, LettingSource lettings, Pipeline pipeline, ITexts texts,
@@ -33,6 +34,9 @@ internal sealed class UnitsOfALeaver(
         var leases = await LeasesOf(staff).AsNoTracking()
             .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code })
             .OrderBy(one => one.Lease.Id).ToListAsync(cancellationToken);
+        var changes = await AskedBy(staff).AsNoTracking()
+            .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, u.Code })
+            .OrderBy(one => one.Change.Id).ToListAsync(cancellationToken);
         return reservations
             .Select(one => (one.Reservation.Consultant, Belonging: new Belonging(
                 Say("leaver.reservation", one.Code, Text.NameOf(one.Reservation.State)), one.Project,
@@ -41,6 +45,10 @@ internal sealed class UnitsOfALeaver(
                 Say("leaver.sale", one.Code, Text.NameOf(one.Sale.State)), one.Sale.Project, one.Sale.Path))))
             .Concat(leases.Select(one => (one.Lease.By, new Belonging(
                 Say("leaver.lease", one.Code, Text.NameOf(one.Lease.State)), one.Lease.Project, one.Lease.Path))))
+            .Concat(changes.Select(one => (one.Change.Handler, new Belonging(
+                texts.Render(Text.Of(
+                    "leaver.change", ("unit", one.Code), ("kind", Text.NameOf(one.Change.Kind)))),
+                one.Change.Project, one.Change.Path))))
             .ToLookup(one => one.Item1, one => one.Item2);
     }
 
@@ -52,7 +60,8 @@ internal sealed class UnitsOfALeaver(
     {
         var theirs = OpenOf([from]).Select(r => r.UnitId)
             .Union(db.Subscriptions.Where(s => s.Consultant == from && s.EndedAt == null).Select(s => s.UnitId))
-            .Union(LeasesOf([from]).Select(l => l.UnitId));
+            .Union(LeasesOf([from]).Select(l => l.UnitId))
+            .Union(AskedBy([from]).Select(c => c.UnitId));
         var when = new Occurrence(clock.GetCurrentInstant(), by);
         foreach (var id in await theirs.Order().ToListAsync(cancellationToken))
         {
@@ -63,6 +72,9 @@ internal sealed class UnitsOfALeaver(
                 Pass(await sales.LockAsync(id, cancellationToken));
             if (await LeasesOf([from]).AnyAsync(l => l.UnitId == id, cancellationToken))
                 PassLease(await lettings.LockAsync(id, cancellationToken));
+            var asked = new UnitWithChanges(line.Unit, await db.AskedOnAsync(line.Unit, cancellationToken));
+            foreach (var passed in ChangePassed.Pass(asked, from, to).ToList())
+                pipeline.Apply(asked, passed, when);
         }
 
         await pipeline.ReactAsync(cancellationToken);
@@ -93,6 +105,9 @@ internal sealed class UnitsOfALeaver(
 
     private IQueryable<Reservation> OpenOf(IReadOnlyCollection<string> staff) =>
         db.Reservations.Where(r => staff.Contains(r.Consultant) && r.EndedAt == null);
+
+    private IQueryable<ChangeRequest> AskedBy(IReadOnlyCollection<string> staff) =>
+        db.Changes.Where(c => staff.Contains(c.PassedTo ?? c.AskedBy) && c.State == ChangeState.Pending);
 
     private IQueryable<Lease> LeasesOf(IReadOnlyCollection<string> staff) =>
         db.Leases.Where(l => staff.Contains(l.By) && l.EndedAt == null);

@@ -219,6 +219,10 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kind");
 
+                    b.Property<string>("PassedTo")
+                        .HasColumnType("text")
+                        .HasColumnName("passed_to");
+
                     b.Property<string>("Project")
                         .IsRequired()
                         .HasColumnType("text")
