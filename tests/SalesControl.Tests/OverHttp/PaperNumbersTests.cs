@@ -31,7 +31,8 @@ public sealed class PaperNumbersTests(TestServers servers)
         Assert.Equal("RES-1", (await selling.DoAsync(
             selling.Finance, sale, "payments", new { receipt = written, amount = Yuan(5) },
             HttpStatusCode.Conflict))["rule"]);
-        using var finance = sales.Service.Client([SalesControlPermissions.ReadLedger, SalesControlPermissions.ReadBoard]);
+        using var finance = sales.Service.Client(
+            [SalesControlPermissions.ReadLedger, SalesControlPermissions.ReadBoard]);
         Assert.Equal(1, (await finance.GetAsync(
             $"{Listing.Base}/deposits?receipt={Uri.EscapeDataString(written)}", HttpStatusCode.OK))
             .Json.GetProperty("items").GetArrayLength());
@@ -60,7 +61,8 @@ public sealed class PaperNumbersTests(TestServers servers)
     {
         await using var selling = await StartAsync(servers);
         var sales = selling.Sales;
-        using var clerk = sales.Service.Client([SalesControlPermissions.ManageLeases, SalesControlPermissions.ReadBoard]);
+        using var clerk = sales.Service.Client(
+            [SalesControlPermissions.ManageLeases, SalesControlPermissions.ReadBoard]);
         await sales.ImportAndPublishAsync(
             $"{SalesHost.Header}5,1,1,101,商铺,45,,900000,待售\n5,1,1,102,商铺,45,,900000,待售\n");
         var booking = new

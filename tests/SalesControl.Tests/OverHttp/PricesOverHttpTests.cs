@@ -159,7 +159,8 @@ public sealed class PricesOverHttpTests(TestServers servers)
     public async Task A_unit_that_is_sold_before_a_published_version_comes_into_force_keeps_its_price_everywhere()
     {
         await using var sales = await SalesHost.StartAsync(servers);
-        using var reader = sales.Service.Client([SalesControlPermissions.ReadReports, SalesControlPermissions.ReadBoard]);
+        using var reader = sales.Service.Client(
+            [SalesControlPermissions.ReadReports, SalesControlPermissions.ReadBoard]);
         var later = Listing.Now() + Duration.FromHours(1);
         await PublishAsync(
             sales, Listing.Base,
