@@ -6,10 +6,12 @@ namespace Ops.ServiceDefaults.Description;
 /// The name of an operation, as a client's method has it, from the code of its summary: what is done to what.
 /// <c>reservation.take-up.summary</c> is <c>TakeUpReservation</c>, <c>batch.list.summary</c> <c>ListBatches</c>.
 /// </summary>
-internal static class OperationName
+public static class OperationName
 {
     private const string List = "list";
 
+    /// <summary>The name; null for a summary that is no such code.</summary>
+    /// <param name="summary">The code of the route's summary.</param>
     public static string? Of(string? summary) => summary?.Split('.') is [var thing, var act, _]
         ? Pascal(act) + Pascal(act == List ? Plural(thing) : thing)
         : null;

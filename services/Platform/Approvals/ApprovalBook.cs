@@ -13,11 +13,17 @@ using Ops.ServiceDefaults;
 namespace Ops.Platform.Approvals;
 
 /// <summary>Keeps requests and decisions, each person's word under the request's row lock.</summary>
-internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, IClock clock, TimeProvider time)
-    : IApprovals
+internal sealed class ApprovalBook(
+    UnitOfWork change, NpgsqlDataSource database, IRegisterBook registers, IClock clock, TimeProvider time) : IApprovals
 {
     /// <summary>The register's name; one chain a site.</summary>
     public const string Register = "approvals";
+
+    /// <summary>The open request of a key, or one that is over.</summary>
+    private const string Latest =
+        $"""
+        SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE key = $1 ORDER BY state = 'pending' DESC, id DESC
+        """;
 
     private const string Insert =
         """
@@ -25,6 +31,9 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
             needs)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING
         """;
+
+    /// <summary>Whose word was given in this change, and is written with it.</summary>
+    private readonly HashSet<(string Key, string By)> _given = [];
 
     public void Ask(ApprovalTerms terms) => change.Defer(Insert, ParametersOf(terms));
 
@@ -45,21 +54,13 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
 
         var now = clock.GetCurrentInstant();
         var request = await LockAsync(terms, cancellationToken);
-        if (request.StateAt(now) is not ApprovalState.Pending and var over)
-        {
-            var why = request.State == over
-                ? Text.Of("approval.decided-already", ("state", Text.NameOf(over)))
-                : Text.Of("approval.time-over");
-            return new Refused(request.Rule, why) { Evidence = [$"approval/{request.Id}"] };
-        }
-
         var decided = await DecisionsAsync(request.Id, cancellationToken);
-        var open = request.Open(decided);
-        var decides = Decider.Of(request, open, decided, actor, now);
+        var decides = Decider.Of(request, decided, actor, now);
         if (decides.Refusal is { } refusal)
             return refusal;
 
-        var decider = decides.Value;
+        var (decider, open) = (decides.Value, request.Open(decided));
+        _given.Add((terms.Key, actor.Id));
         change.Defer(
             """
             INSERT INTO approvals.decisions (request, by, stands_in_for, department, need, agreed, reason, at)
@@ -108,6 +109,28 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
         return new ApprovalResult(state, missing);
     }
 
+    public async Task<Refused?> RefusesAsync(
+        ApprovalTerms terms, Actor actor, CancellationToken cancellationToken)
+    {
+        if (!actor.MaySee(terms.Site))
+            return Refused.NotFound(Text.Of("approval.unknown", ("key", terms.Key)));
+        if (_given.Contains((terms.Key, actor.Id)))
+            return Decider.SpokenAlready();
+
+        await using var find = change.CreateCommand(database, $"{Latest} LIMIT 1");
+        find.Parameters.Add(new() { Value = terms.Key });
+        // One that is asked for in this change, or is older than this mechanism, is not there yet.
+        var request = await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var found]
+            ? found with { TakenOverBy = terms.AskedFor }
+            : new Request(
+                Guid.Empty, terms.Kind, terms.Rule, terms.Site, terms.Subject, "", terms.AskedBy, terms.AskedFor,
+                terms.AskedAt, terms.Until, terms.Needs);
+        await using var words = change.CreateCommand(database, ApprovalRows.Words);
+        words.Parameters.Add(new() { Value = new[] { request.Id } });
+        List<Decision> decided = [.. (await ApprovalRows.ReadWordsAsync(words, cancellationToken))[request.Id]];
+        return Decider.Of(request, decided, actor, clock.GetCurrentInstant()).Refusal;
+    }
+
     /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
     private static JsonNode OnRegister(string stored)
     {
@@ -154,11 +177,7 @@ internal sealed class ApprovalBook(UnitOfWork change, IRegisterBook registers, I
     private async Task<Request?> FindAsync(ApprovalTerms terms, CancellationToken cancellationToken)
     {
         await using var find = change.CreateCommand(
-            $"""
-            SELECT {ApprovalRows.Columns} FROM approvals.requests WHERE key = $1
-                ORDER BY state = 'pending' DESC, id DESC LIMIT 1 FOR UPDATE
-            """,
-            new NpgsqlParameter { Value = terms.Key });
+            $"{Latest} LIMIT 1 FOR UPDATE", new NpgsqlParameter { Value = terms.Key });
         return await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var request]
             ? request with
             {
@@ -258,14 +277,22 @@ internal sealed record Decider(int Need, string? StandsInFor)
     [Rule("CS-7", "who may decide: another than who asked")]
     [Rule("DOC-5.1.5", "two departments, two people")]
     public static Outcome<Decider> Of(
-        Request request, IReadOnlyList<(Need Need, int Place)> open, IReadOnlyList<Decision> decided, Actor actor,
-        Instant now)
+        Request request, IReadOnlyList<Decision> decided, Actor actor, Instant now)
     {
+        if (request.StateAt(now) is not ApprovalState.Pending and var over)
+        {
+            var why = request.State == over
+                ? Text.Of("approval.decided-already", ("state", Text.NameOf(over)))
+                : Text.Of("approval.time-over");
+            return new Refused(request.Rule, why) { Evidence = [$"approval/{request.Id}"] };
+        }
+
         if (request.IsOf(actor.Id))
             return Forbidden(Text.Of("approval.own"));
         if (decided.Any(decision => decision.By == actor.Id || decision.StandsInFor == actor.Id))
-            return Forbidden(Text.Of("approval.spoken-already"));
+            return SpokenAlready();
 
+        var open = request.Open(decided);
         foreach (
             var (need, place) in open.Where(one =>
                 one.Need.Department is null || one.Need.Department == actor.Department))
@@ -286,6 +313,9 @@ internal sealed record Decider(int Need, string? StandsInFor)
             ? Text.Of("approval.another-department", ("department", other), ("yours", actor.Department))
             : Text.Of("approval.not-yours"));
     }
+
+    /// <summary>One person speaks once.</summary>
+    public static Refused SpokenAlready() => Forbidden(Text.Of("approval.spoken-already"));
 
     private static Refused Forbidden(Text why) => new("CS-7", why, RefusalKind.Forbidden);
 }

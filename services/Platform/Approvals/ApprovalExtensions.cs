@@ -77,7 +77,7 @@ public static class ApprovalExtensions
             // Who may decide is said in one place.
             (request, words) =>
                 request.StateAt(now) == ApprovalState.Pending
-                && Decider.Of(request, request.Open(words), words, actor, now).Refusal is null,
+                && Decider.Of(request, words, actor, now).Refusal is null,
             cancellationToken);
     }
 

@@ -75,6 +75,15 @@ public interface IApprovals
         ApprovalTerms terms, Actor actor, bool agree, string? reason, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Why somebody's word would not count now, as <see cref="DecideAsync"/> says it; null where it would. Nothing is
+    /// locked.
+    /// </summary>
+    /// <param name="terms">What was asked.</param>
+    /// <param name="actor">Who would decide.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    Task<Refused?> RefusesAsync(ApprovalTerms terms, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>
     /// It is no longer asked for: what it was about has lapsed or was withdrawn. Nothing happens where nothing is open.
     /// </summary>
     /// <param name="key">The request's.</param>

@@ -98,6 +98,36 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     }
 
     /// <summary>
+    /// Whoever is shown the thing is offered this too, while nothing refuses it to them (<see cref="IActions"/>).
+    /// </summary>
+    /// <typeparam name="TShown">What is shown.</typeparam>
+    /// <param name="refuses">
+    /// What the decision refuses whatever is sent with it, and asks first: the very same; null where it can be done.
+    /// </param>
+    public CommandRoute<TState, TRequest, THappened> OfferedOn<TShown>(Func<TShown, Change, Refused?> refuses)
+        where TShown : class, IState =>
+        OfferedOn(refuses, isAskedAlready: null);
+
+    /// <summary>The same, unless it is asked for already.</summary>
+    /// <typeparam name="TShown">What is shown.</typeparam>
+    /// <param name="refuses">What the decision refuses whatever is sent with it; null where it can be done.</param>
+    /// <param name="isAskedAlready">Whether it is asked for, and others have yet to decide.</param>
+    public CommandRoute<TState, TRequest, THappened> OfferedOn<TShown>(
+        Func<TShown, Change, Refused?> refuses,
+        Func<IServiceProvider, TShown, CancellationToken, Task<bool>>? isAskedAlready)
+        where TShown : class, IState
+    {
+        ArgumentNullException.ThrowIfNull(refuses);
+        _endpoint.WithMetadata(new IsOffered(
+            typeof(TShown), (state, change) => refuses((TShown)state, change),
+            isAskedAlready is null
+                ? null
+                : (services, state, cancellationToken) =>
+                    isAskedAlready(services, (TShown)state, cancellationToken)));
+        return this;
+    }
+
+    /// <summary>
     /// The decision is one person's word on what was asked for (CS-7: four eyes, stand-ins). Their right to it is
     /// looked at when the decision itself refuses nothing.
     /// </summary>
@@ -107,6 +137,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
     public CommandRoute<TState, TRequest, THappened> IsWordOn(
         Func<TState, ApprovalTerms> terms, bool agrees, Func<TRequest, string?>? reason = null)
     {
+        _endpoint.WithMetadata(new IsWord(state => terms((TState)state)));
         _decided = async (services, state, request, change, cancellationToken) =>
         {
             var decided = _decide(state, request, change);
@@ -133,6 +164,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         Func<TState, ApprovalTerms> terms, Func<TState, Change, Refused?> refuses,
         Func<TState, IReadOnlyList<Need>, THappened> agreed)
     {
+        _endpoint.WithMetadata(new IsWord(state => terms((TState)state)));
         _decided = async (services, state, request, change, cancellationToken) =>
         {
             if (refuses(state, change) is { } refusal)

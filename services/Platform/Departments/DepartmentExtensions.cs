@@ -55,6 +55,7 @@ public static class DepartmentExtensions
         host.AddRegisters().NoteRegisterHeads(department.HeadsKeptBy);
         host.AddPersonalData(department.Name);
         host.AddApprovals();
+        host.Services.AddSingleton<OfferedRoutes>().AddScoped<IActions, Actions>();
         host.Services.AddScoped(services => new Pipeline(
             services.GetRequiredService<UnitOfWork>(), services.GetRequiredService<IDeadlineBook>(),
             services.GetRequiredService<ITaskList>(), services.GetRequiredService<IApprovals>(),

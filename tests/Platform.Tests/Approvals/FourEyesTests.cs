@@ -87,16 +87,7 @@ public sealed class FourEyesTests
     private static Outcome<Decider> Decide(
         Request request, Actor who, IReadOnlyList<Decision>? decided = null,
         Instant? at = null) =>
-        Decider.Of(
-            request,
-            [
-                .. request
-                    .Needs.Select((need, place) => (need, place))
-                    .Where(one => decided?.Any(d => d.Need == one.place) != true),
-            ],
-            decided ?? [],
-            who,
-            at ?? Now);
+        Decider.Of(request, decided ?? [], who, at ?? Now);
 
     private static Request Asked(string by, string @for, params Need[] needs) =>
         new(Guid.Empty, "kind", "RES-2", "harbour-court", "/any", "Anything", by, @for, Now, null, needs);

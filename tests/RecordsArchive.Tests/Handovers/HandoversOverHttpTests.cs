@@ -159,6 +159,11 @@ public sealed class HandoversOverHttpTests(TestServers servers)
                 new Uri("/api/archive/handovers", UriKind.Relative), TestContext.Current.CancellationToken));
     }
 
+    /// <summary>What somebody may do with a handover.</summary>
+    private static async Task<string[]> OfferedAsync(HttpClient who, string path) =>
+        [.. (await who.GetFromJsonAsync<JsonElement>(path, TestContext.Current.CancellationToken))
+            .GetProperty("actions").EnumerateArray().Select(one => one.GetString()!)];
+
     [Fact]
     [Rule("DOC-5.2.2")]
     [Rule("T-6")]
@@ -182,6 +187,8 @@ public sealed class HandoversOverHttpTests(TestServers servers)
             },
         ];
 
+        Assert.Equal(["MakeHandover"], await OfferedAsync(consultant, path));
+        Assert.Empty(await OfferedAsync(clerk, path));
         await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
         await PostAsync(
             consultant, $"{path}/hand-over", new { papers = Array.Empty<object>() },
@@ -211,7 +218,10 @@ public sealed class HandoversOverHttpTests(TestServers servers)
             refused.GetProperty("errors").EnumerateObject().Select(field => field.Name));
         await PostAsync(clerk, $"{path}/hand-over", new { papers }, HttpStatusCode.Forbidden);
         await PostAsync(consultant, $"{path}/hand-over", new { papers }, HttpStatusCode.OK);
+        Assert.Empty(await OfferedAsync(consultant, path));
+        Assert.Equal(["AcceptHandover", "RejectHandover"], await OfferedAsync(clerk, path));
         var accepted = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.OK);
+        Assert.Empty(accepted.GetProperty("actions").EnumerateArray());
         Assert.Equal("accepted", accepted.GetProperty("state").GetString());
         Assert.Equal(
             "DOC-5.2.2",

@@ -12,6 +12,7 @@ internal static class AcceptHandover
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<OwedHandover, HandoverAccepted>(
                 "handovers/{id:guid}/accept", RecordsArchivePermissions.ReceiveHandover, Decide)
+            .OfferedOn<OwedHandover>((owed, change) => RefusesAnswer(owed, change.Actor.Department))
             .Answers<HandoverView>()
             .WithSummary("handover.accept.summary");
 

@@ -50,6 +50,12 @@ internal sealed record HandoverView(
     HandoverCause Cause,
     IReadOnlyList<PaperView> Papers)
 {
+    /// <summary>
+    /// What the reader may do with it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static string PathOf(Guid id) => $"/api/archive/handovers/{id}";
 
     public static HandoverView Of(Handover h, Deadline deadline)

@@ -20,6 +20,7 @@ internal static class MakeHandover
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<OwedHandover, Request, HandoverMade>(
                 "handovers/{id:guid}/hand-over", RecordsArchivePermissions.HandOver, Decide)
+            .OfferedOn<OwedHandover>(Refuses)
             .Answers<HandoverView>()
             .WithSummary("handover.make.summary");
 
@@ -44,8 +45,19 @@ internal static class MakeHandover
         }
     }
 
-    [Rule("DOC-5.2.2", "a handover is made")]
     internal static Outcome<HandoverMade> Decide(OwedHandover state, Request request, Change change)
+    {
+        var handover = state.Handover;
+        return Refuses(state, change) is { } refusal
+            ? refusal
+            : new HandoverMade(
+                handover.Id, handover.FileId, handover.Project, handover.Unit, request.Papers.Count, handover.Round + 1,
+                change.At > state.Deadline.DueAt ? change.At - state.Deadline.DueAt : null, request.Papers);
+    }
+
+    /// <summary>Only the department that owes hands over, and only what is owed still.</summary>
+    [Rule("DOC-5.2.2", "a handover is made")]
+    private static Refused? Refuses(OwedHandover state, Change change)
     {
         var handover = state.Handover;
         if (change.Actor.Department != handover.OwedBy)
@@ -59,9 +71,7 @@ internal static class MakeHandover
         {
             HandoverState.Accepted => state.Refuse("handover.made-and-accepted", ("by", handover.HandedOverBy)),
             HandoverState.HandedOver => state.Refuse("handover.made-already", ("by", handover.HandedOverBy)),
-            _ => new HandoverMade(
-                handover.Id, handover.FileId, handover.Project, handover.Unit, request.Papers.Count, handover.Round + 1,
-                change.At > state.Deadline.DueAt ? change.At - state.Deadline.DueAt : null, request.Papers),
+            _ => null,
         };
     }
 }

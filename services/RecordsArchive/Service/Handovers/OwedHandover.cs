@@ -39,7 +39,8 @@ internal sealed class OwedHandover(Handover handover, Deadline deadline, string 
 }
 
 /// <summary>Finds handovers: those of a site and a department whose records the actor may see.</summary>
-internal sealed class HandoverSource(RecordsArchiveDb db, Departments departments, IDeadlineBook deadlines)
+internal sealed class HandoverSource(
+    RecordsArchiveDb db, Departments departments, IDeadlineBook deadlines, IActions actions)
     : ISource<OwedHandover>, IView<OwedHandover, HandoverView>
 {
     public async Task<Outcome<OwedHandover>> FindAsync(
@@ -62,8 +63,12 @@ internal sealed class HandoverSource(RecordsArchiveDb db, Departments department
             await db.Handovers.SingleAsync(handover => handover.Id == id, cancellationToken), cancellationToken);
     }
 
-    public ValueTask<HandoverView> ShowAsync(OwedHandover state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(HandoverView.Of(state.Handover, state.Deadline));
+    public async ValueTask<HandoverView> ShowAsync(
+        OwedHandover state, Actor actor, CancellationToken cancellationToken) =>
+        HandoverView.Of(state.Handover, state.Deadline) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 
     /// <summary>Several, as they were found.</summary>
     public async Task<IReadOnlyList<HandoverView>> ShowAsync(

@@ -15,6 +15,7 @@ internal static class RejectHandover
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<OwedHandover, Request, HandoverRejected>(
                 "handovers/{id:guid}/reject", RecordsArchivePermissions.ReceiveHandover, Decide)
+            .OfferedOn<OwedHandover>((owed, change) => AcceptHandover.RefusesAnswer(owed, change.Actor.Department))
             .Answers<HandoverView>()
             .WithSummary("handover.reject.summary");
 

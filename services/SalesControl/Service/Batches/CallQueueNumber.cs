@@ -21,13 +21,16 @@ internal static class CallQueueNumber
         api.MapCommand<CallingRelease, QueueNumberMoved>(
                 "batches/{id:guid}/call-next", SalesControlPermissions.ManageBatches, CallNext)
             .Answers<NamedNumber, QueueNumberView>((state, called) => state.With(called.QueueNumberId))
+            .OfferedOn<Release>((release, _) => RefusesCall(release))
             .WithSummary("queue-number.call.summary");
         api.MapCommand<NamedNumber, QueueNumberMoved>(
                 "queue-numbers/{id:guid}/pass-over", SalesControlPermissions.ManageBatches, PassOver)
+            .OfferedOn<NamedNumber>((number, _) => RefusesToPassOver(number))
             .Answers<QueueNumberView>()
             .WithSummary("queue-number.pass-over.summary");
         api.MapCommand<NamedNumber, Why, QueueNumberMoved>(
                 "queue-numbers/{id:guid}/return", SalesControlPermissions.RefundDeposit, Return)
+            .OfferedOn<NamedNumber>((number, _) => RefusesReturn(number))
             .Answers<QueueNumberView>()
             .WithSummary("queue-number.return.summary");
     }
@@ -72,8 +75,13 @@ internal static class CallQueueNumber
         batch.State == BatchState.Choosing ? null : batch.Refuse("RES-4", "queue-number.chooses-on-the-day");
 
     /// <summary>Calls the next number: one at a time.</summary>
+    internal static Outcome<QueueNumberMoved> CallNext(CallingRelease state, Change change) =>
+        RefusesCall(state) is { } refusal
+            ? refusal
+            : QueueNumberMoved.Of(state, NextOf(state.Numbers)!, QueueNumberState.Called);
+
     [Rule("RES-4", "queue numbers are called one at a time")]
-    internal static Outcome<QueueNumberMoved> CallNext(CallingRelease state, Change change)
+    private static Refused? RefusesCall(Release state)
     {
         if (RefusesChoosing(state.Batch) is { } refusal)
             return refusal;
@@ -85,9 +93,7 @@ internal static class CallQueueNumber
             };
         }
 
-        return NextOf(state.Numbers) is { } next
-            ? QueueNumberMoved.Of(state, next, QueueNumberState.Called)
-            : state.Batch.Refuse("RES-4", "queue-number.none-left");
+        return NextOf(state.Numbers) is null ? state.Batch.Refuse("RES-4", "queue-number.none-left") : null;
     }
 
     /// <summary>
@@ -95,33 +101,35 @@ internal static class CallQueueNumber
     /// others.
     /// </summary>
     [Rule("RES-4", "who is passed over comes after the others")]
-    internal static Outcome<QueueNumberMoved> PassOver(NamedNumber state, Change change)
-    {
-        if (RefusesChoosing(state.Batch) is { } refusal)
-            return refusal;
-        return state.Number.State == QueueNumberState.Called
-            ? QueueNumberMoved.Of(state, state.Number, QueueNumberState.PassedOver)
-            : state.Refuse("queue-number.not-called", ("number", state.Number.Number));
-    }
+    internal static Outcome<QueueNumberMoved> PassOver(NamedNumber state, Change change) =>
+        RefusesToPassOver(state) is { } refusal
+            ? refusal
+            : QueueNumberMoved.Of(state, state.Number, QueueNumberState.PassedOver);
+
+    private static Refused? RefusesToPassOver(NamedNumber state) =>
+        RefusesChoosing(state.Batch)
+        ?? (state.Number.State == QueueNumberState.Called
+            ? null
+            : state.Refuse("queue-number.not-called", ("number", state.Number.Number)));
 
     /// <summary>Given back: whoever has not chosen gets the deposit again.</summary>
-    [Rule("RES-1", "a queue number's deposit goes back")]
-    internal static Outcome<QueueNumberMoved> Return(NamedNumber state, Why request, Change change)
-    {
-        var number = state.Number;
-        if (number.EndedAt is not null)
-        {
-            return state.Refuse(
-                number.State == QueueNumberState.Chosen ? "queue-number.has-chosen" : "queue-number.returned-already",
-                ("number", number.Number));
-        }
-
-        return state.Deposit.RefusesToEnd() is { } gone
-            ? gone
-            : QueueNumberMoved.Of(state, number, QueueNumberState.Returned) with
+    internal static Outcome<QueueNumberMoved> Return(NamedNumber state, Why request, Change change) =>
+        RefusesReturn(state) is { } refusal
+            ? refusal
+            : QueueNumberMoved.Of(state, state.Number, QueueNumberState.Returned) with
             {
                 Reason = change.Wrote(request.Reason),
             };
+
+    [Rule("RES-1", "a queue number's deposit goes back")]
+    private static Refused? RefusesReturn(NamedNumber state)
+    {
+        var number = state.Number;
+        return number.EndedAt is null
+            ? state.Deposit.RefusesToEnd()
+            : state.Refuse(
+                number.State == QueueNumberState.Chosen ? "queue-number.has-chosen" : "queue-number.returned-already",
+                ("number", number.Number));
     }
 }
 

@@ -21,6 +21,7 @@ internal static class ChooseUnit
                 "queue-numbers/{id:guid}/choose", SalesControlPermissions.RegisterQueueNumber, Decide)
             .Answers<NamedNumber, QueueNumberView>(
                 (state, _) => state, shown => ((ChoosingNumber)shown).Unit!.Sale!.Path)
+            .OfferedOn<NamedNumber>((number, _) => Refuses(number))
             .WithSummary("unit.choose.summary");
 
     /// <summary>What is chosen.</summary>
@@ -37,14 +38,11 @@ internal static class ChooseUnit
         }
     }
 
-    [Rule("RES-4", "the order of the call decides who chooses")]
     internal static Outcome<Events<ChoosingNumber>> Decide(ChoosingNumber state, Request request, Change change)
     {
         var (batch, number) = (state.Batch, state.Number);
-        if (CallQueueNumber.RefusesChoosing(batch) is { } closed)
-            return closed;
-        if (number.State != QueueNumberState.Called)
-            return RefuseTurn(state);
+        if (Refuses(state) is { } notNow)
+            return notNow;
         if (state.Unit is not { } unit)
         {
             return Refused.Input(null, "unit", Text.Of(
@@ -81,7 +79,13 @@ internal static class ChooseUnit
             }));
     }
 
-    private static Refused RefuseTurn(ChoosingNumber state)
+    /// <summary>Why it is not this number that chooses; null where it is.</summary>
+    [Rule("RES-4", "the order of the call decides who chooses")]
+    private static Refused? Refuses(NamedNumber state) =>
+        CallQueueNumber.RefusesChoosing(state.Batch)
+        ?? (state.Number.State == QueueNumberState.Called ? null : RefuseTurn(state));
+
+    private static Refused RefuseTurn(NamedNumber state)
     {
         var number = state.Number;
         if (number.EndedAt is not null)

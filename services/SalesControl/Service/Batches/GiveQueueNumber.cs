@@ -20,6 +20,7 @@ internal static class GiveQueueNumber
         api.MapCommand<QueueingRelease, Request, QueueNumberGiven>(
                 "batches/{id:guid}/queue-numbers", SalesControlPermissions.RegisterQueueNumber, Decide)
             .Makes<NamedNumber, QueueNumberView>((state, _) => state.Given!, shown => shown.Number.Path)
+            .OfferedOn<Release>((release, _) => Refuses(release.Batch))
             .WithSummary("queue-number.give.summary");
 
     /// <summary>The queue agreement.</summary>
@@ -46,8 +47,8 @@ internal static class GiveQueueNumber
     internal static Outcome<QueueNumberGiven> Decide(QueueingRelease state, Request request, Change change)
     {
         var (batch, agreement, receipt) = (state.Batch, request.AgreementNumber.Trim(), request.DepositReceipt.Trim());
-        if (batch.State != BatchState.Planned)
-            return batch.Refuse("RES-4", "queue-number.given-before-the-day");
+        if (Refuses(batch) is { } refusal)
+            return refusal;
         if (state.Own is { } own)
         {
             return new Refused("RES-4", Text.Of(
@@ -78,6 +79,10 @@ internal static class GiveQueueNumber
             Deposit = deposit,
         };
     }
+
+    private static Refused? Refuses(Batch batch) => batch.State == BatchState.Planned
+        ? null
+        : batch.Refuse("RES-4", "queue-number.given-before-the-day");
 }
 
 /// <summary>A queue number 排号 was given (DOC-5.2.1: its agreement is sales material).</summary>

@@ -130,6 +130,12 @@ internal sealed record QueueNumberView(
     OffsetDateTime GivenAt, OffsetDateTime? CalledAt, OffsetDateTime? EndedAt, Guid? SubscriptionId, bool ToRefund,
     Guid DepositId, long Version)
 {
+    /// <summary>
+    /// What the reader may do with it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static QueueNumberView Of(
         QueueNumber n, Batch batch, Deposit deposit, Project site, CustomerReader reader) => new(
         n.Id, n.Project, batch.Code, n.Number, n.State, ShownCustomer.Of(n.Customer, reader, n.Consultant),
@@ -139,10 +145,12 @@ internal sealed record QueueNumberView(
 }
 
 /// <summary>Shows a queue number.</summary>
-internal sealed class QueueNumberViewer(IClock clock) : IView<NamedNumber, QueueNumberView>
+internal sealed class QueueNumberViewer(IActions actions, IClock clock) : IView<NamedNumber, QueueNumberView>
 {
-    public ValueTask<QueueNumberView> ShowAsync(
-        NamedNumber state, Actor actor, CancellationToken cancellationToken) => ValueTask.FromResult(
-        QueueNumberView.Of(
-            state.Number, state.Batch, state.Deposit, state.Site, new(actor, clock.GetCurrentInstant())));
+    public async ValueTask<QueueNumberView> ShowAsync(
+        NamedNumber state, Actor actor, CancellationToken cancellationToken) => QueueNumberView.Of(
+        state.Number, state.Batch, state.Deposit, state.Site, new(actor, clock.GetCurrentInstant())) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }

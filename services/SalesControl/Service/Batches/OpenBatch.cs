@@ -19,10 +19,12 @@ internal static class OpenBatch
     {
         api.MapCommand<Release, BatchChanged>(
                 "batches/{id:guid}/choosing", SalesControlPermissions.ManageBatches, BeginChoosing)
+            .OfferedOn<Release>((release, _) => RefusesChoosing(release))
             .Answers<BatchView>()
             .WithSummary("choosing.begin.summary");
         api.MapCommand<Release, Request, Events<Release>>(
                 "batches/{id:guid}/open", SalesControlPermissions.ManageBatches, Decide)
+            .OfferedOn<Release>((release, _) => Refuses(release, release.Units))
             .Answers<BatchView>()
             .WithSummary("batch.open.summary");
     }
@@ -63,15 +65,23 @@ internal static class OpenBatch
     /// <summary>
     /// The day begins: from now on no queue number is given, and those that were are called in their order.
     /// </summary>
+    internal static Outcome<BatchChanged> BeginChoosing(Release state, Change change) =>
+        RefusesChoosing(state) is { } refusal
+            ? refusal
+            : BatchChanged.Of(state, BatchState.Choosing, state.Units);
+
+    /// <summary>Why the day cannot begin; null where it can.</summary>
     [Rule("RES-4", "the day of the queue numbers")]
-    internal static Outcome<BatchChanged> BeginChoosing(Release state, Change change)
+    private static Refused? RefusesChoosing(Release state)
     {
         if (state.Batch.State != BatchState.Planned)
             return state.Batch.Refuse("RES-2", "batch.begun-already");
-        return state.Units == 0
-            ? state.Batch.Refuse("RES-2", "batch.without-units-to-choose")
-            : BatchChanged.Of(state, BatchState.Choosing, state.Units);
+        return state.Units == 0 ? state.Batch.Refuse("RES-2", "batch.without-units-to-choose") : null;
     }
+
+    private static Refused? Refuses(Release state, int units) => state.Batch.State == BatchState.Open
+        ? state.Batch.Refuse("RES-2", "batch.opened-already")
+        : units == 0 ? state.Batch.Refuse("RES-2", "batch.without-units") : null;
 
     /// <summary>Who was called and has not chosen loses their turn when it opens: whoever opens it says so.</summary>
     [Rule("RES-4", "numbers that were called and have not chosen")]
@@ -97,14 +107,12 @@ internal static class OpenBatch
     internal static Outcome<Events<Release>> Decide(Release state, Request request, Change change)
     {
         var batch = state.Batch;
-        if (batch.State == BatchState.Open)
-            return batch.Refuse("RES-2", "batch.opened-already");
-        var at = request.At?.ToInstant() ?? change.At;
+        // One that is open has nothing that would open.
+        if (Refuses(state, state.Opening?.Units.Count ?? 0) is { } refusal)
+            return refusal;
+        var (at, opening) = (request.At?.ToInstant() ?? change.At, state.Opening!);
         if (at < change.At)
             return Refused.Input("RES-2", "at", Text.Of("batch.time-is-past"));
-        var opening = state.Opening!;
-        if (opening.Units.Count == 0)
-            return batch.Refuse("RES-2", "batch.without-units");
         if (opening.WithoutPrice is { Count: > 0 } without)
         {
             return new Refused("CS-4", Text.Of("batch.without-price", ("units", BatchFollows.Named(without))))

@@ -25,10 +25,14 @@ internal static class PlanBatch
         api.MapCommand<ChangedRelease, Picked, Events<Release>>(
                 "batches/{id:guid}/units", SalesControlPermissions.ManageBatches, Add)
             .Answers<Release, BatchView>((state, _) => state)
+            .OfferedOn<Release>((release, _) => RefusesChange(release))
             .WithSummary("batch-units.add.summary");
         api.MapCommand<ChangedRelease, Removed, Events<Release>>(
                 "batches/{id:guid}/units/remove", SalesControlPermissions.ManageBatches, Remove)
             .Answers<Release, BatchView>((state, _) => state)
+            .OfferedOn<Release>((release, _) => RefusesChange(release) ?? (release.Units > 0
+                ? null
+                : release.Batch.Refuse("RES-2", "batch.without-units")))
             .WithSummary("batch-units.remove.summary");
     }
 

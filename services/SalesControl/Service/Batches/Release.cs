@@ -205,15 +205,24 @@ internal sealed record BatchView(
     OffsetDateTime PlannedAt, string PlannedBy, OffsetDateTime? ChoosingAt, OffsetDateTime? OpensAt,
     OffsetDateTime? OpenedAt, long Version)
 {
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static BatchView Of(Batch b, int units, int numbers, Instant? opensAt, Project site) => new(
         b.Id, b.Project, b.Code, b.Name, b.State, units, numbers, site.At(b.PlannedAt), b.PlannedBy,
         site.At(b.ChoosingAt), site.At(opensAt), site.At(b.OpenedAt), b.Version);
 }
 
 /// <summary>Shows a batch.</summary>
-internal sealed class BatchViewer : IView<Release, BatchView>
+internal sealed class BatchViewer(IActions actions) : IView<Release, BatchView>
 {
-    public ValueTask<BatchView> ShowAsync(Release state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(BatchView.Of(
-            state.Batch, state.Units, state.Numbers.Count(n => n.EndedAt is null), state.OpensAt, state.Site));
+    public async ValueTask<BatchView> ShowAsync(
+        Release state, Actor actor, CancellationToken cancellationToken) => BatchView.Of(
+        state.Batch, state.Units, state.Numbers.Count(n => n.EndedAt is null), state.OpensAt, state.Site) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }

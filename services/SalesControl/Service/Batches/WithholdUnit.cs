@@ -26,10 +26,14 @@ internal sealed class WithholdUnit(WithholdingSource source)
         api.MapAsk<UnitOnSale, Request, Details>(
                 "projects/{project}/units/{unit}/withhold", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: false))
+            .OfferedUnlessAsked<UnitOnSale, Request, IOnSale>(
+                (ChangeKind.Withholding, _ => null), (shown, _) => Refuses(shown, putOnSale: false))
             .WithSummary("withholding.ask-for.summary");
         api.MapAsk<UnitOnSale, Request, Details>(
                 "projects/{project}/units/{unit}/put-on-sale", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.Withholding, _ => null), (state, _, _) => Ask(state, putOnSale: true))
+            .OfferedUnlessAsked<UnitOnSale, Request, IOnSale>(
+                (ChangeKind.Withholding, _ => null), (shown, _) => Refuses(shown, putOnSale: true))
             .WithSummary("withholding.end.summary");
     }
 
@@ -55,7 +59,7 @@ internal sealed class WithholdUnit(WithholdingSource source)
     /// others), no published price (CS-4). Null where it can.
     /// </summary>
     [Rule("RES-2", "withheld and put on sale under an approval")]
-    internal static Refused? Refuses(UnitOnSale state, bool putOnSale)
+    internal static Refused? Refuses(IOnSale state, bool putOnSale)
     {
         var unit = state.Unit;
         if (unit.Forbids(putOnSale ? UnitActs.PutOnSale : UnitActs.Withhold) is { } refusal)
@@ -93,14 +97,22 @@ internal sealed class WithholdUnit(WithholdingSource source)
     }
 }
 
-/// <summary>A unit with its line, its batch, and whether it has a price.</summary>
-internal sealed class UnitOnSale(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms)
-    : Line(unit, reservations, terms)
+/// <summary>A unit that may be withheld or put on sale.</summary>
+internal interface IOnSale : IUnitState
 {
     /// <summary>The batch that it comes on sale with; null for none.</summary>
-    public required Batch? Batch { get; init; }
+    Batch? Batch { get; }
 
     /// <summary>Whether a published price is in force (CS-4).</summary>
+    bool HasPrice { get; }
+}
+
+/// <summary>A unit with its line, its batch, and whether it has a price.</summary>
+internal sealed class UnitOnSale(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms)
+    : Line(unit, reservations, terms), IOnSale
+{
+    public required Batch? Batch { get; init; }
+
     public required bool HasPrice { get; init; }
 }
 

@@ -6,8 +6,10 @@ using Ops.Platform.Departments;
 using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Batches;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
+using Ops.SalesControl.Listing;
 using Ops.SalesControl.Prices;
 using Ops.SalesControl.Reservations;
 using Ops.SalesControl.Storage;
@@ -21,18 +23,19 @@ internal static class ReadUnit
 {
     public static void Map(IEndpointRouteBuilder api)
     {
-        api.MapRead<Line, View>("projects/{project}/units/{unit}", SalesControlPermissions.ReadBoard)
+        api.MapRead<UnitOnShow, View>("projects/{project}/units/{unit}", SalesControlPermissions.ReadBoard)
             .WithSummary("unit.read.summary");
         api.MapGet("projects/{project}/units/{unit}/history", HistoryAsync)
             .RequirePermission(SalesControlPermissions.ReadBoard)
             .WithSummary("unit-history.read.summary").AnswersOutcome<HistoryPage>();
     }
 
-    /// <summary>A unit.</summary>
+    /// <summary>A unit; its actions are what the reader may do to it now, by the names of the operations.</summary>
     internal sealed record View(
         string Project, string Unit, string Building, string Entrance, int Floor, string Room, string Kind,
         decimal BuiltArea, decimal? InsideArea, string? Orientation, string? Layout, Money? ListPrice, UnitState State,
-        OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId);
+        OffsetDateTime Since, ReservationView? Holder, IReadOnlyList<ReservationView> Line, Guid? SubscriptionId,
+        IReadOnlyList<string> Actions);
 
     /// <summary>Something that happened to a unit, from the event log.</summary>
     /// <param name="Id">The event's id.</param>
@@ -57,21 +60,21 @@ internal static class ReadUnit
     internal sealed record HistoryPage(IReadOnlyList<Entry> Items, long? Next);
 
     internal sealed class Viewer(
-        SalesControlDb db, PriceBook prices, CorrectionBook corrections, ITexts texts, IClock clock)
-        : IView<Line, View>
+        SalesControlDb db, CorrectionBook corrections, IActions actions, ITexts texts, IClock clock)
+        : IView<UnitOnShow, View>
     {
-        public async ValueTask<View> ShowAsync(Line state, Actor actor, CancellationToken cancellationToken)
+        public async ValueTask<View> ShowAsync(UnitOnShow state, Actor actor, CancellationToken cancellationToken)
         {
             var (u, site) = (state.Unit, state.Terms.Site);
             var reader = new CustomerReader(actor, clock.GetCurrentInstant());
-            var price = await prices.GetAsync(u.Id, reader.Now, cancellationToken);
             var sale = await db.Subscriptions.Where(s => s.UnitId == u.Id && s.EndedAt == null)
                 .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
             var corrected = await corrections.OfAsync([.. state.Reservations.Select(r => r.Id)], cancellationToken);
             return new(
                 u.Project, u.Code, u.Building, u.Entrance, u.Floor, u.Room, u.Kind, u.BuiltArea, u.InsideArea,
-                u.Orientation, u.Layout, Money.Of(price?.Price), u.State, site.At(u.Since),
-                state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], sale);
+                u.Orientation, u.Layout, Money.Of(state.Price), u.State, site.At(u.Since),
+                state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], sale,
+                await actions.OfAsync(state, actor, cancellationToken));
 
             ReservationView Show(Reservation r) => ReservationView.Of(r, state, reader, corrected, texts);
         }
@@ -112,4 +115,46 @@ internal static class ReadUnit
                 ? value.GetString()
                 : null;
     }
+}
+
+/// <summary>A unit with its line, and what must be known to say what can be done to it.</summary>
+internal sealed class UnitOnShow(Line line) : Line(line.Unit, line.Reservations, line.Terms), IUnitOnShow, IOnSale,
+    IListedUnit
+{
+    /// <summary>CNY: its price in force; null where it has none (CS-4).</summary>
+    public required decimal? Price { get; init; }
+
+    public bool HasPrice => Price is not null;
+
+    public required Batch? Batch { get; init; }
+
+    public required KindRules Follows { get; init; }
+
+    public required bool IsUsed { get; init; }
+}
+
+/// <summary>Finds units that are shown.</summary>
+internal sealed class UnitsOnShow(
+    SalesControlDb db, LineBook lines, PriceBook prices, ListedUnits listed, IClock clock) : ISource<UnitOnShow>
+{
+    public async Task<Outcome<UnitOnShow>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
+    {
+        var found = await lines.FindAsync(named, access, cancellationToken);
+        if (found.Refusal is { } missing)
+            return missing;
+        var unit = found.Value.Unit;
+        var about = await db.UnitKinds.AsNoTracking().Where(kind => kind.Code == unit.Kind)
+            .Select(kind => new { kind.Follows, Batch = db.Batches.FirstOrDefault(b => b.Id == unit.BatchId) })
+            .SingleAsync(cancellationToken);
+        return new UnitOnShow(found.Value)
+        {
+            Price = (await prices.GetAsync(unit.Id, clock.GetCurrentInstant(), cancellationToken))?.Price,
+            Batch = about.Batch,
+            Follows = about.Follows,
+            IsUsed = await listed.IsUsedAsync(unit, cancellationToken),
+        };
+    }
+
+    public Task<UnitOnShow> LockAsync(Guid id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("What happens by itself happens to a unit's line.");
 }

@@ -1,10 +1,12 @@
 using System.Text.Json.Serialization;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Storage;
 using Ops.SalesControl.Units;
 
 namespace Ops.SalesControl.Changes;
@@ -49,6 +51,23 @@ internal static class AskForChange
             })
             .Answers<RequestedChange, ChangeView>(
                 (state, _) => new(state.Asked!, state.Kind, state), shown => shown.Request.Path);
+
+    /// <summary>Offered on a thing that is shown, unless it is asked for already.</summary>
+    /// <param name="route">The asking.</param>
+    /// <param name="kind">What kind of change it is, and which reservation or sale of what is shown.</param>
+    /// <param name="refuses">What is refused whatever is asked for; null where it can be asked for.</param>
+    public static CommandRoute<Asking<TState>, TRequest, ChangeAsked> OfferedUnlessAsked<TState, TRequest, TShown>(
+        this CommandRoute<Asking<TState>, TRequest, ChangeAsked> route,
+        (ChangeKind Kind, Func<TShown, Guid?> Subject) kind, Func<TShown, Change, Refused?> refuses)
+        where TState : class, IUnitState
+        where TRequest : class, IAsks
+        where TShown : class, IUnitState =>
+        route.OfferedOn(refuses, (services, shown, cancellationToken) =>
+        {
+            var (unit, subject) = (shown.Unit.Id, kind.Subject(shown));
+            return services.GetRequiredService<SalesControlDb>().AskedOn(unit)
+                .AnyAsync(one => one.Kind == kind.Kind && one.Subject == subject, cancellationToken);
+        });
 
     [Rule("CS-7", "one of a kind is asked for at a time")]
     private static Outcome<ChangeAsked> Decide<TState>(

@@ -24,18 +24,17 @@ internal static class DecideChange
             SalesControlPermissions.SettleChange);
         api.MapCommand<RequestedChange, Events<RequestedChange>>(
                 "changes/{id:guid}/approve", SalesControlPermissions.ReadApprovals, Approve)
-            .IsLastWordOn(
-                change => change.Terms,
-                (change, by) => Over(change.Request) ?? RefusesHandler(change.Request, by.Actor)
-                    ?? change.Kind.RefusesDecider(change.Request, by.Actor),
-                Agreed)
+            .IsLastWordOn(change => change.Terms, RefusesAgreement, Agreed)
+            .OfferedOn<RequestedChange>(RefusesAgreement)
             .Answers<ChangeView>().WithMetadata(words).WithSummary("change.approve.summary");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/refuse", SalesControlPermissions.ReadApprovals, Refuse)
             .IsWordOn(change => change.Terms, agrees: false, request => request.Reason.Trim())
+            .OfferedOn<RequestedChange>((change, _) => Over(change.Request))
             .Answers<ChangeView>().WithMetadata(words).WithSummary("change.refuse.summary");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/withdraw", SalesControlPermissions.ReadApprovals, Withdraw)
+            .OfferedOn<RequestedChange>(RefusesWithdrawal)
             .Answers<ChangeView>().WithSummary("change.withdraw.summary");
     }
 
@@ -63,18 +62,27 @@ internal static class DecideChange
                 Reason = change.Wrote(request.Reason),
             };
 
-    [Rule("CS-7", "who asked takes it back")]
     internal static Outcome<ChangeNotMade> Withdraw(RequestedChange state, Why request, Change change)
     {
-        if (Over(state.Request) is { } over)
-            return over;
-        if (state.Request.Handler != change.Actor.Id)
-            return new Refused("CS-7", Text.Of("change.only-who-asked"), RefusalKind.Forbidden);
+        if (RefusesWithdrawal(state, change) is { } refusal)
+            return refusal;
         return ChangeNotMade.Of(state.Request, state.Unit, ChangeState.Withdrawn) with
         {
             Reason = change.Wrote(request.Reason),
         };
     }
+
+    [Rule("CS-7", "who asked takes it back")]
+    private static Refused? RefusesWithdrawal(RequestedChange state, Change change) =>
+        Over(state.Request)
+        ?? (state.Request.Handler == change.Actor.Id
+            ? null
+            : new Refused("CS-7", Text.Of("change.only-who-asked"), RefusalKind.Forbidden));
+
+    /// <summary>Why somebody's agreement does not count, whoever else has agreed; null where it does.</summary>
+    private static Refused? RefusesAgreement(RequestedChange state, Change change) =>
+        Over(state.Request) ?? RefusesHandler(state.Request, change.Actor)
+        ?? state.Kind.RefusesDecider(state.Request, change.Actor);
 
     /// <summary>Who has taken over what a leaver asked for is one of its own, whose customer it may be.</summary>
     [Rule("CS-7", "four eyes")]

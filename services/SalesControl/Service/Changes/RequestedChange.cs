@@ -159,6 +159,12 @@ internal sealed record ChangeView(
     ChangeState State, string AskedBy, string Handler, OffsetDateTime AskedAt, string? EndedBy,
     OffsetDateTime? EndedAt, string? EndedWhy, long Version)
 {
+    /// <summary>
+    /// What the reader may do with it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static ChangeView Of(
         ChangeRequest c, (string Code, long Version) unit, Projects.Project site, ITexts texts) => new(
         c.Id, c.Project, unit.Code, c.Kind, c.Subject, JsonDocument.Parse(c.Details).RootElement.Clone(), c.Reason,
@@ -167,12 +173,15 @@ internal sealed record ChangeView(
 }
 
 /// <summary>Shows a change.</summary>
-internal sealed class ChangeViewer(UnitBook units, ITexts texts) : IView<RequestedChange, ChangeView>
+internal sealed class ChangeViewer(UnitBook units, IActions actions, ITexts texts) : IView<RequestedChange, ChangeView>
 {
     public async ValueTask<ChangeView> ShowAsync(
         RequestedChange state, Actor actor, CancellationToken cancellationToken) => ChangeView.Of(
         state.Request, (state.Unit.Code, state.Unit.Version),
-        await units.SiteOfAsync(state.Unit, cancellationToken), texts);
+        await units.SiteOfAsync(state.Unit, cancellationToken), texts) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }
 
 /// <summary>Who is told of changes.</summary>

@@ -23,6 +23,7 @@ internal static class BookLease
                 "projects/{project}/units/{unit}/leases", SalesControlPermissions.ManageLeases, Decide)
             .Makes<NamedLease, LeaseView>(
                 (state, booked) => state.WithLease(booked.LeaseId), shown => shown.Named.Path)
+            .OfferedOn<IUnitOnShow>((shown, _) => Refuses(shown.Unit, shown.Follows))
             .WithSummary("lease.book.summary");
 
     /// <summary>The booking agreement 租赁预订协议.</summary>
@@ -70,7 +71,6 @@ internal static class BookLease
         }
     }
 
-    [Rule("DOC-5.6.1", "only shops are let")]
     internal static Outcome<LeaseBooked> Decide(BookedUnit state, Request request, Change change)
     {
         var (unit, site, number) = (state.Unit, state.Terms.Site, request.BookingNumber.Trim());
@@ -82,9 +82,7 @@ internal static class BookLease
                 "DOC-5.6.1", Text.Of("lease.booking-used", ("number", number)), Field: "bookingNumber");
         }
 
-        if (state.Follows != KindRules.Shop)
-            return unit.Refuse("DOC-5.6.1", "lease.no-shop", ("unit", unit.Code));
-        return unit.Forbids(UnitActs.BookLease) is { } refusal
+        return Refuses(unit, state.Follows) is { } refusal
             ? refusal
             : new LeaseBooked(change.NewId(), unit.Id, unit.Project, unit.Code, number, request.From, request.To)
             {
@@ -93,6 +91,12 @@ internal static class BookLease
                     request.MonthlyRent.ToDecimal()),
             };
     }
+
+    /// <summary>Why a unit cannot be let; null where it can.</summary>
+    [Rule("DOC-5.6.1", "only shops are let")]
+    private static Refused? Refuses(Unit unit, KindRules follows) => follows == KindRules.Shop
+        ? unit.Forbids(UnitActs.BookLease)
+        : unit.Refuse("DOC-5.6.1", "lease.no-shop", ("unit", unit.Code));
 }
 
 /// <summary>A shop that is to be let, and to whom.</summary>

@@ -15,6 +15,7 @@ internal static class EndLease
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<NamedLease, Request, LeaseEnded>(
                 "leases/{id:guid}/end", SalesControlPermissions.ManageLeases, Decide)
+            .OfferedOn<NamedLease>((lease, _) => Refuses(lease))
             .Answers<LeaseView>()
             .WithSummary("lease.end.summary");
 
@@ -32,12 +33,14 @@ internal static class EndLease
     internal static Outcome<LeaseEnded> Decide(NamedLease state, Request request, Change change)
     {
         var (unit, lease) = (state.Unit, state.Named);
-        if (unit.Forbids(UnitActs.EndLease) is { } refusal)
-            return refusal;
-        return lease.State == LeaseState.Ended
-            ? state.RefuseInState(UnitActs.EndLease)
+        return Refuses(state) is { } refusal
+            ? refusal
             : new LeaseEnded(lease.Id, unit.Id, unit.Project, unit.Code, change.Wrote(request.Reason));
     }
+
+    private static Refused? Refuses(NamedLease state) =>
+        state.Unit.Forbids(UnitActs.EndLease)
+        ?? (state.Named.State == LeaseState.Ended ? state.RefuseInState(UnitActs.EndLease) : null);
 }
 
 /// <summary>A lease ended, or its booking was given up (DOC-5.6.1).</summary>

@@ -115,6 +115,12 @@ internal sealed record LeaseView(
     string? LeaseNumber, LocalDate From, LocalDate To, Money MonthlyRent, string By, OffsetDateTime BookedAt,
     OffsetDateTime? SignedAt, OffsetDateTime? EndedAt, string? EndReason, long Version)
 {
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static LeaseView Of(
         Lease l, (string Code, long Version) unit, Projects.Project site, CustomerReader reader) => new(
         l.Id, l.Project, unit.Code, l.State, ShownCustomer.Of(l.Tenant, reader, l.By), l.CustomerId, l.BookingNumber,
@@ -123,10 +129,13 @@ internal sealed record LeaseView(
 }
 
 /// <summary>Shows a lease.</summary>
-internal sealed class LeaseViewer(IClock clock) : IView<NamedLease, LeaseView>
+internal sealed class LeaseViewer(IActions actions, IClock clock) : IView<NamedLease, LeaseView>
 {
-    public ValueTask<LeaseView> ShowAsync(NamedLease state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(LeaseView.Of(
-            state.Named, (state.Unit.Code, state.Unit.Version), state.Terms.Site,
-            new(actor, clock.GetCurrentInstant())));
+    public async ValueTask<LeaseView> ShowAsync(
+        NamedLease state, Actor actor, CancellationToken cancellationToken) => LeaseView.Of(
+        state.Named, (state.Unit.Code, state.Unit.Version), state.Terms.Site,
+        new(actor, clock.GetCurrentInstant())) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }

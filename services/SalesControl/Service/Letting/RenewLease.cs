@@ -15,6 +15,7 @@ internal static class RenewLease
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<NamedLease, Request, LeaseRenewed>(
                 "leases/{id:guid}/renew", SalesControlPermissions.ManageLeases, Decide)
+            .OfferedOn<NamedLease>((lease, _) => Refuses(lease))
             .Answers<LeaseView>()
             .WithSummary("lease.renew.summary");
 
@@ -36,10 +37,8 @@ internal static class RenewLease
     internal static Outcome<LeaseRenewed> Decide(NamedLease state, Request request, Change change)
     {
         var (unit, lease) = (state.Unit, state.Named);
-        if (unit.Forbids(UnitActs.RenewLease) is { } refusal)
+        if (Refuses(state) is { } refusal)
             return refusal;
-        if (lease.State != LeaseState.Signed)
-            return state.RefuseInState(UnitActs.RenewLease);
         return request.To <= lease.To
             ? Refused.Input("DOC-5.6.1", "to", Text.Of("lease.renewal-ends-earlier", ("to", lease.To)))
             : new LeaseRenewed(lease.Id, unit.Id, unit.Project, unit.Code, request.To, state.Terms.Site.TimeZone)
@@ -47,6 +46,10 @@ internal static class RenewLease
                 MonthlyRent = request.MonthlyRent?.ToDecimal() ?? lease.MonthlyRent,
             };
     }
+
+    private static Refused? Refuses(NamedLease state) =>
+        state.Unit.Forbids(UnitActs.RenewLease)
+        ?? (state.Named.State == LeaseState.Signed ? null : state.RefuseInState(UnitActs.RenewLease));
 }
 
 /// <summary>A lease was renewed until another day, in the site's time zone (DOC-5.6.1: later material).</summary>

@@ -14,6 +14,7 @@ internal static class SignLease
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<NamedLease, Request, LeaseSigned>(
                 "leases/{id:guid}/sign", SalesControlPermissions.ManageLeases, Decide)
+            .OfferedOn<NamedLease>((lease, _) => Refuses(lease))
             .Answers<LeaseView>()
             .WithSummary("lease.sign.summary");
 
@@ -31,14 +32,16 @@ internal static class SignLease
     internal static Outcome<LeaseSigned> Decide(NamedLease state, Request request, Change change)
     {
         var (unit, lease) = (state.Unit, state.Named);
-        if (unit.Forbids(UnitActs.SignLease) is { } refusal)
-            return refusal;
-        return lease.State != LeaseState.Booked
-            ? state.RefuseInState(UnitActs.SignLease)
+        return Refuses(state) is { } refusal
+            ? refusal
             : new LeaseSigned(
                 lease.Id, unit.Id, unit.Project, unit.Code, request.LeaseNumber.Trim(), lease.From, lease.To,
                 change.At);
     }
+
+    private static Refused? Refuses(NamedLease state) =>
+        state.Unit.Forbids(UnitActs.SignLease)
+        ?? (state.Named.State == LeaseState.Booked ? null : state.RefuseInState(UnitActs.SignLease));
 }
 
 /// <summary>A lease was signed: the letting is done, its papers are handed over (DOC-5.6.1).</summary>

@@ -26,6 +26,8 @@ internal sealed class TakeUnitOff(ListedUnits units)
         api.MapAsk<ListedUnit, Request, Details>(
                 "projects/{project}/units/{unit}/take-off", SalesControlPermissions.WithholdUnit,
                 (ChangeKind.TakingOff, _ => null), (state, _, _) => Ask(state))
+            .OfferedUnlessAsked<ListedUnit, Request, IListedUnit>(
+                (ChangeKind.TakingOff, _ => null), (shown, _) => Refuses(shown))
             .WithSummary("taking-off.ask-for.summary");
 
     /// <summary>Why.</summary>
@@ -47,7 +49,7 @@ internal sealed class TakeUnitOff(ListedUnits units)
 
     /// <summary>Why it stays on the list: somebody has it, or had it once. Null where it may go.</summary>
     [Rule("RES-2", "taken off before anything happened to it")]
-    internal static Refused? Refuses(ListedUnit state) =>
+    internal static Refused? Refuses(IListedUnit state) =>
         state.Unit.Forbids(UnitActs.TakeOff)
         ?? (state.IsUsed ? state.Unit.Refuse("RES-2", "taking-off.used", ("unit", state.Unit.Code)) : null);
 
@@ -68,13 +70,19 @@ internal sealed class TakeUnitOff(ListedUnits units)
 }
 
 /// <summary>A unit of the list, and whether anything has happened to it.</summary>
-internal sealed class ListedUnit(Unit unit, bool isUsed) : IUnitState
+internal interface IListedUnit : IUnitState
+{
+    /// <summary>Whether anybody has reserved, bought or rented it at any time.</summary>
+    bool IsUsed { get; }
+}
+
+/// <summary>A unit that is to be taken off the list.</summary>
+internal sealed class ListedUnit(Unit unit, bool isUsed) : IListedUnit
 {
     public Unit Unit => unit;
 
     public Aggregate Root => unit;
 
-    /// <summary>Whether anybody has reserved, bought or rented it at any time.</summary>
     public bool IsUsed => isUsed;
 }
 
@@ -90,11 +98,14 @@ internal sealed class ListedUnits(UnitBook units, SalesControlDb db) : ISource<L
     public async Task<ListedUnit> LockAsync(Guid id, CancellationToken cancellationToken) =>
         await OfAsync(await units.GetAsync(id, Access.Change, cancellationToken), cancellationToken);
 
-    private async Task<ListedUnit> OfAsync(Unit unit, CancellationToken cancellationToken) => new(
-        unit,
+    /// <summary>Whether anybody has reserved, bought or rented a unit at any time.</summary>
+    public async Task<bool> IsUsedAsync(Unit unit, CancellationToken cancellationToken) =>
         unit.Registrations > 0
         || await db.Subscriptions.AnyAsync(s => s.UnitId == unit.Id, cancellationToken)
-        || await db.Leases.AnyAsync(l => l.UnitId == unit.Id, cancellationToken));
+        || await db.Leases.AnyAsync(l => l.UnitId == unit.Id, cancellationToken);
+
+    private async Task<ListedUnit> OfAsync(Unit unit, CancellationToken cancellationToken) =>
+        new(unit, await IsUsedAsync(unit, cancellationToken));
 }
 
 /// <summary>A unit that was listed by mistake was taken off the list 撤出, under an approval (RES-2).</summary>

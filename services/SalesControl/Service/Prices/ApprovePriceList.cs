@@ -13,14 +13,19 @@ internal static class ApprovePriceList
         api.MapCommand<ProjectPriceList, PriceListApproved>(
                 "price-lists/{id:guid}/approve", SalesControlPermissions.ApprovePrices, Decide)
             .IsWordOn(state => state.Approval, agrees: true)
+            .OfferedOn<ProjectPriceList>((list, _) => Refuses(list))
             .Answers<PriceListView>()
             .WithSummary("price-list.approve.summary");
 
-    [Rule("CS-4", "approval")]
     internal static Outcome<PriceListApproved> Decide(ProjectPriceList state, Change change) =>
-        state.List.State == PriceListState.Drafted
-            ? new PriceListApproved(state.List.Id, state.List.Project, state.List.Number)
-            : state.RefuseByState("prices.cannot-be-approved");
+        Refuses(state) is { } refusal
+            ? refusal
+            : new PriceListApproved(state.List.Id, state.List.Project, state.List.Number);
+
+    [Rule("CS-4", "approval")]
+    private static Refused? Refuses(ProjectPriceList state) => state.List.State == PriceListState.Drafted
+        ? null
+        : state.RefuseByState("prices.cannot-be-approved");
 }
 
 /// <summary>A version of the price list was approved.</summary>

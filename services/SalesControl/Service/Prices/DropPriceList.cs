@@ -18,10 +18,12 @@ internal static class DropPriceList
         api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
                 "price-lists/{id:guid}/refuse", SalesControlPermissions.ApprovePrices, DecideRefusal)
             .IsWordOn(state => state.Approval, agrees: false, request => request.Reason.Trim())
+            .OfferedOn<ProjectPriceList>((list, _) => RefusesRefusal(list))
             .Answers<PriceListView>()
             .WithSummary("price-list.refuse.summary");
         api.MapCommand<ProjectPriceList, Request, PriceListDropped>(
                 "price-lists/{id:guid}/withdraw", SalesControlPermissions.DraftPrices, DecideWithdrawal)
+            .OfferedOn<ProjectPriceList>(RefusesWithdrawal)
             .Answers<PriceListView>()
             .WithSummary("price-list.withdraw.summary");
     }
@@ -36,20 +38,25 @@ internal static class DropPriceList
             RuleFor(r => r.Reason).MustBeAReason("CS-4", "prices.reason-missing");
     }
 
-    [Rule("CS-4", "approval")]
     internal static Outcome<PriceListDropped> DecideRefusal(ProjectPriceList state, Request request, Change change) =>
-        state.List.State == PriceListState.Drafted
-            ? Drop(state.List, request, change)
-            : state.RefuseByState("prices.cannot-be-refused");
+        RefusesRefusal(state) is { } refusal ? refusal : Drop(state.List, request, change);
+
+    internal static Outcome<PriceListDropped> DecideWithdrawal(
+        ProjectPriceList state, Request request, Change change) =>
+        RefusesWithdrawal(state, change) is { } refusal ? refusal : Drop(state.List, request, change);
+
+    [Rule("CS-4", "approval")]
+    private static Refused? RefusesRefusal(ProjectPriceList state) => state.List.State == PriceListState.Drafted
+        ? null
+        : state.RefuseByState("prices.cannot-be-refused");
 
     [Rule("CS-4", "withdrawal")]
-    internal static Outcome<PriceListDropped> DecideWithdrawal(
-        ProjectPriceList state, Request request, Change change)
+    private static Refused? RefusesWithdrawal(ProjectPriceList state, Change change)
     {
         if (state.List.DraftedBy != change.Actor.Id)
             return new Refused("CS-7", Text.Of("prices.withdrawn-by-its-drafter"), RefusalKind.Forbidden);
         return state.List.State is PriceListState.Drafted or PriceListState.Approved
-            ? Drop(state.List, request, change)
+            ? null
             : state.RefuseByState("prices.cannot-be-withdrawn");
     }
 

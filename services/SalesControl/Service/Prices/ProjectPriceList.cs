@@ -62,6 +62,12 @@ internal sealed record PriceListView(
     string DraftedBy, OffsetDateTime? ApprovedAt, string? ApprovedBy, OffsetDateTime? PublishedAt, string? PublishedBy,
     OffsetDateTime? EffectiveAt, string? DroppedWhy, long Change)
 {
+    /// <summary>
+    /// What the reader may do with it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static PriceListView Of(PriceList list, Project site, int units) => new(
         list.Id, list.Project, list.Number, list.Note, list.State, units, site.At(list.DraftedAt), list.DraftedBy,
         site.At(list.ApprovedAt), list.ApprovedBy, site.At(list.PublishedAt), list.PublishedBy,
@@ -69,7 +75,7 @@ internal sealed record PriceListView(
 }
 
 /// <summary>Finds versions of the sites that the actor may see; a version is locked by its row.</summary>
-internal sealed class PriceListSource(SalesControlDb db, KnownProjects projects)
+internal sealed class PriceListSource(SalesControlDb db, KnownProjects projects, IActions actions)
     : ISource<ProjectPriceList>, IView<ProjectPriceList, PriceListView>
 {
     public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("prices.list-unknown", ("id", id)));
@@ -90,9 +96,12 @@ internal sealed class PriceListSource(SalesControlDb db, KnownProjects projects)
             ?? throw new InvalidOperationException($"There is no price list {id}.");
     }
 
-    public ValueTask<PriceListView> ShowAsync(
+    public async ValueTask<PriceListView> ShowAsync(
         ProjectPriceList state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(PriceListView.Of(state.List, state.Site, state.Units));
+        PriceListView.Of(state.List, state.Site, state.Units) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 
     private Task<int> LockRowAsync(Guid id, CancellationToken cancellationToken) =>
         db.Database.ExecuteSqlAsync($"SELECT 1 FROM price_lists WHERE id = {id} FOR UPDATE", cancellationToken);

@@ -19,6 +19,7 @@ internal static class PublishPriceList
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<PricesToPublish, Request, PriceListPublished>(
                 "price-lists/{id:guid}/publish", SalesControlPermissions.ApprovePrices, Decide)
+            .OfferedOn<ProjectPriceList>((list, _) => Refuses(list))
             .Answers<ProjectPriceList, PriceListView>((state, _) => state)
             .WithSummary("price-list.publish.summary");
 
@@ -36,8 +37,8 @@ internal static class PublishPriceList
     internal static Outcome<PriceListPublished> Decide(PricesToPublish state, Request request, Change change)
     {
         var list = state.List;
-        if (list.State != PriceListState.Approved)
-            return state.RefuseByState("prices.cannot-be-published");
+        if (Refuses(state) is { } refusal)
+            return refusal;
         // At once is when the units are ours: a sale that was signed before has its own version's price.
         var effectiveAt = request.EffectiveAt?.ToInstant() ?? change.At;
         if (effectiveAt < change.At)
@@ -46,6 +47,10 @@ internal static class PublishPriceList
             ? sold
             : new PriceListPublished(list.Id, list.Project, list.Number, effectiveAt, state.Units);
     }
+
+    private static Refused? Refuses(ProjectPriceList state) => state.List.State == PriceListState.Approved
+        ? null
+        : state.RefuseByState("prices.cannot-be-published");
 }
 
 /// <summary>A version with its prices, and those of its units that are sold by now.</summary>

@@ -18,6 +18,8 @@ internal static class ApproveReservation
         api.MapCommand<ReservationLine, Events<Line>>(
                 "reservations/{id:guid}/approve", SalesControlPermissions.ApproveReservation, Decide)
             .IsWordOn(line => Following.ApprovalOf(line, line.Reservation, line.Reservation.Consultant), agrees: true)
+            .OfferedOn<ReservationLine>(
+                (line, _) => RefusesDecision(line, "reservation.approved-only-when-pending"))
             .Answers<ReservationView>()
             .WithSummary("reservation.approve.summary");
 

@@ -34,6 +34,7 @@ internal static class CorrectReservation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
                 "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
+            .OfferedOn<ReservationLine>((line, change) => line.RefusesAnothersCustomer(change.Actor))
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
             .WithSummary("reservation.correct.summary");
 

@@ -26,6 +26,9 @@ internal sealed class ExtendReservation(LineBook lines)
         api.MapAsk<ReservationLine, Request, Details>(
                 "reservations/{id:guid}/extension", SalesControlPermissions.RegisterReservation,
                 (ChangeKind.Extension, line => line.Reservation.Id), Ask)
+            .OfferedUnlessAsked<ReservationLine, Request, ReservationLine>(
+                (ChangeKind.Extension, line => line.Reservation.Id),
+                (line, change) => line.RefusesAnothersCustomer(change.Actor) ?? Refuses(line, Duration.Zero))
             .WithSummary("extension.ask-for.summary");
 
     /// <summary>How much longer, and why.</summary>

@@ -15,6 +15,7 @@ internal static class LeaveLine
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, Decide)
+            .OfferedOn<ReservationLine>(Refuses)
             .Answers<ReservationView>()
             .WithSummary("line.leave.summary");
 
@@ -30,16 +31,20 @@ internal static class LeaveLine
     internal static Outcome<Events<Line>> Decide(ReservationLine line, Request request, Change change)
     {
         var (leaving, unit) = (line.Reservation, line.Unit);
-        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
-            return anothers;
-        if (leaving.State is not (ReservationState.Waiting or ReservationState.Offered))
-            return line.RefuseInState("RES-4", "reservation.left-only-by-who-waits");
+        if (Refuses(line, change) is { } refusal)
+            return refusal;
         return new Events<Line>(
             [
                 new LineLeft(leaving.Id, unit.Id, unit.Project, unit.Code, change.Wrote(request.Reason)),
                 .. leaving.State == ReservationState.Offered ? PassingOn.Next(line, change.At) : [],
             ]);
     }
+
+    private static Refused? Refuses(ReservationLine line, Change change) =>
+        line.RefusesAnothersCustomer(change.Actor)
+        ?? (line.Reservation.State is ReservationState.Waiting or ReservationState.Offered
+            ? null
+            : line.RefuseInState("RES-4", "reservation.left-only-by-who-waits"));
 }
 
 /// <summary>Somebody left the line, or declined the offer (RES-1, RES-4).</summary>

@@ -17,6 +17,7 @@ internal static class PayFirst
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<PayingFirst, Request, SubscriptionMoneyPaid>(
                 "reservations/{id:guid}/payment", SalesControlPermissions.RecordPayment, Decide)
+            .OfferedOn<ReservationLine>((line, _) => Refuses(line))
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
             .WithSummary("first-payment.record.summary");
 
@@ -52,8 +53,8 @@ internal static class PayFirst
     internal static Outcome<SubscriptionMoneyPaid> Decide(PayingFirst state, Request request, Change change)
     {
         var (holder, unit, receipt) = (state.Line.Reservation, state.Unit, request.Receipt.Trim());
-        if (!holder.IsHeld)
-            return state.Line.RefuseInState("RES-4", "reservation.only-the-holder-pays-first");
+        if (Refuses(state.Line) is { } refusal)
+            return refusal;
         return state.Receipt.RefusesPayment(receipt) is { } used
             ? used
             : new SubscriptionMoneyPaid(
@@ -62,6 +63,10 @@ internal static class PayFirst
                 DepositId = change.NewId(),
             };
     }
+
+    private static Refused? Refuses(ReservationLine line) => line.Reservation.IsHeld
+        ? null
+        : line.RefuseInState("RES-4", "reservation.only-the-holder-pays-first");
 }
 
 /// <summary>A reservation's line, with what a receipt was used for before.</summary>

@@ -19,6 +19,7 @@ internal static class RefuseReservation
             .IsWordOn(
                 line => Following.ApprovalOf(line, line.Reservation, line.Reservation.Consultant), agrees: false,
                 request => request.Reason.Trim())
+            .OfferedOn<ReservationLine>((line, _) => Refuses(line))
             .Answers<ReservationView>()
             .WithSummary("reservation.refuse.summary");
 
@@ -36,7 +37,7 @@ internal static class RefuseReservation
     internal static Outcome<Events<Line>> Decide(ReservationLine line, Request request, Change change)
     {
         var (reservation, unit) = (line.Reservation, line.Unit);
-        if (ApproveReservation.RefusesDecision(line, "reservation.refused-only-when-pending") is { } refusal)
+        if (Refuses(line) is { } refusal)
             return refusal;
         var reason = change.Wrote(request.Reason);
         return reservation.IsRenewal
@@ -47,6 +48,9 @@ internal static class RefuseReservation
                     .. PassingOn.Next(line, change.At),
                 ]);
     }
+
+    private static Refused? Refuses(ReservationLine line) =>
+        ApproveReservation.RefusesDecision(line, "reservation.refused-only-when-pending");
 }
 
 /// <summary>

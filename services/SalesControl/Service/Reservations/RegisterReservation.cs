@@ -24,6 +24,7 @@ internal static class RegisterReservation
             .Makes<ReservationLine, ReservationView>(
                 (line, _) => line.With(line.Reservations[^1].Id), line => line.Reservation.Path)
             .LinesUpBy("project", "unit")
+            .OfferedOn<IUnitOnShow>((shown, _) => shown.Unit.Forbids(UnitActs.Reserve))
             .WithSummary("reservation.register.summary");
         api.MapRead<ReservationLine, ReservationView>("reservations/{id:guid}", SalesControlPermissions.ReadBoard)
             .WithSummary("reservation.read.summary");

@@ -14,6 +14,7 @@ internal static class ReleaseReservation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/release", SalesControlPermissions.RegisterReservation, Decide)
+            .OfferedOn<ReservationLine>(Refuses)
             .Answers<ReservationView>()
             .WithSummary("reservation.release.summary");
 
@@ -29,10 +30,8 @@ internal static class ReleaseReservation
     internal static Outcome<Events<Line>> Decide(ReservationLine line, Request request, Change change)
     {
         var (holder, unit) = (line.Reservation, line.Unit);
-        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
-            return anothers;
-        if (!holder.IsHeld)
-            return line.RefuseInState("RES-1", "reservation.released-only-by-holder");
+        if (Refuses(line, change) is { } refusal)
+            return refusal;
         return new Events<Line>(
             [
                 .. RenewalEnded.OfLine(line, "renewal.ended.released"),
@@ -40,6 +39,12 @@ internal static class ReleaseReservation
                 .. PassingOn.Next(line, change.At),
             ]);
     }
+
+    private static Refused? Refuses(ReservationLine line, Change change) =>
+        line.RefusesAnothersCustomer(change.Actor)
+        ?? (line.Reservation.IsHeld
+            ? null
+            : line.RefuseInState("RES-1", "reservation.released-only-by-holder"));
 }
 
 /// <summary>The customer gave the unit up before the time was over (RES-1).</summary>

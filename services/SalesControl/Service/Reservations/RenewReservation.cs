@@ -22,6 +22,7 @@ internal static class RenewReservation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<RenewedReservation, Request, RenewalRegistered>(
                 "reservations/{id:guid}/renewal", SalesControlPermissions.RegisterReservation, Decide)
+            .OfferedOn<ReservationLine>(Refuses)
             .Answers<ReservationLine, ReservationView>((state, renewal) => state.With(renewal.ReservationId))
             .WithSummary("reservation.renew.summary");
 
@@ -48,11 +49,25 @@ internal static class RenewReservation
         }
     }
 
-    [Rule("RES-3", "renewal window")]
-    [Rule("RES-4", "renewing while others wait")]
     internal static Outcome<RenewalRegistered> Decide(RenewedReservation state, Request request, Change change)
     {
         var (line, holder, form) = (state.Line, state.Line.Reservation, request.Form.Trim());
+        if ((Refuses(line, change) ?? state.Form.Refuses(form)) is { } refusal)
+            return refusal;
+        return new RenewalRegistered(
+            change.NewId(), holder.Id, line.Unit.Id, line.Unit.Project, line.Unit.Code, holder.Consultant,
+            holder.ExpiresAt!.Value, form)
+        {
+            FormKey = state.Form.Key,
+        };
+    }
+
+    /// <summary>Why a reservation cannot be renewed now; null where it can.</summary>
+    [Rule("RES-3", "renewal window")]
+    [Rule("RES-4", "renewing while others wait")]
+    private static Refused? Refuses(ReservationLine line, Change change)
+    {
+        var holder = line.Reservation;
         if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
             return anothers;
         if (holder.State != ReservationState.Reserved)
@@ -61,22 +76,12 @@ internal static class RenewReservation
             return new Refused("RES-3", Text.Of("reservation.renewed-already")) { Evidence = [already.Evidence] };
         if (change.At < holder.ExpiresAt!.Value - line.Terms.Settings.RenewalWindow)
             return line.Refuse("RES-3", "reservation.renewed-too-early", ("window", line.Terms.Settings.RenewalWindow));
-        if (line.InsistentAgainst(holder) is { Count: > 0 } insistent)
-        {
-            return new Refused("RES-4", Text.Of("reservation.renewed-past-others", ("count", insistent.Count)))
+        return line.InsistentAgainst(holder) is { Count: > 0 } insistent
+            ? new Refused("RES-4", Text.Of("reservation.renewed-past-others", ("count", insistent.Count)))
             {
                 Evidence = [.. insistent.Take(10).Select(one => one.Evidence)],
-            };
-        }
-
-        if (state.Form.Refuses(form) is { } used)
-            return used;
-        return new RenewalRegistered(
-            change.NewId(), holder.Id, line.Unit.Id, line.Unit.Project, line.Unit.Code, holder.Consultant,
-            holder.ExpiresAt.Value, form)
-        {
-            FormKey = state.Form.Key,
-        };
+            }
+            : null;
     }
 }
 

@@ -49,6 +49,12 @@ internal sealed record ReservationView(
     bool Extended, OffsetDateTime? PaidAt, string? Undelivered, Guid CustomerId, bool Corrected,
     IReadOnlyList<CorrectionView> Corrections, Guid? DepositId, long Version)
 {
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     /// <summary>As it is by now: where something was corrected, what is right.</summary>
     public static ReservationView Of(
         Reservation r, Line line, CustomerReader reader, Corrections corrections, ITexts texts) => Of(
@@ -94,11 +100,14 @@ internal sealed record ReservationPlace(string Unit, long Version, int? InLine);
 internal sealed record ReservationReader(CustomerReader Reader, Corrections Corrections, ITexts Texts);
 
 /// <summary>Shows a reservation of a line.</summary>
-internal sealed class ReservationViewer(CorrectionBook corrections, ITexts texts, IClock clock)
+internal sealed class ReservationViewer(CorrectionBook corrections, IActions actions, ITexts texts, IClock clock)
     : IView<ReservationLine, ReservationView>
 {
     public async ValueTask<ReservationView> ShowAsync(
         ReservationLine state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
         state.Reservation, state, new(actor, clock.GetCurrentInstant()),
-        await corrections.OfAsync([state.Reservation.Id], cancellationToken), texts);
+        await corrections.OfAsync([state.Reservation.Id], cancellationToken), texts) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }

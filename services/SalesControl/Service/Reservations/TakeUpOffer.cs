@@ -15,6 +15,7 @@ internal static class TakeUpOffer
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<OfferTakenUp, Request, ReservationRegistered>(
                 "reservations/{id:guid}/take-up", SalesControlPermissions.RegisterReservation, Decide)
+            .OfferedOn<ReservationLine>(Refuses)
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
             .WithSummary("offer.take-up.summary");
 
@@ -50,25 +51,12 @@ internal static class TakeUpOffer
         }
     }
 
-    [Rule("RES-4", "an offer is taken up in its time")]
     internal static Outcome<ReservationRegistered> Decide(OfferTakenUp state, Request request, Change change)
     {
         var (line, reservation, unit) = (state.Line, state.Line.Reservation, state.Line.Unit);
-        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
-            return anothers;
-        if (reservation.State != ReservationState.Offered)
-        {
-            return line.Refuse("RES-4", reservation.State switch
-            {
-                ReservationState.Waiting => "reservation.not-its-turn",
-                ReservationState.OfferLapsed => "reservation.offer-was-not-taken-up",
-                _ => "reservation.no-offer",
-            });
-        }
-
         var (receipt, form) = (request.DepositReceipt.Trim(), request.Form.Trim());
-        if ((state.Holding.Refuses(receipt, reservation.Consultant) ?? state.Form.Refuses(form, reservation.Id))
-            is { } refusal)
+        if ((Refuses(line, change) ?? state.Holding.Refuses(receipt, reservation.Consultant)
+            ?? state.Form.Refuses(form, reservation.Id)) is { } refusal)
         {
             return refusal;
         }
@@ -81,6 +69,21 @@ internal static class TakeUpOffer
             FormKey = state.Form.Key,
             DepositId = change.NewId(),
             Deposit = request.DepositAmount?.ToDecimal() ?? line.StandardDeposit,
+        };
+    }
+
+    /// <summary>Why there is nothing to take up; null where there is.</summary>
+    [Rule("RES-4", "an offer is taken up in its time")]
+    private static Refused? Refuses(ReservationLine line, Change change)
+    {
+        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+            return anothers;
+        return line.Reservation.State switch
+        {
+            ReservationState.Offered => null,
+            ReservationState.Waiting => line.Refuse("RES-4", "reservation.not-its-turn"),
+            ReservationState.OfferLapsed => line.Refuse("RES-4", "reservation.offer-was-not-taken-up"),
+            _ => line.Refuse("RES-4", "reservation.no-offer"),
         };
     }
 }

@@ -14,25 +14,35 @@ internal static class YieldPlace
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ReservationLine, WaitYielded>(
                 "reservations/{id:guid}/yield", SalesControlPermissions.RegisterReservation, Decide)
+            .OfferedOn<ReservationLine>(Refuses)
             .Answers<ReservationView>()
             .WithSummary("place.yield.summary");
 
-    [Rule("RES-4", "yielding to the holder")]
     internal static Outcome<WaitYielded> Decide(ReservationLine line, Change change)
     {
         var (waiting, unit) = (line.Reservation, line.Unit);
+        return Refuses(line, change) is { } refusal
+            ? refusal
+            : new WaitYielded(waiting.Id, line.Holder!.Id, unit.Id, unit.Project, unit.Code);
+    }
+
+    /// <summary>Why a place cannot be yielded; null where it can.</summary>
+    [Rule("RES-4", "yielding to the holder")]
+    private static Refused? Refuses(ReservationLine line, Change change)
+    {
+        var waiting = line.Reservation;
         if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
             return anothers;
         if (waiting.State != ReservationState.Waiting)
             return line.RefuseInState("RES-4", "reservation.yielded-only-by-who-waits");
         if (line.Holder is not { IsHeld: true } holder)
-            return unit.Refuse("RES-4", "reservation.nobody-to-yield-to");
+            return line.Unit.Refuse("RES-4", "reservation.nobody-to-yield-to");
         return waiting.YieldedTo == holder.Id
             ? new Refused("RES-4", Text.Of("reservation.yielded-already"))
             {
                 Evidence = [waiting.Evidence, holder.Evidence],
             }
-            : new WaitYielded(waiting.Id, holder.Id, unit.Id, unit.Project, unit.Code);
+            : null;
     }
 }
 

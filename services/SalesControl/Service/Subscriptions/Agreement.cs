@@ -49,7 +49,7 @@ internal static class Agreement
         if (unit.RefusesAgreement(signing.AgreementNumber) is { } number)
             return number;
         if (unit.Facts.Price is not { } list)
-            return unit.NoPrice();
+            return UnitForSale.NoPrice(unit.Unit);
         var discount = DiscountOf(unit, signing, change);
         if (discount.Refusal is { } above)
             return above;
@@ -94,7 +94,7 @@ internal static class Agreement
         if (target.RefusesAgreement(terms.AgreementNumber) is { } number)
             return number;
         if (target.Facts.Price is not { } list)
-            return target.NoPrice();
+            return UnitForSale.NoPrice(target.Unit);
         var price = DiscountLimits.Less(list.Price, terms.Discount);
         if (from.Sale.Paid > price)
         {

@@ -20,6 +20,8 @@ internal sealed class CancelSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/cancellation", SalesControlPermissions.AskForChange,
                 (ChangeKind.Cancellation, state => state.Sale.Id), Ask)
+            .OfferedUnlessAsked<StandingSale, SaleEndingForm, StandingSale>(
+                (ChangeKind.Cancellation, sale => sale.Sale.Id), (sale, _) => sale.Forbids(UnitActs.Cancel))
             .WithSummary("cancellation.ask-for.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)

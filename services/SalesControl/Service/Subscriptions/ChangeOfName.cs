@@ -22,6 +22,8 @@ internal sealed class ChangeOfName(SaleSource sales, SalesControlDb db)
         api.MapAsk<RenamedSale, Request, Details>(
                 "subscriptions/{id:guid}/change-of-name", SalesControlPermissions.AskForChange,
                 (ChangeKind.ChangeOfName, state => state.Sale.Id), Ask)
+            .OfferedUnlessAsked<RenamedSale, Request, StandingSale>(
+                (ChangeKind.ChangeOfName, sale => sale.Sale.Id), (sale, _) => sale.Forbids(UnitActs.ChangeBuyers))
             .WithSummary("change-of-name.ask-for.summary");
 
     /// <summary>Who is to buy, and why.</summary>

@@ -22,6 +22,8 @@ internal sealed class DelayPayment(SaleSource sales)
         api.MapAsk<StandingSale, Request, Details>(
                 "subscriptions/{id:guid}/late-payment", SalesControlPermissions.AskForChange,
                 (ChangeKind.LatePayment, state => state.Sale.Id), Ask)
+            .OfferedUnlessAsked<StandingSale, Request, StandingSale>(
+                (ChangeKind.LatePayment, sale => sale.Sale.Id), (sale, _) => Refuses(sale))
             .WithSummary("late-payment.ask-for.summary");
 
     /// <summary>The plan, and why.</summary>
@@ -62,15 +64,17 @@ internal sealed class DelayPayment(SaleSource sales)
     [Rule("RES-4", "a late payment plan")]
     internal static Refused? Refuses(StandingSale state, Details details, Instant at)
     {
-        if (state.Forbids(UnitActs.Reschedule) is { } refusal)
+        if (Refuses(state) is { } refusal)
             return refusal;
         var (sale, open) = (state.Sale, details.Open.ToDecimal());
-        if (sale.Open == 0)
-            return state.Refuse("RES-4", "late-payment.nothing-owed");
         return sale.Open > open
             ? state.Refuse("RES-4", "late-payment.more-is-owed", ("open", sale.Open))
             : PaymentPlan.Refuses(details.Read(), open, state.DayOf(at));
     }
+
+    private static Refused? Refuses(StandingSale state) =>
+        state.Forbids(UnitActs.Reschedule)
+        ?? (state.Sale.Open == 0 ? state.Refuse("RES-4", "late-payment.nothing-owed") : null);
 
     protected override Text What(Details details, Unit unit) =>
         Text.Of("late-payment.what", ("unit", unit.Code), ("until", details.Instalments[^1].DueOn));

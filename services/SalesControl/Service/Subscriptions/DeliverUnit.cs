@@ -17,6 +17,7 @@ internal static class DeliverUnit
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<DeliveredSale, UnitDelivered>(
                 "subscriptions/{id:guid}/delivery", SalesControlPermissions.RecordDelivery, Decide)
+            .OfferedOn<StandingSale>(Refuses)
             .Answers<StandingSale, SaleView>((state, _) => state)
             .WithSummary("unit.deliver.summary");
 
@@ -34,17 +35,26 @@ internal static class DeliverUnit
         }
     }
 
-    [Rule("DOC-5.3.1", "delivered when all is paid that is owed by then")]
     internal static Outcome<UnitDelivered> Decide(DeliveredSale state, Change change)
     {
-        var (unit, sale, today) = (state.Unit, state.Sale, state.DayOf(change.At));
+        var (unit, sale) = (state.Unit, state.Sale);
+        return Refuses(state, change) is { } refusal
+            ? refusal
+            : new UnitDelivered(sale.Id, unit.Id, unit.Project, unit.Code, change.At, state.InCampaign);
+    }
+
+    /// <summary>Why a unit cannot be delivered now; null where it can.</summary>
+    [Rule("DOC-5.3.1", "delivered when all is paid that is owed by then")]
+    private static Refused? Refuses(StandingSale state, Change change)
+    {
         if (state.Forbids(UnitActs.Deliver) is { } refusal)
             return refusal;
-        return sale.Plan().FirstOrDefault(i => i.PaidAt is null && i.DueOn <= today) is { } unpaid
+        var today = state.DayOf(change.At);
+        return state.Sale.Plan().FirstOrDefault(i => i.PaidAt is null && i.DueOn <= today) is { } unpaid
             ? state.Refuse(
                 "DOC-5.3.1", "sale.not-paid-by-then", ("number", unpaid.Number), ("dueOn", unpaid.DueOn),
                 ("open", unpaid.Amount - unpaid.Paid))
-            : new UnitDelivered(sale.Id, unit.Id, unit.Project, unit.Code, change.At, state.InCampaign);
+            : null;
     }
 }
 

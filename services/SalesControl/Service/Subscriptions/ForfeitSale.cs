@@ -21,6 +21,8 @@ internal sealed class ForfeitSale(SaleSource sales)
         api.MapAsk<StandingSale, SaleEndingForm, Settlement>(
                 "subscriptions/{id:guid}/forfeiture", SalesControlPermissions.AskForChange,
                 (ChangeKind.Forfeiture, state => state.Sale.Id), Ask)
+            .OfferedUnlessAsked<StandingSale, SaleEndingForm, StandingSale>(
+                (ChangeKind.Forfeiture, sale => sale.Sale.Id), (sale, change) => Refuses(sale, change.At))
             .WithSummary("forfeiture.ask-for.summary");
 
     internal static Outcome<Settlement> Ask(StandingSale state, SaleEndingForm request, Change change)
@@ -29,18 +31,21 @@ internal sealed class ForfeitSale(SaleSource sales)
         return Refuses(state, settlement, change.At) is { } refusal ? refusal : settlement;
     }
 
+    internal static Refused? Refuses(StandingSale state, Settlement settlement, Instant at) =>
+        Refuses(state, at) ?? settlement.Refuses(state);
+
     /// <summary>
     /// Why the company cannot take the unit back; null where it can: only when the payment term is over, an
     /// instalment's day or the contract's.
     /// </summary>
     [Rule("RES-4", "a forfeiture after the payment term")]
-    internal static Refused? Refuses(StandingSale state, Settlement settlement, Instant at)
+    private static Refused? Refuses(StandingSale state, Instant at)
     {
         var (sale, zone) = (state.Sale, state.Terms.Site.TimeZone);
         if (state.Forbids(UnitActs.Forfeit) is { } refusal)
             return refusal;
         return sale.ContractDueAt <= at || sale.Plan().Any(i => i.IsOverdue(at, zone))
-            ? settlement.Refuses(state)
+            ? null
             : state.Refuse("RES-4", "forfeiture.term-not-over");
     }
 

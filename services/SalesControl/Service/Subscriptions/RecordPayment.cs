@@ -18,6 +18,7 @@ internal static class RecordPayment
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<PaidSale, Request, PaymentReceived>(
                 "subscriptions/{id:guid}/payments", SalesControlPermissions.RecordPayment, Decide)
+            .OfferedOn<StandingSale>((sale, _) => Refuses(sale, amount: 0.01m))
             .Answers<StandingSale, SaleView>((state, _) => state)
             .WithSummary("payment.record.summary");
 
@@ -48,20 +49,29 @@ internal static class RecordPayment
         }
     }
 
-    [Rule("RES-4", "never more than what is owed")]
     internal static Outcome<PaymentReceived> Decide(PaidSale state, Request request, Change change)
     {
         var (unit, sale, amount) = (state.Unit, state.Sale, request.Amount.ToDecimal());
-        if (state.Forbids(UnitActs.Pay) is { } refusal)
+        if (Refuses(state, amount) is { } refusal)
             return refusal;
-        if (sale.Plan().Count == 0)
-            return state.Refuse("RES-4", "sale.no-instalments");
-        if (amount > sale.Open)
-            return state.Refuse("RES-4", "sale.more-than-owed", ("open", sale.Open)) with { Field = "amount" };
         var receipt = request.Receipt.Trim();
         return state.Receipt.RefusesPayment(receipt) is { } used
             ? used
             : new PaymentReceived(sale.Id, unit.Id, unit.Project, unit.Code, receipt, amount, Money.Yuan);
+    }
+
+    /// <summary>Why so much cannot be paid; null where it can.</summary>
+    [Rule("RES-4", "never more than what is owed")]
+    private static Refused? Refuses(StandingSale state, decimal amount)
+    {
+        var sale = state.Sale;
+        if (state.Forbids(UnitActs.Pay) is { } refusal)
+            return refusal;
+        if (sale.Plan().Count == 0)
+            return state.Refuse("RES-4", "sale.no-instalments");
+        return amount > sale.Open
+            ? state.Refuse("RES-4", "sale.more-than-owed", ("open", sale.Open)) with { Field = "amount" }
+            : null;
     }
 }
 

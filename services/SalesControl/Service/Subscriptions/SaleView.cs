@@ -41,13 +41,15 @@ namespace Ops.SalesControl.Subscriptions;
 /// <param name="SwappedFrom">The sale that it took the place of.</param>
 /// <param name="SwappedTo">The sale that took its place.</param>
 /// <param name="Changes">The changes that were asked for on it, in order.</param>
+/// <param name="Actions">What the reader may do to it now, by the names of the operations.</param>
 internal sealed record SaleView(
     Guid Id, string Project, string Unit, string AgreementNumber, ShownCustomer Customer, Guid? ReservationId,
     string Consultant, OffsetDateTime SignedAt, int ClosedWaits, SaleState State, Money? ListPrice, decimal Discount,
     Guid? DiscountChange, Money? Price, int? PriceListVersion, Money Paid, Money Open, IReadOnlyList<BuyerView> Buyers,
     IReadOnlyList<InstalmentView> Instalments, IReadOnlyList<PaymentView> Payments, ContractView? Contract,
     OffsetDateTime? ContractDueAt, OffsetDateTime? DeliveredAt, OffsetDateTime? EndedAt, string? EndReason,
-    Guid? QueueNumberId, Guid? SwappedFrom, Guid? SwappedTo, IReadOnlyList<ChangeView> Changes);
+    Guid? QueueNumberId, Guid? SwappedFrom, Guid? SwappedTo, IReadOnlyList<ChangeView> Changes,
+    IReadOnlyList<string> Actions);
 
 /// <summary>A buyer.</summary>
 /// <param name="CustomerId">The customer's entry.</param>
@@ -86,7 +88,8 @@ internal sealed record PaymentView(
 internal sealed record ContractView(string Number, OffsetDateTime SignedAt);
 
 /// <summary>Puts together what is shown of a sale, with what a change is about to write.</summary>
-internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) : IView<StandingSale, SaleView>
+internal sealed class SaleViewer(SalesControlDb db, IActions actions, IClock clock, ITexts texts)
+    : IView<StandingSale, SaleView>
 {
     public async ValueTask<SaleView> ShowAsync(StandingSale state, Actor actor, CancellationToken cancellationToken)
     {
@@ -122,7 +125,8 @@ internal sealed class SaleViewer(SalesControlDb db, IClock clock, ITexts texts) 
             s.ContractNumber is { } number ? new ContractView(number, site.At(s.ContractSignedAt!.Value)) : null,
             site.At(s.ContractDueAt), site.At(s.DeliveredAt), site.At(s.EndedAt), s.EndReason, s.QueueNumberId,
             s.SwappedFrom, swappedTo,
-            [.. changes.Select(c => ChangeView.Of(c, (unit.Code, unit.Version), site, texts))]);
+            [.. changes.Select(c => ChangeView.Of(c, (unit.Code, unit.Version), site, texts))],
+            await actions.OfAsync(state, actor, cancellationToken));
 
         ShownCustomer Show(CustomerOnForm customer) => ShownCustomer.Of(customer, new(actor, now), s.Consultant);
     }

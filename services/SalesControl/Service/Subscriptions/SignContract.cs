@@ -17,6 +17,7 @@ internal static class SignContract
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ContractedSale, Request, ContractSigned>(
                 "subscriptions/{id:guid}/contract", SalesControlPermissions.SignContract, Decide)
+            .OfferedOn<StandingSale>((sale, _) => sale.Forbids(UnitActs.Contract))
             .Answers<StandingSale, SaleView>((state, _) => state)
             .WithSummary("contract.sign.summary");
 

@@ -24,6 +24,8 @@ internal static class SignSubscription
                 "projects/{project}/units/{unit}/subscription", SalesControlPermissions.SignSubscription, Decide)
             .Makes<StandingSale, SaleView>((state, _) => state.Signed, signed => signed.Sale.Path)
             .LinesUpBy("project", "unit")
+            .OfferedOn<IUnitOnShow>((shown, _) => Refuses(shown.Unit)
+                ?? (shown.HasPrice ? null : UnitForSale.NoPrice(shown.Unit)))
             .WithSummary("subscription.sign.summary");
 
     /// <summary>The signed agreement. Its time is the server's.</summary>
@@ -67,12 +69,14 @@ internal static class SignSubscription
         }
     }
 
+    private static Refused? Refuses(Unit unit) => unit.Forbids(UnitActs.Subscribe);
+
     [Rule("RES-4", "of a held unit only the holder's customer")]
     [Rule("DOC-5.6.1", "a let shop is sold")]
     internal static Outcome<Events<UnitForSale>> Decide(Signer state, Request request, Change change)
     {
         var (unit, holder) = (state.Unit, state.Holder);
-        if (unit.Forbids(UnitActs.Subscribe) is { } forbidden)
+        if (Refuses(unit) is { } forbidden)
             return forbidden;
         if (holder is not null && state.Buyers.All(buyer => buyer.CustomerId != holder.CustomerId))
         {

@@ -23,6 +23,8 @@ internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
         api.MapAsk<SwappedSale, Request, SwapTerms>(
                 "subscriptions/{id:guid}/swap", SalesControlPermissions.AskForChange,
                 (ChangeKind.Swap, state => state.Sale.Id), Ask)
+            .OfferedUnlessAsked<SwappedSale, Request, StandingSale>(
+                (ChangeKind.Swap, sale => sale.Sale.Id), (sale, _) => sale.Forbids(UnitActs.SwapAway))
             .WithSummary("swap.ask-for.summary");
 
     /// <summary>Which unit, under which agreement, and why.</summary>
@@ -62,7 +64,7 @@ internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
         if (target.Unit.Forbids(UnitActs.SwapTo) is { } taken)
             return taken;
         if (target.Facts.Price is null)
-            return target.NoPrice();
+            return UnitForSale.NoPrice(target.Unit);
         var number = request.AgreementNumber.Trim();
         return target.RefusesAgreement(number) is { } used
             ? used

@@ -35,7 +35,7 @@ internal class UnitForSale(Unit unit, IEnumerable<Reservation> reservations, Lin
     public StandingSale Signed => new(new(Unit, Sale!, facts.Terms, Lease, []));
 
     /// <summary>A unit without a published price cannot be sold at any (CS-4).</summary>
-    public Refused NoPrice() => Unit.Refuse("CS-4", "sale.no-price", ("unit", Unit.Code));
+    public static Refused NoPrice(Unit unit) => unit.Refuse("CS-4", "sale.no-price", ("unit", unit.Code));
 
     /// <summary>A number stands on one agreement of a project.</summary>
     [Rule("RES-4", "an agreement's number is used once")]

@@ -148,10 +148,22 @@ internal interface IUnitState : IState
     string? Consultant => null;
 }
 
+/// <summary>A unit that is shown, with what must be known to say what can be done to it.</summary>
+internal interface IUnitOnShow : IUnitState
+{
+    /// <summary>Whether a published price is in force (CS-4).</summary>
+    bool HasPrice { get; }
+
+    /// <summary>Whose rules the unit's kind follows.</summary>
+    KindRules Follows { get; }
+}
+
 /// <summary>A unit by itself, for what is not about who has it.</summary>
 internal sealed class UnitAlone(Unit unit) : IUnitState
 {
     public Unit Unit => unit;
+
+    public string? Consultant => unit.Consultant;
 
     public Aggregate Root => unit;
 }
