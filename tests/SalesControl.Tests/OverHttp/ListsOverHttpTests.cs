@@ -39,8 +39,11 @@ public sealed class ListsOverHttpTests(TestServers servers)
                 (one.GetProperty("place").GetInt32(), one.GetProperty("customer").Text("name"))));
         var one = (await sales.Manager.GetAsync(
             $"{Reservations}?unit={SalesHost.Unit}&state=reserved", HttpStatusCode.OK)).Items()[0];
+        // But for what may be done to it, which is said where it is shown by itself.
+        Assert.Equal(JsonValueKind.Null, one.GetProperty("actions").ValueKind);
         Assert.Equal(
-            (await sales.ReadAsync(held)).Json.GetRawText(), one.GetRawText());
+            (await sales.ReadAsync(held)).Json.EnumerateObject().SkipLast(1).Select(member => $"{member}"),
+            one.EnumerateObject().SkipLast(1).Select(member => $"{member}"));
 
         // A page at a time, and what ends before a time.
         var first = await sales.Manager.GetAsync($"{Reservations}?limit=3", HttpStatusCode.OK);
