@@ -35,7 +35,14 @@ internal sealed class ApprovalBook(
     /// <summary>Whose word was given in this change, and is written with it.</summary>
     private readonly HashSet<(string Key, string By)> _given = [];
 
-    public void Ask(ApprovalTerms terms) => change.Defer(Insert, ParametersOf(terms));
+    /// <summary>What is asked for in this change, and is written with it.</summary>
+    private readonly Dictionary<string, ApprovalTerms> _asked = new(StringComparer.Ordinal);
+
+    public void Ask(ApprovalTerms terms)
+    {
+        _asked.TryAdd(terms.Key, terms);
+        change.Defer(Insert, ParametersOf(terms));
+    }
 
     public void Close(string key, Text why, Instant at, string by) => change.Defer(
         """
@@ -121,15 +128,21 @@ internal sealed class ApprovalBook(
         find.Parameters.Add(new() { Value = terms.Key });
         // One that is asked for in this change, or is older than this mechanism, is not there yet.
         var request = await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var found]
-            ? found with { TakenOverBy = terms.AskedFor }
-            : new Request(
-                Guid.Empty, terms.Kind, terms.Rule, terms.Site, terms.Subject, "", terms.AskedBy, terms.AskedFor,
-                terms.AskedAt, terms.Until, terms.Needs);
+            ? found with { TakenOverBy = [terms.AskedFor, .. terms.PassedTo] }
+            : Made(_asked.GetValueOrDefault(terms.Key, terms));
         await using var words = change.CreateCommand(database, ApprovalRows.Words);
         words.Parameters.Add(new() { Value = new[] { request.Id } });
         List<Decision> decided = [.. (await ApprovalRows.ReadWordsAsync(words, cancellationToken))[request.Id]];
         return Decider.Of(request, decided, actor, clock.GetCurrentInstant()).Refusal;
     }
+
+    /// <summary>As it will be when it is written.</summary>
+    private static Request Made(ApprovalTerms terms) => new(
+        Guid.Empty, terms.Kind, terms.Rule, terms.Site, terms.Subject, "", terms.AskedBy, terms.AskedFor,
+        terms.AskedAt, terms.Until, terms.Needs)
+    {
+        TakenOverBy = terms.PassedTo,
+    };
 
     /// <summary>As a register takes it: numbers as strings, which its canonical JSON holds exactly.</summary>
     private static JsonNode OnRegister(string stored)
@@ -181,7 +194,7 @@ internal sealed class ApprovalBook(
         return await ApprovalRows.ReadRequestsAsync(find, cancellationToken) is [var request]
             ? request with
             {
-                TakenOverBy = terms.AskedFor,
+                TakenOverBy = [terms.AskedFor, .. terms.PassedTo],
             }
             : null;
     }
@@ -235,7 +248,7 @@ internal sealed record Request(
     public string? EndedBy { get; init; }
 
     /// <summary>Whose it is by now, where it has passed to another since it was asked.</summary>
-    public string? TakenOverBy { get; init; }
+    public IReadOnlyList<string> TakenOverBy { get; init; } = [];
 
     /// <summary>A function of time: after its end it is open no more, whether or not anything has closed it.</summary>
     public ApprovalState StateAt(Instant now) =>
@@ -253,7 +266,8 @@ internal sealed record Request(
         ];
 
     /// <summary>Whether somebody has asked for it, or has it asked for them.</summary>
-    public bool IsOf(string person) => person == AskedBy || person == AskedFor || person == TakenOverBy;
+    public bool IsOf(string person) =>
+        person == AskedBy || person == AskedFor || TakenOverBy.Contains(person, StringComparer.Ordinal);
 }
 
 /// <summary>Somebody's word as it is stored.</summary>

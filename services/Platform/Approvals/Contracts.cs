@@ -26,7 +26,11 @@ public sealed record Need(string Permission, string? Department = null);
 /// <param name="Needs">Who must agree, one agreement each, by as many people.</param>
 public sealed record ApprovalTerms(
     string Key, string Kind, string Rule, string Site, string Subject, Text What, string AskedBy, string AskedFor,
-    Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs);
+    Instant AskedAt, Instant? Until, IReadOnlyList<Need> Needs)
+{
+    /// <summary>Whose it has become beside, since it was asked: none of them decides on it either.</summary>
+    public IReadOnlyList<string> PassedTo { get; init; } = [];
+}
 
 /// <summary>What a decision led to.</summary>
 public enum ApprovalState

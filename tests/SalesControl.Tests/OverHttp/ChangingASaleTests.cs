@@ -456,6 +456,34 @@ public sealed class ChangingASaleTests(TestServers servers)
 
     [Fact]
     [Rule("CS-7")]
+    public async Task A_change_offers_each_reader_what_their_word_counts_for()
+    {
+        await using var selling = await SellingHost.StartAsync(servers);
+        var sale = await selling.SignAsync(1);
+        var asked = await selling.DoAsync(
+            selling.Clerk, sale, "cancellation", new { reason = "Illness" }, HttpStatusCode.Created);
+        Assert.Equal(["WithdrawChange"], asked.Json.Texts("actions"));
+        Assert.DoesNotContain("AskForCancellation", (await selling.LookAsync(sale)).Json.Texts("actions"));
+
+        await OfferedAsync(selling.Manager, "ApproveChange", "RefuseChange");
+        await OfferedAsync(selling.Finance, "ApproveChange", "RefuseChange");
+        await OfferedAsync(selling.Clerk, "WithdrawChange");
+        await OfferedAsync(selling.Seller);
+        var word = await selling.AgreeAsync(selling.Manager, asked);
+        Assert.Empty(word.Json.Texts("actions"));
+        await OfferedAsync(selling.Manager);
+        await OfferedAsync(selling.Finance, "ApproveChange", "RefuseChange");
+        await selling.AgreeAsync(selling.Finance, asked);
+        foreach (var who in (HttpClient[])[selling.Manager, selling.Finance, selling.Clerk, selling.Seller])
+            await OfferedAsync(who);
+
+        async Task OfferedAsync(HttpClient who, params string[] expected) => Assert.Equal(
+            expected,
+            (await who.GetAsync($"/api/sales/changes/{asked["id"]}", HttpStatusCode.OK)).Json.Texts("actions"));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
     public async Task Whose_customer_it_is_stands_with_what_another_asks_for()
     {
         await using var selling = await SellingHost.StartAsync(servers);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Ops.Platform.Rules;

@@ -39,4 +39,7 @@ internal static class ReservationCalls
         [.. page.Json.GetProperty("items").EnumerateArray()];
 
     public static string? Text(this JsonElement element, string member) => element.GetProperty(member).GetString();
+
+    public static string[] Texts(this JsonElement element, string member) =>
+        [.. element.GetProperty(member).EnumerateArray().Select(one => one.GetString()!)];
 }

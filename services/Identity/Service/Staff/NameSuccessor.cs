@@ -44,8 +44,9 @@ internal static class NameSuccessor
                 new LeavingSettled(staff.Number, last, request.Successor) { OnlyNames = true });
         }
 
-        // What has passed is the successor's, and only who cannot have it any more has one of their own.
-        return staff.Successor is { } already && state.SuccessorStays
+        // What has passed is the successor's, and only who cannot have it any more has one of their own. The same once
+        // more passes on what is the leaver's still.
+        return staff.Successor is { } already && already != request.Successor && state.SuccessorStays
             ? new Refused(null, Text.Of("staff.passed-already", ("successor", already)))
             : new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
     }

@@ -60,20 +60,18 @@ internal static class ReadUnit
     internal sealed record HistoryPage(IReadOnlyList<Entry> Items, long? Next);
 
     internal sealed class Viewer(
-        SalesControlDb db, CorrectionBook corrections, IActions actions, ITexts texts, IClock clock)
+        CorrectionBook corrections, IActions actions, ITexts texts, IClock clock)
         : IView<UnitOnShow, View>
     {
         public async ValueTask<View> ShowAsync(UnitOnShow state, Actor actor, CancellationToken cancellationToken)
         {
             var (u, site) = (state.Unit, state.Terms.Site);
             var reader = new CustomerReader(actor, clock.GetCurrentInstant());
-            var sale = await db.Subscriptions.Where(s => s.UnitId == u.Id && s.EndedAt == null)
-                .Select(s => (Guid?)s.Id).SingleOrDefaultAsync(cancellationToken);
             var corrected = await corrections.OfAsync([.. state.Reservations.Select(r => r.Id)], cancellationToken);
             return new(
                 u.Project, u.Code, u.Building, u.Entrance, u.Floor, u.Room, u.Kind, u.BuiltArea, u.InsideArea,
                 u.Orientation, u.Layout, Money.Of(state.Price), u.State, site.At(u.Since),
-                state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], sale,
+                state.Holder is { } holder ? Show(holder) : null, [.. state.Waiting.Select(Show)], state.Sale,
                 await actions.OfAsync(state, actor, cancellationToken));
 
             ReservationView Show(Reservation r) => ReservationView.Of(r, state, reader, corrected, texts);
@@ -131,11 +129,14 @@ internal sealed class UnitOnShow(Line line) : Line(line.Unit, line.Reservations,
     public required KindRules Follows { get; init; }
 
     public required bool IsUsed { get; init; }
+
+    /// <summary>The sale that stands; null for none.</summary>
+    public required Guid? Sale { get; init; }
 }
 
 /// <summary>Finds units that are shown.</summary>
-internal sealed class UnitsOnShow(
-    SalesControlDb db, LineBook lines, PriceBook prices, ListedUnits listed, IClock clock) : ISource<UnitOnShow>
+internal sealed class UnitsOnShow(SalesControlDb db, LineBook lines, PriceBook prices, IClock clock)
+    : ISource<UnitOnShow>
 {
     public async Task<Outcome<UnitOnShow>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
     {
@@ -143,15 +144,24 @@ internal sealed class UnitsOnShow(
         if (found.Refusal is { } missing)
             return missing;
         var unit = found.Value.Unit;
-        var about = await db.UnitKinds.AsNoTracking().Where(kind => kind.Code == unit.Kind)
-            .Select(kind => new { kind.Follows, Batch = db.Batches.FirstOrDefault(b => b.Id == unit.BatchId) })
-            .SingleAsync(cancellationToken);
+        var price = prices.InForce(unit.Id, clock.GetCurrentInstant());
+        // One question for all that is not the line's.
+        var about = await db.UnitKinds.AsNoTracking().Where(kind => kind.Code == unit.Kind).Select(kind => new
+        {
+            kind.Follows,
+            Batch = db.Batches.FirstOrDefault(b => b.Id == unit.BatchId),
+            Price = price.FirstOrDefault(),
+            Sale = db.Subscriptions.Where(s => s.UnitId == unit.Id && s.EndedAt == null)
+                .Select(s => (Guid?)s.Id).FirstOrDefault(),
+            IsUsed = db.Subscriptions.Any(s => s.UnitId == unit.Id) || db.Leases.Any(l => l.UnitId == unit.Id),
+        }).SingleAsync(cancellationToken);
         return new UnitOnShow(found.Value)
         {
-            Price = (await prices.GetAsync(unit.Id, clock.GetCurrentInstant(), cancellationToken))?.Price,
+            Price = about.Price?.Price,
             Batch = about.Batch,
             Follows = about.Follows,
-            IsUsed = await listed.IsUsedAsync(unit, cancellationToken),
+            IsUsed = unit.Registrations > 0 || about.IsUsed,
+            Sale = about.Sale,
         };
     }
 

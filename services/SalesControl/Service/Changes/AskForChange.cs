@@ -63,11 +63,8 @@ internal static class AskForChange
         where TRequest : class, IAsks
         where TShown : class, IUnitState =>
         route.OfferedOn(refuses, (services, shown, cancellationToken) =>
-        {
-            var (unit, subject) = (shown.Unit.Id, kind.Subject(shown));
-            return services.GetRequiredService<SalesControlDb>().AskedOn(unit)
-                .AnyAsync(one => one.Kind == kind.Kind && one.Subject == subject, cancellationToken);
-        });
+            services.GetRequiredService<AskedAlready>().IsAskedAsync(
+                shown.Unit.Id, kind.Kind, kind.Subject(shown), cancellationToken));
 
     [Rule("CS-7", "one of a kind is asked for at a time")]
     private static Outcome<ChangeAsked> Decide<TState>(
@@ -84,6 +81,29 @@ internal static class AskForChange
             Details = details,
         };
     }
+}
+
+/// <summary>What is asked for on the units that are shown: asked once for each.</summary>
+internal sealed class AskedAlready(SalesControlDb db)
+{
+    private readonly Dictionary<Guid, HashSet<(ChangeKind Kind, Guid? Subject)>> _known = [];
+
+    /// <summary>Whether a kind of change is asked for on a unit, and not decided.</summary>
+    public async Task<bool> IsAskedAsync(
+        Guid unit, ChangeKind kind, Guid? subject, CancellationToken cancellationToken)
+    {
+        if (!_known.TryGetValue(unit, out var asked))
+        {
+            asked = [.. (await db.AskedOn(unit).AsNoTracking().Select(one => new { one.Kind, one.Subject })
+                .ToListAsync(cancellationToken)).Select(one => (one.Kind, one.Subject))];
+            _known.Add(unit, asked);
+        }
+
+        return asked.Contains((kind, subject));
+    }
+
+    /// <summary>Nothing is: what is shown of it is new.</summary>
+    public void None(Guid unit) => _known[unit] = [];
 }
 
 /// <summary>What a change is asked about, with what is asked for on the unit already.</summary>

@@ -9,6 +9,7 @@ internal static class ChangeFeature
 {
     public static DepartmentBuilder AddChanges(this DepartmentBuilder department)
     {
+        department.Services.AddScoped<AskedAlready>();
         department.Services.AddVersionsOf<SalesControlDb>("/api/sales/changes", db => db.Changes.Join(
             db.Units, c => c.UnitId, u => u.Id, (c, u) => new ThingVersion { Id = c.Id, Version = u.Version }));
         return department.Feature(

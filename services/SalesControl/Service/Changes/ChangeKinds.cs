@@ -86,3 +86,24 @@ internal sealed record Granted<TDetails>(ChangeRequest Request, TDetails Details
     /// <summary>The change, as events name it.</summary>
     public Guid Id => Request.Id;
 }
+
+/// <summary>What is done to a unit by a change of a kind.</summary>
+internal static class ChangeKinds
+{
+    /// <summary>The act, as the state diagram has it.</summary>
+    public static UnitAct ActOf(ChangeRequest request) => request.Kind switch
+    {
+        ChangeKind.LatePayment => UnitActs.Reschedule,
+        ChangeKind.Swap => UnitActs.SwapAway,
+        ChangeKind.ChangeOfName => UnitActs.ChangeBuyers,
+        ChangeKind.Cancellation => UnitActs.Cancel,
+        ChangeKind.Forfeiture => UnitActs.Forfeit,
+        ChangeKind.Discount => UnitActs.Discount,
+        ChangeKind.Extension => UnitActs.Extend,
+        ChangeKind.TakingOff => UnitActs.TakeOff,
+        _ => request.DetailsAs<Selling>().PutOnSale ? UnitActs.PutOnSale : UnitActs.Withhold,
+    };
+
+    /// <summary>What a withholding says of itself: whether it is its end.</summary>
+    private sealed record Selling(bool PutOnSale);
+}

@@ -25,7 +25,8 @@ internal static class DecideChange
         api.MapCommand<RequestedChange, Events<RequestedChange>>(
                 "changes/{id:guid}/approve", SalesControlPermissions.ReadApprovals, Approve)
             .IsLastWordOn(change => change.Terms, RefusesAgreement, Agreed)
-            .OfferedOn<RequestedChange>(RefusesAgreement)
+            .OfferedOn<RequestedChange>((change, by) =>
+                RefusesAgreement(change, by) ?? change.Unit.Forbids(ChangeKinds.ActOf(change.Request)))
             .Answers<ChangeView>().WithMetadata(words).WithSummary("change.approve.summary");
         api.MapCommand<RequestedChange, Why, ChangeNotMade>(
                 "changes/{id:guid}/refuse", SalesControlPermissions.ReadApprovals, Refuse)
@@ -81,14 +82,7 @@ internal static class DecideChange
 
     /// <summary>Why somebody's agreement does not count, whoever else has agreed; null where it does.</summary>
     private static Refused? RefusesAgreement(RequestedChange state, Change change) =>
-        Over(state.Request) ?? RefusesHandler(state.Request, change.Actor)
-        ?? state.Kind.RefusesDecider(state.Request, change.Actor);
-
-    /// <summary>Who has taken over what a leaver asked for is one of its own, whose customer it may be.</summary>
-    [Rule("CS-7", "four eyes")]
-    private static Refused? RefusesHandler(ChangeRequest request, Actor actor) => request.PassedTo == actor.Id
-        ? new Refused("CS-7", Text.Of("change.own"), RefusalKind.Forbidden) { Evidence = [request.Evidence] }
-        : null;
+        Over(state.Request) ?? state.Kind.RefusesDecider(state.Request, change.Actor);
 
     /// <summary>Somebody has agreed, and others have yet to.</summary>
     private static Events<RequestedChange> Agreed(RequestedChange state, IReadOnlyList<Need> missing) =>

@@ -52,12 +52,16 @@ internal sealed class RequestedChange(ChangeRequest request, IChangeKind kind, I
     public Text What => kind.What(request, Unit);
 
     /// <summary>
-    /// What others are asked to agree to: others than who asked, and than whose customer it is by now.
+    /// What others are asked to agree to: others than who asked, than who sees it through by now, and than whose
+    /// customer it is.
     /// </summary>
     public ApprovalTerms Terms => new(
         request.ApprovalKey, JsonNamingPolicy.CamelCase.ConvertName(request.Kind.ToString()), kind.Rule,
-        request.Project, request.Path, What, request.AskedBy, Consultant ?? request.Handler, request.AskedAt,
-        Until: null, kind.Needs);
+        request.Project, request.Path, What, request.AskedBy, Consultant ?? request.AskedBy, request.AskedAt,
+        Until: null, kind.Needs)
+    {
+        PassedTo = [request.Handler],
+    };
 
     public string? Consultant => about.Consultant;
 
@@ -79,7 +83,8 @@ internal sealed class ChangeBook(SalesControlDb db, IEnumerable<IChangeKind> kin
         if (access == Access.Read)
         {
             var unit = await db.Units.AsNoTracking().SingleAsync(u => u.Id == found.UnitId, cancellationToken);
-            return new RequestedChange(found, kind, new UnitAlone(unit));
+            return new RequestedChange(
+                found, kind, new UnitAlone(unit, await ConsultantOfAsync(found.Subject, cancellationToken)));
         }
 
         var about = await kind.LockAsync(found, cancellationToken);
@@ -119,6 +124,15 @@ internal sealed class ChangeBook(SalesControlDb db, IEnumerable<IChangeKind> kin
                 end.Follow.Happen(state, closed, end.When);
         }
     }
+
+    /// <summary>Whose customer a reservation or a sale is about; null where it is about neither.</summary>
+    private async Task<string?> ConsultantOfAsync(Guid? subject, CancellationToken cancellationToken) => subject is null
+        ? null
+        : await db.Database.SqlQuery<string>(
+            $"""
+            SELECT consultant AS "Value" FROM reservations WHERE id = {subject}
+                UNION ALL SELECT consultant FROM subscriptions WHERE id = {subject}
+            """).FirstOrDefaultAsync(cancellationToken);
 
     private IChangeKind Of(ChangeKind kind) => kinds.Single(one => one.Kind == kind);
 }

@@ -98,14 +98,11 @@ internal sealed class ListedUnits(UnitBook units, SalesControlDb db) : ISource<L
     public async Task<ListedUnit> LockAsync(Guid id, CancellationToken cancellationToken) =>
         await OfAsync(await units.GetAsync(id, Access.Change, cancellationToken), cancellationToken);
 
-    /// <summary>Whether anybody has reserved, bought or rented a unit at any time.</summary>
-    public async Task<bool> IsUsedAsync(Unit unit, CancellationToken cancellationToken) =>
+    private async Task<ListedUnit> OfAsync(Unit unit, CancellationToken cancellationToken) => new(
+        unit,
         unit.Registrations > 0
         || await db.Subscriptions.AnyAsync(s => s.UnitId == unit.Id, cancellationToken)
-        || await db.Leases.AnyAsync(l => l.UnitId == unit.Id, cancellationToken);
-
-    private async Task<ListedUnit> OfAsync(Unit unit, CancellationToken cancellationToken) =>
-        new(unit, await IsUsedAsync(unit, cancellationToken));
+        || await db.Leases.AnyAsync(l => l.UnitId == unit.Id, cancellationToken));
 }
 
 /// <summary>A unit that was listed by mistake was taken off the list 撤出, under an approval (RES-2).</summary>

@@ -16,7 +16,8 @@ namespace Ops.SalesControl.Prices;
 /// CS-4: a version of the price list 一房一价 comes as XLSX or CSV; all of a file is good, or nothing of it is taken.
 /// </summary>
 internal sealed class ImportPriceList(
-    KnownProjects projects, NextPriceLists next, PriceFiles files, Pipeline pipeline, SalesControlDb db)
+    KnownProjects projects, NextPriceLists next, PriceFiles files, IView<ProjectPriceList, PriceListView> lists,
+    Pipeline pipeline, SalesControlDb db)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("projects/{project}/price-lists/import", HandleAsync)
@@ -50,12 +51,17 @@ internal sealed class ImportPriceList(
             return Spreadsheet.Problem(wrong, list.Reading).AsOutcome();
         var prices = lines.ToDictionary(line => line.Key, line => line.Value.Price);
         if (await NewestAsync(site.Value, prices, cancellationToken) is { } same)
-            return Results.Ok(PriceListView.Of(same, site.Value, prices.Count)).WithETag(same.Version).AsOutcome();
+        {
+            var known = new ProjectPriceList(same, site.Value, prices.Count);
+            return Results.Ok(await lists.ShowAsync(known, actor, cancellationToken)).WithETag(same.Version).AsOutcome();
+        }
 
         var drafted = await DraftAsync(site.Value, why, prices, actor, cancellationToken);
-        return drafted.Then(version => Results
-            .Created(version.List.Path, PriceListView.Of(version.List, version.Site, version.Units))
-            .WithETag(version.List.Version).AsOutcome());
+        if (drafted.Refusal is { } refusal)
+            return refusal;
+        var version = drafted.Value;
+        return Results.Created(version.List.Path, await lists.ShowAsync(version, actor, cancellationToken))
+            .WithETag(version.List.Version).AsOutcome();
     }
 
     /// <summary>The project's newest version, where it says just this: the same list was sent again.</summary>

@@ -77,23 +77,10 @@ internal static class EndingASale
     public static void CloseImpossible(this Reactions follow, StandingSale state, Occurrence when)
     {
         var why = Text.Of("change.closed.not-any-more", ("state", Text.NameOf(state.Unit.State)));
-        var impossible = ChangeNotMade.Close(state, one => !ActOf(one.Kind).IsAllowedIn(state.Unit.State), why);
+        var impossible = ChangeNotMade.Close(state, one => !ChangeKinds.ActOf(one).IsAllowedIn(state.Unit.State), why);
         foreach (var closed in impossible.ToList())
             follow.Happen(state, closed, when);
     }
-
-    /// <summary>What is done to a sale's unit by a change of a kind.</summary>
-    private static UnitAct ActOf(ChangeKind kind) => kind switch
-    {
-        ChangeKind.LatePayment => UnitActs.Reschedule,
-        ChangeKind.Swap => UnitActs.SwapAway,
-        ChangeKind.ChangeOfName => UnitActs.ChangeBuyers,
-        ChangeKind.Cancellation => UnitActs.Cancel,
-        ChangeKind.Forfeiture => UnitActs.Forfeit,
-        ChangeKind.Discount => UnitActs.Discount,
-        ChangeKind.Extension => UnitActs.Extend,
-        _ => UnitActs.Withhold,
-    };
 
     /// <summary>The sale is over, and the unit let again where its lease runs still.</summary>
     public static void End(this StandingSale state, SaleState how, string reason, Occurrence when)

@@ -25,8 +25,7 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
                 "projects/{project}/units/{unit}/discounts", SalesControlPermissions.AskForChange,
                 (ChangeKind.Discount, state => state.For), Ask)
             .WithoutIfMatch()
-            .OfferedUnlessAsked<DiscountedUnit, Request, IUnitOnShow>(
-                (ChangeKind.Discount, _ => null), (shown, _) => shown.Unit.Forbids(UnitActs.Discount))
+            .OfferedOn<IUnitOnShow>((shown, _) => shown.Unit.Forbids(UnitActs.Discount))
             .WithSummary("discount.ask-for.summary");
 
     /// <summary>How much, and why.</summary>

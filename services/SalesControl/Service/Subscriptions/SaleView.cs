@@ -88,7 +88,8 @@ internal sealed record PaymentView(
 internal sealed record ContractView(string Number, OffsetDateTime SignedAt);
 
 /// <summary>Puts together what is shown of a sale, with what a change is about to write.</summary>
-internal sealed class SaleViewer(SalesControlDb db, IActions actions, IClock clock, ITexts texts)
+internal sealed class SaleViewer(
+    SalesControlDb db, IActions actions, AskedAlready asked, IClock clock, ITexts texts)
     : IView<StandingSale, SaleView>
 {
     public async ValueTask<SaleView> ShowAsync(StandingSale state, Actor actor, CancellationToken cancellationToken)
@@ -97,6 +98,8 @@ internal sealed class SaleViewer(SalesControlDb db, IActions actions, IClock clo
         var now = clock.GetCurrentInstant();
         // Of one that is signed in this change nothing is there yet but what it is made of.
         var isNew = db.Entry(s).State == EntityState.Added;
+        if (isNew)
+            asked.None(unit.Id);
         var customers = await CustomersOfAsync(s, cancellationToken);
         var movements = await MovementsOfAsync(s, isNew, cancellationToken);
         var changes = isNew ? [] : await db.Changes.AsNoTracking().Where(c => c.Subject == s.Id).OrderBy(c => c.Id)

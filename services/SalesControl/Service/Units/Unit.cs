@@ -159,11 +159,11 @@ internal interface IUnitOnShow : IUnitState
 }
 
 /// <summary>A unit by itself, for what is not about who has it.</summary>
-internal sealed class UnitAlone(Unit unit) : IUnitState
+internal sealed class UnitAlone(Unit unit, string? consultant = null) : IUnitState
 {
     public Unit Unit => unit;
 
-    public string? Consultant => unit.Consultant;
+    public string? Consultant => consultant;
 
     public Aggregate Root => unit;
 }
