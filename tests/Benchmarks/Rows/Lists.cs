@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Ops.Platform.Spreadsheets;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
@@ -79,9 +81,14 @@ internal sealed class Lists : IRow
         using var answer = await SendAsync(file);
         var text = await answer.Content.ReadAsStringAsync();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
-        return text.Contains($"\"imported\":{Units}", StringComparison.Ordinal)
+        if (answer.StatusCode != HttpStatusCode.OK)
+            throw new WrongOutcomeException(text[..Math.Min(text.Length, 500)]);
+        using var would = JsonDocument.Parse(text);
+        var (added, wrong) = (
+            would.RootElement.GetProperty("added").GetArrayLength(), would.RootElement.GetProperty("total").GetInt32());
+        return (added, wrong) == (Units, 0)
             ? seconds
-            : throw new WrongOutcomeException(text[..Math.Min(text.Length, 500)]);
+            : throw new WrongOutcomeException($"{added} of {Units} units would be added, {wrong} things are wrong.");
     }
 
     private Task<HttpResponseMessage> SendAsync(byte[] file) => _caller.PostAsync(

@@ -53,7 +53,8 @@ internal sealed class ImportPriceList(
         if (await NewestAsync(site.Value, prices, cancellationToken) is { } same)
         {
             var known = new ProjectPriceList(same, site.Value, prices.Count);
-            return Results.Ok(await lists.ShowAsync(known, actor, cancellationToken)).WithETag(same.Version).AsOutcome();
+            return Results.Ok(await lists.ShowAsync(known, actor, cancellationToken))
+                .WithETag(same.Version).AsOutcome();
         }
 
         var drafted = await DraftAsync(site.Value, why, prices, actor, cancellationToken);
