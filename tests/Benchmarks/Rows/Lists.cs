@@ -25,7 +25,7 @@ internal sealed class Lists : IRow
         _worst = new("the worst file of at most 1 MB: processor time", "s", "≤ 1 s", (ours, _) => ours <= 1);
 
     private readonly HttpClient _caller = new();
-    private ServiceProcess? _service;
+    private ServiceProcess? _service, _another;
     private byte[] _xlsx = [], _csv = [];
     private long _idle;
     private IReadOnlyList<(string Name, byte[] File)> _bad = [];
@@ -38,8 +38,10 @@ internal sealed class Lists : IRow
     {
         var sales = await bench.MigrateAsync(ServiceProgram.SalesControl);
         await Estate.AddBoardAsync(sales, Project);
-        _service = await bench.StartAsync(
-            ServiceProgram.SalesControl, sales, await bench.Servers.CreateVirtualHostAsync("lists"));
+        // The files that cost the most are another process's: its memory is not the list's.
+        var broker = await bench.Servers.CreateVirtualHostAsync("lists");
+        _service = await bench.StartAsync(ServiceProgram.SalesControl, sales, broker);
+        _another = await bench.StartAsync(ServiceProgram.SalesControl, sales, broker);
         _caller.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
             "Bearer", bench.Authority.Token([SalesControlPermissions.ImportUnits]));
         string[] headings = ["楼栋", "单元", "楼层", "房号", "类型", "建筑面积", "套内面积", "朝向", "户型", "总价"];
@@ -51,23 +53,26 @@ internal sealed class Lists : IRow
             Encoding.UTF8.GetString(Spreadsheet.Write(SheetFormat.Csv, headings, lines)).TrimStart('\uFEFF'));
         _bad = [.. Worst()];
         _idle = _service.ResidentBytes;
-        await PreviewAsync(_xlsx);
-        await PreviewAsync(_csv);
+        foreach (var process in (ServiceProcess[])[_service, _another])
+        {
+            await PreviewAsync(process, _xlsx);
+            await PreviewAsync(process, _csv);
+        }
     }
 
     public async Task RoundAsync()
     {
-        _workbook.Add(await PreviewAsync(_xlsx));
-        _text.Add(await PreviewAsync(_csv));
+        _workbook.Add(await PreviewAsync(_service!, _xlsx));
+        _text.Add(await PreviewAsync(_service!, _csv));
         _memory.Add((_service!.MostResidentBytes - _idle) / 1024.0 / 1024.0);
         var most = 0.0;
         foreach (var (name, file) in _bad)
         {
             if (file.Length > MostBytes)
                 throw new WrongOutcomeException($"{name} is larger than 1 MB.");
-            var before = _service.ProcessorTime;
-            using var answer = await SendAsync(file);
-            var took = (_service.ProcessorTime - before).TotalSeconds;
+            var before = _another!.ProcessorTime;
+            using var answer = await SendAsync(_another, file);
+            var took = (_another.ProcessorTime - before).TotalSeconds;
             Console.Error.WriteLine($"lists: {name}: {took:0.00} s, {(int)answer.StatusCode}");
             most = Math.Max(most, took);
         }
@@ -75,10 +80,10 @@ internal sealed class Lists : IRow
         _worst.Add(most);
     }
 
-    private async Task<double> PreviewAsync(byte[] file)
+    private async Task<double> PreviewAsync(ServiceProcess to, byte[] file)
     {
         var started = Stopwatch.GetTimestamp();
-        using var answer = await SendAsync(file);
+        using var answer = await SendAsync(to, file);
         var text = await answer.Content.ReadAsStringAsync();
         var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
         if (answer.StatusCode != HttpStatusCode.OK)
@@ -91,8 +96,8 @@ internal sealed class Lists : IRow
             : throw new WrongOutcomeException($"{added} of {Units} units would be added, {wrong} things are wrong.");
     }
 
-    private Task<HttpResponseMessage> SendAsync(byte[] file) => _caller.PostAsync(
-        new Uri(_service!.Address, $"/api/sales/projects/{Project}/units/import/preview"),
+    private Task<HttpResponseMessage> SendAsync(ServiceProcess to, byte[] file) => _caller.PostAsync(
+        new Uri(to.Address, $"/api/sales/projects/{Project}/units/import/preview"),
         new ByteArrayContent(file));
 
     /// <summary>What costs a reader the most, each in its own way.</summary>
@@ -153,7 +158,7 @@ internal sealed class Lists : IRow
     public async ValueTask DisposeAsync()
     {
         _caller.Dispose();
-        if (_service is not null)
-            await _service.DisposeAsync();
+        foreach (var process in new[] { _service, _another }.OfType<ServiceProcess>())
+            await process.DisposeAsync();
     }
 }
