@@ -43,6 +43,7 @@ coverage: ## run every test and print which lines they ran, by library and servi
 
 sizes: export TREE := $(or $(TREE),$(CURDIR))
 sizes: ## print what one reads for a use case, and other sizes, beside their goals (TREE=another checkout)
+	@dotnet build "$(TREE)/Ops.sln" --nologo -v quiet
 	@dotnet run --project tests/Sizes -- "$(TREE)"
 
 rules: ## write docs/rules.md again from the [Rule] marks
