@@ -149,10 +149,3 @@ internal static class OpenBatch
                 _ => new UnitAlone(u), new UnitPutOnSale(u.Id, u.Project, u.Code, state.Batch.Code))),
     ];
 }
-
-/// <summary>RES-2: a batch opens by itself at the time that was set.</summary>
-internal sealed class BatchOpens(BatchSource source, Pipeline pipeline, IClock clock)
-    : DeadlineOf<Release>(source, pipeline, clock)
-{
-    public override string Kind => BatchFollows.OpensKind;
-}
