@@ -17,7 +17,8 @@ public interface IActions
 {
     /// <summary>
     /// The operations, by the names that the OpenAPI document has for them, in the order of the alphabet. One that is
-    /// named goes through where what is sent with it is right.
+    /// named goes through where what is sent with it is right, and nothing but the thing speaks against it (decision
+    /// 0148).
     /// </summary>
     /// <param name="state">The thing, with what is due on it.</param>
     /// <param name="actor">Who is shown it.</param>
