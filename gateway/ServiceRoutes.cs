@@ -20,6 +20,11 @@ internal static class ServiceRoutes
     private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity", "front.identity");
 
     /// <summary>
+    /// What people see: whatever no service answers. It signs people in by itself, and has no prefix of its own.
+    /// </summary>
+    private static readonly ServiceRoute Portal = new("portal", "", "Portal", "front.portal");
+
+    /// <summary>
     /// What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.
     /// </summary>
     private static readonly string[] Open = ["/connect/{**rest}", "/account/{**rest}", "/.well-known/{**rest}"];
@@ -43,6 +48,10 @@ internal static class ServiceRoutes
         new("recordsarchive", "/api/archive", "RecordsArchive", "front.archive"),
         Identity,
     ];
+
+    /// <summary>Whether this installation has pages; without them the gateway shows what there is.</summary>
+    public static bool HasPortal(IConfiguration configuration) =>
+        configuration.GetSection($"services:{Portal.Resource}:http").Exists();
 
     public static WebApplicationBuilder AddRoutes(this WebApplicationBuilder builder)
     {
@@ -81,6 +90,18 @@ internal static class ServiceRoutes
             }
         }
 
+        if (HasPortal(builder.Configuration))
+        {
+            routes.Add(new RouteConfig
+            {
+                RouteId = Portal.Resource,
+                ClusterId = Portal.Resource,
+                Order = int.MaxValue,
+                Match = new RouteMatch { Path = "/{**rest}" },
+                AuthorizationPolicy = "anonymous",
+            });
+        }
+
         routes.AddRange(Open.Select((path, i) => new RouteConfig
         {
             RouteId = $"{Identity.Resource}-open-{i}",
@@ -92,7 +113,12 @@ internal static class ServiceRoutes
         }));
 
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(routes, [.. All.Select(service => ClusterOf(service, builder.Configuration))])
+            .LoadFromMemory(
+                routes,
+                [
+                    .. (HasPortal(builder.Configuration) ? [.. All, Portal] : All)
+                        .Select(service => ClusterOf(service, builder.Configuration)),
+                ])
             .AddTransforms(context =>
             {
                 // What a caller says of itself is not passed on: the gateway says whence and whither.

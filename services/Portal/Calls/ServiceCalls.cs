@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Components.Authorization;
+using Ops.Portal.SignIn;
+
+namespace Ops.Portal.Calls;
+
+/// <summary>
+/// Calls a service as whoever looks at the page, in their language. The portal has no rights of its own: without their
+/// token there is no call.
+/// </summary>
+public sealed class ServiceCalls
+{
+    private readonly AuthenticationStateProvider _state;
+    private readonly SessionBook _sessions;
+
+    internal ServiceCalls(AuthenticationStateProvider state, SessionBook sessions) =>
+        (_state, _sessions) = (state, sessions);
+
+    /// <summary>A request with their token.</summary>
+    /// <exception cref="SignedOutException">They are signed in no more.</exception>
+    public async Task<HttpRequestMessage> RequestAsync(CancellationToken cancellationToken)
+    {
+        var user = (await _state.GetAuthenticationStateAsync()).User;
+        if (SignInFeature.SessionOf(user) is not { } session
+            || await _sessions.AccessAsync(session, cancellationToken) is not { } token)
+            throw new SignedOutException();
+        var request = new HttpRequestMessage();
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
+        return request;
+    }
+
+    /// <summary>A service that does not take the token any more has ended the session.</summary>
+    public async Task LookAtAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(answer);
+        if (answer.StatusCode != HttpStatusCode.Unauthorized)
+            return;
+        var user = (await _state.GetAuthenticationStateAsync()).User;
+        if (SignInFeature.SessionOf(user) is { } session)
+            await _sessions.EndAsync(session, cancellationToken);
+        throw new SignedOutException();
+    }
+}
+
+/// <summary>Whoever looks at the page is signed in no more: they left, were suspended, or signed out elsewhere.</summary>
+public sealed class SignedOutException : Exception
+{
+    /// <summary>It is over.</summary>
+    public SignedOutException()
+        : base("The session is over.")
+    {
+    }
+}

@@ -1,0 +1,68 @@
+using System.Net;
+using System.Text.Json;
+
+namespace Ops.Portal.Calls;
+
+/// <summary>A service has answered something else than what was asked for.</summary>
+/// <param name="message">What the generated code says of it.</param>
+/// <param name="statusCode">The status.</param>
+/// <param name="response">The body; null for none.</param>
+/// <param name="headers">The headers.</param>
+/// <param name="innerException">What went wrong with reading it; null for nothing.</param>
+public class ServiceException(
+    string message, int statusCode, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers,
+    Exception? innerException) : Exception(message, innerException)
+{
+    private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
+
+    /// <summary>The status.</summary>
+    public HttpStatusCode Status => (HttpStatusCode)statusCode;
+
+    /// <summary>The headers.</summary>
+    public IReadOnlyDictionary<string, IEnumerable<string>> Headers => headers;
+
+    /// <summary>Why, in the reader's language; null where the service says nothing that is a problem.</summary>
+    public ServiceProblem? Problem
+    {
+        get
+        {
+            try
+            {
+                return response is null ? null : JsonSerializer.Deserialize<ServiceProblem>(response, Web);
+            }
+            catch (JsonException)
+            {
+                return null;
+            }
+        }
+    }
+}
+
+/// <summary>The same, with what the document says that it is.</summary>
+/// <typeparam name="TResult">What it is.</typeparam>
+/// <param name="message">What the generated code says of it.</param>
+/// <param name="statusCode">The status.</param>
+/// <param name="response">The body; null for none.</param>
+/// <param name="headers">The headers.</param>
+/// <param name="result">What it says.</param>
+/// <param name="innerException">What went wrong with reading it; null for nothing.</param>
+public sealed class ServiceException<TResult>(
+    string message, int statusCode, string? response, IReadOnlyDictionary<string, IEnumerable<string>> headers,
+    TResult result, Exception? innerException)
+    : ServiceException(message, statusCode, response, headers, innerException)
+{
+    /// <summary>What it says.</summary>
+    public TResult Result => result;
+}
+
+/// <summary>A problem as every service tells it (RFC 9457).</summary>
+/// <param name="Title">What it is.</param>
+/// <param name="Detail">Why.</param>
+/// <param name="Rule">The rule that refused; null for none.</param>
+/// <param name="Code">Its code, for programs.</param>
+/// <param name="Errors">What is wrong, by field.</param>
+/// <param name="Evidence">What it rests on.</param>
+/// <param name="TraceId">The trace to look it up by.</param>
+public sealed record ServiceProblem(
+    string? Title, string? Detail, string? Rule, string? Code, IReadOnlyDictionary<string, string[]>? Errors,
+    IReadOnlyList<string>? Evidence, string? TraceId);
