@@ -22,8 +22,8 @@ internal static class ServiceExtensions
             .WithIconName("BuildingPeople");
 
     /// <summary>
-    /// A process of ours on a database of its own. Its migrator, the same program with <c>--migrate</c>, alone is given the
-    /// server's superuser: it makes the database, the tables and the role, named like the service, under which the
+    /// A process of ours on a database of its own. Its migrator, the same program with <c>--migrate</c>, alone is given
+    /// the server's superuser: it makes the database, the tables and the role, named like the service, under which the
     /// service then runs.
     /// </summary>
     /// <param name="builder">The system.</param>

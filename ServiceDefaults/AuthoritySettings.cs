@@ -29,7 +29,8 @@ public sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Requi
     }
 
     /// <summary>
-    /// Asks the authority where it is reached inside, whatever address it tells; null where it is reached under its own.
+    /// Asks the authority where it is reached inside, whatever address it tells; null where it is reached under its
+    /// own.
     /// </summary>
     public HttpMessageHandler? Inner() =>
         Authority is not null && Metadata is not null ? new InnerAddress(Authority, Metadata) : null;

@@ -3,6 +3,7 @@ using Ops.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.SessionAffinity;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Ops.Gateway;
@@ -19,10 +20,14 @@ internal static class ServiceRoutes
 {
     private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity", "front.identity");
 
+    /// <summary>What people see: whatever no service answers. It signs people in by itself.</summary>
+    private const string Portal = "portal";
+
     /// <summary>
-    /// What people see: whatever no service answers. It signs people in by itself, and has no prefix of its own.
+    /// All that is neither a service's nor the reference's: what is not there under their prefixes is a problem and no
+    /// page.
     /// </summary>
-    private static readonly ServiceRoute Portal = new("portal", "", "Portal", "front.portal");
+    private static readonly string[] Pages = ["/", "/{**rest:regex(^(?!(api|docs)(/|$)))}"];
 
     /// <summary>
     /// What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.
@@ -48,10 +53,6 @@ internal static class ServiceRoutes
         new("recordsarchive", "/api/archive", "RecordsArchive", "front.archive"),
         Identity,
     ];
-
-    /// <summary>Whether this installation has pages; without them the gateway shows what there is.</summary>
-    public static bool HasPortal(IConfiguration configuration) =>
-        configuration.GetSection($"services:{Portal.Resource}:http").Exists();
 
     public static WebApplicationBuilder AddRoutes(this WebApplicationBuilder builder)
     {
@@ -90,17 +91,15 @@ internal static class ServiceRoutes
             }
         }
 
-        if (HasPortal(builder.Configuration))
+        routes.AddRange(Pages.Select((path, i) => new RouteConfig
         {
-            routes.Add(new RouteConfig
-            {
-                RouteId = Portal.Resource,
-                ClusterId = Portal.Resource,
-                Order = int.MaxValue,
-                Match = new RouteMatch { Path = "/{**rest}" },
-                AuthorizationPolicy = "anonymous",
-            });
-        }
+            RouteId = $"{Portal}-{i}",
+            ClusterId = Portal,
+            Order = int.MaxValue,
+            // With methods of its own, so that a wrong one is 405 elsewhere still.
+            Match = new RouteMatch { Path = path, Methods = ["GET", "POST"] },
+            AuthorizationPolicy = "anonymous",
+        }));
 
         routes.AddRange(Open.Select((path, i) => new RouteConfig
         {
@@ -116,8 +115,18 @@ internal static class ServiceRoutes
             .LoadFromMemory(
                 routes,
                 [
-                    .. (HasPortal(builder.Configuration) ? [.. All, Portal] : All)
-                        .Select(service => ClusterOf(service, builder.Configuration)),
+                    .. All.Select(service => ClusterOf(service.Resource, builder.Configuration)),
+                    // A page that is open lives in one replica.
+                    ClusterOf(Portal, builder.Configuration) with
+                    {
+                        SessionAffinity = new SessionAffinityConfig
+                        {
+                            Enabled = true,
+                            Policy = SessionAffinityConstants.Policies.HashCookie,
+                            FailurePolicy = SessionAffinityConstants.FailurePolicies.Redistribute,
+                            AffinityKeyName = "ops-replica",
+                        },
+                    },
                 ])
             .AddTransforms(context =>
             {
@@ -143,15 +152,15 @@ internal static class ServiceRoutes
     /// The addresses as the environment gives them: one under Aspire, which puts its own proxy before replicas, several
     /// under Local.
     /// </summary>
-    internal static ClusterConfig ClusterOf(ServiceRoute service, IConfiguration configuration)
+    internal static ClusterConfig ClusterOf(string service, IConfiguration configuration)
     {
         var addresses = AddressesOf(service, configuration);
         return new ClusterConfig
         {
-            ClusterId = service.Resource,
+            ClusterId = service,
             LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
             Destinations = addresses.Select((address, i) => (address, i)).ToDictionary(
-                one => $"{service.Resource}-{one.i}",
+                one => $"{service}-{one.i}",
                 one => new DestinationConfig { Address = one.address },
                 StringComparer.Ordinal),
             HealthCheck = new HealthCheckConfig
@@ -172,14 +181,14 @@ internal static class ServiceRoutes
     }
 
     /// <exception cref="InvalidOperationException">None is given.</exception>
-    internal static IReadOnlyList<string> AddressesOf(ServiceRoute service, IConfiguration configuration) =>
+    internal static IReadOnlyList<string> AddressesOf(string service, IConfiguration configuration) =>
         configuration
-            .GetSection($"services:{service.Resource}:http")
+            .GetSection($"services:{service}:http")
             .GetChildren()
             .Select(child => child.Value!)
             .ToList()
             is { Count: > 0 } addresses
                 ? addresses
                 : throw new InvalidOperationException(
-                    $"The address of {service.Resource} is missing: set services__{service.Resource}__http__0.");
+                    $"The address of {service} is missing: set services__{service}__http__0.");
 }

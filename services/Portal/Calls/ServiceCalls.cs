@@ -45,7 +45,7 @@ public sealed class ServiceCalls
     }
 }
 
-/// <summary>Whoever looks at the page is signed in no more: they left, were suspended, or signed out elsewhere.</summary>
+/// <summary>Whoever looks at the page is signed in no more: they left, were suspended, or signed out.</summary>
 public sealed class SignedOutException : Exception
 {
     /// <summary>It is over.</summary>

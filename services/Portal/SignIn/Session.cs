@@ -3,8 +3,8 @@ using NodaTime;
 namespace Ops.Portal.SignIn;
 
 /// <summary>
-/// A browser that somebody is signed in with. The browser has the session's id, sealed in a cookie; the tokens stay here.
-/// All times are the machine's.
+/// A browser that somebody is signed in with. The browser has the session's id, sealed in a cookie; the tokens stay
+/// here. All times are the machine's.
 /// </summary>
 internal sealed class Session
 {

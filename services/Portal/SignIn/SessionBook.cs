@@ -72,7 +72,8 @@ internal sealed class SessionBook(
     }
 
     /// <summary>
-    /// Tells the authority that nothing is to be renewed any more. Where it is away the tokens are gone here all the same.
+    /// Tells the authority that nothing is to be renewed any more. Where it is away the tokens are gone here all the
+    /// same.
     /// </summary>
     public async Task RevokeAsync(Tokens tokens, CancellationToken cancellationToken)
     {

@@ -97,7 +97,7 @@ internal static class SignInFeature
         };
     }
 
-    /// <summary>The browser's cookie says who it is and which session; nothing else of what the authority told.</summary>
+    /// <summary>The browser's cookie says who it is and which session; nothing else that the authority told.</summary>
     private static async Task BeginAsync(TokenValidatedContext context)
     {
         var sessions = context.HttpContext.RequestServices.GetRequiredService<SessionBook>();

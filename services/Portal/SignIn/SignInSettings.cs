@@ -9,7 +9,7 @@ namespace Ops.Portal.SignIn;
 /// <param name="Secret">Its client secret; setting <c>Portal:Secret</c>.</param>
 internal sealed record SignInSettings(Uri Address, string Client, string Secret)
 {
-    /// <summary>Nobody is signed in for longer, however long the authority would renew: a working day and a half.</summary>
+    /// <summary>Nobody is signed in for longer, however long the authority would renew: a day's work.</summary>
     public static Duration Longest { get; } = Duration.FromHours(12);
 
     /// <summary>Where the public address is https, cookies never leave it otherwise.</summary>
