@@ -91,6 +91,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
     {
         app.UseProcessDefaults();
+        app.Use(BusinessTimeHeader.PutAsync);
         app.Use(BodyLimit.CheckAsync);
         app.Use(QueryParameters.CheckAsync);
         if (prefix is not null && ApiReference.IsOpen(app.Configuration, app.Environment))

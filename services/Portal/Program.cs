@@ -1,5 +1,6 @@
 using Ops.Platform.PersonalData;
 using Ops.Platform.Storage;
+using Ops.Portal.Acts;
 using Ops.Portal.Calls;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
@@ -16,8 +17,12 @@ builder.AddServiceDatabase<PortalDb>("portaldb", "GRANT DELETE ON sessions TO {r
 builder.AddKeyRing("Portal");
 builder.AddSignIn();
 builder.AddServiceCalls();
+builder.AddActs();
+builder.AddEverybody();
+builder.AddSales();
+builder.AddArchive();
+builder.AddIdentity();
 builder.Services.AddHttpForwarder();
-builder.Services.AddScoped<IDayPart, SalesDay>().AddScoped<IDayPart, ArchiveDay>().AddScoped<IDayPart, IdentityDay>();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddBootstrapBlazor();
 

@@ -3,6 +3,7 @@ using Ops.Portal.Clients.Identity;
 using Ops.Portal.Clients.RecordsArchive;
 using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.SignIn;
+using Ops.ServiceDefaults;
 
 namespace Ops.Portal.Calls;
 
@@ -11,8 +12,11 @@ internal static class CallsFeature
 {
     public static WebApplicationBuilder AddServiceCalls(this WebApplicationBuilder builder)
     {
+        builder.Services.AddScoped<BusinessNow>().AddScoped<Person>();
+        builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
-            services.GetRequiredService<AuthenticationStateProvider>(), services.GetRequiredService<SessionBook>()));
+            services.GetRequiredService<AuthenticationStateProvider>(), services.GetRequiredService<SessionBook>(),
+            services.GetRequiredService<BusinessNow>()));
         Add(builder, "salescontrol", (calls, http) => new SalesControlClient(calls, http));
         Add(builder, "recordsarchive", (calls, http) => new RecordsArchiveClient(calls, http));
         Add(builder, "identity", (calls, http) => new IdentityClient(calls, http));

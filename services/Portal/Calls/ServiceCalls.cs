@@ -14,9 +14,10 @@ public sealed class ServiceCalls
 {
     private readonly AuthenticationStateProvider _state;
     private readonly SessionBook _sessions;
+    private readonly BusinessNow _now;
 
-    internal ServiceCalls(AuthenticationStateProvider state, SessionBook sessions) =>
-        (_state, _sessions) = (state, sessions);
+    internal ServiceCalls(AuthenticationStateProvider state, SessionBook sessions, BusinessNow now) =>
+        (_state, _sessions, _now) = (state, sessions, now);
 
     /// <summary>A request with their token.</summary>
     /// <exception cref="SignedOutException">They are signed in no more.</exception>
@@ -32,16 +33,30 @@ public sealed class ServiceCalls
         return request;
     }
 
-    /// <summary>A service that does not take the token any more has ended the session.</summary>
+    /// <summary>
+    /// Looks at an answer before the generated code reads it: what is no success is a problem in the reader's language,
+    /// and a service that does not take the token any more has ended the session.
+    /// </summary>
+    /// <exception cref="SignedOutException">They are signed in no more.</exception>
+    /// <exception cref="ServiceException">The service refused, or could not.</exception>
     public async Task LookAtAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(answer);
-        if (answer.StatusCode != HttpStatusCode.Unauthorized)
+        _now.Hear(answer);
+        if (answer.IsSuccessStatusCode)
             return;
-        var user = (await _state.GetAuthenticationStateAsync()).User;
-        if (SignInFeature.SessionOf(user) is { } session)
-            await _sessions.EndAsync(session, cancellationToken);
-        throw new SignedOutException();
+        if (answer.StatusCode == HttpStatusCode.Unauthorized)
+        {
+            var user = (await _state.GetAuthenticationStateAsync()).User;
+            if (SignInFeature.SessionOf(user) is { } session)
+                await _sessions.EndAsync(session, cancellationToken);
+            throw new SignedOutException();
+        }
+
+        throw new ServiceException(
+            $"{answer.RequestMessage?.RequestUri}: {(int)answer.StatusCode}", (int)answer.StatusCode,
+            await answer.Content.ReadAsStringAsync(cancellationToken),
+            answer.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase), null);
     }
 }
 

@@ -21,6 +21,18 @@ public class ServiceException(
     /// <summary>The headers.</summary>
     public IReadOnlyDictionary<string, IEnumerable<string>> Headers => headers;
 
+    /// <summary>Whether the service, and not what was asked of it, is to blame.</summary>
+    public bool IsAway => statusCode >= (int)HttpStatusCode.InternalServerError;
+
+    /// <summary>Whether the thing was changed by another since it was seen.</summary>
+    public bool IsStale => Status == HttpStatusCode.PreconditionFailed;
+
+    /// <summary>
+    /// Whether nothing was heard of the service: whether it has done what it was asked for is not known. Asked once more
+    /// with the same key it is done once.
+    /// </summary>
+    public static bool IsLost(Exception thrown) => thrown is HttpRequestException or OperationCanceledException;
+
     /// <summary>Why, in the reader's language; null where the service says nothing that is a problem.</summary>
     public ServiceProblem? Problem
     {
@@ -64,5 +76,6 @@ public sealed class ServiceException<TResult>(
 /// <param name="Evidence">What it rests on.</param>
 /// <param name="TraceId">The trace to look it up by.</param>
 public sealed record ServiceProblem(
-    string? Title, string? Detail, string? Rule, string? Code, IReadOnlyDictionary<string, string[]>? Errors,
-    IReadOnlyList<string>? Evidence, string? TraceId);
+    string? Title, string? Detail, string? Rule = null, string? Code = null,
+    IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyList<string>? Evidence = null,
+    string? TraceId = null);

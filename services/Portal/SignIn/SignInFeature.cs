@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
 
 namespace Ops.Portal.SignIn;
@@ -54,9 +56,12 @@ internal static class SignInFeature
         return builder;
     }
 
+    /// <exception cref="InvalidOperationException">A setting is missing.</exception>
     public static WebApplication MapSignIn(this WebApplication app)
     {
+        _ = app.Services.GetRequiredService<SignInSettings>();
         app.MapPost("/session/sign-out", SignOutAsync);
+        app.MapPost("/session/language", ChooseLanguageAsync);
         return app;
     }
 
@@ -118,6 +123,26 @@ internal static class SignInFeature
         if (SessionOf(context.Principal) is not { } id
             || !await sessions.IsOpenAsync(id, context.HttpContext.RequestAborted))
             context.RejectPrincipal();
+    }
+
+    /// <summary>What somebody has chosen is kept in their browser, so that the pages of the authority have it too.</summary>
+    private static async Task<IResult> ChooseLanguageAsync(
+        HttpContext http, IAntiforgery forgery, SignInSettings settings, [FromForm] string language)
+    {
+        await forgery.ValidateRequestAsync(http);
+        if (Languages.Find(language) is { } chosen)
+        {
+            http.Response.Cookies.Append(RequestLanguage.Cookie, chosen.Name, new CookieOptions
+            {
+                HttpOnly = true,
+                IsEssential = true,
+                MaxAge = TimeSpan.FromDays(400),
+                SameSite = SameSiteMode.Lax,
+                Secure = settings.CookieSecurity == CookieSecurePolicy.Always,
+            });
+        }
+
+        return Results.LocalRedirect("/settings");
     }
 
     /// <summary>Ends all of it: here, at the authority, and with the tokens what could be renewed.</summary>

@@ -12,7 +12,8 @@ export function show(host, project, words) {
 class Board {
   constructor(host, project, words) {
     Object.assign(this, { host, project, words, cells: new Map(), only: "" });
-    this.address = `/data/sales/projects/${encodeURIComponent(project)}/board`;
+    this.page = `/sales/projects/${encodeURIComponent(project)}`;
+    this.address = `/data${this.page}/board`;
   }
 
   async open() {
@@ -66,7 +67,7 @@ class Board {
         row.append(element("th", { scope: "row", textContent: `${floor.floor} ${this.words.floor}` }));
         for (const unit of floor.units) {
           const cell = row.insertCell();
-          const link = element("a", { href: `/units/${encodeURIComponent(this.project)}/${encodeURIComponent(unit.unit)}` });
+          const link = element("a", { href: `${this.page}/units/${encodeURIComponent(unit.unit)}` });
           cell.append(link);
           this.cells.set(unit.unit, { link });
           this.put(unit);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Components;
+using Ops.Portal.Clients.SalesControl;
+using Ops.Portal.Layout;
+
+namespace Ops.Portal.Pages.SalesControl;
+
+/// <summary>What the pages of sales have in common.</summary>
+public abstract class SalesComponent : PortalComponent
+{
+    /// <summary>The service.</summary>
+    [Inject]
+    protected SalesControlClient Sales { get; set; } = default!;
+
+    /// <summary>An amount as people write it; a dash for none.</summary>
+    protected string Yuan(Money? money) => money.Yuan() is { } yuan ? Say("portal.money", ("amount", yuan)) : "—";
+
+    /// <summary>The address of a unit's page.</summary>
+    protected static string UnitAddress(string project, string unit) =>
+        $"/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(unit)}";
+}
