@@ -1,5 +1,7 @@
 using Ops.Portal.Acts;
 using Ops.Portal.Clients.SalesControl;
+using Ops.Portal.Pages.SalesControl.Reservations;
+using Ops.Portal.Pages.SalesControl.Subscriptions;
 
 namespace Ops.Portal.Pages.SalesControl;
 

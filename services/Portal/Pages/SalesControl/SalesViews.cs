@@ -5,7 +5,7 @@ using Ops.Portal.Clients.SalesControl;
 namespace Ops.Portal.Pages.SalesControl;
 
 /// <summary>What pages of sales show of what the service says.</summary>
-internal static class Shown
+internal static class SalesViews
 {
     /// <summary>The amount as a number, for the text that writes it; null for none.</summary>
     public static decimal? Yuan(this Money? money) =>
