@@ -144,6 +144,24 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         return answer.Json!;
     }
 
+    /// <summary>Asks a service as a member of the demo's staff.</summary>
+    internal async Task<Answer> ReadAsync(string who, string path)
+    {
+        await CodeAsync(who);
+        var answer = await Gateway.GetAsync(new Ops.Demo.Staff(who[..who.LastIndexOf('-')], who), path, print: false);
+        Assert.True(answer.Status == 200, $"{path}: {answer.Status} {answer.Text}");
+        return answer;
+    }
+
+    /// <summary>Lets every session's access token be at its end, as it is after some minutes.</summary>
+    internal async Task AgeTokensAsync()
+    {
+        await using var connection = new NpgsqlConnection(_portalDatabase);
+        await connection.OpenAsync();
+        await using var age = new NpgsqlCommand("UPDATE sessions SET access_until = now()", connection);
+        await age.ExecuteNonQueryAsync();
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
