@@ -73,6 +73,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
             Program, "--environment=Development", $"--ConnectionStrings:portaldb={_portalDatabase}",
             $"--Runtime:Role={Role}", "--Runtime:Password=runtime-role-of-a-test", "--migrate");
         Portal = await StartPortalAsync();
+        _running.Add(Portal);
         var gateway = new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
         {
             host.UseEnvironment("Development");
@@ -109,7 +110,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
             Username = Role,
             Password = "runtime-role-of-a-test",
         };
-        var portal = await ServiceProcess.StartAsync(Program,
+        return await ServiceProcess.StartAsync(Program,
         [
             "--environment=Development", Master, $"--ConnectionStrings:portaldb={runtime}",
             $"--PublicAddress={Address}", $"--Portal:Secret={PortalSecret}",
@@ -118,8 +119,6 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
             .. Services.Select(service => $"--services:{service.Name}:http:0={service.Address}"),
             "--Logging:LogLevel:Default=Warning", .. more,
         ]);
-        _running.Add(portal);
-        return portal;
     }
 
     /// <summary>The six digits of a member's authenticator, good although the last were used a moment ago.</summary>

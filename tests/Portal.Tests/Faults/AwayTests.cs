@@ -49,7 +49,7 @@ public sealed class AwayTests(PortalSystem system)
     [Fact]
     public async Task A_page_whose_replica_was_killed_says_so_and_comes_back_by_itself()
     {
-        var replica = await system.StartPortalAsync();
+        await using var replica = await system.StartPortalAsync();
         await using var person = await Person.SignInAsync(system, "consultant-1");
         await person.Page.GotoAsync(new Uri(replica.Address, "/sales/projects").ToString());
         await person.SeesAsync("港湾华庭");
