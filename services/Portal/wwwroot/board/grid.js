@@ -47,6 +47,7 @@ export class Grid {
     const name = words.building(building);
     const section = element("section", { className: "board-building" });
     section.style.setProperty("--columns", columns.length);
+    section.style.setProperty("--floors", rows.length);
     const grid = part("grid", "board-grid");
     grid.ariaLabel = name;
     grid.append(this.heads(entrances));
@@ -127,6 +128,7 @@ export class Grid {
     Object.assign(cell, { unit, seen });
     if (link.dataset.state !== unit.state) link.dataset.state = unit.state;
     put(parts.room, unit.room);
+    parts.room.dataset.entrance = unit.entrance === "" ? "" : `${unit.entrance}-`;
     put(parts.mark, words.marks[unit.state] ?? "?");
     put(parts.state, words.states[unit.state] ?? unit.state);
     put(parts.price, words.money(unit.amount));
