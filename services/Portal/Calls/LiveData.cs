@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Ops.Portal.SignIn;
 using Yarp.ReverseProxy.Forwarder;
@@ -5,11 +6,16 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Ops.Portal.Calls;
 
 /// <summary>
-/// What a page's script reads by itself: a board, and the stream of its changes. It is the service's own answer, asked
-/// for with the token of who is signed in; the browser has none.
+/// What a page's script or a download reads by itself: a board, the stream of its changes, its workbook. It is the
+/// service's own answer, with the name that it gives a file, asked for with the token of who is signed in; the browser
+/// has none.
 /// </summary>
 internal static class LiveData
 {
+    /// <summary>All that can be read so, as the service has it.</summary>
+    private static readonly string[] Sales =
+        ["projects/{project}/board", "projects/{project}/board/changes", "projects/{project}/board.xlsx"];
+
     /// <summary>Streams are open for hours.</summary>
     private static readonly ForwarderRequestConfig Long = new() { ActivityTimeout = TimeSpan.FromHours(12) };
 
@@ -23,18 +29,23 @@ internal static class LiveData
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.Current,
         });
-        foreach (var path in (string[])["projects/{project}/board", "projects/{project}/board/changes"])
-        {
-            app.MapMethods($"{SignInFeature.Data}/sales/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
-                SessionBook sessions, IConfiguration configuration) =>
-                ForwardAsync(http, "salescontrol", "/api/sales", forwarder, client, sessions, configuration));
-        }
-
+        Map(app, client, "salescontrol", "sales", Sales);
         return app;
     }
 
+    private static void Map(
+        WebApplication app, HttpMessageInvoker client, string service, string name, IEnumerable<string> paths)
+    {
+        foreach (var path in paths)
+        {
+            app.MapMethods($"{SignInFeature.Data}/{name}/{path}", ["GET"], (HttpContext http,
+                IHttpForwarder forwarder, SessionBook sessions, IConfiguration configuration) => ForwardAsync(
+                    http, service, $"/api/{name}/{Filled(path, http)}", forwarder, client, sessions, configuration));
+        }
+    }
+
     private static async Task ForwardAsync(
-        HttpContext http, string service, string prefix, IHttpForwarder forwarder, HttpMessageInvoker client,
+        HttpContext http, string service, string path, IHttpForwarder forwarder, HttpMessageInvoker client,
         SessionBook sessions, IConfiguration configuration)
     {
         var token = SignInFeature.SessionOf(http.User) is { } session
@@ -49,12 +60,18 @@ internal static class LiveData
         var address = configuration[$"services:{service}:http:0"]!;
         await forwarder.SendAsync(http, address, client, Long, (context, request) =>
         {
-            var path = context.Request.Path.Value!["/data/sales".Length..];
-            request.RequestUri = new Uri($"{address.TrimEnd('/')}{prefix}{path}{context.Request.QueryString}");
+            request.RequestUri = new Uri($"{address.TrimEnd('/')}{path}{context.Request.QueryString}");
+            // As the portal's pages are: a person may have chosen another language than their browser's.
+            request.Headers.AcceptLanguage.Clear();
+            request.Headers.AcceptLanguage.Add(new(CultureInfo.CurrentUICulture.Name));
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             // The browser's cookies are the portal's.
             request.Headers.Remove("Cookie");
             return ValueTask.CompletedTask;
         });
     }
+
+    /// <summary>A path with what its places stand for: whatever is asked for, it leads to no other.</summary>
+    private static string Filled(string path, HttpContext http) => string.Join('/', path.Split('/').Select(part =>
+        part is ['{', .. var place, '}'] ? Uri.EscapeDataString($"{http.Request.RouteValues[place]}") : part));
 }
