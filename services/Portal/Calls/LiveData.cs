@@ -13,6 +13,17 @@ internal static class LiveData
     /// <summary>Streams are open for hours.</summary>
     private static readonly ForwarderRequestConfig Long = new() { ActivityTimeout = TimeSpan.FromHours(12) };
 
+    /// <summary>What is forwarded, and to which service: the service's own paths.</summary>
+    private static readonly (string Service, string Path)[] Paths =
+    [
+        ("salescontrol", "sales/projects/{project}/board"),
+        ("salescontrol", "sales/projects/{project}/board/changes"),
+        ("identity", "identity/staff/import/template"),
+        ("salescontrol", "sales/registers/{register}/{site}"),
+        ("recordsarchive", "archive/registers/{register}/{site}"),
+        ("identity", "identity/registers/{register}/{site}"),
+    ];
+
     public static WebApplication MapLiveData(this WebApplication app)
     {
         var client = new HttpMessageInvoker(new SocketsHttpHandler
@@ -23,19 +34,19 @@ internal static class LiveData
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.Current,
         });
-        foreach (var path in (string[])["projects/{project}/board", "projects/{project}/board/changes"])
+        foreach (var (service, path) in Paths)
         {
-            app.MapMethods($"{SignInFeature.Data}/sales/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
+            app.MapMethods($"{SignInFeature.Data}/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
                 SessionBook sessions, IConfiguration configuration) =>
-                ForwardAsync(http, "salescontrol", "/api/sales", forwarder, client, sessions, configuration));
+                ForwardAsync(http, service, forwarder, client, sessions, configuration));
         }
 
         return app;
     }
 
     private static async Task ForwardAsync(
-        HttpContext http, string service, string prefix, IHttpForwarder forwarder, HttpMessageInvoker client,
-        SessionBook sessions, IConfiguration configuration)
+        HttpContext http, string service, IHttpForwarder forwarder, HttpMessageInvoker client, SessionBook sessions,
+        IConfiguration configuration)
     {
         var token = SignInFeature.SessionOf(http.User) is { } session
             ? await sessions.AccessAsync(session, http.RequestAborted)
@@ -49,8 +60,8 @@ internal static class LiveData
         var address = configuration[$"services:{service}:http:0"]!;
         await forwarder.SendAsync(http, address, client, Long, (context, request) =>
         {
-            var path = context.Request.Path.Value!["/data/sales".Length..];
-            request.RequestUri = new Uri($"{address.TrimEnd('/')}{prefix}{path}{context.Request.QueryString}");
+            var path = context.Request.Path.Value![SignInFeature.Data.Length..];
+            request.RequestUri = new Uri($"{address.TrimEnd('/')}/api{path}{context.Request.QueryString}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             // The browser's cookies are the portal's.
             request.Headers.Remove("Cookie");
