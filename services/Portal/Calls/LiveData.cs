@@ -5,17 +5,17 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Ops.Portal.Calls;
 
+/// <summary>What a page's script or a download reads by itself; each department says what of its service's it is.</summary>
+/// <param name="Service">The service.</param>
+/// <param name="Paths">The service's own paths, without <c>/api</c>.</param>
+internal sealed record LivePaths(string Service, IReadOnlyList<string> Paths);
+
 /// <summary>
-/// What a page's script or a download reads by itself: a board, the stream of its changes, its workbook. It is the
-/// service's own answer, with the name that it gives a file, asked for with the token of who is signed in; the browser
-/// has none.
+/// Answers such a path: with the service's own answer, and the name that it gives a file, asked for with the token of who
+/// is signed in; the browser has none.
 /// </summary>
 internal static class LiveData
 {
-    /// <summary>All that can be read so, as the service has it.</summary>
-    private static readonly string[] Sales =
-        ["projects/{project}/board", "projects/{project}/board/changes", "projects/{project}/board.xlsx"];
-
     /// <summary>Streams are open for hours.</summary>
     private static readonly ForwarderRequestConfig Long = new() { ActivityTimeout = TimeSpan.FromHours(12) };
 
@@ -29,19 +29,17 @@ internal static class LiveData
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.Current,
         });
-        Map(app, client, "salescontrol", "sales", Sales);
-        return app;
-    }
-
-    private static void Map(
-        WebApplication app, HttpMessageInvoker client, string service, string name, IEnumerable<string> paths)
-    {
-        foreach (var path in paths)
+        foreach (var (service, paths) in app.Services.GetServices<LivePaths>())
         {
-            app.MapMethods($"{SignInFeature.Data}/{name}/{path}", ["GET"], (HttpContext http,
-                IHttpForwarder forwarder, SessionBook sessions, IConfiguration configuration) => ForwardAsync(
-                    http, service, $"/api/{name}/{Filled(path, http)}", forwarder, client, sessions, configuration));
+            foreach (var path in paths)
+            {
+                app.MapMethods($"{SignInFeature.Data}/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
+                    SessionBook sessions, IConfiguration configuration) => ForwardAsync(
+                        http, service, $"/api/{Filled(path, http)}", forwarder, client, sessions, configuration));
+            }
         }
+
+        return app;
     }
 
     private static async Task ForwardAsync(
@@ -73,5 +71,7 @@ internal static class LiveData
 
     /// <summary>A path with what its places stand for: whatever is asked for, it leads to no other.</summary>
     private static string Filled(string path, HttpContext http) => string.Join('/', path.Split('/').Select(part =>
-        part is ['{', .. var place, '}'] ? Uri.EscapeDataString($"{http.Request.RouteValues[place]}") : part));
+        part is ['{', .. var place, '}']
+            ? Uri.EscapeDataString($"{http.Request.RouteValues[place.Split(':')[0]]}")
+            : part));
 }

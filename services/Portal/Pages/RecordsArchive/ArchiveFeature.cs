@@ -1,3 +1,4 @@
+using Ops.Portal.Calls;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
 
@@ -9,6 +10,7 @@ internal static class ArchiveFeature
     public static WebApplicationBuilder AddArchive(this WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<IDayPart, ArchiveDay>();
+        builder.Services.AddSingleton(new LivePaths("recordsarchive", ["archive/registers/{register}/{site}"]));
         builder.Services.AddSingleton(new PortalSection("portal.records-archive", 2, []));
         return builder;
     }
