@@ -7,7 +7,9 @@ namespace Ops.Portal.Acts;
 /// <param name="Unit">The unit's code.</param>
 /// <param name="Id">The id of what is not a unit.</param>
 /// <param name="Version">What was seen of it, for <c>If-Match</c>.</param>
-public sealed record Subject(string Project = "", string Unit = "", Guid Id = default, string Version = "");
+/// <param name="Code">The code of what has no id and is not a unit.</param>
+public sealed record Subject(
+    string Project = "", string Unit = "", Guid Id = default, string Version = "", string Code = "");
 
 /// <summary>
 /// A command as people send it: a button where a service offers it, and the form of what it asks. The form is made of

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Ops.Portal.SignIn;
 using Yarp.ReverseProxy.Forwarder;
@@ -23,7 +24,12 @@ internal static class LiveData
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.Current,
         });
-        foreach (var path in (string[])["projects/{project}/board", "projects/{project}/board/changes"])
+        foreach (var path in (string[])
+            [
+                "projects/{project}/board", "projects/{project}/board/changes",
+                "projects/{project}/units/export", "projects/{project}/units/import/template",
+                "projects/{project}/price-lists/import/template", "price-lists/{id:guid}/export",
+            ])
         {
             app.MapMethods($"{SignInFeature.Data}/sales/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
                 SessionBook sessions, IConfiguration configuration) =>
@@ -54,6 +60,9 @@ internal static class LiveData
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
             // The browser's cookies are the portal's.
             request.Headers.Remove("Cookie");
+            // What the person has chosen to read; their browser may say something else.
+            request.Headers.Remove("Accept-Language");
+            request.Headers.Add("Accept-Language", CultureInfo.CurrentUICulture.Name);
             return ValueTask.CompletedTask;
         });
     }
