@@ -5,7 +5,7 @@ namespace Ops.Portal.Imports;
 /// <summary>What a service read in a file, what taking it would do, and what is wrong with it.</summary>
 /// <param name="Read">As what it was read.</param>
 /// <param name="Added">What would be new, by code.</param>
-/// <param name="Changed">What would be changed.</param>
+/// <param name="Changed">What would be changed, and what is new where there is something to say of it.</param>
 /// <param name="Unchanged">How many lines say what is there already.</param>
 /// <param name="Total">How many things are wrong: with any, nothing of it is taken.</param>
 /// <param name="Wrong">The first of them.</param>

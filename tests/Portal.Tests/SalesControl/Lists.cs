@@ -15,8 +15,23 @@ internal static class Lists
         new() { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(string.Join('\n', lines)) };
 
     /// <summary>Chooses a file on the page, as if it were dropped there.</summary>
-    internal static Task ChooseAsync(this Person person, FilePayload file) =>
-        person.Page.Locator("main").GetByLabel("选择文件").SetInputFilesAsync(file);
+    internal static async Task ChooseAsync(this Person person, FilePayload file)
+    {
+        var field = person.Page.Locator("main").GetByLabel("选择文件");
+        await Assertions.Expect(field).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        await field.SetInputFilesAsync(file);
+    }
+
+    /// <summary>Opens a command's form and sends it, where nothing is to be filled in.</summary>
+    internal static async Task DoAsync(this Person person, string name)
+    {
+        await person.PressAsync(name);
+        await person.SendAsync(name);
+    }
+
+    /// <summary>Sends the form that is open.</summary>
+    internal static Task SendAsync(this Person person, string name) =>
+        person.Page.Locator("main form").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
 
     /// <summary>A project of its own, with the units of a list.</summary>
     internal static async Task OpenAsync(

@@ -30,7 +30,7 @@ public sealed class ReleaseDayTests(PortalSystem system)
         await manager.PressAsync("全选本栋");
         await manager.LooksRightAsync("batch-adding");
         await manager.PressAsync("加入房源");
-        await manager.SeesAsync("1-1-302");
+        await manager.Page.Locator("main tbody").GetByText("1-1-302").WaitForAsync();
         await manager.PressAsync("移出房源");
         await manager.Page.GetByLabel("1-1-302").CheckAsync();
         await manager.PressAsync("移出房源");
@@ -48,10 +48,8 @@ public sealed class ReleaseDayTests(PortalSystem system)
         await wall.SeesAsync("选房尚未开始");
         await wall.LooksRightAsync("screen-planned");
         await manager.FollowAsync("排号与叫号");
-        await manager.PressAsync("开始选房");
-        await manager.PressAsync("开始选房");
-        await manager.PressAsync("叫号");
-        await manager.PressAsync("叫号");
+        await manager.DoAsync("开始选房");
+        await manager.DoAsync("叫号");
         await manager.SeesAsync("正在选房");
         await manager.LooksRightAsync("calling");
         await wall.SeesAsync("请到选房台");
@@ -68,11 +66,9 @@ public sealed class ReleaseDayTests(PortalSystem system)
         await consultant.SeesAsync("查看认购");
         await consultant.LooksRightAsync("chosen");
         await manager.SeesAsync("已选房");
-        await manager.PressAsync("叫号");
-        await manager.PressAsync("叫号");
+        await manager.DoAsync("叫号");
         await wall.Page.Locator(".ops-big", new() { HasText = "2" }).WaitForAsync();
-        await manager.PressAsync("过号");
-        await manager.PressAsync("过号");
+        await manager.DoAsync("过号");
         await manager.SeesAsync("已过号");
         await wall.SeesAsync("请稍候");
         await wall.LooksRightAsync("screen-waiting");

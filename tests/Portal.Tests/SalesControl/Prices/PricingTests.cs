@@ -21,8 +21,7 @@ public sealed class PricingTests(PortalSystem system)
         await drafts.LooksRightAsync("price-list-drafted");
         await decides.GoAsync(list);
         await decides.SeesAsync("开盘定价");
-        await decides.PressAsync("批准价目表");
-        await decides.PressAsync("批准价目表");
+        await decides.DoAsync("批准价目表");
         await decides.SeesAsync("已批准");
         await decides.PressAsync("公布价目表");
         await decides.LooksRightAsync("price-list-publishing");
