@@ -75,7 +75,15 @@ public sealed class ServiceException<TResult>(
 /// <param name="Errors">What is wrong, by field.</param>
 /// <param name="Evidence">What it rests on.</param>
 /// <param name="TraceId">The trace to look it up by.</param>
+/// <param name="Lines">What is wrong with a list that was sent, line by line; the first of it.</param>
 public sealed record ServiceProblem(
     string? Title, string? Detail, string? Rule = null, string? Code = null,
     IReadOnlyDictionary<string, string[]>? Errors = null, IReadOnlyList<string>? Evidence = null,
-    string? TraceId = null);
+    string? TraceId = null, IReadOnlyList<ProblemLine>? Lines = null);
+
+/// <summary>Something that is wrong with a line of a list.</summary>
+/// <param name="Line">The line as people count; 0 for the whole file.</param>
+/// <param name="Column">The file's own heading; null for the whole line.</param>
+/// <param name="Value">What stands there; null for nothing.</param>
+/// <param name="Reason">What is wrong.</param>
+public sealed record ProblemLine(int Line, string? Column, string? Value, string Reason);

@@ -1,5 +1,7 @@
 using Ops.Portal.Acts;
 using Ops.Portal.Clients.SalesControl;
+using Ops.Portal.Pages.SalesControl.Batches;
+using Ops.Portal.Pages.SalesControl.Listing;
 using Ops.Portal.Pages.SalesControl.Reservations;
 using Ops.Portal.Pages.SalesControl.Subscriptions;
 
@@ -90,21 +92,36 @@ internal sealed class SalesActs : IActs
 
         // A release batch.
         new Act<SalesControlClient, PlanBatchPicked>("AddBatchUnits", async (sales, on, form, key) =>
-            await sales.AddBatchUnitsAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.AddBatchUnitsAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(AddUnitsForm),
+        },
         new Act<SalesControlClient, PlanBatchRemoved>("RemoveBatchUnits", async (sales, on, form, key) =>
-            await sales.RemoveBatchUnitsAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.RemoveBatchUnitsAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(RemoveUnitsForm),
+        },
         new Act<SalesControlClient, GiveQueueNumberRequest>("GiveQueueNumber", async (sales, on, form, key) =>
-            await sales.GiveQueueNumberAsync(on.Id, form, idempotency_Key: key)),
+            await sales.GiveQueueNumberAsync(on.Id, form, idempotency_Key: key))
+        {
+            Form = typeof(GiveNumberForm),
+        },
         new Act<SalesControlClient>("BeginChoosing", async (sales, on, key) =>
             await sales.BeginChoosingAsync(on.Id, on.Version, idempotency_Key: key)),
         new Act<SalesControlClient, OpenBatchRequest>("OpenBatch", async (sales, on, form, key) =>
-            await sales.OpenBatchAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.OpenBatchAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(OpenForm),
+        },
 
         // A queue number.
         new Act<SalesControlClient>("CallQueueNumber", async (sales, on, key) =>
             await sales.CallQueueNumberAsync(on.Id, on.Version, idempotency_Key: key)),
         new Act<SalesControlClient, ChooseUnitRequest>("ChooseUnit", async (sales, on, form, key) =>
-            await sales.ChooseUnitAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.ChooseUnitAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(ChooseForm),
+        },
         new Act<SalesControlClient>("PassOverQueueNumber", async (sales, on, key) =>
             await sales.PassOverQueueNumberAsync(on.Id, on.Version, idempotency_Key: key)),
         new Act<SalesControlClient, CallQueueNumberWhy>("ReturnQueueNumber", async (sales, on, form, key) =>
@@ -119,5 +136,21 @@ internal sealed class SalesActs : IActs
             await sales.WithdrawPriceListAsync(on.Id, on.Version, form, idempotency_Key: key)),
         new Act<SalesControlClient, PublishPriceListRequest>("PublishPriceList", async (sales, on, form, key) =>
             await sales.PublishPriceListAsync(on.Id, on.Version, form, idempotency_Key: key)),
+
+        // What is new, of which there is nothing yet that could offer it.
+        new Act<SalesControlClient, CreateProjectRequest>("CreateProject", async (sales, _, form, key) =>
+            await sales.CreateProjectAsync(form, idempotency_Key: key))
+        {
+            Form = typeof(OpenProject),
+        },
+        new Act<SalesControlClient, AddUnitKindRequest>("AddUnitKind", async (sales, _, form, key) =>
+            await sales.AddUnitKindAsync(form, idempotency_Key: key)),
+        new Act<SalesControlClient, RenameUnitKindRequest>("RenameUnitKind", async (sales, on, form, key) =>
+            await sales.RenameUnitKindAsync(on.Code, on.Version, form, idempotency_Key: key)),
+        new Act<SalesControlClient, PlanBatchRequest>("PlanBatch", async (sales, on, form, key) =>
+            await sales.PlanBatchAsync(on.Project, form, idempotency_Key: key))
+        {
+            Form = typeof(PlanForm),
+        },
     ];
 }
