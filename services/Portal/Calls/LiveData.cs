@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 using Ops.Portal.SignIn;
 using Yarp.ReverseProxy.Forwarder;
@@ -5,8 +6,8 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Ops.Portal.Calls;
 
 /// <summary>
-/// What a page's script reads by itself: a board, and the stream of its changes. It is the service's own answer, asked
-/// for with the token of who is signed in; the browser has none.
+/// What a page's script reads by itself, a board and the stream of its changes; and what is downloaded. It is the
+/// service's own answer, asked for with the token of who is signed in; the browser has none.
 /// </summary>
 internal static class LiveData
 {
@@ -23,7 +24,10 @@ internal static class LiveData
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.Current,
         });
-        foreach (var path in (string[])["projects/{project}/board", "projects/{project}/board/changes"])
+        foreach (var path in (string[])
+        [
+            "projects/{project}/board", "projects/{project}/board/changes", "projects/{project}/reports/{report}",
+        ])
         {
             app.MapMethods($"{SignInFeature.Data}/sales/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
                 SessionBook sessions, IConfiguration configuration) =>
@@ -52,6 +56,9 @@ internal static class LiveData
             var path = context.Request.Path.Value!["/data/sales".Length..];
             request.RequestUri = new Uri($"{address.TrimEnd('/')}{prefix}{path}{context.Request.QueryString}");
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            // A file says the same words as the page.
+            request.Headers.AcceptLanguage.Clear();
+            request.Headers.AcceptLanguage.Add(new(CultureInfo.CurrentUICulture.Name));
             // The browser's cookies are the portal's.
             request.Headers.Remove("Cookie");
             return ValueTask.CompletedTask;

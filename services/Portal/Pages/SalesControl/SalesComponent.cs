@@ -14,6 +14,9 @@ public abstract class SalesComponent : PortalComponent
     /// <summary>An amount as people write it; a dash for none.</summary>
     protected string Yuan(Money? money) => money.Yuan() is { } yuan ? Say("portal.money", ("amount", yuan)) : "—";
 
+    /// <summary>The same of a number.</summary>
+    protected string Yuan(decimal? yuan) => yuan is null ? "—" : Say("portal.money", ("amount", yuan));
+
     /// <summary>The address of a unit's page.</summary>
     protected static string UnitAddress(string project, string unit) =>
         $"/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(unit)}";
