@@ -27,7 +27,10 @@ public abstract class GuidedForm : SalesComponent
     [Parameter]
     public EventCallback OnLookAgain { get; set; }
 
-    /// <summary>Something was typed: what follows from it is shown anew, as after every event.</summary>
+    /// <summary>
+    /// A field was left, and what was typed into it taken: what follows is shown anew, as after every event. A change
+    /// itself does not go up through the page.
+    /// </summary>
     protected static void Typed()
     {
     }

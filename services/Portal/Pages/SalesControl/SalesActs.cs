@@ -2,6 +2,7 @@ using Ops.Portal.Acts;
 using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.Pages.SalesControl.Changes;
 using Ops.Portal.Pages.SalesControl.Customers;
+using Ops.Portal.Pages.SalesControl.Letting;
 using Ops.Portal.Pages.SalesControl.Reservations;
 using Ops.Portal.Pages.SalesControl.Subscriptions;
 
@@ -26,7 +27,10 @@ internal sealed class SalesActs : IActs
         new Act<SalesControlClient, GrantDiscountRequest>("AskForDiscount", async (sales, on, form, key) =>
             await sales.AskForDiscountAsync(on.Project, on.Unit, form, idempotency_Key: key)),
         new Act<SalesControlClient, BookLeaseRequest>("BookLease", async (sales, on, form, key) =>
-            await sales.BookLeaseAsync(on.Project, on.Unit, form, idempotency_Key: key)),
+            await sales.BookLeaseAsync(on.Project, on.Unit, form, idempotency_Key: key))
+        {
+            Form = typeof(BookForm),
+        },
         new Act<SalesControlClient, WithholdUnitRequest>("AskForWithholding", async (sales, on, form, key) =>
             await sales.AskForWithholdingAsync(on.Project, on.Unit, on.Version, form, idempotency_Key: key)),
         new Act<SalesControlClient, WithholdUnitRequest>("EndWithholding", async (sales, on, form, key) =>
@@ -66,7 +70,10 @@ internal sealed class SalesActs : IActs
 
         // A sale.
         new Act<SalesControlClient, RecordPaymentRequest>("RecordPayment", async (sales, on, form, key) =>
-            await sales.RecordPaymentAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.RecordPaymentAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(PayForm),
+        },
         new Act<SalesControlClient, SignContractRequest>("SignContract", async (sales, on, form, key) =>
             await sales.SignContractAsync(on.Id, on.Version, form, idempotency_Key: key)),
         new Act<SalesControlClient>("DeliverUnit", async (sales, on, key) =>

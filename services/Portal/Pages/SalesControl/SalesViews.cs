@@ -15,6 +15,10 @@ internal static class SalesViews
     public static decimal? Written(this Money? money) =>
         decimal.TryParse(money?.Amount, NumberStyles.Number, CultureInfo.InvariantCulture, out var yuan) ? yuan : null;
 
+    /// <summary>A share or a discount as people write it.</summary>
+    public static string Percent(this decimal percent) =>
+        $"{percent.ToString("0.##", CultureInfo.InvariantCulture)}%";
+
     /// <summary>What somebody filters by; null where the field is empty.</summary>
     public static string? Wanted(this string? typed) => string.IsNullOrWhiteSpace(typed) ? null : typed.Trim();
 

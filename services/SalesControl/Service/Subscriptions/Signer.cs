@@ -71,10 +71,9 @@ internal sealed class SignerLoad(UnitBook units, LineBook lines, SaleBook sales,
                 forms, holder is null ? [] : [holder.CustomerId], unit.Project, change, cancellationToken);
             if (buyers.Refusal is { } refusal)
                 return refusal;
-            return new WhoBuys(
-                forms[0].Customer?.OnForm()
-                    ?? OnForm((await customers.FindAsync(unit.Project, buyers.Value[0].CustomerId, cancellationToken))!),
-                buyers.Value);
+            var first = forms[0].Customer?.OnForm() ?? OnForm(
+                (await customers.FindAsync(unit.Project, buyers.Value[0].CustomerId, cancellationToken))!);
+            return new WhoBuys(first, buyers.Value);
         }
 
         var customer = await customers.FindAsync(unit.Project, id, cancellationToken);
