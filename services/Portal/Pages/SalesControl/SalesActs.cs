@@ -1,6 +1,9 @@
 using Ops.Portal.Acts;
 using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.Pages.SalesControl.Batches;
+using Ops.Portal.Pages.SalesControl.Changes;
+using Ops.Portal.Pages.SalesControl.Customers;
+using Ops.Portal.Pages.SalesControl.Letting;
 using Ops.Portal.Pages.SalesControl.Listing;
 using Ops.Portal.Pages.SalesControl.Reservations;
 using Ops.Portal.Pages.SalesControl.Subscriptions;
@@ -26,7 +29,10 @@ internal sealed class SalesActs : IActs
         new Act<SalesControlClient, GrantDiscountRequest>("AskForDiscount", async (sales, on, form, key) =>
             await sales.AskForDiscountAsync(on.Project, on.Unit, form, idempotency_Key: key)),
         new Act<SalesControlClient, BookLeaseRequest>("BookLease", async (sales, on, form, key) =>
-            await sales.BookLeaseAsync(on.Project, on.Unit, form, idempotency_Key: key)),
+            await sales.BookLeaseAsync(on.Project, on.Unit, form, idempotency_Key: key))
+        {
+            Form = typeof(BookForm),
+        },
         new Act<SalesControlClient, WithholdUnitRequest>("AskForWithholding", async (sales, on, form, key) =>
             await sales.AskForWithholdingAsync(on.Project, on.Unit, on.Version, form, idempotency_Key: key)),
         new Act<SalesControlClient, WithholdUnitRequest>("EndWithholding", async (sales, on, form, key) =>
@@ -66,21 +72,39 @@ internal sealed class SalesActs : IActs
 
         // A sale.
         new Act<SalesControlClient, RecordPaymentRequest>("RecordPayment", async (sales, on, form, key) =>
-            await sales.RecordPaymentAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.RecordPaymentAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(PayForm),
+        },
         new Act<SalesControlClient, SignContractRequest>("SignContract", async (sales, on, form, key) =>
             await sales.SignContractAsync(on.Id, on.Version, form, idempotency_Key: key)),
         new Act<SalesControlClient>("DeliverUnit", async (sales, on, key) =>
             await sales.DeliverUnitAsync(on.Id, on.Version, idempotency_Key: key)),
         new Act<SalesControlClient, DelayPaymentRequest>("AskForLatePayment", async (sales, on, form, key) =>
-            await sales.AskForLatePaymentAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.AskForLatePaymentAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(LatePaymentForm),
+        },
         new Act<SalesControlClient, SwapUnitRequest>("AskForSwap", async (sales, on, form, key) =>
-            await sales.AskForSwapAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.AskForSwapAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(SwapForm),
+        },
         new Act<SalesControlClient, ChangeOfNameRequest>("AskForChangeOfName", async (sales, on, form, key) =>
-            await sales.AskForChangeOfNameAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.AskForChangeOfNameAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(ChangeOfNameForm),
+        },
         new Act<SalesControlClient, SaleEndingForm>("AskForCancellation", async (sales, on, form, key) =>
-            await sales.AskForCancellationAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.AskForCancellationAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(EndingForm),
+        },
         new Act<SalesControlClient, SaleEndingForm>("AskForForfeiture", async (sales, on, form, key) =>
-            await sales.AskForForfeitureAsync(on.Id, on.Version, form, idempotency_Key: key)),
+            await sales.AskForForfeitureAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(EndingForm),
+        },
 
         // A lease.
         new Act<SalesControlClient, SignLeaseRequest>("SignLease", async (sales, on, form, key) =>
@@ -89,6 +113,25 @@ internal sealed class SalesActs : IActs
             await sales.RenewLeaseAsync(on.Id, on.Version, form, idempotency_Key: key)),
         new Act<SalesControlClient, EndLeaseRequest>("EndLease", async (sales, on, form, key) =>
             await sales.EndLeaseAsync(on.Id, on.Version, form, idempotency_Key: key)),
+
+        // A deposit.
+        new Act<SalesControlClient, RefundDepositRequest>("RefundDeposit", async (sales, on, form, key) =>
+            await sales.RefundDepositAsync(on.Id, on.Version, form, idempotency_Key: key)),
+
+        // A move-in campaign.
+        new Act<SalesControlClient, OpenCampaignRequest>("OpenCampaign", async (sales, on, form, key) =>
+            await sales.OpenCampaignAsync(on.Project, form, idempotency_Key: key)),
+        new Act<SalesControlClient>("EndCampaign", async (sales, on, key) =>
+            await sales.EndCampaignAsync(on.Id, on.Version, idempotency_Key: key)),
+
+        // A customer.
+        new Act<SalesControlClient, CorrectCustomerRequest>("CorrectCustomer", async (sales, on, form, key) =>
+            await sales.CorrectCustomerAsync(on.Id, on.Version, form, idempotency_Key: key)),
+        new Act<SalesControlClient, MergeCustomersRequest>("MergeCustomer", async (sales, on, form, key) =>
+            await sales.MergeCustomerAsync(on.Id, on.Version, form, idempotency_Key: key))
+        {
+            Form = typeof(MergeForm),
+        },
 
         // A release batch.
         new Act<SalesControlClient, PlanBatchPicked>("AddBatchUnits", async (sales, on, form, key) =>

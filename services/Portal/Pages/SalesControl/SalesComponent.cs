@@ -14,6 +14,24 @@ public abstract class SalesComponent : PortalComponent
     /// <summary>An amount as people write it; a dash for none.</summary>
     protected string Yuan(Money? money) => money.Yuan() is { } yuan ? Say("portal.money", ("amount", yuan)) : "—";
 
+    /// <summary>The same of a number.</summary>
+    protected string Yuan(decimal? yuan) => yuan is null ? "—" : Say("portal.money", ("amount", yuan));
+
+    /// <summary>The name of the state of something that is open of a customer's.</summary>
+    protected string StateOf(OpenMatter matter)
+    {
+        ArgumentNullException.ThrowIfNull(matter);
+        var name = matter.Kind switch
+        {
+            "reservation" => nameof(ReservationState),
+            "queueNumber" => nameof(QueueNumberState),
+            "subscription" => nameof(SaleState),
+            "lease" => nameof(LeaseState),
+            _ => nameof(DepositState),
+        };
+        return Say($"{name}.{char.ToUpperInvariant(matter.State[0])}{matter.State[1..]}");
+    }
+
     /// <summary>The address of a unit's page.</summary>
     protected static string UnitAddress(string project, string unit) =>
         $"/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(unit)}";
