@@ -15,6 +15,6 @@ public abstract class SalesComponent : PortalComponent
     protected string Yuan(Money? money) => money.Yuan() is { } yuan ? Say("portal.money", ("amount", yuan)) : "—";
 
     /// <summary>The address of a unit's page.</summary>
-    protected static string UnitAddress(string project, string unit) =>
+    public static string UnitAddress(string project, string unit) =>
         $"/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(unit)}";
 }

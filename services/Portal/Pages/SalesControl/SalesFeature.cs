@@ -1,6 +1,7 @@
 using Ops.Portal.Acts;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
+using Ops.Portal.Pages.Everybody.Search;
 
 namespace Ops.Portal.Pages.SalesControl;
 
@@ -10,6 +11,8 @@ internal static class SalesFeature
     public static WebApplicationBuilder AddSales(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IActs, SalesActs>().AddScoped<IDayPart, SalesDay>();
+        builder.Services.AddScoped<ISearchPart, CustomerSearch>().AddScoped<ISearchPart, UnitSearch>()
+            .AddScoped<ISearchPart, SaleSearch>();
         builder.Services.AddSingleton(new PortalSection("portal.sales-control", 1,
         [
             new("/sales/projects", "portal.board", "sales.board.read"),
