@@ -27,9 +27,9 @@ public sealed class InboxTests(PortalSystem system)
 
         await manager.FollowAsync("2-2-302");
         await manager.SeesAsync("F-22302");
-        await manager.PressAsync("驳回");
+        await manager.PressAsync("驳回预留");
         await manager.FillAsync("原因", "客户另有选择");
-        await manager.PressAsync("驳回");
+        await manager.PressAsync("驳回预留");
         await Assertions.Expect(List(manager, "2-2-302")).ToHaveCountAsync(0);
         Assert.Empty(manager.Complaints);
     }
@@ -103,11 +103,13 @@ public sealed class InboxTests(PortalSystem system)
     public async Task A_department_that_is_away_says_so_in_its_part_and_comes_back_by_itself()
     {
         await using var way = new Way(system.Archive.Address);
+        way.Open();
         var portal = await system.StartPortalAsync($"--services:recordsarchive:http:0={way.Address}");
         await using var person = await Person.SignInAsync(system, "consultant-1");
         way.Close();
         await person.Page.GotoAsync(portal.Address.ToString());
-        var part = person.Page.Locator("section").Filter(new() { HasText = "资料档案" });
+        var part = person.Page.Locator("main section").Filter(new() { HasText = "资料档案" });
+        await part.WaitForAsync();
         await Assertions.Expect(part).ToContainTextAsync("暂时无法访问");
         await Assertions.Expect(person.Page.GetByText("暂时无法访问")).ToHaveCountAsync(1);
         await person.LooksRightAsync("my-day-away");

@@ -20,13 +20,13 @@ public sealed class LookingUpTests(PortalSystem system)
         await rule.GetByText("系统在何处执行").ClickAsync();
         await Assertions.Expect(rule).ToContainTextAsync("services/SalesControl/");
 
-        await person.Page.GetByLabel("查找编号或字句").FillAsync("排号协议");
+        await person.Page.Locator("#words").FillAsync("排号协议");
         await person.SeesAsync("DOC-5.2.1");
         await Assertions.Expect(rule).ToHaveCountAsync(0);
         await person.LooksRightAsync("rules-found");
-        await person.Page.GetByLabel("查找编号或字句").FillAsync("没有这样的词");
+        await person.Page.Locator("#words").FillAsync("没有这样的词");
         await person.SeesAsync("没有符合的条文");
-        await person.Page.GetByLabel("查找编号或字句").FillAsync("");
+        await person.Page.Locator("#words").FillAsync("");
         await person.Page.Locator("#owner").SelectOptionAsync("ID");
         await person.SeesAsync("CS-7");
         await person.LooksRightAsync("rules-of-identity");

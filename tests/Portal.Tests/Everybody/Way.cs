@@ -8,16 +8,18 @@ namespace Ops.Portal.Tests.Everybody;
 internal sealed class Way(Uri to) : IAsyncDisposable
 {
     private readonly List<TcpClient> _open = [];
-    private TcpListener _listener = Started(0);
+    private TcpListener? _listener;
     private CancellationTokenSource? _closed;
 
     /// <summary>Where the service is for whoever takes this way.</summary>
-    public Uri Address => field ??= new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address { get; private set; } = new("http://127.0.0.1:0");
 
     /// <summary>Lets calls through.</summary>
     public void Open()
     {
-        _listener = Started(Address.Port);
+        _listener = new(IPAddress.Loopback, Address.Port);
+        _listener.Start();
+        Address = new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _closed = new();
         _ = ServeAsync(_listener, _closed.Token);
     }
@@ -25,9 +27,8 @@ internal sealed class Way(Uri to) : IAsyncDisposable
     /// <summary>Lets none through, and cuts those that are under way.</summary>
     public void Close()
     {
-        _ = Address;
         _closed?.Cancel();
-        _listener.Stop();
+        _listener?.Stop();
         lock (_open)
         {
             _open.ForEach(one => one.Dispose());
@@ -41,13 +42,6 @@ internal sealed class Way(Uri to) : IAsyncDisposable
         Close();
         _closed?.Dispose();
         return ValueTask.CompletedTask;
-    }
-
-    private static TcpListener Started(int port)
-    {
-        var listener = new TcpListener(IPAddress.Loopback, port);
-        listener.Start();
-        return listener;
     }
 
     private async Task ServeAsync(TcpListener listener, CancellationToken closed)

@@ -90,7 +90,7 @@ internal sealed class CustomerSearch(SalesControlClient sales) : ISearchPart
             .. (await sales.FindCustomerAsync(asked, cancellationToken: cancellationToken)).Result.Items.Select(
                 one => new Hit(
                     $"/sales/customers/{one.Id}", $"{one.Name} {one.Phone}",
-                    string.Join(" ", one.Open.Select(matter => $"{matter.Unit} {matter.State}").Prepend(one.Project)))),
+                    string.Join(" ", one.Open.Select(matter => matter.Unit).Distinct().Prepend(one.Project)))),
         ];
     }
 }
