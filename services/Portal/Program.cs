@@ -37,6 +37,7 @@ app.UseAntiforgery();
 app.UsePagePolicy();
 app.MapStaticAssets().AllowAnonymous();
 app.MapSignIn();
+app.MapEverybody();
 app.MapLiveData();
 app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
 app.Run();

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Ops.BrowserSupport;
+using Ops.TestSupport;
 
 namespace Ops.Portal.Tests;
 
@@ -26,6 +27,8 @@ internal sealed class Person : IAsyncDisposable
         PortalSystem system, string who, string path = "/", string language = "zh-CN",
         ColorScheme scheme = ColorScheme.Light)
     {
+        // As long as everything else that is waited for.
+        Assertions.SetDefaultExpectTimeout((float)Wait.Patience.TotalMilliseconds);
         var chromium = await Chromium.StartAsync(language, scheme);
         var page = await chromium.OpenAsync();
         // A colour that is on its way to another is neither.

@@ -11,6 +11,10 @@ public abstract class PortalComponent : ComponentBase
     [Inject]
     protected ITexts Texts { get; set; } = default!;
 
+    /// <summary>How many rows the reader wants of a list at a time; null for as many as the service gives by itself.</summary>
+    [CascadingParameter(Name = PageSizes.Name)]
+    public int? PageSize { get; set; }
+
     /// <summary>A text.</summary>
     /// <param name="code">Its code.</param>
     /// <param name="args">What stands in its places.</param>

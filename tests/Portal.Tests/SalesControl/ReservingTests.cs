@@ -40,15 +40,13 @@ public sealed class ReservingTests(PortalSystem system)
         await cell.And(watching.Page.Locator("[data-state=pending]")).WaitForAsync();
 
         await using var manager = await Person.SignInAsync(system, "marketing-manager-1", "/approvals");
-        await manager.Page.Locator("tbody a").First.WaitForAsync();
-        await manager.LooksRightAsync("approvals");
-        await manager.Page.Locator("tbody a").First.ClickAsync();
+        await manager.FollowAsync("1-1-201");
         await manager.SeesAsync("F-1001");
         await manager.LooksRightAsync("reservation");
         await manager.PressAsync("批准预留");
         await manager.LooksRightAsync("reservation-approving");
         await manager.PressAsync("批准预留");
-        await manager.SeesAsync("已预留");
+        await manager.SeesAsync("已办理");
         await cell.And(watching.Page.Locator("[data-state=reserved]")).WaitForAsync();
         Assert.Empty((string[])[.. consultant.Complaints, .. watching.Complaints, .. manager.Complaints]);
     }

@@ -8,19 +8,17 @@ internal sealed class IdentityDay(IdentityClient identity) : IDayPart
 {
     public string Department => "portal.identity";
 
-    public async Task<(IReadOnlyList<DayTask> Tasks, long Open)> TasksAsync(CancellationToken cancellationToken)
+    public async Task<DayTasks> TasksAsync(long? after, int limit, CancellationToken cancellationToken)
     {
-        var page = (await identity.ListTasksAsync(cancellationToken: cancellationToken)).Result;
-        return (
+        var page = (await identity.ListTasksAsync(
+            after: after, limit: limit, cancellationToken: cancellationToken)).Result;
+        return new(
             [
                 .. page.Items.Select(task => new DayTask(
                     task.Id, task.Title, task.Rule, task.Site, task.Subject, task.MustBeDone, task.At, task.DueAt)),
             ],
-            page.Open);
+            page.Next, page.Open);
     }
-
-    public Task<IReadOnlyList<DayApproval>> ApprovalsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DayApproval>>([]);
 
     public Task CompleteAsync(Guid task, CancellationToken cancellationToken) =>
         identity.CompleteTaskAsync(task, cancellationToken: cancellationToken);

@@ -8,19 +8,17 @@ internal sealed class ArchiveDay(RecordsArchiveClient archive) : IDayPart
 {
     public string Department => "portal.records-archive";
 
-    public async Task<(IReadOnlyList<DayTask> Tasks, long Open)> TasksAsync(CancellationToken cancellationToken)
+    public async Task<DayTasks> TasksAsync(long? after, int limit, CancellationToken cancellationToken)
     {
-        var page = (await archive.ListTasksAsync(cancellationToken: cancellationToken)).Result;
-        return (
+        var page = (await archive.ListTasksAsync(
+            after: after, limit: limit, cancellationToken: cancellationToken)).Result;
+        return new(
             [
                 .. page.Items.Select(task => new DayTask(
                     task.Id, task.Title, task.Rule, task.Site, task.Subject, task.MustBeDone, task.At, task.DueAt)),
             ],
-            page.Open);
+            page.Next, page.Open);
     }
-
-    public Task<IReadOnlyList<DayApproval>> ApprovalsAsync(CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<DayApproval>>([]);
 
     public Task CompleteAsync(Guid task, CancellationToken cancellationToken) =>
         archive.CompleteTaskAsync(task, cancellationToken: cancellationToken);

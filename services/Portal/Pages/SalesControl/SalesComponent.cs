@@ -33,6 +33,6 @@ public abstract class SalesComponent : PortalComponent
     }
 
     /// <summary>The address of a unit's page.</summary>
-    protected static string UnitAddress(string project, string unit) =>
+    public static string UnitAddress(string project, string unit) =>
         $"/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(unit)}";
 }

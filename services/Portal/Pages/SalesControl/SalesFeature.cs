@@ -2,6 +2,7 @@ using Ops.Portal.Acts;
 using Ops.Portal.Calls;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
+using Ops.Portal.Pages.Everybody.Search;
 
 namespace Ops.Portal.Pages.SalesControl;
 
@@ -19,6 +20,8 @@ internal static class SalesFeature
             "sales/projects/{project}/price-lists/import/template", "sales/price-lists/{id:guid}/export",
             "sales/projects/{project}/reports/{report}", "sales/registers/{register}/{site}",
         ]));
+        builder.Services.AddScoped<ISearchPart, CustomerSearch>().AddScoped<ISearchPart, UnitSearch>()
+            .AddScoped<ISearchPart, SaleSearch>();
         builder.Services.AddSingleton(new PortalSection("portal.sales-control", 1,
         [
             new("/sales/projects", "portal.board", "sales.board.read"),
