@@ -3,7 +3,7 @@ using Ops.Platform.Rules;
 using Ops.SalesControl.Subscriptions;
 using Xunit;
 
-namespace Ops.SalesControl.Tests.Subscriptions;
+namespace Ops.SalesControl.Tests.Units;
 
 /// <summary>The terms of a sale at their edges: discounts, plans of payment, what is settled.</summary>
 public sealed class TermsTests
