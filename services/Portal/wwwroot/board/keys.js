@@ -18,6 +18,7 @@ export class Keys {
 
   // A new board: from where somebody was before.
   begin(unit) {
+    if (this.current) this.current.link.tabIndex = -1;
     this.current = undefined;
     const before = this.grid.cells.get(unit);
     if (!before || before.isOut) return this.settle();

@@ -233,7 +233,8 @@ public sealed class BoardTests(PortalSystem system)
         await Assertions.Expect(page.Locator(".board-unit")).ToHaveCountAsync(2000);
         await Assertions.Expect(page.Locator(".board-unit[tabindex='0']")).ToHaveCountAsync(1);
         var drawn = await page.EvaluateAsync<double[]>("() => window.tasks.splice(0)");
-        await consultant.LooksRightAsync("board-large");
+        if (ShotOf("board-large") is { } shot)
+            await page.ScreenshotAsync(new() { Path = shot });
         await page.EvaluateAsync("() => window.tasks.splice(0)");
         // Each filter with all that it costs, to the next frame.
         var filters = await page.EvaluateAsync<double[]>("""
