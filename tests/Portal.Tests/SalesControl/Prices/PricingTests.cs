@@ -15,7 +15,8 @@ public sealed class PricingTests(PortalSystem system)
     {
         await system.OpenAsync(
             Project, "价格试验园", Lists.Headings, "1,1,2,201,住宅,89.5,,销控", "1,1,2,202,住宅,89.5,,销控");
-        await using var drafts = await Person.SignInAsync(system, "operations-1", $"{Address}/price-lists");
+        await using var drafts = await Person.SignInAsync(
+            system, "operations-1", $"{Address}/price-lists", scheme: Microsoft.Playwright.ColorScheme.Dark);
         await using var decides = await Person.SignInAsync(system, "general-manager-1", $"{Address}/price-lists");
         var list = await DraftAsync(drafts, "开盘定价", "1-1-201,1200000", "1-1-202,1210000");
         await drafts.LooksRightAsync("price-list-drafted");
@@ -50,7 +51,7 @@ public sealed class PricingTests(PortalSystem system)
         await decides.FillAsync("房源编号", "1-1-201");
         await decides.FillAsync("时间", "2030-01-01T09:00");
         await decides.PressAsync("查询");
-        await decides.SeesAsync("2030-01-01");
+        await decides.SeesAsync("2030年1月1日");
         await decides.SeesAsync("1,200,000");
         await decides.FillAsync("时间", "2020-01-01T09:00");
         await decides.PressAsync("查询");
