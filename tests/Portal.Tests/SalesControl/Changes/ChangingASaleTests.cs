@@ -62,8 +62,12 @@ public sealed class ChangingASaleTests(PortalSystem system)
         await consultant.LooksRightAsync("rename");
         await consultant.PressAsync("申请更名");
         await consultant.SeesAsync("已办理：申请更名");
-        var changes = (await system.LookAsync("consultant-1", sale))["changes"]!.AsArray();
-        await system.ActAsync("marketing-manager-1", $"/api/sales/changes/{changes[0]!["id"]}", "approve");
+        var change = (await system.LookAsync("consultant-1", sale))["changes"]![0]!["id"];
+        await consultant.GoAsync($"/sales/changes/{change}");
+        // Who is not theirs yet they see masked.
+        await consultant.SeesAsync("50%");
+        await consultant.LooksRightAsync("change-of-name");
+        await system.ActAsync("marketing-manager-1", $"/api/sales/changes/{change}", "approve");
         await consultant.GoAsync(SalesSteps.PageOf(sale));
         await consultant.SeesAsync("吴二");
         Assert.Empty(consultant.Complaints);

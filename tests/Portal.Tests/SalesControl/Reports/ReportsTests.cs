@@ -15,7 +15,8 @@ public sealed class ReportsTests(PortalSystem system)
         var sale = await system.SubscribedAsync("1-2-602", "何二", "13811112602", "2602");
         await system.PaidAsync(sale, "P-2602", 300_000m);
         await using var manager = await Person.SignInAsync(
-            system, "marketing-manager-1", $"/sales/projects/{PortalSystem.Project}/reports");
+            system, "marketing-manager-1", $"/sales/projects/{PortalSystem.Project}/reports",
+            scheme: Microsoft.Playwright.ColorScheme.Dark);
         await manager.LooksRightAsync("reports");
         foreach (var (report, says) in ((string, string)[])
         [
