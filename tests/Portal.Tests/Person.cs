@@ -45,7 +45,7 @@ internal sealed class Person : IAsyncDisposable
         await Page.Locator("[name=number]").FillAsync(who);
         await Page.Locator("[name=password]").FillAsync(PortalSystem.Password);
         await Page.Keyboard.PressAsync("Enter");
-        var (code, portal) = (Page.Locator("[name=code]"), Page.Locator("main h1"));
+        var (code, portal) = (Page.Locator("[name=code]"), Page.Locator("main h1").First);
         await code.Or(portal).First.WaitForAsync();
         if (await code.IsVisibleAsync())
         {
@@ -59,7 +59,7 @@ internal sealed class Person : IAsyncDisposable
     public async Task GoAsync(string path)
     {
         await Page.GotoAsync(new Uri(_system.Address, path).ToString());
-        await Page.Locator("main h1").WaitForAsync();
+        await Page.Locator("main h1").First.WaitForAsync();
     }
 
     /// <summary>Presses a button of the page.</summary>

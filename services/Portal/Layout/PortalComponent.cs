@@ -11,7 +11,9 @@ public abstract class PortalComponent : ComponentBase
     [Inject]
     protected ITexts Texts { get; set; } = default!;
 
-    /// <summary>How many rows the reader wants of a list at a time; null for as many as the service gives by itself.</summary>
+    /// <summary>
+    /// How many rows the reader wants of a list at a time; null for as many as the service gives by itself.
+    /// </summary>
     [CascadingParameter(Name = PageSizes.Name)]
     public int? PageSize { get; set; }
 

@@ -18,6 +18,7 @@ public sealed class InboxTests(PortalSystem system)
         await manager.SeesAsync("F-22301");
         await manager.LooksRightAsync("inbox");
         await manager.PressAsync("批准预留");
+        await manager.Page.Locator("#act").WaitForAsync();
         await manager.PressAsync("批准预留");
         await Assertions.Expect(manager.Page.Locator(".ops-done").First).ToContainTextAsync("2-2-301");
         await Assertions.Expect(List(manager, "2-2-301")).ToHaveCountAsync(0);

@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Ops.Portal.Tests.Everybody;
 
-/// <summary>What everybody can look up: the rules, the words of the trade, and things by what people know of them.</summary>
+/// <summary>What everybody can look up: rules, the words of the trade, and things by what people know.</summary>
 [Collection(OnOneSystem.Name)]
 public sealed class LookingUpTests(PortalSystem system)
 {
@@ -84,7 +84,7 @@ public sealed class LookingUpTests(PortalSystem system)
         await person.SeesAsync("没有符合的记录");
         // Who may not see sales finds none, and is asked for nothing.
         await using var clerk = await Person.SignInAsync(system, "archivist-1", "/search?q=2-2-201");
-        await clerk.Page.GetByRole(AriaRole.Heading, new() { Name = "档案" }).WaitForAsync();
+        await clerk.Page.GetByRole(AriaRole.Heading, new() { Name = "档案", Exact = true }).WaitForAsync();
         Assert.Empty((string[])[.. person.Complaints, .. clerk.Complaints]);
     }
 

@@ -40,7 +40,8 @@ public sealed class RuleBookTests
         Assert.Contains("谁先登记谁", waiting.Chinese.Text, StringComparison.Ordinal);
         Assert.StartsWith("Several consultants want one unit", waiting.English.Text, StringComparison.Ordinal);
         Assert.Contains("置业顾问之间可做协商", waiting.Source.Single(), StringComparison.Ordinal);
-        Assert.Contains(waiting.Places, place => place.File.StartsWith("services/SalesControl/", StringComparison.Ordinal));
+        Assert.Contains(
+            waiting.Places, place => place.File.StartsWith("services/SalesControl/", StringComparison.Ordinal));
         Assert.True(waiting.Has("递补 res-4"));
         Assert.False(waiting.Has("拾金不昧"));
     }

@@ -55,6 +55,7 @@ public sealed class HandingOverTests(PortalSystem system)
 
         await clerk.GoAsync(new Uri(clerk.Page.Url).AbsolutePath);
         await clerk.PressAsync("签收");
+        await clerk.Page.Locator("#act").WaitForAsync();
         await clerk.PressAsync("签收");
         await clerk.SeesAsync("已签收");
         await clerk.LooksRightAsync("handover-accepted");
@@ -73,7 +74,8 @@ public sealed class HandingOverTests(PortalSystem system)
         await using var archivist = await Person.SignInAsync(system, "archivist-1", "/archive/handovers");
         await archivist.Page.GetByRole(AriaRole.Link, new() { Name = "2-2-702" }).WaitForAsync();
         await archivist.Page.Locator("#state").SelectOptionAsync("Accepted");
-        await Assertions.Expect(archivist.Page.GetByRole(AriaRole.Link, new() { Name = "2-2-702" })).ToHaveCountAsync(0);
+        await Assertions.Expect(archivist.Page.GetByRole(AriaRole.Link, new() { Name = "2-2-702" }))
+            .ToHaveCountAsync(0);
         await archivist.Page.Locator("#state").SelectOptionAsync("");
         await archivist.Page.Locator("#department").SelectOptionAsync(new SelectOptionValue { Label = "客户事务组" });
         await archivist.Page.GetByRole(AriaRole.Link, new() { Name = "2-2-702" }).WaitForAsync();

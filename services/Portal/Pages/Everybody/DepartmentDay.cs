@@ -32,11 +32,12 @@ internal sealed class DepartmentDay(IDayPart part)
     public bool HasMore => _next is not null;
 
     /// <summary>
-    /// Its tasks: what is overdue and then what is due soonest first, then the newest of what has no end. Who is asked for
-    /// a word is reminded of it too: that stands with what waits for a word.
+    /// Its tasks: what is overdue and then what is due soonest first, then the newest of what has no end. Who is asked
+    /// for a word is reminded of it too: that stands with what waits for a word.
     /// </summary>
-    public IEnumerable<DayTask> InOrder =>
-        Tasks.Where(task => !task.MustBeDone || !Approvals.Any(one => one.Subject == task.Subject)).OrderBy(task => task.DueAt ?? DateTimeOffset.MaxValue).ThenByDescending(task => task.At);
+    public IEnumerable<DayTask> InOrder => Tasks
+        .Where(task => !task.MustBeDone || !Approvals.Any(one => one.Subject == task.Subject))
+        .OrderBy(task => task.DueAt ?? DateTimeOffset.MaxValue).ThenByDescending(task => task.At);
 
     /// <summary>Reads all of it anew, at least as many tasks as are shown.</summary>
     public Task ReadAsync(int shown, CancellationToken cancellationToken) => TryAsync(async () =>

@@ -3,7 +3,9 @@ using Ops.Portal.Clients.RecordsArchive;
 
 namespace Ops.Portal.Pages.RecordsArchive;
 
-/// <summary>What departments are called, as the archive has heard it; read once for whoever looks at its pages.</summary>
+/// <summary>
+/// What departments are called, as the archive has heard it; read once for whoever looks at its pages.
+/// </summary>
 /// <param name="archive">The service.</param>
 public sealed class DepartmentNames(RecordsArchiveClient archive)
 {

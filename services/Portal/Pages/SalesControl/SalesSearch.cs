@@ -32,7 +32,8 @@ internal sealed class UnitSearch(SalesControlClient sales, ITexts texts) : ISear
         {
             try
             {
-                var unit = (await sales.ReadUnitAsync(project.Code, words, cancellationToken: cancellationToken)).Result;
+                var unit = (await sales.ReadUnitAsync(
+                    project.Code, words, cancellationToken: cancellationToken)).Result;
                 hits.Add(new(
                     SalesComponent.UnitAddress(project.Code, unit.Unit), $"{project.Name} {unit.Unit}",
                     texts.Render(Text.NameOf(unit.State))));

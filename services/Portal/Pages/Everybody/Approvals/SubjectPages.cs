@@ -17,7 +17,9 @@ internal static class SubjectPages
            select (route.Template.Trim('/').Split('/'), page),
     ];
 
-    /// <summary>The page at an address, with what its address says; null for none, and for one that is no thing's.</summary>
+    /// <summary>
+    /// The page at an address, with what its address says; null for none, and for one that is no thing's.
+    /// </summary>
     public static RouteData? Of(string? address)
     {
         var parts = address?.Trim('/').Split('/') ?? [];

@@ -82,7 +82,9 @@ internal sealed class RuleBook
             chinese.Source ?? [], kept[chinese.Id], pending.GetValueOrDefault(chinese.Id));
     }
 
-    /// <summary>The cells of the rows of a page's tables that are a rule each: its id, what it says, and the rest.</summary>
+    /// <summary>
+    /// The cells of the rows of a page's tables that are a rule each: its id, what it says, and the rest.
+    /// </summary>
     internal static IEnumerable<string[]> Rows(string document) =>
         from line in Document(document).Split('\n')
         where line.StartsWith("| ", StringComparison.Ordinal)

@@ -9,7 +9,9 @@ internal interface ISearchPart
     /// <summary>The permission without which it finds nothing.</summary>
     string Permission { get; }
 
-    /// <summary>Whether it may be one of these that is meant: a service is asked for nothing that it cannot have.</summary>
+    /// <summary>
+    /// Whether it may be one of these that is meant: a service is asked for nothing that it cannot have.
+    /// </summary>
     bool MayBe(string words);
 
     /// <summary>Asks the service.</summary>
