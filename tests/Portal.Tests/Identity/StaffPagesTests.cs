@@ -18,7 +18,8 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.SeesAsync("consultant-1");
         await operations.LooksRightAsync("staff");
         await operations.PressAsync("办理入职");
-        await operations.FillAsync("工号", "c-901");
+        // By its place: while the form opens, the filter below is the only one with such a label.
+        await page.Locator("#in-staff").FillAsync("c-901");
         await operations.FillAsync("姓名", "林新来");
         await page.Locator("#in-post").SelectOptionAsync("consultant");
         await page.Locator("#in-department").SelectOptionAsync("project-sales-group");
@@ -130,7 +131,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.SeesAsync("更改名称");
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "更改权限" }).CountAsync());
 
-        foreach (var (path, sees, name) in (ReadOnlySpan<(string, string, string)>)
+        foreach (var (path, sees, name) in ((string, string, string)[])
         [
             ("/identity/departments", "项目销售组", "departments"),
             ("/identity/departments/project-sales-group", "更改部门", "department"),
