@@ -184,8 +184,9 @@ public sealed class StaffPagesTests(PortalSystem system)
         await supervisor.LooksRightAsync("leave-recording");
         await supervisor.PressAsync("登记请假");
         await supervisor.SeesAsync("sales-supervisor-1 登记于");
-        await supervisor.PressAsync("下月");
         await supervisor.LooksRightAsync("leaves");
+        await supervisor.PressAsync("下月");
+        await supervisor.PressAsync("上月");
         await supervisor.PressAsync("撤销请假");
         await supervisor.PressAsync("撤销请假");
         await supervisor.SeesAsync("已撤销");
