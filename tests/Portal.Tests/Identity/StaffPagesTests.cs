@@ -55,6 +55,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.SeesAsync("正在调查");
         await operations.LooksRightAsync("person-suspended");
         await operations.PressAsync("恢复使用");
+        await page.Locator("#act").WaitForAsync();
         await operations.PressAsync("恢复使用");
         await page.GetByText("正在调查").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
@@ -188,6 +189,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await supervisor.PressAsync("下月");
         await supervisor.PressAsync("上月");
         await supervisor.PressAsync("撤销请假");
+        await supervisor.Page.Locator("#act").WaitForAsync();
         await supervisor.PressAsync("撤销请假");
         await supervisor.SeesAsync("已撤销");
         await supervisor.LooksRightAsync("leave-withdrawn");
@@ -213,6 +215,7 @@ public sealed class StaffPagesTests(PortalSystem system)
             .WaitForAsync(new() { State = WaitForSelectorState.Detached });
         var kiosk = operations.Page.Locator("li", new() { HasText = "商铺自助机" });
         await kiosk.GetByRole(AriaRole.Button, new() { Name = "作废", Exact = true }).ClickAsync();
+        await kiosk.Locator("#act").WaitForAsync();
         await operations.PressAsync("作废");
         await kiosk.GetByText("已作废").WaitForAsync();
         await operations.LooksRightAsync("machines");
