@@ -144,7 +144,7 @@ public sealed class OfferedTests(TestServers servers)
     private static IEnumerable<(string State, string Act)> Pairs() =>
         from state in States from act in Acts select (state, act.Act);
 
-    private static async Task JoinAsync(HttpClient operations, string number, LocalDate on) => await operations.PostAsync(
+    private static async Task JoinAsync(HttpClient who, string number, LocalDate on) => await who.PostAsync(
         "/api/identity/staff",
         new
         {

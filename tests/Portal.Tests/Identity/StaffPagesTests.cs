@@ -18,7 +18,8 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.SeesAsync("consultant-1");
         await operations.LooksRightAsync("staff");
         await operations.PressAsync("办理入职");
-        await operations.FillAsync("工号", "c-901");
+        // By its place: while the form opens, the filter below is the only one with such a label.
+        await page.Locator("#in-staff").FillAsync("c-901");
         await operations.FillAsync("姓名", "林新来");
         await page.Locator("#in-post").SelectOptionAsync("consultant");
         await page.Locator("#in-department").SelectOptionAsync("project-sales-group");
@@ -54,6 +55,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.SeesAsync("正在调查");
         await operations.LooksRightAsync("person-suspended");
         await operations.PressAsync("恢复使用");
+        await page.Locator("#act").WaitForAsync();
         await operations.PressAsync("恢复使用");
         await page.GetByText("正在调查").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
@@ -130,7 +132,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.SeesAsync("更改名称");
         Assert.Equal(0, await page.GetByRole(AriaRole.Button, new() { Name = "更改权限" }).CountAsync());
 
-        foreach (var (path, sees, name) in (ReadOnlySpan<(string, string, string)>)
+        foreach (var (path, sees, name) in ((string, string, string)[])
         [
             ("/identity/departments", "项目销售组", "departments"),
             ("/identity/departments/project-sales-group", "更改部门", "department"),
@@ -183,9 +185,11 @@ public sealed class StaffPagesTests(PortalSystem system)
         await supervisor.LooksRightAsync("leave-recording");
         await supervisor.PressAsync("登记请假");
         await supervisor.SeesAsync("sales-supervisor-1 登记于");
-        await supervisor.PressAsync("下月");
         await supervisor.LooksRightAsync("leaves");
+        await supervisor.PressAsync("下月");
+        await supervisor.PressAsync("上月");
         await supervisor.PressAsync("撤销请假");
+        await supervisor.Page.Locator("#act").WaitForAsync();
         await supervisor.PressAsync("撤销请假");
         await supervisor.SeesAsync("已撤销");
         await supervisor.LooksRightAsync("leave-withdrawn");
@@ -211,6 +215,7 @@ public sealed class StaffPagesTests(PortalSystem system)
             .WaitForAsync(new() { State = WaitForSelectorState.Detached });
         var kiosk = operations.Page.Locator("li", new() { HasText = "商铺自助机" });
         await kiosk.GetByRole(AriaRole.Button, new() { Name = "作废", Exact = true }).ClickAsync();
+        await kiosk.Locator("#act").WaitForAsync();
         await operations.PressAsync("作废");
         await kiosk.GetByText("已作废").WaitForAsync();
         await operations.LooksRightAsync("machines");

@@ -36,7 +36,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
         await operations.GoAsync("/archive/register-heads");
         await operations.SeesAsync("核对导出文件");
         await operations.LooksRightAsync("heads");
-        Assert.Empty(operations.Complaints.Where(one => !one.Contains("404", StringComparison.Ordinal)));
+        Assert.DoesNotContain(operations.Complaints, one => !one.Contains("404", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
         await operations.PressAsync("拨动时钟");
         await operations.Page.Locator("main .alert-danger").WaitForAsync();
         await operations.LooksRightAsync("clock-refused");
-        Assert.Empty(operations.Complaints.Where(one => !one.Contains("422", StringComparison.Ordinal)));
+        Assert.DoesNotContain(operations.Complaints, one => !one.Contains("422", StringComparison.Ordinal));
     }
 
 }

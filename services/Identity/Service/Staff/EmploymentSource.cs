@@ -76,7 +76,9 @@ internal sealed class EmploymentSource(IdentityDb db, CompanyTime company, IActi
         Employment state, Actor actor, CancellationToken cancellationToken) =>
         StaffView.Of(state.Staff, actor) with { Actions = await actions.OfAsync(state, actor, cancellationToken) };
 
-    /// <summary>What refuses a change of one who has left, or is not this one's to change; null while nothing does.</summary>
+    /// <summary>
+    /// What refuses a change of one who has left, or is not this one's to change; null while nothing does.
+    /// </summary>
     public static Refused? RefusesLeaver(Employment state, Change change) =>
         RefusesChange(state.Staff, change.Actor) ?? state.RefusesLeaver();
 

@@ -66,7 +66,8 @@ public abstract class IdentityComponent : PortalComponent
         {
             var page = (await Identity.ListStaffAsync(
                 department: department, limit: 200, cancellationToken: cancellationToken)).Result;
-            return new([.. page.Items.Where(one => one.State != "left").Select(one => (one.Staff, one.Name))], IsAll: false);
+            var here = page.Items.Where(one => one.State != "left");
+            return new([.. here.Select(one => (one.Staff, one.Name))], IsAll: false);
         }
         catch (ServiceException refused) when (refused.Status == HttpStatusCode.Forbidden)
         {
