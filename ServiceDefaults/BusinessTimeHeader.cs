@@ -6,8 +6,8 @@ using NodaTime.Text;
 namespace Ops.ServiceDefaults;
 
 /// <summary>
-/// T-7: what time it was for the rules when a service answered, so that whoever shows how long there is left counts from
-/// there, and not from the reader's own clock.
+/// T-7: what time it was for the rules when a service answered, so that whoever shows how long there is left counts
+/// from there, and not from the reader's own clock.
 /// </summary>
 public static class BusinessTimeHeader
 {

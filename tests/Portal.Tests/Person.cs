@@ -82,8 +82,8 @@ internal sealed class Person : IAsyncDisposable
     public Task SeesAsync(string text) => Page.Locator("main").GetByText(text).First.WaitForAsync();
 
     /// <summary>
-    /// Everybody can use the page as it stands now, at a desk and on a telephone: axe finds nothing, and nothing is wider
-    /// than the screen.
+    /// Everybody can use the page as it stands now, at a desk and on a telephone: axe finds nothing, and nothing is
+    /// wider than the screen.
     /// </summary>
     public async Task LooksRightAsync(string name)
     {

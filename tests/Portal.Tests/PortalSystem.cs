@@ -26,7 +26,8 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     internal const string Password = "grüne Äpfel fallen leise", Project = "harbour-court";
 
     private const string PortalSecret = "a secret of the tests by which the authority knows the portal";
-    private const string Master = "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from";
+    private const string Master =
+        "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from";
 
     private readonly List<IAsyncDisposable> _running = [];
     private ServiceHost<identity::Program> _identity = null!;

@@ -27,7 +27,7 @@ public abstract class Act(string operation)
     /// <summary>The text that says what follows from it.</summary>
     public string About => $"act.{operation}.about";
 
-    /// <summary>The component that asks what it needs, where that is more than its members one after the other.</summary>
+    /// <summary>The component that asks what it needs, where that is more than its members in a row.</summary>
     public Type? Form { get; init; }
 
     /// <summary>What is filled in; null where nothing is asked.</summary>

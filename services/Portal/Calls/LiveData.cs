@@ -5,14 +5,14 @@ using Yarp.ReverseProxy.Forwarder;
 
 namespace Ops.Portal.Calls;
 
-/// <summary>What a page's script or a download reads by itself; each department says what of its service's it is.</summary>
+/// <summary>What a page's script or a download reads by itself; each department says what of its service's.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Paths">The service's own paths, without <c>/api</c>.</param>
 internal sealed record LivePaths(string Service, IReadOnlyList<string> Paths);
 
 /// <summary>
-/// Answers such a path: with the service's own answer, and the name that it gives a file, asked for with the token of who
-/// is signed in; the browser has none.
+/// Answers such a path: with the service's own answer, and the name that it gives a file, asked for with the token of
+/// who is signed in; the browser has none.
 /// </summary>
 internal static class LiveData
 {

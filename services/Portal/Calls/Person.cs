@@ -4,7 +4,8 @@ using Ops.ServiceDefaults;
 namespace Ops.Portal.Calls;
 
 /// <summary>
-/// Who looks at a page, and what for: which pages are worth a place in their menu. What they may do the services decide.
+/// Who looks at a page, and what for: which pages are worth a place in their menu. What they may do the services
+/// decide.
 /// </summary>
 /// <param name="calls">Calls as whoever looks at the page.</param>
 /// <param name="names">What the authority calls its claims.</param>

@@ -12,7 +12,7 @@ public abstract partial class ServiceClient(ServiceCalls calls)
         calls.RequestAsync(cancellationToken);
 
     /// <summary>
-    /// The generated code writes a time into a query without its offset, which no service takes: it is UTC, and says so.
+    /// The generated code writes a time into a query without its offset, which no service takes: it is UTC and says so.
     /// </summary>
     protected Task PrepareRequestAsync(
         HttpClient client, HttpRequestMessage request, StringBuilder address, CancellationToken cancellationToken)

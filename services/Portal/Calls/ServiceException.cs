@@ -28,8 +28,8 @@ public class ServiceException(
     public bool IsStale => Status == HttpStatusCode.PreconditionFailed;
 
     /// <summary>
-    /// Whether nothing was heard of the service: whether it has done what it was asked for is not known. Asked once more
-    /// with the same key it is done once.
+    /// Whether nothing was heard of the service: whether it has done what it was asked for is not known. Asked once
+    /// more with the same key it is done once.
     /// </summary>
     public static bool IsLost(Exception thrown) => thrown is HttpRequestException or OperationCanceledException;
 

@@ -18,8 +18,8 @@ internal static class PortalPages
     private const string Services = "/api/";
 
     /// <summary>
-    /// The address of the page of what a service has at a path: the same path, without what all of them begin with. Null
-    /// for what is no path of theirs.
+    /// The address of the page of what a service has at a path: the same path, without what all of them begin with.
+    /// Null for what is no path of theirs.
     /// </summary>
     public static string? AddressOf(string path) =>
         path.StartsWith(Services, StringComparison.Ordinal) ? path[(Services.Length - 1)..] : null;

@@ -125,7 +125,7 @@ internal static class SignInFeature
             context.RejectPrincipal();
     }
 
-    /// <summary>What somebody has chosen is kept in their browser, so that the pages of the authority have it too.</summary>
+    /// <summary>What somebody has chosen is kept in their browser: the authority's pages have it too.</summary>
     private static async Task<IResult> ChooseLanguageAsync(
         HttpContext http, IAntiforgery forgery, SignInSettings settings, [FromForm] string language)
     {

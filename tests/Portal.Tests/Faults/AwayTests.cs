@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Ops.Portal.Tests.Faults;
 
-/// <summary>A service, a replica or the network that is away: said where it matters, and over when it is over.</summary>
+/// <summary>A service, a replica or the network that is away: said where it matters, over when it is over.</summary>
 [Collection(OnOneSystem.Name)]
 public sealed class AwayTests(PortalSystem system)
 {
