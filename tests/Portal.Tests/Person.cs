@@ -1,6 +1,5 @@
 using Microsoft.Playwright;
 using Ops.BrowserSupport;
-using Ops.TestSupport;
 
 namespace Ops.Portal.Tests;
 
@@ -9,6 +8,9 @@ internal sealed class Person : IAsyncDisposable
 {
     // Pictures of what a test has seen, for whoever looks a page over: OPS_SHOTS names the folder.
     private static readonly string? Shots = Environment.GetEnvironmentVariable("OPS_SHOTS");
+
+    // Longer than any page takes on a busy machine, and short enough to hear of one that never comes.
+    private const float Patience = 90_000;
 
     private readonly PortalSystem _system;
     private readonly Chromium _chromium;
@@ -28,10 +30,11 @@ internal sealed class Person : IAsyncDisposable
         ColorScheme scheme = ColorScheme.Light)
     {
         // As long as everything else that is waited for.
-        Assertions.SetDefaultExpectTimeout((float)Wait.Patience.TotalMilliseconds);
+        Assertions.SetDefaultExpectTimeout(Patience);
         var chromium = await Chromium.StartAsync(language, scheme);
         var page = await chromium.OpenAsync();
         // A colour that is on its way to another is neither.
+        page.SetDefaultTimeout(Patience);
         await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
         var person = new Person(system, chromium, page);
         await page.GotoAsync(new Uri(system.Address, path).ToString());

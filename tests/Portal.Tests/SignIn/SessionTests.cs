@@ -107,7 +107,7 @@ public sealed class SessionTests(PortalSystem system)
         await using var person = await Person.SignInAsync(system, "consultant-1", "/settings");
         await person.LooksRightAsync("settings");
         await person.Page.GetByLabel("语言").SelectOptionAsync("en");
-        await person.PressAsync("保存");
+        await person.Page.Locator("form[action='/session/language'] button[type=submit]").ClickAsync();
         await person.Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" }).WaitForAsync();
         await person.GoAsync("/sales/projects/harbour-court/units/1-1-202");
         await person.SeesAsync("Why it stands so");
