@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Ops.Platform.Texts;
 using Ops.Portal.Acts;
 using Ops.ServiceDefaults.Description;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Portal.Tests.Acts;
@@ -30,7 +31,12 @@ public sealed class ActsTests(PortalSystem system)
             where endpoint.Metadata.Any(one => one.GetType().Name == "IsOffered")
             select OperationName.Of(endpoint.Metadata.GetMetadata<IEndpointSummaryMetadata>()?.Summary)).ToHashSet();
         Assert.NotEmpty(offered);
-        Assert.Empty(offered.Except(All.Select(act => act.Operation)));
+        // Or a page of its own, which sends it itself.
+        var pages = Repository.Files("services/Portal/Pages", ".razor").Select(File.ReadAllText).ToList();
+        Assert.Empty(
+            from operation in offered.Except(All.Select(act => act.Operation))
+            where !pages.Any(page => page.Contains($".{operation}Async(", StringComparison.Ordinal))
+            select operation);
     }
 
     [Fact]
@@ -47,7 +53,9 @@ public sealed class ActsTests(PortalSystem system)
     [Fact]
     public void Each_field_of_each_form_has_a_name_and_each_choice()
     {
-        var members = All.Select(act => act.NewRequest()).OfType<object>().SelectMany(Members).ToList();
+        // A component that asks in an order of its own names what it asks itself.
+        var members = All.Where(act => act.Form is null).Select(act => act.NewRequest()).OfType<object>()
+            .SelectMany(Members).ToList();
         Assert.NotEmpty(members);
         Assert.Empty(
             (from member in members
