@@ -65,9 +65,15 @@ internal sealed class Person : IAsyncDisposable
         await Page.Locator("main h1").First.WaitForAsync();
     }
 
-    /// <summary>Presses a button of the page.</summary>
-    public Task PressAsync(string name) =>
-        Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).Last.ClickAsync();
+    /// <summary>Presses a button of the page; one that opens a form has opened it.</summary>
+    public async Task PressAsync(string name)
+    {
+        var button = Page.Locator("main").GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).Last;
+        var opens = await button.GetAttributeAsync("aria-expanded") is "false";
+        await button.ClickAsync();
+        if (opens)
+            await Page.Locator("#act").WaitForAsync();
+    }
 
     /// <summary>Follows a link of the page.</summary>
     public Task FollowAsync(string name) =>
