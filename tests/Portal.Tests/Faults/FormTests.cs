@@ -82,8 +82,8 @@ public sealed class FormTests(PortalSystem system)
         await person.PressAsync("登记预留");
         await person.FillAsync("客户姓名", name);
         await person.FillAsync("联系电话", $"138000{form[2..].PadLeft(5, '0')}");
-        await person.FillAsync("预约单号", form);
-        await person.FillAsync("预约金收据号", form.Replace('F', 'R'));
+        await person.FillAsync("预约单编号", form);
+        await person.FillAsync("预约金收据编号", form.Replace('F', 'R'));
     }
 
     private async Task<string> RegisteredAsync(string unit, string form, string receipt)

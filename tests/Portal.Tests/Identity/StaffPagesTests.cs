@@ -61,7 +61,7 @@ public sealed class StaffPagesTests(PortalSystem system)
 
         await operations.PressAsync("办理离职");
         await operations.FillAsync("最后工作日", "2031-12-31");
-        await operations.FillAsync("接替人", "consultant-1");
+        await operations.FillAsync("接任人", "consultant-1");
         await operations.PressAsync("办理离职");
         await page.Locator(".ops-facts a", new() { HasText = "consultant-1" }).WaitForAsync();
         await operations.LooksRightAsync("person-leaving");
@@ -154,16 +154,16 @@ public sealed class StaffPagesTests(PortalSystem system)
     public async Task Work_is_given_to_a_stand_in_and_taken_back()
     {
         await using var manager = await Person.SignInAsync(system, "marketing-manager-1", "/identity/me/delegations");
-        await manager.PressAsync("授权他人代行");
+        await manager.PressAsync("授权他人代办");
         await manager.FillAsync("代理人工号", "sales-supervisor-1");
         await manager.Page.Locator("[id='in-permissions-sales.reservation.approve']").CheckAsync();
         await manager.FillAsync("最后一天", "2031-12-31");
         await manager.LooksRightAsync("delegation-giving");
         // Longer than a delegation may be.
-        await manager.PressAsync("授权他人代行");
+        await manager.PressAsync("授权他人代办");
         await manager.Page.Locator(".ops-wrong").First.WaitForAsync();
         await manager.FillAsync("最后一天", system.InDays(20));
-        await manager.PressAsync("授权他人代行");
+        await manager.PressAsync("授权他人代办");
         await manager.PressAsync("收回授权");
         await manager.LooksRightAsync("delegation-given");
         await manager.PressAsync("收回授权");

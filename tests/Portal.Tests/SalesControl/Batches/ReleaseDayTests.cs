@@ -96,7 +96,7 @@ public sealed class ReleaseDayTests(PortalSystem system)
         await consultant.FillAsync("客户姓名", $"李{"甲乙丙"[one - 1]}");
         await consultant.FillAsync("联系电话", $"1391234560{one}");
         await consultant.FillAsync("排号协议编号", $"PH-{one}");
-        await consultant.FillAsync("预约金收据号", $"HS-R-{one}");
+        await consultant.FillAsync("预约金收据编号", $"HS-R-{one}");
         if (one == 1)
             await consultant.LooksRightAsync("number-giving");
         await consultant.PressAsync("登记排号");

@@ -15,7 +15,7 @@ public sealed class DepositsTests(PortalSystem system)
         var reservation = await system.ReservedAsync("1-2-403", "孙一", "13811112403", "2403");
         await using var finance = await Person.SignInAsync(
             system, "finance-officer-1", $"/sales/projects/{PortalSystem.Project}/deposits");
-        await finance.FillAsync("收据号", "R-2403");
+        await finance.FillAsync("收据编号", "R-2403");
         await finance.FollowAsync("R-2403");
         await finance.SeesAsync("由公司保管");
         // While the reservation is open there is no button.

@@ -67,7 +67,7 @@ public sealed class SellingTests(PortalSystem system)
         var page = SalesSteps.PageOf(sale);
         await using var assistant = await Person.SignInAsync(system, "sales-assistant-1", page);
         await assistant.PressAsync("登记付款");
-        await assistant.FillAsync("收据号", "P-2203");
+        await assistant.FillAsync("收据编号", "P-2203");
         await assistant.FillAsync("金额", "100000");
         await assistant.LooksRightAsync("sale-paying");
         await assistant.PressAsync("登记付款");
