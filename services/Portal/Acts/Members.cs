@@ -158,14 +158,22 @@ public sealed class Member(PropertyInfo property)
             Asked.Time => DateTime.TryParse(text, culture, DateTimeStyles.None, out var time)
                 ? new DateTimeOffset(time, offset)
                 : Nothing(),
-            Asked.Number => decimal.TryParse(text, NumberStyles.Number, culture, out var number)
-                ? Convert.ChangeType(number, _type, culture)
-                : Nothing(),
+            Asked.Number => NumberOf(text, culture),
             Asked.Money => MoneyOf(text),
             Asked.Words => Words(text),
             _ when _type == typeof(Guid) => Guid.TryParse(text, out var id) ? id : Nothing(),
             _ => text,
         };
+    }
+
+    // What does not fit is as nothing: the field is asked for once more.
+    private object? NumberOf(string text, CultureInfo culture)
+    {
+        if (_type == typeof(decimal))
+            return decimal.TryParse(text, NumberStyles.Number, culture, out var some) ? some : Nothing();
+        if (!long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowThousands, culture, out var whole))
+            return Nothing();
+        return _type == typeof(long) ? whole : whole is >= int.MinValue and <= int.MaxValue ? (int)whole : Nothing();
     }
 
     private object MoneyOf(string text)
@@ -179,7 +187,13 @@ public sealed class Member(PropertyInfo property)
     {
         var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(ItemType))!;
         foreach (var word in text.Split(['\n', ' ', ',', '，', '、'], StringSplitOptions.RemoveEmptyEntries))
-            list.Add(ItemType.IsEnum ? Enum.Parse(ItemType, word) : word);
+        {
+            if (!ItemType.IsEnum)
+                list.Add(word);
+            else if (Enum.TryParse(ItemType, word, out var one))
+                list.Add(one);
+        }
+
         return list;
     }
 }

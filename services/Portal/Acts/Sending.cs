@@ -12,6 +12,7 @@ namespace Ops.Portal.Acts;
 internal sealed class Sending(ITexts texts, TimeProvider time)
 {
     private string? _key;
+    private bool _isUnsettled;
 
     /// <summary>Why it was not taken; null for nothing.</summary>
     public ServiceProblem? Problem { get; private set; }
@@ -35,18 +36,21 @@ internal sealed class Sending(ITexts texts, TimeProvider time)
         try
         {
             var answer = await send(_key);
-            _key = null;
+            (_key, _isUnsettled) = (null, false);
             return answer;
         }
-        catch (ServiceException refused) when (!refused.IsAway && refused.Problem is not null)
+        catch (Exception lost) when (ServiceException.IsAwayOrLost(lost))
         {
-            // What is sent next is another.
-            (_key, Problem, IsStale) = (null, refused.Problem, refused.IsStale);
+            // Perhaps it was done: sent once more as it is, it is the same one.
+            (_isUnsettled, Problem) = (true, new ServiceProblem(null, texts.Render(Text.Of("portal.not-sent"))));
         }
-        catch (Exception lost) when (lost is ServiceException { IsAway: true } || ServiceException.IsLost(lost))
+        catch (ServiceException refused)
         {
-            // Perhaps it was done: sent once more it is the same one.
-            Problem = new ServiceProblem(null, texts.Render(Text.Of("portal.not-sent")));
+            // After an answer that was lost a refusal may be of what was changed since: then one looks whether it was
+            // done, and does not send another.
+            (IsStale, _isUnsettled) = (refused.IsStale || _isUnsettled, false);
+            // What is sent next is another.
+            (_key, Problem) = (null, refused.ProblemOr(texts.Render(Text.Of("portal.refused"))));
         }
         finally
         {

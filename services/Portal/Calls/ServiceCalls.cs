@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using Microsoft.AspNetCore.Components.Authorization;
+using Npgsql;
 using Ops.Portal.SignIn;
 
 namespace Ops.Portal.Calls;
@@ -25,12 +26,25 @@ public sealed class ServiceCalls
     {
         var user = (await _state.GetAuthenticationStateAsync()).User;
         if (SignInFeature.SessionOf(user) is not { } session
-            || await _sessions.AccessAsync(session, cancellationToken) is not { } token)
+            || await AccessAsync(session, cancellationToken) is not { } token)
             throw new SignedOutException();
         var request = new HttpRequestMessage();
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
         return request;
+    }
+
+    // What keeps the tokens, or who gives them, may be away like any service.
+    private async Task<string?> AccessAsync(Guid session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _sessions.AccessAsync(session, cancellationToken);
+        }
+        catch (Exception away) when (away is NpgsqlException or InvalidOperationException)
+        {
+            throw new HttpRequestException("The session's tokens cannot be read.", away);
+        }
     }
 
     /// <summary>

@@ -33,6 +33,13 @@ public class ServiceException(
     /// </summary>
     public static bool IsLost(Exception thrown) => thrown is HttpRequestException or OperationCanceledException;
 
+    /// <summary>Whether the service cannot be reached, or answers for itself that it could not.</summary>
+    public static bool IsAwayOrLost(Exception thrown) => thrown is ServiceException { IsAway: true } || IsLost(thrown);
+
+    /// <summary>Why it was refused; for an answer that is no problem of ours, what can be said without one.</summary>
+    /// <param name="otherwise">What is said then, in the reader's language.</param>
+    public ServiceProblem ProblemOr(string otherwise) => Problem ?? new ServiceProblem(null, otherwise);
+
     /// <summary>Why, in the reader's language; null where the service says nothing that is a problem.</summary>
     public ServiceProblem? Problem
     {

@@ -5,8 +5,14 @@ using Ops.Platform.Texts;
 namespace Ops.Portal.Layout;
 
 /// <summary>What every component of ours says its texts with.</summary>
-public abstract class PortalComponent : ComponentBase
+public abstract class PortalComponent : ComponentBase, IDisposable
 {
+    // Never disposed: it has neither a timer nor a handle, and is asked for after the page is gone.
+    private readonly CancellationTokenSource _gone = new();
+
+    /// <summary>Nobody looks any more.</summary>
+    protected CancellationToken Gone => _gone.Token;
+
     /// <summary>The texts, in the reader's language.</summary>
     [Inject]
     protected ITexts Texts { get; set; } = default!;
@@ -31,4 +37,15 @@ public abstract class PortalComponent : ComponentBase
 
     /// <summary>A day as people write it.</summary>
     protected string Day(DateOnly day) => Say("portal.day", ("day", LocalDate.FromDateOnly(day)));
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Dispose(isDisposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The page is left.</summary>
+    /// <param name="isDisposing">Always.</param>
+    protected virtual void Dispose(bool isDisposing) => _gone.Cancel();
 }

@@ -30,7 +30,7 @@ internal sealed class SessionBook(
         string staff, OpenIdConnectMessage given, CancellationToken cancellationToken)
     {
         var session = new Session(Guid.CreateVersion7(time.GetUtcNow()), staff, Now);
-        Put(session, given, given.IdToken);
+        Put(session, given, given.IdToken, given.RefreshToken);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PortalDb>();
         db.Sessions.Add(session);
@@ -104,13 +104,15 @@ internal sealed class SessionBook(
             .SingleOrDefaultAsync(cancellationToken);
         if (session is null)
             return null;
+        // From here on nobody's leaving the page abandons it: a token that was taken and not kept ends the sign-in.
+        cancellationToken = CancellationToken.None;
         // Whoever came first has it renewed.
         var tokens = Read(session);
         if (IsFresh(session))
             return tokens.Access;
 
         if (await RefreshAsync(tokens.Refresh, cancellationToken) is { } given)
-            Put(session, given, given.IdToken ?? tokens.Identity);
+            Put(session, given, given.IdToken ?? tokens.Identity, tokens.Refresh);
         else
             db.Sessions.Remove(session);
         await db.SaveChangesAsync(cancellationToken);
@@ -139,10 +141,11 @@ internal sealed class SessionBook(
         new(members.Append(("client_id", client.ClientId!)).Append(("client_secret", client.ClientSecret!))
             .Select(member => KeyValuePair.Create(member.Item1, member.Item2)));
 
-    private void Put(Session session, OpenIdConnectMessage given, string identity)
+    /// <summary>Keeps what was given; an authority that does not change its refresh tokens sends none again.</summary>
+    private void Put(Session session, OpenIdConnectMessage given, string identity, string refresh)
     {
         var seconds = int.Parse(given.ExpiresIn, System.Globalization.CultureInfo.InvariantCulture);
-        var tokens = new Tokens(given.AccessToken, given.RefreshToken, identity);
+        var tokens = new Tokens(given.AccessToken, given.RefreshToken ?? refresh, identity);
         session.Take(
             _seal.Protect(JsonSerializer.SerializeToUtf8Bytes(tokens)), Now + Duration.FromSeconds(seconds),
             session.StartedAt + SignInSettings.Longest);

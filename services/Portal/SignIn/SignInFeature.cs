@@ -154,7 +154,15 @@ internal static class SignInFeature
         if (SessionOf(http.User) is { } id && await sessions.EndAsync(id, cancellationToken) is { } tokens)
         {
             properties.StoreTokens([new() { Name = "id_token", Value = tokens.Identity }]);
-            await sessions.RevokeAsync(tokens, cancellationToken);
+            try
+            {
+                await sessions.RevokeAsync(tokens, cancellationToken);
+            }
+            catch (Exception away) when (away is HttpRequestException or InvalidOperationException)
+            {
+                // The authority is away: here it is over all the same, and at the authority when its own time is.
+                return Results.SignOut(properties, [Cookies]);
+            }
         }
 
         return Results.SignOut(properties, [Cookies, Authority]);

@@ -15,12 +15,9 @@ again.addEventListener("components-reconnect-state-changed", event => {
   else if (["rejected", "resume-failed", "failed"].includes(event.detail.state)) reload();
 });
 
-// Not before somebody answers again: a browser's own page of errors does not come back by itself.
+// Not before a replica answers again: a page of errors does not come back by itself.
 async function reload() {
-  try {
-    await fetch("/alive", { cache: "no-store" });
-    location.reload();
-  } catch {
-    setTimeout(reload, 1000);
-  }
+  const answer = await fetch("/theme.js", { cache: "no-store" }).catch(() => undefined);
+  if (answer?.ok) location.reload();
+  else setTimeout(reload, 1000);
 }
