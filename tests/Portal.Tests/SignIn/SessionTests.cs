@@ -95,10 +95,15 @@ public sealed class SessionTests(PortalSystem system)
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
 
-        // A form of another site's has no token of ours.
-        using var forged = await http.PostAsync(
-            new Uri("/session/sign-out", UriKind.Relative), null, TestContext.Current.CancellationToken);
-        Assert.NotEqual(HttpStatusCode.OK, forged.StatusCode);
+        // A form of another site's has the browser's cookie, and no token of ours.
+        foreach (var form in (string[])["/session/sign-out", "/session/language", "/session/page-size"])
+        {
+            var forged = await person.Page.Context.APIRequest.PostAsync(new Uri(system.Address, form).ToString());
+            Assert.Equal((int)HttpStatusCode.BadRequest, forged.Status);
+        }
+
+        await person.GoAsync("/settings");
+        await person.SeesAsync("个人设置");
     }
 
     [Fact]
@@ -129,7 +134,7 @@ public sealed class SessionTests(PortalSystem system)
         // The family lives on: once more.
         await system.AgeTokensAsync();
         await person.GoAsync("/sales/me/reservations");
-        await person.SeesAsync("预留");
+        await person.Page.GetByRole(AriaRole.Heading, new() { Name = "我的预留" }).WaitForAsync();
         Assert.Equal(0, await person.Page.GetByText("您已退出").CountAsync());
     }
 
