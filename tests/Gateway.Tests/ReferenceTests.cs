@@ -3,7 +3,6 @@ extern alias identity;
 extern alias sales;
 
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
@@ -178,7 +177,7 @@ public sealed partial class ReferenceTests(TestServers servers)
 
         public static async Task<Behind> StartAsync(TestServers servers, string password)
         {
-            var address = new Uri($"http://127.0.0.1:{FreePort()}");
+            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
             var settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Authentication:Schemes:Bearer:Authority"] = address.ToString(),
@@ -219,13 +218,6 @@ public sealed partial class ReferenceTests(TestServers servers)
             await _sales.DisposeAsync();
             await _archive.DisposeAsync();
             await _identity.DisposeAsync();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

@@ -96,6 +96,8 @@ internal sealed class Person : IAsyncDisposable
     /// </summary>
     public async Task LooksRightAsync(string name)
     {
+        // A page's title comes a moment after the page.
+        await Page.WaitForFunctionAsync("() => document.title !== ''");
         foreach (var (width, height) in ((int, int)[])[(1280, 900), (390, 844)])
         {
             await Page.SetViewportSizeAsync(width, height);

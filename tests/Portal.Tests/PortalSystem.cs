@@ -3,8 +3,6 @@ extern alias gateway;
 extern alias identity;
 extern alias sales;
 
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -56,7 +54,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        Address = new($"http://127.0.0.1:{FreePort()}");
+        Address = new($"http://127.0.0.1:{FreePort.Next()}");
         var messaging = await servers.CreateVirtualHostAsync("portal");
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -184,12 +182,5 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         var host = await ServiceHost<TProgram>.StartAsync(servers, database, settings, messaging: messaging);
         _running.Add(host);
         return host;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Ops.TestSupport;
 
@@ -20,7 +18,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly string _broker;
     private readonly string _name = $"production_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
     private readonly List<IAsyncDisposable> _running = [];
-    private readonly int _identityPort = FreePort();
+    private readonly int _identityPort = FreePort.Next();
 
     private Installation(TestServers servers, string broker) => (_servers, _broker) = (servers, broker);
 
@@ -149,11 +147,4 @@ internal sealed class Installation : IAsyncDisposable
 
     private string AdminOf(string database) =>
         new NpgsqlConnectionStringBuilder(_servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -39,9 +39,12 @@ public sealed class AwayTests(PortalSystem system)
         await person.PressAsync("登记预留");
         await person.FillAsync("客户姓名", "孙断线");
         await sockets[^1].CloseAsync();
-        await person.FillAsync("联系电话", "13800000505");
-        await person.FillAsync("预约单编号", "F-505");
         await Wait.UntilAsync(() => Task.FromResult(sockets.Count > 1), "the browser to connect again");
+        // As long as it is not, nobody types: what says so lies above the page.
+        await person.Page.Locator("#components-reconnect-modal").WaitForAsync(
+            new() { State = WaitForSelectorState.Hidden });
+        await person.FillAsync("联系电话", "13800000505");
+        await person.FillAsync("预约单号", "F-505");
         Assert.Equal("孙断线", await person.Page.GetByLabel("客户姓名").InputValueAsync());
         await person.PressAsync("登记预留");
         await person.SeesAsync("请填写预约金收据编号");
