@@ -9,15 +9,11 @@ namespace Ops.ServiceDefaults;
 
 /// <summary>
 /// The language in which a request is answered: the one that <c>?language=</c> names, for addresses that are passed on;
-/// else the one that somebody has chosen in this browser; else the first of <c>Accept-Language</c> that there is; else
-/// Chinese.
+/// else the first of <c>Accept-Language</c> that there is; else Chinese.
 /// </summary>
-public static class RequestLanguage
+internal static class RequestLanguage
 {
-    /// <summary>The cookie of a browser that somebody has chosen a language in.</summary>
-    public const string Cookie = "ops-language";
-
-    internal static void Configure(RequestLocalizationOptions localization)
+    public static void Configure(RequestLocalizationOptions localization)
     {
         localization.DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, Languages.Chinese);
         localization.SupportedCultures = [CultureInfo.InvariantCulture];
@@ -30,8 +26,7 @@ public static class RequestLanguage
     }
 
     private static ProviderCultureResult? Choose(HttpRequest request) =>
-        (Languages.Find(request.Query[ApiReference.Language]) ?? Languages.Find(request.Cookies[Cookie])
-            ?? Asked(request.GetTypedHeaders().AcceptLanguage))
+        (Languages.Find(request.Query[ApiReference.Language]) ?? Asked(request.GetTypedHeaders().AcceptLanguage))
             is { } language
             ? new("", language.Name)
             : null;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -78,7 +79,10 @@ public sealed class PricesOverGrpcTests(TestServers servers)
 
     private async Task<GrpcSales> HostAsync()
     {
-        var port = FreePort.Next();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
         return new GrpcSales(await SalesHost.StartAsync(
             servers, new Dictionary<string, string>(StringComparer.Ordinal) { ["GRPC_PORT"] = $"{port}" }), port);
     }

@@ -26,21 +26,13 @@ internal class OneDuty(Duty duty) : IState
 /// <param name="Custodians">Who keeps which kind of record there.</param>
 internal sealed record DutyView(
     string Company, string Duty, string Name, string Clause, string Department,
-    IReadOnlyList<CustodianView> Custodians)
-{
-    /// <summary>
-    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
-    /// shown.
-    /// </summary>
-    public IReadOnlyList<string>? Actions { get; init; }
-}
+    IReadOnlyList<CustodianView> Custodians);
 
 /// <summary>Who keeps a kind of record for a department; nobody where it is null.</summary>
 internal sealed record CustodianView(string Department, RecordKind Kind, string? Staff);
 
 /// <summary>Finds duties, and shows them with the custodians that are in force.</summary>
-internal sealed class CustodiansInForce(
-    IdentityDb db, IClock clock, CompanyTime company, ITexts texts, IActions actions)
+internal sealed class CustodiansInForce(IdentityDb db, IClock clock, CompanyTime company, ITexts texts)
     : ISource<OneDuty>, IView<OneDuty, DutyView>
 {
     public async Task<Outcome<OneDuty>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
@@ -60,10 +52,7 @@ internal sealed class CustodiansInForce(
     }
 
     public async ValueTask<DutyView> ShowAsync(OneDuty state, Actor actor, CancellationToken cancellationToken) =>
-        Show(state.Duty, await ReadAsync(cancellationToken)) with
-        {
-            Actions = await actions.OfAsync(state, actor, cancellationToken),
-        };
+        Show(state.Duty, await ReadAsync(cancellationToken));
 
     /// <summary>All duties, in the order of their clauses.</summary>
     public async Task<IReadOnlyList<DutyView>> ShowAllAsync(CancellationToken cancellationToken)

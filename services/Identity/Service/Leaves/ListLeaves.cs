@@ -16,8 +16,7 @@ internal static class ListLeaves
             .WithSummary("leave.list.summary").AnswersOutcome<List<LeaveView>>();
 
     private static async Task<Outcome<List<LeaveView>>> ListAsync(
-        string number, Actor actor, IdentityDb db, CompanyTime company, LeaveRecorders recorders, TakenLeaves source,
-        CancellationToken cancellationToken)
+        string number, Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)
     {
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
         if (staff is null || !staff.IsSeenBy(actor))
@@ -25,14 +24,6 @@ internal static class ListLeaves
 
         var leaves = await db.Leaves.AsNoTracking().Where(l => l.Staff == number)
             .OrderByDescending(l => l.From).Take(200).ToListAsync(cancellationToken);
-        var recording = await recorders.OfAsync(staff, cancellationToken);
-        List<LeaveView> views = [];
-        foreach (var leave in leaves)
-        {
-            views.Add(await source.ShowAsync(
-                new TakenLeave(staff, company, leave, recording), actor, cancellationToken));
-        }
-
-        return views;
+        return leaves.ConvertAll(leave => LeaveView.Of(leave, company));
     }
 }
