@@ -171,7 +171,7 @@ internal static class DashboardCommands
 
     private static string SignInHelp(Installation installation)
     {
-        var page = new Uri(installation.Gateway, "account/sign-in");
+        var page = installation.Gateway;
         var staff = DemoStaff.All.Select(one =>
             $"| {one.Number} | {DemoStaff.Posts[one.Post]} {one.Post} | {string.Join(", ", one.Sites)} |");
         return TerminalTexts.Of(

@@ -24,7 +24,16 @@ var archive = builder
 var identity = builder
     .AddService<Projects.Ops_Identity>("identity", "/api/identity", postgres.AddDatabase("identitydb"), installation);
 
+var portalSecret = installation.AddKeptSecret(builder, "portalsecret");
+var portal = builder
+    .AddProcess<Projects.Ops_Portal>("portal", postgres.AddDatabase("portaldb"), installation)
+    .WithReference(sales).WithReference(archive).WithReference(identity)
+    .WithIconName("WindowApps");
+foreach (var process in new[] { identity, portal })
+    process.WithEnvironment("Portal__Secret", portalSecret);
+
 var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
+    .WithReference(portal).WaitFor(portal)
     .WithReference(sales).WaitFor(sales)
     .WithReference(archive).WaitFor(archive)
     .WithReference(identity).WaitFor(identity)
@@ -36,17 +45,16 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithIconName("GlobeShield");
 
 foreach (var service in new[] { sales, archive, identity })
-{
-    service.WithReference(messaging).WaitFor(messaging)
-        .WithEnvironment("PersonalData__MasterKeys__0", masterKey);
-}
+    service.WithReference(messaging).WaitFor(messaging);
+foreach (var service in new[] { sales, archive, identity, portal })
+    service.WithEnvironment("PersonalData__MasterKeys__0", masterKey);
 
 // One address under which people reach all of it: the tokens' issuer, and what links, redirects and cookies go by.
 // Where the system is published it is a parameter, and the tokens' keys are read inside.
 var publicAddress = builder.ExecutionContext.IsRunMode
     ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}")
     : ReferenceExpression.Create($"{builder.AddParameter("publicaddress")}");
-foreach (var process in new[] { sales, archive, identity, gateway })
+foreach (var process in new[] { sales, archive, identity, portal, gateway })
 {
     process.WithEnvironment("PublicAddress", publicAddress);
     if (builder.ExecutionContext.IsRunMode)

@@ -12,7 +12,7 @@ namespace Ops.ServiceDefaults;
 /// <param name="Authority">The issuer of the tokens; null where none is named.</param>
 /// <param name="Metadata">An inner address of the authority's metadata; null where it is read under its own.</param>
 /// <param name="RequireHttps">Whether it must be read over https: by itself in Production alone.</param>
-internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool RequireHttps)
+public sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool RequireHttps)
 {
     private const string Section = "Authentication:Schemes:Bearer";
     private const string Variable = "Authentication__Schemes__Bearer__";
@@ -28,11 +28,18 @@ internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Req
             section.GetValue(nameof(JwtBearerOptions.RequireHttpsMetadata), environment.IsProduction()));
     }
 
+    /// <summary>
+    /// Asks the authority where it is reached inside, whatever address it tells; null where it is reached under its
+    /// own.
+    /// </summary>
+    public HttpMessageHandler? Inner() =>
+        Authority is not null && Metadata is not null ? new InnerAddress(Authority, Metadata) : null;
+
     /// <summary>Says which setting is wrong where otherwise every request would fail.</summary>
     /// <exception cref="InvalidOperationException">
     /// In Production, no authority; or it would be asked over plain HTTP, which nobody has allowed.
     /// </exception>
-    public void Check(IHostEnvironment environment)
+    internal void Check(IHostEnvironment environment)
     {
         if (Authority is null && environment.IsProduction())
         {
@@ -51,7 +58,7 @@ internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Req
     }
 
     /// <summary>Puts them into what checks a token.</summary>
-    public void Apply(JwtBearerOptions bearer)
+    internal void Apply(JwtBearerOptions bearer)
     {
         bearer.RequireHttpsMetadata = RequireHttps;
         if (Authority is null)
@@ -67,8 +74,8 @@ internal sealed record AuthoritySettings(Uri? Authority, Uri? Metadata, bool Req
         bearer.TokenValidationParameters.IssuerValidator = (issuer, _, _) => issuers.Contains(Bare(issuer))
             ? issuer
             : throw new SecurityTokenInvalidIssuerException("It is of another issuer.") { InvalidIssuer = issuer };
-        if (Metadata is not null)
-            bearer.BackchannelHttpHandler = new InnerAddress(Authority, Metadata);
+        if (Inner() is { } inner)
+            bearer.BackchannelHttpHandler = inner;
     }
 
     private static string Bare(string issuer) => issuer.TrimEnd('/');

@@ -8,7 +8,7 @@ namespace Ops.ServiceDefaults;
 /// <c>Authentication:Claims:sub</c>, <c>name</c>, <c>post</c>, <c>department</c>, <c>site</c>, <c>permission</c>,
 /// <c>delegation</c>. What is not set keeps its own name, as Identity gives it.
 /// </summary>
-internal sealed class ClaimNames(IConfiguration configuration)
+public sealed class ClaimNames(IConfiguration configuration)
 {
     private static readonly string[] Ours = ["sub", "name", "post", "department", "site", "permission", "delegation"];
 

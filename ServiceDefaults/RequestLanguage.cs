@@ -9,11 +9,15 @@ namespace Ops.ServiceDefaults;
 
 /// <summary>
 /// The language in which a request is answered: the one that <c>?language=</c> names, for addresses that are passed on;
-/// else the first of <c>Accept-Language</c> that there is; else Chinese.
+/// else the one that somebody has chosen in this browser; else the first of <c>Accept-Language</c> that there is; else
+/// Chinese.
 /// </summary>
-internal static class RequestLanguage
+public static class RequestLanguage
 {
-    public static void Configure(RequestLocalizationOptions localization)
+    /// <summary>The cookie of a browser that somebody has chosen a language in.</summary>
+    public const string Cookie = "ops-language";
+
+    internal static void Configure(RequestLocalizationOptions localization)
     {
         localization.DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, Languages.Chinese);
         localization.SupportedCultures = [CultureInfo.InvariantCulture];
@@ -26,7 +30,8 @@ internal static class RequestLanguage
     }
 
     private static ProviderCultureResult? Choose(HttpRequest request) =>
-        (Languages.Find(request.Query[ApiReference.Language]) ?? Asked(request.GetTypedHeaders().AcceptLanguage))
+        (Languages.Find(request.Query[ApiReference.Language]) ?? Languages.Find(request.Cookies[Cookie])
+            ?? Asked(request.GetTypedHeaders().AcceptLanguage))
             is { } language
             ? new("", language.Name)
             : null;

@@ -37,15 +37,8 @@ public static class ServiceDefaultsExtensions
     /// </summary>
     public static IHostApplicationBuilder AddServiceDefaults(this IHostApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
-        builder.AddTelemetry();
-        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
-        builder.Services.AddLoops();
-        builder.Services.AddSingleton(services => CompanyTime.Of(services.GetRequiredService<IConfiguration>()));
-        builder.Services.AddTexts(Assembly.Load(builder.Environment.ApplicationName));
-        builder.Services.AddProblems();
+        builder.AddProcessDefaults();
         builder.AddTokens();
-        builder.AddTrustedProxies();
         builder.Services.AddOpenApi(document =>
         {
             document.AddDocumentTransformer<ApiReference.Describing>();
@@ -57,6 +50,22 @@ public static class ServiceDefaultsExtensions
         });
         builder.Services.AddSingleton<Examples>();
         builder.Services.AddSingleton<QueryParameters>();
+        return builder;
+    }
+
+    /// <summary>
+    /// What of it a process has that people's browsers sign in to by themselves: all but tokens and documents.
+    /// </summary>
+    public static IHostApplicationBuilder AddProcessDefaults(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.AddTelemetry();
+        builder.Services.AddHealthChecks().AddCheck("self", () => HealthCheckResult.Healthy(), ["live"]);
+        builder.Services.AddLoops();
+        builder.Services.AddSingleton(services => CompanyTime.Of(services.GetRequiredService<IConfiguration>()));
+        builder.Services.AddTexts(Assembly.Load(builder.Environment.ApplicationName));
+        builder.Services.AddProblems();
+        builder.AddTrustedProxies();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -80,6 +89,19 @@ public static class ServiceDefaultsExtensions
     /// (<see cref="ApiReference"/>). Null for a process without routes of its own.
     /// </param>
     public static WebApplication UseServiceDefaults(this WebApplication app, string? prefix = null)
+    {
+        app.UseProcessDefaults();
+        app.Use(BusinessTimeHeader.PutAsync);
+        app.Use(BodyLimit.CheckAsync);
+        app.Use(QueryParameters.CheckAsync);
+        if (prefix is not null && ApiReference.IsOpen(app.Configuration, app.Environment))
+            app.MapOpenApi($"{prefix}/openapi.json").AllowAnonymous();
+        return app;
+    }
+
+    /// <summary>The same for a process that people's browsers sign in to by themselves.</summary>
+    /// <exception cref="InvalidOperationException">A setting that the message names cannot be right.</exception>
+    public static WebApplication UseProcessDefaults(this WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
         _ = app.Services.GetRequiredService<CompanyTime>();
@@ -106,13 +128,9 @@ public static class ServiceDefaultsExtensions
         app.Use(RequestHeaders.CheckAsync);
         app.UseAuthentication();
         app.UseAuthorization();
-        app.Use(BodyLimit.CheckAsync);
-        app.Use(QueryParameters.CheckAsync);
         app.MapHealthChecks("/health", new HealthCheckOptions { ResponseWriter = WriteHealthAsync }).AllowAnonymous();
         app.MapHealthChecks("/alive", new HealthCheckOptions { Predicate = check => check.Tags.Contains("live") })
             .AllowAnonymous();
-        if (prefix is not null && ApiReference.IsOpen(app.Configuration, app.Environment))
-            app.MapOpenApi($"{prefix}/openapi.json").AllowAnonymous();
         return app;
     }
 

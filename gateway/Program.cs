@@ -13,7 +13,6 @@ builder.AddMoveClock();
 var app = builder.Build();
 app.UseServiceDefaults(MoveClock.IsOpen(app.Environment) ? MoveClock.Prefix : null);
 app.UseRateLimiter();
-app.MapFrontPage();
 app.MapMoveClock();
 app.MapReference();
 app.MapReverseProxy().ConfigureEndpoints(ServiceRoutes.Limit);

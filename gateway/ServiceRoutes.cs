@@ -3,6 +3,7 @@ using Ops.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.LoadBalancing;
+using Yarp.ReverseProxy.SessionAffinity;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Ops.Gateway;
@@ -18,6 +19,15 @@ internal sealed record ServiceRoute(string Resource, string Prefix, string Name,
 internal static class ServiceRoutes
 {
     private static readonly ServiceRoute Identity = new("identity", "/api/identity", "Identity", "front.identity");
+
+    /// <summary>What people see: whatever no service answers. It signs people in by itself.</summary>
+    private const string Portal = "portal";
+
+    /// <summary>
+    /// All that is neither a service's nor the reference's: what is not there under their prefixes is a problem and no
+    /// page.
+    /// </summary>
+    private static readonly string[] Pages = ["/", "/{**rest:regex(^(?!(api|docs)(/|$)))}"];
 
     /// <summary>
     /// What Identity answers to whoever has no token yet: signing in, and what an authority tells of itself.
@@ -81,6 +91,16 @@ internal static class ServiceRoutes
             }
         }
 
+        routes.AddRange(Pages.Select((path, i) => new RouteConfig
+        {
+            RouteId = $"{Portal}-{i}",
+            ClusterId = Portal,
+            Order = int.MaxValue,
+            // With methods of its own, so that a wrong one is 405 elsewhere still.
+            Match = new RouteMatch { Path = path, Methods = ["GET", "POST"] },
+            AuthorizationPolicy = "anonymous",
+        }));
+
         routes.AddRange(Open.Select((path, i) => new RouteConfig
         {
             RouteId = $"{Identity.Resource}-open-{i}",
@@ -92,7 +112,22 @@ internal static class ServiceRoutes
         }));
 
         builder.Services.AddReverseProxy()
-            .LoadFromMemory(routes, [.. All.Select(service => ClusterOf(service, builder.Configuration))])
+            .LoadFromMemory(
+                routes,
+                [
+                    .. All.Select(service => ClusterOf(service.Resource, builder.Configuration)),
+                    // A page that is open lives in one replica.
+                    ClusterOf(Portal, builder.Configuration) with
+                    {
+                        SessionAffinity = new SessionAffinityConfig
+                        {
+                            Enabled = true,
+                            Policy = SessionAffinityConstants.Policies.HashCookie,
+                            FailurePolicy = SessionAffinityConstants.FailurePolicies.Redistribute,
+                            AffinityKeyName = "ops-replica",
+                        },
+                    },
+                ])
             .AddTransforms(context =>
             {
                 // What a caller says of itself is not passed on: the gateway says whence and whither.
@@ -117,15 +152,15 @@ internal static class ServiceRoutes
     /// The addresses as the environment gives them: one under Aspire, which puts its own proxy before replicas, several
     /// under Local.
     /// </summary>
-    internal static ClusterConfig ClusterOf(ServiceRoute service, IConfiguration configuration)
+    internal static ClusterConfig ClusterOf(string service, IConfiguration configuration)
     {
         var addresses = AddressesOf(service, configuration);
         return new ClusterConfig
         {
-            ClusterId = service.Resource,
+            ClusterId = service,
             LoadBalancingPolicy = LoadBalancingPolicies.PowerOfTwoChoices,
             Destinations = addresses.Select((address, i) => (address, i)).ToDictionary(
-                one => $"{service.Resource}-{one.i}",
+                one => $"{service}-{one.i}",
                 one => new DestinationConfig { Address = one.address },
                 StringComparer.Ordinal),
             HealthCheck = new HealthCheckConfig
@@ -146,14 +181,14 @@ internal static class ServiceRoutes
     }
 
     /// <exception cref="InvalidOperationException">None is given.</exception>
-    internal static IReadOnlyList<string> AddressesOf(ServiceRoute service, IConfiguration configuration) =>
+    internal static IReadOnlyList<string> AddressesOf(string service, IConfiguration configuration) =>
         configuration
-            .GetSection($"services:{service.Resource}:http")
+            .GetSection($"services:{service}:http")
             .GetChildren()
             .Select(child => child.Value!)
             .ToList()
             is { Count: > 0 } addresses
                 ? addresses
                 : throw new InvalidOperationException(
-                    $"The address of {service.Resource} is missing: set services__{service.Resource}__http__0.");
+                    $"The address of {service} is missing: set services__{service}__http__0.");
 }

@@ -70,7 +70,10 @@ internal sealed class SchemaTypes(Examples examples) : IOpenApiSchemaTransformer
         }
         else if (plain.IsEnum)
         {
-            schema.Type = JsonSchemaType.String;
+            // What a body leaves out is no word: without this a client that is made of the document sends the first.
+            schema.Type = isNullable && context.JsonPropertyInfo is not null
+                ? JsonSchemaType.String | JsonSchemaType.Null
+                : JsonSchemaType.String;
             schema.Enum ??= WordsOf(plain);
         }
         else if (plain == typeof(JsonElement))

@@ -44,7 +44,7 @@ internal static class MoveClock
             service => service.Resource,
             service => new HttpClient
             {
-                BaseAddress = new Uri(ServiceRoutes.AddressesOf(service, builder.Configuration)[0]),
+                BaseAddress = new Uri(ServiceRoutes.AddressesOf(service.Resource, builder.Configuration)[0]),
                 Timeout = TimeSpan.FromMinutes(5),
             },
             StringComparer.Ordinal));

@@ -67,7 +67,7 @@ internal static class Departments
         {
             host.UseEnvironment("Development");
             host.UseSetting("Authentication:Schemes:Bearer:Authority", "http://localhost:5080");
-            foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
+            foreach (var service in (string[])["salescontrol", "recordsarchive", "identity", "portal"])
                 host.UseSetting($"services:{service}:http:0", "http://localhost:9");
         });
         return [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];

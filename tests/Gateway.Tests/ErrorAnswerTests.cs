@@ -21,7 +21,7 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _edge.DisposeAsync();
 
     [Theory]
-    [InlineData("GET", "/nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("GET", "/api/nothing/here", HttpStatusCode.NotFound)]
     [InlineData("PUT", "/api/simulation/clock", HttpStatusCode.MethodNotAllowed)]
     [InlineData("GET", "/api/simulation/clock", HttpStatusCode.Forbidden)]
     public async Task What_it_does_not_have_or_does_not_let_do_is_a_problem(
@@ -35,7 +35,7 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
 
     [Theory]
     [InlineData("/api/sales/projects")]
-    [InlineData("/nothing/here")]
+    [InlineData("/api/nothing/here")]
     [InlineData("/api/simulation/clock")]
     public async Task Without_a_token_it_is_a_problem_too(string path) =>
         await IsProblemAsync(HttpStatusCode.Unauthorized, await SendAsync(HttpMethod.Get, path, token: null));

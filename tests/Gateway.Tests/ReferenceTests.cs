@@ -3,7 +3,6 @@ extern alias identity;
 extern alias sales;
 
 using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Hosting;
@@ -30,16 +29,14 @@ public sealed partial class ReferenceTests(TestServers servers)
         await using var ops = await Behind.StartAsync(servers, Password);
         await using var chromium = await Chromium.StartAsync("en-GB");
         var page = await chromium.OpenAsync();
-        await page.GotoAsync(ops.Address.ToString());
-        // Asked of the pages that are ours: what is found on the reference's page is its library's.
-        await Chromium.SeenByEverybodyAsync(page);
-        await page.GetByRole(AriaRole.Link, new() { Name = "API reference" }).ClickAsync();
+        await page.GotoAsync(new Uri(ops.Address, "/docs/").ToString());
 
         // All that there is to fill in is filled in.
         var popup = await page.RunAndWaitForPopupAsync(() =>
             page.GetByRole(AriaRole.Button, new() { Name = "Authorize" }).First.ClickAsync());
         await popup.GetByLabel("Staff number").FillAsync("consultant-1");
         Assert.StartsWith(new Uri(ops.Address, "/account/sign-in").ToString(), popup.Url, StringComparison.Ordinal);
+        // Asked of the pages that are ours: what is found on the reference's page is its library's.
         await Chromium.SeenByEverybodyAsync(popup);
         await popup.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         var asked = await page.RunAndWaitForRequestFinishedAsync(
@@ -180,7 +177,7 @@ public sealed partial class ReferenceTests(TestServers servers)
 
         public static async Task<Behind> StartAsync(TestServers servers, string password)
         {
-            var address = new Uri($"http://127.0.0.1:{FreePort()}");
+            var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
             var settings = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["Authentication:Schemes:Bearer:Authority"] = address.ToString(),
@@ -199,6 +196,8 @@ public sealed partial class ReferenceTests(TestServers servers)
                 host.UseSetting("services:salescontrol:http:0", sales.Address.ToString());
                 host.UseSetting("services:recordsarchive:http:0", archive.Address.ToString());
                 host.UseSetting("services:identity:http:0", authority.Address.ToString());
+                // There are no pages here.
+                host.UseSetting("services:portal:http:0", authority.Address.ToString());
                 host.UseSetting("Logging:LogLevel:Default", "Warning");
             });
             gateway.UseKestrel();
@@ -219,13 +218,6 @@ public sealed partial class ReferenceTests(TestServers servers)
             await _sales.DisposeAsync();
             await _archive.DisposeAsync();
             await _identity.DisposeAsync();
-        }
-
-        private static int FreePort()
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, 0);
-            listener.Start();
-            return ((IPEndPoint)listener.LocalEndpoint).Port;
         }
     }
 }

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -39,7 +38,7 @@ internal sealed class Authority : IAsyncDisposable
         TestServers servers, IReadOnlyDictionary<string, string>? settings = null, string? messaging = null,
         Action<IServiceCollection>? services = null)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var all = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["urls"] = address.ToString(),
@@ -58,7 +57,7 @@ internal sealed class Authority : IAsyncDisposable
     /// <summary>On what another has left.</summary>
     public static async Task<Authority> OnAsync(ServiceSetting left, IReadOnlyDictionary<string, string> settings)
     {
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{FreePort.Next()}");
         var all = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["urls"] = address.ToString(),
@@ -150,13 +149,6 @@ internal sealed class Authority : IAsyncDisposable
         : null;
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }
 
 /// <summary>The machine's time, which a test moves; what sleeps on it sleeps as long as ever.</summary>

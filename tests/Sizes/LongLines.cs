@@ -16,7 +16,8 @@ internal static class LongLines
         select (file, count)).ToDictionary(one => one.file, one => one.count, StringComparer.Ordinal);
 
     private static bool IsText(string file) =>
-        Path.GetExtension(file) is ".cs" or ".md" or ".sh" || Path.GetFileName(file) == "Makefile";
+        Path.GetExtension(file) is ".cs" or ".razor" or ".css" or ".js" or ".md" or ".sh"
+        || Path.GetFileName(file) == "Makefile";
 
     private static bool IsLong(string file, string line) => line.Length > Longest && !(
         Path.GetExtension(file) == ".md"

@@ -16,6 +16,11 @@ public static class Repository
     public static string ProgramOf(string folder, string name) =>
         PathOf($"{folder}/bin/{new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name}/net10.0/{name}.dll");
 
+    /// <summary>The sources below a folder of the repository, by how their names end.</summary>
+    public static IEnumerable<string> Files(string folder, string ending) =>
+        Directory.EnumerateFiles(PathOf(folder), $"*{ending}", SearchOption.AllDirectories)
+            .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "obj" or "bin"));
+
     private static string FindRoot()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

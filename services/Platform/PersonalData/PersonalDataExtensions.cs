@@ -22,6 +22,18 @@ public static class PersonalDataExtensions
     /// </param>
     public static IHostApplicationBuilder AddPersonalData(this IHostApplicationBuilder builder, string applicationName)
     {
+        builder.AddKeyRing(applicationName);
+        builder.Services.AddSingleton<IPersonalVault, PersonalVault>();
+        builder.Services.AddSingleton<FreeTexts>();
+        builder.Services.AddScoped<IUnmaskings, Unmaskings>();
+        return builder;
+    }
+
+    /// <summary>The key ring alone, for a process that seals something and keeps no personal data.</summary>
+    /// <param name="builder">The process; its database is registered already, or will be.</param>
+    /// <param name="applicationName">Its name, for ever: what was sealed under another cannot be opened.</param>
+    public static IHostApplicationBuilder AddKeyRing(this IHostApplicationBuilder builder, string applicationName)
+    {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(applicationName);
         builder.Services.AddPlatformSchema(new PlatformSchema(
@@ -33,9 +45,6 @@ public static class PersonalDataExtensions
         builder.Services.AddSingleton<KeyRepository>().AddSingleton<MasterKeyEncryptor>();
         builder.Services.AddOptions<KeyManagementOptions>().Configure<KeyRepository, MasterKeyEncryptor>(
             (ring, keys, encryptor) => (ring.XmlRepository, ring.XmlEncryptor) = (keys, encryptor));
-        builder.Services.AddSingleton<IPersonalVault, PersonalVault>();
-        builder.Services.AddSingleton<FreeTexts>();
-        builder.Services.AddScoped<IUnmaskings, Unmaskings>();
         return builder;
     }
 }

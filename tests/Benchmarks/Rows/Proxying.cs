@@ -38,6 +38,7 @@ internal sealed class Proxying : IRow
             $"--services:salescontrol:http:0={upstream.Address}",
             $"--services:recordsarchive:http:0={upstream.Address}",
             $"--services:identity:http:0={upstream.Address}",
+            $"--services:portal:http:0={upstream.Address}",
             $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}",
             "--Authentication:Schemes:Bearer:ValidAudiences:0=ops",
             // Counted like any caller's, and never too much.

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 using Ops.TestSupport;
 
@@ -20,7 +18,7 @@ internal sealed class Installation : IAsyncDisposable
     private readonly string _broker;
     private readonly string _name = $"production_{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
     private readonly List<IAsyncDisposable> _running = [];
-    private readonly int _identityPort = FreePort();
+    private readonly int _identityPort = FreePort.Next();
 
     private Installation(TestServers servers, string broker) => (_servers, _broker) = (servers, broker);
 
@@ -31,9 +29,12 @@ internal sealed class Installation : IAsyncDisposable
     public Uri Gateway { get; private set; } = null!;
 
     /// <summary>The program of a service, or the gateway's.</summary>
-    public static string ProgramOf(string service) => service == "Gateway"
-        ? Repository.ProgramOf("gateway", "Ops.Gateway")
-        : Repository.ProgramOf($"services/{service}/Service", $"Ops.{service}");
+    public static string ProgramOf(string service) => service switch
+    {
+        "Gateway" => Repository.ProgramOf("gateway", "Ops.Gateway"),
+        "Portal" => Repository.ProgramOf("services/Portal", "Ops.Portal"),
+        _ => Repository.ProgramOf($"services/{service}/Service", $"Ops.{service}"),
+    };
 
     /// <summary>Migrates and starts it all.</summary>
     public static async Task<Installation> StartAsync(TestServers servers)
@@ -62,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         foreach (var process in Enumerable.Reverse(_running))
             await process.DisposeAsync();
-        foreach (var database in (string[])["identitydb", "salesdb", "archivedb"])
+        foreach (var database in (string[])["identitydb", "salesdb", "archivedb", "portaldb"])
         {
             await _servers.ExecuteAsync($"""DROP DATABASE IF EXISTS "{_name}_{database}" WITH (FORCE)""");
             await _servers.ExecuteAsync($"""DROP ROLE IF EXISTS "{RoleOf(database)}" """);
@@ -74,21 +75,26 @@ internal sealed class Installation : IAsyncDisposable
         await Task.WhenAll(
             MigrateAsync("Identity", "identitydb"),
             MigrateAsync("SalesControl", "salesdb"),
-            MigrateAsync("RecordsArchive", "archivedb"));
+            MigrateAsync("RecordsArchive", "archivedb"),
+            MigrateAsync("Portal", "portaldb"));
         var listen = $"--Kestrel:Endpoints:Http:Url=http://127.0.0.1:{_identityPort}";
         var identity = await StartServiceAsync("Identity", [.. SettingsOf("identitydb"), listen]);
         var sales = await StartServiceAsync("SalesControl", SettingsOf("salesdb"));
         var archive = await StartServiceAsync("RecordsArchive", SettingsOf("archivedb"));
+        string[] services =
+        [
+            $"--services:identity:http:0={identity}", $"--services:salescontrol:http:0={sales}",
+            $"--services:recordsarchive:http:0={archive}",
+        ];
+        var portal = await StartServiceAsync("Portal", [.. SettingsOf("portaldb"), .. services]);
         Gateway = await StartServiceAsync(
             "Gateway",
             [
-                .. SettingsOf(null),
-                $"--services:identity:http:0={identity}", $"--services:salescontrol:http:0={sales}",
-                $"--services:recordsarchive:http:0={archive}",
+                .. SettingsOf(null), .. services, $"--services:portal:http:0={portal}",
                 // The proxy's address. The other is what Aspire gives whatever it publishes.
                 "--TrustedProxies:0=127.0.0.1", "--ForwardedHeaders_Enabled=true",
             ]);
-        foreach (var process in (Uri[])[identity, sales, archive, Gateway])
+        foreach (var process in (Uri[])[identity, sales, archive, portal, Gateway])
         {
             using var http = new HttpClient();
             var health = new Uri(process, "/health");
@@ -128,6 +134,7 @@ internal sealed class Installation : IAsyncDisposable
         };
         yield return $"--ConnectionStrings:{database}={runtime}";
         yield return $"--ConnectionStrings:messaging={_broker}";
+        yield return "--Portal:Secret=a secret of the tests by which the authority knows the portal";
         yield return "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from";
     }
 
@@ -140,11 +147,4 @@ internal sealed class Installation : IAsyncDisposable
 
     private string AdminOf(string database) =>
         new NpgsqlConnectionStringBuilder(_servers.Postgres) { Database = $"{_name}_{database}" }.ConnectionString;
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

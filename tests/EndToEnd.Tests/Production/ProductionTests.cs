@@ -17,8 +17,8 @@ public sealed class ProductionTests(TestServers servers)
         await using var installation = await Installation.StartAsync(servers);
         // Whoever was given by mistake a demo's password has no demo.
         Assert.Equal((0, 0), (await installation.CountAsync("staff"), await installation.CountAsync("sites")));
-        Assert.Equal(1, await installation.CountAsync("clients WHERE client_id = 'api-reference'"));
-        Assert.Equal(1, await installation.CountAsync("clients"));
+        Assert.Equal(2, await installation.CountAsync("clients WHERE client_id IN ('api-reference', 'portal')"));
+        Assert.Equal(2, await installation.CountAsync("clients"));
 
         var told = await installation.RunIdentityAsync("--invite-first", "10001", "First Person");
         var invited = told.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -55,6 +55,8 @@ public sealed class ProductionTests(TestServers servers)
     [InlineData("RecordsArchive", "set PublicAddress", "--PublicAddress=")]
     [InlineData("Gateway", "PublicAddress is missing", "--PublicAddress=")]
     [InlineData("Identity", "plain HTTP", "--PublicAddress=http://ops.example.test")]
+    [InlineData("Portal", "set PublicAddress", "--PublicAddress=")]
+    [InlineData("Portal", "set Portal__Secret", "--Authentication:Schemes:Bearer:RequireHttpsMetadata=false")]
     public async Task A_process_whose_settings_cannot_be_right_ends_at_once_and_names_them(
         string service, string named, params string[] more)
     {
@@ -64,9 +66,10 @@ public sealed class ProductionTests(TestServers servers)
                 "--environment=Production", $"--PublicAddress={TlsProxy.Public}", "--urls=http://127.0.0.1:0",
                 "--Authentication:Schemes:Bearer:MetadataAddress=http://identity:8080/.well-known/openid-configuration",
                 "--services:identity:http:0=http://identity:8080", "--services:salescontrol:http:0=http://sales:8080",
-                "--services:recordsarchive:http:0=http://archive:8080", "--ConnectionStrings:messaging=amqp://nowhere",
+                "--services:recordsarchive:http:0=http://archive:8080", "--services:portal:http:0=http://portal:8080",
+                "--ConnectionStrings:messaging=amqp://nowhere",
                 "--ConnectionStrings:identitydb=Host=nowhere", "--ConnectionStrings:salesdb=Host=nowhere",
-                "--ConnectionStrings:archivedb=Host=nowhere",
+                "--ConnectionStrings:archivedb=Host=nowhere", "--ConnectionStrings:portaldb=Host=nowhere",
                 "--PersonalData:MasterKeys:0=a master secret of the tests, long enough to derive from", .. more,
             ]));
         Assert.Contains(named, refused.Message, StringComparison.Ordinal);

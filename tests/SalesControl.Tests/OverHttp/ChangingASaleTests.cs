@@ -127,6 +127,56 @@ public sealed class ChangingASaleTests(TestServers servers)
 
     [Fact]
     [Rule("RES-4")]
+    public async Task Who_buys_already_or_holds_the_unit_is_named_by_their_entry_and_nobody_else_is()
+    {
+        await using var selling = await SellingHost.StartAsync(servers);
+        var other = await selling.Sales.ReservedAsync(5, "2-1-1201");
+        var holder = (await selling.Sales.ReservedAsync(1))["customerId"];
+        object Together(string? entry) => new
+        {
+            agreementNumber = "S-1",
+            buyers = new object[]
+            {
+                new { customerId = entry, share = 60 }, new { customer = Customer(2), share = 40 },
+            },
+        };
+        Assert.Equal("RES-4", (await selling.SignAsync(
+            Together(other["customerId"]), expected: HttpStatusCode.UnprocessableEntity))["rule"]);
+        var sale = await selling.SignAsync(Together(holder));
+        Assert.Equal("Customer 1", sale.Json.GetProperty("customer").Text("name"));
+        var today = sale.Json.GetProperty("buyers").EnumerateArray().Select(b => b.Text("customerId")).ToList();
+        Assert.Equal(holder, today[0]);
+
+        object To(params object[] buyers) => new { buyers, reason = "Marriage" };
+        await selling.AskAsync(
+            sale, "change-of-name", To(new { customerId = other["customerId"], share = 100 }),
+            HttpStatusCode.UnprocessableEntity);
+        await selling.AskAsync(sale, "change-of-name", To(new { share = 100 }), HttpStatusCode.UnprocessableEntity);
+        await selling.AskAsync(
+            sale, "change-of-name", To(new { customerId = holder, customer = Customer(1), share = 100 }),
+            HttpStatusCode.UnprocessableEntity);
+        await selling.AskAsync(
+            sale, "change-of-name",
+            To(new { customerId = holder, share = 50 }, new { customerId = holder, share = 50 }),
+            HttpStatusCode.UnprocessableEntity);
+        // The entry, and a form that leads to the same one.
+        await selling.AskAsync(
+            sale, "change-of-name",
+            To(new { customerId = holder, share = 50 }, new { customer = Customer(1), share = 50 }),
+            HttpStatusCode.UnprocessableEntity);
+        var asked = await selling.AskAsync(
+            sale, "change-of-name",
+            To(new { customerId = today[1], share = 50 }, new { customer = Customer(3), share = 50 }));
+        await selling.AgreeAsync(selling.GeneralManager, asked);
+        Assert.Equal(
+            ["Customer 2", "Customer 3"],
+            (await selling.LookAsync(sale)).Json.GetProperty("buyers").EnumerateArray()
+                .Where(b => b.GetProperty("until").ValueKind == System.Text.Json.JsonValueKind.Null)
+                .Select(b => b.GetProperty("customer").Text("name")));
+    }
+
+    [Fact]
+    [Rule("RES-4")]
     [Rule("CS-7")]
     public async Task A_cancellation_needs_a_manager_and_finance_and_undoes_what_followed_to_the_last_yuan()
     {

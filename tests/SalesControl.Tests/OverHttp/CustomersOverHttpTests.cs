@@ -346,9 +346,13 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         await supervisor.PostAsync(
             path, new { into = Guid.Empty, reason = "The same." }, HttpStatusCode.UnprocessableEntity, "\"0\"");
 
+        Assert.Equal(["CorrectCustomer", "MergeCustomer"], await OfferedAsync(supervisor));
+        Assert.Empty(await OfferedAsync(sales.Consultant));
         var merged = await supervisor.PostAsync(path, why, HttpStatusCode.OK, "\"0\"");
 
         Assert.Equal(into, merged["id"]);
+        Assert.Empty(await OfferedAsync(supervisor));
+        Assert.Equal(["CorrectCustomer", "MergeCustomer"], merged.Json.Texts("actions"));
         Assert.Equal(
             into, (await sales.Consultant.GetAsync($"/api/sales/customers/{id}", HttpStatusCode.OK))["mergedInto"]);
         Assert.Equal(into, (await sales.Consultant.GetAsync(
@@ -365,6 +369,9 @@ public sealed class CustomersOverHttpTests(TestServers servers)
         Assert.Equal(into, Assert.Single((await sales.Consultant.PostAsync(
             "/api/sales/customers/search", new { phone = SalesHost.Phone(1) },
             HttpStatusCode.OK)).Json.GetProperty("items").EnumerateArray()).Text("id"));
+
+        async Task<string[]> OfferedAsync(HttpClient who) =>
+            (await who.GetAsync($"/api/sales/customers/{id}", HttpStatusCode.OK)).Json.Texts("actions");
     }
 
     [Fact]

@@ -50,6 +50,32 @@ public sealed class DepositsOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("CS-7")]
+    public async Task A_deposit_offers_its_refund_to_who_may_while_it_is_held_for_what_is_over()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var finance = sales.Finance();
+        using var reader = sales.Staff(
+            "sales-assistant-1", "sales-assistant", [Contracts.SalesControlPermissions.ReadLedger]);
+        var reserved = await sales.ReservedAsync(1);
+        var listed = Assert.Single((await finance.GetAsync(Deposits, HttpStatusCode.OK)).Items());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, listed.GetProperty("actions").ValueKind);
+        var path = $"/api/sales/deposits/{listed.Text("id")}";
+        Assert.Empty((await finance.GetAsync(path, HttpStatusCode.OK)).Json.Texts("actions"));
+
+        await sales.ActAsync(sales.Consultant, reserved, "release", new { reason = "Found another." });
+        var over = await finance.GetAsync(path, HttpStatusCode.OK);
+        Assert.Equal(["RefundDeposit"], over.Json.Texts("actions"));
+        Assert.Empty((await reader.GetAsync(path, HttpStatusCode.OK)).Json.Texts("actions"));
+
+        var refunded = await finance.PostAsync($"{path}/refund", Why, HttpStatusCode.OK, over.ETag);
+        Assert.Empty(refunded.Json.Texts("actions"));
+        Assert.Equal(
+            (SalesHost.Unit, System.Text.Json.JsonValueKind.Null),
+            (refunded["unit"], refunded.Json.GetProperty("movements").ValueKind));
+    }
+
+    [Fact]
     [Rule("RES-1")]
     public async Task Of_refunds_at_the_same_moment_one_is_made()
     {

@@ -170,6 +170,8 @@ public sealed class LettingOverHttpTests(TestServers servers)
         var ended = await clerk.PostAsync(
             $"/api/sales/move-in-campaigns/{opened["id"]}/end", null, HttpStatusCode.OK, opened.ETag);
         Assert.NotEqual("", ended["endedAt"]);
+        Assert.Equal(["EndCampaign"], opened.Json.Texts("actions"));
+        Assert.Empty(ended.Json.Texts("actions"));
         Assert.Equal("DOC-5.3.2", (await clerk.PostAsync(
             $"/api/sales/move-in-campaigns/{opened["id"]}/end", null, HttpStatusCode.Conflict, ended.ETag))["rule"]);
         await clerk.PostAsync(

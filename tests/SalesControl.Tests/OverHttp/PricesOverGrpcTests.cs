@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -79,10 +78,7 @@ public sealed class PricesOverGrpcTests(TestServers servers)
 
     private async Task<GrpcSales> HostAsync()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
-        listener.Stop();
+        var port = FreePort.Next();
         return new GrpcSales(await SalesHost.StartAsync(
             servers, new Dictionary<string, string>(StringComparer.Ordinal) { ["GRPC_PORT"] = $"{port}" }), port);
     }

@@ -128,7 +128,7 @@ public sealed class ReportsTests(TestServers servers)
                 TestContext.Current.CancellationToken));
             Assert.Null(error);
             Assert.Equal(
-                ["日期", "置业顾问", "预留登记", "批准", "到期失效", "候补通知", "认购", "签约", "入伙", "退房", "挞定", "收款", "退款"], lines[0].Cells);
+                ["日期", "置业顾问", "预留登记", "批准", "自动注销", "递补通知", "认购", "签约", "入伙", "退房", "挞定", "收款", "退款"], lines[0].Cells);
             Assert.Equal(5, lines.Count);
             Assert.Equal(
                 (day.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture), "consultant-1", "2", "合计"),

@@ -14,6 +14,7 @@ internal static class AssignDuty
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<DutyToAssign, Request, DutyAssigned>(
                 "duties/{duty}/assign", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<OneDuty>((_, _) => null)
             .Answers<OneDuty, DutyView>((state, _) => state)
             .WithSummary("duty.assign.summary");
 

@@ -26,13 +26,21 @@ internal class OneDuty(Duty duty) : IState
 /// <param name="Custodians">Who keeps which kind of record there.</param>
 internal sealed record DutyView(
     string Company, string Duty, string Name, string Clause, string Department,
-    IReadOnlyList<CustodianView> Custodians);
+    IReadOnlyList<CustodianView> Custodians)
+{
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+}
 
 /// <summary>Who keeps a kind of record for a department; nobody where it is null.</summary>
 internal sealed record CustodianView(string Department, RecordKind Kind, string? Staff);
 
 /// <summary>Finds duties, and shows them with the custodians that are in force.</summary>
-internal sealed class CustodiansInForce(IdentityDb db, IClock clock, CompanyTime company, ITexts texts)
+internal sealed class CustodiansInForce(
+    IdentityDb db, IClock clock, CompanyTime company, ITexts texts, IActions actions)
     : ISource<OneDuty>, IView<OneDuty, DutyView>
 {
     public async Task<Outcome<OneDuty>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
@@ -52,7 +60,10 @@ internal sealed class CustodiansInForce(IdentityDb db, IClock clock, CompanyTime
     }
 
     public async ValueTask<DutyView> ShowAsync(OneDuty state, Actor actor, CancellationToken cancellationToken) =>
-        Show(state.Duty, await ReadAsync(cancellationToken));
+        Show(state.Duty, await ReadAsync(cancellationToken)) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 
     /// <summary>All duties, in the order of their clauses.</summary>
     public async Task<IReadOnlyList<DutyView>> ShowAllAsync(CancellationToken cancellationToken)

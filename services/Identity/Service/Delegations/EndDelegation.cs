@@ -12,6 +12,7 @@ internal static class EndDelegation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<GivenWork, DelegationEnded>(
                 "me/delegations/{id:guid}/end", IdentityPermissions.Delegate, Decide)
+            .OfferedOn<GivenWork>(RefusesOver)
             .Answers<DelegationView>().WithoutIfMatch()
             .WithSummary("delegation.end.summary");
 
@@ -19,10 +20,11 @@ internal static class EndDelegation
     internal static Outcome<DelegationEnded> Decide(GivenWork state, Change change)
     {
         var given = state.Delegation;
-        return change.At >= given.Ends(state.Company)
-            ? new Refused(null, Text.Of("delegation.over"))
-            : new DelegationEnded(given.Id, given.Staff, given.To);
+        return RefusesOver(state, change) is { } over ? over : new DelegationEnded(given.Id, given.Staff, given.To);
     }
+
+    private static Refused? RefusesOver(GivenWork state, Change change) =>
+        change.At >= state.Delegation.Ends(state.Company) ? new Refused(null, Text.Of("delegation.over")) : null;
 }
 
 /// <summary>A delegation was taken back before its last day.</summary>

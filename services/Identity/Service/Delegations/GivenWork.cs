@@ -21,13 +21,16 @@ internal sealed record DelegationView(
     Guid Id, string Staff, string To, IReadOnlyList<string> Permissions, LocalDate From, LocalDate Until,
     OffsetDateTime? EndedAt)
 {
+    /// <summary>What the reader may do to it now, by the names of the operations.</summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static DelegationView Of(StaffDelegation given, CompanyTime company) => new(
         given.Id, given.Staff, given.To, given.Permissions, given.From, given.Until,
         given.EndedAt is { } at ? company.At(at) : null);
 }
 
 /// <summary>Finds what the actor has given others to do.</summary>
-internal sealed class GivenWorkSource(IdentityDb db, CompanyTime company)
+internal sealed class GivenWorkSource(IdentityDb db, CompanyTime company, IActions actions)
     : ISource<GivenWork>, IView<GivenWork, DelegationView>
 {
     public async Task<Outcome<GivenWork>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
@@ -48,6 +51,10 @@ internal sealed class GivenWorkSource(IdentityDb db, CompanyTime company)
         return new((await db.LockStaffAsync(given.Staff, cancellationToken))!, company, given);
     }
 
-    public ValueTask<DelegationView> ShowAsync(GivenWork state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(DelegationView.Of(state.Delegation, state.Company));
+    public async ValueTask<DelegationView> ShowAsync(
+        GivenWork state, Actor actor, CancellationToken cancellationToken) =>
+        DelegationView.Of(state.Delegation, state.Company) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }

@@ -14,10 +14,15 @@ internal static class ReadDelegations
             .Produces<IReadOnlyList<DelegationView>>();
 
     private static async Task<IResult> ListAsync(
-        Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)
+        Actor actor, IdentityDb db, CompanyTime company, GivenWorkSource source, CancellationToken cancellationToken)
     {
+        var giver = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == actor.Id, cancellationToken);
         var given = await db.Delegations.AsNoTracking().Where(d => d.Staff == actor.Id)
             .OrderByDescending(d => d.GivenAt).Take(200).ToListAsync(cancellationToken);
-        return Results.Ok(given.Select(one => DelegationView.Of(one, company)));
+        // A machine has no member of staff behind it, and has given nothing.
+        List<DelegationView> views = [];
+        foreach (var one in giver is null ? [] : given)
+            views.Add(await source.ShowAsync(new GivenWork(giver!, company, one), actor, cancellationToken));
+        return Results.Ok(views);
     }
 }

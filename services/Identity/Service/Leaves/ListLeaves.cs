@@ -16,7 +16,8 @@ internal static class ListLeaves
             .WithSummary("leave.list.summary").AnswersOutcome<List<LeaveView>>();
 
     private static async Task<Outcome<List<LeaveView>>> ListAsync(
-        string number, Actor actor, IdentityDb db, CompanyTime company, CancellationToken cancellationToken)
+        string number, Actor actor, IdentityDb db, CompanyTime company, LeaveRecorders recorders, TakenLeaves source,
+        CancellationToken cancellationToken)
     {
         var staff = await db.Staff.AsNoTracking().SingleOrDefaultAsync(s => s.Number == number, cancellationToken);
         if (staff is null || !staff.IsSeenBy(actor))
@@ -24,6 +25,14 @@ internal static class ListLeaves
 
         var leaves = await db.Leaves.AsNoTracking().Where(l => l.Staff == number)
             .OrderByDescending(l => l.From).Take(200).ToListAsync(cancellationToken);
-        return leaves.ConvertAll(leave => LeaveView.Of(leave, company));
+        var recording = await recorders.OfAsync(staff, cancellationToken);
+        List<LeaveView> views = [];
+        foreach (var leave in leaves)
+        {
+            views.Add(await source.ShowAsync(
+                new TakenLeave(staff, company, leave, recording), actor, cancellationToken));
+        }
+
+        return views;
     }
 }

@@ -27,13 +27,17 @@ internal sealed record LeaveView(
     Guid Id, string Staff, LeaveKind Kind, LocalDate From, LocalDate Until, OffsetDateTime RecordedAt,
     string RecordedBy, OffsetDateTime? WithdrawnAt)
 {
+    /// <summary>What the reader may do to it now, by the names of the operations.</summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static LeaveView Of(Leave leave, CompanyTime company) => new(
         leave.Id, leave.Staff, leave.Kind, leave.From, leave.Until, company.At(leave.RecordedAt), leave.RecordedBy,
         leave.WithdrawnAt is { } at ? company.At(at) : null);
 }
 
 /// <summary>Finds leaves of staff of the actor's sites.</summary>
-internal sealed class TakenLeaves(IdentityDb db, CompanyTime company, LeaveRecorders recorders)
+internal sealed class TakenLeaves(
+    IdentityDb db, CompanyTime company, LeaveRecorders recorders, IActions actions)
     : ISource<TakenLeave>, IView<TakenLeave, LeaveView>
 {
     public async Task<Outcome<TakenLeave>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
@@ -55,6 +59,10 @@ internal sealed class TakenLeaves(IdentityDb db, CompanyTime company, LeaveRecor
         return new(staff, company, leave, await recorders.OfAsync(staff, cancellationToken));
     }
 
-    public ValueTask<LeaveView> ShowAsync(TakenLeave state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(LeaveView.Of(state.Leave, state.Company));
+    public async ValueTask<LeaveView> ShowAsync(
+        TakenLeave state, Actor actor, CancellationToken cancellationToken) =>
+        LeaveView.Of(state.Leave, state.Company) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }

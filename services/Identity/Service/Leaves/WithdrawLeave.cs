@@ -11,10 +11,14 @@ internal static class WithdrawLeave
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<TakenLeave, LeaveWithdrawn>(
                 "leaves/{id:guid}/withdraw", IdentityPermissions.RecordLeave, Decide)
+            .OfferedOn<TakenLeave>(Refuses)
             .Answers<LeaveView>().WithoutIfMatch()
             .WithSummary("leave.withdraw.summary");
 
-    internal static Outcome<LeaveWithdrawn> Decide(TakenLeave state, Change change)
+    internal static Outcome<LeaveWithdrawn> Decide(TakenLeave state, Change change) =>
+        Refuses(state, change) is { } refusal ? refusal : new LeaveWithdrawn(state.Leave.Id, state.Leave.Staff);
+
+    private static Refused? Refuses(TakenLeave state, Change change)
     {
         var leave = state.Leave;
         if (state.Recording.Refuses(state.Staff, change.Actor) is { } notTheirs)
@@ -23,7 +27,7 @@ internal static class WithdrawLeave
             return new Refused(null, Text.Of("leave.withdrawn-already"));
         return leave.Until < state.Company.DateOf(change.At)
             ? new Refused("T-6", Text.Of("leave.over"))
-            : new LeaveWithdrawn(leave.Id, leave.Staff);
+            : null;
     }
 }
 

@@ -23,6 +23,15 @@ internal sealed class FirstClients(
             await RegisterAsync(ForPeople("api-reference", "Ops API reference", redirect), cancellationToken);
         }
 
+        // The portal has a secret, which both are told.
+        if (configuration["Portal:Secret"] is { Length: > 0 } shared)
+        {
+            var portal = ForPeople("portal", "Ops", new Uri(settings.Issuer, "/session/signed-in"));
+            (portal.ClientType, portal.ClientSecret) = (ClientTypes.Confidential, shared);
+            portal.PostLogoutRedirectUris.Add(new Uri(settings.Issuer, "/session/signed-out"));
+            await RegisterAsync(portal, cancellationToken);
+        }
+
         if (DemoPassword.Of(environment, configuration) is not { } password)
             return;
 

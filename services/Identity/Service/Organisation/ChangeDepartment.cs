@@ -15,6 +15,7 @@ internal static class ChangeDepartment
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<PlacedDepartment, Request, DepartmentChanged>(
                 "departments/{department}/change", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<OneDepartment>((_, _) => null)
             .Answers<OneDepartment, DepartmentView>((state, _) => state)
             .WithSummary("department.change.summary");
 

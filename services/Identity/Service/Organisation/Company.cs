@@ -31,10 +31,17 @@ internal sealed class Company : Aggregate, IState
 }
 
 /// <summary>A company, and the sites at which it sells that the caller may see.</summary>
-internal sealed record CompanyView(string Company, string Name, IReadOnlyList<string> Sites);
+internal sealed record CompanyView(string Company, string Name, IReadOnlyList<string> Sites)
+{
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+}
 
 /// <summary>Finds companies; whoever works at all sites changes one.</summary>
-internal sealed class CompanySource(IdentityDb db) : ISource<Company>, IView<Company, CompanyView>
+internal sealed class CompanySource(IdentityDb db, IActions actions) : ISource<Company>, IView<Company, CompanyView>
 {
     public async Task<Outcome<Company>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
     {
@@ -44,9 +51,7 @@ internal sealed class CompanySource(IdentityDb db) : ISource<Company>, IView<Com
             : await db.Companies.AsNoTracking().SingleOrDefaultAsync(c => c.Code == code, cancellationToken);
         if (found is null)
             return Refused.NotFound(Text.Of("company.unknown", ("company", code)));
-        return access == Access.Change && !named.Actor.Sites.Contains("*")
-            ? new Refused("CS-7", Text.Of("company.for-all-sites"), RefusalKind.Forbidden)
-            : found;
+        return access == Access.Change && RefusesChange(named.Actor) is { } notTheirs ? notTheirs : found;
     }
 
     public async Task<Company> LockAsync(Guid id, CancellationToken cancellationToken)
@@ -59,6 +64,14 @@ internal sealed class CompanySource(IdentityDb db) : ISource<Company>, IView<Com
     {
         var sites = await db.Sites.AsNoTracking().Where(s => s.Company == state.Code).OrderBy(s => s.Code)
             .Select(s => s.Code).ToListAsync(cancellationToken);
-        return new(state.Code, state.Name, [.. sites.Where(actor.MaySee)]);
+        return new(state.Code, state.Name, [.. sites.Where(actor.MaySee)])
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
     }
+
+    /// <summary>A company is changed by whoever works at all of its sites.</summary>
+    public static Refused? RefusesChange(Actor actor) => actor.Sites.Contains("*")
+        ? null
+        : new Refused("CS-7", Text.Of("company.for-all-sites"), RefusalKind.Forbidden);
 }

@@ -49,12 +49,19 @@ internal class OneDepartment(Department department) : IState
 /// <param name="NameEn">Its name in English; null where it was given none.</param>
 internal sealed record DepartmentView(string Department, string Name, string? PartOf, string? NameEn)
 {
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static DepartmentView Of(Department department) =>
         new(department.Code, department.Name, department.PartOf, department.NameEn);
 }
 
 /// <summary>Finds departments and groups.</summary>
-internal sealed class DepartmentSource(IdentityDb db) : ISource<OneDepartment>, IView<OneDepartment, DepartmentView>
+internal sealed class DepartmentSource(IdentityDb db, IActions actions)
+    : ISource<OneDepartment>, IView<OneDepartment, DepartmentView>
 {
     public static Refused Unknown(string code) =>
         Refused.NotFound(Text.Of("department.unknown", ("department", code)));
@@ -75,9 +82,12 @@ internal sealed class DepartmentSource(IdentityDb db) : ISource<OneDepartment>, 
         return new((await db.LockDepartmentAsync(code, cancellationToken))!);
     }
 
-    public ValueTask<DepartmentView> ShowAsync(
+    public async ValueTask<DepartmentView> ShowAsync(
         OneDepartment state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(DepartmentView.Of(state.Department));
+        DepartmentView.Of(state.Department) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 }
 
 /// <summary>A department or group was set up or changed.</summary>

@@ -55,12 +55,18 @@ internal sealed class Post : Aggregate, IState
 internal sealed record PostView(
     string Post, string Name, IReadOnlyList<string> Permissions, bool NeedsSecondFactor, string? NameEn)
 {
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static PostView Of(Post post) =>
         new(post.Code, post.Name, post.Permissions, post.NeedsSecondFactor, post.NameEn);
 }
 
 /// <summary>Finds posts.</summary>
-internal sealed class PostSource(IdentityDb db) : ISource<Post>, IView<Post, PostView>
+internal sealed class PostSource(IdentityDb db, IActions actions) : ISource<Post>, IView<Post, PostView>
 {
     public static Refused Unknown(string code) => Refused.NotFound(Text.Of("post.unknown", ("post", code)));
 
@@ -79,6 +85,6 @@ internal sealed class PostSource(IdentityDb db) : ISource<Post>, IView<Post, Pos
         return (await db.LockPostAsync(code, cancellationToken))!;
     }
 
-    public ValueTask<PostView> ShowAsync(Post state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(PostView.Of(state));
+    public async ValueTask<PostView> ShowAsync(Post state, Actor actor, CancellationToken cancellationToken) =>
+        PostView.Of(state) with { Actions = await actions.OfAsync(state, actor, cancellationToken) };
 }

@@ -16,6 +16,7 @@ internal static class RenameCompany
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Company, Request, CompanyRenamed>(
                 "companies/{company}/rename", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Company>((_, change) => CompanySource.RefusesChange(change.Actor))
             .Answers<CompanyView>()
             .WithSummary("company.rename.summary");
 

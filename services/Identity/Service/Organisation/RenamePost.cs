@@ -12,6 +12,7 @@ internal static class RenamePost
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Post, Request, PostRenamed>("posts/{post}/rename", IdentityPermissions.ManagePosts, Decide)
+            .OfferedOn<Post>((_, _) => null)
             .Answers<PostView>()
             .WithSummary("post.rename.summary");
 

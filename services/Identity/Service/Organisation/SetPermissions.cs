@@ -12,6 +12,7 @@ internal static class SetPermissions
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Post, Request, PostPermissionsSet>(
                 "posts/{post}/permissions", IdentityPermissions.ManagePosts, Decide)
+            .OfferedOn<Post>(RefusesOwn)
             .Answers<PostView>()
             .WithSummary("post-permissions.set.summary");
 
@@ -22,12 +23,16 @@ internal static class SetPermissions
     [Rule("CS-7", "nobody says what their own post may do")]
     internal static Outcome<PostPermissionsSet> Decide(Post state, Request request, Change change)
     {
-        if (Post.RefusesUnknown(request.Permissions) is { } unknown)
-            return unknown;
-        return state.Code == change.Actor.Post
-            ? new Refused("CS-7", Text.Of("post.own"), RefusalKind.Forbidden)
+        if (RefusesOwn(state, change) is { } own)
+            return own;
+        return Post.RefusesUnknown(request.Permissions) is { } unknown
+            ? unknown
             : PostPermissionsSet.Of(state, request.Permissions);
     }
+
+    private static Refused? RefusesOwn(Post state, Change change) => state.Code == change.Actor.Post
+        ? new Refused("CS-7", Text.Of("post.own"), RefusalKind.Forbidden)
+        : null;
 }
 
 /// <summary>A post may do something else from now on.</summary>

@@ -27,6 +27,12 @@ internal sealed record StaffView(
     string Staff, string Name, string Post, string Department, IReadOnlyList<string> Sites, string State,
     LocalDate JoinsOn, LocalDate? LeavesOn, string? Successor, string? SuspendedFor, NextAppointment? Next)
 {
+    /// <summary>
+    /// What the reader may do to them now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static StaffView Of(StaffMember staff, Actor reader) => new(
         staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, StateOf(staff), staff.JoinsOn,
         staff.LeavesOn, staff.Successor,
@@ -42,7 +48,7 @@ internal sealed record NextAppointment(
     string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
 /// <summary>Finds members of staff: those of the actor's sites.</summary>
-internal sealed class EmploymentSource(IdentityDb db, CompanyTime company)
+internal sealed class EmploymentSource(IdentityDb db, CompanyTime company, IActions actions)
     : ISource<Employment>, IView<Employment, StaffView>
 {
     public static Refused Unknown(string number) => Refused.NotFound(Text.Of("staff.unknown", ("staff", number)));
@@ -66,8 +72,15 @@ internal sealed class EmploymentSource(IdentityDb db, CompanyTime company)
         return new((await db.LockStaffAsync(number, cancellationToken))!, company);
     }
 
-    public ValueTask<StaffView> ShowAsync(Employment state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(StaffView.Of(state.Staff, actor));
+    public async ValueTask<StaffView> ShowAsync(
+        Employment state, Actor actor, CancellationToken cancellationToken) =>
+        StaffView.Of(state.Staff, actor) with { Actions = await actions.OfAsync(state, actor, cancellationToken) };
+
+    /// <summary>
+    /// What refuses a change of one who has left, or is not this one's to change; null while nothing does.
+    /// </summary>
+    public static Refused? RefusesLeaver(Employment state, Change change) =>
+        RefusesChange(state.Staff, change.Actor) ?? state.RefusesLeaver();
 
     /// <summary>CS-7: nobody changes what they themselves may do, nor somebody who works where they do not.</summary>
     [Rule("CS-7", "nobody changes what they themselves may do")]

@@ -22,6 +22,7 @@ internal static class LeaveStaff
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Leaving, Request, FromItsDay<Leaving>>(
                 "staff/{number}/leave", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Employment>(EmploymentSource.RefusesLeaver)
             .Answers<Employment, StaffView>((state, _) => state)
             .WithSummary("staff.leave.summary");
 
@@ -41,10 +42,10 @@ internal static class LeaveStaff
     internal static Outcome<FromItsDay<Leaving>> Decide(Leaving state, Request request, Change change)
     {
         var staff = state.Staff;
-        if (request.Successor is { } named && state.RefusesSuccessor(named, change.Actor) is { } wrong)
-            return wrong;
         if (state.RefusesLeaver() is { } left)
             return left;
+        if (request.Successor is { } named && state.RefusesSuccessor(named, change.Actor) is { } wrong)
+            return wrong;
         var yesterday = state.Company.DateOf(change.At).PlusDays(-1);
         var on = request.On ?? LocalDate.Max(yesterday, staff.JoinsOn);
         if (on < staff.JoinsOn)

@@ -19,6 +19,7 @@ internal static class MoveStaff
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Moving, Request, FromItsDay<Moving>>(
                 "staff/{number}/move", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Employment>(EmploymentSource.RefusesLeaver)
             .Answers<Employment, StaffView>((state, _) => state)
             .WithSummary("staff.move.summary");
 
@@ -41,10 +42,10 @@ internal static class MoveStaff
     {
         var staff = state.Staff;
         var to = Appointment.Of(request.Post, request.Department, request.Sites);
-        if (state.Places.Refuses(to, change.Actor) is { } wrong)
-            return wrong;
         if (state.RefusesLeaver() is { } left)
             return left;
+        if (state.Places.Refuses(to, change.Actor) is { } wrong)
+            return wrong;
         var today = state.Company.DateOf(change.At);
         var on = request.On ?? today;
         if (on < today)

@@ -16,6 +16,8 @@ internal static class NameSuccessor
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Leaving, Request, Events<Leaving>>(
                 "staff/{number}/successor", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Employment>((state, change) =>
+                EmploymentSource.RefusesChange(state.Staff, change.Actor) ?? RefusesStayer(state))
             .Answers<Employment, StaffView>((state, _) => state)
             .WithSummary("successor.name.summary");
 
@@ -32,16 +34,16 @@ internal static class NameSuccessor
     internal static Outcome<Events<Leaving>> Decide(Leaving state, Request request, Change change)
     {
         var staff = state.Staff;
+        if (RefusesStayer(state) is { } stays)
+            return stays;
         if (state.RefusesSuccessor(request.Successor, change.Actor) is { } wrong)
             return wrong;
-        if (staff.LeavesOn is not { } last)
-            return new Refused(null, Text.Of("staff.not-leaving", ("staff", staff.Number)));
         if (request.Successor == staff.Number)
             return Refused.Input(null, "successor", Text.Of("staff.succeeds-oneself"));
         if (!staff.HasLeft)
         {
             return new Events<Leaving>(
-                new LeavingSettled(staff.Number, last, request.Successor) { OnlyNames = true });
+                new LeavingSettled(staff.Number, staff.LeavesOn!.Value, request.Successor) { OnlyNames = true });
         }
 
         // What has passed is the successor's, and only who cannot have it any more has one of their own. The same once
@@ -50,6 +52,11 @@ internal static class NameSuccessor
             ? new Refused(null, Text.Of("staff.passed-already", ("successor", already)))
             : new Events<Leaving>(new SuccessorNamed(staff.Number, request.Successor));
     }
+
+    /// <summary>Nobody succeeds one who stays.</summary>
+    private static Refused? RefusesStayer(Employment state) => state.Staff.LeavesOn is null
+        ? new Refused(null, Text.Of("staff.not-leaving", ("staff", state.Staff.Number)))
+        : null;
 
     internal sealed class Load(Leavings leavings) : ILoad<Leaving, Request>
     {

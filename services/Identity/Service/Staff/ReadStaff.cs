@@ -12,6 +12,11 @@ namespace Ops.Identity.Staff;
 /// <summary>CS-7: who works where, in which post; a caller sees the staff of their own sites.</summary>
 internal static class ReadStaff
 {
+    private const StringComparison Exact = StringComparison.Ordinal;
+
+    // What stands for anything in a pattern stands for itself in what was typed.
+    private static readonly string[] Wildcards = ["\\", "%", "_"];
+
     public static void Map(IEndpointRouteBuilder api)
     {
         api.MapGet("staff", ListAsync).RequirePermission(IdentityPermissions.ReadStaff)
@@ -28,9 +33,12 @@ internal static class ReadStaff
     /// <summary>Which staff are asked for.</summary>
     /// <param name="Department">Only those of this department or group.</param>
     /// <param name="Post">Only those in this post.</param>
+    /// <param name="Site">Only those who work at this site.</param>
+    /// <param name="Who">Only those whose number or name has this in it.</param>
     /// <param name="After">The cursor of the page before.</param>
     /// <param name="Limit">The most on a page, 1 to 200; 50 by itself.</param>
-    internal readonly record struct Query(string? Department, string? Post, string? After, PageSize? Limit);
+    internal readonly record struct Query(
+        string? Department, string? Post, string? Site, string? Who, string? After, PageSize? Limit);
 
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, IdentityDb db, IClock clock, CompanyTime company,
@@ -38,11 +46,16 @@ internal static class ReadStaff
     {
         var size = query.Limit.Rows();
 
+        var who = string.IsNullOrWhiteSpace(query.Who)
+            ? null
+            : $"%{Wildcards.Aggregate(query.Who.Trim(), (text, one) => text.Replace(one, $"\\{one}", Exact))}%";
         var sees = actor.Sites.Contains("*");
         var sites = actor.Sites.ToList();
         var page = await db.Staff.AsNoTracking()
             .Where(s => query.Department == null || s.Department == query.Department)
             .Where(s => query.Post == null || s.Post == query.Post)
+            .Where(s => query.Site == null || s.Sites.Contains("*") || s.Sites.Contains(query.Site))
+            .Where(s => who == null || EF.Functions.ILike(s.Number, who, "\\") || EF.Functions.ILike(s.Name, who, "\\"))
 #pragma warning disable CA1309 // PostgreSQL compares, by the column's collation.
             .Where(s => query.After == null || string.Compare(s.Number, query.After) > 0)
 #pragma warning restore CA1309

@@ -14,6 +14,7 @@ internal static class RenameStaff
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Employment, Request, StaffRenamed>(
                 "staff/{number}/name", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Employment>((state, change) => EmploymentSource.RefusesChange(state.Staff, change.Actor))
             .Answers<StaffView>().WithSummary("staff.rename.summary");
 
     /// <summary>What they are called.</summary>

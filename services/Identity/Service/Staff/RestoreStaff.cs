@@ -12,17 +12,23 @@ internal static class RestoreStaff
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Employment, AccessRestored>(
                 "staff/{number}/restore", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Employment>((state, change) =>
+                EmploymentSource.RefusesChange(state.Staff, change.Actor) ?? Refuses(state))
             .Answers<StaffView>()
             .WithSummary("staff.restore.summary");
 
     [Rule("CS-7", "access is restored")]
-    internal static Outcome<AccessRestored> Decide(Employment state, Change change)
+    internal static Outcome<AccessRestored> Decide(Employment state, Change change) =>
+        Refuses(state) is { } refusal ? refusal : new AccessRestored(state.Staff.Number);
+
+    /// <summary>Only one who is suspended, and has not left.</summary>
+    private static Refused? Refuses(Employment state)
     {
         if (state.RefusesLeaver() is { } left)
             return left;
         return state.Staff.SuspendedFor is null
             ? new Refused(null, Text.Of("staff.not-suspended", ("staff", state.Staff.Number)))
-            : new AccessRestored(state.Staff.Number);
+            : null;
     }
 }
 

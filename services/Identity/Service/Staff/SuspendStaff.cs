@@ -17,6 +17,8 @@ internal static class SuspendStaff
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Employment, Request, AccessSuspended>(
                 "staff/{number}/suspend", IdentityPermissions.ManageStaff, Decide)
+            .OfferedOn<Employment>((state, change) =>
+                EmploymentSource.RefusesChange(state.Staff, change.Actor) ?? Refuses(state))
             .Answers<StaffView>()
             .WithSummary("staff.suspend.summary");
 
@@ -34,14 +36,20 @@ internal static class SuspendStaff
     }
 
     [Rule("CS-7", "access is suspended")]
-    internal static Outcome<AccessSuspended> Decide(Employment state, Request request, Change change)
+    internal static Outcome<AccessSuspended> Decide(Employment state, Request request, Change change) =>
+        Refuses(state) is { } refusal
+            ? refusal
+            : new AccessSuspended(state.Staff.Number, change.Wrote(request.Reason));
+
+    /// <summary>Nobody is suspended twice.</summary>
+    private static Refused? Refuses(Employment state)
     {
         var staff = state.Staff;
         if (state.RefusesLeaver() is { } left)
             return left;
         return staff.SuspendedFor is { } reason
             ? new Refused(null, Text.Of("staff.suspended-already", ("staff", staff.Number), ("reason", reason)))
-            : new AccessSuspended(staff.Number, change.Wrote(request.Reason));
+            : null;
     }
 }
 

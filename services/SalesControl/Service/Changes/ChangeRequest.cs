@@ -18,7 +18,7 @@ internal enum ChangeKind
     /// <summary>A discount above one's own limit (CS-4).</summary>
     Discount,
 
-    /// <summary>A late payment plan 延迟付款.</summary>
+    /// <summary>A late payment plan 延期付款.</summary>
     LatePayment,
 
     /// <summary>A swap to another unit 换房.</summary>

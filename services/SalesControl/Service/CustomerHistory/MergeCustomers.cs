@@ -18,6 +18,7 @@ internal static class MergeCustomers
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<TwoEntries, Request, Events<TwoEntries>>(
                 "customers/{id:guid}/merge", SalesControlPermissions.MergeCustomers, Decide)
+            .OfferedOn<CustomerEntry>((state, _) => state.Customer.RefusesToMerge())
             .Answers<CustomerEntry, CustomerEntryView>((state, _) => state.Stays)
             .WithSummary("customer.merge.summary");
 
@@ -35,7 +36,7 @@ internal static class MergeCustomers
     internal static Outcome<Events<TwoEntries>> Decide(TwoEntries state, Request request, Change change)
     {
         var (from, into) = (state.From, state.Into);
-        if (from.RefusesMerge(into) is { } refused)
+        if ((from.RefusesToMerge() ?? from.RefusesMerge(into)) is { } refused)
             return refused;
         if (state.IsRegisteredMeanwhile)
         {

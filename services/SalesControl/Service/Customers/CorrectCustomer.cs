@@ -34,6 +34,7 @@ internal static class CorrectCustomer
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<CustomerToCorrect, Request, CustomerCorrected>(
                 "customers/{id:guid}/corrections", SalesControlPermissions.CorrectCustomer, Decide)
+            .OfferedOn<CustomerEntry>((state, _) => Refuses(state))
             .Answers<CustomerEntry, CustomerEntryView>((state, _) => state)
             .WithSummary("customer.correct.summary");
 
@@ -70,8 +71,8 @@ internal static class CorrectCustomer
     internal static Outcome<CustomerCorrected> Decide(CustomerToCorrect state, Request request, Change change)
     {
         var customer = state.Customer;
-        if (customer.MergedInto is { } into)
-            return new Refused("RES-4", Text.Of("customer.correct-the-other")) { Evidence = [$"customer/{into}"] };
+        if (Refuses(state) is { } refusal)
+            return refusal;
         if (state.Value.Was == state.Value.Right)
         {
             return Refused.Input(
@@ -85,6 +86,10 @@ internal static class CorrectCustomer
             change.NewId(), customer.Id, customer.Project, NameOf(request.Field), change.Wrote(request.Reason),
             state.Value);
     }
+
+    private static Refused? Refuses(CustomerEntry state) => state.Customer.MergedInto is { } into
+        ? new Refused("RES-4", Text.Of("customer.correct-the-other")) { Evidence = [$"customer/{into}"] }
+        : null;
 
     private static string NameOf(CustomerField field) =>
         field == CustomerField.IdDocument ? "idDocument" : field.ToString().ToLowerInvariant();

@@ -74,6 +74,13 @@ internal sealed class Customer : Aggregate
     }
 
     /// <summary>
+    /// Whether it can turn out to be another entry's person: not when it has already (RES-4). Null where it can.
+    /// </summary>
+    public Refused? RefusesToMerge() => MergedInto is { } into
+        ? new Refused("RES-4", Text.Of("customer.merged-already")) { Evidence = [Evidence, $"customer/{into}"] }
+        : null;
+
+    /// <summary>
     /// Whether two entries can be one person's: not when they show two documents, nor when one of them is somebody
     /// else's already (RES-4).
     /// </summary>
@@ -84,7 +91,7 @@ internal sealed class Customer : Aggregate
             return Refused.Input("RES-4", "into", Text.Of("customer.merged-into-itself"));
         if (Project != into.Project)
             return Refused.Input("RES-4", "into", Text.Of("customer.merged-across-projects"));
-        if (MergedInto is not null || into.MergedInto is not null)
+        if (into.MergedInto is not null)
             return Refuse("customer.merged-already");
         return DocumentNumber is not null && into.DocumentNumber is not null ? Refuse("customer.two-documents") : null;
 

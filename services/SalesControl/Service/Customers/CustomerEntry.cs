@@ -34,14 +34,16 @@ internal sealed record DocumentView(DocumentKind Kind, string Number);
 /// <param name="CreatedAt">When the entry was made.</param>
 /// <param name="MergedInto">The entry that is this person's by now.</param>
 /// <param name="Corrections">What was corrected, masked.</param>
+/// <param name="Actions">What the reader may do to it now, by the names of the operations.</param>
 internal sealed record CustomerEntryView(
     Guid Id, string Project, string Name, string Phone, DocumentView? IdDocument, string? Address,
-    OffsetDateTime CreatedAt, Guid? MergedInto, IReadOnlyList<CorrectionView> Corrections);
+    OffsetDateTime CreatedAt, Guid? MergedInto, IReadOnlyList<CorrectionView> Corrections,
+    IReadOnlyList<string> Actions);
 
 /// <summary>Finds entries of the sites that the actor may see, and shows them.</summary>
 internal sealed class CustomerSource(
     SalesControlDb db, CustomerBook customers, KnownProjects projects, CorrectionBook corrections, IPersonalVault vault,
-    IClock clock) : ISource<CustomerEntry>, IView<CustomerEntry, CustomerEntryView>
+    IActions actions, IClock clock) : ISource<CustomerEntry>, IView<CustomerEntry, CustomerEntryView>
 {
     public static Refused Unknown(Guid id) => Refused.NotFound(Text.Of("customer.unknown", ("id", id)));
 
@@ -76,7 +78,8 @@ internal sealed class CustomerSource(
                 : null,
             c.Address is { } address ? Masks.Of(PersonalClass.Address, vault.Open(address)) : null,
             site.At(c.CreatedAt), c.MergedInto,
-            await corrections.OfCustomerAsync(c.Id, site, withName, cancellationToken));
+            await corrections.OfCustomerAsync(c.Id, site, withName, cancellationToken),
+            await actions.OfAsync(state, actor, cancellationToken));
     }
 
     /// <summary>Whose customer it is: by reservations, sales, queue numbers and leases.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using FluentValidation;
 using NodaTime;
 using Ops.Platform.Commands;
@@ -38,9 +39,11 @@ internal sealed record IdDocument(DocumentKind Kind, string Number)
     }
 
     /// <summary>What it is found by: a passport's number is not another document's.</summary>
+    [JsonIgnore]
     public string Key => $"{Kind}:{Read()}";
 
     /// <summary>The key, and the one under which an entry lies that was made with the older number.</summary>
+    [JsonIgnore]
     public IReadOnlyList<string> Keys => Kind == DocumentKind.ResidentId && IdNumber.OldForm(Read()!) is { } old
         ? [Key, $"{Kind}:{old}"]
         : [Key];

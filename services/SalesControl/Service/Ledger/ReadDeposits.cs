@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
@@ -7,13 +6,11 @@ using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
-using Ops.SalesControl.Storage;
 using Ops.ServiceDefaults;
-using Ops.ServiceDefaults.Description;
 
 namespace Ops.SalesControl.Ledger;
 
-/// <summary>RES-1: the deposits 预约金 of a project, and of each the movements of its money.</summary>
+/// <summary>RES-1: the deposits 预约金 of a project.</summary>
 internal static class ReadDeposits
 {
     public static void MapReadDeposits(this IEndpointRouteBuilder api)
@@ -22,8 +19,6 @@ internal static class ReadDeposits
             .WithSummary("deposit.list.summary").AnswersOutcome<Page>();
         api.MapPost("projects/{project}/deposits/search", SearchAsync).AsCommand(SalesControlPermissions.ReadLedger)
             .WithoutKeptAnswer().WithSummary("deposit.search.summary").AnswersOutcome<Page>();
-        api.MapGet("deposits/{id:guid}", GetAsync).RequirePermission(SalesControlPermissions.ReadLedger)
-            .AnswersResult().WithSummary("deposit.read.summary").Produces<View>().SendsVersion();
     }
 
     /// <summary>A deposit, or what a holder's customer paid first.</summary>
@@ -39,27 +34,31 @@ internal static class ReadDeposits
     /// <param name="TakenAt">When it came in.</param>
     /// <param name="TakenBy">Who entered it.</param>
     /// <param name="EndedAt">When it was done with.</param>
-    /// <param name="Movements">The movements of its money; not in a list of deposits.</param>
+    /// <param name="Movements">The movements of its money, where it is read by itself.</param>
     /// <param name="Version">What <c>If-Match</c> names to refund it.</param>
-    /// <param name="Unit">The unit whose reservation it backs; not in the answer to its refund.</param>
-    /// <param name="Customer">Whose it is, as the reader may see one; not in the answer to its refund.</param>
+    /// <param name="Unit">The unit whose reservation it backs.</param>
+    /// <param name="Customer">Whose it is, as the reader may see one.</param>
     /// <param name="ToRefund">Whether it is held, and what it backs is over.</param>
     internal sealed record View(
         Guid Id, string Project, string Receipt, Money Amount, DepositState State, Guid CustomerId, Guid? ReservationId,
         Guid? QueueNumberId, Guid? SubscriptionId, OffsetDateTime TakenAt, string TakenBy, OffsetDateTime? EndedAt,
-        IReadOnlyList<ReadLedger.Leg>? Movements, long Version, string? Unit, ShownCustomer? Customer, bool ToRefund)
+        IReadOnlyList<ReadLedger.Leg>? Movements, long Version, string? Unit, ShownCustomer Customer, bool ToRefund)
     {
-        public static View Of(Deposit d, Project project) => new(
-            d.Id, d.Project, d.Receipt, Money.Of(d.Amount), d.State, d.CustomerId, d.ReservationId, d.QueueNumberId,
-            d.SubscriptionId, project.At(d.TakenAt), d.TakenBy, project.At(d.EndedAt), null, d.Version, null, null,
-            ToRefund: false);
+        /// <summary>
+        /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+        /// shown.
+        /// </summary>
+        public IReadOnlyList<string>? Actions { get; init; }
 
-        public static View Of(Backed one, Project project, CustomerReader reader) => Of(one.Deposit, project) with
+        public static View Of(Backed one, Project project, CustomerReader reader)
         {
-            Unit = one.Unit,
-            Customer = ShownCustomer.Of(new(one.Name, one.Phone), reader, one.Consultant),
-            ToRefund = one.Deposit.State == DepositState.Held && one.IsOver,
-        };
+            var d = one.Deposit;
+            return new(
+                d.Id, d.Project, d.Receipt, Money.Of(d.Amount), d.State, d.CustomerId, d.ReservationId, d.QueueNumberId,
+                d.SubscriptionId, project.At(d.TakenAt), d.TakenBy, project.At(d.EndedAt), null, d.Version, one.Unit,
+                ShownCustomer.Of(new(one.Name, one.Phone), reader, one.Consultant),
+                ToRefund: d.State == DepositState.Held && one.IsOver);
+        }
     }
 
     internal sealed record Page(IReadOnlyList<View> Items, Guid? Next);
@@ -102,24 +101,6 @@ internal static class ReadDeposits
                 Limit = request.Limit is { } limit ? new(limit) : null,
             },
             request.Name.Trim(), actor, cancellationToken);
-
-    private static async Task<Outcome<IResult>> GetAsync(
-        Guid id, Actor actor, DepositLister deposits, KnownProjects projects, SalesControlDb db,
-        CancellationToken cancellationToken)
-    {
-        var deposit = await deposits.Backed(db.Deposits.Where(d => d.Id == id)).SingleOrDefaultAsync(cancellationToken);
-        if (deposit is null || !actor.MaySee(deposit.Deposit.Project))
-            return Unknown(id);
-
-        var site = await projects.GetAsync(deposit.Deposit.Project, db, cancellationToken);
-        var legs = await db.Ledger.AsNoTracking().Where(l => l.DepositId == id).OrderBy(l => l.Id)
-            .ToListAsync(cancellationToken);
-        var view = View.Of(deposit, site, deposits.ReaderOf(actor)) with
-        {
-            Movements = [.. legs.Select(leg => ReadLedger.Leg.Of(leg, site))],
-        };
-        return Results.Ok(view).WithETag(deposit.Deposit.Version).AsOutcome();
-    }
 
     /// <summary>Which deposits are wanted.</summary>
     internal sealed class Which

@@ -15,6 +15,7 @@ internal static class EndCampaign
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ProjectCampaign, MoveInCampaignEnded>(
                 "move-in-campaigns/{id:guid}/end", SalesControlPermissions.RecordDelivery, Decide)
+            .OfferedOn<ProjectCampaign>((state, _) => Refuses(state))
             .Answers<CampaignView>()
             .WithSummary("campaign.end.summary");
 
@@ -22,12 +23,16 @@ internal static class EndCampaign
     internal static Outcome<MoveInCampaignEnded> Decide(ProjectCampaign state, Change change)
     {
         var (campaign, site) = (state.Campaign, state.Site);
-        return campaign.EndedAt is not null
-            ? new Refused("DOC-5.3.2", Text.Of("campaign.ended-already")) { Evidence = [campaign.Stream] }
+        return Refuses(state) is { } refusal
+            ? refusal
             : new MoveInCampaignEnded(
                 campaign.Id, campaign.Project, site.Name, site.TimeZone, site.CloseOfBusiness, change.At,
                 [.. state.Delivered.Select(unit => unit.Id)], [.. state.Outstanding.Select(unit => unit.Id)]);
     }
+
+    private static Refused? Refuses(ProjectCampaign state) => state.Campaign.EndedAt is null
+        ? null
+        : new Refused("DOC-5.3.2", Text.Of("campaign.ended-already")) { Evidence = [state.Campaign.Stream] };
 }
 
 /// <summary>A project's move-in campaign ended.</summary>

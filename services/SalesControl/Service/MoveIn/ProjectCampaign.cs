@@ -54,6 +54,12 @@ internal sealed record CampaignView(
     Guid Id, string Project, string Name, LocalDate From, OffsetDateTime OpenedAt, OffsetDateTime? EndedAt,
     IReadOnlyList<string> Delivered, IReadOnlyList<string> Outstanding)
 {
+    /// <summary>
+    /// What the reader may do to it now, by the names of the operations; null where it is one of several that are
+    /// shown.
+    /// </summary>
+    public IReadOnlyList<string>? Actions { get; init; }
+
     public static CampaignView Of(ProjectCampaign state)
     {
         var (campaign, site) = (state.Campaign, state.Site);
@@ -65,7 +71,7 @@ internal sealed record CampaignView(
 }
 
 /// <summary>Finds campaigns of the sites that the actor may see; one is locked by its row.</summary>
-internal sealed class CampaignSource(SalesControlDb db, KnownProjects projects)
+internal sealed class CampaignSource(SalesControlDb db, KnownProjects projects, IActions actions)
     : ISource<ProjectCampaign>, IView<ProjectCampaign, CampaignView>
 {
     public async Task<Outcome<ProjectCampaign>> FindAsync(
@@ -87,9 +93,11 @@ internal sealed class CampaignSource(SalesControlDb db, KnownProjects projects)
             await db.MoveInCampaigns.SingleAsync(c => c.Id == id, cancellationToken), cancellationToken);
     }
 
-    public ValueTask<CampaignView> ShowAsync(
-        ProjectCampaign state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(CampaignView.Of(state));
+    public async ValueTask<CampaignView> ShowAsync(
+        ProjectCampaign state, Actor actor, CancellationToken cancellationToken) => CampaignView.Of(state) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 
     /// <summary>What of a project is sold by contract, by the units' codes.</summary>
     public async Task<IReadOnlyList<ContractedUnit>> SoldAsync(string project, CancellationToken cancellationToken) =>

@@ -10,6 +10,7 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Ledger;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
+using Ops.SalesControl.Units;
 using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
@@ -19,11 +20,16 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal static class RefundDeposit
 {
-    public static void Map(IEndpointRouteBuilder api) =>
+    public static void Map(IEndpointRouteBuilder api)
+    {
+        api.MapRead<BackingDeposit, ReadDeposits.View>("deposits/{id:guid}", SalesControlPermissions.ReadLedger)
+            .WithSummary("deposit.read.summary");
         api.MapCommand<BackingDeposit, Request, DepositRefunded>(
                 "deposits/{id:guid}/refund", SalesControlPermissions.RefundDeposit, Decide)
+            .OfferedOn<BackingDeposit>((deposit, _) => Refuses(deposit))
             .Answers<ReadDeposits.View>()
             .WithSummary("deposit.refund.summary");
+    }
 
     /// <summary>Why.</summary>
     internal sealed record Request(string Reason);
@@ -33,39 +39,18 @@ internal static class RefundDeposit
         public Validator() => RuleFor(r => r.Reason).MustBeAReason("RES-1", "deposit.refund-reason-missing");
     }
 
-    /// <summary>The unit first, then the deposit: who subscribes takes them in this order too.</summary>
-    internal sealed class Load(SalesControlDb db, LineBook lines, KnownProjects projects)
-        : ILoad<BackingDeposit, Request>
-    {
-        public async Task<Outcome<BackingDeposit>> LoadAsync(
-            Named named, Request request, Change change, CancellationToken cancellationToken)
-        {
-            var seen = await db.Deposits.AsNoTracking().SingleOrDefaultAsync(d => d.Id == named.Id, cancellationToken);
-            if (seen is null || !named.Actor.MaySee(seen.Project))
-                return ReadDeposits.Unknown(named.Id);
-
-            var line = seen.ReservationId is { } backed ? await LockLineAsync(backed, cancellationToken) : null;
-            var deposit = await db.LockDepositAsync(named.Id, cancellationToken);
-            return new BackingDeposit(deposit, line, await projects.GetAsync(deposit.Project, db, cancellationToken))
-            {
-                OpenQueueNumber = await db.QueueNumbers.AsNoTracking()
-                    .Where(n => n.Id == deposit.QueueNumberId && n.EndedAt == null)
-                    .Select(n => (Guid?)n.Id).SingleOrDefaultAsync(cancellationToken),
-                IsTheLast = !await db.Deposits.AnyAsync(
-                    d => d.ReservationId == deposit.ReservationId && d.Id != deposit.Id && d.State == DepositState.Held,
-                    cancellationToken),
-            };
-        }
-
-        private async Task<Line> LockLineAsync(Guid reservation, CancellationToken cancellationToken) =>
-            await lines.LockAsync(
-                await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => r.UnitId)
-                    .SingleAsync(cancellationToken),
-                cancellationToken);
-    }
-
     [Rule("RES-1", "a deposit goes back when what it backed is over")]
     internal static Outcome<DepositRefunded> Decide(BackingDeposit state, Request request, Change change)
+    {
+        var (deposit, line) = (state.Deposit, state.Line);
+        return Refuses(state) is { } refusal
+            ? refusal
+            : new DepositRefunded(
+                deposit.Id, deposit.ReservationId!.Value, line!.Unit.Id, line.Unit.Project, line.Unit.Code,
+                deposit.Receipt, deposit.Amount, Money.Yuan, change.Wrote(request.Reason));
+    }
+
+    private static Refused? Refuses(BackingDeposit state)
     {
         var (deposit, line) = (state.Deposit, state.Line);
         if (line?.Reservations.FirstOrDefault(r => r.IsOpen && r.IsBackedBy(deposit)) is { } open)
@@ -84,11 +69,7 @@ internal static class RefundDeposit
             };
         }
 
-        return deposit.RefusesToEnd() is { } ended
-            ? ended
-            : new DepositRefunded(
-                deposit.Id, deposit.ReservationId!.Value, line!.Unit.Id, line.Unit.Project, line.Unit.Code,
-                deposit.Receipt, deposit.Amount, Money.Yuan, change.Wrote(request.Reason));
+        return deposit.RefusesToEnd();
     }
 
     private static bool IsBackedBy(this Reservation reservation, Deposit deposit) =>
@@ -139,10 +120,63 @@ internal sealed record DepositRefunded(
     }
 }
 
-/// <summary>Shows a deposit without its movements.</summary>
-internal sealed class DepositViewer : IView<BackingDeposit, ReadDeposits.View>
+/// <summary>
+/// Finds deposits of the sites that the actor may see. To change one the unit is locked first, then the deposit: who
+/// subscribes takes them in this order too.
+/// </summary>
+internal sealed class BackingDeposits(SalesControlDb db, UnitBook units, LineBook lines, KnownProjects projects)
+    : ISource<BackingDeposit>
 {
-    public ValueTask<ReadDeposits.View> ShowAsync(
-        BackingDeposit state, Actor actor, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(ReadDeposits.View.Of(state.Deposit, state.Site));
+    public async Task<Outcome<BackingDeposit>> FindAsync(
+        Named named, Access access, CancellationToken cancellationToken)
+    {
+        var seen = await db.Deposits.AsNoTracking().SingleOrDefaultAsync(d => d.Id == named.Id, cancellationToken);
+        if (seen is null || !named.Actor.MaySee(seen.Project))
+            return ReadDeposits.Unknown(named.Id);
+
+        var line = seen.ReservationId is { } backed ? await LineOfAsync(backed, access, cancellationToken) : null;
+        var deposit = access == Access.Change ? await db.LockDepositAsync(named.Id, cancellationToken) : seen;
+        return new BackingDeposit(deposit, line, await projects.GetAsync(deposit.Project, db, cancellationToken))
+        {
+            OpenQueueNumber = await db.QueueNumbers.AsNoTracking()
+                .Where(n => n.Id == deposit.QueueNumberId && n.EndedAt == null)
+                .Select(n => (Guid?)n.Id).SingleOrDefaultAsync(cancellationToken),
+            IsTheLast = !await db.Deposits.AnyAsync(
+                d => d.ReservationId == deposit.ReservationId && d.Id != deposit.Id && d.State == DepositState.Held,
+                cancellationToken),
+        };
+    }
+
+    public Task<BackingDeposit> LockAsync(Guid id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("What happens by itself happens to a unit, not to a deposit.");
+
+    private async Task<Line> LineOfAsync(Guid reservation, Access access, CancellationToken cancellationToken)
+    {
+        var unit = await db.Reservations.AsNoTracking().Where(r => r.Id == reservation).Select(r => r.UnitId)
+            .SingleAsync(cancellationToken);
+        return await lines.OfAsync(
+            await units.GetAsync(unit, access, cancellationToken), access, cancellationToken);
+    }
+}
+
+/// <summary>Shows a deposit, and where it is read the movements of its money.</summary>
+internal sealed class DepositViewer(SalesControlDb db, DepositLister deposits, IActions actions)
+    : IView<BackingDeposit, ReadDeposits.View>
+{
+    public async ValueTask<ReadDeposits.View> ShowAsync(
+        BackingDeposit state, Actor actor, CancellationToken cancellationToken)
+    {
+        var (deposit, site) = (state.Deposit, state.Site);
+        var backed = await deposits.Backed(db.Deposits.Where(d => d.Id == deposit.Id)).SingleAsync(cancellationToken);
+        // What a change is about to write has no place in the ledger yet.
+        var legs = db.Entry(deposit).State == EntityState.Detached
+            ? await db.Ledger.AsNoTracking().Where(l => l.DepositId == deposit.Id).OrderBy(l => l.Id)
+                .ToListAsync(cancellationToken)
+            : null;
+        return ReadDeposits.View.Of(backed with { Deposit = deposit }, site, deposits.ReaderOf(actor)) with
+        {
+            Movements = legs?.ConvertAll(leg => ReadLedger.Leg.Of(leg, site)),
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
+    }
 }

@@ -9,9 +9,12 @@ using Ops.SalesControl.Customers;
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>A buyer 共有人 as a form has one.</summary>
-/// <param name="Customer">Who buys.</param>
 /// <param name="Share">Per cent, two decimals; those of all buyers sum to 100.</param>
-internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
+/// <param name="Customer">Who buys, where a form says it.</param>
+/// <param name="CustomerId">
+/// The customer's entry instead, of who holds the unit or buys it already: nothing is typed again.
+/// </param>
+internal sealed record BuyerForm(decimal Share, CustomerForm? Customer = null, Guid? CustomerId = null)
 {
     public const int Most = 10;
 
@@ -27,7 +30,7 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
         {
             for (var other = one + 1; other < buyers.Count; other++)
             {
-                if (IsSame(buyers[one].Customer, buyers[other].Customer))
+                if (IsSame(buyers[one], buyers[other]))
                     return Twice();
             }
         }
@@ -36,6 +39,11 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
     }
 
     public static Refused Twice() => Refused.Input("RES-4", "buyers", Text.Of("buyers.twice"));
+
+    private static bool IsSame(BuyerForm one, BuyerForm other) =>
+        one.Customer is { } form && other.Customer is { } another
+            ? IsSame(form, another)
+            : one.CustomerId is { } entry && entry == other.CustomerId;
 
     private static bool IsSame(CustomerForm one, CustomerForm other)
     {
@@ -50,7 +58,9 @@ internal sealed record BuyerForm(CustomerForm Customer, decimal Share)
     {
         public Validator()
         {
-            RuleFor(b => b.Customer).SetValidator(new CustomerForm.Validator());
+            RuleFor(b => b.Customer).Must((b, _) => b.Customer is null != b.CustomerId is null)
+                .Refuses("RES-4", "buyers.form-or-entry");
+            RuleFor(b => b.Customer!).SetValidator(new CustomerForm.Validator()).When(b => b.Customer is not null);
             RuleFor(b => b.Share).Must(share => share is > 0 and <= 100 && decimal.Round(share, 2) == share)
                 .Refuses("RES-4", "buyers.share");
         }
@@ -67,17 +77,35 @@ internal static class Buyers
             .Refuses("RES-4", "buyers.count", ("most", BuyerForm.Most));
 
     /// <summary>The customers' entries, with their shares.</summary>
+    /// <param name="customers">The customers.</param>
+    /// <param name="buyers">As the form has them.</param>
+    /// <param name="known">Who may be named by their entry.</param>
+    /// <param name="project">The project's code.</param>
+    /// <param name="change">The change.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
     public static async Task<Outcome<List<BuyerShare>>> ReadBuyersAsync(
-        this CustomerBook customers, IReadOnlyList<BuyerForm> buyers, string project, Change change,
-        CancellationToken cancellationToken)
+        this CustomerBook customers, IReadOnlyList<BuyerForm> buyers, IReadOnlyCollection<Guid> known, string project,
+        Change change, CancellationToken cancellationToken)
     {
         if (BuyerForm.Refuses(buyers) is { } refusal)
             return refusal;
+        if (buyers.Any(b => b.CustomerId is { } id && !known.Contains(id)))
+            return Refused.Input("RES-4", "buyers", Text.Of("buyers.entry-of-another"));
         var found = await customers.OfAllAsync(
-            project, [.. buyers.Select(b => b.Customer)], change, cancellationToken);
+            project, [.. buyers.Select(b => b.Customer).OfType<CustomerForm>()], change, cancellationToken);
+        if (found.Refusal is { } who)
+            return who;
+        var forms = new Queue<Customer>(found.Value);
+        List<BuyerShare> shares = [];
+        foreach (var buyer in buyers)
+        {
+            var customer = buyer.CustomerId is { } id
+                ? await customers.FindAsync(project, id, cancellationToken)
+                : forms.Dequeue();
+            shares.Add(new(customer!.Id, buyer.Share));
+        }
+
         // Two forms may lead to one entry: a phone on one, the document of the same person on the other.
-        return found.Then<List<BuyerShare>>(all => all.Distinct().Count() < all.Count
-            ? BuyerForm.Twice()
-            : all.Zip(buyers, (customer, buyer) => new BuyerShare(customer.Id, buyer.Share)).ToList());
+        return shares.Select(one => one.CustomerId).Distinct().Count() < shares.Count ? BuyerForm.Twice() : shares;
     }
 }

@@ -54,7 +54,8 @@ internal sealed class ChangeOfName(SaleSource sales, SalesControlDb db)
             if (parts.Refusal is { } missing)
                 return missing;
             return new RenamedSale(parts.Value, await customers.ReadBuyersAsync(
-                request.Buyers, parts.Value.Unit.Project, change, cancellationToken));
+                request.Buyers, [.. parts.Value.Sale.Shares().Select(b => b.CustomerId)], parts.Value.Unit.Project,
+                change, cancellationToken));
         }
     }
 

@@ -11,7 +11,7 @@ using Ops.SalesControl.Units;
 namespace Ops.SalesControl.Subscriptions;
 
 /// <summary>
-/// RES-4: a late payment plan 延迟付款 gives what is open other days, once a manager has agreed. Its approval is sales
+/// RES-4: a late payment plan 延期付款 gives what is open other days, once a manager has agreed. Its approval is sales
 /// material (DOC-5.2.1).
 /// </summary>
 internal sealed class DelayPayment(SaleSource sales)

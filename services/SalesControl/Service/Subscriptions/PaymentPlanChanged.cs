@@ -6,7 +6,7 @@ using Ops.Platform.Texts;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>A late payment plan 延迟付款 was granted: instalments have other days (DOC-5.2.1).</summary>
+/// <summary>A late payment plan 延期付款 was granted: instalments have other days (DOC-5.2.1).</summary>
 [HappensUnder("DOC-5.2.1")]
 internal sealed record PaymentPlanChanged(
     Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, FreeText Reason)

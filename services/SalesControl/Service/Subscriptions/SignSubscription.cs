@@ -48,7 +48,7 @@ internal static class SignSubscription
         Guid? CustomerId = null)
     {
         /// <summary>Who buys, where forms say it.</summary>
-        public IReadOnlyList<BuyerForm> WhoBuys() => Buyers ?? [new BuyerForm(Customer!, 100m)];
+        public IReadOnlyList<BuyerForm> WhoBuys() => Buyers ?? [new BuyerForm(100m, Customer)];
     }
 
     internal sealed class Validator : AbstractValidator<Request>

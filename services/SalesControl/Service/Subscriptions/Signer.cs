@@ -66,16 +66,23 @@ internal sealed class SignerLoad(UnitBook units, LineBook lines, SaleBook sales,
     {
         if (request.CustomerId is not { } id)
         {
+            var forms = request.WhoBuys();
             var buyers = await customers.ReadBuyersAsync(
-                request.WhoBuys(), unit.Project, change, cancellationToken);
-            return buyers.Then<WhoBuys>(all => new WhoBuys(request.WhoBuys()[0].Customer.OnForm(), all));
+                forms, holder is null ? [] : [holder.CustomerId], unit.Project, change, cancellationToken);
+            if (buyers.Refusal is { } refusal)
+                return refusal;
+            var first = forms[0].Customer?.OnForm() ?? OnForm(
+                (await customers.FindAsync(unit.Project, buyers.Value[0].CustomerId, cancellationToken))!);
+            return new WhoBuys(first, buyers.Value);
         }
 
         var customer = await customers.FindAsync(unit.Project, id, cancellationToken);
         return customer is null || customer.Id != holder?.CustomerId
             ? Refused.Input("RES-4", "customerId", Text.Of("sale.customer-holds-not", ("unit", unit.Code)))
-            : new WhoBuys(new(customer.Name, customer.Phone), [new BuyerShare(customer.Id, 100m)]);
+            : new WhoBuys(OnForm(customer), [new BuyerShare(customer.Id, 100m)]);
     }
+
+    private static CustomerOnForm OnForm(Customer customer) => new(customer.Name, customer.Phone);
 
     private sealed record WhoBuys(CustomerOnForm First, IReadOnlyList<BuyerShare> Buyers);
 }

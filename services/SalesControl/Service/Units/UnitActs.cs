@@ -136,7 +136,7 @@ internal static class UnitActs
         From(UnitState.Withheld, UnitState.Subscribed));
 
     public static readonly UnitAct Reschedule = new(
-        "reschedule", "late payment plan 延迟付款", "RES-4",
+        "reschedule", "late payment plan 延期付款", "RES-4",
         Stay(UnitState.Subscribed, UnitState.Contracted));
 
     public static readonly UnitAct ChangeBuyers = new(

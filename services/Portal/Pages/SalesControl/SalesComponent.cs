@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Components;
+using Ops.Portal.Clients.SalesControl;
+using Ops.Portal.Layout;
+
+namespace Ops.Portal.Pages.SalesControl;
+
+/// <summary>What the pages of sales have in common.</summary>
+public abstract class SalesComponent : PortalComponent
+{
+    /// <summary>The service.</summary>
+    [Inject]
+    protected SalesControlClient Sales { get; set; } = default!;
+
+    /// <summary>An amount as people write it; a dash for none.</summary>
+    protected string Yuan(Money? money) => money.Yuan() is { } yuan ? Say("portal.money", ("amount", yuan)) : "—";
+
+    /// <summary>The same of a number.</summary>
+    protected string Yuan(decimal? yuan) => yuan is null ? "—" : Say("portal.money", ("amount", yuan));
+
+    /// <summary>The name of the state of something that is open of a customer's.</summary>
+    protected string StateOf(OpenMatter matter)
+    {
+        ArgumentNullException.ThrowIfNull(matter);
+        var name = matter.Kind switch
+        {
+            "reservation" => nameof(ReservationState),
+            "queueNumber" => nameof(QueueNumberState),
+            "subscription" => nameof(SaleState),
+            "lease" => nameof(LeaseState),
+            _ => nameof(DepositState),
+        };
+        return Say($"{name}.{char.ToUpperInvariant(matter.State[0])}{matter.State[1..]}");
+    }
+
+    /// <summary>The address of a unit's page.</summary>
+    public static string UnitAddress(string project, string unit) =>
+        $"/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(unit)}";
+}

@@ -1,0 +1,33 @@
+using Ops.Portal.Acts;
+using Ops.Portal.Calls;
+using Ops.Portal.Layout;
+using Ops.Portal.Pages.Everybody;
+using Ops.Portal.Pages.Everybody.Search;
+
+namespace Ops.Portal.Pages.SalesControl;
+
+/// <summary>The pages of sales control.</summary>
+internal static class SalesFeature
+{
+    public static WebApplicationBuilder AddSales(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IActs, SalesActs>().AddScoped<IDayPart, SalesDay>();
+        builder.Services.AddSingleton(new LivePaths("salescontrol",
+        [
+            "sales/projects/{project}/board", "sales/projects/{project}/board/changes",
+            "sales/projects/{project}/board.xlsx",
+            "sales/projects/{project}/units/export", "sales/projects/{project}/units/import/template",
+            "sales/projects/{project}/price-lists/import/template", "sales/price-lists/{id:guid}/export",
+            "sales/projects/{project}/reports/{report}", "sales/registers/{register}/{site}",
+        ]));
+        builder.Services.AddScoped<ISearchPart, CustomerSearch>().AddScoped<ISearchPart, UnitSearch>()
+            .AddScoped<ISearchPart, SaleSearch>();
+        builder.Services.AddSingleton(new PortalSection("portal.sales-control", 1,
+        [
+            new("/sales/projects", "portal.board", "sales.board.read"),
+            new("/sales/me/reservations", "portal.own-reservations", "sales.reservation.register"),
+            new("/sales/customers", "portal.customers", "sales.board.read"),
+        ]));
+        return builder;
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net;
+using Ops.Platform.Texts;
+using Ops.Portal.Calls;
+using Ops.Portal.Clients.SalesControl;
+using Ops.Portal.Pages.Everybody.Search;
+
+namespace Ops.Portal.Pages.SalesControl;
+
+/// <summary>The projects that somebody may see, by their codes.</summary>
+internal static class SearchedProjects
+{
+    private const int Most = 100;
+
+    public static async Task<IReadOnlyList<ProjectView>> OfAsync(
+        SalesControlClient sales, CancellationToken cancellationToken) =>
+        [.. (await sales.ListProjectsAsync(limit: Most, cancellationToken: cancellationToken)).Result.Items];
+}
+
+/// <summary>Finds units by their code, in each project that one may see.</summary>
+internal sealed class UnitSearch(SalesControlClient sales, ITexts texts) : ISearchPart
+{
+    public string Name => "portal.search.units";
+
+    public string Permission => "sales.board.read";
+
+    public bool MayBe(string words) => Words.AreACode(words);
+
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        List<Hit> hits = [];
+        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
+        {
+            try
+            {
+                var unit = (await sales.ReadUnitAsync(
+                    project.Code, words, cancellationToken: cancellationToken)).Result;
+                hits.Add(new(
+                    SalesComponent.UnitAddress(project.Code, unit.Unit), $"{project.Name} {unit.Unit}",
+                    texts.Render(Text.NameOf(unit.State))));
+            }
+            catch (ServiceException refused) when (refused.Status == HttpStatusCode.NotFound)
+            {
+                // Another project's.
+            }
+        }
+
+        return hits;
+    }
+}
+
+/// <summary>Finds the sales of a unit, by its code.</summary>
+internal sealed class SaleSearch(SalesControlClient sales, ITexts texts) : ISearchPart
+{
+    public string Name => "portal.search.sales";
+
+    public string Permission => "sales.board.read";
+
+    public bool MayBe(string words) => Words.AreACode(words);
+
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        List<Hit> hits = [];
+        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
+        {
+            var page = (await sales.ListSubscriptionsAsync(
+                project.Code, unit: words, cancellationToken: cancellationToken)).Result;
+            hits.AddRange(page.Items.Select(sale => new Hit(
+                $"/sales/subscriptions/{sale.Id}", $"{project.Name} {sale.Unit} {sale.AgreementNumber}",
+                $"{sale.Customer.Name} {texts.Render(Text.NameOf(sale.State))}")));
+        }
+
+        return hits;
+    }
+}
+
+/// <summary>Finds customers by their phone or by how their name begins.</summary>
+internal sealed class CustomerSearch(SalesControlClient sales) : ISearchPart
+{
+    public string Name => "portal.search.customers";
+
+    public string Permission => "sales.board.read";
+
+    public bool MayBe(string words) => Words.AreAPhone(words) || Words.AreAName(words);
+
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        var isPhone = Words.AreAPhone(words);
+        var asked = new SearchCustomersSearch { Phone = isPhone ? words : null, Name = isPhone ? null : words };
+        return
+        [
+            .. (await sales.FindCustomerAsync(asked, cancellationToken: cancellationToken)).Result.Items.Select(
+                one => new Hit(
+                    $"/sales/customers/{one.Id}", $"{one.Name} {one.Phone}",
+                    string.Join(" ", one.Open.Select(matter => matter.Unit).Distinct().Prepend(one.Project)))),
+        ];
+    }
+}

@@ -1,0 +1,45 @@
+using Ops.Platform.Rules;
+using Xunit;
+
+namespace Ops.Portal.Tests.SalesControl.Reports;
+
+/// <summary>Each report as a table, where it tells more as a chart, and as a file.</summary>
+[Collection(OnOneSystem.Name)]
+public sealed class ReportsTests(PortalSystem system)
+{
+    [Fact]
+    [Rule("RES-1", "what is held is what the ledger says")]
+    public async Task A_manager_reads_and_downloads_each_of_them()
+    {
+        await system.ReservedAsync("1-2-601", "何一", "13811112601", "2601");
+        var sale = await system.SubscribedAsync("1-2-602", "何二", "13811112602", "2602");
+        await system.PaidAsync(sale, "P-2602", 300_000m);
+        await using var manager = await Person.SignInAsync(
+            system, "marketing-manager-1", $"/sales/projects/{PortalSystem.Project}/reports",
+            scheme: Microsoft.Playwright.ColorScheme.Dark);
+        await manager.LooksRightAsync("reports");
+        foreach (var (report, says) in ((string, string)[])
+        [
+            ("daily-sales", "consultant-1"), ("sell-through", "1 栋"), ("expiring-reservations", "1-2-601"),
+            ("forfeitures", "挞定宗数"), ("deposits", "由公司保管"),
+        ])
+        {
+            await manager.GoAsync($"/sales/projects/{PortalSystem.Project}/reports/{report}");
+            if (report == "expiring-reservations")
+                await manager.Page.GetByLabel("时限").SelectOptionAsync("168");
+            await manager.SeesAsync(says);
+            await manager.LooksRightAsync($"report-{report}");
+            var (xlsx, csv) = (await DownloadAsync(manager, "下载 Excel"), await DownloadAsync(manager, "下载 CSV"));
+            Assert.Equal("PK"u8.ToArray(), xlsx[..2]);
+            Assert.NotEmpty(csv);
+        }
+
+        Assert.Empty(manager.Complaints);
+    }
+
+    private static async Task<byte[]> DownloadAsync(Person person, string name)
+    {
+        var file = await person.Page.RunAndWaitForDownloadAsync(() => person.FollowAsync(name));
+        return await File.ReadAllBytesAsync(await file.PathAsync());
+    }
+}

@@ -1,0 +1,53 @@
+using Ops.Platform.Rules;
+using Xunit;
+
+namespace Ops.Portal.Tests.SalesControl;
+
+/// <summary>A reservation from the form on paper to the board on the wall, by people without a manual.</summary>
+[Collection(OnOneSystem.Name)]
+public sealed class ReservingTests(PortalSystem system)
+{
+    [Fact]
+    [Rule("RES-2", "registration")]
+    public async Task A_consultant_registers_the_manager_approves_and_both_boards_change()
+    {
+        await using var consultant = await Person.SignInAsync(system, "consultant-1", "/sales/projects");
+        await consultant.LooksRightAsync("projects");
+        await consultant.FollowAsync("港湾华庭");
+        await consultant.Page.Locator("[data-state=available]").First.WaitForAsync();
+        await consultant.LooksRightAsync("board");
+        await using var watching = await Person.SignInAsync(
+            system, "consultant-2", $"/sales/projects/{PortalSystem.Project}/board");
+        var cell = watching.Page.Locator("a[href$='/units/1-1-201']");
+        await cell.And(watching.Page.Locator("[data-state=available]")).WaitForAsync();
+
+        await consultant.Page.Locator("a[href$='/units/1-1-201']").ClickAsync();
+        await consultant.LooksRightAsync("unit");
+        await consultant.PressAsync("登记预留");
+        await consultant.FillAsync("客户姓名", "王小明");
+        await consultant.FillAsync("联系电话", "13812345678");
+        await consultant.FillAsync("预约单编号", "F-1001");
+        await consultant.LooksRightAsync("register");
+        // Without a receipt it is refused in the service's words, and what was typed stays.
+        await consultant.PressAsync("登记预留");
+        await consultant.SeesAsync("请填写预约金收据编号");
+        Assert.Equal("王小明", await consultant.Page.GetByLabel("客户姓名").InputValueAsync());
+        await consultant.LooksRightAsync("register-refused");
+        await consultant.FillAsync("预约金收据编号", "R-1001");
+        await consultant.PressAsync("登记预留");
+        await consultant.SeesAsync("预留待批");
+        await consultant.LooksRightAsync("unit-pending");
+        await cell.And(watching.Page.Locator("[data-state=pending]")).WaitForAsync();
+
+        await using var manager = await Person.SignInAsync(system, "marketing-manager-1", "/approvals");
+        await manager.FollowAsync("1-1-201");
+        await manager.SeesAsync("F-1001");
+        await manager.LooksRightAsync("reservation");
+        await manager.PressAsync("批准预留");
+        await manager.LooksRightAsync("reservation-approving");
+        await manager.PressAsync("批准预留");
+        await manager.SeesAsync("已办理");
+        await cell.And(watching.Page.Locator("[data-state=reserved]")).WaitForAsync();
+        Assert.Empty((string[])[.. consultant.Complaints, .. watching.Complaints, .. manager.Complaints]);
+    }
+}
