@@ -24,7 +24,6 @@ builder.AddSales();
 builder.AddArchive();
 builder.AddIdentity();
 builder.AddOperations();
-builder.Services.AddHttpForwarder();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddBootstrapBlazor();
 

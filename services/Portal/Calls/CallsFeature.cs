@@ -4,6 +4,7 @@ using Ops.Portal.Clients.RecordsArchive;
 using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.SignIn;
 using Ops.ServiceDefaults;
+using Polly;
 
 namespace Ops.Portal.Calls;
 
@@ -12,6 +13,9 @@ internal static class CallsFeature
 {
     public static WebApplicationBuilder AddServiceCalls(this WebApplicationBuilder builder)
     {
+        // Each service's replicas as the environment gives them: services__salescontrol__http__0 and so on.
+        builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
+        builder.Services.AddHttpForwarder().AddHttpForwarderWithServiceDiscovery();
         builder.Services.AddScoped<BusinessNow>().AddScoped<Person>();
         builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
@@ -27,15 +31,23 @@ internal static class CallsFeature
         WebApplicationBuilder builder, string service, Func<ServiceCalls, HttpClient, TClient> make)
         where TClient : class
     {
-        builder.Services.AddHttpClient(service, (services, http) =>
+        var client = builder.Services.AddHttpClient(service, http =>
         {
-            // The address as the environment gives it, like the gateway's.
-            http.BaseAddress = new Uri(
-                services.GetRequiredService<IConfiguration>()[$"services:{service}:http:0"]
-                ?? throw new InvalidOperationException(
-                    $"The address of {service} is missing: set services__{service}__http__0."));
+            http.BaseAddress = new Uri($"http://{service}");
             http.Timeout = TimeSpan.FromSeconds(30);
         });
+        client.AddResilienceHandler("next-replica", calls => calls.AddRetry(new()
+        {
+            MaxRetryAttempts = 2,
+            Delay = TimeSpan.Zero,
+            // Nothing was sent, so that any command can be sent to the next.
+            ShouldHandle = tried => ValueTask.FromResult(tried.Outcome.Exception is HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError,
+            }),
+        }));
+        // Inside of it: each try is another replica's.
+        client.AddServiceDiscovery();
         builder.Services.AddScoped(services => make(
             services.GetRequiredService<ServiceCalls>(),
             services.GetRequiredService<IHttpClientFactory>().CreateClient(service)));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using Ops.Portal.SignIn;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Ops.Portal.Calls;
@@ -21,21 +22,15 @@ internal static class LiveData
 
     public static WebApplication MapLiveData(this WebApplication app)
     {
-        var client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            EnableMultipleHttp2Connections = true,
-            ActivityHeadersPropagator = System.Diagnostics.DistributedContextPropagator.Current,
-        });
+        var client = app.Services.GetRequiredService<IForwarderHttpClientFactory>().CreateClient(
+            new() { NewConfig = HttpClientConfig.Empty });
         foreach (var (service, paths) in app.Services.GetServices<LivePaths>())
         {
             foreach (var path in paths)
             {
                 app.MapMethods($"{SignInFeature.Data}/{path}", ["GET"], (HttpContext http, IHttpForwarder forwarder,
-                    SessionBook sessions, IConfiguration configuration) => ForwardAsync(
-                        http, service, $"/api/{Filled(path, http)}", forwarder, client, sessions, configuration));
+                    SessionBook sessions) => ForwardAsync(
+                        http, $"http://{service}/api/{Filled(path, http)}", forwarder, client, sessions));
             }
         }
 
@@ -43,8 +38,7 @@ internal static class LiveData
     }
 
     private static async Task ForwardAsync(
-        HttpContext http, string service, string path, IHttpForwarder forwarder, HttpMessageInvoker client,
-        SessionBook sessions, IConfiguration configuration)
+        HttpContext http, string address, IHttpForwarder forwarder, HttpMessageInvoker client, SessionBook sessions)
     {
         var token = SignInFeature.SessionOf(http.User) is { } session
             ? await sessions.AccessAsync(session, http.RequestAborted)
@@ -55,10 +49,9 @@ internal static class LiveData
             return;
         }
 
-        var address = configuration[$"services:{service}:http:0"]!;
         await forwarder.SendAsync(http, address, client, Long, (context, request) =>
         {
-            request.RequestUri = new Uri($"{address.TrimEnd('/')}{path}{context.Request.QueryString}");
+            request.RequestUri = new Uri($"{address}{context.Request.QueryString}");
             // As the portal's pages are: a person may have chosen another language than their browser's.
             request.Headers.AcceptLanguage.Clear();
             request.Headers.AcceptLanguage.Add(new(CultureInfo.CurrentUICulture.Name));

@@ -51,6 +51,8 @@ internal static class SignInFeature
         });
         builder.Services.AddAuthorizationBuilder().SetFallbackPolicy(
             new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        // A forged form is a bad request everywhere, not a fault that a developer is to look at.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddScoped<AuthenticationStateProvider, SessionWatch>();
         return builder;
@@ -60,9 +62,23 @@ internal static class SignInFeature
     public static WebApplication MapSignIn(this WebApplication app)
     {
         _ = app.Services.GetRequiredService<SignInSettings>();
-        app.MapPost("/session/sign-out", SignOutAsync);
-        app.MapPost("/session/language", ChooseLanguageAsync);
+        var forms = app.MapForms();
+        forms.MapPost("/sign-out", SignOutAsync);
+        forms.MapPost("/language", ChooseLanguage);
         return app;
+    }
+
+    /// <summary>
+    /// What a page posts under <c>/session</c>: with the token that stands in the portal's own forms, or it is a 400.
+    /// </summary>
+    public static RouteGroupBuilder MapForms(this WebApplication app)
+    {
+        var forms = app.MapGroup("/session").WithMetadata(new RequireAntiforgeryTokenAttribute());
+        forms.AddEndpointFilter(async (context, next) =>
+            context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
+                ? await next(context)
+                : Results.Problem(statusCode: StatusCodes.Status400BadRequest));
+        return forms;
     }
 
     /// <summary>The session that a principal stands for; null for nobody's.</summary>
@@ -126,10 +142,9 @@ internal static class SignInFeature
     }
 
     /// <summary>What somebody has chosen is kept in their browser: the authority's pages have it too.</summary>
-    private static async Task<IResult> ChooseLanguageAsync(
-        HttpContext http, IAntiforgery forgery, SignInSettings settings, [FromForm] string language)
+    private static IResult ChooseLanguage(
+        HttpContext http, SignInSettings settings, [FromForm] string language)
     {
-        await forgery.ValidateRequestAsync(http);
         if (Languages.Find(language) is { } chosen)
         {
             http.Response.Cookies.Append(RequestLanguage.Cookie, chosen.Name, new CookieOptions
@@ -147,9 +162,8 @@ internal static class SignInFeature
 
     /// <summary>Ends all of it: here, at the authority, and with the tokens what could be renewed.</summary>
     private static async Task<IResult> SignOutAsync(
-        HttpContext http, SessionBook sessions, IAntiforgery forgery, CancellationToken cancellationToken)
+        HttpContext http, SessionBook sessions, CancellationToken cancellationToken)
     {
-        await forgery.ValidateRequestAsync(http);
         var properties = new AuthenticationProperties { RedirectUri = "/" };
         if (SessionOf(http.User) is { } id && await sessions.EndAsync(id, cancellationToken) is { } tokens)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody.Rules;
@@ -26,15 +25,13 @@ internal static class EverybodyFeature
 
     public static WebApplication MapEverybody(this WebApplication app)
     {
-        app.MapPost("/session/page-size", ChoosePageSizeAsync);
+        app.MapForms().MapPost("/page-size", ChoosePageSize);
         return app;
     }
 
     /// <summary>Kept in the browser, as the language is.</summary>
-    private static async Task<IResult> ChoosePageSizeAsync(
-        HttpContext http, IAntiforgery forgery, SignInSettings settings, [FromForm] string rows)
+    private static IResult ChoosePageSize(HttpContext http, SignInSettings settings, [FromForm] string rows)
     {
-        await forgery.ValidateRequestAsync(http);
         if (PageSizes.Find(rows) is { } chosen)
         {
             http.Response.Cookies.Append(

@@ -136,8 +136,10 @@ public sealed class BoardTests(PortalSystem system)
     [Fact]
     public async Task A_break_is_told_and_the_board_is_whole_again_by_itself()
     {
-        await using var consultant = await Person.SignInAsync(system, "consultant-1", $"{Path}?building=2");
+        await using var replica = await system.StartPortalAsync();
+        await using var consultant = await Person.SignInAsync(system, "consultant-1");
         var page = consultant.Page;
+        await page.GotoAsync(new Uri(replica.Address, $"{Path}?building=2").ToString());
         await IsLiveAsync(page);
         await page.Context.SetOfflineAsync(true);
         await consultant.SeesAsync("连接中断，正在重连");
@@ -148,11 +150,11 @@ public sealed class BoardTests(PortalSystem system)
         await IsLiveAsync(page);
         await Assertions.Expect(Unit(page, "2-1-301")).ToHaveAttributeAsync("data-state", "pending");
 
-        // The portal itself is started again, at the same address.
-        await system.Portal.KillAsync();
+        // Its replica is started again, at the same address.
+        await replica.KillAsync();
         await consultant.SeesAsync("连接中断，正在重连");
         await RegisterAsync("2-1-302", "重启客户", "13900000302");
-        await system.StartPortalAsync($"--Kestrel:Endpoints:Http:Url={system.Portal.Address}");
+        await using var again = await system.StartPortalAsync($"--Kestrel:Endpoints:Http:Url={replica.Address}");
         await IsLiveAsync(page);
         await Assertions.Expect(Unit(page, "2-1-302")).ToHaveAttributeAsync("data-state", "pending");
     }

@@ -17,7 +17,7 @@ public sealed class MergingTests(PortalSystem system)
         await using var supervisor = await Person.SignInAsync(
             system, "sales-supervisor-1", $"/sales/customers/{customer}");
         await supervisor.PressAsync("更正资料");
-        await supervisor.Page.GetByLabel("更正项目").SelectOptionAsync("Name");
+        await supervisor.Page.GetByLabel("更正内容").SelectOptionAsync("Name");
         await supervisor.FillAsync("更正为", "许晓");
         await supervisor.FillAsync("原因", "登记笔误");
         await supervisor.LooksRightAsync("customer-correcting");
