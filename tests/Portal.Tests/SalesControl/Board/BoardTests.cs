@@ -160,6 +160,37 @@ public sealed class BoardTests(PortalSystem system)
     }
 
     [Fact]
+    public async Task Who_leaves_the_board_before_it_is_drawn_has_the_next_page_whole()
+    {
+        await using var operations = await Person.SignInAsync(system, "operations-1");
+        var page = operations.Page;
+        var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await page.RouteAsync("**/board*.js", async route =>
+        {
+            await hold.Task;
+            await route.ContinueAsync();
+        });
+        await operations.GoAsync(Path);
+        await operations.FollowAsync("房源表");
+        await page.Locator("table").WaitForAsync();
+        await page.RunAndWaitForResponseAsync(
+            () =>
+            {
+                hold.SetResult();
+                return Task.CompletedTask;
+            },
+            "**/board*.js");
+        // Once there and back for each that the script still has to ask.
+        foreach (var building in (string[])["2", "1", "2", "1"])
+        {
+            await page.Locator("#building").SelectOptionAsync(building);
+            await page.Locator($"td a[href$='/units/{building}-1-201']").WaitForAsync();
+        }
+
+        Assert.Empty(operations.Complaints);
+    }
+
+    [Fact]
     public async Task The_board_is_taken_along_as_a_workbook_and_on_paper()
     {
         await using var manager = await Person.SignInAsync(
