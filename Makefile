@@ -1,7 +1,7 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token code staff test test-later bench start-figures coverage sizes rules permissions states
-.PHONY: down clean backup restore build format check-format
+.PHONY: help run demo token code staff test test-later bench start-figures coverage sizes rules permissions pictures
+.PHONY: states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -55,6 +55,16 @@ permissions: ## write docs/permissions.md again from the services' routes and th
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
 		-method "*The_page_of_permissions_is_current" > /dev/null
+
+pictures: export OPS_SHOTS := $(CURDIR)/TestResults/pictures
+pictures: ## make README's pictures again: its tour, played in Chromium
+	@AppHost/prepare.sh chromium
+	@dotnet build tests/Portal.Tests --nologo -v quiet
+	@dotnet run --no-build --project tests/Portal.Tests -- -class "*ReservingTests" > /dev/null
+	@mkdir -p docs/pictures
+	@cp TestResults/pictures/register-refused-1280.png docs/pictures/refused.png
+	@cp TestResults/pictures/reservation-approving-1280.png docs/pictures/approving.png
+	@cp TestResults/pictures/board-reserved-1280.png docs/pictures/board.png
 
 states: ## write docs/unit-states.md again from the state diagram in the code
 	@dotnet build tests/SalesControl.Tests --nologo -v quiet

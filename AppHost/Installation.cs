@@ -78,20 +78,23 @@ internal sealed class Installation : IDisposable
         builder.Configuration["DcpPublisher:WaitForResourceCleanup"] = "true";
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(installation).AddSingleton<TerminalReport>();
+        var stopping = CancellationToken.None;
         // Before the resources: the host's own start ends only when all of them are up.
         builder.Eventing.Subscribe<BeforeStartEvent>((start, cancellationToken) =>
         {
             // Nothing here speaks TLS: no certificate is missing.
             foreach (var resource in start.Model.Resources)
                 resource.Annotations.Add(new HttpsCertificateAnnotation { UseDeveloperCertificate = false });
-            var stopping = start.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+            stopping = start.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
             _ = start.Services.GetRequiredService<TerminalReport>().RunAsync(stopping);
             return Task.CompletedTask;
         });
         // The terminal has its own report; Aspire's own is told where something is wrong. That its host makes itself a
-        // key ring, which protects nothing of ours, is nothing wrong.
+        // key ring, which protects nothing of ours, is nothing wrong, nor is what its end breaks off.
         builder.Services.AddLogging(logging => logging
             .AddFilter("Aspire", LogLevel.Warning)
+            .AddFilter(
+                "Aspire.Hosting.Dcp", level => level >= LogLevel.Warning && !stopping.IsCancellationRequested)
             .AddFilter("Microsoft", LogLevel.Warning)
             .AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error)
             .AddFilter("Microsoft.Extensions.Hosting", LogLevel.Critical));

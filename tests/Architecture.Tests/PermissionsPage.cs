@@ -69,6 +69,7 @@ public sealed class PermissionsPage(TestServers servers)
             page.Append('\n');
         }
 
+        page.Append(PortalPages.Table());
         page.Append("## Gateway\n\nIts own routes; what it forwards stands under the services above, and needs a ");
         page.Append("token before it is forwarded, but for `/connect`, `/account` and `/.well-known`.\n\n");
         page.Append(Table("simulation.")).Append("| route | permission |\n|---|---|\n");

@@ -60,7 +60,7 @@ public sealed class StoryTests(PortalSystem system)
         await manager.DoAsync("批准价目表");
         await manager.SeesAsync("已批准");
         await manager.DoAsync("公布价目表");
-        await manager.SeesAsync("已发布");
+        await manager.SeesAsync("已公布");
         Assert.Empty(manager.Complaints);
     }
 

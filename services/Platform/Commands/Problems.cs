@@ -42,14 +42,34 @@ public static class Problems
             .Select(failure => failure.CustomState is Refused refused ? refused.Rule : failure.CustomState as string)
             .FirstOrDefault(rule => rule is not null);
         return new TextProblem(
-            StatusCodes.Status422UnprocessableEntity, TitleOf(RefusalKind.Input, rule), TextOf(failures[0]))
+            StatusCodes.Status422UnprocessableEntity, TitleOf(RefusalKind.Input, rule), failures[0].Told())
         {
             Rule = rule,
-            Errors = [.. failures.Select(failure => (JsonName(failure.PropertyName), TextOf(failure)))],
+            Errors = [.. failures.Select(failure => (JsonName(failure.PropertyName), failure.Told()))],
         };
+    }
 
-        static Text TextOf(ValidationFailure failure) =>
-            failure.CustomState is Refused refused ? refused.Text : Text.Plain(failure.ErrorMessage);
+    /// <summary>
+    /// What is said of a value: in the words of whoever wrote its validator, or in general ones. The field stands
+    /// beside it, under the name that its reader has for it.
+    /// </summary>
+    public static Text Told(this ValidationFailure failure)
+    {
+        ArgumentNullException.ThrowIfNull(failure);
+        if (failure.CustomState is Refused refused)
+            return refused.Text;
+        var limits = failure.FormattedMessagePlaceholderValues;
+        return failure.ErrorCode switch
+        {
+            "NotEmptyValidator" or "NotNullValidator" => Text.Of("value.missing"),
+            "MaximumLengthValidator" => Text.Of("value.too-long", ("most", limits["MaxLength"])),
+            "LengthValidator" => Text.Of(
+                "value.length", ("least", limits["MinLength"]), ("most", limits["MaxLength"])),
+            "InclusiveBetweenValidator" => Text.Of(
+                "value.between", ("least", limits["From"]), ("most", limits["To"])),
+            "EnumValidator" => Text.Of("value.none-of-these"),
+            _ => Text.Plain(failure.ErrorMessage),
+        };
     }
 
     private static int StatusOf(RefusalKind kind) => kind switch

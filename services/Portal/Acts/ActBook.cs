@@ -22,7 +22,7 @@ internal static class ActsFeature
 {
     public static WebApplicationBuilder AddActs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ActBook>();
+        builder.Services.AddSingleton<ActBook>().AddScoped<OneForm>();
         return builder;
     }
 }

@@ -16,7 +16,7 @@ internal static class CallsFeature
         // Each service's replicas as the environment gives them: services__salescontrol__http__0 and so on.
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddHttpForwarder().AddHttpForwarderWithServiceDiscovery();
-        builder.Services.AddScoped<BusinessNow>().AddScoped<Person>();
+        builder.Services.AddScoped<BusinessNow>().AddScoped<Person>().AddScoped<ProjectNames>();
         builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
             services.GetRequiredService<AuthenticationStateProvider>(), services.GetRequiredService<SessionBook>(),

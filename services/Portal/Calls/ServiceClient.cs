@@ -12,6 +12,12 @@ public abstract partial class ServiceClient(ServiceCalls calls)
         calls.RequestAsync(cancellationToken);
 
     /// <summary>
+    /// The prefix of another department, where only that is asked which every department has; null for the client's
+    /// own.
+    /// </summary>
+    public string? Prefix { get; init; }
+
+    /// <summary>
     /// The generated code writes a time into a query without its offset, which no service takes: it is UTC and says so.
     /// </summary>
     protected Task PrepareRequestAsync(
@@ -19,7 +25,7 @@ public abstract partial class ServiceClient(ServiceCalls calls)
     {
         ArgumentNullException.ThrowIfNull(address);
         var told = TimeWithoutOffset().Replace(address.ToString(), "${time}Z${end}");
-        address.Clear().Append(told);
+        address.Clear().Append(Prefix is null ? told : OwnPrefix().Replace(told, $"api/{Prefix}/", 1));
         return Task.CompletedTask;
     }
 
@@ -32,6 +38,9 @@ public abstract partial class ServiceClient(ServiceCalls calls)
     protected Task ProcessResponseAsync(
         HttpClient client, HttpResponseMessage response, CancellationToken cancellationToken) =>
         calls.LookAtAsync(response, cancellationToken);
+
+    [GeneratedRegex(@"\Aapi/[a-z]+/", RegexOptions.NonBacktracking)]
+    private static partial Regex OwnPrefix();
 
     [GeneratedRegex(
         @"(?<time>=[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}%3A[0-9]{2}%3A[0-9]{2})(?<end>&|\z)",

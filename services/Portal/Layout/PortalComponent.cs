@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using NodaTime;
 using Ops.Platform.Texts;
@@ -37,6 +38,9 @@ public abstract class PortalComponent : ComponentBase, IDisposable
 
     /// <summary>A day as people write it.</summary>
     protected string Day(DateOnly day) => Say("portal.day", ("day", LocalDate.FromDateOnly(day)));
+
+    /// <summary>Several as people write them one after the other.</summary>
+    protected static string Listed(IEnumerable<string> items) => Shown.List([.. items], CultureInfo.CurrentUICulture);
 
     /// <inheritdoc />
     public void Dispose()

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Ops.SalesControl.Contracts;
 
-/// <summary>A buyer 共有人 and the share.</summary>
+/// <summary>A buyer 买受人 and the share.</summary>
 /// <param name="CustomerId">The customer in SalesControl.</param>
 /// <param name="Share">Per cent; the shares of a sale sum to 100.</param>
 public sealed record BuyerShare(Guid CustomerId, decimal Share);

@@ -51,6 +51,23 @@ public sealed class AwayTests(PortalSystem system)
     }
 
     [Fact]
+    public async Task Of_a_service_s_replicas_the_one_that_is_gone_is_passed_over()
+    {
+        await using var portal = await system.StartPortalAsync(
+            $"--services:salescontrol:http:0=http://127.0.0.1:{FreePort.Next()}",
+            $"--services:salescontrol:http:1={system.Sales.Address}");
+        await using var person = await Person.SignInAsync(system, "consultant-1");
+        // One after the other is asked: each of them several times.
+        for (var look = 0; look < 4; look++)
+        {
+            await person.Page.GotoAsync(new Uri(portal.Address, "/sales/projects").ToString());
+            await person.SeesAsync("港湾华庭");
+        }
+
+        Assert.Empty(person.Complaints);
+    }
+
+    [Fact]
     public async Task A_page_whose_replica_was_killed_says_so_and_comes_back_by_itself()
     {
         await using var replica = await system.StartPortalAsync();

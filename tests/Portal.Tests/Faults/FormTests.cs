@@ -56,7 +56,7 @@ public sealed class FormTests(PortalSystem system)
         await manager.PressAsync("查看最新情况");
         await manager.SeesAsync("F-503a");
         await manager.PressAsync("驳回预留");
-        await manager.SeesAsync("未获批准");
+        await manager.SeesAsync("已驳回");
     }
 
     [Fact]

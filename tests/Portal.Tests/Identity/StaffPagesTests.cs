@@ -1,6 +1,6 @@
-using System.Text;
 using Microsoft.Playwright;
 using Ops.Platform.Rules;
+using Ops.Portal.Tests.SalesControl;
 using Xunit;
 
 namespace Ops.Portal.Tests.Identity;
@@ -9,6 +9,8 @@ namespace Ops.Portal.Tests.Identity;
 [Collection(OnOneSystem.Name)]
 public sealed class StaffPagesTests(PortalSystem system)
 {
+    private const string Headings = "工号,姓名,岗位,部门,项目";
+
     [Fact]
     [Rule("CS-7", "who works where")]
     public async Task Somebody_joins_is_invited_moves_is_suspended_restored_and_leaves()
@@ -60,7 +62,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await page.GetByText("正在调查").WaitForAsync(new() { State = WaitForSelectorState.Detached });
 
         await operations.PressAsync("办理离职");
-        await operations.FillAsync("最后工作日", "2031-12-31");
+        await operations.FillAsync("最后工作日", system.InDays(30));
         await operations.FillAsync("接任人", "consultant-1");
         await operations.PressAsync("办理离职");
         await page.Locator(".ops-facts a", new() { HasText = "consultant-1" }).WaitForAsync();
@@ -78,32 +80,22 @@ public sealed class StaffPagesTests(PortalSystem system)
     public async Task A_list_is_looked_at_before_it_is_taken()
     {
         await using var operations = await Person.SignInAsync(system, "operations-1", "/identity/staff/import");
-        await operations.SeesAsync("核对");
-        await operations.LooksRightAsync("import");
-        await ChooseAsync("工号,姓名,岗位,部门,项目\nc-911,林一,置业顾问,没有的组,harbour-court\n");
-        await operations.SeesAsync("处不符");
-        await operations.LooksRightAsync("import-wrong");
-        await ChooseAsync("工号,姓名,岗位,部门,项目\nc-911,林一,置业顾问,项目销售组,harbour-court\n");
-        await operations.SeesAsync("将有 1 人入职");
-        await operations.LooksRightAsync("import-right");
-        await operations.PressAsync("导入 1 人");
-        await operations.SeesAsync("已导入 1 人");
-        await operations.LooksRightAsync("import-taken");
-        var template = await operations.Page.RunAndWaitForDownloadAsync(() => operations.FollowAsync("下载模板"));
+        await operations.SeesAsync("下载空白模板");
+        await operations.LooksRightAsync("staff-import");
+        await operations.ChooseAsync(Lists.Csv("名单.csv", Headings, "c-911,林一,置业顾问,没有的组,harbour-court"));
+        await operations.SeesAsync("没有的组");
+        await operations.LooksRightAsync("staff-import-wrong");
+        await operations.ChooseAsync(Lists.Csv("名单.csv", Headings, "c-911,林一,置业顾问,项目销售组,harbour-court"));
+        await operations.SeesAsync("文件无误");
+        await operations.LooksRightAsync("staff-import-right");
+        await operations.PressAsync("导入");
+        await operations.SeesAsync("导入完成：1 人入职");
+        await operations.LooksRightAsync("staff-imported");
+        await operations.PressAsync("再导入一个文件");
+        var template = await operations.Page.RunAndWaitForDownloadAsync(() => operations.FollowAsync("下载空白模板"));
         Assert.EndsWith(".xlsx", template.SuggestedFilename, StringComparison.Ordinal);
         await operations.GoAsync("/identity/staff/c-911");
         await operations.SeesAsync("林一");
-
-        async Task ChooseAsync(string list)
-        {
-            await operations.Page.Locator("#list").SetInputFilesAsync(new FilePayload
-            {
-                Name = "list.csv",
-                MimeType = "text/csv",
-                Buffer = Encoding.UTF8.GetBytes(list),
-            });
-            await operations.PressAsync("核对");
-        }
     }
 
     [Fact]
@@ -157,7 +149,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await manager.PressAsync("授权他人代办");
         await manager.FillAsync("代理人工号", "sales-supervisor-1");
         await manager.Page.Locator("[id='in-permissions-sales.reservation.approve']").CheckAsync();
-        await manager.FillAsync("最后一天", "2031-12-31");
+        await manager.FillAsync("最后一天", system.InDays(2_000));
         await manager.LooksRightAsync("delegation-giving");
         // Longer than a delegation may be.
         await manager.PressAsync("授权他人代办");

@@ -1,4 +1,5 @@
 using Npgsql;
+using Ops.Platform.Rules;
 using Xunit;
 
 namespace Ops.Portal.Tests.Operations;
@@ -18,16 +19,16 @@ public sealed class OperationsPagesTests(PortalSystem system)
     public async Task A_register_is_read_verified_and_exported()
     {
         await using var operations = await Person.SignInAsync(system, "operations-1", "/identity/registers");
-        await operations.SeesAsync("audit · company");
+        await operations.SeesAsync("审计登记 · 公司");
         await operations.LooksRightAsync("registers");
-        await operations.FollowAsync("audit · company");
+        await operations.FollowAsync("审计登记 · 公司");
         await operations.Page.Locator("tbody tr").First.WaitForAsync();
         await operations.PressAsync("核验");
         await operations.SeesAsync("完整：共");
         await operations.LooksRightAsync("register");
         // Nothing is kept of a first day: that is said in words.
         await operations.PressAsync("与存证核对");
-        await operations.Page.Locator("main .alert-danger, main .alert-success").Nth(1).WaitForAsync();
+        await operations.SeesAsync("没有存证");
         await operations.LooksRightAsync("register-checked");
         var export = await operations.Page.RunAndWaitForDownloadAsync(() => operations.FollowAsync("导出"));
         Assert.EndsWith(".ndjson", export.SuggestedFilename, StringComparison.Ordinal);
@@ -76,4 +77,17 @@ public sealed class OperationsPagesTests(PortalSystem system)
         Assert.DoesNotContain(operations.Complaints, one => !one.Contains("422", StringComparison.Ordinal));
     }
 
+    [Fact]
+    [Rule("T-2", "which years are certain")]
+    public async Task The_calendar_shows_which_years_are_in()
+    {
+        await using var operations = await Person.SignInAsync(system, "operations-1", "/archive/calendar-years");
+        await operations.SeesAsync("2025 年");
+        await operations.SeesAsync("2025年10月1日、2025年10月2日");
+        await operations.LooksRightAsync("calendar");
+        await operations.FollowAsync("人员与权限");
+        await operations.Page.WaitForURLAsync("**/identity/calendar-years");
+        await operations.SeesAsync("2025 年");
+        Assert.Empty(operations.Complaints);
+    }
 }

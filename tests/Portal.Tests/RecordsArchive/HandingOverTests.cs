@@ -59,7 +59,7 @@ public sealed class HandingOverTests(PortalSystem system)
         await clerk.PressAsync("签收");
         await clerk.SeesAsync("已签收");
         await clerk.LooksRightAsync("handover-accepted");
-        await clerk.FollowAsync("harbour-court 2-2-701");
+        await clerk.FollowAsync("港湾华庭 2-2-701");
         await clerk.SeesAsync("港湾华庭-2-2-701");
         await clerk.SeesAsync("身份证复印件");
         await clerk.LooksRightAsync("unit-file");

@@ -48,6 +48,7 @@ public sealed class ReservingTests(PortalSystem system)
         await manager.PressAsync("批准预留");
         await manager.SeesAsync("已办理");
         await cell.And(watching.Page.Locator("[data-state=reserved]")).WaitForAsync();
+        await watching.LooksRightAsync("board-reserved");
         Assert.Empty((string[])[.. consultant.Complaints, .. watching.Complaints, .. manager.Complaints]);
     }
 }

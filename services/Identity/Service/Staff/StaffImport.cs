@@ -1,9 +1,8 @@
-using FluentValidation.Results;
 using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Audit;
 using Ops.Identity.Storage;
+using Ops.Platform.Commands;
 using Ops.Platform.Departments;
-using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
@@ -110,7 +109,7 @@ internal sealed class StaffImport(
             on);
         var invalid = new JoinStaff.Validator().Validate(request);
         foreach (var failure in invalid.Errors)
-            Wrong(line.Number, ColumnOf(failure.PropertyName)!, Told(failure));
+            Wrong(line.Number, ColumnOf(failure.PropertyName)!, failure.Told());
         return invalid.IsValid ? request : null;
     }
 
@@ -119,9 +118,6 @@ internal sealed class StaffImport(
         "on".Equals(field, StringComparison.OrdinalIgnoreCase) ? "joins on" : field?.ToLowerInvariant();
 
     private void Wrong(int line, string column, Text text) => _wrong.Add(new(line, column, text));
-
-    private static Text Told(ValidationFailure failure) =>
-        failure.CustomState is Refused refused ? refused.Text : Text.Plain(failure.ErrorMessage);
 
     /// <summary>
     /// Posts and departments may be written by code or by either name, as a personnel list does; a name that two have

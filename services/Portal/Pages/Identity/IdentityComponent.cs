@@ -111,7 +111,7 @@ public sealed record Places(
 
     /// <summary>What some sites are called.</summary>
     public string SitesOf(IEnumerable<string> codes) =>
-        string.Join(", ", codes.Select(code => Of(Sites, code)));
+        Shown.List([.. codes.Select(code => Of(Sites, code))], CultureInfo.CurrentUICulture);
 
     /// <summary>What can be chosen in the forms of a page.</summary>
     /// <param name="staff">The staff who are suggested.</param>

@@ -2,6 +2,7 @@ using Ops.Portal.Acts;
 using Ops.Portal.Calls;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
+using Ops.Portal.Pages.Operations;
 
 namespace Ops.Portal.Pages.Identity;
 
@@ -13,6 +14,8 @@ internal static class IdentityFeature
         builder.Services.AddSingleton<IActs, IdentityActs>().AddScoped<IDayPart, IdentityDay>();
         builder.Services.AddSingleton(new LivePaths(
             "identity", ["identity/staff/import/template", "identity/registers/{register}/{site}"]));
+        builder.Services.AddSingleton(new OperatedDepartment(
+            "identity", "Identity", "portal.identity", "archive", "identity.audit.read", "identity.operate"));
         builder.Services.AddSingleton(new PortalSection("portal.identity", 3,
         [
             new("/identity/staff", "portal.staff", IdentityPermission.ReadStaff),

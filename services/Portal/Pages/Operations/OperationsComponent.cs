@@ -14,6 +14,14 @@ public abstract class OperationsComponent : PortalComponent
     [Parameter]
     public string Service { get; set; } = "";
 
+    /// <summary>What a register is called, and whose it is; codes where they have no name.</summary>
+    protected string RegisterOf(string register, string site) => Say(
+        "portal.register.of", ("register", NameOf($"register.{register}", register)),
+        ("site", NameOf($"register.site.{site}", site)));
+
+    /// <summary>A text; what stands for it where there is none.</summary>
+    protected string NameOf(string code, string otherwise) => Texts.Has(code) ? Say(code) : otherwise;
+
     /// <summary>The service; null where there is none of that prefix.</summary>
-    protected IOperations? Of => Book.Of(Service);
+    protected DepartmentOperations? Of => Book.Of(Service);
 }

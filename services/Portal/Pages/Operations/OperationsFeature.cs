@@ -1,8 +1,5 @@
 using Ops.Portal.Acts;
 using Ops.Portal.Calls;
-using Ops.Portal.Clients.Identity;
-using Ops.Portal.Clients.RecordsArchive;
-using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.Layout;
 using Ops.ServiceDefaults;
 
@@ -14,9 +11,7 @@ internal static class OperationsFeature
     public static WebApplicationBuilder AddOperations(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IActs, OperationsActs>();
-        builder.Services.AddScoped<IOperations, SalesControlOperations>()
-            .AddScoped<IOperations, RecordsArchiveOperations>().AddScoped<IOperations, IdentityOperations>()
-            .AddScoped<OperationsBook>();
+        builder.Services.AddScoped<OperationsBook>();
         builder.Services.AddHttpClient("gateway", (services, http) =>
         {
             http.BaseAddress = PublicAddress.Required(services.GetRequiredService<IConfiguration>());
@@ -32,6 +27,7 @@ internal static class OperationsFeature
             new("/sales/register-heads", "portal.heads", "sales.register.read"),
             new("/sales/messages/failed", "portal.failures", "sales.operate"),
             new("/sales/messages/unrouted", "portal.unrouted", "sales.operate"),
+            new("/sales/calendar-years", "portal.calendar", "sales.operate"),
         ];
         if (ClockClient.IsOpen(builder.Environment))
             pages.Add(new("/simulation/clock", "portal.clock", "simulation.clock"));

@@ -3,6 +3,7 @@ using Ops.Portal.Calls;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
 using Ops.Portal.Pages.Everybody.Search;
+using Ops.Portal.Pages.Operations;
 
 namespace Ops.Portal.Pages.RecordsArchive;
 
@@ -16,6 +17,9 @@ internal static class ArchiveFeature
         builder.Services.AddSingleton(new LivePaths("recordsarchive", ["archive/registers/{register}/{site}"]));
         builder.Services.AddSingleton<IActs, ArchiveActs>().AddScoped<IDayPart, ArchiveDay>();
         builder.Services.AddScoped<DepartmentNames>().AddScoped<ISearchPart, FileSearch>();
+        builder.Services.AddSingleton(new OperatedDepartment(
+            "archive", "RecordsArchive", "portal.records-archive", "sales", "archive.register.read",
+            "archive.operate"));
         builder.Services.AddSingleton(new PortalSection("portal.records-archive", 2,
         [
             new("/archive/handovers", "portal.handovers", ReadFiles),

@@ -17,6 +17,13 @@ public abstract class SalesComponent : PortalComponent
     /// <summary>The same of a number.</summary>
     protected string Yuan(decimal? yuan) => yuan is null ? "—" : Say("portal.money", ("amount", yuan));
 
+    /// <summary>What is left of a list price, to the fen, as it is foreseen in a form; null for no price.</summary>
+    /// <param name="list">The list price.</param>
+    /// <param name="percent">The discount; null for none.</param>
+    protected static decimal? Discounted(Money? list, decimal? percent) => list.Yuan() is { } yuan
+        ? decimal.Round(yuan * (100 - (percent ?? 0)) / 100, 2, MidpointRounding.AwayFromZero)
+        : null;
+
     /// <summary>The name of the state of something that is open of a customer's.</summary>
     protected string StateOf(OpenMatter matter)
     {

@@ -3,6 +3,7 @@ using Ops.Portal.Calls;
 using Ops.Portal.Layout;
 using Ops.Portal.Pages.Everybody;
 using Ops.Portal.Pages.Everybody.Search;
+using Ops.Portal.Pages.Operations;
 
 namespace Ops.Portal.Pages.SalesControl;
 
@@ -22,6 +23,8 @@ internal static class SalesFeature
         ]));
         builder.Services.AddScoped<ISearchPart, CustomerSearch>().AddScoped<ISearchPart, UnitSearch>()
             .AddScoped<ISearchPart, SaleSearch>();
+        builder.Services.AddSingleton(new OperatedDepartment(
+            "sales", "SalesControl", "portal.sales-control", "archive", "sales.register.read", "sales.operate"));
         builder.Services.AddSingleton(new PortalSection("portal.sales-control", 1,
         [
             new("/sales/projects", "portal.board", "sales.board.read"),

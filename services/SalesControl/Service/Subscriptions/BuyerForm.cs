@@ -8,7 +8,7 @@ using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.Subscriptions;
 
-/// <summary>A buyer 共有人 as a form has one.</summary>
+/// <summary>A buyer 买受人 as a form has one.</summary>
 /// <param name="Share">Per cent, two decimals; those of all buyers sum to 100.</param>
 /// <param name="Customer">Who buys, where a form says it.</param>
 /// <param name="CustomerId">

@@ -31,7 +31,7 @@ internal static class SignSubscription
     /// <summary>The signed agreement. Its time is the server's.</summary>
     /// <param name="AgreementNumber">The number on it.</param>
     /// <param name="Customer">Who signed, where one person buys all of it.</param>
-    /// <param name="Buyers">Who signed, where several buy 共有人; the first stands for all.</param>
+    /// <param name="Buyers">Who signed, where several buy 买受人; the first stands for all.</param>
     /// <param name="Discount">
     /// Per cent off the list price; within one's own limit, or under a granted change. What was granted when not given.
     /// </param>

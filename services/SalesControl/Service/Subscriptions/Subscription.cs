@@ -201,7 +201,7 @@ internal sealed class Subscription : ITaskSubject
 internal sealed record AgreedPrice(
     int Version, decimal ListPrice, decimal Discount, Guid? DiscountChange, decimal Price);
 
-/// <summary>Somebody who buys 共有人, with a share; one who no longer does keeps the row.</summary>
+/// <summary>Somebody who buys 买受人, with a share; one who no longer does keeps the row.</summary>
 internal sealed class Buyer
 {
     private Buyer()

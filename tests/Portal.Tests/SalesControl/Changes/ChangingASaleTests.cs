@@ -58,7 +58,7 @@ public sealed class ChangingASaleTests(PortalSystem system)
         await consultant.FillAsync("联系电话", "13811112304");
         await consultant.PressAsync("平均分配");
         await consultant.FillAsync("原因", "夫妻共有");
-        await consultant.SeesAsync("吴一 50%; 吴二 50%");
+        await consultant.SeesAsync("吴一 50%、吴二 50%");
         await consultant.LooksRightAsync("rename");
         await consultant.PressAsync("申请更名");
         await consultant.SeesAsync("已办理：申请更名");

@@ -18,8 +18,8 @@ public sealed class LettingTests(PortalSystem system)
         await clerk.FillAsync("客户姓名", "便利店");
         await clerk.FillAsync("联系电话", "13811119001");
         await clerk.FillAsync("预订书编号", "B-9001");
-        await clerk.FillAsync("起始日期", "2027-01-01");
-        await clerk.FillAsync("截止日期", "2028-12-31");
+        await clerk.FillAsync("起始日期", system.InDays(30));
+        await clerk.FillAsync("截止日期", system.InDays(760));
         await clerk.FillAsync("月租金", "8000");
         await clerk.LooksRightAsync("lease-booking");
         await clerk.PressAsync("登记租赁预订");
@@ -36,7 +36,7 @@ public sealed class LettingTests(PortalSystem system)
         await clerk.PressAsync("登记租赁合同");
         await clerk.SeesAsync("已签订");
         await clerk.PressAsync("续租");
-        await clerk.FillAsync("截止日期", "2029-12-31");
+        await clerk.FillAsync("截止日期", system.InDays(1_100));
         await clerk.LooksRightAsync("lease-renewing");
         await clerk.PressAsync("续租");
         await clerk.SeesAsync("已办理：续租");

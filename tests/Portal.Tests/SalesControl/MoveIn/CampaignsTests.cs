@@ -20,7 +20,7 @@ public sealed class CampaignsTests(PortalSystem system)
             system, "customer-affairs-clerk-1", $"/sales/projects/{PortalSystem.Project}/move-in-campaigns");
         await clerk.PressAsync("开始集中入伙");
         await clerk.FillAsync("名称", "冬季入伙");
-        await clerk.FillAsync("首日", "2026-12-01");
+        await clerk.FillAsync("首日", system.InDays(1));
         await clerk.LooksRightAsync("campaign-opening");
         await clerk.PressAsync("开始集中入伙");
         await clerk.SeesAsync("冬季入伙");
