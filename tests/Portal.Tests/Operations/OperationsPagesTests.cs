@@ -83,7 +83,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
     {
         await using var operations = await Person.SignInAsync(system, "operations-1", "/archive/calendar-years");
         await operations.SeesAsync("2025 年");
-        await operations.SeesAsync("2025年10月1日、2025年10月2日");
+        await operations.SeesAsync("2025年10月1日至2025年10月8日（8 天）");
         await operations.LooksRightAsync("calendar");
         await operations.FollowAsync("人员与权限");
         await operations.Page.WaitForURLAsync("**/identity/calendar-years");
