@@ -4,7 +4,7 @@ BEGIN { FS = "|"; goal = 85 }
 
 /\.cs/ {
     file = $2
-    gsub(/[ `]/, "", file)
+    gsub(/[ `\\]/, "", file)
     split(file, path, "/")
     noticed[path[1]] += $4 + $6
     reached[path[1]] += $4 + $5 + $6
