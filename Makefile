@@ -1,6 +1,7 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
-.PHONY: help run demo token code staff test test-later bench start-figures coverage sizes rules permissions pictures
+.PHONY: help run demo token code staff test test-later bench start-figures coverage mutants sizes rules permissions
+.PHONY: pictures states down clean backup restore build format check-format
 .PHONY: states down clean backup restore build format check-format
 
 help: ## what there is
@@ -40,6 +41,15 @@ coverage: ## run every test and print which lines they ran, by library and servi
 	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" \
 		-targetdir:TestResults -reporttypes:TextSummary > /dev/null
 	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
+
+mutants: export OPS_PLAIN_TESTS := 1
+mutants: REPORT := $(CURDIR)/TestResults/mutants
+mutants: ## change SalesControl's decisions a little, and print how many of the changes its plain tests notice
+	@rm -rf "$(REPORT)" && mkdir -p "$(REPORT)"
+	@cd tests/SalesControl.Tests && dotnet tool exec --yes dotnet-stryker@5.1.0 -- --skip-version-check \
+		--output "$(REPORT)" > "$(REPORT)/log" || { tail -n 40 "$(REPORT)/log"; exit 1; }
+	@awk -f tests/SalesControl.Tests/mutants.awk "$(REPORT)/reports/mutation-report.md"
+	@echo "Each of them: TestResults/mutants/reports/mutation-report.html"
 
 sizes: export TREE := $(or $(TREE),$(CURDIR))
 sizes: ## print what one reads for a use case, and other sizes, beside their goals (TREE=another checkout)

@@ -27,7 +27,7 @@ internal sealed class UnitReplay(string unit)
         [nameof(UnitReleased)] = (UnitState.Available, [
             UnitActs.Refuse, UnitActs.GiveUp, UnitActs.LeaveLine, UnitActs.Lapse, UnitActs.Cancel, UnitActs.Forfeit,
             UnitActs.SwapAway]),
-        [nameof(Subscriptions.SubscriptionSigned)] =
+        [nameof(SalesControl.Subscriptions.SubscriptionSigned)] =
             (UnitState.Subscribed, [UnitActs.Subscribe, UnitActs.Choose, UnitActs.SwapTo]),
         [nameof(ContractSigned)] = (UnitState.Contracted, [UnitActs.Contract]),
         [nameof(UnitDelivered)] = (UnitState.Delivered, [UnitActs.Deliver]),
@@ -118,7 +118,7 @@ internal sealed class UnitReplay(string unit)
                 Ends(Id("renews"));
                 _holder = Id("reservationId");
                 break;
-            case nameof(Subscriptions.SubscriptionSigned):
+            case nameof(SalesControl.Subscriptions.SubscriptionSigned):
                 if (_line.Count > 0)
                     Fail("it was sold, and waits were not closed");
                 if (_holder is not null

@@ -32,15 +32,19 @@ internal sealed class AUnit
     public static readonly SaleTerms SaleTerms = new(
         Site, SaleSettings.Default, DiscountLimits.From(new ConfigurationBuilder().Build()));
 
-    private static readonly LineTerms Terms = new(Site, ReservationSettings.Default, new Everybody());
+    public static readonly LineTerms Terms = new(Site, ReservationSettings.Default, new Everybody());
 
     private readonly List<Reservation> _all = [];
     private int _next;
 
-    public AUnit(bool withheld = false)
+    /// <param name="withheld">Whether it begins withheld from sale.</param>
+    /// <param name="room">Its room.</param>
+    /// <param name="ids">Where its ids begin: two units of one test have none in common.</param>
+    public AUnit(bool withheld = false, string room = "1203", int ids = 0)
     {
+        _next = ids;
         var description = new UnitDescription(
-            "2", "1", 12, "1203", "home", 89.5m, 71.2m, 1_980_000m, withheld);
+            "2", "1", 12, room, "home", 89.5m, 71.2m, 1_980_000m, withheld);
         Unit = new Unit(NewId(), Site.Code, description, Start);
         new UnitAlone(Unit).Happen(UnitListed.Of(Unit), new Occurrence(Start, "operations-1"));
     }
@@ -148,17 +152,22 @@ internal sealed class AUnit
     public void ApplyDue(Instant at) => Line().LetDueHappen(at);
 
     /// <summary>Somebody's change at a time.</summary>
-    public Change By(string id, Instant at) => new(
-        new Actor(id, "general-manager", "project-sales-group", new HashSet<string>(["*"])), new FakeClock(at), NewId);
+    public Change By(string id, Instant at, string post = "general-manager", params string[] permissions) => new(
+        new Actor(id, post, "project-sales-group", new HashSet<string>(["*"]))
+        {
+            Permissions = new HashSet<string>(permissions),
+        },
+        new FakeClock(at), NewId);
 
     public Guid NewId() => new(++_next, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]);
 
-    private Line Line() => new(Unit, Open(), Terms);
-
-    private ReservationLine Line(Reservation reservation) =>
+    public ReservationLine Line(Reservation reservation) =>
         new(Unit, reservation, [.. Open().Union([reservation])], Terms);
 
-    private List<Reservation> Open() => [.. _all.Where(one => one.EndedAt is null)];
+    /// <summary>What is open of its reservations.</summary>
+    public List<Reservation> Open() => [.. _all.Where(one => one.EndedAt is null)];
+
+    private Line Line() => new(Unit, Open(), Terms);
 
     /// <summary>A company in which nobody has left.</summary>
     private sealed class Everybody : IStaffStanding
