@@ -14,7 +14,7 @@ internal static class BoardInBrowser
     public const string Path = $"{Projects}/{PortalSystem.Project}/board";
 
     /// <summary>The link to it in the list of projects.</summary>
-    public const string Link = $"main a[href$='{Path}']";
+    public const string Link = $"main .ops-list a[href$='{Path}']";
 
     /// <summary>
     /// Resolves when 2 000 cells are there, the first has taken the focus and what is there has been painted, with the
