@@ -77,11 +77,12 @@ internal sealed record ServiceProgram(string Folder, string Name, string Connect
         SalesControl = new("services/SalesControl/Service", "Ops.SalesControl", "salesdb"),
         RecordsArchive = new("services/RecordsArchive/Service", "Ops.RecordsArchive", "archivedb"),
         Identity = new("services/Identity/Service", "Ops.Identity", "identitydb"),
+        Portal = new("services/Portal", "Ops.Portal", "portaldb"),
         MessagingHost = new("tests/MessagingHost", "Ops.MessagingHost", "host"),
         Gateway = new("gateway", "Ops.Gateway", "");
 
-    /// <summary>Where the program was built.</summary>
-    public string Assembly => Repository.ProgramOf(Folder, Name);
+    /// <summary>Where the program lies: by itself where it was built.</summary>
+    public string Assembly { get; init; } = Repository.ProgramOf(Folder, Name);
 }
 
 /// <summary>A service's database.</summary>

@@ -35,6 +35,32 @@ internal static class Commits
         return commits;
     }
 
+    /// <summary>When the reservation of each of these units was committed.</summary>
+    /// <param name="sales">SalesControl's database.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="units">Units that were reserved once.</param>
+    public static async Task<Dictionary<string, DateTime>> RegisteredAsync(
+        this Database sales, string project, string[] units)
+    {
+        await using var connection = new NpgsqlConnection(sales.Admin + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            """
+            SELECT u.code, pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e
+                ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = ANY ($2)
+                AND e.type = 'ReservationRegistered'
+            """,
+            connection)
+        {
+            Parameters = { new() { Value = project }, new() { Value = units } },
+        };
+        var committed = new Dictionary<string, DateTime>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync();
+        while (await reader.ReadAsync())
+            committed.Add(reader.GetString(0), reader.GetDateTime(1));
+        return committed;
+    }
+
     /// <summary>Waits until a table has so many rows.</summary>
     /// <exception cref="WrongOutcomeException">It has not, a minute later.</exception>
     public static async Task RowsAsync(this Database database, string table, long count)

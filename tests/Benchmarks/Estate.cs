@@ -1,3 +1,5 @@
+using Ops.Benchmarks.Load;
+
 namespace Ops.Benchmarks;
 
 /// <summary>
@@ -114,6 +116,14 @@ internal static class Estate
         {"customer":{"name":"Customer {{customer}}","phone":"+86138{{customer:00000000}}"},"form":"F-{{customer}}",
         "depositReceipt":"R-{{customer}}"}
         """;
+
+    /// <summary>Registers a reservation of a unit that is for sale.</summary>
+    /// <exception cref="WrongOutcomeException">It was refused.</exception>
+    public static async Task RegisterAsync(
+        HttpConnection caller, string token, string project, string unit, int customer) => await caller.SendAsync(
+        HttpConnection.Request(
+            "POST", $"{UnitPath(project, unit)}/reservations", token, Form(customer), $"Idempotency-Key: bench-{unit}"),
+        201);
 
     /// <summary>A signed agreement as JSON.</summary>
     public static string Agreement(int customer) =>

@@ -24,11 +24,17 @@ internal sealed class HttpConnection : IDisposable
     }
 
     /// <summary>A request's bytes.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="path">The path, with its query.</param>
+    /// <param name="token">An access token; null where a cookie among the headers says who asks.</param>
+    /// <param name="json">The body; null for none.</param>
+    /// <param name="headers">Further headers.</param>
     public static byte[] Request(
-        string method, string path, string token, string? json = null, params IEnumerable<string> headers)
+        string method, string path, string? token, string? json = null, params IEnumerable<string> headers)
     {
-        var head = new StringBuilder(
-            $"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\n");
+        var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n");
+        if (token is not null)
+            head.Append($"Authorization: Bearer {token}\r\n");
         foreach (var header in headers)
             head.Append(header).Append("\r\n");
         if (json is not null)

@@ -71,7 +71,7 @@ internal sealed class Tokens : IRow
             if (answer.IsSuccessStatusCode)
                 return;
             if (TimeProvider.System.GetUtcNow() > patience)
-                throw new WrongOutcomeException($"Identity is not ready: {(int)answer.StatusCode}.");
+                throw new WrongOutcomeException($"{service.Address} is not ready: {(int)answer.StatusCode}.");
             await Task.Delay(5);
         }
     }

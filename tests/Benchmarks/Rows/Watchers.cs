@@ -1,4 +1,3 @@
-using Npgsql;
 using Ops.Benchmarks.Load;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
@@ -17,12 +16,11 @@ internal sealed class Watchers : IRow
     private readonly Line
         _median = new("a change to 500 watchers on one replica, 10 changes a second by chance: p50", "ms", "", null),
         _high = new("… p99", "ms", "p99 ≤ 300 ms after the commit", (ours, _) => ours <= 300),
-        _told = new(
+        _right = new(
             "… told to all of them, once", "right", "every change to every watcher",
             (ours, _) => ours >= Many * Changes);
 
-    private readonly Dictionary<string, List<(int Watcher, DateTimeOffset At)>> _seen = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
+    private readonly ToldChanges _told = new(Many);
     private readonly List<EventStream> _watchers = [];
     private Database _sales = null!;
     private ServiceProcess? _service;
@@ -33,7 +31,7 @@ internal sealed class Watchers : IRow
 
     public string Name => "watchers";
 
-    public IReadOnlyList<Line> Lines => [_median, _high, _told];
+    public IReadOnlyList<Line> Lines => [_median, _high, _right];
 
     public async Task StartAsync(Bench bench)
     {
@@ -58,7 +56,7 @@ internal sealed class Watchers : IRow
         {
             var watcher = i;
             _watchers.Add(
-                await EventStream.OpenAsync(_service.Address, request, (at, what) => Take(watcher, at, what)));
+                await EventStream.OpenAsync(_service.Address, request, (at, what) => _told.Take(watcher, at, what)));
         }
 
         await ChangesAsync(seed: 0);
@@ -69,102 +67,29 @@ internal sealed class Watchers : IRow
         var times = await ChangesAsync(seed: 1);
         _median.Add(Numbers.Median(times));
         _high.Add(Numbers.Percentile(times, 0.99));
-        _told.Add(times.Count);
+        _right.Add(times.Count);
     }
 
     private async Task<List<double>> ChangesAsync(int seed)
     {
         string[] units = [.. Enumerable.Range(0, Changes).Select(_ => _units.Dequeue())];
-        lock (_gate)
-        {
-            foreach (var unit in units)
-                _seen.Add(unit, new(Many));
-        }
-
+        _told.Expect(units);
         await Callers.ByChanceAsync(
             _callers.Length, Changes, PerSecond, seed, (caller, i) => ChangeAsync(_callers[caller], units[i]));
-        var committed = await CommittedAsync(units);
+        var committed = await _sales.RegisteredAsync(Project, units);
         // All have it, or they do not within a time that is no goal any more.
-        await ToldAsync(units);
+        await _told.AllAsync(units);
         // A stream keeps its order: when all have one more change, whatever of those before was told twice has come.
         var last = _units.Dequeue();
-        lock (_gate)
-            _seen.Add(last, new(Many));
+        _told.Expect(last);
         await ChangeAsync(_callers[0], last);
-        await ToldAsync(last);
-
-        var times = new List<double>(Many * Changes);
-        lock (_gate)
-        {
-            foreach (var unit in units)
-            {
-                var seen = _seen[unit];
-                if (seen.Count != Many || seen.Select(one => one.Watcher).Distinct().Count() != Many)
-                    throw new WrongOutcomeException(
-                        $"The change of {unit} was told {seen.Count} times, "
-                            + $"to {seen.Select(one => one.Watcher).Distinct().Count()} of {Many}.");
-                times.AddRange(seen.Select(one => (one.At.UtcDateTime - committed[unit]).TotalMilliseconds));
-            }
-        }
-
-        return times;
+        await _told.AllAsync(last);
+        return [.. units.SelectMany(unit => _told.OnceEach(unit)
+            .Select(at => (at.UtcDateTime - committed[unit]).TotalMilliseconds))];
     }
 
-    private async Task ChangeAsync(HttpConnection caller, string unit) => await caller.SendAsync(HttpConnection.Request(
-        "POST", $"{Estate.UnitPath(Project, unit)}/reservations", _token,
-        Estate.Form(10_000 + Interlocked.Increment(ref _customers)), $"Idempotency-Key: watch-{unit}"), 201);
-
-    /// <summary>Waits until all watchers have been told of these units, or for 20 seconds.</summary>
-    private async Task ToldAsync(params string[] units)
-    {
-        for (
-            var patience =
-                TimeProvider.System.GetUtcNow().AddSeconds(20); TimeProvider.System.GetUtcNow() < patience && !All();)
-            await Task.Delay(20);
-
-        bool All()
-        {
-            lock (_gate)
-                return Array.TrueForAll(units, unit => _seen[unit].Count >= Many);
-        }
-    }
-
-    /// <summary>When each unit's change was committed.</summary>
-    private async Task<Dictionary<string, DateTime>> CommittedAsync(string[] units)
-    {
-        await using var connection = new NpgsqlConnection(_sales.Admin + ";Pooling=false");
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(
-            """
-            SELECT u.code, pg_xact_commit_timestamp(e.xmin) FROM units u JOIN messaging.events e
-                ON e.stream = 'unit/' || u.id WHERE u.project = $1 AND u.code = ANY ($2)
-                AND e.type = 'ReservationRegistered'
-            """,
-            connection)
-        {
-            Parameters = { new() { Value = Project }, new() { Value = units } },
-        };
-        var committed = new Dictionary<string, DateTime>(StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync();
-        while (await reader.ReadAsync())
-            committed.Add(reader.GetString(0), reader.GetDateTime(1));
-        return committed;
-    }
-
-    private void Take(int watcher, DateTimeOffset at, string what)
-    {
-        const string Unit = "\"unit\":\"";
-        for (var from = what.IndexOf(Unit, StringComparison.Ordinal); from >= 0; from = what.IndexOf(
-            Unit, from + 1, StringComparison.Ordinal))
-        {
-            var code = what[(from + Unit.Length)..what.IndexOf('"', from + Unit.Length)];
-            lock (_gate)
-            {
-                if (_seen.TryGetValue(code, out var seen))
-                    seen.Add((watcher, at));
-            }
-        }
-    }
+    private Task ChangeAsync(HttpConnection caller, string unit) => Estate.RegisterAsync(
+        caller, _token, Project, unit, 10_000 + Interlocked.Increment(ref _customers));
 
     public async ValueTask DisposeAsync()
     {
