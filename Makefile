@@ -2,7 +2,6 @@
 .DEFAULT_GOAL := help
 .PHONY: help run demo token code staff test test-later bench start-figures coverage mutants sizes rules permissions
 .PHONY: pictures states down clean backup restore build format check-format
-.PHONY: states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
