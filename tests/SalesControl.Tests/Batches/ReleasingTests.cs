@@ -83,6 +83,11 @@ public sealed class ReleasingTests
             Picked = Unknown,
         };
         Assert.Equal("unknown", PlanBatch.Remove(unknown, new([]), _a.By("assistant-1")).Refusal!.Text.Code);
+        // Once the day has begun nothing else is looked at.
+        _a.Begin();
+        Assert.Equal(
+            "batch.changed-before-its-day",
+            PlanBatch.Remove(unknown, new([]), _a.By("assistant-1")).Refusal!.Text.Code);
     }
 
     [Fact, Rule("RES-4")]
@@ -179,7 +184,11 @@ public sealed class ReleasingTests
         var at = Start + Hold;
         var state = _a.State;
         state.Happen(Open(_a, at).Value, new(Start, "assistant-1"));
-        Assert.Equal((BatchState.Planned, at), (_a.Batch.State, state.OpensAt));
+        Assert.Equal((BatchState.Planned, at, null), (_a.Batch.State, state.OpensAt, _a.Batch.OpenedAt));
+        // A time that is set anew takes the place of the other.
+        state.Happen(Open(_a, at + Tick).Value, new(Start, "assistant-1"));
+        Assert.Equal(at + Tick, state.OpensAt);
+        state.Happen(Open(_a, at).Value, new(Start, "assistant-1"));
 
         state.LetDueHappen(at - Duration.Epsilon);
         Assert.Equal(BatchState.Planned, _a.Batch.State);

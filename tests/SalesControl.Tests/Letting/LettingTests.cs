@@ -68,9 +68,7 @@ public sealed class LettingTests
         Assert.Equal(("L-1", From, To), (signed.LeaseNumber, signed.From, signed.To));
         Happen(lease, signed, Start + Tick);
         Assert.Equal((LeaseState.Signed, "L-1", Start + Tick), (lease.State, lease.LeaseNumber, lease.SignedAt));
-        AssertRefused(
-            SignLease.Decide(Named(lease), new("L-2"), _a.By("commerce-1", Start)), "lease.act-forbidden", null,
-            lease.Evidence);
+        AssertRefused(Sign(lease), "lease.act-forbidden", null, lease.Evidence);
         Assert.Null(Renew(lease, To.PlusDays(1)).Refusal);
     }
 
@@ -99,12 +97,12 @@ public sealed class LettingTests
         Assert.Equal((UnitState.Available, null, null), (_a.Unit.State, _a.Unit.Consultant, _a.Unit.HolderId));
         Assert.Null(Shop().Lease);
         AssertRefused(End(lease), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(Renew(lease, To.PlusDays(1)), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(Sign(lease), "unit.act-forbidden", null, _a.Unit.Stream);
         // Let again, to another: the old lease is over all the same.
         var next = Booked(at: Start + Tick);
         AssertRefused(End(lease), "lease.act-forbidden", null, lease.Evidence);
-        AssertRefused(
-            SignLease.Decide(Named(lease), new("L-2"), _a.By("commerce-1", Start)), "lease.act-forbidden", null,
-            lease.Evidence);
+        AssertRefused(Sign(lease), "lease.act-forbidden", null, lease.Evidence);
         AssertRefused(Renew(lease, To.PlusDays(1)), "lease.act-forbidden", null, lease.Evidence);
         Assert.Equal(next, Shop().Lease);
         Assert.Equal([lease, next], Shop().Leases);
@@ -122,6 +120,15 @@ public sealed class LettingTests
         Assert.Equal((LeaseState.Ended, UnitState.Subscribed, CustomerId(1)), (
             lease.State, _a.Unit.State, _a.Unit.HolderId!.Value));
         AssertRefused(End(lease), "lease.act-forbidden", null, lease.Evidence);
+    }
+
+    [Fact, Rule("DOC-5.6.1")]
+    public void The_lease_of_a_shop_that_was_sold_while_it_was_booked_is_not_signed_any_more()
+    {
+        var lease = Booked();
+        Assert.Null(_a.Subscribe(1).Refusal);
+
+        AssertRefused(Sign(lease), "unit.act-forbidden", null, _a.Unit.Stream);
     }
 
     [Fact, Rule("CS-7")]
@@ -174,6 +181,9 @@ public sealed class LettingTests
         Happen(lease, SignLease.Decide(Named(lease), new("L-1"), _a.By("commerce-1", Start)).Value, Start);
         return lease;
     }
+
+    private Outcome<LeaseSigned> Sign(Lease lease) =>
+        SignLease.Decide(Named(lease), new("L-2"), _a.By("commerce-1", Start));
 
     private Outcome<LeaseRenewed> Renew(Lease lease, LocalDate to, Money? rent = null) =>
         RenewLease.Decide(Named(lease), new(to, rent), _a.By("commerce-1", Start));

@@ -138,6 +138,9 @@ public sealed class EndingTests
         _a.Pay(ASale.First);
         Assert.Equal("forfeiture.term-not-over", Forfeit(_a.State, ContractDue - Duration.Epsilon));
         Assert.Null(Forfeit(_a.State, ContractDue));
+        // What would be settled is looked at when the term is over.
+        Assert.Equal("forfeiture.term-not-over", Forfeit(_a.State, ContractDue - Duration.Epsilon, ASale.Price));
+        Assert.Equal("settlement.more-than-paid", Forfeit(_a.State, ContractDue, ASale.Price));
 
         _a.Contract(ContractDue);
         Assert.Equal("unit.act-forbidden", Forfeit(_a.State, ContractDue));
@@ -195,6 +198,7 @@ public sealed class EndingTests
         Assert.Equal(0m, _a.Sale.Open);
     }
 
-    private string? Forfeit(StandingSale state, Instant at) =>
-        ForfeitSale.Ask(state, new("Nothing more came."), _a.By("consultant-1", at)).Refusal?.Text.Code;
+    private string? Forfeit(StandingSale state, Instant at, decimal? refund = null) =>
+        ForfeitSale.Ask(state, new("Nothing more came.", Money.Of(refund)), _a.By("consultant-1", at))
+            .Refusal?.Text.Code;
 }

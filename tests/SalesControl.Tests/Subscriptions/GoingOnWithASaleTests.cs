@@ -221,6 +221,19 @@ public sealed class GoingOnWithASaleTests
             granted.All.OfType<PaymentPlanChanged>().Single().TimeZone));
     }
 
+    [Fact, Rule("RES-4")]
+    public void After_a_swap_at_the_same_price_what_is_paid_needs_no_further_instalment()
+    {
+        _a.Pay(ASale.Price);
+
+        Assert.Equal(
+            [new(Today.PlusDays(7), ASale.First), new(Today.PlusDays(30), ASale.Second)],
+            PaymentPlan.After(_a.Sale.Plan(), ASale.Price, SaleSettings.Default, Today.PlusDays(60)));
+        Assert.Equal(
+            new PlannedPayment(Today.PlusDays(90), 0.01m),
+            PaymentPlan.After(_a.Sale.Plan(), ASale.Price + 0.01m, SaleSettings.Default, Today.PlusDays(60))[^1]);
+    }
+
     [Fact, Rule("RES-4", "by when the contract is signed")]
     public void The_contract_is_due_at_the_close_of_business_of_its_last_day_on_the_site_s_clocks()
     {

@@ -181,6 +181,8 @@ public sealed class SigningTests
         var among = Signed(Signer([new(CustomerId(2), 60m), new(CustomerId(1), 40m)]), by: "assistant-1");
         Assert.Equal((holder.Id, "consultant-1"), (among.ReservationId, among.Consultant));
         Assert.Equal([new(CustomerId(2), 60m), new(CustomerId(1), 40m)], among.Buyers);
+        Unit().Happen((IEvent<UnitForSale>)among, new(Start, "assistant-1"));
+        Assert.Equal(CustomerId(1), _a.Unit.HolderId);
     }
 
     [Fact, Rule("RES-4")]

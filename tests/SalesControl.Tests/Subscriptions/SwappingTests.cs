@@ -95,6 +95,7 @@ public sealed class SwappingTests
         _facts = _facts with { AgreementOf = null, Price = null };
         Assert.Equal("sale.no-price", Grant(0m).Refusal!.Text.Code);
         _other.Register(5);
+        Assert.Equal("unit.act-forbidden", Grant(0m).Refusal!.Text.Code);
         Assert.Equal([_other.Unit.Stream], Grant(0m).Refusal!.Evidence);
         _a.Contract();
         Assert.Equal([_a.Unit.Stream], Grant(0m).Refusal!.Evidence);

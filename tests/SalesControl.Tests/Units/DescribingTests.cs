@@ -20,6 +20,8 @@ public sealed class DescribingTests
     [Fact, Rule("RES-2")]
     public void A_list_changes_what_it_says_otherwise()
     {
+        Assert.Equal(
+            Listed with { Orientation = null, Layout = null, ListPrice = 5m }, _a.Unit.AsListed(price: 5m));
         _a.Unit.Describe(Listed);
         Assert.Equal(Listed, _a.Unit.AsListed(price: null));
         Assert.Empty(_a.Unit.ChangedBy(Listed with { ListPrice = 1m, Withheld = true }));

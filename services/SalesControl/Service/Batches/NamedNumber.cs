@@ -68,14 +68,14 @@ internal sealed record QueueNumberMoved(
 
     public void Apply(Release state, Occurrence when)
     {
-        Find(state).Move(Enum.Parse<QueueNumberState>(State), when.At, SubscriptionId);
+        state.Find(QueueNumberId).Move(Enum.Parse<QueueNumberState>(State), when.At, SubscriptionId);
         if (State == nameof(QueueNumberState.Returned))
             ((NamedNumber)state).Deposit.End(DepositState.Refunded, when.At);
     }
 
     public void React(Release state, Occurrence when, Reactions follow)
     {
-        var number = Find(state);
+        var number = state.Find(QueueNumberId);
         switch (number.State)
         {
             case QueueNumberState.Called:
@@ -99,9 +99,6 @@ internal sealed record QueueNumberMoved(
                 break;
         }
     }
-
-    private QueueNumber Find(Release state) =>
-        state is NamedNumber named && named.Number.Id == QueueNumberId ? named.Number : state.Find(QueueNumberId);
 }
 
 /// <summary>A queue number as a caller sees it.</summary>
