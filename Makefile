@@ -45,6 +45,8 @@ mutants: export OPS_PLAIN_TESTS := 1
 mutants: REPORT := $(CURDIR)/TestResults/mutants
 mutants: ## change SalesControl's decisions a little, and print how many of the changes its plain tests notice
 	@rm -rf "$(REPORT)" && mkdir -p "$(REPORT)"
+	@# What Stryker kept of the last run is not what is built now. The next build puts all the tests back.
+	@rm -f tests/SalesControl.Tests/bin/Debug/net10.0/*.stryker-unchanged
 	@cd tests/SalesControl.Tests && dotnet tool exec --yes dotnet-stryker@5.1.0 -- --skip-version-check \
 		--output "$(REPORT)" > "$(REPORT)/log" || { tail -n 40 "$(REPORT)/log"; exit 1; }
 	@awk -f tests/SalesControl.Tests/mutants.awk "$(REPORT)/reports/mutation-report.md"
