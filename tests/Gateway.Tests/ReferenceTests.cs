@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias identity;
 extern alias sales;
 
@@ -165,13 +166,18 @@ public sealed partial class ReferenceTests(TestServers servers)
     {
         private readonly WebApplicationFactory<Program> _gateway;
         private readonly ServiceHost<archive::Program> _archive;
+        private readonly ServiceHost<clients::Program> _clients;
         private readonly ServiceHost<identity::Program> _identity;
         private readonly ServiceHost<sales::Program> _sales;
 
         private Behind(
             WebApplicationFactory<Program> gateway, ServiceHost<identity::Program> identity,
-            ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive, Uri address
-        ) => (_gateway, _identity, _sales, _archive, Address) = (gateway, identity, sales, archive, address);
+            ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive,
+            ServiceHost<clients::Program> clients, Uri address)
+        {
+            (_gateway, _identity, _sales, _archive) = (gateway, identity, sales, archive);
+            (_clients, Address) = (clients, address);
+        }
 
         public Uri Address { get; }
 
@@ -187,6 +193,7 @@ public sealed partial class ReferenceTests(TestServers servers)
             var authority = await ServiceHost<identity::Program>.StartAsync(servers, "identitydb", settings);
             var sales = await ServiceHost<sales::Program>.StartAsync(servers, "salesdb", settings);
             var archive = await ServiceHost<archive::Program>.StartAsync(servers, "archivedb", settings);
+            var clients = await ServiceHost<clients::Program>.StartAsync(servers, "clientsdb", settings);
             var gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
             {
                 host.UseEnvironment("Development");
@@ -195,6 +202,7 @@ public sealed partial class ReferenceTests(TestServers servers)
                 host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
                 host.UseSetting("services:salescontrol:http:0", sales.Address.ToString());
                 host.UseSetting("services:recordsarchive:http:0", archive.Address.ToString());
+                host.UseSetting("services:clientattribution:http:0", clients.Address.ToString());
                 host.UseSetting("services:identity:http:0", authority.Address.ToString());
                 // There are no pages here.
                 host.UseSetting("services:portal:http:0", authority.Address.ToString());
@@ -209,7 +217,7 @@ public sealed partial class ReferenceTests(TestServers servers)
                         await http.GetAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative))
                     ).IsSuccessStatusCode,
                 "Identity to answer behind the gateway");
-            return new(gateway, authority, sales, archive, address);
+            return new(gateway, authority, sales, archive, clients, address);
         }
 
         public async ValueTask DisposeAsync()
@@ -217,6 +225,7 @@ public sealed partial class ReferenceTests(TestServers servers)
             await _gateway.DisposeAsync();
             await _sales.DisposeAsync();
             await _archive.DisposeAsync();
+            await _clients.DisposeAsync();
             await _identity.DisposeAsync();
         }
     }
