@@ -32,7 +32,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
     /// <summary>Where the commands find what they need: a desk of which whoever asks has the first seats.</summary>
     internal sealed class Stage : IAsyncDisposable
     {
-        private int _atMeal = 1;
+        private int _atMeal = 13;
 
         private Stage(ClientsHost host, string desk)
         {
@@ -60,7 +60,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         public EveryCommand On(string route, string thing, string what, object? body) =>
             new(route, $"{thing}/{what}", thing, body, Leader);
 
-        public string NextAtMeal() => $"consultant-{++_atMeal}";
+        public string NextAtMeal() => $"consultant-{--_atMeal}";
 
         /// <summary>A visitor whom whoever leads receives, and nobody before them.</summary>
         public async Task<string> ArriveAsync()
@@ -77,7 +77,8 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             do
             {
                 call = await Leader.SendAsync(
-                    HttpMethod.Post, $"{Desk}/calls", new { kind = "enquiry", cameBefore = false, phone = "13800000001" });
+                    HttpMethod.Post, $"{Desk}/calls",
+                    new { kind = "enquiry", cameBefore = false, phone = "13800000001" });
             }
             while (call.Text("consultant") is not null);
             return call.Contact;

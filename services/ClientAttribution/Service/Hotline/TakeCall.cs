@@ -36,14 +36,14 @@ internal static class TakeCall
     {
         public Validator()
         {
-            RuleFor(r => r.CameBefore).NotNull().When(r => r.Kind == CallKind.Enquiry)
-                .Refuses("ATT-5", "contact.answer-missing");
+            RuleFor(r => r.CameBefore).NotNull().Refuses("ATT-5", "contact.answer-missing")
+                .When(r => r.Kind == CallKind.Enquiry);
             RuleFor(r => r.Phone).MustBeAPhone("ATT-I.2").When(r => r.Phone is not null);
             RuleFor(r => r.AsksFor!).IsCode("desk.staff-number").When(r => r.AsksFor is not null);
-            RuleFor(r => r.AsksFor).NotNull().When(r => r.Kind == CallKind.AsksForPerson)
-                .Refuses("ATT-I.1", "call.person-missing");
-            RuleFor(r => r.AsksFor).Null().When(r => r.Kind != CallKind.AsksForPerson)
-                .Refuses("ATT-I.1", "call.person-without-asking");
+            RuleFor(r => r.AsksFor).NotNull().Refuses("ATT-I.1", "call.person-missing")
+                .When(r => r.Kind == CallKind.AsksForPerson);
+            RuleFor(r => r.AsksFor).Null().Refuses("ATT-I.1", "call.person-without-asking")
+                .When(r => r.Kind != CallKind.AsksForPerson);
         }
     }
 

@@ -33,10 +33,10 @@ internal static class ChangeSeat
         public Validator()
         {
             RuleFor(r => r.State).NotEqual(SeatState.Receiving).Refuses("REC-1.1", "seat.receiving-is-assigned");
-            RuleFor(r => r.Leave).NotNull().When(r => r.State == SeatState.OnLeave)
-                .Refuses("REC-2.2", "seat.leave-kind-missing");
-            RuleFor(r => r.Leave).Null().When(r => r.State != SeatState.OnLeave)
-                .Refuses("REC-2.2", "seat.leave-kind-without-leave");
+            RuleFor(r => r.Leave).NotNull().Refuses("REC-2.2", "seat.leave-kind-missing")
+                .When(r => r.State == SeatState.OnLeave);
+            RuleFor(r => r.Leave).Null().Refuses("REC-2.2", "seat.leave-kind-without-leave")
+                .When(r => r.State != SeatState.OnLeave);
             RuleFor(r => r.Consultant!).IsCode("desk.staff-number").When(r => r.Consultant is not null);
         }
     }

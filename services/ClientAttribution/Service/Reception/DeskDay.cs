@@ -72,7 +72,7 @@ internal sealed class DeskDay : Aggregate
     /// <summary>An instant as the site's clocks show it; null for none.</summary>
     public OffsetDateTime? At(Instant? instant) => instant is { } value ? At(value) : null;
 
-    internal void Seat(IEnumerable<string> consultants, Instant at) =>
+    internal void SeatFromLeft(IEnumerable<string> consultants, Instant at) =>
         _seats.AddRange(consultants.Select((consultant, place) => new Seat(place, consultant, at)));
 }
 

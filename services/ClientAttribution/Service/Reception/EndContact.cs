@@ -35,7 +35,9 @@ internal static class EndContact
         var contact = state.Contact;
         if (contact.State == ContactState.Waiting)
             return null;
-        if (contact.Consultant != change.Actor.Id)
+        // Whoever leads the desk ends what a consultant left open; the entry is owed by the consultant all the same.
+        if (contact.Consultant != change.Actor.Id
+            && !change.Actor.PermissionsAt(change.At).Contains(ClientAttributionPermissions.LeadDesk))
             return EnterContact.NotYours(contact);
         return contact.State == ContactState.Open
             ? null

@@ -37,7 +37,7 @@ internal static class EnterContact
             RuleFor(r => r.Name).NotEmpty().Refuses("REC-4", "contact.name-missing").IsOneLine(100);
             RuleFor(r => r.CameBefore).NotNull().Refuses("ATT-5", "contact.answer-missing");
             RuleFor(r => r.Phone).MustBeAPhone("ATT-II.5").When(r => r.Phone is not null);
-            RuleFor(r => r.Phone).NotNull().When(r => r.CallBack).Refuses("ATT-I.2", "contact.call-back-where");
+            RuleFor(r => r.Phone).NotNull().Refuses("ATT-I.2", "contact.call-back-where").When(r => r.CallBack);
         }
     }
 

@@ -124,7 +124,7 @@ internal sealed record DeskOpened(
         var day = state.Day;
         (day.Project, day.Day, day.TimeZone, day.ClosesAt, day.Terms) = (Project, Day, TimeZone, ClosesAt, Terms);
         (day.OpenedAt, day.OpenedBy) = (when.At, when.By);
-        day.Seat(Consultants, when.At);
+        day.SeatFromLeft(Consultants, when.At);
     }
 
     public void React(Desk state, Occurrence when, Reactions follow)

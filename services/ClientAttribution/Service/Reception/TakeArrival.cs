@@ -41,10 +41,10 @@ internal static class TakeArrival
             RuleFor(r => r.CameBefore).NotNull().Refuses("ATT-5", "contact.answer-missing");
             RuleFor(r => r.Phone).MustBeAPhone("ATT-5").When(r => r.Phone is not null);
             RuleFor(r => r.AsksFor!).IsCode("desk.staff-number").When(r => r.AsksFor is not null);
-            RuleFor(r => r.AsksFor).Null().When(r => r.IntroducedByEmployee)
-                .Refuses("ATT-III.5", "arrival.employee-names-nobody");
-            RuleFor(r => r.AsksFor).NotNull().When(r => r.HasAppointment)
-                .Refuses("ATT-II.1", "arrival.appointment-with-whom");
+            RuleFor(r => r.AsksFor).Null().Refuses("ATT-III.5", "arrival.employee-names-nobody")
+                .When(r => r.IntroducedByEmployee);
+            RuleFor(r => r.AsksFor).NotNull().Refuses("ATT-II.1", "arrival.appointment-with-whom")
+                .When(r => r.HasAppointment);
         }
     }
 
