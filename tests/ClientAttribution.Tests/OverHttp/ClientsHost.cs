@@ -13,7 +13,8 @@ namespace Ops.ClientAttribution.Tests.OverHttp;
 /// <summary>ClientAttribution on real servers, at nine in the morning of a day that is not over soon.</summary>
 internal sealed class ClientsHost : IAsyncDisposable
 {
-    public const string Project = "harbour-court", Days = $"/api/clients/projects/{Project}/desk-days";
+    public const string Project = "harbour-court", Days = $"/api/clients/projects/{Project}/desk-days",
+        Contacts = $"/api/clients/projects/{Project}/contacts";
 
     public static readonly string[] Everything =
     [

@@ -34,7 +34,7 @@ public sealed class DeskOverHttpTests(TestServers servers)
         Assert.Equal(("客户甲", "+8613800000001"), (entered.Text("name"), entered.Text("phone")));
 
         var list = await host.Receptionist.ReadAsync(
-            $"/api/clients/projects/{ClientsHost.Project}/contacts?channel=visit&state=entered&consultant=consultant-1");
+            $"{ClientsHost.Contacts}?channel=visit&state=entered&consultant=consultant-1");
         Assert.Equal(
             "客**", Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("name").GetString());
         var replay = await host.Supervisor.ReadAsync($"{desk}/replay");
@@ -85,7 +85,7 @@ public sealed class DeskOverHttpTests(TestServers servers)
             arrived.Contact, "entry", new { name = "客户甲", cameBefore = false });
         Assert.Equal((HttpStatusCode.Conflict, "ATT-III.6"), (late.Status, late.Rule));
         var list = await host.Receptionist.ReadAsync(
-            $"/api/clients/projects/{ClientsHost.Project}/contacts?state=noRecord");
+            $"{ClientsHost.Contacts}?state=noRecord");
         Assert.Equal(
             arrived.Id, Assert.Single(list.Json.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
         var entries = await host.Supervisor.ReadAsync(
@@ -233,7 +233,7 @@ public sealed class DeskOverHttpTests(TestServers servers)
     private static async Task<string?> OpenOfAsync(HttpClient who, string consultant)
     {
         var open = (await who.ReadAsync(
-            $"/api/clients/projects/{ClientsHost.Project}/contacts?state=open&consultant={consultant}")).Json;
+            $"{ClientsHost.Contacts}?state=open&consultant={consultant}")).Json;
         return open.GetProperty("items").EnumerateArray().Select(one => one.GetProperty("id").GetString())
             .Select(id => $"/api/clients/contacts/{id}").SingleOrDefault();
     }

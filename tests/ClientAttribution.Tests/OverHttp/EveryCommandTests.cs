@@ -34,8 +34,12 @@ public sealed class EveryCommandTests(TestServers servers)
             }
 
             await ExpectAsync(command, elsewhere, command.Body, seen, HttpStatusCode.NotFound);
-            if (command.Body is not null)
-                await ExpectAsync(command, command.Who, WithATime(command.Body), seen, HttpStatusCode.UnprocessableEntity);
+            if (command.Body is { } body)
+            {
+                await ExpectAsync(
+                    command, command.Who, WithATime(body), seen, HttpStatusCode.UnprocessableEntity);
+            }
+
             await ExpectAsync(
                 command, command.Who, command.Body, seen, HttpStatusCode.OK, HttpStatusCode.Created);
         }

@@ -117,8 +117,9 @@ public sealed class AnyDayTests
     }
 
     /// <summary>
-    /// The list as it would lie on the desk: names in a row, the first is next; whose turn it is is struck off the front
-    /// and written at the end; who is at a meal or with a customer of their own has a mark, and goes first when back.
+    /// The list as it would lie on the desk: names in a row, the first is next; whose turn it is is struck off the
+    /// front and written at the end; who is at a meal or with a customer of their own has a mark, and goes first when
+    /// back.
     /// </summary>
     private sealed class ListOnPaper(IEnumerable<string> names)
     {

@@ -19,9 +19,10 @@ internal static class CallBack
             .WithSummary("contact.call-back.summary");
 
     [Rule("ATT-I.2", "take the number and call back")]
-    internal static Outcome<CalledBack> Decide(DeskContact state, Change change) => Refuses(state, change) is { } refusal
-        ? refusal
-        : new CalledBack(state.Contact.Id, state.Contact.Number);
+    internal static Outcome<CalledBack> Decide(DeskContact state, Change change) =>
+        Refuses(state, change) is { } refusal
+            ? refusal
+            : new CalledBack(state.Contact.Id, state.Contact.Number);
 
     private static Refused? Refuses(DeskContact state, Change change)
     {

@@ -161,7 +161,7 @@ internal static class Rotation
             : Say("ATT-II.3", "rotation.kept-with-own", ("consultant", seat.Consultant))
         : Say("ATT-4", "rotation.passed-over", ("consultant", seat.Consultant), ("state", Text.NameOf(seat.State)));
 
-    /// <summary>On a business trip or home leave: then the day's order decides, and nobody is called (REC-2.2).</summary>
+    /// <summary>On a business trip or home leave: then the day's order decides (REC-2.2).</summary>
     private static bool IsAway(Seat? seat) =>
         seat is { State: SeatState.OnLeave, Leave: LeaveKind.BusinessTrip or LeaveKind.HomeLeave };
 

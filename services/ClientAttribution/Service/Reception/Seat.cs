@@ -72,7 +72,9 @@ internal sealed class Seat
     /// <summary>Whether that visit uses up no turn: an appointment or an old customer (ATT-II.3).</summary>
     public bool WithOwnCustomer { get; internal set; }
 
-    /// <summary>Since when a turn is kept for the consultant, who is first when back (ATT-II.2); null for none.</summary>
+    /// <summary>
+    /// Since when a turn is kept for the consultant, who is first when back (ATT-II.2); null for none.
+    /// </summary>
     public Instant? KeptSince { get; internal set; }
 
     /// <summary>When the consultant last received a visitor today (ATT-3).</summary>

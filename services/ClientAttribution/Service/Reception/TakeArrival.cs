@@ -26,7 +26,9 @@ internal static class TakeArrival
 
     /// <summary>Who arrives.</summary>
     /// <param name="CameBefore">What they answer to whether they came or called before.</param>
-    /// <param name="Phone">Their phone number, where they give it: the register is asked who received them first.</param>
+    /// <param name="Phone">
+    /// Their phone number, where they give it: the register is asked who received them first.
+    /// </param>
     /// <param name="AsksFor">The staff number of the consultant whom they ask for; null for none.</param>
     /// <param name="HasAppointment">Whether they have an appointment with that consultant.</param>
     /// <param name="IntroducedByEmployee">Whether an employee outside sales introduced them.</param>
@@ -75,7 +77,9 @@ internal sealed class Arriving(DeskDay day, IEnumerable<Contact> contacts) : Des
     public string? FirstReceiver { get; init; }
 }
 
-/// <summary>Asks the register who received whoever arrives first: what was not entered in time does not count.</summary>
+/// <summary>
+/// Asks the register who received whoever arrives first: what was not entered in time does not count.
+/// </summary>
 internal sealed class ArrivingLoad(ClientAttributionDb db, DeskSource desks) : ILoad<Arriving, TakeArrival.Request>
 {
     [Rule("REC-2.2", "who received first, by the register")]
