@@ -86,7 +86,7 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Json, string? E
 
     /// <summary>The fields that are wrong.</summary>
     public IEnumerable<string> Fields => Json.TryGetProperty("errors", out var errors)
-        ? errors.EnumerateObject().Select(field => field.Name)
+        ? errors.EnumerateObject().Select(one => one.Name)
         : [];
 
     public string? Text(string member) => Json.GetProperty(member).GetString();

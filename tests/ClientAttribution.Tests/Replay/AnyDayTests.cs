@@ -1,6 +1,5 @@
 using CsCheck;
 using NodaTime;
-using Ops.ClientAttribution.Hotline;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
 using Ops.ClientAttribution.Tests.Reception;

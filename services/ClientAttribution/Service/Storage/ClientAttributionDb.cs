@@ -91,6 +91,7 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         contact.HasIndex(c => new { c.DayId, c.Number }).IsUnique();
         contact.HasIndex(c => new { c.DayId, c.State });
         contact.HasIndex(c => new { c.Project, c.Id });
+        contact.HasIndex(c => new { c.Project, c.Consultant, c.Id });
         contact.HasIndex(c => new { c.Project, c.Phone, c.CameAt });
     }
 }
