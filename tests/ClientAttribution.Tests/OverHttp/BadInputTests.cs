@@ -47,7 +47,7 @@ public sealed class BadInputTests(TestServers servers)
             (new { name = "客户甲", cameBefore = true, callBack = true }, "ATT-I.2", "phone"),
         ])
         {
-            var answer = await consultant.ChangeAsync(arrived.Contact, "entry", body);
+            var answer = await consultant.ChangeAsync(arrived.Path(), "entry", body);
             Assert.Equal((HttpStatusCode.UnprocessableEntity, rule), (answer.Status, answer.Rule));
             Assert.Equal([field], answer.Fields);
         }
@@ -77,9 +77,9 @@ public sealed class BadInputTests(TestServers servers)
 
         foreach (var (answer, status, rule) in ((Answer, HttpStatusCode, string)[])
         [
-            (await second.ChangeAsync(arrived.Contact, "entry", entry), HttpStatusCode.Forbidden, "ATT-II.5"),
-            (await second.ChangeAsync(arrived.Contact, "end"), HttpStatusCode.Forbidden, "ATT-II.5"),
-            (await first.ChangeAsync(arrived.Contact, "call-back"), HttpStatusCode.Conflict, "ATT-I.2"),
+            (await second.ChangeAsync(arrived.Path(), "entry", entry), HttpStatusCode.Forbidden, "ATT-II.5"),
+            (await second.ChangeAsync(arrived.Path(), "end"), HttpStatusCode.Forbidden, "ATT-II.5"),
+            (await first.ChangeAsync(arrived.Path(), "call-back"), HttpStatusCode.Conflict, "ATT-I.2"),
             (await Seat(first, new { state = "ready" }), HttpStatusCode.Conflict, "ATT-III.8"),
             (await Seat(second, new { state = "out", consultant = "consultant-1" }), HttpStatusCode.Forbidden, "CS-7"),
             (await Seat(host.Consultant("consultant-9"), new { state = "ready" }), HttpStatusCode.NotFound, "REC-1.2"),

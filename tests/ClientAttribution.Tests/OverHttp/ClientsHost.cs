@@ -78,9 +78,6 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Json, string? E
     /// <summary>The id of what is answered.</summary>
     public string Id => Text("id")!;
 
-    /// <summary>Where a visit or call is read.</summary>
-    public string Contact => $"/api/clients/contacts/{Id}";
-
     /// <summary>The rule that refused.</summary>
     public string? Rule => Json.TryGetProperty("rule", out _) ? Text("rule") : null;
 
@@ -89,13 +86,22 @@ internal sealed record Answer(HttpStatusCode Status, JsonElement Json, string? E
         ? errors.EnumerateObject().Select(one => one.Name)
         : [];
 
-    public string? Text(string member) => Json.GetProperty(member).GetString();
+    /// <summary>As a failed test shows it.</summary>
+    public override string ToString() => $"{(int)Status} {Json}";
+
+    /// <summary>A member of the body; whoever asks for one that is not there is told what is.</summary>
+    public string? Text(string member) => Json.TryGetProperty(member, out var value)
+        ? value.GetString()
+        : throw new InvalidOperationException($"{(int)Status}: there is no {member} in {Json}");
 }
 
 /// <summary>Calls of the tests.</summary>
 internal static class Calls
 {
     public static Task<Answer> ReadAsync(this HttpClient who, string path) => who.SendAsync(HttpMethod.Get, path);
+
+    /// <summary>Where a visit or call is read.</summary>
+    public static string Path(this Answer contact) => $"/api/clients/contacts/{contact.Id}";
 
     /// <summary>A command on what was seen just now.</summary>
     public static async Task<Answer> ChangeAsync(this HttpClient who, string thing, string what, object? body = null) =>

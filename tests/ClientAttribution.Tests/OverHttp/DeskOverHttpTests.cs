@@ -24,12 +24,12 @@ public sealed class DeskOverHttpTests(TestServers servers)
             arrived.Json.GetProperty("steps").EnumerateArray().Select(step => step.GetProperty("rule").GetString()));
         Assert.Equal("+86138****0001", arrived.Text("phone"));
 
-        var ended = await consultant.ChangeAsync(arrived.Contact, "end");
+        var ended = await consultant.ChangeAsync(arrived.Path(), "end");
         Assert.Equal((HttpStatusCode.OK, "entryOwed"), (ended.Status, ended.Text("state")));
         Assert.Contains(
             "EnterContact", ended.Json.GetProperty("actions").EnumerateArray().Select(one => one.GetString()));
         var entered = await consultant.ChangeAsync(
-            arrived.Contact, "entry", new { name = "客户甲", cameBefore = false, phone = "138 0000 0001" });
+            arrived.Path(), "entry", new { name = "客户甲", cameBefore = false, phone = "138 0000 0001" });
         Assert.Equal((HttpStatusCode.OK, "entered"), (entered.Status, entered.Text("state")));
         Assert.Equal(("客户甲", "+8613800000001"), (entered.Text("name"), entered.Text("phone")));
 
@@ -76,13 +76,13 @@ public sealed class DeskOverHttpTests(TestServers servers)
         var desk = await host.OpenAsync("consultant-1");
         var consultant = host.Consultant("consultant-1");
         var arrived = await host.Receptionist.SendAsync(HttpMethod.Post, $"{desk}/arrivals", new { cameBefore = true });
-        await consultant.ChangeAsync(arrived.Contact, "end");
+        await consultant.ChangeAsync(arrived.Path(), "end");
         Assert.Contains("Enter number 1", await TasksAsync(consultant), StringComparison.Ordinal);
 
         await host.Service.MoveClockAsync(Duration.FromMinutes(31));
 
         var late = await consultant.ChangeAsync(
-            arrived.Contact, "entry", new { name = "客户甲", cameBefore = false });
+            arrived.Path(), "entry", new { name = "客户甲", cameBefore = false });
         Assert.Equal((HttpStatusCode.Conflict, "ATT-III.6"), (late.Status, late.Rule));
         var list = await host.Receptionist.ReadAsync(
             $"{ClientsHost.Contacts}?state=noRecord");
@@ -101,7 +101,7 @@ public sealed class DeskOverHttpTests(TestServers servers)
         var desk = await host.OpenAsync("consultant-1", "consultant-2", "consultant-3");
         await EnteredAsync(host, desk, "consultant-1", "13800000001");
         var unentered = await ArriveAsync(host, desk, "13800000002");
-        await host.Consultant("consultant-2").ChangeAsync(unentered.Contact, "end");
+        await host.Consultant("consultant-2").ChangeAsync(unentered.Path(), "end");
 
         var known = await ArriveAsync(host, desk, "+86 138 0000 0001");
         var unknown = await ArriveAsync(host, desk, "13800000002");
@@ -123,7 +123,7 @@ public sealed class DeskOverHttpTests(TestServers servers)
         var old = await ArriveAsync(host, desk, "13800000001");
         Assert.Equal(("consultant-2", "consultant-1"), (old.Text("consultant"), old.Text("standsInFor")));
         Assert.Contains("get in touch", await TasksAsync(host.Consultant("consultant-2")), StringComparison.Ordinal);
-        await host.Consultant("consultant-2").ChangeAsync(old.Contact, "end");
+        await host.Consultant("consultant-2").ChangeAsync(old.Path(), "end");
         var named = await host.Receptionist.SendAsync(
             HttpMethod.Post, $"{desk}/arrivals", new { cameBefore = false, asksFor = "consultant-1" });
         Assert.Equal("consultant-1", named.Text("standsInFor"));
@@ -140,7 +140,7 @@ public sealed class DeskOverHttpTests(TestServers servers)
         await host.Service.MoveClockAsync(Duration.FromHours(15));
 
         Assert.NotNull((await host.Receptionist.ReadAsync(desk)).Text("closedAt"));
-        Assert.Equal("entryOwed", (await host.Receptionist.ReadAsync(arrived.Contact)).Text("state"));
+        Assert.Equal("entryOwed", (await host.Receptionist.ReadAsync(arrived.Path())).Text("state"));
         var late = await host.Receptionist.SendAsync(HttpMethod.Post, $"{desk}/arrivals", new { cameBefore = false });
         Assert.Equal((HttpStatusCode.Conflict, "REC-1.2"), (late.Status, late.Rule));
         await host.OpenAsync("consultant-1");
@@ -200,11 +200,11 @@ public sealed class DeskOverHttpTests(TestServers servers)
         Assert.Equal((HttpStatusCode.Created, "consultant-1"), (call.Status, call.Text("consultant")));
 
         await host.Service.MoveClockAsync(Duration.FromMinutes(6));
-        Assert.True((await consultant.ChangeAsync(call.Contact, "end")).Json.GetProperty("tooLong").GetBoolean());
+        Assert.True((await consultant.ChangeAsync(call.Path(), "end")).Json.GetProperty("tooLong").GetBoolean());
         await consultant.ChangeAsync(
-            call.Contact, "entry", new { name = "客户乙", cameBefore = false, phone = "13800000001", callBack = true });
+            call.Path(), "entry", new { name = "客户乙", cameBefore = false, phone = "13800000001", callBack = true });
         Assert.Contains("Call number 1 back", await TasksAsync(consultant), StringComparison.Ordinal);
-        var back = await consultant.ChangeAsync(call.Contact, "call-back");
+        var back = await consultant.ChangeAsync(call.Path(), "call-back");
 
         Assert.Equal((HttpStatusCode.OK, false), (back.Status, back.Json.GetProperty("callBackOwed").GetBoolean()));
         Assert.DoesNotContain("Call number 1 back", await TasksAsync(consultant), StringComparison.Ordinal);
@@ -221,8 +221,8 @@ public sealed class DeskOverHttpTests(TestServers servers)
         var arrived = await ArriveAsync(host, desk, phone);
         Assert.Equal(consultant, arrived.Text("consultant"));
         var who = host.Consultant(consultant);
-        await who.ChangeAsync(arrived.Contact, "end");
-        var entered = await who.ChangeAsync(arrived.Contact, "entry", new { name = "客户甲", cameBefore = true, phone });
+        await who.ChangeAsync(arrived.Path(), "end");
+        var entered = await who.ChangeAsync(arrived.Path(), "entry", new { name = "客户甲", cameBefore = true, phone });
         Assert.Equal("entered", entered.Text("state"));
     }
 

@@ -67,7 +67,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         {
             await FreeAsync();
             return (await Leader.SendAsync(
-                HttpMethod.Post, $"{Desk}/arrivals", new { cameBefore = false, asksFor = "consultant-1" })).Contact;
+                HttpMethod.Post, $"{Desk}/arrivals", new { cameBefore = false, asksFor = "consultant-1" })).Path();
         }
 
         /// <summary>A call that nobody was free to answer.</summary>
@@ -81,7 +81,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
                     new { kind = "enquiry", cameBefore = false, phone = "13800000001" });
             }
             while (call.Text("consultant") is not null);
-            return call.Contact;
+            return call.Path();
         }
 
         private async Task FreeAsync()

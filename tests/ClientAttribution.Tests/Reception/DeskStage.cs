@@ -23,6 +23,7 @@ internal sealed class DeskStage
     {
         var next = new NextDesk(
             new DeskDay(Id()), "harbour-court", new LocalDate(2026, 10, 12), Zone, DeskTerms.Default);
+        next.LetDueHappen(Nine);
         Happen(next, OpenDesk.Decide(next, new(consultants), By(Supervisor)).Value);
         Desk = next;
     }

@@ -30,8 +30,8 @@ internal sealed class DeskDay : Aggregate
 
     public string OpenedBy { get; internal set; } = "";
 
-    /// <summary>When the day is over at the site.</summary>
-    public Instant ClosesAt { get; internal set; }
+    /// <summary>When the day is over at the site; of one that is not opened yet nothing is due.</summary>
+    public Instant ClosesAt { get; internal set; } = Instant.MaxValue;
 
     public Instant? ClosedAt { get; internal set; }
 
