@@ -39,7 +39,8 @@ coverage: ## run every test and print which lines they ran, by library and servi
 		--coverlet-exclude-assemblies-without-sources MissingAll
 	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" \
 		-targetdir:TestResults -reporttypes:TextSummary > /dev/null
-	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|ClientAttribution|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
+	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|ClientAttribution|Identity|ServiceDefaults|Gateway)' \
+		TestResults/Summary.txt
 
 sizes: export TREE := $(or $(TREE),$(CURDIR))
 sizes: ## print what one reads for a use case, and other sizes, beside their goals (TREE=another checkout)
