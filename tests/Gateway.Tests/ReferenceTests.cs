@@ -68,7 +68,7 @@ public sealed partial class ReferenceTests(TestServers servers)
         var page = await http.GetStringAsync(
             new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
         var documents = Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
-        Assert.Equal(8, documents.Count);
+        Assert.Equal(10, documents.Count);
         var titles = new List<string>();
         foreach (var address in documents.Where(address => address.EndsWith("language=en", StringComparison.Ordinal)))
         {
@@ -106,7 +106,9 @@ public sealed partial class ReferenceTests(TestServers servers)
                 text => NameFromCode().IsMatch(text));
         }
 
-        Assert.Equal(["Gateway", "Identity", "Records archive", "Sales control"], titles.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Client attribution", "Gateway", "Identity", "Records archive", "Sales control"],
+            titles.Order(StringComparer.Ordinal));
 
         static List<string> TagsOf(JsonElement operation) =>
             operation.TryGetProperty("tags", out var tags)
@@ -123,13 +125,13 @@ public sealed partial class ReferenceTests(TestServers servers)
         var page = await http.GetStringAsync(
             new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(
-            [.. Enumerable.Repeat("zh-CN", 4), .. Enumerable.Repeat("en", 4)],
+            [.. Enumerable.Repeat("zh-CN", 5), .. Enumerable.Repeat("en", 5)],
             Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal)
                 .Select(address => address.Split('=')[1]));
 
         // Identity's own, which every service has.
         const string Leavers = "Leavers";
-        foreach (var service in (string[])["archive", "simulation"])
+        foreach (var service in (string[])["archive", "clients", "simulation"])
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(
                 new Uri($"/api/{service}/openapi.json", UriKind.Relative), TestContext.Current.CancellationToken));
