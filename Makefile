@@ -39,7 +39,8 @@ coverage: ## run every test and print which lines they ran, by library and servi
 		--coverlet-exclude-assemblies-without-sources MissingAll
 	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" \
 		-targetdir:TestResults -reporttypes:TextSummary > /dev/null
-	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
+	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|ClientAttribution|Identity|ServiceDefaults|Gateway)' \
+		TestResults/Summary.txt
 
 mutants: export OPS_PLAIN_TESTS := 1
 mutants: REPORT := $(CURDIR)/TestResults/mutants

@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias identity;
 extern alias sales;
 
@@ -26,11 +27,12 @@ public sealed class FreeTextTests
     /// </summary>
     private static readonly string[] NoSentences =
     [
-        "AgreementNumber", "Batch", "BookingNumber", "Building", "Changed", "Company", "Consultant",
+        "AgreementNumber", "Batch", "BookingNumber", "Building", "Changed", "Company", "Consultant", "Consultants",
         "ContractNumber", "Currency", "Department", "DepositReceipt", "Duty", "Entrance", "Field", "FileNumber",
-        "Form", "From", "Given", "Kind", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Outcome", "OwedBy",
-        "OwedTo", "PartOf", "Permissions", "Post", "Project", "ProjectName", "Receipt", "Room", "Rule", "Site",
-        "Sites", "Staff", "State", "Successor", "Taken", "TimeZone", "To", "Unit",
+        "Form", "From", "Given", "Kept", "Kind", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Outcome",
+        "OwedBy", "OwedTo", "PartOf", "PassedOver", "Permissions", "Post", "Project", "ProjectName", "Receipt",
+        "Room", "Rule", "Site", "Sites", "Staff", "StandsInFor", "State", "Successor", "Taken", "TimeZone", "To",
+        "Unit",
     ];
 
     [Fact]
@@ -67,7 +69,11 @@ public sealed class FreeTextTests
     {
         Type[] events =
         [
-            .. new[] { typeof(sales::Program), typeof(archive::Program), typeof(identity::Program) }
+            .. new[]
+                {
+                    typeof(sales::Program), typeof(archive::Program), typeof(clients::Program),
+                    typeof(identity::Program),
+                }
                 .SelectMany(program => new EventCatalogue(program.Assembly).All),
             .. IdentityEvents.Subscribers.Keys, .. SalesControlEvents.Subscribers.Keys,
             .. RecordsArchiveEvents.Subscribers.Keys,

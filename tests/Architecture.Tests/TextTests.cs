@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias gateway;
 extern alias identity;
 extern alias sales;
@@ -15,7 +16,10 @@ namespace Ops.Architecture.Tests;
 public sealed partial class TextTests
 {
     private static readonly Assembly[] Services =
-        [typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(identity::Program).Assembly];
+    [
+        typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(clients::Program).Assembly,
+        typeof(identity::Program).Assembly,
+    ];
 
     /// <summary>
     /// The texts of each process, and of the demo's story with those of the terminal: two may have a code in common.

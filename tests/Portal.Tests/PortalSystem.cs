@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias gateway;
 extern alias identity;
 extern alias sales;
@@ -31,6 +32,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     private ServiceHost<identity::Program> _identity = null!;
     private ServiceHost<sales::Program> _sales = null!;
     private ServiceHost<archive::Program> _archive = null!;
+    private ServiceHost<clients::Program> _clients = null!;
     private string _portalDatabase = "";
 
     /// <summary>Where people reach it.</summary>
@@ -67,6 +69,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         _identity = await StartAsync<identity::Program>("identitydb", settings, messaging);
         _sales = await StartAsync<sales::Program>("salesdb", settings, messaging);
         _archive = await StartAsync<archive::Program>("archivedb", settings, messaging);
+        _clients = await StartAsync<clients::Program>("clientsdb", settings, messaging);
         _portalDatabase = await servers.CreateDatabaseAsync("portaldb");
         await ServiceProcess.RunAsync(
             Program, "--environment=Development", $"--ConnectionStrings:portaldb={_portalDatabase}",
@@ -173,7 +176,10 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     private string Role => $"{new NpgsqlConnectionStringBuilder(_portalDatabase).Database}_role";
 
     private IEnumerable<(string Name, Uri Address)> Services =>
-        [("identity", _identity.Address), ("salescontrol", _sales.Address), ("recordsarchive", _archive.Address)];
+    [
+        ("identity", _identity.Address), ("salescontrol", _sales.Address), ("recordsarchive", _archive.Address),
+        ("clientattribution", _clients.Address),
+    ];
 
     private async Task<ServiceHost<TProgram>> StartAsync<TProgram>(
         string database, IReadOnlyDictionary<string, string> settings, string messaging)

@@ -37,6 +37,7 @@ internal sealed class Proxying : IRow
             ServiceProgram.Gateway.Assembly, "--environment=Training",
             $"--services:salescontrol:http:0={upstream.Address}",
             $"--services:recordsarchive:http:0={upstream.Address}",
+            $"--services:clientattribution:http:0={upstream.Address}",
             $"--services:identity:http:0={upstream.Address}",
             $"--services:portal:http:0={upstream.Address}",
             $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}",

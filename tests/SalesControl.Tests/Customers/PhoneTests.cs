@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
 using Xunit;

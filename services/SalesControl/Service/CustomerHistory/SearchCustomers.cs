@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Registers;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;

@@ -3,13 +3,13 @@ using FluentValidation;
 using Ops.Platform.Commands;
 using PhoneNumbers;
 
-namespace Ops.SalesControl.Customers;
+namespace Ops.Platform.PersonalData;
 
 /// <summary>
 /// A phone number in the one form in which it is kept, matched and shown: E.164, and after it the extension behind a
 /// switchboard (RFC 3966): <c>+8675582345678;ext=802</c>.
 /// </summary>
-internal static partial class Phone
+public static partial class Phone
 {
     private const string Home = "CN";
     private const int HomeCode = 86, Longest = 40;
