@@ -14,7 +14,7 @@ internal sealed class AttributionStory
         new(StringComparer.Ordinal)
         {
             [@"the receiver has whom clients bring"] = (story, _) => story._policy = ReferralPolicy.ReceivingConsultant,
-            [@"(?<who>[A-Z]) (?<how>receives|takes a call of|wins) the (?<of>client|wife)(?<more>.*)"] = Register,
+            [@"(?<who>[A-Z]) (?<how>receives|takes a call of|wins) the (?<of>client|wife|son)(?<more>.*)"] = Register,
             [@"(?<who>[A-Z]) enters the (?<what>reception|call) (?<fault>too late|without asking)"] =
                 (story, of) => story.Add((id, at) => new Fact.EntryRefused(
                     id, at, Client, of.Who(), of.Is("what", "call") ? Medium.Call : Medium.Reception,
@@ -39,7 +39,8 @@ internal sealed class AttributionStory
                 (story, _) => story.Add((id, at) => new Fact.ConnectedNotice(id, at, Client)),
             [@"(?<who>[A-Z]) reads the notice"] =
                 (story, of) => story.Add((id, at) => new Fact.NoticeRead(id, at, Client, of.Who())),
-            [@"the wife is known"] = (story, _) => story.Add((id, at) => new Fact.FamilyKnown(id, at, Client, "wife")),
+            [@"the (?<of>wife|son) is known"] =
+                (story, of) => story.Add((id, at) => new Fact.FamilyKnown(id, at, Client, of.Of("of"))),
             [@"(?<by>[a-zA-Z ]+) divides (?<shares>.+)"] =
                 (story, of) => story.Add((id, at) => new Fact.MajorConfirmed(
                     id, at, Client, of.Shares(), of.By(), of.Post())),

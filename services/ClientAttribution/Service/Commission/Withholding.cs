@@ -15,7 +15,7 @@ internal static class Withholding
     {
         book.Withheld.Add(withheld.Consultant);
         var theirs = Recipient.Of(withheld.Consultant);
-        foreach (var account in book.Accounts.Where(account => !account.Ended))
+        foreach (var account in book.Accounts)
         {
             var balance = account.BalanceOf(theirs);
             if (balance == default)
