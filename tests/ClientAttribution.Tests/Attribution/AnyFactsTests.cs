@@ -69,9 +69,10 @@ public sealed class AnyFactsTests
                 return true;
             var sold = facts.OfType<Fact.Sold>().Any(sale => sale.Client == Client && sale.At <= question.At
                 && !facts.OfType<Fact.SaleEnded>().Any(end => end.Sale == sale.Sale && end.At <= question.At));
-            // What a party says to a ruling confirms nothing.
-            var last = facts.Where(fact => award.Evidence.Contains(fact.Id) && fact is not Fact.NotAccepted)
-                .Max(fact => DayOf(fact.At));
+            // The first is the entry; not everything that an award rests on confirms it anew.
+            var last = facts.Where(fact => fact.Id == award.Evidence[0] || (award.Evidence.Contains(fact.Id)
+                && fact is Fact.Reported or Fact.MajorConfirmed or Fact.Agreed or Fact.Ruled or Fact.Reassigned
+                    or Fact.SaleEnded)).Max(fact => DayOf(fact.At));
             return sold || (DayOf(question.At) <= last.PlusDays(7) && award.ValidUntil == last.PlusDays(7));
         });
 

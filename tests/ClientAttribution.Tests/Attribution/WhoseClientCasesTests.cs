@@ -64,6 +64,15 @@ public sealed class WhoseClientCasesTests
         Assert.Equal(["fact/2", "fact/3"], award.Collisions);
     }
 
+    [Fact, Rule("REC-3.2")]
+    public void An_award_with_a_stand_in_rests_on_the_absence_and_on_the_reception()
+    {
+        var story = AttributionStory.Read(
+            "A receives the client; day 2, A is on a business trip until day 8; B receives the client");
+        var (award, _) = AttributionDecision.Decide(story.Facts, story.Ask("day 2"));
+        Assert.Equal(["fact/1", "fact/2", "fact/3"], award.Evidence);
+    }
+
     [Fact, Rule("ATT-III.3")]
     public void An_award_says_until_when_it_is_valid_and_a_sale_has_no_end()
     {

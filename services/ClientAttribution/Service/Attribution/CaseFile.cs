@@ -104,17 +104,23 @@ internal sealed class CaseFile
     /// <summary>Somebody is away.</summary>
     public void Note(Away away) => _away.Add(away);
 
-    /// <summary>Since what entry a consultant is away at a time; null for one who is there.</summary>
+    /// <summary>
+    /// By which entry a consultant is away at a time, one of a trip or home leave before any other; null for one who is
+    /// there.
+    /// </summary>
     public Away? AwayAt(string consultant, Instant at)
     {
-        for (var i = _away.Count - 1; i >= 0; i--)
+        Away? found = null;
+        foreach (var away in _away)
         {
-            var away = _away[i];
-            if (away.Consultant == consultant && away.At <= at && !(away.Until <= at))
+            if (away.Consultant != consultant || away.At > at || away.Until <= at)
+                continue;
+            if (away.IsFar)
                 return away;
+            found ??= away;
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>The finding that a consultant grabbed the client; null for none.</summary>

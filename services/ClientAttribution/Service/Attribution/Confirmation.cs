@@ -90,7 +90,11 @@ internal sealed class Confirmation
     public void StandIn(Registered entry) => _standIns.Add(new(entry, Shares));
 
     /// <summary>It rests on this too.</summary>
-    public void RestOn(string evidence) => _evidence.Add(evidence);
+    public void RestOn(string evidence)
+    {
+        if (!_evidence.Contains(evidence))
+            _evidence.Add(evidence);
+    }
 
     /// <summary>It is valid anew.</summary>
     public void Renew(LocalDate validUntil) => ValidUntil = validUntil;

@@ -61,6 +61,7 @@ internal static class ConnectedCustomer
             return null;
         if (confirmed.LastReport is { } report)
         {
+            confirmed.RestOn(notice.Id);
             file.Add(
                 "ATT-III.4", Text.Of("attribution.connected.ordinary", ("holders", confirmed.Holders)),
                 [notice.Id, confirmed.Entry, report.Id]);

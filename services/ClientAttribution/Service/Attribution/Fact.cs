@@ -107,7 +107,11 @@ internal abstract record Fact
     /// <param name="Kind">Why.</param>
     /// <param name="Until">Until when, which is not within it; null for open.</param>
     internal sealed record Away(
-        string Id, Instant At, string Client, string Consultant, AwayKind Kind, Instant? Until) : Fact(Id, At, Client);
+        string Id, Instant At, string Client, string Consultant, AwayKind Kind, Instant? Until) : Fact(Id, At, Client)
+    {
+        /// <summary>On a business trip or home leave: who stands in has a part (REC-3.2).</summary>
+        public bool IsFar => Kind is AwayKind.BusinessTrip or AwayKind.HomeLeave;
+    }
 
     /// <summary>The company told the consultants in writing that the client is connected with it 关系客户.</summary>
     /// <param name="Id">The notice.</param>

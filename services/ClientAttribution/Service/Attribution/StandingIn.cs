@@ -65,7 +65,8 @@ internal static class StandingIn
         var parts = new List<StandInPart>();
         var left = 100m;
         // Of those who stood in while the holder was far away, the last has the two fifths.
-        if (confirmed.StandIns.LastOrDefault(one => StoodInFor(one) && IsFar(file, holder, one.Entry)) is { } far)
+        if (confirmed.StandIns.LastOrDefault(one =>
+            StoodInFor(one) && file.AwayAt(holder, one.Entry.At) is { IsFar: true }) is { } far)
         {
             Give(
                 "attribution.stand-in.shares", far.Entry.Consultant, file.Question.Terms.StandInPercent,
@@ -114,12 +115,11 @@ internal static class StandingIn
         {
             parts.Add(new(consultant, percent));
             left -= percent;
+            foreach (var fact in evidence)
+                confirmed.RestOn(fact);
             file.Add(
                 "REC-3.2",
                 Text.Of(code, ("consultant", consultant), ("holder", holder), ("percent", percent)), evidence);
         }
     }
-
-    private static bool IsFar(CaseFile file, string holder, Registered entry) =>
-        file.AwayAt(holder, entry.At)?.Kind is AwayKind.BusinessTrip or AwayKind.HomeLeave;
 }
