@@ -12,6 +12,7 @@ internal sealed class CaseFile
     private readonly List<Away> _away = [];
     private readonly List<GrabbingFound> _grabbings = [];
     private readonly List<FamilyKnown> _families = [];
+    private (Instant At, LocalDate Day)? _day;
 
     private CaseFile(Question question, IReadOnlyList<Fact> facts, Instant asOf)
     {
@@ -147,8 +148,13 @@ internal sealed class CaseFile
         return null;
     }
 
-    /// <summary>The day of a time at the site.</summary>
-    public LocalDate DayOf(Instant at) => at.InZone(Question.Terms.Zone).Date;
+    /// <summary>The day of a time at the site. One fact asks for its day several times.</summary>
+    public LocalDate DayOf(Instant at)
+    {
+        if (_day?.At != at)
+            _day = (at, at.InZone(Question.Terms.Zone).Date);
+        return _day.Value.Day;
+    }
 
     /// <summary>The last day of a confirmation that was registered or reported at a time.</summary>
     public LocalDate ValidFrom(Instant at) => DayOf(at).PlusDays(Question.Terms.ValidDays);
