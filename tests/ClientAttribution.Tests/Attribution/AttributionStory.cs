@@ -41,6 +41,8 @@ internal sealed class AttributionStory
                 (story, of) => story.Add((id, at) => new Fact.NoticeRead(id, at, Client, of.Who())),
             [@"the (?<of>wife|son) is known"] =
                 (story, of) => story.Add((id, at) => new Fact.FamilyKnown(id, at, Client, of.Of("of"))),
+            [@"the wife names the client"] =
+                (story, _) => story.Add((id, at) => new Fact.FamilyKnown(id, at, "wife", Client)),
             [@"(?<by>[a-zA-Z ]+) divides (?<shares>.+)"] =
                 (story, of) => story.Add((id, at) => new Fact.MajorConfirmed(
                     id, at, Client, of.Shares(), of.By(), of.Post())),
@@ -64,9 +66,9 @@ internal sealed class AttributionStory
                     of.By(), of.Post())),
             [@"(?<who>[A-Z]) is found to have grabbed"] =
                 (story, of) => story.Add((id, at) => new Fact.GrabbingFound(id, at, Client, of.Who())),
-            [@"(?<by>[A-Z]) lets (?<who>[A-Z]) have (?<percent>\d+) percent"] =
+            [@"(?<by>[A-Z]) lets (?<who>[A-Z]) have (?<percent>\d+) percent(?<of> on the wife)?"] =
                 (story, of) => story.Add((id, at) => new Fact.Consented(
-                    id, at, Client, of.Of("by"), of.Who(),
+                    id, at, of.Groups["of"].Success ? "wife" : Client, of.Of("by"), of.Who(),
                     decimal.Parse(of.Of("percent"), CultureInfo.InvariantCulture))),
             [@"(?<who>[A-Z]) closes"] =
                 (story, of) => story.Add((id, at) => new Fact.Sold(id, at, Client, $"sale of {id}", of.Who())),

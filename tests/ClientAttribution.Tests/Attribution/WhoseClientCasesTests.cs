@@ -64,6 +64,15 @@ public sealed class WhoseClientCasesTests
         Assert.Equal(["fact/2", "fact/3"], award.Collisions);
     }
 
+    [Fact, Rule("REC-2.2f")]
+    public void A_collision_over_one_of_a_family_is_one_over_the_buyer_too()
+    {
+        var story = AttributionStory.Read(
+            "A receives the wife; B receives the wife; the wife is known; day 2, A closes");
+        var (award, _) = AttributionDecision.Decide(story.Facts, story.Ask("the sale"));
+        Assert.Equal(["fact/2"], award.Collisions);
+    }
+
     [Fact, Rule("REC-3.2")]
     public void An_award_with_a_stand_in_rests_on_the_absence_and_on_the_reception()
     {
