@@ -73,6 +73,15 @@ public sealed class WhoseClientCasesTests
         Assert.Equal(["fact/2"], award.Collisions);
     }
 
+    [Fact, Rule("ATT-III.4")]
+    public void That_a_client_is_the_company_s_rests_on_the_notice_its_proof_and_the_entry()
+    {
+        var story = AttributionStory.Read(
+            "the company gives notice; A reads the notice; day 2, A receives the client");
+        var (award, _) = AttributionDecision.Decide(story.Facts, story.Ask("day 2"));
+        Assert.Equal(["fact/1", "fact/2", "fact/3"], award.Evidence);
+    }
+
     [Fact, Rule("REC-3.2")]
     public void An_award_with_a_stand_in_rests_on_the_absence_and_on_the_reception()
     {

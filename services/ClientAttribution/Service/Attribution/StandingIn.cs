@@ -44,7 +44,6 @@ internal static class StandingIn
     public static void Consent(CaseFile file, Consented consent)
     {
         if (file.Find(consent.Client) is { } confirmed && confirmed.Shares.Has(consent.By)
-            && consent.Percent is > 0 and <= 100
             && confirmed.StandIns.Any(stood => stood.Entry.Consultant == consent.StandIn))
         {
             confirmed.Consents.Add(consent);
