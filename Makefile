@@ -24,7 +24,7 @@ test-later: ## run every test as if it were another day (DAYS=400)
 bench: export ROUNDS := $(or $(ROUNDS),3)
 bench: export ONLY := $(ONLY)
 # ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|
-# checks|token-check|tokens|identity-start|lists|portal-board|portal-changes|portal-circuits|portal-first
+# checks|token-check|tokens|identity-start|lists|portal-board|portal-changes|portal-circuits|portal-first|whose
 bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=latency|throughput|…)
 	@AppHost/prepare.sh nginx chromium
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
