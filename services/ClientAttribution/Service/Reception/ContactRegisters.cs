@@ -1,4 +1,6 @@
+using NodaTime;
 using Ops.Platform.Departments;
+using Ops.Platform.Registers;
 
 namespace Ops.ClientAttribution.Reception;
 
@@ -13,84 +15,43 @@ internal static class ContactRegisters
     public const string Calls = "calls";
 
     /// <summary>The day was opened with its order.</summary>
-    public static RegisterNote Opened(DeskDay day, string by) => new(Receptions, day.Project, by, new
-    {
-        what = "opened",
-        subject = day.Path,
-        day = day.Day,
-        consultants = day.Seats.Select(seat => seat.Consultant),
-    });
+    public static RegisterNote Opened(DeskDay day, string by) => new(
+        Receptions, day.Project, by,
+        new OpenedRecord("opened", day.Path, day.Day, [.. day.Seats.Select(seat => seat.Consultant)]));
 
     /// <summary>Somebody came or called.</summary>
     public static RegisterNote Came(Contact contact, string by) => new(
-        contact.Register, contact.Project, by, new
-        {
-            what = "came",
-            subject = contact.Path,
-            number = contact.Number,
-            kind = contact.Kind,
-            cameBefore = contact.Visitor.CameBefore,
-            asksFor = contact.Visitor.AsksFor,
-            firstReceiver = contact.Visitor.FirstReceiver,
-        },
+        contact.Register, contact.Project, by,
+        new CameRecord(
+            "came", contact.Path, contact.Number, contact.Kind, contact.Visitor.CameBefore, contact.Visitor.AsksFor,
+            contact.Visitor.FirstReceiver),
         Personal(contact));
 
     /// <summary>Who receives them, and by which rules.</summary>
     public static RegisterNote Assigned(Contact contact, ContactAssigned assigned, string by) => new(
-        contact.Register, contact.Project, by, new
-        {
-            what = "assigned",
-            subject = contact.Path,
-            number = contact.Number,
-            consultant = assigned.Consultant,
-            standsInFor = assigned.StandsInFor,
-            turn = assigned.Turn,
-            kept = assigned.Kept,
-            passedOver = assigned.PassedOver,
-            rules = assigned.Steps.Select(step => step.Rule),
-        });
+        contact.Register, contact.Project, by,
+        new AssignedRecord(
+            "assigned", contact.Path, contact.Number, assigned.Consultant, assigned.StandsInFor, assigned.Turn,
+            assigned.Kept, assigned.PassedOver, [.. assigned.Steps.Select(step => step.Rule)]));
 
     /// <summary>It is over.</summary>
-    public static RegisterNote Ended(Contact contact, string by) =>
-        new(contact.Register, contact.Project, by, new
-        {
-            what = "ended",
-            subject = contact.Path,
-            number = contact.Number,
-            consultant = contact.Consultant,
-            tooLong = contact.TooLong,
-        });
+    public static RegisterNote Ended(Contact contact, string by) => new(
+        contact.Register, contact.Project, by,
+        new EndedRecord("ended", contact.Path, contact.Number, contact.Consultant, contact.TooLong));
 
     /// <summary>The consultant's entry.</summary>
     public static RegisterNote Entered(Contact contact, bool cameBefore, string by) => new(
-        contact.Register, contact.Project, by, new
-        {
-            what = "entered",
-            subject = contact.Path,
-            number = contact.Number,
-            consultant = contact.Consultant,
-            cameBefore,
-        },
-        Personal(contact));
+        contact.Register, contact.Project, by,
+        new EnteredRecord("entered", contact.Path, contact.Number, contact.Consultant, cameBefore), Personal(contact));
 
     /// <summary>There was no entry in time.</summary>
     public static RegisterNote Missed(Contact contact, string by) => new(
-        contact.Register, contact.Project, by, new
-        {
-            what = "noRecord",
-            subject = contact.Path,
-            number = contact.Number,
-            consultant = contact.Consultant,
-        });
+        contact.Register, contact.Project, by,
+        new MissedRecord("noRecord", contact.Path, contact.Number, contact.Consultant));
 
     /// <summary>The caller was called back.</summary>
     public static RegisterNote CalledBack(Contact contact, string by) => new(
-        contact.Register, contact.Project, by, new
-        {
-            what = "calledBack",
-            subject = contact.Path,
-            number = contact.Number,
-        });
+        contact.Register, contact.Project, by, new CalledBackRecord("calledBack", contact.Path, contact.Number));
 
     private static Dictionary<string, string>? Personal(Contact contact)
     {
@@ -101,4 +62,26 @@ internal static class ContactRegisters
             personal.Add("phone", phone);
         return personal.Count == 0 ? null : personal;
     }
+
+    private sealed record OpenedRecord(
+        string What, string Subject, LocalDate Day, IReadOnlyList<string> Consultants) : IRegisterRecord;
+
+    private sealed record CameRecord(
+        string What, string Subject, int Number, CallKind? Kind, bool CameBefore, string? AsksFor,
+        string? FirstReceiver) : IRegisterRecord;
+
+    private sealed record AssignedRecord(
+        string What, string Subject, int Number, string Consultant, string? StandsInFor, Turn Turn,
+        IReadOnlyList<string> Kept, IReadOnlyList<string> PassedOver, IReadOnlyList<string> Rules) : IRegisterRecord;
+
+    private sealed record EndedRecord(
+        string What, string Subject, int Number, string? Consultant, bool TooLong) : IRegisterRecord;
+
+    private sealed record EnteredRecord(
+        string What, string Subject, int Number, string? Consultant, bool CameBefore) : IRegisterRecord;
+
+    private sealed record MissedRecord(
+        string What, string Subject, int Number, string? Consultant) : IRegisterRecord;
+
+    private sealed record CalledBackRecord(string What, string Subject, int Number) : IRegisterRecord;
 }

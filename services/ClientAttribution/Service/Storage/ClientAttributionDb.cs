@@ -27,6 +27,7 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<DeskDay>(MapDay);
+        modelBuilder.Entity<Seat>(MapSeat);
         modelBuilder.Entity<Contact>(MapContact);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
@@ -40,25 +41,28 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         // REC-1.2: whoever opens it how often, the database itself knows one day of a desk.
         day.HasIndex(d => new { d.Project, d.Day }).IsUnique();
         day.ComplexProperty(d => d.Terms);
-        day.OwnsMany(d => d.Seats, seat =>
-        {
-            seat.ToTable("desk_seats", table => table.HasCheckConstraint(
-                "ck_desk_seats_state",
-                """
-                state IN ('Ready', 'Receiving', 'OnCall', 'AtMeal', 'Out', 'OnLeave')
-                    AND (state = 'OnLeave') = (leave IS NOT NULL)
-                    AND (state <> 'Receiving' OR contact_id IS NOT NULL)
-                    AND (contact_id IS NULL OR state IN ('Receiving', 'OnCall'))
-                """));
-            seat.WithOwner().HasForeignKey("DayId");
-            seat.HasKey("DayId", nameof(Seat.Place));
-            seat.Property(s => s.Place).ValueGeneratedNever();
-            seat.HasIndex("DayId", nameof(Seat.Consultant)).IsUnique();
-            // REC-1.1: nobody is sent two consultants.
-            seat.HasIndex(s => s.ContactId).IsUnique();
-            seat.HasOne<Contact>().WithMany().HasForeignKey(s => s.ContactId);
-        });
-        day.Navigation(d => d.Seats).UsePropertyAccessMode(PropertyAccessMode.Field);
+        // A part of the day, always read with it; but who sat where goes with nothing.
+        day.HasMany(d => d.Seats).WithOne().HasForeignKey("DayId").IsRequired();
+        day.Navigation(d => d.Seats).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+    }
+
+    private static void MapSeat(EntityTypeBuilder<Seat> seat)
+    {
+        seat.ToTable("desk_seats", table => table.HasCheckConstraint(
+            "ck_desk_seats_state",
+            """
+            state IN ('Ready', 'Receiving', 'OnCall', 'AtMeal', 'Out', 'OnLeave')
+                AND (state = 'OnLeave') = (leave IS NOT NULL)
+                AND (state <> 'Receiving' OR contact_id IS NOT NULL)
+                AND (contact_id IS NULL OR state IN ('Receiving', 'OnCall'))
+            """));
+        seat.Property<Guid>("DayId");
+        seat.HasKey("DayId", nameof(Seat.Place));
+        seat.Property(s => s.Place).ValueGeneratedNever();
+        seat.HasIndex("DayId", nameof(Seat.Consultant)).IsUnique();
+        // REC-1.1: nobody is sent two consultants.
+        seat.HasIndex(s => s.ContactId).IsUnique();
+        seat.HasOne<Contact>().WithMany().HasForeignKey(s => s.ContactId);
     }
 
     private static void MapContact(EntityTypeBuilder<Contact> contact)

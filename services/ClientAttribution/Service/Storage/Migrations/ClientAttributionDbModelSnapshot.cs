@@ -264,6 +264,67 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ops.ClientAttribution.Reception.Seat", b =>
+                {
+                    b.Property<Guid>("DayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("day_id");
+
+                    b.Property<int>("Place")
+                        .HasColumnType("integer")
+                        .HasColumnName("place");
+
+                    b.Property<string>("Consultant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
+
+                    b.Property<Guid?>("ContactId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("contact_id");
+
+                    b.Property<Instant?>("KeptSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("kept_since");
+
+                    b.Property<Instant?>("LastReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_received_at");
+
+                    b.Property<string>("Leave")
+                        .HasColumnType("text")
+                        .HasColumnName("leave");
+
+                    b.Property<Instant>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<bool>("WithOwnCustomer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("with_own_customer");
+
+                    b.HasKey("DayId", "Place")
+                        .HasName("pk_desk_seats");
+
+                    b.HasIndex("ContactId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_desk_seats_contact_id");
+
+                    b.HasIndex("DayId", "Consultant")
+                        .IsUnique()
+                        .HasDatabaseName("ix_desk_seats_day_id_consultant");
+
+                    b.ToTable("desk_seats", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_desk_seats_state", "state IN ('Ready', 'Receiving', 'OnCall', 'AtMeal', 'Out', 'OnLeave')\n    AND (state = 'OnLeave') = (leave IS NOT NULL)\n    AND (state <> 'Receiving' OR contact_id IS NOT NULL)\n    AND (contact_id IS NULL OR state IN ('Receiving', 'OnCall'))");
+                        });
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Reception.Contact", b =>
                 {
                     b.HasOne("Ops.ClientAttribution.Reception.DeskDay", null)
@@ -274,79 +335,24 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasConstraintName("fk_contacts_desk_days_day_id");
                 });
 
+            modelBuilder.Entity("Ops.ClientAttribution.Reception.Seat", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Reception.Contact", null)
+                        .WithMany()
+                        .HasForeignKey("ContactId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_desk_seats_contacts_contact_id");
+
+                    b.HasOne("Ops.ClientAttribution.Reception.DeskDay", null)
+                        .WithMany("Seats")
+                        .HasForeignKey("DayId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_desk_seats_desk_days_day_id");
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Reception.DeskDay", b =>
                 {
-                    b.OwnsMany("Ops.ClientAttribution.Reception.Seat", "Seats", b1 =>
-                        {
-                            b1.Property<Guid>("DayId")
-                                .HasColumnType("uuid")
-                                .HasColumnName("day_id");
-
-                            b1.Property<int>("Place")
-                                .HasColumnType("integer")
-                                .HasColumnName("place");
-
-                            b1.Property<string>("Consultant")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("consultant");
-
-                            b1.Property<Guid?>("ContactId")
-                                .HasColumnType("uuid")
-                                .HasColumnName("contact_id");
-
-                            b1.Property<Instant?>("KeptSince")
-                                .HasColumnType("timestamp with time zone")
-                                .HasColumnName("kept_since");
-
-                            b1.Property<Instant?>("LastReceivedAt")
-                                .HasColumnType("timestamp with time zone")
-                                .HasColumnName("last_received_at");
-
-                            b1.Property<string>("Leave")
-                                .HasColumnType("text")
-                                .HasColumnName("leave");
-
-                            b1.Property<Instant>("Since")
-                                .HasColumnType("timestamp with time zone")
-                                .HasColumnName("since");
-
-                            b1.Property<string>("State")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("state");
-
-                            b1.Property<bool>("WithOwnCustomer")
-                                .HasColumnType("boolean")
-                                .HasColumnName("with_own_customer");
-
-                            b1.HasKey("DayId", "Place")
-                                .HasName("pk_desk_seats");
-
-                            b1.HasIndex("ContactId")
-                                .IsUnique()
-                                .HasDatabaseName("ix_desk_seats_contact_id");
-
-                            b1.HasIndex("DayId", "Consultant")
-                                .IsUnique()
-                                .HasDatabaseName("ix_desk_seats_day_id_consultant");
-
-                            b1.ToTable("desk_seats", null, t =>
-                                {
-                                    t.HasCheckConstraint("ck_desk_seats_state", "state IN ('Ready', 'Receiving', 'OnCall', 'AtMeal', 'Out', 'OnLeave')\n    AND (state = 'OnLeave') = (leave IS NOT NULL)\n    AND (state <> 'Receiving' OR contact_id IS NOT NULL)\n    AND (contact_id IS NULL OR state IN ('Receiving', 'OnCall'))");
-                                });
-
-                            b1.HasOne("Ops.ClientAttribution.Reception.Contact", null)
-                                .WithMany()
-                                .HasForeignKey("ContactId")
-                                .OnDelete(DeleteBehavior.Restrict)
-                                .HasConstraintName("fk_desk_seats_contacts_contact_id");
-
-                            b1.WithOwner()
-                                .HasForeignKey("DayId")
-                                .HasConstraintName("fk_desk_seats_desk_days_day_id");
-                        });
-
                     b.Navigation("Seats");
                 });
 #pragma warning restore 612, 618
