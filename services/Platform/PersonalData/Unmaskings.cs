@@ -57,6 +57,7 @@ internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
     {
         _ when string.IsNullOrWhiteSpace(purpose) => Text.Of("unmasking.purpose-missing"),
         { Length: > LongestPurpose } => Text.Of("unmasking.purpose-too-long", ("most", LongestPurpose)),
+        _ when !Visible.IsWords(purpose) => Text.Of("text.not-visible"),
         _ when Masks.HoldsNumber(purpose) => Text.Of("unmasking.purpose-holds-number"),
         _ => null,
     };
