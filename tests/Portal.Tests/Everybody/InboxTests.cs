@@ -105,7 +105,7 @@ public sealed class InboxTests(PortalSystem system)
     {
         await using var way = new Way(system.Archive.Address);
         way.Open();
-        var portal = await system.StartPortalAsync($"--services:recordsarchive:http:0={way.Address}");
+        await using var portal = await system.StartPortalAsync($"--services:recordsarchive:http:0={way.Address}");
         await using var person = await Person.SignInAsync(system, "consultant-1");
         way.Close();
         await person.Page.GotoAsync(portal.Address.ToString());
