@@ -163,6 +163,27 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         await age.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Lets a member of the demo's staff have joined before today, so that they can have left by now.</summary>
+    internal async Task JoinedLongAgoAsync(string who)
+    {
+        await using var connection = new NpgsqlConnection(_identity.Setting.Admin);
+        await connection.OpenAsync();
+        await using var join = new NpgsqlCommand(
+            "UPDATE staff SET joins_on = joins_on - 30 WHERE number = $1", connection);
+        join.Parameters.AddWithValue(who);
+        Assert.Equal(1, await join.ExecuteNonQueryAsync());
+    }
+
+    /// <summary>Ends somebody's sessions at the portal, as they end when they cannot be renewed any more.</summary>
+    internal async Task EndSessionsAsync(string who)
+    {
+        await using var connection = new NpgsqlConnection(_portalDatabase);
+        await connection.OpenAsync();
+        await using var end = new NpgsqlCommand("DELETE FROM sessions WHERE staff = $1", connection);
+        end.Parameters.AddWithValue(who);
+        Assert.True(await end.ExecuteNonQueryAsync() > 0);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Ops.Platform.Texts;
@@ -54,7 +55,9 @@ internal static class SignInFeature
         // A forged form is a bad request everywhere, not a fault that a developer is to look at.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddScoped<AuthenticationStateProvider, SessionWatch>();
+        builder.Services.AddScoped<SessionWatch>().AddScoped<AuthenticationStateProvider>(
+            services => services.GetRequiredService<SessionWatch>());
+        builder.Services.AddSingleton<NextSession>();
         return builder;
     }
 
@@ -65,6 +68,10 @@ internal static class SignInFeature
         var forms = app.MapForms();
         forms.MapPost("/sign-out", SignOutAsync);
         forms.MapPost("/language", ChooseLanguage);
+        // Asked for by a page whose own session is over: to nobody it says nothing.
+        app.MapGet($"{Data}/session", (HttpContext http, NextSession next) =>
+            next.Of(http.User) is { } sealedSession ? Results.Text(sealedSession) : Results.NoContent())
+            .AllowAnonymous();
         return app;
     }
 
@@ -114,6 +121,9 @@ internal static class SignInFeature
                 context.HandleResponse();
             }
 
+            // A path that begins with two slashes would be another site's when the browser is led back to it.
+            if (!RedirectHttpResult.IsLocalUrl(context.Properties.RedirectUri))
+                context.Properties.RedirectUri = "/";
             return Task.CompletedTask;
         };
     }
