@@ -31,8 +31,8 @@ public sealed class LongListsTests(PortalSystem system)
             system, "consultant-1", SalesSteps.PageOf(SalesSteps.UnitPath("1-1-803")));
         var entries = person.Page.Locator("section[aria-labelledby=history] li");
         await Assertions.Expect(entries).ToHaveCountAsync(told.Count);
-        await Assertions.Expect(entries.First).ToContainTextAsync($"{told[^1]!["text"]}");
-        await Assertions.Expect(entries.Last).ToContainTextAsync($"{told[0]!["text"]}");
+        await Assertions.Expect(entries.First).ToContainTextAsync($"第 {Corrections} 次更正");
+        await Assertions.Expect(entries.Nth(Corrections - 1)).ToContainTextAsync("第 1 次更正");
     }
 
     [Fact]
