@@ -34,29 +34,4 @@ public sealed class LongListsTests(PortalSystem system)
         await Assertions.Expect(entries.First).ToContainTextAsync($"第 {Corrections} 次更正");
         await Assertions.Expect(entries.Nth(Corrections - 1)).ToContainTextAsync("第 1 次更正");
     }
-
-    [Fact]
-    public async Task A_list_has_as_many_rows_as_its_reader_has_chosen()
-    {
-        await using var person = await Person.SignInAsync(system, "operations-1", "/settings");
-        await person.Page.Locator("#rows").SelectOptionAsync("20");
-        await person.Page.Locator("form[action='/session/page-size'] button").ClickAsync();
-        await Assertions.Expect(person.Page.Locator("#rows")).ToHaveValueAsync("20");
-        var lists = await system.ReadAsync(
-            "operations-1", $"/api/sales/projects/{PortalSystem.Project}/price-lists");
-        foreach (var path in (string[])
-        [
-            $"/sales/price-lists/{lists.Json!["items"]![0]!["id"]}", "/identity/registers/audit/company",
-        ])
-        {
-            await person.GoAsync(path);
-            var rows = person.Page.Locator(".ops-scroll tbody tr");
-            await person.Page.GetByRole(AriaRole.Button, new() { Name = "显示更多" }).WaitForAsync();
-            Assert.Equal(20, await rows.CountAsync());
-            await person.PressAsync("显示更多");
-            await rows.Nth(20).WaitForAsync();
-        }
-
-        Assert.Empty(person.Complaints);
-    }
 }
