@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Ops.Platform.Texts;
@@ -114,6 +115,9 @@ internal static class SignInFeature
                 context.HandleResponse();
             }
 
+            // A path that begins with two slashes would be another site's when the browser is led back to it.
+            if (!RedirectHttpResult.IsLocalUrl(context.Properties.RedirectUri))
+                context.Properties.RedirectUri = "/";
             return Task.CompletedTask;
         };
     }

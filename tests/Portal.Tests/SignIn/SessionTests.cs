@@ -87,6 +87,9 @@ public sealed class SessionTests(PortalSystem system)
         Assert.Equal(HttpStatusCode.Redirect, answer.StatusCode);
         Assert.Equal(system.Address.Authority, answer.Headers.Location!.Authority);
         Assert.DoesNotContain("evil", answer.Headers.Location.Query.Split("state=")[0], StringComparison.Ordinal);
+        // Two slashes begin another site's address.
+        await using var led = await Person.SignInAsync(system, "consultant-2", $"{system.Address}/evil.example/x");
+        Assert.Equal(system.Address.Authority, new Uri(led.Page.Url).Authority);
         await using var person = await Person.SignInAsync(system, "consultant-1");
         var page = await person.Page.GotoAsync(system.Address.ToString());
         var policy = await page!.HeaderValueAsync("Content-Security-Policy");
