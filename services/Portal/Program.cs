@@ -19,7 +19,11 @@ builder.AddKeyRing("Portal");
 builder.AddSignIn();
 builder.AddServiceCalls();
 builder.AddActs();
-builder.AddEverybody().AddSales().AddArchive().AddIdentity().AddOperations();
+builder.AddEverybody();
+builder.AddSales();
+builder.AddArchive();
+builder.AddIdentity();
+builder.AddOperations();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddBootstrapBlazor();
 

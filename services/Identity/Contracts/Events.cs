@@ -81,8 +81,7 @@ public static class IdentityEvents
     /// <summary>The service's name as producer and subscriber.</summary>
     public const string Service = "Identity";
 
-    private static readonly IReadOnlyList<string> EveryDepartment =
-        ["SalesControl", "RecordsArchive", "ClientAttribution"];
+    private static readonly IReadOnlyList<string> EveryDepartment = ["SalesControl", "RecordsArchive"];
 
     /// <summary>Each event and the services that subscribe to it.</summary>
     public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } =

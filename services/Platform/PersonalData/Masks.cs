@@ -1,4 +1,4 @@
-using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Ops.Platform.PersonalData;
 
@@ -6,10 +6,9 @@ namespace Ops.Platform.PersonalData;
 /// How personal data are shown to whoever lacks the permission: enough to tell two customers apart, not enough to reach
 /// or to be one.
 /// </summary>
-public static class Masks
+public static partial class Masks
 {
     private const string Hidden = "****";
-    private const int ShortestNumber = 11;
 
     /// <summary>
     /// The value as anyone may see it: of a phone number the last four digits and what stands before the eight last, of
@@ -33,24 +32,9 @@ public static class Masks
 
     /// <summary>
     /// Whether a text that people write themselves, such as a purpose, holds a number as long as a phone's or an ID
-    /// document's: kept for ever, it must not. Whatever parts its digits, short of a letter, it is one number.
+    /// document's: kept for ever, it must not.
     /// </summary>
-    public static bool HoldsNumber(string text)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        var digits = 0;
-        foreach (var rune in text.EnumerateRunes())
-        {
-            if (Rune.IsNumber(rune))
-                digits++;
-            else if (Rune.IsLetter(rune))
-                digits = 0;
-            if (digits == ShortestNumber)
-                return true;
-        }
-
-        return false;
-    }
+    public static bool HoldsNumber(string text) => LongNumber().IsMatch(text);
 
     private static string Phone(string value, int extension)
     {
@@ -61,4 +45,7 @@ public static class Masks
     /// <summary>Whole characters only.</summary>
     private static string Start(string value, int length) =>
         value[..(char.IsHighSurrogate(value[length - 1]) ? length + 1 : length)];
+
+    [GeneratedRegex(@"\d(?:[ .-]?\d){10}", RegexOptions.None, 1000)]
+    private static partial Regex LongNumber();
 }

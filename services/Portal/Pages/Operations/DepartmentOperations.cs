@@ -33,12 +33,10 @@ public sealed class DepartmentOperations(OperatedDepartment of, SalesControlClie
 
     /// <summary>The entries of a register, from one on.</summary>
     public async Task<(ICollection<RegisterEntryView> Items, long? Next)> EntriesAsync(
-        string register, string site, string? by, string? subject, long? after, int? limit,
-        CancellationToken cancellationToken)
+        string register, string site, string? by, string? subject, long? after, CancellationToken cancellationToken)
     {
         var page = (await client.ListRegisterEntriesAsync(
-            register, site, by: by, subject: subject, after: after, limit: limit,
-            cancellationToken: cancellationToken)).Result;
+            register, site, by: by, subject: subject, after: after, cancellationToken: cancellationToken)).Result;
         return (page.Items, page.Next);
     }
 
@@ -52,10 +50,9 @@ public sealed class DepartmentOperations(OperatedDepartment of, SalesControlClie
 
     /// <summary>The heads that it keeps of others.</summary>
     public async Task<(ICollection<HeadView> Items, long? Next)> HeadsAsync(
-        long? after, int? limit, CancellationToken cancellationToken)
+        long? after, CancellationToken cancellationToken)
     {
-        var page = (await client.ListRegisterHeadsAsync(
-            after: after, limit: limit, cancellationToken: cancellationToken)).Result;
+        var page = (await client.ListRegisterHeadsAsync(after: after, cancellationToken: cancellationToken)).Result;
         return (page.Items, page.Next);
     }
 
@@ -77,10 +74,9 @@ public sealed class DepartmentOperations(OperatedDepartment of, SalesControlClie
 
     /// <summary>The events that nobody was told.</summary>
     public async Task<(ICollection<UnroutedEvent> Items, long? Next)> UnroutedAsync(
-        long? after, int? limit, CancellationToken cancellationToken)
+        long? after, CancellationToken cancellationToken)
     {
-        var page = (await client.ListUnroutedEventsAsync(
-            after: after, limit: limit, cancellationToken: cancellationToken)).Result;
+        var page = (await client.ListUnroutedEventsAsync(after: after, cancellationToken: cancellationToken)).Result;
         return (page.Items, page.Next);
     }
 

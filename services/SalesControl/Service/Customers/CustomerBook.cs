@@ -27,10 +27,7 @@ internal sealed class CustomerBook(
         string project, CustomerForm form, Change by, CancellationToken cancellationToken)
     {
         var site = await projects.GetAsync(project, db, cancellationToken);
-        Outcome<KnownDocument>? shown = form.IdDocument is { } document
-            ? KnownDocument.Of(document, site.At(by.At).Date, vault)
-            : default(Outcome<KnownDocument>?);
-        if (shown?.Refusal is { } notBorn)
+        if (form.IdDocument?.RefusesOn(site.At(by.At).Date) is { } notBorn)
             return notBorn;
         var onForm = form.OnForm();
         var (known, candidate) = await FindLockedAsync(project, onForm, HashesOf(form.IdDocument), cancellationToken);
@@ -54,7 +51,7 @@ internal sealed class CustomerBook(
                 new CandidateDecided(known.Id, candidate.Id, project, known == candidate), by.Now);
         }
 
-        known.Learn(shown?.Value, form.Address, vault);
+        known.Learn(form.IdDocument, form.Address, vault);
         return known;
     }
 

@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Units;
@@ -18,7 +17,7 @@ internal sealed class KnownKinds(IReadOnlyList<UnitKind> all)
 
     /// <summary>The kind of which a list speaks; null for none.</summary>
     public UnitKind? Called(string word) =>
-        all.FirstOrDefault(kind => kind.Words.Contains(word, HalfWidth.Comparer));
+        all.FirstOrDefault(kind => kind.Words.Contains(word, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Their codes.</summary>
     public IReadOnlyList<string> Codes => [.. _byCode.Keys.Order(StringComparer.Ordinal)];

@@ -1,4 +1,0 @@
-using Ops.TestSupport;
-using Xunit;
-
-[assembly: AssemblyFixture(typeof(TestServers))]
