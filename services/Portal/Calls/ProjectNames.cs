@@ -24,7 +24,7 @@ public sealed class ProjectNames(SalesControlClient sales)
         {
             return (await _names).GetValueOrDefault(code, code);
         }
-        catch (Exception away) when (away is ServiceException || ServiceException.IsAwayOrLost(away))
+        catch (Exception away) when (away is ServiceException || ServiceException.IsLost(away))
         {
             return code;
         }

@@ -95,7 +95,7 @@ public sealed class BoardTests(PortalSystem system)
 
     [Fact]
     [Rule("RES-2", "the board")]
-    public async Task A_registration_is_there_within_the_second_and_a_name_is_only_text()
+    public async Task A_registration_is_there_by_itself_and_a_name_is_only_text()
     {
         const string Name = "<script>document.title='x'</script>";
         await using var manager = await Person.SignInAsync(
@@ -244,7 +244,7 @@ public sealed class BoardTests(PortalSystem system)
 
     /// <summary>A large project, as the service would answer it: the page alone is what is measured.</summary>
     [Fact]
-    public async Task Two_thousand_units_are_filtered_without_a_stutter()
+    public async Task Two_thousand_units_are_drawn_filtered_and_scrolled()
     {
         await using var consultant = await Person.SignInAsync(system, "consultant-1");
         var page = consultant.Page;
