@@ -24,7 +24,7 @@ test-later: ## run every test as if it were another day (DAYS=400)
 bench: export ROUNDS := $(or $(ROUNDS),3)
 bench: export ONLY := $(ONLY)
 # ONLY=latency|throughput|registering|race|opening-day|replicas|board|watchers|ten-years|deadlines|gateway|calendar|
-# checks|token-check|tokens|identity-start|lists|portal-board|portal-changes|portal-circuits|portal-first
+# checks|token-check|tokens|identity-start|lists|portal-board|portal-changes|portal-circuits|portal-first|whose
 bench: ## measure speed beside raw baselines in the same run (ROUNDS=3, ONLY=latency|throughput|…)
 	@AppHost/prepare.sh nginx chromium
 	@dotnet build tests/Benchmarks -c Release --nologo -v quiet
@@ -39,7 +39,8 @@ coverage: ## run every test and print which lines they ran, by library and servi
 		--coverlet-exclude-assemblies-without-sources MissingAll
 	@dotnet tool exec --yes dotnet-reportgenerator-globaltool -- "-reports:TestResults/*.xml" \
 		-targetdir:TestResults -reporttypes:TextSummary > /dev/null
-	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|Identity|ServiceDefaults|Gateway)' TestResults/Summary.txt
+	@grep -E '^Ops\.(Platform|SalesControl|RecordsArchive|ClientAttribution|Identity|ServiceDefaults|Gateway)' \
+		TestResults/Summary.txt
 
 mutants: export OPS_PLAIN_TESTS := 1
 mutants: REPORT := $(CURDIR)/TestResults/mutants

@@ -21,6 +21,9 @@ var sales = builder
 var archive = builder
     .AddService<Projects.Ops_RecordsArchive>(
         "recordsarchive", "/api/archive", postgres.AddDatabase("archivedb"), installation);
+var clients = builder
+    .AddService<Projects.Ops_ClientAttribution>(
+        "clientattribution", "/api/clients", postgres.AddDatabase("clientsdb"), installation);
 var identity = builder
     .AddService<Projects.Ops_Identity>("identity", "/api/identity", postgres.AddDatabase("identitydb"), installation);
 
@@ -36,6 +39,7 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithReference(portal).WaitFor(portal)
     .WithReference(sales).WaitFor(sales)
     .WithReference(archive).WaitFor(archive)
+    .WithReference(clients).WaitFor(clients)
     .WithReference(identity).WaitFor(identity)
     .WithHttpHealthCheck("/health")
     .WithEndpoint("http", http => (http.Port, http.IsProxied) = (installation.Gateway.Port, false))
@@ -44,9 +48,9 @@ var gateway = builder.AddProject<Projects.Ops_Gateway>("gateway")
     .WithUrl(new Uri(installation.Gateway, "docs").ToString(), "API reference")
     .WithIconName("GlobeShield");
 
-foreach (var service in new[] { sales, archive, identity })
+foreach (var service in new[] { sales, archive, clients, identity })
     service.WithReference(messaging).WaitFor(messaging);
-foreach (var service in new[] { sales, archive, identity, portal })
+foreach (var service in new[] { sales, archive, clients, identity, portal })
     service.WithEnvironment("PersonalData__MasterKeys__0", masterKey);
 
 // One address under which people reach all of it: the tokens' issuer, and what links, redirects and cookies go by.
@@ -54,7 +58,7 @@ foreach (var service in new[] { sales, archive, identity, portal })
 var publicAddress = builder.ExecutionContext.IsRunMode
     ? ReferenceExpression.Create($"{gateway.GetEndpoint("http")}")
     : ReferenceExpression.Create($"{builder.AddParameter("publicaddress")}");
-foreach (var process in new[] { sales, archive, identity, portal, gateway })
+foreach (var process in new[] { sales, archive, clients, identity, portal, gateway })
 {
     process.WithEnvironment("PublicAddress", publicAddress);
     if (builder.ExecutionContext.IsRunMode)

@@ -11,7 +11,14 @@ missing_programs() {
     local program
     for program in "$@"; do
         PATH=$PATH:/usr/sbin command -v "$program" > /dev/null || echo "$program"
+        [ "$program" != chromium ] || missing_fonts
     done
+}
+
+# A browser draws boxes where no font has Chinese.
+missing_fonts() {
+    command -v fc-list > /dev/null || echo fontconfig
+    [ -n "$(fc-list :lang=zh family 2> /dev/null)" ] || echo fonts-wqy-microhei
 }
 
 # Installing must not start the system's own servers: policy-rc.d answers 101, "not allowed", as long as it takes.

@@ -51,6 +51,7 @@ internal static class ServiceRoutes
     [
         new("salescontrol", "/api/sales", "SalesControl", "front.sales"),
         new("recordsarchive", "/api/archive", "RecordsArchive", "front.archive"),
+        new("clientattribution", "/api/clients", "ClientAttribution", "front.clients"),
         Identity,
     ];
 

@@ -11,13 +11,21 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 {
     private const string Unit = "2-1-1203";
 
+    private static readonly string[] ServicesOfTheTrace = ["gateway", "salescontrol", "recordsarchive"];
+
     public async Task PlayAsync()
     {
         var reservation = await ReserveAsync();
         var (trace, subscription) = await SignAsync(reservation);
+        // What the dashboard has is taken down as soon as it is there: how long it keeps a trace is its own affair.
+        var spans = await SeenAsync(
+            () => dashboard.SpansAsync(trace), seen => Services(seen).IsSupersetOf(ServicesOfTheTrace));
         var handover = await FallOverdueAsync(subscription);
+        var linking = await SeenAsync(
+            async () => [.. (await dashboard.SpansAsync()).Where(span => span.Links.Contains(trace))],
+            seen => seen.Count > 0);
         await HandOverAsync(handover);
-        await FollowTheTraceAsync(trace);
+        TellOfTheTrace(trace, spans, linking);
     }
 
     private async Task<string> ReserveAsync()
@@ -127,25 +135,31 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         Check(verdict is not null, "story.hand-over.named");
     }
 
-    private async Task FollowTheTraceAsync(string trace)
+    /// <summary>
+    /// All the spans that were ever there, from one look at the dashboard to the next, until there are enough.
+    /// </summary>
+    private static async Task<IReadOnlyList<Span>> SeenAsync(
+        Func<Task<IReadOnlyList<Span>>> look, Func<IReadOnlyList<Span>, bool> isEnough)
     {
-        Title("story.trace.title");
-        Tell("story.trace.id", ("trace", trace));
-        IReadOnlyList<Span> spans = [], linking = [];
+        IReadOnlyList<Span> seen = [];
         for (var patience = 0; patience < 120; patience++)
         {
-            spans = await dashboard.SpansAsync(trace);
-            linking = [.. (await dashboard.SpansAsync()).Where(span => span.Links.Contains(trace))];
-            if (Services(spans).Count >= 3 && linking.Count > 0)
+            seen = [.. seen.Concat(await look()).DistinctBy(span => (span.Service, span.Name))];
+            if (isEnough(seen))
                 break;
             await Task.Delay(TimeSpan.FromMilliseconds(500));
         }
 
+        return seen;
+    }
+
+    private void TellOfTheTrace(string trace, IReadOnlyList<Span> spans, IReadOnlyList<Span> linking)
+    {
+        Title("story.trace.title");
+        Tell("story.trace.id", ("trace", trace));
         foreach (var span in spans)
             Console.WriteLine($"    {span.Service,-16} {span.Name}");
-        Check(
-            Services(spans).IsSupersetOf(["gateway", "salescontrol", "recordsarchive"]),
-            "story.trace.joins");
+        Check(Services(spans).IsSupersetOf(ServicesOfTheTrace), "story.trace.joins");
         Check(linking.Count > 0, "story.trace.links");
         Tell("story.trace.page", ("page", dashboard.PageOf(trace)));
     }

@@ -19,11 +19,7 @@ builder.AddKeyRing("Portal");
 builder.AddSignIn();
 builder.AddServiceCalls();
 builder.AddActs();
-builder.AddEverybody();
-builder.AddSales();
-builder.AddArchive();
-builder.AddIdentity();
-builder.AddOperations();
+builder.AddEverybody().AddSales().AddArchive().AddIdentity().AddOperations();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddBootstrapBlazor();
 

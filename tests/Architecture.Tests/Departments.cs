@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias gateway;
 extern alias identity;
 extern alias sales;
@@ -24,6 +25,7 @@ internal static class Departments
     {
         { "SalesControl", "/api/sales", "sales." },
         { "RecordsArchive", "/api/archive", "archive." },
+        { "ClientAttribution", "/api/clients", "clients." },
         { "Identity", "/api/identity", "identity." },
     };
 
@@ -39,6 +41,7 @@ internal static class Departments
         {
             "SalesControl" => await StartAsync<sales::Program>(servers, "salesdb"),
             "RecordsArchive" => await StartAsync<archive::Program>(servers, "archivedb"),
+            "ClientAttribution" => await StartAsync<clients::Program>(servers, "clientsdb"),
             "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
         };
@@ -48,6 +51,7 @@ internal static class Departments
     {
         "SalesControl" => typeof(sales::Program),
         "RecordsArchive" => typeof(archive::Program),
+        "ClientAttribution" => typeof(clients::Program),
         "Identity" => typeof(identity::Program),
         "gateway" => typeof(gateway::Program),
         _ => throw new ArgumentOutOfRangeException(nameof(process), process, "There is no such process."),
@@ -67,7 +71,8 @@ internal static class Departments
         {
             host.UseEnvironment("Development");
             host.UseSetting("Authentication:Schemes:Bearer:Authority", "http://localhost:5080");
-            foreach (var service in (string[])["salescontrol", "recordsarchive", "identity", "portal"])
+            foreach (var service in (string[])[
+                "salescontrol", "recordsarchive", "clientattribution", "identity", "portal"])
                 host.UseSetting($"services:{service}:http:0", "http://localhost:9");
         });
         return [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
@@ -101,6 +106,7 @@ internal static class Departments
         {
             "SalesControl" => SpeakAsync<sales::Program>(servers, "salesdb", speak),
             "RecordsArchive" => SpeakAsync<archive::Program>(servers, "archivedb", speak),
+            "ClientAttribution" => SpeakAsync<clients::Program>(servers, "clientsdb", speak),
             "Identity" => SpeakAsync<identity::Program>(servers, "identitydb", speak),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
         };

@@ -1,14 +1,19 @@
 extern alias archive;
+extern alias clients;
 extern alias identity;
 extern alias sales;
 
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using FluentValidation;
 using Ops.Identity.Contracts;
+using Ops.Platform.Approvals;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
+using Ops.Platform.Registers;
+using Ops.Platform.Texts;
 using Ops.RecordsArchive.Contracts;
 using Ops.SalesControl.Contracts;
 using Xunit;
@@ -21,16 +26,25 @@ namespace Ops.Architecture.Tests;
 public sealed class FreeTextTests
 {
     /// <summary>
-    /// The members of events that are strings: codes, numbers, states, and the names of things and of staff. Nobody
-    /// writes a sentence into them. What somebody writes is a <see cref="FreeText"/>, and is not added here.
+    /// The members of events and of registers' entries that are strings: codes, numbers, states, and the names of
+    /// things and of staff. Nobody writes a sentence into them. What somebody writes is a <see cref="FreeText"/>, or a
+    /// personal field of a register, and is not added here.
     /// </summary>
     private static readonly string[] NoSentences =
     [
-        "AgreementNumber", "Batch", "BookingNumber", "Building", "Changed", "Company", "Consultant",
-        "ContractNumber", "Currency", "Department", "DepositReceipt", "Duty", "Entrance", "Field", "FileNumber",
-        "Form", "From", "Given", "Kind", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Outcome", "OwedBy",
-        "OwedTo", "PartOf", "Permissions", "Post", "Project", "ProjectName", "Receipt", "Room", "Rule", "Site",
-        "Sites", "Staff", "State", "Successor", "Taken", "TimeZone", "To", "Unit",
+        "AgreementNumber", "AsksFor", "At", "Batch", "BookingNumber", "Building", "By", "Carrier", "Changed", "Code",
+        "Company", "Consultant", "Consultants", "ContractNumber", "Currency", "Decision", "Department",
+        "DepositReceipt", "Duty", "Entrance", "Field", "FileNumber", "FirstReceiver", "For", "Form", "Found", "From",
+        "Given", "How", "Kept", "Kind", "Layout", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Orientation",
+        "Outcome", "OwedBy", "OwedTo", "PartOf", "PassedOver", "Permissions", "Post", "Project", "ProjectName",
+        "Receipt", "Room", "Rule", "Rules", "Site", "Sites", "Staff", "StandsInFor", "State", "Step", "Subject",
+        "Subjects", "Successor", "Taken", "TimeZone", "To", "TraceId", "Unit", "What", "Zone",
+    ];
+
+    private static readonly Assembly[] Services =
+    [
+        typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(clients::Program).Assembly,
+        typeof(identity::Program).Assembly,
     ];
 
     [Fact]
@@ -63,26 +77,65 @@ public sealed class FreeTextTests
     }
 
     [Fact]
-    public void A_string_of_an_event_is_a_code_or_a_name_and_what_somebody_writes_is_a_free_text()
+    public void A_string_of_an_event_or_a_register_is_a_code_or_a_name_and_what_somebody_writes_is_a_free_text()
     {
-        Type[] events =
-        [
-            .. new[] { typeof(sales::Program), typeof(archive::Program), typeof(identity::Program) }
-                .SelectMany(program => new EventCatalogue(program.Assembly).All),
-            .. IdentityEvents.Subscribers.Keys, .. SalesControlEvents.Subscribers.Keys,
-            .. RecordsArchiveEvents.Subscribers.Keys,
-        ];
-        var strings = events
-            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance))
-            .Where(member => member.GetCustomAttribute<JsonIgnoreAttribute>() is null)
-            .Where(member => member.PropertyType == typeof(string)
-                || typeof(IEnumerable<string>).IsAssignableFrom(member.PropertyType))
-            .ToList();
-        Assert.NotEmpty(strings);
+        var strings = Kept.SelectMany(type => StringsOf(type, [])).Distinct().ToList();
+        Assert.Contains("Consultant", strings.Select(member => member.Name));
         Assert.Empty(
             from member in strings
             where !NoSentences.Contains(member.Name)
             select $"{member.DeclaringType!.Name}.{member.Name}");
         Assert.Empty(NoSentences.Except(strings.Select(member => member.Name), StringComparer.Ordinal));
     }
+
+    [Fact]
+    public void A_string_is_found_however_deep_it_lies() => Assert.Equal(
+        ["Alone", "Inner", "Many", "Named"], StringsOf(typeof(Outer), []).Select(one => one.Name).Order());
+
+    /// <summary>The types of what is kept for ever: events, also as others are told of them, and registers.</summary>
+    private static List<Type> Kept =>
+    [
+        .. Services.SelectMany(service => new EventCatalogue(service).All),
+        .. IdentityEvents.Subscribers.Keys, .. SalesControlEvents.Subscribers.Keys,
+        .. RecordsArchiveEvents.Subscribers.Keys,
+        .. Services.Append(typeof(IApprovals).Assembly).Append(typeof(FreeText).Assembly)
+            .SelectMany(assembly => assembly.GetTypes())
+            .Where(type => type.IsClass && typeof(IRegisterRecord).IsAssignableFrom(type)),
+    ];
+
+    /// <summary>
+    /// The members of a type that hold strings or anything at all, and those of the types of ours that it has, in lists
+    /// too. What is a <see cref="Text"/> has a code, and arguments that are codes and names as well.
+    /// </summary>
+    private static IEnumerable<PropertyInfo> StringsOf(Type type, HashSet<Type> seen)
+    {
+        if (!seen.Add(type))
+            yield break;
+        foreach (var member in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(member => member.GetCustomAttribute<JsonIgnoreAttribute>() is null))
+        {
+            var held = ElementOf(member.PropertyType);
+            if (held == typeof(string) || held == typeof(object) || held == typeof(JsonNode))
+                yield return member;
+            if (held.Namespace?.StartsWith("Ops.", StringComparison.Ordinal) != true || held.IsEnum
+                || held == typeof(Text) || held == typeof(FreeText))
+                continue;
+            foreach (var inner in StringsOf(held, seen))
+                yield return inner;
+        }
+    }
+
+    /// <summary>What a list or a nullable has; the type itself where it is none.</summary>
+    private static Type ElementOf(Type type)
+    {
+        if (type == typeof(string))
+            return type;
+        var many = type.GetInterfaces().Append(type).FirstOrDefault(
+            one => one.IsGenericType && one.GetGenericTypeDefinition() == typeof(IEnumerable<>));
+        return many is not null ? ElementOf(many.GenericTypeArguments[0]) : Nullable.GetUnderlyingType(type) ?? type;
+    }
+
+    private sealed record Outer(string Named, int Number, Inside? Single, IReadOnlyList<Inside> More, object Alone);
+
+    private sealed record Inside(string Inner, IReadOnlyList<string> Many, Outer? Again);
 }

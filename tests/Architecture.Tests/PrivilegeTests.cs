@@ -76,6 +76,7 @@ public sealed class PrivilegeTests(TestServers servers)
     [Rule("T-6")]
     [InlineData("SalesControl")]
     [InlineData("RecordsArchive")]
+    [InlineData("ClientAttribution")]
     [InlineData("Identity")]
     public async Task The_role_that_a_service_runs_under_rewrites_nothing(string service)
     {
@@ -102,6 +103,7 @@ public sealed class PrivilegeTests(TestServers servers)
         var (archive, _) = await Departments.StartAsync(servers, "RecordsArchive");
         var (sales, _) = await Departments.StartAsync(servers, "SalesControl");
         var (identity, _) = await Departments.StartAsync(servers, "Identity");
+        var (clients, _) = await Departments.StartAsync(servers, "ClientAttribution");
         foreach (
             var (own, neighbour) in new[]
             {
@@ -111,6 +113,8 @@ public sealed class PrivilegeTests(TestServers servers)
                 (sales, identity),
                 (archive, identity),
                 (identity, archive),
+                (clients, sales),
+                (sales, clients),
             })
         {
             var across = new NpgsqlConnectionStringBuilder(own.Runtime)

@@ -15,5 +15,24 @@ public sealed class SizeTests
 
     /// <summary>The folders of a service have an order: each knows those below it, and none above.</summary>
     [Fact]
-    public void No_two_folders_of_a_service_refer_to_each_other() => Assert.Empty(FolderEdges.Mutual(Tree));
+    public void No_way_leads_from_a_folder_of_a_service_back_to_it() => Assert.Empty(FolderEdges.Cycles(Tree));
+
+    [Fact]
+    public void A_way_back_over_several_folders_is_found()
+    {
+        var edges = new[] { ("Board", "Units"), ("Units", "Prices"), ("Prices", "Sales"), ("Sales", "Units") }
+            .ToLookup(edge => edge.Item1, edge => edge.Item2);
+
+        Assert.Equal(["Units", "Prices", "Sales", "Units"], FolderEdges.WayBack("Units", edges));
+        Assert.Null(FolderEdges.WayBack("Board", edges));
+    }
+
+    /// <summary>One use case is one file that is read at one go.</summary>
+    [Fact]
+    public void No_file_with_a_use_case_is_longer_than_150_lines()
+    {
+        var files = UseCaseFiles.Of(Tree);
+        Assert.InRange(files.Count, 80, 400);
+        Assert.Empty(files.Where(file => file.Lines > UseCaseFiles.Most));
+    }
 }

@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias gateway;
 extern alias identity;
 extern alias sales;
@@ -15,7 +16,10 @@ namespace Ops.Architecture.Tests;
 public sealed partial class TextTests
 {
     private static readonly Assembly[] Services =
-        [typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(identity::Program).Assembly];
+    [
+        typeof(sales::Program).Assembly, typeof(archive::Program).Assembly, typeof(clients::Program).Assembly,
+        typeof(identity::Program).Assembly,
+    ];
 
     /// <summary>
     /// The texts of each process, and of the demo's story with those of the terminal: two may have a code in common.
@@ -72,6 +76,45 @@ public sealed partial class TextTests
         Assert.Empty(
             known.Except(named).Where(code => !families.Any(one => code.StartsWith(one, StringComparison.Ordinal))));
     }
+
+    /// <summary>What a migration writes into task lists is read by the version that it makes current.</summary>
+    [Fact]
+    public void A_text_that_a_migration_writes_is_in_a_resource_file_with_the_same_places()
+    {
+        var written = (
+            from file in Repository.With(".cs")
+            where file.Contains("/Migrations/", StringComparison.Ordinal)
+            let service = Array.FindIndex(
+                Services, one => file.StartsWith($"services/{ServiceOf(one)}/", StringComparison.Ordinal))
+            where service >= 0
+            let texts = Catalogues[service]
+            from match in CodeInSql().Matches(Repository.Read(file))
+            select (
+                File: file, Code: match.Groups["code"].Value, Template: texts.Of(Languages.Chinese),
+                Places: match.Groups["place"].Captures.Select(place => place.Value).ToHashSet())).ToList();
+        Assert.InRange(written.Count, 50, 500);
+        Assert.Empty(
+            from one in written
+            where !one.Template.TryGetValue(one.Code, out var template)
+                || !one.Places.SetEquals(TextRenderer.PlacesOf(template))
+            select $"{one.File}: {one.Code} ({string.Join(", ", one.Places)})");
+
+        static string ServiceOf(Assembly service) => service.GetName().Name!.Split('.')[1];
+    }
+
+    /// <summary>
+    /// A text as the SQL of a migration writes one: <c>'handover.task.hand-over', ARRAY['unit', 'owedTo']</c>, with its
+    /// places; <c>'code', 'handover.task.hand-over', 'args', json_build_object('unit', u.code)</c>, with one or none;
+    /// or the JSON itself.
+    /// </summary>
+    [GeneratedRegex(
+        """
+        '(?<code>[a-z][a-z-]*(\.[a-z-]+)+)',\s*ARRAY\[('(?<place>\w+)'(,\s*)?)*\]
+        |'code',\s*'(?<code>[a-z][a-z.-]*)'(,\s*'args',\s*json_build_object\(('(?<place>\w+)')?)?
+        |\{"code":\s*"(?<code>[^"]+)"(,\s*"args":\s*\{("(?<place>\w+)")?)?
+        """,
+        RegexOptions.ExplicitCapture | RegexOptions.IgnorePatternWhitespace, 1000)]
+    private static partial Regex CodeInSql();
 
     /// <summary>A literal that looks like a text's code: <c>handover.task.hand-over</c>.</summary>
     [GeneratedRegex("\"(?<code>[a-z][a-z-]*(\\.[a-z-]+)+)\"", RegexOptions.ExplicitCapture, 1000)]

@@ -21,7 +21,7 @@ List<IRow> rows = [
     new Latency(), new Throughput(), new Registering(), new Race(), new OpeningDay(), new Replicas(), new Board(),
     new Watchers(), new TenYears(), new OpenDeadlines(), new Proxying(), new CalendarAdd(), new Checks(),
     new TokenCheck(), new Tokens(), new IdentityStart(), new Lists(), new PortalBoard(), new PortalChanges(),
-    new PortalCircuits(), new FirstPage()];
+    new PortalCircuits(), new FirstPage(), new WhoseClients()];
 if (only.Length > 0 && rows.RemoveAll(row => row.Name != only) is var _ && rows.Count == 0)
 {
     Console.Error.WriteLine($"There is no row '{only}'.");

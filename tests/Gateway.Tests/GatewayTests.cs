@@ -349,6 +349,7 @@ public sealed class GatewayTests : IAsyncLifetime
             host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
             host.UseSetting("services:salescontrol:http:0", service);
             host.UseSetting("services:recordsarchive:http:0", service);
+            host.UseSetting("services:clientattribution:http:0", service);
             host.UseSetting("services:identity:http:0", service);
             host.UseSetting("services:portal:http:0", service);
         });

@@ -149,7 +149,8 @@ public sealed class PublicAddressTests : IAsyncLifetime
             host.UseSetting("urls", "http://127.0.0.1:0");
             host.UseSetting("PublicAddress", Public);
             host.UseSetting($"{Bearer}:Authority", _authority.Url);
-            foreach (var service in (string[])["salescontrol", "recordsarchive", "identity", "portal"])
+            foreach (var service in (string[])[
+                "salescontrol", "recordsarchive", "clientattribution", "identity", "portal"])
                 host.UseSetting($"services:{service}:http:0", _service.Urls.First());
             host.UseSetting("Logging:LogLevel:Default", "Warning");
             foreach (var (name, value) in settings)

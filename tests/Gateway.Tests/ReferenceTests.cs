@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias identity;
 extern alias sales;
 
@@ -67,7 +68,7 @@ public sealed partial class ReferenceTests(TestServers servers)
         var page = await http.GetStringAsync(
             new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
         var documents = Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal).ToList();
-        Assert.Equal(8, documents.Count);
+        Assert.Equal(10, documents.Count);
         var titles = new List<string>();
         foreach (var address in documents.Where(address => address.EndsWith("language=en", StringComparison.Ordinal)))
         {
@@ -105,7 +106,9 @@ public sealed partial class ReferenceTests(TestServers servers)
                 text => NameFromCode().IsMatch(text));
         }
 
-        Assert.Equal(["Gateway", "Identity", "Records archive", "Sales control"], titles.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Client attribution", "Gateway", "Identity", "Records archive", "Sales control"],
+            titles.Order(StringComparer.Ordinal));
 
         static List<string> TagsOf(JsonElement operation) =>
             operation.TryGetProperty("tags", out var tags)
@@ -122,13 +125,13 @@ public sealed partial class ReferenceTests(TestServers servers)
         var page = await http.GetStringAsync(
             new Uri("/docs/", UriKind.Relative), TestContext.Current.CancellationToken);
         Assert.Equal(
-            [.. Enumerable.Repeat("zh-CN", 4), .. Enumerable.Repeat("en", 4)],
+            [.. Enumerable.Repeat("zh-CN", 5), .. Enumerable.Repeat("en", 5)],
             Document().Matches(page).Select(match => match.Value).Distinct(StringComparer.Ordinal)
                 .Select(address => address.Split('=')[1]));
 
         // Identity's own, which every service has.
         const string Leavers = "Leavers";
-        foreach (var service in (string[])["archive", "simulation"])
+        foreach (var service in (string[])["archive", "clients", "simulation"])
         {
             using var document = JsonDocument.Parse(await http.GetStringAsync(
                 new Uri($"/api/{service}/openapi.json", UriKind.Relative), TestContext.Current.CancellationToken));
@@ -165,13 +168,18 @@ public sealed partial class ReferenceTests(TestServers servers)
     {
         private readonly WebApplicationFactory<Program> _gateway;
         private readonly ServiceHost<archive::Program> _archive;
+        private readonly ServiceHost<clients::Program> _clients;
         private readonly ServiceHost<identity::Program> _identity;
         private readonly ServiceHost<sales::Program> _sales;
 
         private Behind(
             WebApplicationFactory<Program> gateway, ServiceHost<identity::Program> identity,
-            ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive, Uri address
-        ) => (_gateway, _identity, _sales, _archive, Address) = (gateway, identity, sales, archive, address);
+            ServiceHost<sales::Program> sales, ServiceHost<archive::Program> archive,
+            ServiceHost<clients::Program> clients, Uri address)
+        {
+            (_gateway, _identity, _sales, _archive) = (gateway, identity, sales, archive);
+            (_clients, Address) = (clients, address);
+        }
 
         public Uri Address { get; }
 
@@ -187,6 +195,7 @@ public sealed partial class ReferenceTests(TestServers servers)
             var authority = await ServiceHost<identity::Program>.StartAsync(servers, "identitydb", settings);
             var sales = await ServiceHost<sales::Program>.StartAsync(servers, "salesdb", settings);
             var archive = await ServiceHost<archive::Program>.StartAsync(servers, "archivedb", settings);
+            var clients = await ServiceHost<clients::Program>.StartAsync(servers, "clientsdb", settings);
             var gateway = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
             {
                 host.UseEnvironment("Development");
@@ -195,6 +204,7 @@ public sealed partial class ReferenceTests(TestServers servers)
                 host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
                 host.UseSetting("services:salescontrol:http:0", sales.Address.ToString());
                 host.UseSetting("services:recordsarchive:http:0", archive.Address.ToString());
+                host.UseSetting("services:clientattribution:http:0", clients.Address.ToString());
                 host.UseSetting("services:identity:http:0", authority.Address.ToString());
                 // There are no pages here.
                 host.UseSetting("services:portal:http:0", authority.Address.ToString());
@@ -209,7 +219,7 @@ public sealed partial class ReferenceTests(TestServers servers)
                         await http.GetAsync(new Uri("/.well-known/openid-configuration", UriKind.Relative))
                     ).IsSuccessStatusCode,
                 "Identity to answer behind the gateway");
-            return new(gateway, authority, sales, archive, address);
+            return new(gateway, authority, sales, archive, clients, address);
         }
 
         public async ValueTask DisposeAsync()
@@ -217,6 +227,7 @@ public sealed partial class ReferenceTests(TestServers servers)
             await _gateway.DisposeAsync();
             await _sales.DisposeAsync();
             await _archive.DisposeAsync();
+            await _clients.DisposeAsync();
             await _identity.DisposeAsync();
         }
     }

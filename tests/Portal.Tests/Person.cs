@@ -43,17 +43,20 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>Fills in the authority's pages, to where they lead back.</summary>
-    public async Task PassAsync(string who)
+    public Task PassAsync(string who) => PassAsync(Page, who);
+
+    /// <summary>The same on another page of theirs.</summary>
+    public async Task PassAsync(IPage page, string who)
     {
-        await Page.Locator("[name=number]").FillAsync(who);
-        await Page.Locator("[name=password]").FillAsync(PortalSystem.Password);
-        await Page.Keyboard.PressAsync("Enter");
-        var (code, portal) = (Page.Locator("[name=code]"), Page.Locator("main h1").First);
+        await page.Locator("[name=number]").FillAsync(who);
+        await page.Locator("[name=password]").FillAsync(PortalSystem.Password);
+        await page.Keyboard.PressAsync("Enter");
+        var (code, portal) = (page.Locator("[name=code]"), page.Locator("main h1").First);
         await code.Or(portal).First.WaitForAsync();
         if (await code.IsVisibleAsync())
         {
             await code.FillAsync(await _system.CodeAsync(who));
-            await Page.Keyboard.PressAsync("Enter");
+            await page.Keyboard.PressAsync("Enter");
             await portal.WaitForAsync();
         }
     }
@@ -98,6 +101,7 @@ internal sealed class Person : IAsyncDisposable
     {
         // A page's title comes a moment after the page.
         await Page.WaitForFunctionAsync("() => document.title !== ''");
+        Xunit.Assert.True(LookedAt.IsAt(name, Page.Url), $"{Page.Url} is not the page of {name}.");
         foreach (var (width, height) in ((int, int)[])[(1280, 900), (390, 844)])
         {
             await Page.SetViewportSizeAsync(width, height);

@@ -1,4 +1,5 @@
 extern alias archive;
+extern alias clients;
 extern alias gateway;
 extern alias identity;
 extern alias sales;
@@ -31,6 +32,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     private ServiceHost<identity::Program> _identity = null!;
     private ServiceHost<sales::Program> _sales = null!;
     private ServiceHost<archive::Program> _archive = null!;
+    private ServiceHost<clients::Program> _clients = null!;
     private string _portalDatabase = "";
 
     /// <summary>Where people reach it.</summary>
@@ -67,6 +69,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         _identity = await StartAsync<identity::Program>("identitydb", settings, messaging);
         _sales = await StartAsync<sales::Program>("salesdb", settings, messaging);
         _archive = await StartAsync<archive::Program>("archivedb", settings, messaging);
+        _clients = await StartAsync<clients::Program>("clientsdb", settings, messaging);
         _portalDatabase = await servers.CreateDatabaseAsync("portaldb");
         await ServiceProcess.RunAsync(
             Program, "--environment=Development", $"--ConnectionStrings:portaldb={_portalDatabase}",
@@ -160,6 +163,27 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         await age.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Lets a member of the demo's staff have joined before today, so that they can have left by now.</summary>
+    internal async Task JoinedLongAgoAsync(string who)
+    {
+        await using var connection = new NpgsqlConnection(_identity.Setting.Admin);
+        await connection.OpenAsync();
+        await using var join = new NpgsqlCommand(
+            "UPDATE staff SET joins_on = joins_on - 30 WHERE number = $1", connection);
+        join.Parameters.AddWithValue(who);
+        Assert.Equal(1, await join.ExecuteNonQueryAsync());
+    }
+
+    /// <summary>Ends somebody's sessions at the portal, as they end when they cannot be renewed any more.</summary>
+    internal async Task EndSessionsAsync(string who)
+    {
+        await using var connection = new NpgsqlConnection(_portalDatabase);
+        await connection.OpenAsync();
+        await using var end = new NpgsqlCommand("DELETE FROM sessions WHERE staff = $1", connection);
+        end.Parameters.AddWithValue(who);
+        Assert.True(await end.ExecuteNonQueryAsync() > 0);
+    }
+
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
@@ -173,7 +197,10 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     private string Role => $"{new NpgsqlConnectionStringBuilder(_portalDatabase).Database}_role";
 
     private IEnumerable<(string Name, Uri Address)> Services =>
-        [("identity", _identity.Address), ("salescontrol", _sales.Address), ("recordsarchive", _archive.Address)];
+    [
+        ("identity", _identity.Address), ("salescontrol", _sales.Address), ("recordsarchive", _archive.Address),
+        ("clientattribution", _clients.Address),
+    ];
 
     private async Task<ServiceHost<TProgram>> StartAsync<TProgram>(
         string database, IReadOnlyDictionary<string, string> settings, string messaging)

@@ -116,6 +116,10 @@ public sealed class StoryTests(PortalSystem system)
         await consultant.PressAsync("选定房源");
         await consultant.SeesAsync("查看认购");
         await consultant.LooksRightAsync("chosen");
+        var number = (await system.ReadAsync(Consultant, $"/api{batch}/queue-numbers")).Json!["items"]![0]!["id"];
+        await consultant.GoAsync($"/sales/queue-numbers/{number}");
+        await consultant.SeesAsync("已选房");
+        await consultant.LooksRightAsync("number");
         await manager.SeesAsync("已选房");
         await manager.DoAsync("叫号");
         await wall.Page.Locator(".ops-big", new() { HasText = "2" }).WaitForAsync();

@@ -24,6 +24,39 @@ internal static class FolderEdges
            select $"{name}: {edge.From} - {edge.To}",
     ];
 
+    /// <summary>
+    /// Each way that leads from a folder back to it, the shortest, as <c>SalesControl: Prices - Units - Prices</c>: a
+    /// service without one has an order among its folders.
+    /// </summary>
+    public static IReadOnlyList<string> Cycles(SourceTree tree) =>
+    [
+        .. from service in tree.Services
+           let edges = Of(tree, service).ToLookup(edge => edge.From, edge => edge.To)
+           from folder in edges.Select(one => one.Key).Order(StringComparer.Ordinal)
+           let way = WayBack(folder, edges)
+           where way is not null
+           select $"{service.Split('/')[1]}: {string.Join(" - ", way)}",
+    ];
+
+    /// <summary>The shortest way from a folder to itself; null where there is none.</summary>
+    internal static IReadOnlyList<string>? WayBack(string folder, ILookup<string, string> edges)
+    {
+        var ways = new Queue<IReadOnlyList<string>>([[folder]]);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        while (ways.TryDequeue(out var way))
+        {
+            foreach (var next in edges[way[^1]])
+            {
+                if (next == folder)
+                    return [.. way, next];
+                if (seen.Add(next))
+                    ways.Enqueue([.. way, next]);
+            }
+        }
+
+        return null;
+    }
+
     private static HashSet<(string From, string To)> Of(SourceTree tree, string service)
     {
         var files = tree.Written(service + "/", ".cs")

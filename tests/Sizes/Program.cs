@@ -30,12 +30,13 @@ foreach (var useCase in UseCase.All)
         Console.WriteLine($"      {one[(service.Length + 1)..]} {tree.Lines(one).Length}");
 }
 
-var biggest = tree.Services.SelectMany(service => tree.Written(service + "/", ".cs"))
-    .Where(file => tree.Parse(file).DescendantNodes().OfType<MemberAccessExpressionSyntax>()
-        .Any(call => call.Name.Identifier.Text is "MapCommand" or "MapPost" or "AsCommand"))
-    .Select(file => (file, lines: tree.Lines(file).Length)).OrderByDescending(one => one.lines).ToList();
-Console.WriteLine($"Biggest file with a use case (goal 150): {biggest[0].lines} lines, {biggest[0].file}; " +
-    $"{biggest.Count(one => one.lines > 150)} of {biggest.Count} have more than 150");
+var files = UseCaseFiles.Of(tree);
+var longer = files.Where(one => one.Lines > UseCaseFiles.Most).ToList();
+Console.WriteLine(
+    $"Biggest file with a use case (goal {UseCaseFiles.Most}): {files[0].Lines} lines, {files[0].Path}; " +
+    $"{longer.Count} of {files.Count} have more than {UseCaseFiles.Most}");
+foreach (var (file, lines) in longer)
+    Console.WriteLine($"  {file} {lines}");
 
 var longLines = LongLines.Count(tree);
 Console.WriteLine(
@@ -54,3 +55,7 @@ var mutual = FolderEdges.Mutual(tree);
 Console.WriteLine($"Pairs of folders of a service that refer to each other, Storage left out (goal 0): {mutual.Count}");
 foreach (var pair in mutual)
     Console.WriteLine($"  {pair}");
+var cycles = FolderEdges.Cycles(tree);
+Console.WriteLine($"Folders of a service from which a way leads back to them (goal 0): {cycles.Count}");
+foreach (var way in cycles)
+    Console.WriteLine($"  {way}");

@@ -8,7 +8,8 @@ namespace Ops.TestSupport;
 
 /// <summary>
 /// Calls the operations of a service's OpenAPI document with whatever a caller may send: half of it as the document
-/// says, half of it not. Whatever it is, the service answers, and a refusal is a problem that says what is wrong.
+/// says, half of it not. Whatever it is, the service answers, and a refusal is a problem that says what is wrong; what
+/// is taken is read again, and is something that somebody could have meant (<see cref="StoredValues"/>).
 /// <c>OPS_RANDOM_CALLS</c> says how many calls (400), <c>OPS_RANDOM_SEED</c> which (1, so that the suite always asks
 /// the same).
 /// </summary>
@@ -56,6 +57,7 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
     private readonly int _calls = Number("OPS_RANDOM_CALLS", 400);
     private Random _random = new(0);
     private JsonElement _schemas;
+    private StoredValues? _stored;
 
     /// <summary>Calls, and answers what went wrong; with the seed, so that it can be done again.</summary>
     /// <param name="examples">Bodies that would be taken, by the path that they are sent to; they are changed.</param>
@@ -64,6 +66,7 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
     {
         _random = new(_seed);
         using var described = JsonDocument.Parse(await http.GetStringAsync(new Uri(document, UriKind.Relative)));
+        _stored = new(described.RootElement);
         _schemas = described.RootElement.TryGetProperty("components", out var parts)
             && parts.TryGetProperty("schemas", out var schemas) ? schemas : default;
         var operations = described.RootElement.GetProperty("paths").EnumerateObject()
@@ -124,11 +127,39 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
         // The headers alone: an event stream has no end.
         using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         if ((int)answer.StatusCode < 400)
-            return null;
+            return await StoredFaultAsync(answer) is { } stored ? $"{what}\n -> {stored}" : null;
         var text = await answer.Content.ReadAsStringAsync();
         return (int)answer.StatusCode < 500 && IsProblem(answer, text)
             ? null
             : $"{what}\n -> {(int)answer.StatusCode} {text}";
+    }
+
+    /// <summary>
+    /// What an answer shows that nobody can have meant: of itself, and where what was stored is read again, which is
+    /// what is new, or else what the command was done to.
+    /// </summary>
+    private async Task<string?> StoredFaultAsync(HttpResponseMessage answer)
+    {
+        var fault = await ShownFaultAsync(answer);
+        if (fault is not null || answer.RequestMessage!.Method == HttpMethod.Get)
+            return fault;
+        var path = answer.RequestMessage.RequestUri!.AbsolutePath;
+        var kept = answer.Headers.Location ?? new(path[..path.LastIndexOf('/')], UriKind.Relative);
+        using var read = await http.GetAsync(kept, HttpCompletionOption.ResponseHeadersRead);
+        return read.IsSuccessStatusCode ? await ShownFaultAsync(read) : null;
+    }
+
+    private async Task<string?> ShownFaultAsync(HttpResponseMessage answer)
+    {
+        if (answer.Content.Headers.ContentType?.MediaType != "application/json")
+            return null;
+        using var shown = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        var request = answer.RequestMessage!;
+        return _stored!.FaultOf(
+            request.Method.Method, request.RequestUri!.AbsolutePath, (int)answer.StatusCode, shown.RootElement)
+                is { } fault
+            ? $"{request.Method} {request.RequestUri} {(int)answer.StatusCode}: {fault}"
+            : null;
     }
 
     /// <summary>Kestrel itself answers an address that it cannot read, before there is anybody to say why.</summary>

@@ -81,7 +81,8 @@ public static class IdentityEvents
     /// <summary>The service's name as producer and subscriber.</summary>
     public const string Service = "Identity";
 
-    private static readonly IReadOnlyList<string> EveryDepartment = ["SalesControl", "RecordsArchive"];
+    private static readonly IReadOnlyList<string> EveryDepartment =
+        ["SalesControl", "RecordsArchive", "ClientAttribution"];
 
     /// <summary>Each event and the services that subscribe to it.</summary>
     public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } =

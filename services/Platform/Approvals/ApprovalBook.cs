@@ -89,25 +89,10 @@ internal sealed class ApprovalBook(
 
         await registers.AppendAsync(
             Register, request.Site, actor.Id,
-            new
-            {
-                step = "decided",
-                request = request.Id,
-                request.Kind,
-                request.Rule,
-                request.Subject,
-                what = OnRegister(request.What),
-                asked = new
-                {
-                    by = request.AskedBy,
-                    @for = request.AskedFor,
-                    at = RegisterTime.Pattern.Format(request.AskedAt),
-                },
-                decision = agree ? "agreed" : "refused",
-                decider.StandsInFor,
-                actor.Department,
-                state = NameOf(state),
-            },
+            new ApprovalRecord(
+                "decided", request.Id, request.Kind, request.Rule, request.Subject, OnRegister(request.What),
+                new(request.AskedBy, request.AskedFor, RegisterTime.Pattern.Format(request.AskedAt)),
+                agree ? "agreed" : "refused", decider.StandsInFor, actor.Department, NameOf(state)),
             // In words, which may name a customer: not in the chain, but beside it.
             reason is null
                 ? null
@@ -280,6 +265,17 @@ internal sealed record Decision(string By, string? StandsInFor, int Need)
     public string? Reason { get; init; }
 
     public Instant At { get; init; }
+}
+
+/// <summary>
+/// What the register of approvals records of a decision; what was asked for, with its numbers as strings, and by whom.
+/// </summary>
+internal sealed record ApprovalRecord(
+    string Step, Guid Request, string Kind, string Rule, string Subject, JsonNode What, ApprovalRecord.Question Asked,
+    string Decision, string? StandsInFor, string Department, string State) : IRegisterRecord
+{
+    /// <summary>Who asked, for whom and when.</summary>
+    internal sealed record Question(string By, string? For, string At);
 }
 
 /// <summary>Who decides, and which of the needs that meets.</summary>

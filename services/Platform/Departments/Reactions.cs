@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Ops.Platform.Approvals;
 using Ops.Platform.Deadlines;
+using Ops.Platform.Registers;
 using Ops.Platform.Storage;
 using Ops.Platform.Tasks;
 
@@ -60,4 +61,5 @@ public sealed class Reactions
 /// <param name="Entry">What is recorded; no personal data in it.</param>
 /// <param name="Personal">Personal fields: the chain holds their hash, and they lie encrypted beside it.</param>
 public sealed record RegisterNote(
-    string Register, string Site, string By, object Entry, IReadOnlyDictionary<string, string>? Personal = null);
+    string Register, string Site, string By, IRegisterRecord Entry,
+    IReadOnlyDictionary<string, string>? Personal = null);

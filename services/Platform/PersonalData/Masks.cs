@@ -1,4 +1,4 @@
-using System.Text.RegularExpressions;
+using System.Text;
 
 namespace Ops.Platform.PersonalData;
 
@@ -6,9 +6,10 @@ namespace Ops.Platform.PersonalData;
 /// How personal data are shown to whoever lacks the permission: enough to tell two customers apart, not enough to reach
 /// or to be one.
 /// </summary>
-public static partial class Masks
+public static class Masks
 {
     private const string Hidden = "****";
+    private const int ShortestNumber = 11;
 
     /// <summary>
     /// The value as anyone may see it: of a phone number the last four digits and what stands before the eight last, of
@@ -32,9 +33,24 @@ public static partial class Masks
 
     /// <summary>
     /// Whether a text that people write themselves, such as a purpose, holds a number as long as a phone's or an ID
-    /// document's: kept for ever, it must not.
+    /// document's: kept for ever, it must not. Whatever parts its digits, short of a letter, it is one number.
     /// </summary>
-    public static bool HoldsNumber(string text) => LongNumber().IsMatch(text);
+    public static bool HoldsNumber(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var digits = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (Rune.IsNumber(rune))
+                digits++;
+            else if (Rune.IsLetter(rune))
+                digits = 0;
+            if (digits == ShortestNumber)
+                return true;
+        }
+
+        return false;
+    }
 
     private static string Phone(string value, int extension)
     {
@@ -45,7 +61,4 @@ public static partial class Masks
     /// <summary>Whole characters only.</summary>
     private static string Start(string value, int length) =>
         value[..(char.IsHighSurrogate(value[length - 1]) ? length + 1 : length)];
-
-    [GeneratedRegex(@"\d(?:[ .-]?\d){10}", RegexOptions.None, 1000)]
-    private static partial Regex LongNumber();
 }

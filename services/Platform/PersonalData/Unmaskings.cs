@@ -30,6 +30,10 @@ public interface IUnmaskings
     Task<Refused?> EnterAsync(Unmasking unmasking, CancellationToken cancellationToken);
 }
 
+/// <summary>What the register <c>unmaskings</c> records.</summary>
+internal sealed record UnmaskingRecord(
+    IReadOnlyList<string> Subjects, IReadOnlyList<PersonalClass> Classes) : IRegisterRecord;
+
 internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
 {
     public const string Register = "unmaskings";
@@ -42,7 +46,7 @@ internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
             return Refused.Input(null, "purpose", why);
 
         await registers.AppendAsync(
-            Register, unmasking.Site, unmasking.By, new { unmasking.Subjects, unmasking.Classes },
+            Register, unmasking.Site, unmasking.By, new UnmaskingRecord(unmasking.Subjects, unmasking.Classes),
             // In somebody's own words, which may name a person: beside the chain.
             new Dictionary<string, string>(StringComparer.Ordinal) { ["purpose"] = unmasking.Purpose.Trim() },
             cancellationToken);
@@ -53,6 +57,7 @@ internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
     {
         _ when string.IsNullOrWhiteSpace(purpose) => Text.Of("unmasking.purpose-missing"),
         { Length: > LongestPurpose } => Text.Of("unmasking.purpose-too-long", ("most", LongestPurpose)),
+        _ when !Visible.IsWords(purpose) => Text.Of("text.not-visible"),
         _ when Masks.HoldsNumber(purpose) => Text.Of("unmasking.purpose-holds-number"),
         _ => null,
     };

@@ -24,6 +24,12 @@ public sealed record RegisterEntry(string Register, string Site, long Sequence, 
 /// <param name="Reason">What does not agree; null when intact.</param>
 public sealed record Verification(long Entries, bool Intact, string? Head, long? BrokenAt, Text? Reason);
 
+/// <summary>
+/// What is recorded in a register: a type of its own, so that what may stand in a chain for ever can be looked at. It
+/// has codes, numbers and names of things and staff; what somebody writes, or who a customer is, lies beside the chain.
+/// </summary>
+public interface IRegisterRecord;
+
 /// <summary>The service's registers. Scoped.</summary>
 public interface IRegisterBook
 {
@@ -37,8 +43,8 @@ public interface IRegisterBook
     /// </param>
     /// <param name="cancellationToken">Abandons the append.</param>
     Task<RegisterEntry> AppendAsync(
-        string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal,
-        CancellationToken cancellationToken);
+        string register, string site, string by, IRegisterRecord entry,
+        IReadOnlyDictionary<string, string>? personal, CancellationToken cancellationToken);
 
     /// <summary>Walks a chain from its first entry.</summary>
     Task<Verification> VerifyAsync(string register, string site, CancellationToken cancellationToken);

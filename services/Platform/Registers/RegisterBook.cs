@@ -16,14 +16,14 @@ internal sealed class RegisterBook(
 
     [Rule("T-6", "an entry carries the server's time")]
     public async Task<RegisterEntry> AppendAsync(
-        string register, string site, string by, object entry, IReadOnlyDictionary<string, string>? personal,
-        CancellationToken cancellationToken)
+        string register, string site, string by, IRegisterRecord entry,
+        IReadOnlyDictionary<string, string>? personal, CancellationToken cancellationToken)
     {
         var chain = await TakeAsync(register, site, cancellationToken);
         var hidden = (personal ?? new Dictionary<string, string>(StringComparer.Ordinal)).ToDictionary(
             field => field.Key, field => personalFields.Seal(field.Value), StringComparer.Ordinal);
         var written = chain.Add(
-            by, JsonSerializer.SerializeToElement(entry, Json),
+            by, JsonSerializer.SerializeToElement<object>(entry, Json),
             hidden.ToDictionary(field => field.Key, field => field.Value.Hash, StringComparer.Ordinal));
         await EnterAsync(chain, cancellationToken);
         foreach (var (field, (_, ciphertext)) in hidden)

@@ -70,7 +70,7 @@ internal sealed class ListInspection
                 Text.Of("sheet.column-missing", ("headings", column.Headings))));
         }
 
-        foreach (var cell in _head.Line.Marked.Where(cell => cell.Mark is not CellMark.LineBreak))
+        foreach (var cell in _head.Line.Marked.Where(cell => !IsBrokenOnly(cell)))
             Mark(_head.Line, cell);
         // A title may be merged, and a column that is left out.
         foreach (var merged in _content.Merged.Where(merged => merged.LastLine >= _head.Line.Number
@@ -79,6 +79,21 @@ internal sealed class ListInspection
             _errors.Add(new(merged.Line, HeadingOf(Math.Max(merged.Place, _known.Min())), Text.Of(
                 merged.Line <= _head.Line.Number ? "sheet.heading-merged" : "sheet.cells-merged")));
         }
+    }
+
+    /// <summary>
+    /// A heading that is known is one in two lines as well. What stands in its brackets is not looked at, and so in a
+    /// text may not go over lines: a quote that nobody closed may have put all of them there.
+    /// </summary>
+    private bool IsBrokenOnly(MarkedCell cell)
+    {
+        if (cell.Mark is not CellMark.LineBreak || !_known.Contains(cell.Place))
+            return false;
+        if (_content.Format == SheetFormat.Xlsx)
+            return true;
+        var heading = HalfWidth.Of(HeadingOf(cell.Place)).AsSpan();
+        var brackets = heading.IndexOfAny('(', '[', '【');
+        return brackets < 0 || heading[brackets..].IndexOfAny('\n', '\r') < 0;
     }
 
     private bool IsReadable(SheetLine line)

@@ -98,6 +98,9 @@ public sealed class SentList
         return Places.TryGetValue(column, out var place) ? line.At(place) : "";
     }
 
+    /// <summary>The code that a line says in a column, of half width, as codes are.</summary>
+    public string Code(SheetLine line, string column) => HalfWidth.Of(Cell(line, column)).Trim();
+
     /// <summary>The number that a line says in a column, or why it is none; neither for an empty cell.</summary>
     public (decimal? Number, Text? Wrong) Number(SheetLine line, string column) =>
         CellValue.Number(Cell(line, column), _columns[column].Measure);

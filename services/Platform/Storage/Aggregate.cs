@@ -95,15 +95,13 @@ public static class AggregateMapping
 
     /// <summary>
     /// No row goes with another: what is there is deleted by whoever means it, and what refers to it forbids that.
-    /// A list that a thing owns (<c>OwnsMany</c>) is a part of it, and stays as EF has it.
+    /// The parts of a thing are mapped with <c>HasMany</c> and <c>AutoInclude</c>: what is owned (<c>OwnsMany</c>) goes
+    /// with its owner, and EF's snapshot of the model cannot say otherwise.
     /// </summary>
     public static void NeverCascade(this ModelBuilder model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        foreach (var key in model.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys())
-            .Where(key => !key.IsOwnership))
-        {
+        foreach (var key in model.Model.GetEntityTypes().SelectMany(type => type.GetForeignKeys()))
             key.DeleteBehavior = DeleteBehavior.Restrict;
-        }
     }
 }

@@ -8,6 +8,13 @@ public static class HalfWidth
 {
     private const char First = '！', Last = '～', Space = '\u3000', Yen = '￥';
 
+    /// <summary>Two spellings of a word are one where they differ in width or case alone.</summary>
+    public static IEqualityComparer<string> Comparer { get; } = EqualityComparer<string>.Create(
+        (one, other) => one is null || other is null
+            ? one == other
+            : Of(one).Equals(Of(other), StringComparison.OrdinalIgnoreCase),
+        text => StringComparer.OrdinalIgnoreCase.GetHashCode(Of(text)));
+
     /// <summary>A text; the same where it holds none.</summary>
     public static string Of(string text) => text.AsSpan().IndexOfAnyInRange(Space, Yen) < 0
         ? text

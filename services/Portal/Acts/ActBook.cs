@@ -1,3 +1,5 @@
+using Ops.Portal.SignIn;
+
 namespace Ops.Portal.Acts;
 
 /// <summary>The commands of a department, in the order in which their buttons stand.</summary>
@@ -22,7 +24,8 @@ internal static class ActsFeature
 {
     public static WebApplicationBuilder AddActs(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<ActBook>().AddScoped<OneForm>();
+        builder.Services.AddSingleton<ActBook>().AddScoped<OneForm>().AddScoped<IOpenForm>(
+            services => services.GetRequiredService<OneForm>());
         return builder;
     }
 }

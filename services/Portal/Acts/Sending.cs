@@ -39,6 +39,11 @@ internal sealed class Sending(ITexts texts, TimeProvider time)
             (_key, _isUnsettled) = (null, false);
             return answer;
         }
+        catch (SignedOutException)
+        {
+            // Nothing was done. Signed in again, they send the same.
+            Problem = new ServiceProblem(null, texts.Render(Text.Of("portal.not-signed-in")));
+        }
         catch (Exception lost) when (ServiceException.IsAwayOrLost(lost))
         {
             // Perhaps it was done: sent once more as it is, it is the same one.

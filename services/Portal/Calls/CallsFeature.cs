@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Components.Authorization;
 using Ops.Portal.Clients.Identity;
 using Ops.Portal.Clients.RecordsArchive;
 using Ops.Portal.Clients.SalesControl;
@@ -16,10 +15,10 @@ internal static class CallsFeature
         // Each service's replicas as the environment gives them: services__salescontrol__http__0 and so on.
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddHttpForwarder().AddHttpForwarderWithServiceDiscovery();
-        builder.Services.AddScoped<BusinessNow>().AddScoped<Person>().AddScoped<ProjectNames>();
+        builder.Services.AddScoped<BusinessNow>().AddScoped<Minutes>().AddScoped<Person>().AddScoped<ProjectNames>();
         builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
-            services.GetRequiredService<AuthenticationStateProvider>(), services.GetRequiredService<SessionBook>(),
+            services.GetRequiredService<SessionWatch>(), services.GetRequiredService<SessionBook>(),
             services.GetRequiredService<BusinessNow>()));
         Add(builder, "salescontrol", (calls, http) => new SalesControlClient(calls, http));
         Add(builder, "recordsarchive", (calls, http) => new RecordsArchiveClient(calls, http));

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Components.Authorization;
 using Npgsql;
 using Ops.Portal.SignIn;
 
@@ -13,11 +12,11 @@ namespace Ops.Portal.Calls;
 /// </summary>
 public sealed class ServiceCalls
 {
-    private readonly AuthenticationStateProvider _state;
+    private readonly SessionWatch _state;
     private readonly SessionBook _sessions;
     private readonly BusinessNow _now;
 
-    internal ServiceCalls(AuthenticationStateProvider state, SessionBook sessions, BusinessNow now) =>
+    internal ServiceCalls(SessionWatch state, SessionBook sessions, BusinessNow now) =>
         (_state, _sessions, _now) = (state, sessions, now);
 
     /// <summary>A request with their token.</summary>
@@ -27,7 +26,7 @@ public sealed class ServiceCalls
         var user = (await _state.GetAuthenticationStateAsync()).User;
         if (SignInFeature.SessionOf(user) is not { } session
             || await AccessAsync(session, cancellationToken) is not { } token)
-            throw new SignedOutException();
+            throw Over();
         var request = new HttpRequestMessage();
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         request.Headers.AcceptLanguage.Add(new StringWithQualityHeaderValue(CultureInfo.CurrentUICulture.Name));
@@ -64,7 +63,7 @@ public sealed class ServiceCalls
             var user = (await _state.GetAuthenticationStateAsync()).User;
             if (SignInFeature.SessionOf(user) is { } session)
                 await _sessions.EndAsync(session, cancellationToken);
-            throw new SignedOutException();
+            throw Over();
         }
 
         throw new ServiceException(
@@ -72,10 +71,20 @@ public sealed class ServiceCalls
             await answer.Content.ReadAsStringAsync(cancellationToken),
             answer.Headers.ToDictionary(StringComparer.OrdinalIgnoreCase), null);
     }
+
+    // The page ends, or says above its open form what is wrong: either way nothing of it is thrown away by a fault.
+    private SignedOutException Over()
+    {
+        _state.End();
+        return new();
+    }
 }
 
-/// <summary>Whoever looks at the page is signed in no more: they left, were suspended, or signed out.</summary>
-public sealed class SignedOutException : Exception
+/// <summary>
+/// Whoever looks at the page is signed in no more: they left, were suspended, or signed out. As with a service that is
+/// away nothing was read, and what was seen stays; the watch over the session decides whether the page does.
+/// </summary>
+public sealed class SignedOutException : HttpRequestException
 {
     /// <summary>It is over.</summary>
     public SignedOutException()

@@ -55,7 +55,9 @@ internal static class SignInFeature
         // A forged form is a bad request everywhere, not a fault that a developer is to look at.
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = false);
         builder.Services.AddCascadingAuthenticationState();
-        builder.Services.AddScoped<AuthenticationStateProvider, SessionWatch>();
+        builder.Services.AddScoped<SessionWatch>().AddScoped<AuthenticationStateProvider>(
+            services => services.GetRequiredService<SessionWatch>());
+        builder.Services.AddSingleton<NextSession>();
         return builder;
     }
 
@@ -66,6 +68,10 @@ internal static class SignInFeature
         var forms = app.MapForms();
         forms.MapPost("/sign-out", SignOutAsync);
         forms.MapPost("/language", ChooseLanguage);
+        // Asked for by a page whose own session is over: to nobody it says nothing.
+        app.MapGet($"{Data}/session", (HttpContext http, NextSession next) =>
+            next.Of(http.User) is { } sealedSession ? Results.Text(sealedSession) : Results.NoContent())
+            .AllowAnonymous();
         return app;
     }
 

@@ -1,3 +1,4 @@
+using Ops.ClientAttribution.Contracts;
 using Ops.Identity.Contracts;
 using Ops.Platform.Departments;
 using Ops.RecordsArchive.Contracts;
@@ -13,7 +14,11 @@ internal static class RecordsArchiveDepartment
         Tells = RecordsArchiveEvents.Subscribers,
         // Its own heads lie beside its own registers here: SalesControl keeps them too.
         HeadsKeptBy = [RecordsArchiveEvents.Service, SalesControlEvents.Service],
-        KeepsHeadsOf = [SalesControlEvents.Service, IdentityEvents.Service, RecordsArchiveEvents.Service],
+        KeepsHeadsOf =
+        [
+            SalesControlEvents.Service, ClientAttributionEvents.Service, IdentityEvents.Service,
+            RecordsArchiveEvents.Service,
+        ],
         Permissions = new(
             Tasks: RecordsArchivePermissions.OwnTasks, Registers: RecordsArchivePermissions.ReadRegisters,
             Operate: RecordsArchivePermissions.Operate),

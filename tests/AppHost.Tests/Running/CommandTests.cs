@@ -52,7 +52,7 @@ public sealed class CommandTests : IDisposable
         Assert.False((await RunAsync(app, "gateway", "move-clock", ("to", "tomorrow"))).Success);
         Assert.False((await RunAsync(app, "gateway", "move-clock")).Success);
 
-        foreach (var service in (string[])["salescontrol", "recordsarchive", "identity"])
+        foreach (var service in (string[])["salescontrol", "recordsarchive", "clientattribution", "identity"])
         {
             var failed = Json(await RunAsync(app, service, "show-failed")).GetProperty("items");
             Assert.Equal(0, failed.GetArrayLength());

@@ -1,9 +1,6 @@
-extern alias sales;
-
 using BenchmarkDotNet.Attributes;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Texts;
-using Phone = sales::Ops.SalesControl.Customers.Phone;
 
 namespace Ops.Benchmarks.Rows;
 

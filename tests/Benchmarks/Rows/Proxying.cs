@@ -5,8 +5,8 @@ namespace Ops.Benchmarks.Rows;
 
 /// <summary>
 /// A small GET through the gateway, which verifies the caller's token, counts it against the caller's limit and traces
-/// it, against nginx before the same server, which only proxies. The server does next to nothing, so that the proxies
-/// are what is compared.
+/// it, against bare YARP before the same server, which only proxies, as nginx does. The server does next to nothing, so
+/// that the proxies are what is compared.
 /// </summary>
 internal sealed class Proxying : IRow
 {
@@ -15,7 +15,8 @@ internal sealed class Proxying : IRow
 
     private readonly Line
         _gateway = new(
-            "gateway, 64 connections, small GET; baseline: nginx", "/s", "≥ 0.6 × nginx", (_, ratio) => ratio >= 0.6),
+            "gateway, 64 connections, small GET; baseline: bare YARP", "/s", "≥ 0.9 × bare YARP",
+            (_, ratio) => ratio >= 0.9),
         _yarp = new("… bare YARP; baseline: nginx", "/s", "", null),
         _direct = new("… direct call; baseline: nginx", "/s", "", null);
 
@@ -37,6 +38,7 @@ internal sealed class Proxying : IRow
             ServiceProgram.Gateway.Assembly, "--environment=Training",
             $"--services:salescontrol:http:0={upstream.Address}",
             $"--services:recordsarchive:http:0={upstream.Address}",
+            $"--services:clientattribution:http:0={upstream.Address}",
             $"--services:identity:http:0={upstream.Address}",
             $"--services:portal:http:0={upstream.Address}",
             $"--Authentication:Schemes:Bearer:Authority={bench.Authority.Url}",
@@ -63,7 +65,7 @@ internal sealed class Proxying : IRow
         var nginx = await RateAsync("nginx");
         var yarp = await RateAsync("yarp");
         var direct = await RateAsync("direct");
-        _gateway.Add(gateway, nginx);
+        _gateway.Add(gateway, yarp);
         _yarp.Add(yarp, nginx);
         _direct.Add(direct, nginx);
     }

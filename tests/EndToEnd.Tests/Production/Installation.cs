@@ -63,7 +63,7 @@ internal sealed class Installation : IAsyncDisposable
     {
         foreach (var process in Enumerable.Reverse(_running))
             await process.DisposeAsync();
-        foreach (var database in (string[])["identitydb", "salesdb", "archivedb", "portaldb"])
+        foreach (var database in (string[])["identitydb", "salesdb", "archivedb", "clientsdb", "portaldb"])
         {
             await _servers.ExecuteAsync($"""DROP DATABASE IF EXISTS "{_name}_{database}" WITH (FORCE)""");
             await _servers.ExecuteAsync($"""DROP ROLE IF EXISTS "{RoleOf(database)}" """);
@@ -76,15 +76,17 @@ internal sealed class Installation : IAsyncDisposable
             MigrateAsync("Identity", "identitydb"),
             MigrateAsync("SalesControl", "salesdb"),
             MigrateAsync("RecordsArchive", "archivedb"),
+            MigrateAsync("ClientAttribution", "clientsdb"),
             MigrateAsync("Portal", "portaldb"));
         var listen = $"--Kestrel:Endpoints:Http:Url=http://127.0.0.1:{_identityPort}";
         var identity = await StartServiceAsync("Identity", [.. SettingsOf("identitydb"), listen]);
         var sales = await StartServiceAsync("SalesControl", SettingsOf("salesdb"));
         var archive = await StartServiceAsync("RecordsArchive", SettingsOf("archivedb"));
+        var clients = await StartServiceAsync("ClientAttribution", SettingsOf("clientsdb"));
         string[] services =
         [
             $"--services:identity:http:0={identity}", $"--services:salescontrol:http:0={sales}",
-            $"--services:recordsarchive:http:0={archive}",
+            $"--services:recordsarchive:http:0={archive}", $"--services:clientattribution:http:0={clients}",
         ];
         var portal = await StartServiceAsync("Portal", [.. SettingsOf("portaldb"), .. services]);
         Gateway = await StartServiceAsync(
@@ -94,7 +96,7 @@ internal sealed class Installation : IAsyncDisposable
                 // The proxy's address. The other is what Aspire gives whatever it publishes.
                 "--TrustedProxies:0=127.0.0.1", "--ForwardedHeaders_Enabled=true",
             ]);
-        foreach (var process in (Uri[])[identity, sales, archive, portal, Gateway])
+        foreach (var process in (Uri[])[identity, sales, archive, clients, portal, Gateway])
         {
             using var http = new HttpClient();
             var health = new Uri(process, "/health");

@@ -82,7 +82,7 @@ public sealed class NamesTests(TestServers servers)
             0,
             await identity.Database.CountAsync(
                 "messaging.events WHERE told_type IN ('DepartmentChanged', 'PostNamed') "
-                + "AND subscribers <> ARRAY['SalesControl', 'RecordsArchive']"));
+                + "AND subscribers <> ARRAY['SalesControl', 'RecordsArchive', 'ClientAttribution']"));
     }
 
     /// <summary>An installation of before there were names in English.</summary>

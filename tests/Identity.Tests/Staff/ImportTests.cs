@@ -34,6 +34,28 @@ public sealed class ImportTests(TestServers servers)
         await operations.PostAsync("/api/identity/staff/c-202/invitation", new { }, HttpStatusCode.OK);
     }
 
+    [Theory]
+    [InlineData("ｃ-601", "ａgent", "ｃustomer-service-centre", "ｈarbour-court")]
+    [InlineData("ｃ－６０１", "ＡＧＥＮＴ", "客户服务中心", "ｈａｒｂｏｕｒ－ｃｏｕｒｔ，hill-side")]
+    public async Task Numbers_codes_and_names_are_read_in_every_width(
+        string number, string post, string department, string sites)
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.AsAsync("operations-1");
+        var list = Encoding.UTF8.GetBytes($"工号;姓名;岗位;部门;项目\n{number};甲;{post};{department};{sites}\n");
+
+        var (status, answer) = await ImportAsync(operations, list);
+        var (_, again) = await ImportAsync(operations, list);
+
+        Assert.True(status == HttpStatusCode.OK, answer.ToString());
+        Assert.Equal((1, 1), (answer.GetProperty("imported").GetInt32(), again.GetProperty("unchanged").GetInt32()));
+        var (staff, _) = await operations.GetAsync("/api/identity/staff/c-601", HttpStatusCode.OK);
+        Assert.Equal(
+            ("agent", "customer-service-centre", "harbour-court"), (
+                staff.GetProperty("post").GetString(), staff.GetProperty("department").GetString(),
+                staff.GetProperty("sites")[0].GetString()));
+    }
+
     [Fact]
     public async Task The_same_list_again_lets_nobody_join_and_one_that_says_otherwise_is_refused()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using Ops.Platform.PersonalData;
 using Xunit;
@@ -79,6 +80,26 @@ public sealed class MaskTests
     [InlineData("to call 138.0000.0001", true)]
     [InlineData("to call 1.3.8.0.0.0.0.0.0.0.1", true)]
     [InlineData("to check 11010519491231002X", true)]
+    [InlineData("to call 138  0000  0001", true)]
+    [InlineData("致电 138，0000，0001", true)]
+    [InlineData("致电 138－0000－0001", true)]
+    [InlineData("致电 １３８００００\n０００１", true)]
+    [InlineData("A-1203 and B-1204 on 2026-12-01", false)]
     public void A_purpose_holds_no_number_of_a_person(string purpose, bool holds) =>
         Assert.Equal(holds, Masks.HoldsNumber(purpose));
+
+    [Fact]
+    public void A_number_is_held_however_its_digits_are_parted_and_none_is_where_letters_part_them()
+    {
+        var apart = Gen.Int[0, 0xFFFF].Select(value => new Rune(value is >= 0xD800 and < 0xE000 ? '-' : value))
+            .Where(rune => !Rune.IsLetterOrDigit(rune) && !Rune.IsNumber(rune)).Array[0, 4].Select(string.Concat<Rune>);
+        var digits = Gen.Int[0, 9].Select(digit => (char)('0' + digit));
+        Gen.Select(digits, apart, Gen.Bool, (digit, gap, wide) => $"{(char)(wide ? digit + '０' - '0' : digit)}{gap}")
+            .Array[8, 18].Select(parts => (Count: parts.Length, Text: string.Concat(parts))).Sample(one =>
+            {
+                Assert.Equal(one.Count >= 11, Masks.HoldsNumber($"to call {one.Text}."));
+                Assert.False(Masks.HoldsNumber(string.Concat(one.Text.EnumerateRunes().Select(
+                    rune => Rune.IsNumber(rune) ? $"{rune}a" : $"{rune}"))));
+            });
+    }
 }

@@ -57,15 +57,17 @@ public sealed class AppendTests(TestServers servers)
         {
             var book = services.GetRequiredService<IRegisterBook>();
             await book.AppendAsync(
-                "handovers", "harbour-court", "clerk-1", new { n = 1 }, null, CancellationToken.None);
+                "handovers", "harbour-court", "clerk-1", AnyRecord.Of(new { n = 1 }), null, CancellationToken.None);
             await book.AppendAsync(
-                "handovers", "harbour-court", "clerk-1", new { n = 2 }, null, CancellationToken.None);
+                "handovers", "harbour-court", "clerk-1", AnyRecord.Of(new { n = 2 }), null, CancellationToken.None);
         });
         await service.ChangeAsync(
             services =>
                 services
                     .GetRequiredService<IRegisterBook>()
-                    .AppendAsync("handovers", "harbour-court", "clerk-1", new { n = 3 }, null, CancellationToken.None),
+                    .AppendAsync(
+                        "handovers", "harbour-court", "clerk-1", AnyRecord.Of(new { n = 3 }), null,
+                        CancellationToken.None),
             commit: false);
 
         var found = await service.VerifyAsync();

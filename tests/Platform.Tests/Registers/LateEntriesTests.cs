@@ -24,7 +24,8 @@ public sealed class LateEntriesTests(TestServers servers)
             // Whoever enters something holds the head until their change ends.
             await services
                 .GetRequiredService<IRegisterBook>()
-                .AppendAsync("handovers", "harbour-court", "clerk-1", new { n = 1 }, null, CancellationToken.None);
+                .AppendAsync(
+                    "handovers", "harbour-court", "clerk-1", AnyRecord.Of(new { n = 1 }), null, CancellationToken.None);
             await Parallel.ForEachAsync(Enumerable.Range(2, 30), async (n, _) => await LeaveAsync(service, n));
             Assert.Equal(30L, await service.QueryAsync<long>("SELECT count(*) FROM registers.late"));
         });
@@ -51,9 +52,9 @@ public sealed class LateEntriesTests(TestServers servers)
             {
                 var book = services.GetRequiredService<IRegisterBook>();
                 await book.AppendAsync(
-                    "handovers", "harbour-court", "clerk-1", new { n = 4 }, null, CancellationToken.None);
+                    "handovers", "harbour-court", "clerk-1", AnyRecord.Of(new { n = 4 }), null, CancellationToken.None);
                 await book.AppendAsync(
-                    "handovers", "harbour-court", "clerk-1", new { n = 5 }, null, CancellationToken.None);
+                    "handovers", "harbour-court", "clerk-1", AnyRecord.Of(new { n = 5 }), null, CancellationToken.None);
             });
             await using var release = new Npgsql.NpgsqlCommand("COMMIT", held);
             await release.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);

@@ -97,7 +97,7 @@ internal sealed class SmallService : IAsyncDisposable
         await ChangeAsync(async services =>
             written = await services
                 .GetRequiredService<IRegisterBook>()
-                .AppendAsync(register, site, "clerk-1", entry, personal, CancellationToken.None));
+                .AppendAsync(register, site, "clerk-1", AnyRecord.Of(entry), personal, CancellationToken.None));
         return written!;
     }
 

@@ -27,6 +27,8 @@ public sealed class VisibleTests
     [InlineData("กรุงเทพ")]
     [InlineData("ᠮᠣᠩᠭᠣᠯ")]
     [InlineData("葛\U000E0101")]
+    [InlineData("葛\uFE00")]
+    [InlineData("☀\uFE0F苑")]
     [InlineData("1号楼（二期）")]
     public void A_name_of_any_script_is_one(string name) => Assert.True(Visible.IsOneLine(name));
 
@@ -47,11 +49,21 @@ public sealed class VisibleTests
     [InlineData("a\u200bb")]
     [InlineData("a\ufeff")]
     [InlineData("a\U000E0041")]
+    [InlineData("a\u2800b")]
+    [InlineData("a\uFE0Fb")]
+    [InlineData("1\uFE0F")]
+    [InlineData("\uFE0F张")]
+    [InlineData("张\uFE00\uFE00")]
+    [InlineData("a\U000E0101")]
     public void What_shows_nothing_or_turns_round_is_none(string name) => Assert.False(Visible.IsOneLine(name));
 
     [Theory]
     [InlineData("The bank is slow.\r\n\tThey wait.", true)]
     [InlineData("👩‍👩‍👧", true)]
+    [InlineData("❤\uFE0F", true)]
+    [InlineData("1\uFE0F\u20E3", true)]
+    [InlineData("1\uFE0F", false)]
+    [InlineData("a\u2800b", false)]
     [InlineData("\n", false)]
     [InlineData("\u200b", false)]
     [InlineData("a\u202eb", false)]
@@ -62,11 +74,26 @@ public sealed class VisibleTests
         Gen.Select(Gen.Int[0, Hidden.Length - 1].Select(number => Hidden[number]), Gen.Int[0, 4]).Sample(
             (rune, place) => !Visible.IsOneLine("Anna".Insert(place, rune.ToString())), iter: 2_000, threads: 1);
 
+    [Fact]
+    public void A_selector_stands_after_nothing_that_has_one_form_alone()
+    {
+        var selectors = Gen.OneOf(Gen.Int[0xFE00, 0xFE0F], Gen.Int[0xE0100, 0xE01EF]).Select(value => new Rune(value));
+        var plain = Runes.Where(rune =>
+            Visible.IsOneLine($"a{rune}") && Rune.IsLetterOrDigit(rune) && !IsIdeograph(rune));
+        Gen.Select(plain, selectors).Sample(
+            (rune, selector) => !Visible.IsOneLine($"a{rune}{selector}") && !Visible.IsWords($"a{rune}{selector}b")
+                && !Visible.IsOneLine($"{selector}{rune}"),
+            iter: 2_000, threads: 1);
+    }
+
     /// <summary>But for the few letters that Unicode itself calls fillers, and that show nothing.</summary>
     [Fact]
     public void Every_letter_is_a_name_beyond_the_basic_plane_too() =>
         Runes.Where(rune => Rune.IsLetter(rune) && !Fillers.Contains(rune.Value)).Sample(
             rune => Visible.IsOneLine(rune.ToString()), iter: 5_000, threads: 1);
+
+    private static bool IsIdeograph(Rune rune) => rune.Value is (>= 0x3400 and <= 0x9FFF) or (>= 0xF900 and <= 0xFAFF)
+        or >= 0x20000;
 
     private static bool IsHidden(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control
         or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;

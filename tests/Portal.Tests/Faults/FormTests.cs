@@ -50,6 +50,7 @@ public sealed class FormTests(PortalSystem system)
             (await system.ReadAsync("consultant-1", $"/api/sales/reservations/{reservation}")).ETag);
         await manager.PressAsync("驳回预留");
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "查看最新情况" }).WaitForAsync();
+        await manager.SeesAsync("他人已作更改");
         await manager.LooksRightAsync("overtaken");
         Assert.Equal("收据有误", await manager.Page.GetByLabel("原因").InputValueAsync());
 

@@ -129,6 +129,7 @@ public sealed class StaffPagesTests(PortalSystem system)
             ("/identity/departments", "项目销售组", "departments"),
             ("/identity/departments/project-sales-group", "更改部门", "department"),
             ("/identity/companies", "港湾华庭", "companies"), ("/identity/companies/company", "更改名称", "company"),
+            ("/identity/sites", "港湾华庭", "sites"),
             ("/identity/duties", "客户文档主管", "duties"),
             ("/identity/duties/sales-records", "改由其他部门承担", "duty"),
             ("/identity/sites/hill-side/advertising-days", "设定广告日", "advertising-days"),

@@ -44,8 +44,31 @@ public sealed partial class TextsTests
             select code);
     }
 
+    [Fact]
+    public void The_help_of_a_page_is_two_sentences()
+    {
+        var helps = Chinese.Where(text => Help().IsMatch(text.Key)).ToList();
+        Assert.NotEmpty(helps);
+        Assert.Empty(from help in helps where help.Value.Count(one => one == '。') != 2 select help.Key);
+    }
+
+    /// <summary>But for the one that leads back from where nothing is.</summary>
+    [Fact]
+    public void Every_page_has_its_help() => Assert.Empty(
+        from file in Repository.Files(Portal, ".razor")
+        let source = File.ReadAllText(file)
+        where source.StartsWith("@page ", StringComparison.Ordinal) && !HelpOf().IsMatch(source)
+            && !file.EndsWith("/NotFoundPage.razor", StringComparison.Ordinal)
+        select file);
+
     private static HashSet<string> Places(string template) =>
         [.. Place().Matches(template).Select(match => match.Groups["place"].Value)];
+
+    [GeneratedRegex("^portal\\..+\\.help$", RegexOptions.None, 1000)]
+    private static partial Regex Help();
+
+    [GeneratedRegex("Say\\(\"portal\\.[a-z.-]+\\.help\"\\)", RegexOptions.None, 1000)]
+    private static partial Regex HelpOf();
 
     [GeneratedRegex("\"(?<code>portal\\.[a-z.-]*[a-z])\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Code();

@@ -76,6 +76,21 @@ public sealed class SessionTests(PortalSystem system)
     }
 
     [Fact]
+    [Rule("CS-7", "who has left sees nothing more")]
+    public async Task The_page_that_a_leaver_has_open_ends_by_itself()
+    {
+        // Nobody else's test has to do with them.
+        const string Leaver = "legal-officer-1";
+        await system.JoinedLongAgoAsync(Leaver);
+        await using var leaver = await Person.SignInAsync(system, Leaver);
+        await leaver.SeesAsync("我的一天");
+        await system.CallAsync(
+            "operations-1", $"/api/identity/staff/{Leaver}/leave", new JsonObject(), await VersionAsync(Leaver));
+        await leaver.SeesAsync("您已退出");
+        await Assertions.Expect(leaver.Page.Locator("main").GetByText("我的一天")).ToHaveCountAsync(0);
+    }
+
+    [Fact]
     public async Task Nobody_is_led_to_another_site_and_no_other_site_shows_our_pages()
     {
         using var http = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false })

@@ -296,8 +296,9 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         var told = steps.EnumerateArray().Select(step => step.GetProperty("text").GetString()!).ToList();
         Assert.Contains("consultant-1 had subscription A-1 for 2-1-1203 signed", told[0], StringComparison.Ordinal);
         Assert.Contains(
-            "Counted: 2026-09-30, 2026-10-08, 2026-10-09, 2026-10-10 (make-up day 调休), 2026-10-12.", told[1],
-            StringComparison.Ordinal);
+            "Counted: 30 September 2026, 8 October 2026, 9 October 2026, 10 October 2026 (make-up working day), "
+                + "12 October 2026.",
+            told[1], StringComparison.Ordinal);
         Assert.Contains("within 5 working days", told[0], StringComparison.Ordinal);
         Assert.Equal("Due on 12 October 2026, 18:00.", told[2]);
         Assert.Contains(told, text => text.StartsWith("The archive heard of it", StringComparison.Ordinal));
@@ -321,6 +322,9 @@ public sealed class HandoversOverHttpTests(TestServers servers)
         var inEnglish = await PostAsync(clerk, $"{path}/accept", null, HttpStatusCode.Conflict);
 
         Assert.Contains("须在 5 个工作日内", steps[0].GetProperty("text").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            "签订当日不计入。计入：2026年9月30日、2026年10月8日、2026年10月9日、2026年10月10日（调休上班）、2026年10月12日。",
+            steps[1].GetProperty("text").GetString());
         Assert.Equal("到期时间：2026年10月12日 18:00。", steps[2].GetProperty("text").GetString());
         Assert.Equal("按规定 DOC-5.2.2 未予办理", refused.GetProperty("title").GetString());
         Assert.Contains("尚无待答复的移交", refused.GetProperty("detail").GetString(), StringComparison.Ordinal);

@@ -227,7 +227,8 @@ public sealed class RegisterHeadTests(TestServers servers)
         await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
             async cancellationToken =>
             {
-                await registers.AppendAsync("handovers", site, "clerk-1", entry, personal: null, cancellationToken);
+                await registers.AppendAsync(
+                    "handovers", site, "clerk-1", AnyRecord.Of(entry), personal: null, cancellationToken);
                 return true;
             },
             TestContext.Current.CancellationToken);

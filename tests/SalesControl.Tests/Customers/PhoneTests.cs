@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
 using Xunit;
@@ -42,6 +43,11 @@ public sealed class PhoneTests
     [InlineData("0755-8234567")]
     [InlineData("0755-82345678转801转2")]
     [InlineData("ask at the bar")]
+    [InlineData("138ABCDEFGH")]
+    [InlineData("1-800-FLOWERS")]
+    [InlineData("电话 13800000001")]
+    [InlineData("13800000001 ext")]
+    [InlineData("1380000x0001#5")]
     [InlineData("12")]
     [InlineData("")]
     [InlineData(null)]
@@ -80,6 +86,18 @@ public sealed class PhoneTests
         {
             var mobile = FormattableString.Invariant($"138{number:00000000}");
             return Phone.Read(more ? mobile.Insert(place, "5") : mobile.Remove(place, 1)) is null;
+        });
+
+    [Fact, Rule("RES-2")]
+    public void A_number_with_a_letter_that_is_not_an_extension_s_is_none() => Gen.Select(
+        Gen.Int[0, 99999999], OneOf("A", "b", "X", "z", "Ａ", "ｘ", "é", "张", "𠮷", "ABC", "e x"), Gen.Int[0, 11],
+        Gen.Bool, OneOf("", "", " ext 5", "转5")).Sample((number, letters, place, isInstead, extension) =>
+        {
+            var mobile = FormattableString.Invariant($"138{number:00000000}");
+            var written = isInstead && place + letters.Length <= mobile.Length
+                ? mobile.Remove(place, letters.Length).Insert(place, letters)
+                : mobile.Insert(place, letters);
+            return Phone.Read(written + extension) is null;
         });
 
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(at => texts[at]);

@@ -4,11 +4,15 @@ using System.Net.Http.Json;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using CsCheck;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
 using Ops.TestSupport;
@@ -21,7 +25,7 @@ namespace Ops.SalesControl.Tests.OverHttp;
 /// are found in the service itself, so that a new one that is not tried fails the test. Each refusal names what is
 /// wrong and leaves every row as it was; and without the fault the same command is taken.
 /// </summary>
-public sealed class BadInputOnEveryRouteTests(TestServers servers)
+public sealed partial class BadInputOnEveryRouteTests(TestServers servers)
 {
     private static readonly (object? Money, string Wrong)[] NoMoney = [
         (new { amount = "10000.001", currency = "CNY" }, "amount"),
@@ -59,7 +63,7 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
                 var (status, text) = await SendAsync(command, JsonSerializer.SerializeToNode(command.Body), given);
                 if (status != expected
                     || !text.Contains("If-Match", StringComparison.Ordinal)
-                        && !text.Contains("You saw version", StringComparison.Ordinal))
+                        && !text.Contains("since you looked", StringComparison.Ordinal))
                     wrong.Add($"{command.Route} with {given ?? "no version"}: {(int)status} {text}");
             }
 
@@ -93,6 +97,23 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
             (new { name = "", phone = SalesHost.Phone(1) }, "name")], rule: "RES-2");
     }
 
+    /// <summary>A search keeps nothing, and finds nobody by such a document.</summary>
+    [Fact]
+    [Rule("RES-2")]
+    public async Task The_document_of_somebody_who_is_not_born_is_taken_by_no_route()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+        var today = stage.Sales.Service.Services.GetRequiredService<IClock>().GetCurrentInstant().InUtc().Date;
+        // Two days on it is to come in every zone, whenever this began.
+        var born = Gen.Int[2, 60_000].Select(days => today.PlusDays(days)).Array[4].Single();
+
+        await RefusedAsync(
+            stage, typeof(IdDocument),
+            [.. born.Prepend(today.PlusDays(2)).Select(day =>
+                ((object?)new { kind = "residentId", number = NumberOf(day) }, "idDocument.number"))],
+            rule: "RES-2", but: "customers/search");
+    }
+
     [Fact]
     public async Task Null_in_a_list_or_a_map_is_taken_by_no_route() => await BrokenAsync(
         (node, place) => node switch
@@ -102,11 +123,12 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
                 .. map.Select(one => ($"{place}.{one.Key}", (JsonNode)new JsonObject { [one.Key] = null }))],
             _ => [],
         },
-        HttpStatusCode.UnprocessableEntity);
+        HttpStatusCode.UnprocessableEntity, ListsOf);
 
     /// <summary>
-    /// A line break stands in somebody's own words alone; what nobody sees stands nowhere. Of a telephone number only
-    /// the number is kept, whatever stood around it where it was copied, and of a word of a list of words the word.
+    /// A line break stands in somebody's own words alone; what nobody sees stands nowhere. Of a telephone number
+    /// and a document only the number is kept, whatever stood around it where it was copied, and of a word of a list of
+    /// words the word.
     /// </summary>
     [Fact]
     public async Task A_line_break_and_what_nobody_sees_is_in_no_code_name_number_or_amount() => await BrokenAsync(
@@ -114,9 +136,11 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
             ? []
             : [
                 .. ((string[])["\u200b", $"{value}\u202e", $"{value}\v", $"{value}\n", "\n"])
-                    .Where(text => !text.EndsWith('\n') || place is not ("reason" or "note"))
+                    .Where(text => !text.EndsWith('\n') || place is not ("reason" or "note" or "purpose"))
                     .Where(text => text.Length == 1
-                        || (place != "field" && !place.EndsWith("phone", StringComparison.Ordinal)))
+                        || (place is not ("field" or "classes[0]")
+                            && !place.EndsWith("phone", StringComparison.Ordinal)
+                            && !place.Contains("idDocument.", StringComparison.Ordinal)))
                     .Select(text => (place, (JsonNode)JsonValue.Create(text)))],
         HttpStatusCode.UnprocessableEntity);
 
@@ -199,11 +223,11 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     /// place, and nothing is changed. A code that there is none of may be not found.
     /// </summary>
     private async Task BrokenAsync(
-        Func<JsonNode, string, IEnumerable<(string Place, JsonNode Bad)>> bad, HttpStatusCode expected)
+        Func<JsonNode, string, IEnumerable<(string Place, JsonNode Bad)>> bad, HttpStatusCode expected,
+        Func<Type, string, IEnumerable<string>>? everyPlace = null)
     {
         await using var stage = await EveryCommand.Stage.StartAsync(servers);
-        List<string> wrong = [];
-        var tried = 0;
+        List<string> wrong = [], tried = [];
         foreach (var (route, make) in EveryCommand.All)
         {
             var command = await make(stage, route);
@@ -215,7 +239,7 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
             {
                 foreach (var (place, value) in bad(node, at))
                 {
-                    tried++;
+                    tried.Add($"{command.Route} {NumberInList().Replace(at, "[]")}");
                     var copy = body.DeepClone();
                     Replace(At(copy, at), value);
                     var (status, text) = await SendAsync(command, copy, seen);
@@ -231,7 +255,13 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
-        Assert.True(tried > 5, $"Only {tried} were tried.");
+        Assert.True(tried.Count > 5, $"Only {tried.Count} were tried.");
+        if (everyPlace is not null)
+        {
+            Assert.Equal(
+                PlacesOf(stage, type => everyPlace(type, "")),
+                tried.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        }
     }
 
     private static IEnumerable<JsonNode?> Copies(JsonArray list) => list.Select(one => one?.DeepClone());
@@ -253,18 +283,15 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
     /// Puts what is bad into each place of each body where a thing of the kind stands, one at a time.
     /// </summary>
     private static async Task RefusedAsync(
-        EveryCommand.Stage stage, Type kind, IReadOnlyList<(object? Bad, string Field)> values, string? rule)
+        EveryCommand.Stage stage, Type kind, IReadOnlyList<(object? Bad, string Field)> values, string? rule,
+        string? but = null)
     {
-        var wanted = Routes(stage).SelectMany(
-            route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
-                ? PlacesOf(type, kind, "").Select(place => $"{Name(route)} {place}")
-                : []).Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal).ToList();
+        var wanted = PlacesOf(stage, type => PlacesOf(type, kind, ""), but);
         var types = Routes(stage).DistinctBy(Name).ToDictionary(
             Name, route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType, StringComparer.Ordinal);
         List<string> wrong = [], tried = [];
         foreach (var (route, make) in EveryCommand.All.Where(
-            one => types[one.Route] is { } takes && PlacesOf(takes, kind, "").Any()))
+            one => one.Route != but && types[one.Route] is { } takes && PlacesOf(takes, kind, "").Any()))
         {
             var command = await make(stage, route);
             var type = types[route]!;
@@ -343,6 +370,35 @@ public sealed class BadInputOnEveryRouteTests(TestServers servers)
 
     private static string Name(RouteEndpoint route) =>
         route.RoutePattern.RawText!.TrimStart('/')["api/sales/".Length..];
+
+    /// <summary>Where all routes, but for one, have such places in what they take.</summary>
+    private static IReadOnlyList<string> PlacesOf(
+        EveryCommand.Stage stage, Func<Type, IEnumerable<string>> places, string? but = null) =>
+    [
+        .. Routes(stage).Where(route => Name(route) != but).SelectMany(
+            route => route.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type
+                ? places(type).Select(place => $"{Name(route)} {place}")
+                : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Where in a request lists and maps may stand: <c>buyers</c>.</summary>
+    private static IEnumerable<string> ListsOf(Type type, string place)
+    {
+        var one = Nullable.GetUnderlyingType(type) ?? type;
+        if (Inner(one) is { } inner)
+            return ListsOf(inner, $"{place}[]").Prepend(place);
+        return IsOurs(one) ? one.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(part => part.CanWrite).SelectMany(part => ListsOf(
+                part.PropertyType, $"{place}.{JsonNamingPolicy.CamelCase.ConvertName(part.Name)}".TrimStart('.'))) : [];
+    }
+
+    /// <summary>A number with this day of birth, its check character right.</summary>
+    private static string NumberOf(LocalDate born) => "0123456789X"
+        .Select(check => string.Create(CultureInfo.InvariantCulture, $"110105{born:uuuuMMdd}002{check}"))
+        .Single(number => IdNumber.Read(number) is not null);
+
+    [GeneratedRegex(@"\[[0-9]+\]", RegexOptions.None, 1000)]
+    private static partial Regex NumberInList();
 
     /// <summary>Where in a request things of a kind may stand: <c>instalments[].amount</c>.</summary>
     private static IEnumerable<string> PlacesOf(Type type, Type kind, string place)

@@ -29,7 +29,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             route, $"{await s.ShopAsync()}/reservations",
             new
             {
-                customer = s.Customer(),
+                customer = s.Shown(),
                 form = s.Next("F"),
                 depositReceipt = s.Next("R"),
                 depositAmount = Yuan(20_000),
@@ -57,12 +57,12 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             new
             {
                 agreementNumber = s.Next("S"),
-                customer = s.Customer(),
+                customer = s.Shown(),
                 instalments = new[] { new { dueOn = "2040-12-01", amount = Yuan(Stage.Price) } },
             })),
         ("projects/{project}/units/{unit}/subscription", async (s, route) => s.New(
             route, $"{await s.ShopAsync()}/subscription",
-            new { agreementNumber = s.Next("S"), buyers = new[] { new { customer = s.Customer(), share = 100 } } })),
+            new { agreementNumber = s.Next("S"), buyers = new[] { new { customer = s.Shown(), share = 100 } } })),
         ("subscriptions/{id:guid}/payments", async (s, route) => s.On(
             route, await s.SellAsync(), "payments", new { receipt = s.Next("P"), amount = Yuan(5000) })),
         ("subscriptions/{id:guid}/contract", async (s, route) => s.On(
@@ -76,7 +76,7 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             })),
         ("subscriptions/{id:guid}/change-of-name", async (s, route) => s.On(
             route, await s.SellAsync(), "change-of-name",
-            new { buyers = new[] { new { customer = s.Customer(), share = 100 } }, reason = "The son buys." })),
+            new { buyers = new[] { new { customer = s.Shown(), share = 100 } }, reason = "The son buys." })),
         ("subscriptions/{id:guid}/swap", async (s, route) => s.On(
             route, await s.SellAsync(), "swap",
             new { unit = (await s.ShopAsync()).Split('/')[^1], agreementNumber = s.Next("S"), reason = "Higher up." })),
@@ -108,6 +108,13 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         ("customers/{id:guid}/corrections", async (s, route) => s.On(
             route, await s.PersonAsync(), "corrections",
             new { field = "name", value = "Customer", reason = "A slip of the pen." })),
+        ("customers/{id:guid}/corrections", async (s, route) => s.On(
+            route, await s.PersonAsync(), "corrections",
+            new { field = "idDocument", idDocument = s.Passport(), reason = "A slip of the pen." })),
+        ("customers/{id:guid}/unmask", async (s, route) => s.New(
+            route, $"{await s.PersonAsync()}/unmask", new { classes = new[] { "phone" }, purpose = "To call them." })),
+        ("customers/search", (s, route) => Task.FromResult(s.New(
+            route, "/api/sales/customers/search", new { idDocument = s.Passport() }))),
         ("customers/{id:guid}/merge", async (s, route) => s.On(
             route, await s.PersonAsync(), "merge",
             new { into = (await s.PersonAsync()).Split('/')[^1], reason = "They said so." })),
@@ -128,11 +135,17 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         ("price-lists/{id:guid}/publish", async (s, route) => s.On(
             route, await s.DraftAsync(approved: true), "publish", new { }, s.Decider)),
         // The day of a release.
+        ("projects/{project}/batches", async (s, route) => s.New(route, $"{Stage.Project}/batches", new
+        {
+            code = s.Next("batch").ToLowerInvariant(),
+            name = "Autumn",
+            units = new[] { (await s.WithheldAsync()).Split('/')[^1] },
+        })),
         ("batches/{id:guid}/queue-numbers", async (s, route) => s.New(
             route, $"{await s.BatchAsync()}/queue-numbers",
             new
             {
-                customer = s.Customer(),
+                customer = s.Shown(),
                 agreementNumber = s.Next("Q"),
                 depositReceipt = s.Next("R"),
                 depositAmount = Yuan(5000),
@@ -244,11 +257,16 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
 
         public object Customer() => SellingHost.Customer(++_count);
 
+        /// <summary>Somebody who shows a document.</summary>
+        public object Shown() => SellingHost.Customer(++_count, Passport());
+
+        public object Passport() => new { kind = "passport", number = Next("E100") };
+
         public string Next(string what) => string.Create(CultureInfo.InvariantCulture, $"{what}-{++_count}");
 
         public object Booking() => new
         {
-            tenant = Customer(),
+            tenant = Shown(),
             bookingNumber = Next("B"),
             from = "2027-01-01",
             to = "2040-12-31",

@@ -55,6 +55,30 @@ public sealed class LettingOverHttpTests(TestServers servers)
             $"{path}/renew", new { to = "2031-12-31" }, HttpStatusCode.Conflict, ended.ETag))["rule"]);
     }
 
+    /// <summary>No deadline has fired: what is due happens with the command, and a page shows it before.</summary>
+    [Fact]
+    [Rule("DOC-5.6.1")]
+    [Rule("RES-3")]
+    public async Task A_shop_whose_reservation_has_lapsed_is_booked_though_nobody_has_noticed_yet()
+    {
+        await using var sales = await WithShopAsync();
+        using var clerk = sales.Staff("commercial-1", "commercial-group-clerk", Commercial);
+        var database = new ServiceDatabase(sales.Service.Setting.Admin);
+        await sales.RegisterAsync(1, Shop);
+        await database.ExecuteAsync(
+            "UPDATE deadlines.deadlines SET next_at = next_at + interval '1 year' WHERE kind = 'reservation-lapse'");
+        await sales.Service.MoveClockAsync(Duration.FromHours(73));
+
+        Assert.Equal("available", (await clerk.GetAsync(SalesHost.UnitPath(Shop), HttpStatusCode.OK))["state"]);
+        Assert.Equal(1, await database.CountAsync("units WHERE code = $1 AND state = 'Pending'", Shop));
+        var booked = await clerk.PostAsync($"{SalesHost.UnitPath(Shop)}/leases", Booking(2), HttpStatusCode.Created);
+
+        Assert.Equal("booked", booked["state"]);
+        Assert.Equal(
+            ["UnitListed", "ReservationRegistered", "ReservationLapsed", "UnitReleased", "LeaseBooked"],
+            await EventsAsync(sales, Shop));
+    }
+
     [Fact]
     [Rule("DOC-5.6.1")]
     public async Task A_month_before_a_lease_runs_out_and_on_its_last_day_the_commercial_group_is_told()

@@ -40,6 +40,26 @@ public sealed class LineOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("RES-3")]
+    public async Task Where_a_renewal_may_be_registered_later_the_consultant_is_reminded_then_and_not_before()
+    {
+        await using var sales = await SalesHost.StartAsync(
+            servers, new Dictionary<string, string>(StringComparer.Ordinal) { ["Reservations:RenewalHours"] = "6" });
+        await sales.ReservedAsync(1);
+        await sales.Service.MoveClockAsync(Duration.FromHours(65));
+        Assert.Empty(await RemindersAsync(sales));
+
+        await sales.Service.MoveClockAsync(Duration.FromHours(1.25));
+        Assert.Contains("ends in 6 hours", Assert.Single(await RemindersAsync(sales)), StringComparison.Ordinal);
+        await sales.Service.MoveClockAsync(Duration.FromHours(5));
+        Assert.Single(await RemindersAsync(sales));
+
+        await sales.Service.MoveClockAsync(Duration.FromHours(0.5));
+        Assert.Single(
+            await RemindersAsync(sales), title => title.Contains("ends in 0.5 hours", StringComparison.Ordinal));
+    }
+
+    [Fact]
     [Rule("RES-1")]
     public async Task A_consultant_s_customers_hold_no_more_units_than_the_limit_however_many_register_at_one_moment()
     {

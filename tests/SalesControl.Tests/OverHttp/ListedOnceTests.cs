@@ -122,6 +122,31 @@ public sealed class ListedOnceTests(TestServers servers)
         Assert.Equal(5, await new ServiceDatabase(sales.Service.Setting.Admin).CountAsync("units"));
     }
 
+    [Fact, Rule("RES-2")]
+    public async Task Codes_and_words_of_a_list_are_what_they_are_in_every_width()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        using var lead = sales.TheLead();
+        await sales.WithheldAsync();
+        await lead.PostAsync(
+            $"{Listing.Base}/batches", new { code = "b-1", name = "Autumn", units = new[] { "9-1-101" } },
+            HttpStatusCode.Created);
+
+        await Gen.Int[0, (1 << 20) - 1].SampleAsync(
+            async mixed =>
+            {
+                var line = Spell("8,1,1,101,", 0) + Spell("shop", mixed) + ",80,"
+                    + Spell("withheld", mixed >> 4) + "," + Spell("b-1", mixed >> 12) + "\n";
+                var seen = await sales.Consultant.SendAsync(
+                    Preview, $"楼栋,单元,楼层,房号,类型,建筑面积,状态,批次\n{line}", HttpStatusCode.OK);
+                Assert.Equal((line, 1, "0"), (line, seen.Json.GetProperty("added").GetArrayLength(), seen["total"]));
+            },
+            iter: 30, threads: 1);
+
+        static string Spell(string text, int mixed) => string.Concat(text.Select(
+            (sign, i) => (mixed >> i & 1) == 1 ? (char)(sign - '!' + '！') : sign));
+    }
+
     private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(at => texts[at]);
 
     private static string Spell(int number, bool wide) => string.Concat(

@@ -53,7 +53,8 @@ internal sealed class SellingHost : IAsyncDisposable
             SalesControlPermissions.ReadBoard, SalesControlPermissions.ReadApprovals, SalesControlPermissions.OwnTasks,
             .. permissions], id, post, department);
 
-    public static object Customer(int number) => new { name = $"Customer {number}", phone = SalesHost.Phone(number) };
+    public static object Customer(int number, object? idDocument = null) =>
+        new { name = $"Customer {number}", phone = SalesHost.Phone(number), idDocument };
 
     public static object Yuan(decimal amount) =>
         new { amount = amount.ToString("0.00", CultureInfo.InvariantCulture), currency = "CNY" };

@@ -41,6 +41,18 @@ public sealed class PriceFilesTests
     }
 
     [Theory, Rule("CS-4")]
+    [InlineData("２-1-1201")]
+    [InlineData("２－１－１２０１")]
+    [InlineData("2-1-1201　")]
+    public void A_unit_s_code_is_read_in_every_width(string code)
+    {
+        var (prices, errors) = Take("unit,price", $"{code},5");
+
+        Assert.Empty(errors);
+        Assert.Equal(new(2, "2-1-1201", 5m), prices[First]);
+    }
+
+    [Theory, Rule("CS-4")]
     [InlineData(",,,,5", "prices.line-unit-missing")]
     [InlineData("2-1-1201,A,1,A-023,5", "prices.line-units-differ")]
     [InlineData("9-9-9999,,,,5", "prices.line-unit-unknown")]

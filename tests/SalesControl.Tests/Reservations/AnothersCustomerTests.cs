@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.Testing;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
@@ -33,6 +34,8 @@ public sealed class AnothersCustomerTests
         Assert.Null(Refusal(act, reservation, _a.By(reservation.Consultant, at)));
         Assert.Null(Refusal(act, reservation, _a.By(
             "supervisor-1", at, "sales-supervisor", SalesControlPermissions.MergeCustomers)));
+        Assert.Null(Refusal(act, reservation, StandIn(at, at + Tick)));
+        Assert.Equal("CS-7", Refusal(act, reservation, StandIn(at - Tick, at))!.Rule);
         var refusal = Refusal(act, reservation, _a.By(
             "consultant-8", at, "consultant", SalesControlPermissions.RegisterReservation))!;
         Assert.Equal(
@@ -40,6 +43,14 @@ public sealed class AnothersCustomerTests
             (refusal.Rule, refusal.Kind, refusal.Text.Code));
         Assert.Equal(reservation.Consultant, refusal.Text.Args["consultant"]);
         Assert.Equal([reservation.Evidence], refusal.Evidence);
+
+        // Who stands in for the supervisor, until then.
+        Change StandIn(Instant from, Instant until) => new(
+            _a.By("supervisor-2", at).Actor with
+            {
+                Delegations = [new(SalesControlPermissions.MergeCustomers, "supervisor-1", from, until)],
+            },
+            new FakeClock(at), _a.NewId);
     }
 
     [Theory, Rule("CS-7")]

@@ -31,6 +31,9 @@ public sealed class ReservationSettingsTests
                 ("HeldHours", "48"), ("OfferHours", "1.5"), ("ExtensionHours", "36"), ("RenewalHours", "6"),
                 ("LimitPerConsultant", "3")));
 
+        Assert.Equal([Duration.FromHours(24), Duration.FromHours(2)], From().Reminders);
+        Assert.Equal([Duration.FromHours(6), Duration.FromMinutes(30)], From(("RenewalHours", "6")).Reminders);
+
         static ReservationSettings From(params (string Name, string Value)[] settings) =>
             ReservationSettings.From(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(
                 one => KeyValuePair.Create($"Reservations:{one.Name}", (string?)one.Value))).Build());

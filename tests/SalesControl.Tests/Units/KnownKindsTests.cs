@@ -15,6 +15,8 @@ public sealed class KnownKindsTests
     [InlineData("HOME", "home")]
     [InlineData("商铺", "shop")]
     [InlineData("shop", "shop")]
+    [InlineData("ｓhop", "shop")]
+    [InlineData("ＳＨＯＰ", "shop")]
     [InlineData("garage", null)]
     [InlineData("", null)]
     public void A_list_names_a_kind_in_either_language_or_by_its_code(string word, string? code) =>
@@ -26,6 +28,17 @@ public sealed class KnownKindsTests
         Assert.Equal(["住宅/Home", "商铺/Shop"], Kinds.Names);
         Assert.Equal(["home", "shop"], Kinds.Codes);
         Assert.Equal(Shop, Kinds["shop"]);
+    }
+
+    [Fact, Rule("RES-2")]
+    public void A_kind_whose_own_name_is_of_full_width_is_known_in_both()
+    {
+        var large = Kind(3, "large", "商铺（大）", "Large shop");
+        var kinds = new KnownKinds([large, Shop]);
+
+        Assert.Equal(
+            ["large", "large", "shop"],
+            ((string[])["商铺(大)", "商铺（大）", "商铺"]).Select(word => kinds.Called(word)?.Code));
     }
 
     private static UnitKind Kind(int id, string code, string name, string english) =>

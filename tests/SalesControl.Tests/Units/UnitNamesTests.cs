@@ -8,7 +8,7 @@ namespace Ops.SalesControl.Tests.Units;
 /// <summary>What the parts of a unit may be called, and the code that they make.</summary>
 public sealed class UnitNamesTests
 {
-    private static readonly Gen<string> Names = Gen.Char["0123A东-"].Array[1, 6].Select(name => new string(name))
+    private static readonly Gen<string> Names = Gen.Char["013１٣AＡ东-－"].Array[1, 6].Select(name => new string(name))
         .Where(UnitNames.IsName);
 
     [Theory, Rule("RES-2")]
@@ -39,7 +39,27 @@ public sealed class UnitNamesTests
         Gen.Select(Names.Array[3], Names.Array[3]).Sample((one, other) =>
         {
             var (here, there) = (new UnitPlace(one[0], one[1], one[2]), new UnitPlace(other[0], other[1], other[2]));
-            return here == there || here.Code != there.Code;
+            return one.Select(UnitNames.Plain).SequenceEqual(other.Select(UnitNames.Plain))
+                == (here.Code == there.Code);
         });
     }
+
+    [Theory, Rule("RES-2")]
+    [InlineData("２", "１", "１２０３", "2-1-1203")]
+    [InlineData("2", "1", "١٢٠٣", "2-1-1203")]
+    [InlineData("A－0", "1", "23", "A-0.1.23")]
+    [InlineData("Ａ", "1", "0－23", "A.1.0-23")]
+    [InlineData("东", "1", "𠮷1", "东-1-𠮷1")]
+    public void A_code_is_of_one_width_however_the_names_are_written(
+        string building, string entrance, string room, string code) =>
+        Assert.Equal(code, new UnitPlace(building, entrance, room).Code);
+
+    [Fact, Rule("RES-2")]
+    public void A_code_is_the_same_in_every_width() => Gen.Select(Names.Array[3], Gen.Int).Sample((names, mixed) =>
+    {
+        string[] wide = [.. names.Select(name => string.Concat(name.Select((sign, i) =>
+            (mixed >> i & 1) == 1 && sign is > ' ' and <= '~' ? (char)(sign - '!' + '！') : sign)))];
+        var (place, other) = (new UnitPlace(names[0], names[1], names[2]), new UnitPlace(wide[0], wide[1], wide[2]));
+        return place.Code == other.Code && place.Code == UnitNames.Plain(place.Code);
+    });
 }

@@ -9,18 +9,9 @@ using Xunit;
 
 namespace Ops.SalesControl.Tests.Upgrade;
 
-/// <summary>
-/// An installation of an earlier version, with what it had, is upgraded by starting this one. The database is a dump of
-/// a running installation of that version: the demo project, with a reservation that waits for approval and one who
-/// waits behind it, one that is approved, a subscription after a reservation and one without.
-/// </summary>
+/// <summary>An installation of an earlier version, with what it had, is upgraded by starting this one.</summary>
 public sealed class UpgradeTests(TestServers servers)
 {
-    private const string Before = "before-the-price-list.sql";
-
-    /// <summary>A minute after the last thing that the dump tells of.</summary>
-    private const string Taken = "2026-11-25 20:46:00+00";
-
     private static readonly string[] Permissions = [
         SalesControlPermissions.ReadBoard, SalesControlPermissions.RegisterReservation,
         SalesControlPermissions.ApproveReservation, SalesControlPermissions.SignSubscription,
@@ -30,7 +21,7 @@ public sealed class UpgradeTests(TestServers servers)
     [Rule("CS-4")]
     public async Task What_an_earlier_version_had_is_there_and_goes_on()
     {
-        var admin = await InstallAsync();
+        var admin = await EarlierVersion.InstallAsync(servers);
         await using var service = await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin);
         using var staff = service.Client(Permissions, "consultant-1");
         using var manager = service.Client(Permissions, "marketing-manager-1", "marketing-manager");
@@ -91,7 +82,7 @@ public sealed class UpgradeTests(TestServers servers)
     [Fact]
     public async Task An_upgrade_that_is_run_again_changes_nothing()
     {
-        var admin = await InstallAsync();
+        var admin = await EarlierVersion.InstallAsync(servers);
         var database = new ServiceDatabase(admin);
         await using (await ServiceHost<SalesControlDb>.UpgradeAsync(servers, "salesdb", admin))
         {
@@ -110,7 +101,7 @@ public sealed class UpgradeTests(TestServers servers)
     [Rule("RES-2")]
     public async Task Units_and_forms_that_stood_there_twice_stay_and_the_first_has_the_name()
     {
-        var admin = await InstallAsync();
+        var admin = await EarlierVersion.InstallAsync(servers);
         var database = new ServiceDatabase(admin);
         await database.ExecuteAsync(
             """
@@ -138,7 +129,7 @@ public sealed class UpgradeTests(TestServers servers)
     [Rule("RES-1")]
     public async Task What_an_earlier_version_left_hanging_is_closed_and_its_deposit_is_to_be_refunded()
     {
-        var admin = await InstallAsync();
+        var admin = await EarlierVersion.InstallAsync(servers);
         var database = new ServiceDatabase(admin);
         await database.ExecuteAsync(
             """
@@ -166,18 +157,5 @@ public sealed class UpgradeTests(TestServers servers)
         // And each reservation names its deposit.
         Assert.Equal(0, await database.CountAsync(
             "reservations WHERE (deposit_id IS NULL) <> (deposit_receipt IS NULL) OR project <> 'harbour-court'"));
-    }
-
-    private async Task<string> InstallAsync()
-    {
-        var admin = await servers.CreateDatabaseAsync("salesdb_before");
-        await using var dump = typeof(UpgradeTests).Assembly.GetManifestResourceStream(Before)!;
-        using var reader = new StreamReader(dump);
-        var database = new ServiceDatabase(admin);
-        await database.ExecuteAsync(await reader.ReadToEndAsync());
-        // Its times are fixed and its reservations lapse: business time goes on from where the dump was taken, whatever
-        // day it is here.
-        await database.SetClockAsync(Taken);
-        return admin;
     }
 }

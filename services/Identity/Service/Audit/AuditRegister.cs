@@ -10,7 +10,7 @@ namespace Ops.Identity.Audit;
 /// <param name="Subject">
 /// Whom or what it happened to: a staff number, a client, a post; null when it is not known.
 /// </param>
-internal sealed record AuditEntry(string What, string? Subject)
+internal sealed record AuditEntry(string What, string? Subject) : IRegisterRecord
 {
     /// <summary>With a text that says with what, or why.</summary>
     public AuditEntry(string what, string? subject, Text? how)

@@ -13,7 +13,7 @@ namespace Ops.Identity.Staff;
 internal sealed class StaffImport(
     IdentityDb db, Joinings joinings, Pipeline pipeline, AuditRegister audit)
 {
-    private static readonly char[] Separators = [',', '，', '、', ' '];
+    private static readonly char[] Separators = [',', '、', ' '];
 
     private readonly List<SheetError> _wrong = [];
     private readonly List<string> _joining = [];
@@ -50,7 +50,7 @@ internal sealed class StaffImport(
             .ToListAsync(cancellationToken));
         var departments = ByName(await db.Departments.AsNoTracking().Select(d => new Names(d.Code, d.Name, d.NameEn))
             .ToListAsync(cancellationToken));
-        var numbers = list.Lines.Select(line => list.Cell(line, "staff")).ToArray();
+        var numbers = list.Lines.Select(line => list.Code(line, "staff")).ToArray();
         var known = await db.Staff.AsNoTracking().Where(one => numbers.Contains(one.Number))
             .ToDictionaryAsync(one => one.Number, StringComparer.Ordinal, cancellationToken);
         foreach (var line in list.Lines)
@@ -91,8 +91,8 @@ internal sealed class StaffImport(
         SentList list, SheetLine line, IReadOnlyDictionary<string, string> posts,
         IReadOnlyDictionary<string, string> departments)
     {
-        string Cell(string column) => list.Cell(line, column);
-        var number = Cell("staff");
+        string Code(string column) => list.Code(line, column);
+        var number = Code("staff");
         var (on, noDay) = list.Day(line, "joins on");
         if (noDay is not null)
             Wrong(line.Number, "joins on", noDay);
@@ -103,9 +103,9 @@ internal sealed class StaffImport(
         }
 
         var request = new JoinStaff.Request(
-            number, Cell("name"), posts.GetValueOrDefault(Cell("post"), Cell("post")),
-            departments.GetValueOrDefault(Cell("department"), Cell("department")),
-            Cell("sites").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            number, list.Cell(line, "name"), posts.GetValueOrDefault(Code("post"), Code("post")),
+            departments.GetValueOrDefault(Code("department"), Code("department")),
+            Code("sites").Split(Separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
             on);
         var invalid = new JoinStaff.Validator().Validate(request);
         foreach (var failure in invalid.Errors)
@@ -121,13 +121,18 @@ internal sealed class StaffImport(
 
     /// <summary>
     /// Posts and departments may be written by code or by either name, as a personnel list does; a name that two have
-    /// is no name.
+    /// is no name, and one that is another's code is the code.
     /// </summary>
     private static Dictionary<string, string> ByName(IReadOnlyList<Names> all) =>
-        all.SelectMany(one => new[] { (Name: one.Chinese, one.Code), (Name: one.English ?? "", one.Code) })
-            .Where(one => one.Name.Length > 0).Distinct()
-            .GroupBy(one => one.Name, StringComparer.Ordinal).Where(same => same.Count() == 1)
-            .ToDictionary(same => same.Key, same => same.Single().Code, StringComparer.Ordinal);
+        all.SelectMany(one => new[] { one.Code, one.Chinese, one.English ?? "" }
+                .Where(name => name.Length > 0).Distinct(HalfWidth.Comparer).Select(name => (Name: name, one.Code)))
+            .GroupBy(one => one.Name, one => one.Code, HalfWidth.Comparer)
+            .Select(same => (
+                Name: same.Key,
+                Code: same.FirstOrDefault(code => HalfWidth.Comparer.Equals(code, same.Key))
+                    ?? (same.Count() == 1 ? same.Single() : null)))
+            .Where(one => one.Code is not null)
+            .ToDictionary(one => one.Name, one => one.Code!, HalfWidth.Comparer);
 
     private sealed record Names(string Code, string Chinese, string? English);
 }

@@ -33,10 +33,12 @@ public sealed class DepartmentOperations(OperatedDepartment of, SalesControlClie
 
     /// <summary>The entries of a register, from one on.</summary>
     public async Task<(ICollection<RegisterEntryView> Items, long? Next)> EntriesAsync(
-        string register, string site, string? by, string? subject, long? after, CancellationToken cancellationToken)
+        string register, string site, string? by, string? subject, long? after, int? limit,
+        CancellationToken cancellationToken)
     {
         var page = (await client.ListRegisterEntriesAsync(
-            register, site, by: by, subject: subject, after: after, cancellationToken: cancellationToken)).Result;
+            register, site, by: by, subject: subject, after: after, limit: limit,
+            cancellationToken: cancellationToken)).Result;
         return (page.Items, page.Next);
     }
 
@@ -50,9 +52,10 @@ public sealed class DepartmentOperations(OperatedDepartment of, SalesControlClie
 
     /// <summary>The heads that it keeps of others.</summary>
     public async Task<(ICollection<HeadView> Items, long? Next)> HeadsAsync(
-        long? after, CancellationToken cancellationToken)
+        long? after, int? limit, CancellationToken cancellationToken)
     {
-        var page = (await client.ListRegisterHeadsAsync(after: after, cancellationToken: cancellationToken)).Result;
+        var page = (await client.ListRegisterHeadsAsync(
+            after: after, limit: limit, cancellationToken: cancellationToken)).Result;
         return (page.Items, page.Next);
     }
 
@@ -74,9 +77,10 @@ public sealed class DepartmentOperations(OperatedDepartment of, SalesControlClie
 
     /// <summary>The events that nobody was told.</summary>
     public async Task<(ICollection<UnroutedEvent> Items, long? Next)> UnroutedAsync(
-        long? after, CancellationToken cancellationToken)
+        long? after, int? limit, CancellationToken cancellationToken)
     {
-        var page = (await client.ListUnroutedEventsAsync(after: after, cancellationToken: cancellationToken)).Result;
+        var page = (await client.ListUnroutedEventsAsync(
+            after: after, limit: limit, cancellationToken: cancellationToken)).Result;
         return (page.Items, page.Next);
     }
 

@@ -1,5 +1,4 @@
 using NodaTime;
-using NodaTime.Text;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Messaging;
@@ -50,7 +49,7 @@ internal static class ExplainHandover
                 $"event/{handover.CauseEvent}"),
             new(view.Since, "T-3", texts.Render(Text.Of(
                 "handover.step.counted",
-                ("days", Counted(calendars.Current, view.Since.Date, view.DueAt.Date, texts)))), null),
+                ("days", Counted(calendars.Current, view.Since.Date, view.DueAt.Date)))), null),
             new(view.DueAt, deadline.CalendarCertain ? "T-3" : "T-2", texts.Render(DueText(view)), null),
         ];
         var logged = await log.ReadAsync(handover.Stream, cancellationToken);
@@ -64,20 +63,20 @@ internal static class ExplainHandover
         ? Text.Of("handover.step.due", ("dueAt", view.DueAt))
         : Text.Of("handover.step.due-uncertain", ("dueAt", view.DueAt));
 
-    /// <summary>The working days between, those that only a make-up day 调休 makes worked marked as such.</summary>
+    /// <summary>
+    /// The working days between, as dates; those that only a make-up day 调休 makes worked as texts that say so.
+    /// </summary>
     [Rule("T-3", "the days that were counted")]
-    internal static IReadOnlyList<string> Counted(
-        WorkingCalendar calendar, LocalDate signed, LocalDate due, ITexts texts)
+    internal static IReadOnlyList<object> Counted(WorkingCalendar calendar, LocalDate signed, LocalDate due)
     {
-        var days = new List<string>();
+        var days = new List<object>();
         for (var day = signed.PlusDays(1); day <= due; day = day.PlusDays(1))
         {
             if (!calendar.IsWorkingDay(day))
                 continue;
-            var date = LocalDatePattern.Iso.Format(day);
             days.Add(day.DayOfWeek is IsoDayOfWeek.Saturday or IsoDayOfWeek.Sunday
-                ? texts.Render(Text.Of("handover.step.make-up-day", ("day", date)))
-                : date);
+                ? Text.Of("handover.step.make-up-day", ("day", day))
+                : day);
         }
 
         return days;

@@ -1,3 +1,5 @@
+using Ops.Platform.Registers;
+
 namespace Ops.RecordsArchive.Handovers;
 
 /// <summary>
@@ -8,27 +10,24 @@ internal static class HandoverRegister
 {
     public const string Name = "handovers";
 
-    public static object Made(Handover handover, IReadOnlyList<HandoverPaper> papers) => new
-    {
-        kind = "handed-over",
-        handover = handover.Id,
-        unit = handover.Unit,
-        round = handover.Round,
-        owedBy = handover.OwedBy,
-        owedTo = handover.OwedTo,
-        rule = handover.Rule,
-        lateSeconds = (long)(handover.Late?.TotalSeconds ?? 0),
-        papers = papers.Select(p => new { kind = p.Kind.ToString(), carrier = p.Carrier.ToString(), pages = p.Pages }),
-    };
+    public static IRegisterRecord Made(Handover handover, IReadOnlyList<HandoverPaper> papers) => new HandedOver(
+        "handed-over", handover.Id, handover.Unit, handover.Round, handover.OwedBy, handover.OwedTo, handover.Rule,
+        (long)(handover.Late?.TotalSeconds ?? 0),
+        [.. papers.Select(p => new HandedOver.Paper(p.Kind.ToString(), p.Carrier.ToString(), p.Pages))]);
 
-    public static object Answered(Handover handover, string how) => new
-    {
-        kind = how,
-        handover = handover.Id,
-        unit = handover.Unit,
-        round = handover.Round,
-        owedBy = handover.OwedBy,
-        owedTo = handover.OwedTo,
-        rule = handover.Rule,
-    };
+    public static IRegisterRecord Answered(Handover handover, string how) => new HandoverAnswered(
+        how, handover.Id, handover.Unit, handover.Round, handover.OwedBy, handover.OwedTo, handover.Rule);
 }
+
+/// <summary>Papers were handed over; their titles lie beside the chain.</summary>
+internal sealed record HandedOver(
+    string Kind, Guid Handover, string Unit, int Round, string OwedBy, string OwedTo, string Rule, long LateSeconds,
+    IReadOnlyList<HandedOver.Paper> Papers) : IRegisterRecord
+{
+    /// <summary>One of them.</summary>
+    internal sealed record Paper(string Kind, string Carrier, int Pages);
+}
+
+/// <summary>What was handed over was accepted or rejected.</summary>
+internal sealed record HandoverAnswered(
+    string Kind, Guid Handover, string Unit, int Round, string OwedBy, string OwedTo, string Rule) : IRegisterRecord;

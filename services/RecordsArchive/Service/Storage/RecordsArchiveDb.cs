@@ -38,15 +38,20 @@ internal sealed class RecordsArchiveDb(DbContextOptions<RecordsArchiveDb> option
             handover.HasIndex(h => h.CauseEvent).IsUnique();
             handover.HasIndex(h => h.FileId);
             handover.HasIndex(h => new { h.State, h.Id });
+            // A department asks page by page for what it owes and what it is owed.
+            handover.HasIndex(h => new { h.OwedBy, h.Id });
+            handover.HasIndex(h => new { h.OwedTo, h.Id });
             handover.HasOne<UnitFile>().WithMany().HasForeignKey(h => h.FileId);
-            handover.OwnsMany(h => h.Items, item =>
-            {
-                item.ToTable("handover_items");
-                item.WithOwner().HasForeignKey("HandoverId");
-                item.HasKey("HandoverId", nameof(HandoverItem.Position));
-                item.Property(i => i.Position).ValueGeneratedNever();
-            });
-            handover.Navigation(h => h.Items).UsePropertyAccessMode(PropertyAccessMode.Field);
+            // A part of the handover, always read with it; but what was handed over goes with nothing (DOC-5.12.1).
+            handover.HasMany(h => h.Items).WithOne().HasForeignKey("HandoverId").IsRequired();
+            handover.Navigation(h => h.Items).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+        });
+        modelBuilder.Entity<HandoverItem>(item =>
+        {
+            item.ToTable("handover_items");
+            item.Property<Guid>("HandoverId");
+            item.HasKey("HandoverId", nameof(HandoverItem.Position));
+            item.Property(i => i.Position).ValueGeneratedNever();
         });
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();

@@ -62,9 +62,7 @@ internal static class OpenBatch
         }
     }
 
-    /// <summary>
-    /// The day begins: from now on no queue number is given, and those that were are called in their order.
-    /// </summary>
+    /// <summary>The day begins: no queue number is given any more, and those that were are called in order.</summary>
     internal static Outcome<BatchChanged> BeginChoosing(Release state, Change change) =>
         RefusesChoosing(state) is { } refusal
             ? refusal

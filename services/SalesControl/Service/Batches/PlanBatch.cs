@@ -88,13 +88,11 @@ internal static class PlanBatch
             [.. moved, BatchChanged.Of(state, BatchState.Planned, state.Picked.Value.Count)]));
     }
 
-    internal static Outcome<Events<Release>> Add(ChangedRelease state, Picked request, Change change)
-    {
-        if (RefusesChange(state) is { } refusal)
-            return refusal;
-        return Put(state, state.Picked).Then<Events<Release>>(moved => new Events<Release>(
-            [.. moved, BatchChanged.Of(state, BatchState.Planned, state.Units + moved.Count)]));
-    }
+    internal static Outcome<Events<Release>> Add(ChangedRelease state, Picked request, Change change) =>
+        RefusesChange(state) is { } refusal
+            ? refusal
+            : Put(state, state.Picked).Then<Events<Release>>(moved => new Events<Release>(
+                [.. moved, BatchChanged.Of(state, BatchState.Planned, state.Units + moved.Count)]));
 
     internal static Outcome<Events<Release>> Remove(ChangedRelease state, Removed request, Change change)
     {

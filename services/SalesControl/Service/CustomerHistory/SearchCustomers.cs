@@ -1,6 +1,7 @@
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Registers;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
@@ -65,6 +66,11 @@ internal static class SearchCustomers
     internal sealed record Found(
         Guid Id, string Project, string Name, string Phone, DocumentView? IdDocument, IReadOnlyList<OpenMatter> Open);
 
+    /// <summary>What the register of searches records.</summary>
+    /// <param name="By">What was known: a phone, a name or a document.</param>
+    /// <param name="Found">Whose entries were shown.</param>
+    internal sealed record Searched(string By, IReadOnlyList<string> Found) : IRegisterRecord;
+
     private static async Task<IResult> SearchAsync(
         Search request, Actor actor, CustomerBook customers, CustomerSource source, OpenMatters open,
         IRegisterBook registers, KnownProjects projects, SalesControlDb db, CancellationToken cancellationToken)
@@ -92,11 +98,9 @@ internal static class SearchCustomers
         {
             await registers.AppendAsync(
                 Register, ofSite.Key, actor.Id,
-                new
-                {
-                    by = phone is not null ? "phone" : request.Name is not null ? "name" : "idDocument",
-                    found = ofSite.Select(c => c.Path).ToList(),
-                },
+                new Searched(
+                    phone is not null ? "phone" : request.Name is not null ? "name" : "idDocument",
+                    [.. ofSite.Select(c => c.Path)]),
                 personal: null, cancellationToken);
         }
 

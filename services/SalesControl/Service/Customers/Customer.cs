@@ -65,10 +65,10 @@ internal sealed class Customer : Aggregate
     /// <summary>
     /// What was not known of the person is added; what is known is corrected only by an entry that says so.
     /// </summary>
-    public void Learn(IdDocument? document, string? address, IPersonalVault vault)
+    public void Learn(KnownDocument? document, string? address, IPersonalVault vault)
     {
         if (DocumentHash is null && document is not null)
-            Show(KnownDocument.Of(document, vault));
+            Show(document);
         if (Address is null && !string.IsNullOrWhiteSpace(address))
             Address = vault.Seal(address.Trim());
     }
@@ -151,9 +151,15 @@ internal sealed class Customer : Aggregate
 /// <param name="Hash">What it is found by.</param>
 internal sealed record KnownDocument(DocumentKind Kind, byte[] Number, string Hash)
 {
-    /// <summary>Seals a document. It must be valid.</summary>
-    public static KnownDocument Of(IdDocument document, IPersonalVault vault) => new(
-        document.Kind, vault.Seal(document.Read()!), vault.SearchHash(PersonalClass.IdNumber, document.Key));
+    /// <summary>
+    /// Seals a document, or refuses one of somebody who is not born yet: no other way leads into an entry. It must be
+    /// valid.
+    /// </summary>
+    public static Outcome<KnownDocument> Of(IdDocument document, LocalDate today, IPersonalVault vault) =>
+        document.RefusesOn(today) is { } notBorn
+            ? notBorn
+            : new KnownDocument(
+                document.Kind, vault.Seal(document.Read()!), vault.SearchHash(PersonalClass.IdNumber, document.Key));
 }
 
 /// <summary>

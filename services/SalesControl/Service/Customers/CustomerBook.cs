@@ -27,7 +27,10 @@ internal sealed class CustomerBook(
         string project, CustomerForm form, Change by, CancellationToken cancellationToken)
     {
         var site = await projects.GetAsync(project, db, cancellationToken);
-        if (form.IdDocument?.RefusesOn(site.At(by.At).Date) is { } notBorn)
+        Outcome<KnownDocument>? shown = form.IdDocument is { } document
+            ? KnownDocument.Of(document, site.At(by.At).Date, vault)
+            : default(Outcome<KnownDocument>?);
+        if (shown?.Refusal is { } notBorn)
             return notBorn;
         var onForm = form.OnForm();
         var (known, candidate) = await FindLockedAsync(project, onForm, HashesOf(form.IdDocument), cancellationToken);
@@ -51,7 +54,7 @@ internal sealed class CustomerBook(
                 new CandidateDecided(known.Id, candidate.Id, project, known == candidate), by.Now);
         }
 
-        known.Learn(form.IdDocument, form.Address, vault);
+        known.Learn(shown?.Value, form.Address, vault);
         return known;
     }
 

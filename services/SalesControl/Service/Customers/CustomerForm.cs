@@ -86,7 +86,7 @@ internal sealed record CustomerForm(
     string Name, string Phone, IdDocument? IdDocument = null, string? Address = null, bool? SameCustomer = null)
 {
     /// <summary>What the form says of the customer, the number in its one form. The form must be valid.</summary>
-    public CustomerOnForm OnForm() => new(Name.Trim(), Customers.Phone.Of(Phone));
+    public CustomerOnForm OnForm() => new(Name.Trim(), Platform.PersonalData.Phone.Of(Phone));
 
     internal sealed class Validator : AbstractValidator<CustomerForm>
     {

@@ -52,11 +52,16 @@ internal sealed class CustomerToCorrectLoad(CustomerSource customers, SalesContr
             CustomerField.IdDocument => (customer.DocumentKey(vault) ?? "", request.IdDocument!.Key),
             _ => (customer.Address is { } address ? vault.Open(address) : "", request.Value!.Trim()),
         };
+        Outcome<KnownDocument>? shown = request.IdDocument is { } document
+            ? KnownDocument.Of(document, site.At(change.At).Date, vault)
+            : default(Outcome<KnownDocument>?);
+        if (shown?.Refusal is { } notBorn)
+            return notBorn;
         var value = new CorrectedValue(request.Field, was, right)
         {
             SealedWas = vault.Seal(was),
             SealedRight = vault.Seal(right),
-            Document = request.IdDocument is { } document ? KnownDocument.Of(document, vault) : null,
+            Document = shown?.Value,
         };
         var other = request.Field == CustomerField.IdDocument
             ? await OtherWithAsync(right, customer, cancellationToken)

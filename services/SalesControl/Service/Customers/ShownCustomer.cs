@@ -17,13 +17,19 @@ internal sealed record ShownCustomer(string Name, string Phone)
 
     /// <summary>The phone masked; the name where it may not be seen.</summary>
     public static ShownCustomer Of(CustomerOnForm customer, bool withName) => new(
-        withName ? customer.Name : Masks.Of(PersonalClass.Name, customer.Name),
-        Masks.Of(PersonalClass.Phone, customer.Phone));
+        NameOf(customer.Name, withName), Masks.Of(PersonalClass.Phone, customer.Phone));
+
+    /// <summary>The name alone, as somebody may see the customer of a consultant, or of nobody's.</summary>
+    public static string NameOf(string name, CustomerReader reader, string? consultant) =>
+        NameOf(name, MaySeeName(reader, consultant is null ? [] : [consultant]));
 
     /// <summary>Whoever may see holders sees every name; a consultant sees those of their own customers.</summary>
     [Rule("CS-7", "names of customers")]
     public static bool MaySeeName(CustomerReader reader, IEnumerable<string> consultants) =>
         reader.Actor.MayReadHolders(reader.Now) || consultants.Contains(reader.Actor.Id);
+
+    private static string NameOf(string name, bool mayBeSeen) =>
+        mayBeSeen ? name : Masks.Of(PersonalClass.Name, name);
 }
 
 /// <summary>Who is shown customers, and when: what others have given them to do begins and ends.</summary>

@@ -82,7 +82,7 @@ internal sealed class KindOfUnit(UnitKind kind, IReadOnlyList<UnitKind> others) 
     /// Why it cannot be called so: a list could not tell which of two kinds it means. Null where it can.
     /// </summary>
     public Refused? Refuses(string word, string field) =>
-        others.FirstOrDefault(one => one.Words.Contains(word.Trim(), StringComparer.OrdinalIgnoreCase)) is { } taken
+        others.FirstOrDefault(one => one.Words.Contains(word.Trim(), HalfWidth.Comparer)) is { } taken
             ? new Refused("RES-2", Text.Of("unit-kind.word-taken", ("word", word.Trim()), ("kind", taken.Code)))
             {
                 Field = field,

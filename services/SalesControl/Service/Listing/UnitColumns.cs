@@ -86,7 +86,7 @@ internal static class UnitColumns
         if (state is null && cells["state"].Length > 0)
             cells.Wrong("state", Text.Of("units.state"));
         var (orientation, layout) = (cells.Words("orientation"), cells.Words("layout"));
-        var batch = cells["batch"] is { Length: > 0 } code ? code : null;
+        var batch = list.Code(line, "batch") is { Length: > 0 } code ? code : null;
         if (cells.Errors.Count > 0)
             return (null, cells.Errors);
         // With a batch it is withheld, until the batch opens.
@@ -122,15 +122,16 @@ internal static class UnitColumns
 
         public int Floor(string column)
         {
-            if (list.Number(line, column).Number is { } floor and >= -10 and <= 200 && decimal.IsInteger(floor))
+            var (number, wrong) = list.Number(line, column);
+            if (number is { } floor and >= -10 and <= 200 && decimal.IsInteger(floor))
                 return (int)floor;
-            Wrong(column, Text.Of("units.floor"));
+            Wrong(column, wrong ?? Text.Of("units.floor"));
             return 0;
         }
 
         public T? Word<T>(string column, Dictionary<T, string[]> words)
             where T : struct => words
-            .Where(one => one.Value.Contains(this[column], StringComparer.OrdinalIgnoreCase))
+            .Where(one => one.Value.Contains(this[column], HalfWidth.Comparer))
             .Select(one => (T?)one.Key).FirstOrDefault();
 
         public string? Words(string column)

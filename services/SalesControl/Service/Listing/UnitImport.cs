@@ -79,7 +79,7 @@ internal sealed class UnitImport
 
     private void Add(UnitLine line, string key, IReadOnlyList<Batch> batches)
     {
-        var batch = line.Batch is { } code ? batches.FirstOrDefault(one => one.Code == code) : null;
+        var batch = line.Batch is { } code ? batches.FirstOrDefault(one => IsCalled(one, code)) : null;
         if (line.State is not (null or UnitState.Available or UnitState.Withheld))
             Wrong(line, "state", Text.Of("units.state-of-new"));
         else if (line.Batch is not null && line.State == UnitState.Available)
@@ -145,9 +145,12 @@ internal sealed class UnitImport
             Wrong(line, "state", Text.Of("units.state-elsewhere", ("unit", unit.Code), state));
         }
 
-        if (line.Batch is not null && there.Batches.FirstOrDefault(b => b.Id == unit.BatchId)?.Code != line.Batch)
+        if (line.Batch is { } code
+            && !(there.Batches.FirstOrDefault(b => b.Id == unit.BatchId) is { } batch && IsCalled(batch, code)))
             Wrong(line, "batch", Text.Of("units.batch-elsewhere", ("unit", unit.Code)));
     }
+
+    private static bool IsCalled(Batch batch, string code) => HalfWidth.Comparer.Equals(batch.Code, code);
 
     private void Wrong(UnitLine line, string column, Text reason) =>
         _errors.Add(new SheetError(line.Line, column, reason));

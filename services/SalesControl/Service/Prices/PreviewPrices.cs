@@ -85,9 +85,9 @@ internal sealed class PriceFiles(PriceBook prices, SoldUnits soldUnits, SalesCon
             list.Lines.Select(line => PriceColumns.PlaceOf(list, line)).OfType<UnitPlace>(), cancellationToken);
         return PriceColumns.Take(
             list,
-            // Two codes that differ in case alone are older than the one form of names, and its key is one's.
-            units.OrderBy(u => u.NameKey is null).DistinctBy(u => u.Code, StringComparer.OrdinalIgnoreCase)
-                .ToDictionary(u => u.Code, u => u.Id, StringComparer.OrdinalIgnoreCase),
+            // Two codes that differ in case or width alone are older than the one form of names, and its key is one's.
+            units.OrderBy(u => u.NameKey is null).DistinctBy(u => u.Code, HalfWidth.Comparer)
+                .ToDictionary(u => u.Code, u => u.Id, HalfWidth.Comparer),
             keys.Join(units, place => place.Value, u => u.NameKey, (place, u) => (place.Key, u.Code)).ToDictionary());
     }
 

@@ -61,7 +61,7 @@ internal static class PriceColumns
         SentList list, SheetLine line, IReadOnlyDictionary<string, Guid> units,
         IReadOnlyDictionary<UnitPlace, string> codes)
     {
-        var unit = list.Cell(line, "unit");
+        var unit = list.Code(line, "unit");
         var place = Written(list, line);
         var placed = $"{place.Building}{place.Entrance}{place.Room}".Length == 0
             ? ""
@@ -69,7 +69,7 @@ internal static class PriceColumns
         var code = unit.Length > 0 ? unit : placed;
         if (code.Length == 0)
             return (code, Text.Of("prices.line-unit-missing"));
-        if (unit.Length > 0 && placed.Length > 0 && !placed.Equals(unit, StringComparison.OrdinalIgnoreCase))
+        if (unit.Length > 0 && placed.Length > 0 && !HalfWidth.Comparer.Equals(placed, unit))
             return (code, Text.Of("prices.line-units-differ", ("unit", unit), ("placed", placed)));
         return (code, units.ContainsKey(code) ? null : Text.Of("prices.line-unit-unknown", ("unit", code)));
     }

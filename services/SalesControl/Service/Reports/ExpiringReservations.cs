@@ -39,7 +39,7 @@ internal static class ExpiringReservations
     /// <param name="Unit">The unit's code.</param>
     /// <param name="State">The unit's state.</param>
     /// <param name="Consultant">Whose customer has it.</param>
-    /// <param name="Holder">The customer's name; null for who may not see it.</param>
+    /// <param name="Holder">The customer's name; its first character for who may not see it.</param>
     /// <param name="Since">Since when it has the unit.</param>
     /// <param name="Until">Until when.</param>
     /// <param name="Waiting">How many wait.</param>
@@ -83,9 +83,9 @@ internal static class ExpiringReservations
             return noPage;
 
         var begins = asked.Value;
-        var names = actor.MayReadHolders(desk.Now);
+        var reader = new CustomerReader(actor, desk.Now);
         var lines = await desk.ListAsync(
-            Sql, row => Read(row, opened.Value, names), cancellationToken, project,
+            Sql, row => Read(row, opened.Value, reader), cancellationToken, project,
             desk.Now + Duration.FromHours(within), begins.At, begins.Key, begins.Size + 1);
         List<Line> page = [.. lines.Take(begins.Size)];
         var next = lines.Count > begins.Size ? ReportPage.After(page[^1].Until.ToInstant(), page[^1].Unit) : null;
@@ -94,9 +94,13 @@ internal static class ExpiringReservations
             new ReportFile<Line>($"expiring-{project}", page, Columns));
     }
 
-    private static Line Read(NpgsqlDataReader row, Project site, bool names) => new(
-        row.GetGuid(0), row.GetString(1), Enum.Parse<UnitState>(row.GetString(2)),
-        row.IsDBNull(3) ? null : row.GetString(3), names && !row.IsDBNull(4) ? row.GetString(4) : null,
-        site.At(row.GetFieldValue<Instant>(5)), site.At(row.GetFieldValue<Instant>(6)), row.GetInt32(7),
-        row.GetBoolean(8));
+    private static Line Read(NpgsqlDataReader row, Project site, CustomerReader reader)
+    {
+        var consultant = row.IsDBNull(3) ? null : row.GetString(3);
+        return new(
+            row.GetGuid(0), row.GetString(1), Enum.Parse<UnitState>(row.GetString(2)), consultant,
+            row.IsDBNull(4) ? null : ShownCustomer.NameOf(row.GetString(4), reader, consultant),
+            site.At(row.GetFieldValue<Instant>(5)), site.At(row.GetFieldValue<Instant>(6)), row.GetInt32(7),
+            row.GetBoolean(8));
+    }
 }

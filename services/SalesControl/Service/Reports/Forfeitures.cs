@@ -51,7 +51,7 @@ internal static class Forfeitures
     /// <param name="Unit">The unit's code.</param>
     /// <param name="AgreementNumber">The number of its agreement.</param>
     /// <param name="Consultant">Whose sale it was.</param>
-    /// <param name="Buyer">The first buyer's name; null for who may not see it.</param>
+    /// <param name="Buyer">The first buyer's name; its first character for who may not see it.</param>
     /// <param name="Forfeited">What the company kept.</param>
     /// <param name="Refunded">What went back.</param>
     /// <param name="Reason">Why.</param>
@@ -114,9 +114,9 @@ internal static class Forfeitures
 
         var (first, last, begins, ends) = period.Value;
         var size = asked.Value.Size;
-        var names = actor.MayReadHolders(desk.Now);
+        var reader = new CustomerReader(actor, desk.Now);
         var found = await desk.ListAsync(
-            Sql, row => (Sequence: row.GetInt64(9), Line: Read(row, site, names)), cancellationToken, project, begins,
+            Sql, row => (Sequence: row.GetInt64(9), Line: Read(row, site, reader)), cancellationToken, project, begins,
             ends, asked.Value.At, after, size + 1);
         var totals = await desk.ListAsync(Totals, ReadTotals, cancellationToken, project, begins, ends);
         var (total, kept, ledger) = totals[0];
@@ -135,10 +135,14 @@ internal static class Forfeitures
             ? sequence
             : null;
 
-    private static Line Read(NpgsqlDataReader row, Project site, bool names) => new(
-        row.GetGuid(0), site.At(row.GetFieldValue<Instant>(1)), row.GetString(2), row.GetString(3),
-        row.IsDBNull(4) ? null : row.GetString(4), names && !row.IsDBNull(5) ? row.GetString(5) : null,
-        Money.Of(row.GetDecimal(6)), Money.Of(row.GetDecimal(7)), row.GetString(8));
+    private static Line Read(NpgsqlDataReader row, Project site, CustomerReader reader)
+    {
+        var consultant = row.IsDBNull(4) ? null : row.GetString(4);
+        return new(
+            row.GetGuid(0), site.At(row.GetFieldValue<Instant>(1)), row.GetString(2), row.GetString(3), consultant,
+            row.IsDBNull(5) ? null : ShownCustomer.NameOf(row.GetString(5), reader, consultant),
+            Money.Of(row.GetDecimal(6)), Money.Of(row.GetDecimal(7)), row.GetString(8));
+    }
 
     private static (TotalView Total, Money Kept, Money Ledger) ReadTotals(NpgsqlDataReader row) => (
         new(row.GetInt32(0), Money.Of(row.GetDecimal(1)), Money.Of(row.GetDecimal(2))), Money.Of(row.GetDecimal(4)),

@@ -34,7 +34,7 @@ internal static class CorrectReservation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
                 "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
-            .OfferedOn<ReservationLine>((line, change) => line.RefusesAnothersCustomer(change.Actor))
+            .OfferedOn<ReservationLine>((line, change) => line.RefusesAnothersCustomer(change))
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
             .WithSummary("reservation.correct.summary");
 
@@ -88,7 +88,7 @@ internal static class CorrectReservation
     internal static Outcome<EntryCorrected> Decide(CorrectedReservation state, Request request, Change change)
     {
         var (reservation, unit) = (state.Line.Reservation, state.Unit);
-        if (state.Line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+        if (state.Line.RefusesAnothersCustomer(change) is { } anothers)
             return anothers;
         var right = request.Field == ReservationField.CustomerPhone
             ? Phone.Of(request.Value)
@@ -111,23 +111,6 @@ internal static class CorrectReservation
             Becomes = right,
         };
     }
-}
-
-/// <summary>A reservation's line, with what was corrected of it before.</summary>
-internal sealed class CorrectedReservation(ReservationLine line, Corrections known, IPersonalVault vault)
-    : Line(line.Unit, line.Reservations, line.Terms)
-{
-    /// <summary>The line.</summary>
-    public ReservationLine Line => line;
-
-    /// <summary>Where the number of the right form stands; null where another field is corrected.</summary>
-    public FormUse? Form { get; init; }
-
-    /// <summary>What was corrected before.</summary>
-    public Corrections Known => known;
-
-    /// <summary>Seals what is written.</summary>
-    public IPersonalVault Vault => vault;
 }
 
 /// <summary>

@@ -28,7 +28,7 @@ internal sealed class ExtendReservation(LineBook lines)
                 (ChangeKind.Extension, line => line.Reservation.Id), Ask)
             .OfferedUnlessAsked<ReservationLine, Request, ReservationLine>(
                 (ChangeKind.Extension, line => line.Reservation.Id),
-                (line, change) => line.RefusesAnothersCustomer(change.Actor) ?? Refuses(line, Duration.Zero))
+                (line, change) => line.RefusesAnothersCustomer(change) ?? Refuses(line, Duration.Zero))
             .WithSummary("extension.ask-for.summary");
 
     /// <summary>How much longer, and why.</summary>
@@ -49,7 +49,7 @@ internal sealed class ExtendReservation(LineBook lines)
     internal sealed record Details(int Hours);
 
     internal static Outcome<Details> Ask(ReservationLine line, Request request, Change change) =>
-        (line.RefusesAnothersCustomer(change.Actor) ?? Refuses(line, Duration.FromHours(request.Hours))) is { } refusal
+        (line.RefusesAnothersCustomer(change) ?? Refuses(line, Duration.FromHours(request.Hours))) is { } refusal
             ? refusal
             : new Details(request.Hours);
 

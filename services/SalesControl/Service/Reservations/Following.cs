@@ -16,8 +16,6 @@ internal static class Following
 {
     public const string LapseKind = "reservation-lapse", OfferKind = "offer-lapse";
 
-    private static readonly Duration[] Reminders = [Duration.FromHours(24), Duration.FromHours(2)];
-
     /// <summary>RES-1: the deposit that backs it is taken.</summary>
     public static void TakeDeposit(
         this Reactions follow, Line line, Reservation held, (Guid Id, decimal Amount) paid, Occurrence when) =>
@@ -35,7 +33,11 @@ internal static class Following
             SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation)
         {
             EndsWhenDue = true,
-            Warnings = [.. Reminders.Where(before => before < length).Select(before => new Warning.Before(before))],
+            Warnings =
+            [
+                .. line.Terms.Settings.Reminders.Where(before => before < length)
+                    .Select(before => new Warning.Before(before)),
+            ],
         });
 
     /// <summary>RES-2: whoever approves is asked to, within the reservation's own time.</summary>

@@ -113,7 +113,10 @@ internal sealed record ReservationRenewed(
     }
 }
 
-/// <summary>RES-1, RES-3: at its 72 hours; a day and two hours before, its consultant is reminded to report.</summary>
+/// <summary>
+/// RES-1, RES-3: at its 72 hours; when a renewal may be registered, and again soon before the end, its consultant is
+/// reminded to report (<see cref="ReservationSettings.Reminders"/>).
+/// </summary>
 internal class ReservationLapses(LineBook source, Pipeline pipeline, IClock clock)
     : DeadlineOf<Line>(source, pipeline, clock)
 {
@@ -132,7 +135,7 @@ internal class ReservationLapses(LineBook source, Pipeline pipeline, IClock cloc
             $"report/{holder.Id}/{firing.At}", Addressee.ForPerson(holder.Consultant), state.Unit.Project,
             Text.Of(
                 "reservation.task.report", ("unit", state.Unit.Code),
-                ("hours", (int)Math.Round((firing.Deadline.DueAt - firing.At).TotalHours))),
+                ("hours", decimal.Round((decimal)(firing.Deadline.DueAt - firing.At).TotalHours, 1))),
             "RES-3", holder.Path, firing.At)
         {
             Matter = holder.EndMatter,

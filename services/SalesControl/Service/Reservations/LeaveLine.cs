@@ -41,7 +41,7 @@ internal static class LeaveLine
     }
 
     private static Refused? Refuses(ReservationLine line, Change change) =>
-        line.RefusesAnothersCustomer(change.Actor)
+        line.RefusesAnothersCustomer(change)
         ?? (line.Reservation.State is ReservationState.Waiting or ReservationState.Offered
             ? null
             : line.RefuseInState("RES-4", "reservation.left-only-by-who-waits"));

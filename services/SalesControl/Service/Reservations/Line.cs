@@ -7,7 +7,6 @@ using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Units;
-using Ops.ServiceDefaults;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -101,11 +100,12 @@ internal sealed class ReservationLine(
 
     /// <summary>
     /// CS-7: what is entered for a customer on a reservation its own consultant enters, or whoever answers for the
-    /// project's customers and may merge them: the sales supervisor.
+    /// project's customers and may merge them: the sales supervisor, or who stands in with that.
     /// </summary>
     [Rule("CS-7", "another's customer")]
-    public Refused? RefusesAnothersCustomer(Actor actor) =>
-        reservation.Consultant == actor.Id || actor.Permissions.Contains(SalesControlPermissions.MergeCustomers)
+    public Refused? RefusesAnothersCustomer(Change change) =>
+        reservation.Consultant == change.Actor.Id
+            || change.Actor.PermissionsAt(change.At).Contains(SalesControlPermissions.MergeCustomers)
             ? null
             : Refuse("CS-7", "reservation.anothers-customer", ("consultant", reservation.Consultant)) with
             {

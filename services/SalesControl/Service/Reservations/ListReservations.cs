@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.Platform.Commands;
+using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
@@ -24,6 +25,8 @@ internal static class ListReservations
             .WithSummary("reservation.list.summary").AnswersOutcome<Page>();
         api.MapGet("me/reservations", MineAsync).RequirePermission(SalesControlPermissions.RegisterReservation)
             .WithSummary("own-reservation.list.summary").AnswersOutcome<Page>();
+        api.MapRead<ReservationLine, ReservationView>("reservations/{id:guid}", SalesControlPermissions.ReadBoard)
+            .WithSummary("reservation.read.summary");
     }
 
     /// <summary>A page.</summary>

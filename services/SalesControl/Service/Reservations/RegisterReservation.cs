@@ -17,8 +17,7 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal static class RegisterReservation
 {
-    public static void Map(IEndpointRouteBuilder api)
-    {
+    public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<Registering, Request, Events<Line>>(
                 "projects/{project}/units/{unit}/reservations", SalesControlPermissions.RegisterReservation, Decide)
             .Makes<ReservationLine, ReservationView>(
@@ -26,9 +25,6 @@ internal static class RegisterReservation
             .LinesUpBy("project", "unit")
             .OfferedOn<IUnitOnShow>((shown, _) => shown.Unit.Forbids(UnitActs.Reserve))
             .WithSummary("reservation.register.summary");
-        api.MapRead<ReservationLine, ReservationView>("reservations/{id:guid}", SalesControlPermissions.ReadBoard)
-            .WithSummary("reservation.read.summary");
-    }
 
     /// <summary>The reservation form 预约单.</summary>
     /// <param name="Customer">Whom it is for.</param>
@@ -131,7 +127,6 @@ internal sealed record ReservationRegistered(
             state.Add(new Reservation(
                 ReservationId, state.Unit, ++state.Unit.Registrations, Registration, when.At));
         }
-
 
         var held = state.Find(ReservationId);
         if (Form is not null)

@@ -41,7 +41,7 @@ internal static class ReleaseReservation
     }
 
     private static Refused? Refuses(ReservationLine line, Change change) =>
-        line.RefusesAnothersCustomer(change.Actor)
+        line.RefusesAnothersCustomer(change)
         ?? (line.Reservation.IsHeld
             ? null
             : line.RefuseInState("RES-1", "reservation.released-only-by-holder"));

@@ -67,7 +67,7 @@ internal static class RenewReservation
     private static Refused? Refuses(ReservationLine line, Change change)
     {
         var holder = line.Reservation;
-        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+        if (line.RefusesAnothersCustomer(change) is { } anothers)
             return anothers;
         if (holder.State != ReservationState.Reserved)
             return line.Refuse("RES-3", "reservation.renewed-only-when-approved", ("state", Text.NameOf(holder.State)));

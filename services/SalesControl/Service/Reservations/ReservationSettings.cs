@@ -1,4 +1,5 @@
 using NodaTime;
+using Ops.Platform.Rules;
 
 namespace Ops.SalesControl.Reservations;
 
@@ -17,6 +18,13 @@ internal sealed record ReservationSettings(Duration Held, Duration Offer)
 
     /// <summary>How long before the end a renewal may be registered (RES-3: the last day).</summary>
     public Duration RenewalWindow { get; init; } = Duration.FromHours(24);
+
+    /// <summary>
+    /// How long before the end the consultant is reminded to report (RES-3): when a renewal may be registered, and when
+    /// a twelfth of that time is left, which are a day and two hours.
+    /// </summary>
+    [Rule("RES-3", "when the consultant is reminded")]
+    public IReadOnlyList<Duration> Reminders => [RenewalWindow, RenewalWindow / 12];
 
     /// <summary>How many units a consultant's customers may hold in a project at once; 0 for no limit.</summary>
     public int LimitPerConsultant { get; init; }

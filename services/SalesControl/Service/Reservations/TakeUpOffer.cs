@@ -76,7 +76,7 @@ internal static class TakeUpOffer
     [Rule("RES-4", "an offer is taken up in its time")]
     private static Refused? Refuses(ReservationLine line, Change change)
     {
-        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+        if (line.RefusesAnothersCustomer(change) is { } anothers)
             return anothers;
         return line.Reservation.State switch
         {

@@ -31,7 +31,7 @@ internal static class YieldPlace
     private static Refused? Refuses(ReservationLine line, Change change)
     {
         var waiting = line.Reservation;
-        if (line.RefusesAnothersCustomer(change.Actor) is { } anothers)
+        if (line.RefusesAnothersCustomer(change) is { } anothers)
             return anothers;
         if (waiting.State != ReservationState.Waiting)
             return line.RefuseInState("RES-4", "reservation.yielded-only-by-who-waits");

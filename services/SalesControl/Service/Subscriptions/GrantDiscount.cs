@@ -124,20 +124,6 @@ internal sealed class GrantDiscount(UnitBook units, LineBook lines, DiscountLimi
     }
 }
 
-/// <summary>A unit's line, and for whom of it a discount is.</summary>
-internal sealed class DiscountedUnit(Unit unit, IEnumerable<Reservation> reservations, LineTerms terms)
-    : Line(unit, reservations, terms)
-{
-    /// <summary>The reservation; null for whoever buys.</summary>
-    public required Guid? For { get; init; }
-
-    public override string? Consultant =>
-        Reservations.FirstOrDefault(reservation => reservation.Id == For)?.Consultant;
-
-    /// <summary>How much discount a post gives.</summary>
-    public required DiscountLimits Limits { get; init; }
-}
-
 /// <summary>
 /// A discount above a post's limit was granted to a unit's buyer; one within the limit stands in the subscription alone
 /// (CS-4, DOC-5.2.1).

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Units;
@@ -17,7 +18,7 @@ internal sealed class KnownKinds(IReadOnlyList<UnitKind> all)
 
     /// <summary>The kind of which a list speaks; null for none.</summary>
     public UnitKind? Called(string word) =>
-        all.FirstOrDefault(kind => kind.Words.Contains(word, StringComparer.OrdinalIgnoreCase));
+        all.FirstOrDefault(kind => kind.Words.Contains(word, HalfWidth.Comparer));
 
     /// <summary>Their codes.</summary>
     public IReadOnlyList<string> Codes => [.. _byCode.Keys.Order(StringComparer.Ordinal)];

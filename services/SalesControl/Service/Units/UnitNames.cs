@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Storage;
 
 namespace Ops.SalesControl.Units;
@@ -8,11 +9,17 @@ namespace Ops.SalesControl.Units;
 internal sealed record UnitPlace(string Building, string Entrance, string Room)
 {
     /// <summary>
-    /// The unit's code: <c>2-1-1203</c>. Where a name has a hyphen of its own, points stand between them
-    /// (<c>A.1.A-023</c>), so that no two places have one code.
+    /// The unit's code: <c>2-1-1203</c>, of one width and with ASCII digits, however the names are written. Where a
+    /// name has a hyphen of its own, points stand between them (<c>A.1.A-023</c>), so that no two places have one code.
     /// </summary>
-    public string Code =>
-        string.Join($"{Building}{Entrance}{Room}".Contains('-') ? '.' : '-', Building, Entrance, Room);
+    public string Code
+    {
+        get
+        {
+            string[] names = [UnitNames.Plain(Building), UnitNames.Plain(Entrance), UnitNames.Plain(Room)];
+            return string.Join(names.Any(name => name.Contains('-', StringComparison.Ordinal)) ? '.' : '-', names);
+        }
+    }
 }
 
 /// <summary>
@@ -28,6 +35,10 @@ internal static class UnitNames
     public static bool IsName(string text) => text.Length is > 0 and <= Longest
         && text.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || IsHyphen(rune))
         && !IsHyphen(text.EnumerateRunes().First()) && !IsHyphen(text.EnumerateRunes().Last());
+
+    /// <summary>A name as it stands in a code: of half width, its digits those of ASCII.</summary>
+    public static string Plain(string name) => string.Concat(HalfWidth.Of(name).EnumerateRunes().Select(
+        rune => Rune.IsDigit(rune) ? new Rune('0' + (int)Rune.GetNumericValue(rune)) : rune));
 
     /// <summary>
     /// The key of each place: the names in their normal form. The database makes it (<c>unit_key</c>): it knows Unicode

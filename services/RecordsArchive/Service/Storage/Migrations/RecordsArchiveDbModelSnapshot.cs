@@ -197,6 +197,12 @@ namespace Ops.RecordsArchive.Storage.Migrations
                     b.HasIndex("FileId")
                         .HasDatabaseName("ix_handovers_file_id");
 
+                    b.HasIndex("OwedBy", "Id")
+                        .HasDatabaseName("ix_handovers_owed_by_id");
+
+                    b.HasIndex("OwedTo", "Id")
+                        .HasDatabaseName("ix_handovers_owed_to_id");
+
                     b.HasIndex("State", "Id")
                         .HasDatabaseName("ix_handovers_state_id");
 
@@ -204,6 +210,45 @@ namespace Ops.RecordsArchive.Storage.Migrations
                         {
                             t.HasCheckConstraint("ck_handovers_state", "state IN ('Owed', 'Overdue', 'HandedOver', 'Accepted') AND round >= 0");
                         });
+                });
+
+            modelBuilder.Entity("Ops.RecordsArchive.Handovers.HandoverItem", b =>
+                {
+                    b.Property<Guid>("HandoverId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("handover_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Carrier")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("carrier");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Pages")
+                        .HasColumnType("integer")
+                        .HasColumnName("pages");
+
+                    b.Property<int>("Round")
+                        .HasColumnType("integer")
+                        .HasColumnName("round");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.HasKey("HandoverId", "Position")
+                        .HasName("pk_handover_items");
+
+                    b.ToTable("handover_items", (string)null);
                 });
 
             modelBuilder.Entity("Ops.RecordsArchive.Handovers.Handover", b =>
@@ -214,50 +259,20 @@ namespace Ops.RecordsArchive.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_handovers_unit_files_file_id");
+                });
 
-                    b.OwnsMany("Ops.RecordsArchive.Handovers.HandoverItem", "Items", b1 =>
-                        {
-                            b1.Property<Guid>("HandoverId")
-                                .HasColumnType("uuid")
-                                .HasColumnName("handover_id");
+            modelBuilder.Entity("Ops.RecordsArchive.Handovers.HandoverItem", b =>
+                {
+                    b.HasOne("Ops.RecordsArchive.Handovers.Handover", null)
+                        .WithMany("Items")
+                        .HasForeignKey("HandoverId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_handover_items_handovers_handover_id");
+                });
 
-                            b1.Property<int>("Position")
-                                .HasColumnType("integer")
-                                .HasColumnName("position");
-
-                            b1.Property<string>("Carrier")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("carrier");
-
-                            b1.Property<string>("Kind")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("kind");
-
-                            b1.Property<int>("Pages")
-                                .HasColumnType("integer")
-                                .HasColumnName("pages");
-
-                            b1.Property<int>("Round")
-                                .HasColumnType("integer")
-                                .HasColumnName("round");
-
-                            b1.Property<string>("Title")
-                                .IsRequired()
-                                .HasColumnType("text")
-                                .HasColumnName("title");
-
-                            b1.HasKey("HandoverId", "Position")
-                                .HasName("pk_handover_items");
-
-                            b1.ToTable("handover_items", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("HandoverId")
-                                .HasConstraintName("fk_handover_items_handovers_handover_id");
-                        });
-
+            modelBuilder.Entity("Ops.RecordsArchive.Handovers.Handover", b =>
+                {
                     b.Navigation("Items");
                 });
 #pragma warning restore 612, 618

@@ -1,15 +1,17 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using FluentValidation;
 using Ops.Platform.Commands;
+using Ops.Platform.Texts;
 using PhoneNumbers;
 
-namespace Ops.SalesControl.Customers;
+namespace Ops.Platform.PersonalData;
 
 /// <summary>
 /// A phone number in the one form in which it is kept, matched and shown: E.164, and after it the extension behind a
 /// switchboard (RFC 3966): <c>+8675582345678;ext=802</c>.
 /// </summary>
-internal static partial class Phone
+public static partial class Phone
 {
     private const string Home = "CN";
     private const int HomeCode = 86, Longest = 40;
@@ -76,7 +78,12 @@ internal static partial class Phone
     {
         try
         {
-            return Phones.Parse(text, Home);
+            var number = Phones.Parse(text, Home);
+            // The library reads letters as the digits of their keys, and passes over those that stand before a number.
+            return !text.EnumerateRunes().Any(Rune.IsLetter)
+                || number.HasExtension && LettersOfExtension().IsMatch(HalfWidth.Of(text))
+                    ? number
+                    : null;
         }
         catch (NumberParseException)
         {
@@ -88,6 +95,12 @@ internal static partial class Phone
         @"[\s,，;；]*(?:转接?|轉接?|分机号?|分機號?|内线|內線)[\s:：]*(?<ext>[0-9０-９]{1,6})\s*\z", RegexOptions.None,
         1000)]
     private static partial Regex ChineseExtension();
+
+    /// <summary>No letter but those of the word before an extension.</summary>
+    [GeneratedRegex(
+        @"\A\P{L}*(?:extension|extn|ext|xtn|x)[\s.:=]*[0-9]+#?\s*\z",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
+    private static partial Regex LettersOfExtension();
 
     [GeneratedRegex(@"\A(?<number>.*\S)\s*[-－–—]\s*(?<ext>[0-9]{1,6})\s*\z", RegexOptions.None, 1000)]
     private static partial Regex DashedExtension();

@@ -1,0 +1,89 @@
+using Npgsql;
+using Ops.TestSupport;
+using Xunit;
+
+namespace Ops.Architecture.Tests;
+
+/// <summary>
+/// What each service's migrator makes: rows that refer to others, and the ways in which lists are asked for.
+/// </summary>
+[Collection(OnServers.Name)]
+public sealed class SchemaTests(TestServers servers)
+{
+    /// <summary>What lists, commands and deadlines find rows by, beside keys and what refers to others.</summary>
+    private static readonly Dictionary<string, string[]> AskedFor = new(StringComparer.Ordinal)
+    {
+        ["SalesControl"] =
+        [
+            "change_requests(subject)", "change_requests(unit_id)", "leases(unit_id)", "reservations(project,id)",
+            "subscriptions(discount_change_id)", "subscriptions(project,id)", "units(project,code)",
+        ],
+        ["RecordsArchive"] =
+        [
+            "handovers(owed_by,id)", "handovers(owed_to,id)", "handovers(state,id)", "handovers(cause_event)",
+            "unit_files(project,unit)",
+        ],
+        ["ClientAttribution"] =
+        [
+            "contacts(day_id,state)", "contacts(project,consultant,id)", "contacts(project,phone,came_at)",
+            "desk_days(project,day)",
+        ],
+        ["Identity"] = ["delegations(staff)", "delegations(to,until)", "leaves(staff,from)", "staff(number)"],
+    };
+
+    public static TheoryData<string> Services => [.. AskedFor.Keys];
+
+    /// <summary>As <c>handovers(owed_by,id,)</c>; an expression is in none.</summary>
+    private const string Indexes =
+        """
+        SELECT indrelid::regclass || '(' || (
+            SELECT string_agg(attname, ',' ORDER BY place) FROM pg_attribute
+            JOIN unnest(string_to_array(indkey::text, ' ')::int2[]) WITH ORDINALITY AS key (number, place)
+                ON attnum = number WHERE attrelid = indrelid) || ',)'
+        FROM pg_index JOIN pg_class ON pg_class.oid = indrelid WHERE relnamespace = 'public'::regnamespace
+        """;
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task No_row_goes_with_another_and_what_refers_to_another_is_found_by_it(string service)
+    {
+        var (setting, _) = await Departments.StartAsync(servers, service);
+        Assert.Empty(await ReadAsync(setting.Admin, KeysThat("confdeltype NOT IN ('a', 'r')")));
+        // Another table's row is looked for by every deletion, and by whoever asks what belongs to it.
+        Assert.Empty(await ReadAsync(setting.Admin, KeysThat(
+            """
+            NOT EXISTS (SELECT FROM pg_index WHERE indrelid = conrelid
+                AND (string_to_array(indkey::text, ' ')::int2[])[1:cardinality(conkey)] @> conkey)
+            """)));
+        Assert.NotEmpty(await ReadAsync(setting.Admin, KeysThat("true")));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task Each_way_of_asking_has_its_index(string service)
+    {
+        var (setting, _) = await Departments.StartAsync(servers, service);
+        var indexes = await ReadAsync(setting.Admin, Indexes);
+        Assert.Empty(AskedFor[service].Where(asked => !indexes.Any(
+            index => index.StartsWith($"{asked[..^1]},", StringComparison.Ordinal))));
+    }
+
+    private static string KeysThat(string condition) =>
+        $"SELECT conrelid::regclass || ' ' || conname FROM pg_constraint WHERE contype = 'f' AND {condition}";
+
+    private static async Task<List<string>> ReadAsync(string admin, string sql)
+    {
+        await using var connection = new NpgsqlConnection(admin + ";Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await using var reader = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var found = new List<string>();
+        while (await reader.ReadAsync(TestContext.Current.CancellationToken))
+        {
+            if (!await reader.IsDBNullAsync(0, TestContext.Current.CancellationToken))
+                found.Add(reader.GetString(0));
+        }
+
+        return found;
+    }
+}

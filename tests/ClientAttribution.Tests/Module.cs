@@ -1,0 +1,4 @@
+using Ops.TestSupport;
+using Xunit;
+
+[assembly: AssemblyFixture(typeof(TestServers))]

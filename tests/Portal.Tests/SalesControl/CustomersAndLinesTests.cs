@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using Ops.Platform.Rules;
+using Xunit;
+
+namespace Ops.Portal.Tests.SalesControl;
+
+/// <summary>What is done less often than a registration: each form is seen by everybody, and goes through.</summary>
+[Collection(OnOneSystem.Name)]
+public sealed class CustomersAndLinesTests(PortalSystem system)
+{
+    [Fact]
+    public async Task A_customer_is_found_and_what_is_masked_asks_for_a_purpose()
+    {
+        await system.ReservedAsync("1-1-801", "施寻", "13811110801", "0801");
+        await using var manager = await Person.SignInAsync(system, "marketing-manager-1", "/sales/customers");
+        await manager.FillAsync("电话或姓名", "13811110801");
+        await manager.PressAsync("查找");
+        await manager.Page.Locator("main .ops-list a").First.WaitForAsync();
+        await manager.LooksRightAsync("customers");
+        await manager.Page.Locator("main .ops-list a").First.ClickAsync();
+        await manager.SeesAsync("+86138****0801");
+        await manager.Page.Locator("#purpose").FillAsync("核对合同");
+        await manager.LooksRightAsync("customer-unmasking");
+        Assert.Empty(manager.Complaints);
+    }
+
+    [Fact]
+    [Rule("RES-4", "an offer is taken up, and who waits may yield")]
+    public async Task Who_waits_yields_or_takes_up_what_is_offered()
+    {
+        const string Unit = "1-1-802";
+        var held = await system.ReservedAsync(Unit, "凌甲", "13811110802", "0802");
+        await using var first = await Person.SignInAsync(system, "consultant-1", SalesSteps.PageOf(held));
+        await first.PressAsync("申请特殊延期");
+        await first.LooksRightAsync("reservation-extending");
+        var waits = await system.CallAsync("consultant-2", $"{SalesSteps.UnitPath(Unit)}/reservations", new JsonObject
+        {
+            ["customer"] = SalesSteps.Customer("凌乙", "13811110812"),
+            ["form"] = "F-0812",
+        });
+        await first.GoAsync($"/sales/projects/{PortalSystem.Project}/reservations");
+        await first.SeesAsync("F-0802");
+        await first.LooksRightAsync("reservations");
+        await first.GoAsync("/sales/me/reservations");
+        await first.SeesAsync("F-0802");
+        await first.LooksRightAsync("own-reservations");
+
+        await using var second = await Person.SignInAsync(
+            system, "consultant-2", $"/sales/reservations/{waits["id"]}");
+        await second.PressAsync("让位");
+        await second.LooksRightAsync("reservation-yielding");
+        await second.PressAsync("取消");
+        await system.ActAsync("consultant-1", held, "release", new JsonObject { ["reason"] = "客户放弃" });
+        await second.GoAsync($"/sales/reservations/{waits["id"]}");
+        await second.PressAsync("递补");
+        await second.FillAsync("预约金收据编号", "R-0812");
+        await second.LooksRightAsync("offer-taking-up");
+        await second.PressAsync("递补");
+        await second.SeesAsync("已办理：递补");
+        Assert.Empty((string[])[.. first.Complaints, .. second.Complaints]);
+    }
+
+    [Fact]
+    [Rule("CS-4", "a discount is asked for")]
+    public async Task A_discount_is_asked_for()
+    {
+        await using var consultant = await Person.SignInAsync(
+            system, "consultant-1", SalesSteps.PageOf(SalesSteps.UnitPath("1-1-901")));
+        await consultant.PressAsync("申请优惠");
+        await consultant.FillAsync("优惠（%）", "2");
+        await consultant.FillAsync("原因", "老客户推荐");
+        await consultant.LooksRightAsync("discount-asking");
+        await consultant.PressAsync("申请优惠");
+        await consultant.SeesAsync("已办理：申请优惠");
+        Assert.Empty(consultant.Complaints);
+    }
+
+    [Fact]
+    public async Task Where_nothing_is_and_where_one_is_back_the_page_says_so()
+    {
+        await using var consultant = await Person.SignInAsync(system, "consultant-1", "/not-found");
+        await consultant.SeesAsync("没有这个页面");
+        await consultant.LooksRightAsync("not-found");
+        await consultant.GoAsync("/signed-in-again");
+        await consultant.LooksRightAsync("signed-in-again");
+        await consultant.GoAsync("/not-found");
+        await consultant.FollowAsync("我的一天");
+        await consultant.Page.GetByRole(AriaRole.Heading, new() { Name = "我的一天" }).WaitForAsync();
+        Assert.Empty(consultant.Complaints);
+    }
+}
