@@ -163,7 +163,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         await age.ExecuteNonQueryAsync();
     }
 
-    /// <summary>Lets a member of the demo's staff have joined before today, so that they can have left by now.</summary>
+    /// <summary>Lets a member of the demo's staff have joined before today, so that they can be gone now.</summary>
     internal async Task JoinedLongAgoAsync(string who)
     {
         await using var connection = new NpgsqlConnection(_identity.Setting.Admin);

@@ -25,7 +25,7 @@ public sealed class CsvTests
             error => error.Line == line && error.Reason.Code is "sheet.quote" or "sheet.line-break");
 
     /// <summary>
-    /// Headings and a cell a line in quotes, of which one or two are lost: it is seen, or every cell is what it was, but
+    /// Headings and a cell a line in quotes, of which one or two are lost: it is seen, or every cell is what it was but
     /// for its own quotes.
     /// </summary>
     [Fact]
