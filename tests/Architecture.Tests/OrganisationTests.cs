@@ -52,8 +52,11 @@ public sealed class OrganisationTests
     [InlineData("""var who = "营销经理";""", "营销经理")]
     [InlineData("""var text = Text.Of("unit.held", ("consultant", number));""", null)]
     [InlineData("""var title = "the consultant is reminded";""", null)]
-    public void A_name_in_code_is_found_and_the_argument_of_a_text_is_none(string code, string? found) =>
-        Assert.Equal(found is null ? [] : [found], NamedIn(code));
+    public void A_name_in_code_is_found_and_the_argument_of_a_text_is_none(string code, string? found)
+    {
+        string[] expected = found is null ? [] : [found];
+        Assert.Equal(expected, NamedIn(code));
+    }
 
     /// <summary>What a service's data files say of posts and departments is what a new installation has.</summary>
     [Fact, Rule("DOC-4"), Rule("CS-4")]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using NodaTime;
 using Npgsql;
 using Ops.Platform.Rules;
@@ -47,7 +48,7 @@ public sealed class MeanwhileTests(TestServers servers)
         var reservation = await sales.RegisterAsync(1);
         await sales.Service.MoveClockAsync(Duration.FromHours(71));
         Task<Answer> approving;
-        Task<System.Text.Json.JsonElement> moving;
+        Task<JsonElement> moving;
         await using (await HoldUnitAsync(sales))
         {
             approving = sales.Manager.PostAsync(
@@ -128,6 +129,28 @@ public sealed class MeanwhileTests(TestServers servers)
         foreach (var table in new[] { "reservations", "deposits", "customers" })
             Assert.Equal(1, await Database(sales).CountAsync(table));
         Assert.Equal(1, await Database(sales).CountAsync("approvals.requests WHERE kind = 'reservation'"));
+    }
+
+    [Fact, Rule("CS-7"), Rule("RES-3")]
+    public async Task What_lapses_while_a_leaver_s_units_are_passed_on_is_not_passed_on()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var reservation = await sales.RegisterAsync(1);
+        await sales.Service.MoveClockAsync(Duration.FromHours(71));
+        Task passing;
+        Task<JsonElement> moving;
+        await using (await HoldUnitAsync(sales))
+        {
+            passing = sales.PassAllAsync();
+            await WaitingAsync(sales, 1);
+            moving = sales.Service.MoveClockAsync(Duration.FromHours(2));
+            await WaitingAsync(sales, 2);
+        }
+
+        await passing;
+        await moving;
+        var read = await sales.ReadAsync(reservation);
+        Assert.Equal(("lapsed", "consultant-1"), (read["state"], read["consultant"]));
     }
 
     [Fact, Rule("RES-1"), Rule("RES-2")]
