@@ -77,7 +77,9 @@ public sealed partial class RulesTests
             Marks.Where(mark => !mark.IsProof && mark.Sentence is null)
                 .Select(mark => $"{mark.File}: {mark.Member} keeps {mark.Id}, but what of it?"));
 
-    /// <summary>The table of docs/design.md: what it says to look for is found once, in the file that it names.</summary>
+    /// <summary>
+    /// The table of docs/design.md: what it says to look for is found once, in the file that it names.
+    /// </summary>
     [Fact]
     public void A_newcomer_s_question_is_answered_by_the_one_file_that_the_rule_leads_to()
     {

@@ -186,12 +186,12 @@ public sealed class RegisteringTests
         var first = _a.Register(2).Value;
         _a.Register(3);
         var line = Line();
-        Assert.Equal(first, line.First);
+        Assert.Equal(first, line.NextInLine);
 
         line.LetDueHappen(Start + Hold);
 
         Assert.Equal(1, _a.Unit.Waiting);
-        Assert.Throws<InvalidOperationException>(() => line.First);
+        Assert.Throws<InvalidOperationException>(() => line.NextInLine);
     }
 
     private static ReservationRegistered Registered(Outcome<Events<HeadOfLine>> outcome) =>

@@ -10,8 +10,8 @@ namespace Ops.Identity.Leaves;
 
 /// <summary>
 /// CS-7: leave is recorded by whoever leads the person's group, or the department that it is part of, and by whoever
-/// manages the staff, or stands in with that; nobody records their own. One who leads there too (whose post records leave, or decides) is a
-/// peer or a superior: their leave is recorded by the department above.
+/// manages the staff, or stands in with that; nobody records their own. One who leads there too (whose post records
+/// leave, or decides) is a peer or a superior: their leave is recorded by the department above.
 /// </summary>
 /// <param name="PartOf">The department that the person's group belongs to; null for a department.</param>
 /// <param name="LeadsToo">Whether the person's post records leave, or decides.</param>

@@ -34,7 +34,7 @@ internal abstract class HeadOfLine(Unit unit, IEnumerable<Reservation> reservati
     public Reservation? Renewal => _reservations.SingleOrDefault(r => r.IsRenewal);
 
     /// <summary>The first in line; null where nobody waits (RES-4).</summary>
-    public abstract Reservation? First { get; }
+    public abstract Reservation? NextInLine { get; }
 
     /// <summary>Those that were loaded.</summary>
     protected IReadOnlyList<Reservation> Loaded => _reservations;
@@ -66,7 +66,7 @@ internal class Line(Unit unit, IEnumerable<Reservation> reservations, LineTerms 
     public IEnumerable<Reservation> Waiting =>
         Loaded.Where(r => r.State == ReservationState.Waiting).OrderBy(r => r.Number);
 
-    public override Reservation? First => Waiting.FirstOrDefault();
+    public override Reservation? NextInLine => Waiting.FirstOrDefault();
 
     /// <summary>The place in the line, from 1; null for who does not wait.</summary>
     public int? PlaceOf(Reservation reservation) => reservation.State != ReservationState.Waiting

@@ -22,7 +22,7 @@ internal static class PassingOn
     public static IEnumerable<IEvent<HeadOfLine>> Next(HeadOfLine line, Instant now)
     {
         var unit = line.Unit;
-        if (line.First is not { } next)
+        if (line.NextInLine is not { } next)
         {
             yield return new UnitReleased(unit.Id, unit.Project, unit.Code);
             yield break;

@@ -35,7 +35,7 @@ internal sealed class Registering(Unit unit, IEnumerable<Reservation> near, Line
     /// The first in line, who may be passed the unit when its holder's time is over. Who is next after that is not
     /// loaded: it cannot come up, since an offer runs from now, and would be a mistake of ours.
     /// </summary>
-    public override Reservation? First
+    public override Reservation? NextInLine
     {
         get
         {
