@@ -59,13 +59,7 @@ public static class ApprovalExtensions
         SubjectVersions versions, Guid? after, PageSize? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        string[] permissions =
-        [
-            .. actor.Permissions,
-            .. actor
-                .Delegations.Where(delegation => delegation.From <= now && now < delegation.Until)
-                .Select(delegation => delegation.Permission),
-        ];
+        string[] permissions = [.. actor.PermissionsAt(now)];
         return await PageAsync(
             database, actor, new(now, company, texts, versions), after, limit,
             new(

@@ -155,10 +155,11 @@ public readonly record struct IfMatch(string? Given)
         List<long> seen = [];
         foreach (var tag in tags)
         {
+            // A tag is compared as it is written (RFC 9110, 8.8.3.2): "03" was never sent, and names nothing.
             if (tag.IsWeak
                 || !long.TryParse(
-                    tag.Tag.AsSpan().Trim('"'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
-                    out var version))
+                    tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                || tag.Tag != $"\"{version}\"")
             {
                 return null;
             }

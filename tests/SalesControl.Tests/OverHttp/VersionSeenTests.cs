@@ -24,6 +24,10 @@ public sealed class VersionSeenTests(TestServers servers)
     [InlineData("\"{0}\", *", HttpStatusCode.BadRequest)]
     [InlineData("\"{0}\", x", HttpStatusCode.BadRequest)]
     [InlineData("\"three\"", HttpStatusCode.BadRequest)]
+    [InlineData("\"0{0}\"", HttpStatusCode.BadRequest)]
+    [InlineData("\"+{0}\"", HttpStatusCode.BadRequest)]
+    [InlineData("\"-{0}\"", HttpStatusCode.BadRequest)]
+    [InlineData("\"{0}\", \"0{0}\"", HttpStatusCode.BadRequest)]
     [InlineData("\"99999999999999999999\"", HttpStatusCode.BadRequest)]
     public async Task One_of_the_versions_that_were_seen_is_the_one_that_is_there(
         string given, HttpStatusCode expected)
