@@ -19,6 +19,12 @@ public interface IState
     long Version => Root.Version;
 
     /// <summary>
+    /// By which id the events of the root name it, where it is a part of that with a version of its own; null for what
+    /// is the whole thing.
+    /// </summary>
+    Guid? Part => null;
+
+    /// <summary>
     /// Lets happen what is due by now, in its order and at its own time, whether or not a deadline has fired for it.
     /// Called by the pipeline before anything is decided, and before anything is shown.
     /// </summary>
