@@ -82,6 +82,7 @@ internal sealed class TextRenderer(TextCatalogue catalogue, IEnumerable<INames> 
             (string word, "date") => Shown.Date(LocalDatePattern.Iso.Parse(word).Value, language),
             (string word, "duration") => Shown.Length(DurationPattern.JsonRoundtrip.Parse(word).Value, language),
             (string code, { } kind) => Name(kind, code, language),
+            (LocalDate day, "weekday") => Shown.Weekday(day, language),
             (OffsetDateTime time, _) => Shown.Time(time, language),
             (LocalDate day, _) => Shown.Date(day, language),
             (Duration length, _) => Shown.Length(length, language),

@@ -16,7 +16,7 @@ internal static class CallsFeature
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddHttpForwarder().AddHttpForwarderWithServiceDiscovery();
         builder.Services.AddScoped<BusinessNow>().AddScoped<Minutes>().AddScoped<Person>().AddScoped<ProjectNames>()
-            .AddScoped<StaffNames>();
+            .AddScoped<StaffNames>().AddScoped<WorkingDays>();
         builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
             services.GetRequiredService<SessionWatch>(), services.GetRequiredService<SessionBook>(),
