@@ -80,6 +80,7 @@ internal sealed class TextRenderer(TextCatalogue catalogue, IEnumerable<INames> 
             (string word, "name") => Render(Text.Of(word), language),
             (string word, "time") => Shown.Time(OffsetDateTimePattern.ExtendedIso.Parse(word).Value, language),
             (string word, "date") => Shown.Date(LocalDatePattern.Iso.Parse(word).Value, language),
+            (string word, "weekday") => Shown.Weekday(LocalDatePattern.Iso.Parse(word).Value, language),
             (string word, "duration") => Shown.Length(DurationPattern.JsonRoundtrip.Parse(word).Value, language),
             (string code, { } kind) => Name(kind, code, language),
             (LocalDate day, "weekday") => Shown.Weekday(day, language),

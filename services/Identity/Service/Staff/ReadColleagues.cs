@@ -31,6 +31,7 @@ internal static class ReadColleagues
     /// <param name="HasLeft">Whether they have left.</param>
     internal sealed record Colleague(string Number, string Name, string Post, bool HasLeft);
 
+    [Rule("CS-7", "colleagues by their numbers")]
     private static async Task<Outcome<View>> ListAsync(
         string[]? numbers, IdentityDb db, ITexts texts, CancellationToken cancellationToken)
     {
