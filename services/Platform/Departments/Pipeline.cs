@@ -112,9 +112,11 @@ public sealed class Pipeline : IHappenings
     /// </summary>
     internal async Task<LastChange?> LastChangeOfAsync(IState state, CancellationToken cancellationToken)
     {
+        if (state.ToldBy is not { } thing)
+            return null;
         var part = state.Part?.ToString();
         // A record tells all its members.
-        if (state.Root.Raised.LastOrDefault(one => part is null || IsAbout($"{one.Event}", part)) is { } due)
+        if (thing.Raised.LastOrDefault(one => part is null || IsAbout($"{one.Event}", part)) is { } due)
             return new LastChange(due.By, _company.At(due.At));
         await using var command = _change.CreateCommand(
             """
@@ -122,7 +124,7 @@ public sealed class Pipeline : IHappenings
             SELECT by, at FROM messaging.events
             WHERE stream = $1 AND ($2::text IS NULL OR strpos(body::text, $2) > 0) ORDER BY version DESC LIMIT 1
             """,
-            new NpgsqlParameter { Value = state.Root.Stream },
+            new NpgsqlParameter { Value = thing.Stream },
             new NpgsqlParameter { Value = part ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)

@@ -18,9 +18,12 @@ public interface IState
     /// <summary>The version that is shown as its <c>ETag</c>, and that <c>If-Match</c> names.</summary>
     long Version => Root.Version;
 
+    /// <summary>Whose events tell who changed it; null where none do.</summary>
+    Aggregate? ToldBy => Root;
+
     /// <summary>
-    /// By which id the events of the root name it, where it is a part of that with a version of its own; null for what
-    /// is the whole thing.
+    /// By which id these events name it, where it is a part of that thing with a version of its own; null for what is
+    /// the whole.
     /// </summary>
     Guid? Part => null;
 

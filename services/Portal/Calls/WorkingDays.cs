@@ -16,7 +16,7 @@ public sealed class WorkingDays(IHttpClientFactory clients, ServiceCalls calls)
     /// <param name="calendar">Whose calendar counts.</param>
     /// <param name="since">The day that is not counted.</param>
     /// <param name="due">The last day.</param>
-    public Task<WorkingDaysView?> BetweenAsync(Calendar calendar, DateOnly since, DateOnly due)
+    public Task<WorkingDaysView?> BetweenAsync(DepartmentCalendar calendar, DateOnly since, DateOnly due)
     {
         ArgumentNullException.ThrowIfNull(calendar);
         if (_known.TryGetValue((calendar.Service, since, due), out var known) && !known.IsFaulted)
@@ -24,7 +24,7 @@ public sealed class WorkingDays(IHttpClientFactory clients, ServiceCalls calls)
         return _known[(calendar.Service, since, due)] = ReadAsync(calendar, since, due);
     }
 
-    private async Task<WorkingDaysView?> ReadAsync(Calendar calendar, DateOnly since, DateOnly due)
+    private async Task<WorkingDaysView?> ReadAsync(DepartmentCalendar calendar, DateOnly since, DateOnly due)
     {
         var client = new SalesControlClient(calls, clients.CreateClient(calendar.Service)) { Prefix = calendar.Path };
         try
@@ -42,11 +42,11 @@ public sealed class WorkingDays(IHttpClientFactory clients, ServiceCalls calls)
 /// <summary>Whose calendar counts working days.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="Path">Its prefix in paths.</param>
-public sealed record Calendar(string Service, string Path)
+public sealed record DepartmentCalendar(string Service, string Path)
 {
     /// <summary>Sales control's.</summary>
-    public static Calendar Sales { get; } = new("salescontrol", "sales");
+    public static DepartmentCalendar Sales { get; } = new("salescontrol", "sales");
 
     /// <summary>The records archive's.</summary>
-    public static Calendar Archive { get; } = new("recordsarchive", "archive");
+    public static DepartmentCalendar Archive { get; } = new("recordsarchive", "archive");
 }
