@@ -33,7 +33,7 @@ public static class StaffExtensions
         builder.Services.AddSingleton<DutyBook>();
         builder.Services.AddStoredNames("department", "SELECT code, name, name_en FROM staff.departments");
         builder.Services.AddStoredNames("post", "SELECT code, name, name_en FROM staff.posts");
-        builder.Services.AddStaffNames("staff.members");
+        builder.Services.AddStaffNames("FROM staff.members");
         return builder;
     }
 
@@ -50,12 +50,12 @@ public static class StaffExtensions
     /// <c>{by:staff}</c> is read as the name. Two who are called alike are told apart by their numbers.
     /// </summary>
     /// <param name="services">The process's services.</param>
-    /// <param name="table">The table that has their numbers and names.</param>
-    public static IServiceCollection AddStaffNames(this IServiceCollection services, string table) =>
+    /// <param name="from">The clause that names the table with their numbers and names.</param>
+    public static IServiceCollection AddStaffNames(this IServiceCollection services, string from) =>
         services.AddStoredNames("staff", $"""
             SELECT number, CASE WHEN alike THEN name || '（' || number || '）' ELSE name END,
                    CASE WHEN alike THEN name || ' (' || number || ')' ELSE name END
-            FROM (SELECT number, name, count(*) OVER (PARTITION BY name) > 1 AS alike FROM {table}
+            FROM (SELECT number, name, count(*) OVER (PARTITION BY name) > 1 AS alike {from}
                   WHERE name IS NOT NULL) named
             """);
 

@@ -38,7 +38,10 @@ internal static class CalendarRoutes
         var between = calendars.Current.Between(since.Date, due.Date);
         return new WorkingDaysView(
             between.WorkingDays,
-            [.. between.Skipped.Select(day => new SkippedDay(day.Date, day.Name is { Length: > 0 } name ? name : null))],
+            [
+                .. between.Skipped.Select(day =>
+                    new SkippedDay(day.Date, day.Name is { Length: > 0 } name ? name : null)),
+            ],
             between.CalendarCertain);
     }
 

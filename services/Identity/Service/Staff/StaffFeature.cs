@@ -13,7 +13,7 @@ internal static class StaffFeature
         department.Services.AddLoop<OwnStaff>()
             .AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>())
             .AddSingleton<ICommitParticipant, OwnStaffHearsOfCommits>();
-        department.Services.AddStaffNames("staff");
+        department.Services.AddStaffNames("FROM staff");
         department.Services.AddScoped<Leavings>().AddScoped<StaffImport>();
         department.Deadlines.Handle<StaffDays>();
         return department

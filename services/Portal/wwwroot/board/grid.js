@@ -164,7 +164,8 @@ export class Grid {
       `${unit.unit} ${words.states[unit.state] ?? unit.state}`,
       [words.kinds[unit.kind] ?? unit.kind, unit.layout, unit.orientation, words.area(unit.builtArea)]
         .filter(one => one).join(" "),
-      words.money(unit.amount), unit.holder, words.staff.of(unit.consultant), words.waiting(unit.waiting), words.left(unit.until),
+      words.money(unit.amount), unit.holder, words.staff.of(unit.consultant), words.waiting(unit.waiting),
+      words.left(unit.until),
     ].filter(one => one).join("\n");
   }
 
