@@ -23,7 +23,7 @@ public sealed class ListFilesTests(TestServers servers)
     {
         await using var sales = await SalesHost.StartAsync(servers);
         await JoinAsync(sales, "consultant-1", "陈顾问");
-        using var finance = sales.Finance();
+        using var finance = ReservationCalls.Finance(sales);
         await sales.ReservedAsync(1);
         var second = await sales.RegisterAsync(2, "2-1-1201");
         await sales.ActAsync(sales.Consultant, second, "release", new { reason = "Found another." });
@@ -100,8 +100,13 @@ public sealed class ListFilesTests(TestServers servers)
 
     private static async Task<IReadOnlyList<IReadOnlyList<string>>> ReadAsync(HttpClient who, string path)
     {
-        var (lines, error) = Spreadsheet.Read(await who.GetByteArrayAsync(
-            new Uri($"{Project}/{path}", UriKind.Relative), TestContext.Current.CancellationToken));
+        using var answer = await who.GetAsync(
+            new Uri($"{Project}/{path}", UriKind.Relative), TestContext.Current.CancellationToken);
+        Assert.True(
+            answer.IsSuccessStatusCode,
+            $"{path}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        var (lines, error) = Spreadsheet.Read(
+            await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
         Assert.Null(error);
         return [.. lines.Select(line => (IReadOnlyList<string>)line.Cells)];
     }

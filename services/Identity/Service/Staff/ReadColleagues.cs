@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Ops.Identity.Contracts;
 using Ops.Identity.Storage;
@@ -33,7 +34,7 @@ internal static class ReadColleagues
 
     [Rule("CS-7", "colleagues by their numbers")]
     private static async Task<Outcome<View>> ListAsync(
-        string[]? numbers, IdentityDb db, ITexts texts, CancellationToken cancellationToken)
+        [FromQuery] string[]? numbers, IdentityDb db, ITexts texts, CancellationToken cancellationToken)
     {
         if (numbers is not { Length: > 0 and <= Most })
             return Refused.Input(null, "numbers", Text.Of("colleague.numbers", ("most", Most)));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
@@ -21,11 +22,14 @@ internal static class ExportLedger
             .AnswersResult()
             .WithSummary("ledger.export.summary").AnswersList();
 
-    private static readonly ReportColumn<ReadLedger.Leg>[] Columns =
+    /// <summary>An entry, with its time at the site.</summary>
+    private sealed record Line(LedgerLeg Leg, OffsetDateTime At);
+
+    private static readonly ReportColumn<Line>[] Columns =
     [
-        new("report.time", l => l.At), new("report.movement", l => Text.NameOf(l.Kind)),
-        new("report.account", l => Text.NameOf(l.Account)), new("report.amount", l => l.Amount.ToDecimal()),
-        new("report.receipt", l => l.Receipt), new("report.by", l => ReportFormats.StaffOf(l.By)),
+        new("report.time", l => l.At), new("report.movement", l => Text.NameOf(l.Leg.Kind)),
+        new("report.account", l => Text.NameOf(l.Leg.Account)), new("report.amount", l => l.Leg.Amount),
+        new("report.receipt", l => l.Leg.Receipt), new("report.by", l => ReportFormats.StaffOf(l.Leg.By)),
     ];
 
     private static async Task<Outcome<IResult>> ExportAsync(
@@ -47,7 +51,7 @@ internal static class ExportLedger
         var legs = await db.Ledger.AsNoTracking()
             .Where(l => l.Project == project && l.At >= begins && l.At < ends).OrderBy(l => l.Id)
             .ToListAsync(cancellationToken);
-        return desk.Answer(format, new ReportFile<ReadLedger.Leg>(
-            $"ledger-{project}", legs.ConvertAll(leg => ReadLedger.Leg.Of(leg, site)), Columns));
+        return desk.Answer(format, new ReportFile<Line>(
+            $"ledger-{project}", legs.ConvertAll(leg => new Line(leg, site.At(leg.At))), Columns));
     }
 }
