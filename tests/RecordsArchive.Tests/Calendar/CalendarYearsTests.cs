@@ -56,16 +56,12 @@ public sealed class CalendarYearsTests(TestServers servers)
         Assert.Contains("国庆", skipped[0].Item2, StringComparison.Ordinal);
         Assert.Equal(("2026-10-11", null), skipped[^1]);
 
-        foreach (var (query, status) in ((string, HttpStatusCode)[])
-        [
-            ("since=2026-10-12&due=2026-09-29", HttpStatusCode.UnprocessableEntity),
-            ("since=2026-10-12&due=2036-10-12", HttpStatusCode.UnprocessableEntity),
-            ("since=2026-10-12", HttpStatusCode.BadRequest),
-        ])
+        foreach (var query in (string[])
+            ["since=2026-10-12&due=2026-09-29", "since=2026-10-12&due=2036-10-12", "since=2026-10-12"])
         {
             using var refused = await clerk.GetAsync(
                 new Uri($"/api/archive/working-days?{query}", UriKind.Relative), TestContext.Current.CancellationToken);
-            Assert.Equal(status, refused.StatusCode);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         }
     }
 }
