@@ -227,8 +227,11 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
 
         var state = found.Value;
         pipeline.ApplyDue(state, change.At);
-        if (!_unseen && (await IfMatch.BindAsync(http)).Check(state.Version) is { } stale)
+        if (!_unseen && await (await IfMatch.BindAsync(http)).CheckAsync(
+            state.Version, actor.Id, () => pipeline.LastChangeOfAsync(state, cancellationToken)) is { } stale)
+        {
             return stale;
+        }
 
         var decided = _decided is null
             ? _decide(state, request, change)

@@ -15,7 +15,8 @@ internal static class CallsFeature
         // Each service's replicas as the environment gives them: services__salescontrol__http__0 and so on.
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddHttpForwarder().AddHttpForwarderWithServiceDiscovery();
-        builder.Services.AddScoped<BusinessNow>().AddScoped<Minutes>().AddScoped<Person>().AddScoped<ProjectNames>();
+        builder.Services.AddScoped<BusinessNow>().AddScoped<Minutes>().AddScoped<Person>().AddScoped<ProjectNames>()
+            .AddScoped<StaffNames>().AddScoped<WorkingDays>();
         builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
             services.GetRequiredService<SessionWatch>(), services.GetRequiredService<SessionBook>(),

@@ -50,7 +50,7 @@ public sealed class FormTests(PortalSystem system)
             (await system.ReadAsync("consultant-1", $"/api/sales/reservations/{reservation}")).ETag);
         await manager.PressAsync("驳回预留");
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "查看最新情况" }).WaitForAsync();
-        await manager.SeesAsync("他人已作更改");
+        await manager.SeesAsync("置业顾问 1 已于");
         await manager.LooksRightAsync("overtaken");
         Assert.Equal("收据有误", await manager.Page.GetByLabel("原因").InputValueAsync());
 
@@ -98,5 +98,35 @@ public sealed class FormTests(PortalSystem system)
                 ["depositReceipt"] = receipt,
             });
         return $"{made["id"]}";
+    }
+
+    [Fact]
+    public async Task Who_has_changed_it_in_another_tab_is_told_that_it_was_themselves_and_loses_nothing()
+    {
+        var reservation = await RegisteredAsync("1-1-1001", "F-515", "R-515");
+        await using var consultant = await Person.SignInAsync(
+            system, "consultant-1", $"/sales/reservations/{reservation}");
+        await consultant.PressAsync("提前释放");
+        await consultant.FillAsync("原因", "客户改看别处");
+        var other = await consultant.Page.Context.NewPageAsync();
+        other.SetDefaultTimeout(90_000);
+        await other.GotoAsync(new Uri(system.Address, $"/sales/reservations/{reservation}").ToString());
+        await other.GetByRole(AriaRole.Button, new() { Name = "更正" }).ClickAsync();
+        await other.Locator("#act").WaitForAsync();
+        await other.GetByLabel("更正内容").SelectOptionAsync("Form");
+        await other.GetByLabel("更正为").FillAsync("F-515a");
+        await other.GetByLabel("原因").FillAsync("笔误");
+        await other.Locator("form.ops-form button[type=submit]").ClickAsync();
+        await other.GetByText("F-515a").First.WaitForAsync();
+
+        await consultant.PressAsync("提前释放");
+        await consultant.SeesAsync("您已于");
+        await consultant.SeesAsync("在其他窗口作了更改");
+        Assert.Equal("客户改看别处", await consultant.Page.GetByLabel("原因").InputValueAsync());
+        await consultant.PressAsync("查看最新情况");
+        await consultant.SeesAsync("F-515a");
+        await consultant.PressAsync("提前释放");
+        await consultant.SeesAsync("已办理：提前释放");
+        Assert.Empty(consultant.Complaints);
     }
 }

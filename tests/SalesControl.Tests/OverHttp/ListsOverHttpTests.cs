@@ -29,6 +29,10 @@ public sealed class ListsOverHttpTests(TestServers servers)
             [third["id"], waits["id"]], await IdsAsync(sales.Manager, $"{Reservations}?state=waiting"));
         Assert.Equal([waits["id"]], await IdsAsync(sales.Manager, $"{Reservations}?consultant=consultant-2"));
         Assert.Equal([other["id"]], await IdsAsync(sales.Manager, $"{Reservations}?unit=2-1-1201"));
+        // By the form's number, as somebody types it; not by a part of it.
+        Assert.Equal(
+            [waits["id"]], await IdsAsync(sales.Manager, $"{Reservations}?form={waits["form"]!.ToLowerInvariant()}"));
+        Assert.Empty(await IdsAsync(sales.Manager, $"{Reservations}?form=F-"));
         Assert.Equal(
             [third["id"]], await IdsAsync(sales.Manager, $"{Reservations}?customerId={third["customerId"]}"));
         Assert.Equal([other["id"], third["id"], held["id"]], await IdsAsync(sales.Consultant, Mine));

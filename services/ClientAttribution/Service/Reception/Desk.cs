@@ -76,4 +76,6 @@ internal sealed class DeskContact(DeskDay day, IEnumerable<Contact> contacts, Co
     public Contact Contact => contact;
 
     public long Version => contact.Version;
+
+    public Guid? Part => contact.Id;
 }

@@ -59,6 +59,9 @@ internal static class ReadSales
 
         public string? Unit { get; init; }
 
+        /// <summary>The one of this agreement 认购书, however its number is written.</summary>
+        public string? AgreementNumber { get; init; }
+
         public bool? Overdue { get; init; }
 
         public Guid? CustomerId { get; init; }
@@ -96,6 +99,12 @@ internal static class ReadSales
         {
             var entries = await db.EntriesOfAsync(customer, cancellationToken);
             sales = sales.Where(s => s.Buyers.Any(b => entries.Contains(b.CustomerId)));
+        }
+
+        if (query.AgreementNumber is { } agreement)
+        {
+            sales = sales.Where(
+                s => SalesControlDb.PlainText(s.AgreementNumber) == SalesControlDb.PlainText(agreement));
         }
 
         if (query.Overdue is { } late)
