@@ -63,7 +63,8 @@ internal static class ReadLeases
         var found = await leases
             .Where(l => state == null || l.State == state)
             .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
-            .Where(l => query.Unit == null || db.Units.Any(u => u.Id == l.UnitId && u.Code == query.Unit))
+            .Where(l => query.Unit == null
+                || db.Units.Any(u => u.Id == l.UnitId && u.Project == site.Code && u.Code == query.Unit))
             .Where(l => after == null || l.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(l => l.Id).Take(size)
             .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code, u.Version })

@@ -826,6 +826,11 @@ namespace Ops.SalesControl.Storage.Migrations
 
             modelBuilder.Entity("Ops.SalesControl.Projects.Project", b =>
                 {
+                    b.PrimitiveCollection<string[]>("BuildingSuffixes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("building_suffixes");
+
                     b.Property<string>("Code")
                         .HasColumnType("text")
                         .HasColumnName("code");
@@ -843,10 +848,20 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.PrimitiveCollection<string[]>("EntranceSuffixes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("entrance_suffixes");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("RoomSuffixes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("room_suffixes");
 
                     b.Property<decimal>("StandardDeposit")
                         .ValueGeneratedOnAdd()
