@@ -94,7 +94,7 @@ public sealed partial class ErrorAnswerTests : IAsyncLifetime
         var token = _edge.Authority.Token(["simulation.clock"]);
         // A time with a sign or two of it left out, put in or written otherwise.
         var texts = Gen.Select(
-            Gen.OneOfConst("2026-12-01T15:00", "2026-12-01T15:00:00+08:00", "2026-12-01T07:00:00Z", "tomorrow"),
+            OneOf("2026-12-01T15:00", "2026-12-01T15:00:00+08:00", "2026-12-01T07:00:00Z", "tomorrow"),
             Gen.Select(Gen.Int[0, 40], Gen.Char["0193-:TZ+ .０／年P"], Gen.Int[0, 2]).Array[1, 3],
             (text, slips) => slips.Aggregate(text, (so, slip) => (slip.Item1 % (so.Length + 1), slip.Item3) switch
             {
@@ -206,6 +206,8 @@ public sealed partial class ErrorAnswerTests : IAsyncLifetime
             await IsProblemAsync(
                 HttpStatusCode.BadGateway, await SendAsync(HttpMethod.Get, "/api/sales/projects", accept: accept));
     }
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(at => texts[at]);
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string? token = "good", HttpContent? content = null, string? accept = null)

@@ -102,11 +102,11 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
             {
                 var address = InPath().Replace(
                     path.Name, name => name.Value == "{id}" ? Guid.Empty.ToString() : "abc");
-                HashSet<string> known = new(
+                HashSet<string> own = new(
                     Parts(operation.Value, "parameters").Where(one => one.GetProperty("in").GetString() == "query")
                         .Select(one => one.GetProperty("name").GetString()!).Append("language"),
                     StringComparer.OrdinalIgnoreCase);
-                string[] unknown = [.. known.Select(Misspelt).Where(name => !known.Contains(name)).Append("unheardOf")];
+                string[] unknown = [.. own.Select(Misspelt).Where(name => !own.Contains(name)).Append("unheardOf")];
                 using var request = new HttpRequestMessage(
                     new(operation.Name.ToUpperInvariant()),
                     $"{address}?language=e%00n{string.Concat(unknown.Select(name => $"&{name}=1"))}");

@@ -5,7 +5,6 @@ extern alias sales;
 
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Microsoft.AspNetCore.Mvc.Testing;
 using Ops.TestSupport;
 
 namespace Ops.Architecture.Tests.Documents;

@@ -53,7 +53,7 @@ public sealed class WorkbookTests
                  : one.formulas[shown] ? ["2 总价 2 sheet.formula"] : [];
              Assert.Equal(expected, Lists.Codes(errors));
              if (shown >= 0)
-                 Assert.Equal(($"{shown + 1}", $"tab{shown}"), (list!.Cells("building")[0], list.Reading.Sheet));
+                 Assert.Equal(($"{shown + 1}", $"tab{shown}"), (list!.Cells("building")[0], list!.Reading.Sheet));
          }, iter: 200);
 
     [Fact]
@@ -147,12 +147,16 @@ public sealed class WorkbookTests
 
     [Fact]
     [Case("xlsx-number-with-float-noise-refused", Generated = true)]
-    public void A_price_is_what_it_was_with_the_noise_of_any_calculation_behind_it() => Gen.Select(
-        Gen.Long[1, 99_999_999_999], Gen.Int[-3, 3]).Sample((fen, steps) =>
+    public void A_price_is_what_it_was_though_a_calculation_left_noise_in_its_last_binary_place() => Gen.Select(
+        Gen.Long[1, 99_999_999_999], Gen.Int[-1, 1]).Sample((fen, steps) =>
         {
-            var stored = (double)fen / 100;
-            for (var step = 0; step < Math.Abs(steps); step++)
-                stored = steps > 0 ? Math.BitIncrement(stored) : Math.BitDecrement(stored);
+            var exact = (double)fen / 100;
+            var stored = steps switch
+            {
+                0 => exact,
+                > 0 => Math.BitIncrement(exact),
+                _ => Math.BitDecrement(exact),
+            };
             var list = Lists.Good(Lists.Workbook(Head + Lists.Row(
                 2, "1", "101", $"<c><v>{stored.ToString("G17", CultureInfo.InvariantCulture)}</v></c>")));
             Assert.Equal(fen / 100m, list.Number(list.Lines[0], "price").Number);

@@ -38,6 +38,8 @@ public sealed class PhoneTests
     [InlineData("8234567")]
     [InlineData("82345678")]
     [InlineData("82345678-801")]
+    [InlineData("42196396")]
+    [InlineData("42196396-801")]
     [InlineData("1380000000")]
     [InlineData("138000000012")]
     [InlineData("10000000000")]
