@@ -144,8 +144,10 @@ internal static class ServiceRoutes
     }
 
     /// <summary>Whether a path is the gateway's own, and not passed on.</summary>
-    public static bool AreOwn(PathString path) => path.StartsWithSegments(MoveClock.Prefix)
-        || path.StartsWithSegments(Reference.Path) || path.Value is "/health" or "/alive";
+    public static bool AreOwn(PathString path) =>
+        path.StartsWithSegments(MoveClock.Prefix, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(Reference.Path, StringComparison.OrdinalIgnoreCase)
+        || path.Value is "/health" or "/alive";
 
     /// <summary>Lets a route's own limit be known before its body is begun, not only when it is passed on.</summary>
     public static void Limit(IEndpointConventionBuilder endpoint, RouteConfig route)

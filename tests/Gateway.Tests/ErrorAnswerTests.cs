@@ -57,6 +57,18 @@ public sealed partial class ErrorAnswerTests : IAsyncLifetime
             new StringContent(body, new MediaTypeHeaderValue("application/json"))));
 
     [Theory]
+    [InlineData("text/csv")]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_body_that_is_no_JSON_is_415(string type) => await IsProblemAsync(
+        HttpStatusCode.UnsupportedMediaType,
+        await SendAsync(
+            HttpMethod.Post,
+            "/api/simulation/clock",
+            _edge.Authority.Token(["simulation.clock"]),
+            new StringContent("by=P1D", new MediaTypeHeaderValue(type))));
+
+    [Theory]
     [InlineData("{}", "to")]
     [InlineData("""{"workingDays":1,"by":"P1D"}""", "to")]
     [InlineData("""{"workingDays":1,"to":"2026-10-12T09:00:00+08:00"}""", "to")]

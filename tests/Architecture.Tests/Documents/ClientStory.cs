@@ -124,9 +124,12 @@ public static class ClientStory
         Is(403, (await RefusedAsync(() => consultant.ApproveChangeAsync(
             asked.Result.Id, ETag(asked.Headers)))).StatusCode);
         await manager.ApproveChangeAsync(asked.Result.Id, ETag(asked.Headers));
-        Is(SaleState.Swapped, (await consultant.ReadSubscriptionAsync(sale.Id)).Result.State);
-        var next = (await consultant.ListSubscriptionsAsync(Project, unit: "2-1-1204")).Result.Items.Single();
-        Is(("S-2", "3100000.00", sale.Id), (next.AgreementNumber, next.Price.Amount, next.SwappedFrom!.Value));
+        var old = (await consultant.ReadSubscriptionAsync(sale.Id)).Result;
+        Is(SaleState.Swapped, old.State);
+        var listed = (await consultant.ListSubscriptionsAsync(Project, unit: "2-1-1204")).Result.Items.Single();
+        Is(old.SwappedTo!.Value, listed.Id);
+        var next = (await consultant.ReadSubscriptionAsync(listed.Id)).Result;
+        Is(("S-2", "3100000.00", sale.Id), (next.AgreementNumber, next.Price!.Amount, next.SwappedFrom!.Value));
         return next;
     }
 
@@ -191,7 +194,7 @@ public static class ClientStory
             BookingNumber = "B-1",
             From = today.AddDays(30),
             To = today.AddDays(395),
-            MonthlyRent = new Money { Amount = "9000.00", Currency = "CNY" },
+            MonthlyRent = new Money { Amount = "9000.00", Currency = MoneyCurrency.CNY },
         });
         var signed = await clerk.SignLeaseAsync(
             booked.Result.Id, ETag(booked.Headers), new SignLeaseRequest { LeaseNumber = "L-1" });

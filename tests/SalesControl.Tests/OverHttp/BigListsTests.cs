@@ -45,13 +45,15 @@ public sealed class BigListsTests(TestServers servers)
             + "'document_hash', null"),
         ("units", "'id', v.id, 'code', 'rare-' || n, 'name_key', 'rare/' || n, 'batch_id', null"),
         ("reservations", "'id', v.id, 'number', 100 + n, 'form_key', 'rare/' || n, 'state', 'Lapsed', "
-            + "'ended_at', now(), 'consultant', 'consultant-' || (n % 3 + 1)"),
-        ("deposits", "'id', v.id, 'receipt', 'receipt-' || n, 'state', 'Refunded', 'ended_at', now()"),
+            + "'ended_at', now(), 'consultant', 'consultant-' || (n % 3 + 1), 'unit_id', v.id, 'customer_id', v.id"),
+        ("deposits", "'id', v.id, 'receipt', 'receipt-' || n, 'state', 'Refunded', 'ended_at', now(), "
+            + "'reservation_id', v.id, 'customer_id', v.id"),
         ("subscriptions", "'id', v.id, 'agreement_number', 'rare-' || n, 'contract_number', null, "
             + "'state', 'Cancelled', 'ended_at', now(), 'signed_at', now() - n * interval '1 minute', "
-            + "'discount_change_id', null, 'consultant', 'consultant-' || (n % 3 + 1)"),
-        ("change_requests", "'id', v.id, 'subject', v.id, 'state', 'Refused', 'ended_at', now()"),
-        ("leases", "'id', v.id, 'booking_number', 'rare-' || n, 'state', 'Ended'"),
+            + "'discount_change_id', null, 'consultant', 'consultant-' || (n % 3 + 1), 'unit_id', v.id"),
+        ("change_requests", "'id', v.id, 'subject', v.id, 'state', 'Refused', 'ended_at', now(), 'unit_id', v.id"),
+        ("leases", "'id', v.id, 'booking_number', 'rare-' || n, 'state', 'Ended', 'unit_id', v.id, "
+            + "'customer_id', v.id"),
         ("ledger", "'id', 1000000 + n, 'kind', 'PaymentRefunded'"),
     ];
 
@@ -144,7 +146,8 @@ public sealed class BigListsTests(TestServers servers)
             FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) one
                 CROSS JOIN generate_series(1, {Rows}) n
                 CROSS JOIN LATERAL (SELECT lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000' AS id) v
-                CROSS JOIN LATERAL jsonb_populate_record(one, jsonb_build_object({own})) made;
+                CROSS JOIN LATERAL jsonb_populate_record(
+                    NULL::{table}, to_jsonb(one) || jsonb_build_object({own})) made;
             ANALYZE {table};
             """);
     }

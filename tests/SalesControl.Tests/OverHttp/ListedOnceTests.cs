@@ -143,7 +143,8 @@ public sealed class ListedOnceTests(TestServers servers)
 
         Assert.Equal(
             ["Tower", "栋", "门", "号", "室"],
-            ((string[])["buildingSuffixes", "entranceSuffixes", "roomSuffixes"]).SelectMany(name => opened.Json.Texts(name)));
+            ((string[])["buildingSuffixes", "entranceSuffixes", "roomSuffixes"]).SelectMany(
+                name => opened.Json.Texts(name)));
         var there = Preview.Replace(SalesHost.Project, towers, StringComparison.Ordinal);
         // 1栋 is 1, and 1座 another; elsewhere they are one.
         Assert.Equal(

@@ -252,15 +252,24 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Subject")
                         .HasDatabaseName("ix_change_requests_subject");
 
-                    b.HasIndex("Project", "State")
-                        .HasDatabaseName("ix_change_requests_project_state");
-
                     b.HasIndex("UnitId", "Kind", "Subject")
                         .IsUnique()
                         .HasDatabaseName("ix_change_requests_unit_id_kind_subject")
                         .HasFilter("state = 'Pending'");
 
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
+
+                    b.HasIndex("Project", "AskedBy", "Id")
+                        .HasDatabaseName("ix_change_requests_project_asked_by_id");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_change_requests_project_id");
+
+                    b.HasIndex("Project", "Kind", "Id")
+                        .HasDatabaseName("ix_change_requests_project_kind_id");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_change_requests_project_state_id");
 
                     b.ToTable("change_requests", null, t =>
                         {
@@ -479,6 +488,12 @@ namespace Ops.SalesControl.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_deposits_project_receipt");
 
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_deposits_project_state_id");
+
+                    b.HasIndex("QueueNumberId")
+                        .HasDatabaseName("ix_deposits_queue_number_id");
+
                     b.ToTable("deposits", null, t =>
                         {
                             t.HasCheckConstraint("ck_deposits_amount", "amount >= 0");
@@ -664,6 +679,12 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("UnitId", "BookedAt")
                         .HasDatabaseName("ix_leases_unit_id_booked_at");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_leases_project_id");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_leases_project_state_id");
 
                     b.ToTable("leases", null, t =>
                         {
@@ -1036,6 +1057,12 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasDatabaseName("ix_reservations_unit_id_state")
                         .HasFilter("ended_at IS NULL");
 
+                    b.HasIndex("Project", "Consultant", "Id")
+                        .HasDatabaseName("ix_reservations_project_consultant_id");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_reservations_project_state_id");
+
                     b.ToTable("reservations", null, t =>
                         {
                             t.HasCheckConstraint("ck_reservations_open", "(ended_at IS NULL) = (state IN ('Pending', 'Reserved', 'Offered', 'Waiting', 'RenewalPending', 'RenewalApproved'))");
@@ -1281,6 +1308,15 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("UnitId", "SignedAt")
                         .HasDatabaseName("ix_subscriptions_unit_id_signed_at");
+
+                    b.HasIndex("Project", "Consultant", "Id")
+                        .HasDatabaseName("ix_subscriptions_project_consultant_id");
+
+                    b.HasIndex("Project", "SignedAt")
+                        .HasDatabaseName("ix_subscriptions_project_signed_at");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_subscriptions_project_state_id");
 
                     b.ToTable("subscriptions", null, t =>
                         {
