@@ -15,8 +15,10 @@ public sealed class SchemaTests(TestServers servers)
     {
         ["SalesControl"] =
         [
-            "change_requests(subject)", "change_requests(unit_id)", "leases(unit_id)", "reservations(project,id)",
-            "subscriptions(discount_change_id)", "subscriptions(project,id)", "units(project,code)",
+            "change_requests(subject)", "change_requests(unit_id)", "change_requests(project,id)",
+            "change_requests(project,state,id)", "leases(unit_id)", "leases(project,id)", "reservations(project,id)",
+            "reservations(project,state,id)", "subscriptions(discount_change_id)", "subscriptions(project,id)",
+            "subscriptions(project,state,id)", "units(project,code)",
         ],
         ["RecordsArchive"] =
         [

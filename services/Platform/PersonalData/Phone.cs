@@ -16,6 +16,9 @@ public static partial class Phone
     private const string Home = "CN";
     private const int HomeCode = 86, Longest = 40;
 
+    /// <summary>How numbers begin that are the same in every city: 400 810 1234.</summary>
+    private const string SharedCost = "400";
+
     private static PhoneNumberUtil Phones => PhoneNumberUtil.GetInstance();
 
     /// <summary>What people write, in the one form; null where it cannot be a number. Chinese by default.</summary>
@@ -56,14 +59,23 @@ public static partial class Phone
     {
         if (Parse(text) is not { } number || !Phones.IsValidNumber(number))
             return null;
-        // Without country and trunk zero, a mobile number that lost a digit looks like a landline's.
-        if (IsWrittenShort(text, number) && Phones.GetNumberType(number) == PhoneNumberType.FIXED_LINE)
+        // Without country and trunk zero, a mobile number that lost a digit looks like a landline's, and a landline's
+        // without its area code like another area's service number (421 96396).
+        if (IsWrittenShort(text, number) && HasAreaCode(number))
             return new(null, LacksAreaCode: true);
         var main = Phones.Format(number, PhoneNumberFormat.E164);
         return new(
             number.HasExtension ? $"{main};ext={PhoneNumberUtil.NormalizeDigitsOnly(number.Extension)}" : main,
             LacksAreaCode: false);
     }
+
+    private static bool HasAreaCode(PhoneNumber number) => Phones.GetNumberType(number) switch
+    {
+        PhoneNumberType.FIXED_LINE => true,
+        PhoneNumberType.SHARED_COST => !Phones.GetNationalSignificantNumber(number).StartsWith(
+            SharedCost, StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static bool LacksAreaCode(string text) =>
         Parse(text) is { } number && IsWrittenShort(text, number)

@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 using NodaTime;
 using NodaTime.Text;
 using Ops.Identity.Contracts;
@@ -33,6 +34,7 @@ public sealed class VersionSeenTests(TestServers servers)
     [InlineData("\"-{0}\"", HttpStatusCode.BadRequest)]
     [InlineData("\"{0}\", \"0{0}\"", HttpStatusCode.BadRequest)]
     [InlineData("\"99999999999999999999\"", HttpStatusCode.BadRequest)]
+    [Case("if-match-lists-and-star")]
     public async Task One_of_the_versions_that_were_seen_is_the_one_that_is_there(
         string given, HttpStatusCode expected)
     {
@@ -113,6 +115,30 @@ public sealed class VersionSeenTests(TestServers servers)
         Assert.Equal(
             ("problem.version-changed-by", "finance-officer-1"),
             (stale["code"], stale.Json.GetProperty("args").Text("by")));
+    }
+
+    [Fact, Rule("CS-7"), Case("if-match-lists-and-star", Generated = true)]
+    public async Task Of_however_many_versions_one_must_be_the_last()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+        var lists = Gen.Select(
+            Gen.Int[100, 999].Array[1, 5], Gen.Int[0, 1_000],
+            Gen.Char[" \t"].Array[0, 3].Select(one => new string(one)),
+            (others, at, blank) => (Others: others.Select(one => $"\"{one}\"").ToList(), at, blank));
+
+        await lists.SampleAsync(
+            async one =>
+            {
+                var thing = await stage.ReserveAsync();
+                var seen = (await stage.All.GetAsync(thing, HttpStatusCode.OK)).ETag!;
+                var separator = $"{one.blank},{one.blank}";
+                await stage.Decider.PostAsync(
+                    $"{thing}/approve", null, HttpStatusCode.PreconditionFailed, string.Join(separator, one.Others));
+                one.Others.Insert(one.at % (one.Others.Count + 1), seen);
+                await stage.Decider.PostAsync(
+                    $"{thing}/approve", null, HttpStatusCode.OK, string.Join(separator, one.Others));
+            },
+            iter: 12, threads: 1);
     }
 
     private static Task<Answer> ReleaseAsync(HttpClient who, string path, string seen, string query = "") =>

@@ -56,7 +56,7 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
         if (which.Unit is { } unit)
         {
             among = among.Where(d => db.Reservations.Any(r => r.Id == d.ReservationId
-                && db.Units.Any(u => u.Id == r.UnitId && u.Code == unit)));
+                && db.Units.Any(u => u.Id == r.UnitId && u.Project == project && u.Code == unit)));
         }
 
         if (of.Name is { } name)

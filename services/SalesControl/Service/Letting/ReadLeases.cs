@@ -48,7 +48,8 @@ internal static class ReadLeases
         this IQueryable<Lease> leases, SalesControlDb db, LeaseState? state, LocalDate? before, string? unit) => leases
         .Where(l => state == null || l.State == state)
         .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
-        .Where(l => unit == null || db.Units.Any(u => u.Id == l.UnitId && u.Code == unit));
+        .Where(l => unit == null
+            || db.Units.Any(u => u.Id == l.UnitId && u.Project == l.Project && u.Code == unit));
 
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,

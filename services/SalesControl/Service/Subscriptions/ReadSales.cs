@@ -92,7 +92,8 @@ internal static class ReadSales
         var sales = db.Subscriptions.AsNoTracking()
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
-            .Where(s => query.Unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == query.Unit))
+            .Where(s => query.Unit == null
+                || db.Units.Any(u => u.Id == s.UnitId && u.Project == site.Code && u.Code == query.Unit))
             .Where(s => (from == null || s.SignedAt >= from) && (to == null || s.SignedAt < to))
             .Where(s => query.After == null || s.Id.CompareTo(query.After.Value) < 0);
         if (query.CustomerId is { } customer)
