@@ -107,7 +107,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
         }
 
         await using var operations = await Person.SignInAsync(system, "operations-1", "/archive/messages/failed");
-        await operations.SeesAsync("the shelf is full");
+        await operations.SeesAsync("SubscriptionSigned");
         await operations.PressAsync("重新处理");
         await operations.LooksRightAsync("failure-replaying");
         await operations.SendAsync("重新处理");
