@@ -52,7 +52,8 @@ passed=$(sed -nE 's/^ *succeeded: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
 failed=$(sed -nE 's/^ *failed: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
 # A module that crashed counts as a failure even when no test of it says so.
 [ "$code" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
-# Once more, with the reason, below what the modules wrote.
+# Once more, with the reason, below what the modules wrote; and in short at the end, where one looks first.
 grep -E -A 50 '^failed ' "$folder/log"
+grep -E -A 3 '^failed ' "$folder/log"
 echo "${passed:-0} passed, ${failed:-1} failed"
 [ "$code" -eq 0 ] && [ "${failed:-1}" -eq 0 ]

@@ -104,7 +104,24 @@ internal sealed class Instance : IAsyncDisposable
         _host.Dispose();
         if (File.Exists(Path.Combine(_data, "log")))
             File.Copy(Path.Combine(_data, "log"), _log, overwrite: true);
-        Directory.Delete(_data, recursive: true);
+        await DropAsync(_data);
+    }
+
+    /// <summary>A server that is ending may still write into its folder while it is deleted.</summary>
+    private static async Task DropAsync(string folder)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Directory.Exists(folder))
+        {
+            try
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+            catch (IOException) when (TimeProvider.System.GetElapsedTime(started) < TimeSpan.FromSeconds(30))
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200));
+            }
+        }
     }
 
     private async Task UntilReadyAsync()

@@ -1,3 +1,5 @@
+using Ops.TestSupport;
+
 namespace Ops.AppHost.Tests;
 
 /// <summary>A folder that the servers' users can reach, gone after the test.</summary>
@@ -45,7 +47,7 @@ public sealed class TestFolder : IDisposable
         return File.Exists(log) ? string.Join('\n', File.ReadLines(log).TakeLast(25)) : "There is no log.";
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => Folder.Drop(Path);
 
     private static string Read(int pid, string file)
     {

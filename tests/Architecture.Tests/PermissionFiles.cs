@@ -71,6 +71,17 @@ public sealed class PermissionFiles
         }
     }
 
+    [Fact]
+    public void The_permissions_of_each_department_have_a_heading_on_a_post_s_page()
+    {
+        var texts = Repository.Read("services/Portal/Pages/Identity/Organisation/Texts.resx");
+        Assert.Empty(
+            from permission in Files.SelectMany(NamesIn)
+            let heading = $"portal.permissions.{permission.Split('.')[0]}"
+            where !texts.Contains($"\"{heading}\"", StringComparison.Ordinal)
+            select heading);
+    }
+
     private static string FileOf(string department) => $"services/{department}/Contracts/permissions.json";
 
     private static IEnumerable<string> NamesIn(string file) =>

@@ -97,7 +97,19 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>Waits until the page says something.</summary>
-    public Task SeesAsync(string text) => Page.Locator("main").GetByText(text).First.WaitForAsync();
+    public async Task SeesAsync(string text)
+    {
+        try
+        {
+            await Page.Locator("main").GetByText(text).First.WaitForAsync();
+        }
+        catch (TimeoutException) when (Shots is not null)
+        {
+            Directory.CreateDirectory(Shots);
+            await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"not-seen-{text}.png"), FullPage = true });
+            throw;
+        }
+    }
 
     /// <summary>
     /// Everybody can use the page as it stands now, at a desk and on a telephone: axe finds nothing, and nothing is

@@ -72,7 +72,7 @@ public sealed class PrivateServers : IAsyncDisposable
         var broker = await rabbitMq;
         return new PrivateServers(
             postgres.ConnectionString, new Uri(broker.ConnectionString), broker.Management, postgres, broker,
-            new Folder(folder));
+            new OwnFolder(folder.FullName));
     }
 
     public async ValueTask DisposeAsync()
@@ -81,11 +81,11 @@ public sealed class PrivateServers : IAsyncDisposable
             await server.DisposeAsync();
     }
 
-    private sealed class Folder(DirectoryInfo folder) : IAsyncDisposable
+    private sealed class OwnFolder(string path) : IAsyncDisposable
     {
         public ValueTask DisposeAsync()
         {
-            folder.Delete(recursive: true);
+            Folder.Drop(path);
             return ValueTask.CompletedTask;
         }
     }

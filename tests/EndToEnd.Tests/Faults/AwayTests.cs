@@ -45,7 +45,7 @@ public sealed class AwayTests(TestServers servers)
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Folder.Drop(folder);
         }
     }
 

@@ -129,7 +129,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
 
     public ValueTask DisposeAsync()
     {
-        Directory.Delete(_root, recursive: true);
+        Folder.Drop(_root);
         return ValueTask.CompletedTask;
     }
 

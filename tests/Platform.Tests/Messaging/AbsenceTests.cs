@@ -168,7 +168,7 @@ public sealed class AbsenceTests(TestServers servers)
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            Folder.Drop(folder);
         }
     }
 

@@ -27,12 +27,12 @@ public sealed class ReservingTests(PortalSystem system)
         await consultant.FillAsync("客户姓名", "王小明");
         await consultant.FillAsync("联系电话", "13812345678");
         await consultant.FillAsync("预约单编号", "F-1001");
-        await consultant.LooksRightAsync("register");
+        await consultant.LooksRightAsync("unit-registering");
         // Without a receipt it is refused in the service's words, and what was typed stays.
         await consultant.PressAsync("登记预留");
         await consultant.SeesAsync("请填写预约金收据编号");
         Assert.Equal("王小明", await consultant.Page.GetByLabel("客户姓名").InputValueAsync());
-        await consultant.LooksRightAsync("register-refused");
+        await consultant.LooksRightAsync("unit-registering-refused");
         await consultant.FillAsync("预约金收据编号", "R-1001");
         await consultant.PressAsync("登记预留");
         await consultant.SeesAsync("预留待批");
