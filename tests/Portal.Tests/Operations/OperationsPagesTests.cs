@@ -73,6 +73,8 @@ public sealed class OperationsPagesTests(PortalSystem system)
 
         await operations.PressAsync("核验");
         await operations.SeesAsync("完整：共");
+        // What stands there is said in sentences.
+        await operations.SeesAsync("同意：2-1-1002 的预留");
         Assert.Empty(operations.Complaints);
 
         // The triggers put aside, as whoever has the owner's password can.
@@ -125,7 +127,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
         await using var operations = await Person.SignInAsync(system, "operations-1", "/sales/registers");
         await operations.FollowAsync("客户归属");
         await operations.FollowAsync("来访登记表 · 港湾华庭");
-        await operations.Page.Locator("tbody tr").First.WaitForAsync();
+        await operations.SeesAsync("开启接待台，席位由左至右：consultant-1");
         await operations.LooksRightAsync("register-of-receptions");
         await operations.PressAsync("核验");
         await operations.SeesAsync("完整：共");

@@ -29,6 +29,7 @@ public sealed class UnmaskingTests(PortalSystem system)
         await using var operations = await Person.SignInAsync(
             system, "operations-1", $"/sales/registers/unmaskings/{PortalSystem.Project}");
         await operations.FillAsync("办理人", "marketing-manager-1");
+        await operations.SeesAsync("查阅了 1 份完整资料");
         await operations.SeesAsync("核对认购资料");
         Assert.Empty(operations.Complaints);
     }
