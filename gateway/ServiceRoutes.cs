@@ -127,6 +127,12 @@ internal static class ServiceRoutes
                             Policy = SessionAffinityConstants.Policies.HashCookie,
                             FailurePolicy = SessionAffinityConstants.FailurePolicies.Redistribute,
                             AffinityKeyName = "ops-replica",
+                            Cookie = new SessionAffinityCookieConfig
+                            {
+                                HttpOnly = true,
+                                SameSite = SameSiteMode.Lax,
+                                SecurePolicy = CookieSecurePolicy.SameAsRequest,
+                            },
                         },
                     },
                 ])

@@ -8,6 +8,7 @@ using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Commands;
+using Ops.Platform.Registers;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
@@ -31,6 +32,7 @@ public static class ApprovalExtensions
                 """
             ));
         builder.Services.AddScoped<IApprovals, ApprovalBook>();
+        builder.Services.AddSingleton<IRegisterSentences, ApprovalSentences>();
         builder.Services.TryAddScoped<SubjectVersions>();
         return builder;
     }

@@ -75,6 +75,30 @@ public sealed class FormTests(PortalSystem system)
         Assert.Single(line.Json!["line"]!.AsArray());
     }
 
+    [Fact]
+    public async Task The_same_form_from_two_tabs_is_taken_once_and_the_other_tab_keeps_what_was_typed()
+    {
+        const string Unit = "2-1-1001";
+        await using var person = await OpenAsync(Unit);
+        var tab = await person.TabAsync($"/sales/projects/{PortalSystem.Project}/units/{Unit}");
+        Person[] tabs = [person, tab];
+        foreach (var one in tabs)
+            await FillAsync(one, "褚两页", "F-506");
+        await Task.WhenAll(tabs.Select(one => one.PressAsync("登记预留")));
+        List<Person> refused = [];
+        foreach (var one in tabs)
+        {
+            await one.Page.Locator("main .ops-done, main form .alert-danger").First.WaitForAsync();
+            if (await one.Page.Locator("main form .alert-danger").CountAsync() > 0)
+                refused.Add(one);
+        }
+
+        Assert.Equal("褚两页", await Assert.Single(refused).Page.GetByLabel("客户姓名").InputValueAsync());
+        var unit = await system.ReadAsync("consultant-1", $"/api/sales/projects/{PortalSystem.Project}/units/{Unit}");
+        Assert.Equal("pending", unit["state"]);
+        Assert.Empty(unit.Json!["line"]!.AsArray());
+    }
+
     private Task<Person> OpenAsync(string unit, string who = "consultant-1") =>
         Person.SignInAsync(system, who, $"/sales/projects/{PortalSystem.Project}/units/{unit}");
 
