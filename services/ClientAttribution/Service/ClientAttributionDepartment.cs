@@ -13,6 +13,6 @@ internal static class ClientAttributionDepartment
         HeadsKeptBy = [RecordsArchiveEvents.Service],
         Permissions = new(
             Tasks: ClientAttributionPermissions.OwnTasks, Registers: ClientAttributionPermissions.ReadRegisters,
-            Operate: ClientAttributionPermissions.Operate),
+            Operate: ClientAttributionPermissions.Operate, Approvals: ClientAttributionPermissions.ReadApprovals),
     };
 }

@@ -1,5 +1,8 @@
 using Ops.ClientAttribution;
+using Ops.ClientAttribution.Clients;
+using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Hotline;
+using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
 using Ops.ClientAttribution.Storage;
@@ -8,8 +11,11 @@ using Ops.Platform.Departments;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definition, department => department
+    .AddDirectory()
     .AddReception()
     .AddHotline()
     .AddReplay()
+    .AddClients()
+    .AddLinks()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);

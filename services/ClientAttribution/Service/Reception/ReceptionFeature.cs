@@ -26,6 +26,7 @@ internal static class ReceptionFeature
                 ReadContacts.Map(api);
                 EndContact.Map(api);
                 EnterContact.Map(api);
+                RecordAbsence.Map(api);
             });
     }
 }

@@ -2,6 +2,10 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Ops.ClientAttribution.Attribution;
+using Ops.ClientAttribution.Clients;
+using Ops.ClientAttribution.Directory;
+using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
 using Ops.Platform.Storage;
 
@@ -14,6 +18,18 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
 
     public DbSet<Contact> Contacts => Set<Contact>();
 
+    public DbSet<Absence> Absences => Set<Absence>();
+
+    public DbSet<Client> Clients => Set<Client>();
+
+    public DbSet<Identifier> Identifiers => Set<Identifier>();
+
+    public DbSet<ClientFact> ClientFacts => Set<ClientFact>();
+
+    public DbSet<ClientAward> ClientAwards => Set<ClientAward>();
+
+    public DbSet<ClientLink> ClientLinks => Set<ClientLink>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<SeatState>().HaveConversion<string>();
@@ -22,6 +38,12 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         configurationBuilder.Properties<CallKind>().HaveConversion<string>();
         configurationBuilder.Properties<ContactState>().HaveConversion<string>();
         configurationBuilder.Properties<Turn>().HaveConversion<string>();
+        configurationBuilder.Properties<AbsenceKind>().HaveConversion<string>();
+        configurationBuilder.Properties<ClientKind>().HaveConversion<string>();
+        configurationBuilder.Properties<IdentifierKind>().HaveConversion<string>();
+        configurationBuilder.Properties<DocumentKind>().HaveConversion<string>();
+        configurationBuilder.Properties<AwardKind>().HaveConversion<string>();
+        configurationBuilder.Properties<LinkState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -29,6 +51,12 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         modelBuilder.Entity<DeskDay>(MapDay);
         modelBuilder.Entity<Seat>(MapSeat);
         modelBuilder.Entity<Contact>(MapContact);
+        modelBuilder.Entity<Absence>(MapAbsence);
+        modelBuilder.Entity<Client>(MapClient);
+        modelBuilder.Entity<Identifier>(MapIdentifier);
+        modelBuilder.Entity<ClientFact>(MapFact);
+        modelBuilder.Entity<ClientAward>(MapAward);
+        modelBuilder.Entity<ClientLink>(MapLink);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
     }
@@ -83,6 +111,9 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         });
         contact.Ignore(c => c.Path).Ignore(c => c.Evidence).Ignore(c => c.EntryKey).Ignore(c => c.EntryTask)
             .Ignore(c => c.CallBackTask).Ignore(c => c.RegisterRule).Ignore(c => c.Register);
+        contact.HasOne<Client>().WithMany().HasForeignKey(c => c.ClientId);
+        contact.HasOne<Client>().WithMany().HasForeignKey(c => c.Introducer);
+        contact.PrimitiveCollection(c => c.PassedOver);
         contact.Property(c => c.Id).ValueGeneratedNever();
         contact.ComplexProperty(c => c.Visitor);
         contact.Property(c => c.Steps).HasColumnType("jsonb").HasConversion(
@@ -96,6 +127,95 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         contact.HasIndex(c => new { c.DayId, c.State });
         contact.HasIndex(c => new { c.Project, c.Id });
         contact.HasIndex(c => new { c.Project, c.Consultant, c.Id });
-        contact.HasIndex(c => new { c.Project, c.Phone, c.CameAt });
+    }
+
+    private static void MapAbsence(EntityTypeBuilder<Absence> absence)
+    {
+        absence.ToTable("absences", table => table.HasCheckConstraint(
+            "ck_absences_kind",
+            "kind IN ('Out', 'BusinessTrip', 'HomeLeave', 'OtherLeave') AND (until IS NULL OR until >= since)"));
+        absence.Ignore(one => one.Evidence);
+        absence.HasIndex(one => new { one.Project, one.Consultant, one.Since });
+        absence.HasIndex(one => new { one.Project, one.Since });
+    }
+
+    private static void MapClient(EntityTypeBuilder<Client> client)
+    {
+        client.ToTable("clients", table => table.HasCheckConstraint(
+            "ck_clients_kind",
+            """
+            kind IN ('Person', 'Company') AND merged_into IS DISTINCT FROM id
+                AND (household IS NULL) = (household_since IS NULL)
+            """));
+        client.Ignore(c => c.Path).Ignore(c => c.Evidence);
+        // The database knows the order of pinyin (ICU), and so the letter that a character's begins with.
+        client.Property(c => c.Initials).HasComputedColumnSql("pinyin_initials(name)", stored: true);
+        client.HasMany(c => c.Identifiers).WithOne().HasForeignKey(one => one.ClientId).IsRequired();
+        client.Navigation(c => c.Identifiers).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+        client.HasOne<Client>().WithMany().HasForeignKey(c => c.MergedInto);
+        client.HasIndex(c => c.Household);
+        client.HasIndex(c => new { c.Project, c.Id });
+        client.HasIndex(c => new { c.Project, c.Name }).HasOperators(null, "text_pattern_ops");
+        client.HasIndex(c => new { c.Project, c.Initials }).HasOperators(null, "text_pattern_ops");
+    }
+
+    private static void MapIdentifier(EntityTypeBuilder<Identifier> identifier)
+    {
+        identifier.ToTable("client_identifiers", table => table.HasCheckConstraint(
+            "ck_client_identifiers_kind",
+            "kind IN ('Phone', 'Document', 'WeChat') AND (kind = 'Document') = (document IS NOT NULL)"));
+        identifier.Property(one => one.Id).ValueGeneratedNever();
+        identifier.HasIndex(one => new { one.Project, one.Hash });
+        identifier.HasIndex(one => new { one.ClientId, one.Hash }).IsUnique();
+    }
+
+    private static void MapFact(EntityTypeBuilder<ClientFact> fact)
+    {
+        fact.ToTable("client_facts", table => table.HasCheckConstraint(
+            "ck_client_facts_kind",
+            """
+            kind IN ('Registered', 'PreRegistered', 'Reported', 'ConnectedNotice', 'NoticeRead', 'MajorConfirmed',
+                'Agreed', 'Ruled', 'NotAccepted', 'Reassigned', 'GrabbingFound', 'Consented', 'Sold', 'SaleEnded')
+            """));
+        fact.Property(one => one.Id).ValueGeneratedNever();
+        fact.Property(one => one.Fact).HasColumnType("jsonb").HasConversion(
+            one => JsonSerializer.Serialize(one, ClientFact.Json),
+            stored => JsonSerializer.Deserialize<Fact>(stored, ClientFact.Json)!);
+        fact.HasOne<Client>().WithMany().HasForeignKey(one => one.ClientId);
+        fact.HasIndex(one => new { one.ClientId, one.At });
+    }
+
+    private static void MapAward(EntityTypeBuilder<ClientAward> award)
+    {
+        award.ToTable("client_awards", table => table.HasCheckConstraint(
+            "ck_client_awards_kind",
+            """
+            kind IN ('Nobody', 'Consultants', 'Company') AND (kind = 'Consultants') = (cardinality(consultants) > 0)
+                AND (valid_until IS NULL OR kind = 'Consultants')
+            """));
+        award.HasKey(one => one.ClientId);
+        award.Property(one => one.ClientId).ValueGeneratedNever();
+        award.PrimitiveCollection(one => one.Consultants);
+        award.Property(one => one.Award).HasColumnType("jsonb").HasConversion(
+            one => JsonSerializer.Serialize(one, ClientFact.Json),
+            stored => JsonSerializer.Deserialize<Award>(stored, ClientFact.Json)!,
+            new ValueComparer<Award>(
+                (one, other) => ReferenceEquals(one, other), one => one.Kind.GetHashCode(), one => one));
+        award.HasOne<Client>().WithMany().HasForeignKey(one => one.ClientId);
+        award.HasIndex(one => new { one.Project, one.ClientId });
+        award.HasIndex(one => one.Consultants).HasMethod("gin");
+    }
+
+    private static void MapLink(EntityTypeBuilder<ClientLink> link)
+    {
+        link.ToTable("client_links", table => table.HasCheckConstraint(
+            "ck_client_links_state",
+            """
+            state IN ('MergeAsked', 'Merged', 'Refused', 'SplitAsked', 'Split') AND "from" <> "into"
+                AND (state = 'MergeAsked' OR decided_at IS NOT NULL)
+            """));
+        link.Ignore(one => one.Path).Ignore(one => one.Evidence).Ignore(one => one.IsOpen);
+        link.HasOne<Client>().WithMany().HasForeignKey(one => one.From);
+        link.HasOne<Client>().WithMany().HasForeignKey(one => one.Into);
     }
 }
