@@ -5,6 +5,7 @@ using Ops.ClientAttribution.Hotline;
 using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
+using Ops.ClientAttribution.Reports;
 using Ops.ClientAttribution.Storage;
 using Ops.Identity.Client;
 using Ops.Platform.Departments;
@@ -17,5 +18,6 @@ builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definitio
     .AddReplay()
     .AddClients()
     .AddLinks()
+    .AddReports()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);

@@ -16,6 +16,8 @@ namespace Ops.ClientAttribution.Clients;
 internal sealed class CaseLoader(
     ClientAttributionDb db, ClientDirectory directory, AttributionSettings settings)
 {
+    private readonly Dictionary<Guid, ClientCase> _changing = [];
+
     /// <summary>The case of the client whom an entry leads to by now; null where there is no such entry.</summary>
     /// <param name="project">The project's code; locked where something is to be changed.</param>
     /// <param name="id">An entry.</param>
@@ -36,28 +38,48 @@ internal sealed class CaseLoader(
             settings.Of(project));
     }
 
-    /// <summary>The case of a client who stands, as the tables have it.</summary>
+    /// <summary>
+    /// The case of a client who stands. In one change a case is one, and the household's members share its facts, so
+    /// that what is added to one is known to all.
+    /// </summary>
     public async Task<ClientCase> OfAsync(Client client, Access access, CancellationToken cancellationToken)
+    {
+        if (_changing.TryGetValue(client.Id, out var there))
+            return there;
+        var loaded = await LoadAsync(client, access, cancellationToken);
+        if (access == Access.Change)
+        {
+            foreach (var one in loaded.Group)
+                _changing.TryAdd(one.Client.Id, one);
+        }
+
+        return loaded;
+    }
+
+    /// <summary>The case of a client by themselves, as the tables have it, merged into another or not.</summary>
+    public async Task<ClientCase> LoadAsync(Client client, Access access, CancellationToken cancellationToken)
     {
         Dictionary<Guid, IReadOnlyList<Guid>> entries = new()
         {
             [client.Id] = await directory.EntriesAsync(client.Id, cancellationToken),
         };
         var members = await MembersAsync(client, entries, cancellationToken);
-        var standing = entries.SelectMany(one => one.Value, (one, entry) => (Entry: entry, Stands: one.Key))
-            .ToDictionary(one => one.Entry, one => one.Stands);
+        Dictionary<Guid, Guid> standing = [];
+        foreach (var (one, of) in entries)
+        {
+            foreach (var entry in of)
+                standing.TryAdd(entry, one);
+        }
+
         var facts = new CaseFacts(await FactsAsync(client.Project, standing, cancellationToken));
         foreach (var family in FamilyOf(standing, await db.Clients.AsNoTracking()
             .Where(c => standing.Keys.Contains(c.Id) && c.Household != null).ToListAsync(cancellationToken)))
             facts.Add(family);
         var terms = settings.Of(client.Project);
-        List<ClientCase> household = [];
-        foreach (var member in members)
-            household.Add(new(member, await AwardAsync(member, access, cancellationToken), facts, terms));
-        return new(client, await AwardAsync(client, access, cancellationToken), facts, terms)
-        {
-            Household = household,
-        };
+        List<ClientCase> group = [];
+        foreach (var one in (IEnumerable<Client>)[client, .. members])
+            group.Add(new(one, await AwardAsync(one, access, cancellationToken), facts, terms) { Group = group });
+        return group[0];
     }
 
     /// <summary>Who else is of the household of any of a client's entries, each with all of their entries.</summary>

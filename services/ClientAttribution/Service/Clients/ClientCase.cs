@@ -29,8 +29,11 @@ internal class ClientCase(Client client, ClientAward award, CaseFacts facts, Att
     /// <summary>The client as facts name one.</summary>
     public string Name => Client.Id.ToString();
 
+    /// <summary>All of the household, the client among them; they have the same facts.</summary>
+    public IReadOnlyList<ClientCase> Group { get; init; } = [];
+
     /// <summary>The others of the household, each of whom is decided anew with the client (REC-2.2f).</summary>
-    public IReadOnlyList<ClientCase> Household { get; init; } = [];
+    public IEnumerable<ClientCase> Household => Group.Where(one => one.Client.Id != Client.Id);
 
     /// <summary>When what was decided last lapses; null where it does not.</summary>
     public Instant? LapsesAt => award.ValidUntil is { } day

@@ -76,7 +76,7 @@ internal sealed class RegisteringLoad(ClientDirectory directory, CaseLoader case
             : (await cases.FindAsync(project, who.Value.Client, Access.Change, cancellationToken))!;
         return new RegisteringCase(of, new(who.Value, request.Name.Trim(), form.Identifiers), request.Kind)
         {
-            Household = of.Household,
+            Group = of.Group,
         };
     }
 }

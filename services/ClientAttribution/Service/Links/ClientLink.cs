@@ -115,13 +115,11 @@ internal class LinkedClients(ClientLink link, ClientCase from, ClientCase into) 
         var facts = new CaseFacts(asOne
             ? from.Facts.All.Concat(into.Facts.All).Select(fact => Renamed(fact, from.Name, into.Name))
             : into.Facts.All.Where(fact => !own.Contains(fact.Id)).Concat(from.Facts.All));
-        IReadOnlyList<ClientCase> others =
-        [
-            .. ((IEnumerable<ClientCase>)[from, .. into.Household, .. from.Household])
-                .Where(one => one.Client.Id != into.Client.Id).DistinctBy(one => one.Client.Id)
-                .Select(one => new ClientCase(one.Client, one.Award, facts, one.Terms)),
-        ];
-        return new(into.Client, into.Award, facts, into.Terms) { Household = others };
+        List<ClientCase> group = [];
+        group.AddRange(((IEnumerable<ClientCase>)[into, from, .. into.Household, .. from.Household])
+            .DistinctBy(one => one.Client.Id)
+            .Select(one => new ClientCase(one.Client, one.Award, facts, one.Terms) { Group = group }));
+        return group[0];
     }
 
     private static Fact Renamed(Fact fact, string from, string into)

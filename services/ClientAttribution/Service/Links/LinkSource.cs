@@ -65,7 +65,7 @@ internal sealed class LinkSource(
         Guid[] both = [from.Id, into.Client.Id];
         return new LinkToAsk(
             new ClientLink(change.NewId(), from.Project, from.Id, into.Client.Id),
-            await cases.OfAsync(from, Access.Change, cancellationToken), into)
+            await cases.LoadAsync(from, Access.Change, cancellationToken), into)
         {
             AskedAlready = await db.ClientLinks.AsNoTracking()
                 .Where(link => both.Contains(link.From) && both.Contains(link.Into)
@@ -97,7 +97,7 @@ internal sealed class LinkSource(
             .SingleAsync(one => one.Id == id, cancellationToken);
         var from = await db.Clients.SingleAsync(one => one.Id == link.From, cancellationToken);
         return new(
-            link, await cases.OfAsync(from, access, cancellationToken),
+            link, await cases.LoadAsync(from, access, cancellationToken),
             (await cases.FindAsync(link.Project, link.Into, access, cancellationToken))!);
     }
 }

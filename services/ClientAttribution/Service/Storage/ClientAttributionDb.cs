@@ -7,6 +7,7 @@ using Ops.ClientAttribution.Clients;
 using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
+using Ops.ClientAttribution.Reports;
 using Ops.Platform.Storage;
 
 namespace Ops.ClientAttribution.Storage;
@@ -29,6 +30,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
     public DbSet<ClientAward> ClientAwards => Set<ClientAward>();
 
     public DbSet<ClientLink> ClientLinks => Set<ClientLink>();
+
+    public DbSet<DailyReport> DailyReports => Set<DailyReport>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
@@ -57,6 +60,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         modelBuilder.Entity<ClientFact>(MapFact);
         modelBuilder.Entity<ClientAward>(MapAward);
         modelBuilder.Entity<ClientLink>(MapLink);
+        modelBuilder.Entity<DailyReport>(MapReport);
+        modelBuilder.Entity<ReportLine>(MapReportLine);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
     }
@@ -217,5 +222,26 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         link.Ignore(one => one.Path).Ignore(one => one.Evidence).Ignore(one => one.IsOpen);
         link.HasOne<Client>().WithMany().HasForeignKey(one => one.From);
         link.HasOne<Client>().WithMany().HasForeignKey(one => one.Into);
+    }
+
+    private static void MapReport(EntityTypeBuilder<DailyReport> report)
+    {
+        report.ToTable("daily_reports", table => table.HasCheckConstraint(
+            "ck_daily_reports_counts", "visits >= 0 AND calls >= 0"));
+        report.Ignore(one => one.Path);
+        report.HasMany(one => one.Lines).WithOne().HasForeignKey(line => line.ReportId).IsRequired();
+        report.Navigation(one => one.Lines).UsePropertyAccessMode(PropertyAccessMode.Field).AutoInclude();
+        // ATT-III.1: whoever closes it how often, the database itself knows one report of a day.
+        report.HasIndex(one => new { one.Project, one.Consultant, one.Day }).IsUnique();
+        report.HasIndex(one => new { one.Project, one.Day });
+        report.HasIndex(one => new { one.Project, one.Id });
+    }
+
+    private static void MapReportLine(EntityTypeBuilder<ReportLine> line)
+    {
+        line.ToTable("report_lines", table => table.HasCheckConstraint(
+            "ck_report_lines_of", "client_id IS NULL OR attachment IS NULL"));
+        line.Property(one => one.Id).ValueGeneratedNever();
+        line.HasOne<Client>().WithMany().HasForeignKey(one => one.ClientId);
     }
 }
