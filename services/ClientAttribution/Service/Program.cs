@@ -1,6 +1,7 @@
 using Ops.ClientAttribution;
 using Ops.ClientAttribution.Clients;
 using Ops.ClientAttribution.Directory;
+using Ops.ClientAttribution.Disputes;
 using Ops.ClientAttribution.Hotline;
 using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
@@ -19,5 +20,6 @@ builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definitio
     .AddClients()
     .AddLinks()
     .AddReports()
+    .AddDisputes()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);

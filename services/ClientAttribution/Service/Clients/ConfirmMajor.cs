@@ -23,27 +23,15 @@ internal static class ConfirmMajor
 
     /// <summary>Who has how much.</summary>
     /// <param name="Shares">Each consultant once; all without a percentage for equal shares.</param>
-    internal sealed record Request(IReadOnlyList<Part> Shares);
-
-    /// <summary>A consultant's part.</summary>
-    /// <param name="Consultant">The staff number.</param>
-    /// <param name="Percent">How much; null for as much as everybody else.</param>
-    internal sealed record Part(string Consultant, decimal? Percent = null)
-    {
-        internal sealed class Validator : AbstractValidator<Part>
-        {
-            public Validator() => RuleFor(p => p.Consultant).IsCode("desk.staff-number");
-        }
-    }
+    internal sealed record Request(IReadOnlyList<PartForm> Shares);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
         public Validator()
         {
-            RuleFor(r => r.Shares).Must(all => all is { Count: >= 2 }).Refuses("ATT-7", "client.shares-of-one");
-            RuleFor(r => r.Shares).Must(all => all is null || all.All(one => one.Percent is null)
-                || all.All(one => one.Percent is not null)).Refuses("ATT-7", "client.shares-mixed");
-            RuleForEach(r => r.Shares).SetValidator(new Part.Validator());
+            RuleFor(r => r.Shares).MustBeShares().Must(all => all is null || all.Count != 1)
+                .Refuses("ATT-7", "client.shares-of-one");
+            RuleForEach(r => r.Shares).SetValidator(new PartForm.Validator());
         }
     }
 
@@ -54,11 +42,7 @@ internal static class ConfirmMajor
             return refusal;
         if (request.Shares.Any(one => one.Consultant == change.Actor.Id))
             return Refused.Input("CS-7", "shares", Text.Of("client.shares-of-oneself"));
-        var shares = request.Shares.All(one => one.Percent is null)
-            && request.Shares.DistinctBy(one => one.Consultant).Count() == request.Shares.Count
-                ? Shares.Equal(request.Shares.Select(one => one.Consultant))
-                : Shares.Of(request.Shares.Select(one => new Share(one.Consultant, one.Percent ?? 0)));
-        return shares.Then<MajorCustomerConfirmed>(divided =>
+        return SharesForm.Read(request.Shares).Then<MajorCustomerConfirmed>(divided =>
         {
             var major = new MajorCustomerConfirmed(
                 change.NewId(), state.Client.Id, state.Client.Project, divided.All, change.PostOf());

@@ -5,10 +5,12 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ops.ClientAttribution.Attribution;
 using Ops.ClientAttribution.Clients;
 using Ops.ClientAttribution.Directory;
+using Ops.ClientAttribution.Disputes;
 using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Reports;
 using Ops.Platform.Storage;
+using Dispute = Ops.ClientAttribution.Disputes.Dispute;
 
 namespace Ops.ClientAttribution.Storage;
 
@@ -33,6 +35,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
 
     public DbSet<DailyReport> DailyReports => Set<DailyReport>();
 
+    public DbSet<Dispute> Disputes => Set<Dispute>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<SeatState>().HaveConversion<string>();
@@ -47,6 +51,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         configurationBuilder.Properties<DocumentKind>().HaveConversion<string>();
         configurationBuilder.Properties<AwardKind>().HaveConversion<string>();
         configurationBuilder.Properties<LinkState>().HaveConversion<string>();
+        configurationBuilder.Properties<DisputeState>().HaveConversion<string>();
+        configurationBuilder.Properties<Post>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -62,6 +68,7 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         modelBuilder.Entity<ClientLink>(MapLink);
         modelBuilder.Entity<DailyReport>(MapReport);
         modelBuilder.Entity<ReportLine>(MapReportLine);
+        modelBuilder.Entity<Dispute>(MapDispute);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
     }
@@ -243,5 +250,31 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
             "ck_report_lines_of", "client_id IS NULL OR attachment IS NULL"));
         line.Property(one => one.Id).ValueGeneratedNever();
         line.HasOne<Client>().WithMany().HasForeignKey(one => one.ClientId);
+    }
+
+    private static void MapDispute(EntityTypeBuilder<Dispute> dispute)
+    {
+        dispute.ToTable("disputes", table => table.HasCheckConstraint(
+            "ck_disputes_state",
+            """
+            state IN ('Open', 'Agreed', 'Ruled', 'Appealed', 'RuledOnAppeal') AND cardinality(parties) >= 2
+                AND (ruling IS NULL) = (state IN ('Open', 'Agreed')) AND (ruling IS NULL) = (ruled_by IS NULL)
+                AND (appealed_by IS NULL) = (state NOT IN ('Appealed', 'RuledOnAppeal'))
+            """));
+        dispute.Ignore(one => one.Path).Ignore(one => one.Evidence);
+        dispute.PrimitiveCollection(one => one.Parties);
+        dispute.PrimitiveCollection(one => one.AgreedBy);
+        dispute.PrimitiveCollection(one => one.NotAccepting);
+        dispute.Property(one => one.Proposal).HasColumnType("jsonb").HasConversion(
+            one => JsonSerializer.Serialize(one, ClientFact.Json),
+            stored => JsonSerializer.Deserialize<Shares>(stored, ClientFact.Json),
+            new ValueComparer<Shares>(
+                (one, other) => ReferenceEquals(one, other), one => one.All.Count, one => one));
+        dispute.HasOne<Client>().WithMany().HasForeignKey(one => one.ClientId);
+        dispute.HasIndex(one => new { one.Project, one.Id });
+        // ATT-6: one open dispute over one client.
+        dispute.HasIndex(one => one.ClientId).IsUnique().HasFilter("state IN ('Open', 'Appealed')")
+            .HasDatabaseName("ux_disputes_open");
+        dispute.HasIndex(one => new { one.ClientId, one.Id });
     }
 }
