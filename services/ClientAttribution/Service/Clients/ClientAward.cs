@@ -34,7 +34,10 @@ internal sealed class ClientAward
     public Instant? DecidedAt { get; private set; }
 
     /// <summary>Whether this is what was decided last, with all that it rests on.</summary>
-    public bool Is(Award award) => Write(Award) == Write(award);
+    public bool Is(Award award) => Same(Award, award);
+
+    /// <summary>Whether two awards are one, with all that they rest on.</summary>
+    public static bool Same(Award one, Award other) => Write(one) == Write(other);
 
     /// <summary>Whose the client is on a day: what has lapsed is nobody's, whether or not it has been noted.</summary>
     public IReadOnlyList<Holding> HoldingsOn(LocalDate day) => ValidUntil < day ? [] : Award.Holdings;

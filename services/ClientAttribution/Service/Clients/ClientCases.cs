@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
-using Ops.ClientAttribution.Attribution;
 using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Storage;

@@ -102,7 +102,7 @@ internal static class Recording
     public static Refused? RefusesAsVoid(this ClientCase of, Fact fact, Change change)
     {
         var decided = AttributionDecision.Decide(of.Facts.All.Append(fact), new(of.Name, change.At, of.Terms));
-        if (!decided.Award.Is(of.Decide(change.At).Award))
+        if (!ClientAward.Same(decided.Award, of.Decide(change.At).Award))
             return null;
         var why = decided.Steps.Last(step => step.Evidence.Contains(fact.Id));
         return new Refused(why.Rule, why.Text) { Evidence = why.Evidence };

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Ops.ClientAttribution.Contracts;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;

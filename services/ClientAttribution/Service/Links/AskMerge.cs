@@ -2,7 +2,6 @@ using FluentValidation;
 using Ops.ClientAttribution.Clients;
 using Ops.ClientAttribution.Contracts;
 using Ops.ClientAttribution.Directory;
-using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
@@ -34,13 +33,15 @@ internal static class AskMerge
     }
 
     [Rule("ATT-1", "nobody is merged without two people's word")]
-    internal static Outcome<MergeAsked> Decide(LinkToAsk state, Request request, Change change) =>
-        RefusesToBeOne(state) ?? (state.AskedAlready is { } asked
+    internal static Outcome<MergeAsked> Decide(LinkToAsk state, Request request, Change change)
+    {
+        var link = state.Link;
+        if (RefusesToBeOne(state) is { } refusal)
+            return refusal;
+        return state.AskedAlready is { } asked
             ? new Refused("ATT-1", Text.Of("link.asked-already")) { Evidence = [$"client-link/{asked}"] }
-            : null) is { } refusal
-                ? refusal
-                : new MergeAsked(
-                    state.Link.Id, state.Link.From, state.Link.Into, state.Link.Project, change.Wrote(request.Reason));
+            : new MergeAsked(link.Id, link.From, link.Into, link.Project, change.Wrote(request.Reason));
+    }
 
     /// <summary>
     /// Whether two clients can be one: not one and itself, nor one who is another already, nor two who show two

@@ -1,5 +1,4 @@
 using FluentValidation;
-using Ops.ClientAttribution.Attribution;
 using Ops.ClientAttribution.Clients;
 using Ops.ClientAttribution.Contracts;
 using Ops.Platform.Commands;

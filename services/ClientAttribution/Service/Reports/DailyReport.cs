@@ -2,7 +2,6 @@ using NodaTime;
 using Ops.ClientAttribution.Clients;
 using Ops.Platform.Departments;
 using Ops.Platform.Storage;
-using Ops.ServiceDefaults;
 
 namespace Ops.ClientAttribution.Reports;
 

@@ -11,6 +11,7 @@ using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Reports;
 using Ops.Platform.Storage;
 using Dispute = Ops.ClientAttribution.Disputes.Dispute;
+using Step = Ops.ClientAttribution.Reception.Step;
 
 namespace Ops.ClientAttribution.Storage;
 
@@ -167,8 +168,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         client.HasOne<Client>().WithMany().HasForeignKey(c => c.MergedInto);
         client.HasIndex(c => c.Household);
         client.HasIndex(c => new { c.Project, c.Id });
-        client.HasIndex(c => new { c.Project, c.Name }).HasOperators(null, "text_pattern_ops");
-        client.HasIndex(c => new { c.Project, c.Initials }).HasOperators(null, "text_pattern_ops");
+        client.HasIndex(c => new { c.Project, c.Name }).HasOperators("", "text_pattern_ops");
+        client.HasIndex(c => new { c.Project, c.Initials }).HasOperators("", "text_pattern_ops");
     }
 
     private static void MapIdentifier(EntityTypeBuilder<Identifier> identifier)
