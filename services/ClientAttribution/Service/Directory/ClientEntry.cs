@@ -56,6 +56,8 @@ internal sealed record ClientRegistered(Guid ClientId, string Project, ClientKin
         (client.Kind, client.Name) = (Kind, Name);
         (client.RegisteredAt, client.RegisteredBy) = (when.At, when.By);
     }
+
+    public void React(ClientEntry state, Occurrence when, Reactions follow) => follow.Add(state.Client);
 }
 
 /// <summary>A client is found by one more phone, document or WeChat name.</summary>
