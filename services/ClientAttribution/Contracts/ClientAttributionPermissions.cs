@@ -33,7 +33,9 @@ public static class ClientAttributionPermissions
     /// <summary>Decide where customer and consultant fell out, and rule on collisions.</summary>
     public const string LeadClients = "clients.attribution.lead";
 
-    /// <summary>Name another consultant, divide major customers, give notice of connected ones, find grabbing.</summary>
+    /// <summary>
+    /// Name another consultant, divide major customers, give notice of connected ones, find grabbing.
+    /// </summary>
     public const string ManageClients = "clients.attribution.manage";
 
     /// <summary>See what is asked for and decided.</summary>

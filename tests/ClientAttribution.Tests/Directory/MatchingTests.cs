@@ -90,12 +90,12 @@ public sealed class MatchingTests
         var client = new Client(Id(id), "harbour-court");
         var entry = new ClientEntry(client);
         var when = new Occurrence(Start + Duration.FromMinutes(id), "consultant-1");
-        entry.Happen(
-            (IEvent<ClientEntry>)new ClientRegistered(client.Id, client.Project, ClientKind.Person, RegisteredBy.Contact)
-            {
-                Name = name,
-            },
-            when);
+        IEvent<ClientEntry> registered = new ClientRegistered(
+            client.Id, client.Project, ClientKind.Person, RegisteredBy.Contact)
+        {
+            Name = name,
+        };
+        entry.Happen(registered, when);
         foreach (var (place, (kind, hash)) in identifiers.Index())
         {
             var of = Enum.Parse<IdentifierKind>(kind);

@@ -48,9 +48,7 @@ public sealed class AnyClientsOverHttpTests(TestServers servers)
             var entered = entry.ValueKind == JsonValueKind.Undefined ? "nobody"
                 : entry.GetProperty("what").GetString() == "lapsed" ? "nobody"
                 : Told(entry.GetProperty("holdings"));
-            Assert.Equal(entered.Length == 0 ? "nobody" : entered, Told(award.GetProperty("holdings")) is { Length: > 0 } told
-                ? told
-                : "nobody");
+            Assert.Equal(OrNobody(entered), OrNobody(Told(award.GetProperty("holdings"))));
         }
 
         var database = new ServiceDatabase(host.Service.Setting.Admin);
@@ -63,6 +61,8 @@ public sealed class AnyClientsOverHttpTests(TestServers servers)
                 WHERE link."from" = clients.id AND link.state IN ('Merged', 'SplitAsked'))
             """));
     }
+
+    private static string OrNobody(string told) => told.Length == 0 ? "nobody" : told;
 
     private static string Told(JsonElement holdings) => string.Join(',', holdings.EnumerateArray()
         .Select(one => $"{one.GetProperty("consultant").GetString()} {one.GetProperty("percent").GetDecimal():0.##}"));
@@ -149,13 +149,12 @@ public sealed class AnyClientsOverHttpTests(TestServers servers)
                 return await host.Supervisor.ChangeAsync(
                     client, "grabbing", new { consultant = $"consultant-{who}", reason });
             default:
-                var asked = await consultant.ChangeAsync(client, "links", new
-                {
-                    into = (await host.Consultant(other).SendAsync(
-                        HttpMethod.Post, $"{ClientsHost.Site}/pre-registrations",
-                        new { name = "客户乙", phone = $"1380000000{more % Phones + 1}" })).Client(),
-                    reason,
-                });
+                var filed = await host.Consultant(other).SendAsync(
+                    HttpMethod.Post, $"{ClientsHost.Site}/pre-registrations",
+                    new { name = "客户乙", phone = $"1380000000{more % Phones + 1}" });
+                if (filed.Status != HttpStatusCode.Created)
+                    return filed;
+                var asked = await consultant.ChangeAsync(client, "links", new { into = filed.Client(), reason });
                 if (asked.Status != HttpStatusCode.Created)
                     return asked;
                 var link = $"/api/clients/links/{asked.Id}";

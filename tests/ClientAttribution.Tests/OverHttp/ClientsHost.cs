@@ -14,8 +14,8 @@ namespace Ops.ClientAttribution.Tests.OverHttp;
 /// <summary>ClientAttribution on real servers, at nine in the morning of a day that is not over soon.</summary>
 internal sealed class ClientsHost : IAsyncDisposable
 {
-    public const string Project = "harbour-court", Site = $"/api/clients/projects/{Project}", Days = $"/api/clients/projects/{Project}/desk-days",
-        Contacts = $"/api/clients/projects/{Project}/contacts";
+    public const string Project = "harbour-court", Site = $"/api/clients/projects/{Project}",
+        Days = $"{Site}/desk-days", Contacts = $"{Site}/contacts";
 
     public static readonly string[] Everything =
     [

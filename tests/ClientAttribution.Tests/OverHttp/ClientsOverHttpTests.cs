@@ -16,7 +16,8 @@ public sealed class ClientsOverHttpTests(TestServers servers)
         var desk = await host.OpenAsync("consultant-1", "consultant-2");
         var entered = await ReceiveAsync(host, desk, "consultant-1", "13800000001");
 
-        var mine = await host.Consultant("consultant-1").ReadAsync($"{ClientsHost.Site}/clients?consultant=consultant-1");
+        var mine = await host.Consultant("consultant-1").ReadAsync(
+            $"{ClientsHost.Site}/clients?consultant=consultant-1");
         var line = Assert.Single(mine.Json.GetProperty("items").EnumerateArray());
         Assert.Equal("客户甲", line.GetProperty("client").GetProperty("name").GetString());
         Assert.Equal(8, line.GetProperty("daysLeft").GetInt32());
@@ -30,7 +31,8 @@ public sealed class ClientsOverHttpTests(TestServers servers)
             Assert.Single(whose.Json.GetProperty("steps")[0].GetProperty("evidence").EnumerateArray()).GetString());
         Assert.Equal(
             ["awarded"], await RegisterAsync(host, "attributions"));
-        Assert.Contains("A client is yours", await TasksAsync(host.Consultant("consultant-1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "A client is yours", await TasksAsync(host.Consultant("consultant-1")), StringComparison.Ordinal);
     }
 
     [Fact, Rule("ATT-III.1"), Rule("ATT-1")]
@@ -83,7 +85,8 @@ public sealed class ClientsOverHttpTests(TestServers servers)
 
         await host.PassDaysAsync(7);
         Assert.Equal("consultant-1", (await host.Receptionist.ReadAsync($"{client}/attribution")).Whose());
-        Assert.Contains("report how it goes", await TasksAsync(host.Consultant("consultant-1")), StringComparison.Ordinal);
+        Assert.Contains(
+            "report how it goes", await TasksAsync(host.Consultant("consultant-1")), StringComparison.Ordinal);
         desk = await host.OpenAsync("consultant-2", "consultant-1");
         Assert.Equal("consultant-1", (await ArriveAsync(host, desk, "13800000001")).Text("consultant"));
         await host.PassDaysAsync(1);
@@ -123,7 +126,8 @@ public sealed class ClientsOverHttpTests(TestServers servers)
         {
             shares = new object[]
             {
-                new { consultant = "consultant-1", percent = 50 }, new { consultant = "consultant-2", percent = 49.99m },
+                new { consultant = "consultant-1", percent = 50 },
+                new { consultant = "consultant-2", percent = 49.99m },
             },
         };
 
@@ -288,7 +292,8 @@ public sealed class ClientsOverHttpTests(TestServers servers)
             (new { name = "WX" }, null),
         ])
         {
-            var found = await host.Receptionist.SendAsync(HttpMethod.Post, $"{ClientsHost.Site}/clients/search", search);
+            var found = await host.Receptionist.SendAsync(
+                HttpMethod.Post, $"{ClientsHost.Site}/clients/search", search);
             var item = Assert.Single(found.Json.GetProperty("items").EnumerateArray());
             Assert.Equal(filed.Client(), item.GetProperty("client").GetProperty("id").GetString());
             Assert.Equal("王**", item.GetProperty("client").GetProperty("name").GetString());

@@ -56,16 +56,16 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             s.Host.Consultant("consultant-9"))),
         ("clients/{id:guid}/household", async (s, route) => s.On(
             route, await s.FiledAsync(), "household", new { member = await s.Host.FileAsync("consultant-2") })),
-        ("clients/{id:guid}/links", async (s, route) => s.On(
-            route, await s.FiledAsync(), "links",
-            new { into = await s.Host.FileAsync("consultant-2"), reason = "同一人。" })),
+        ("clients/{id:guid}/links", async (s, route) => new EveryCommand(
+            route, $"{await s.FiledAsync()}/links", null,
+            new { into = await s.Host.FileAsync("consultant-2"), reason = "同一人。" }, s.Leader)),
         ("links/{id:guid}/approve", async (s, route) => s.On(route, await s.Host.AskMergeAsync(), "approve", null)),
         ("links/{id:guid}/refuse", async (s, route) => s.On(
             route, await s.Host.AskMergeAsync(), "refuse", new { reason = "不是同一人。" })),
         ("links/{id:guid}/split", async (s, route) => s.On(
             route, await s.MergedAsync(), "split", new { reason = "不是同一人。" })),
-        ("clients/{id:guid}/disputes", async (s, route) => s.On(
-            route, await s.Host.CollideAsync(), "disputes", new { reason = "撞单。" },
+        ("clients/{id:guid}/disputes", async (s, route) => new EveryCommand(
+            route, $"{await s.Host.CollideAsync()}/disputes", null, new { reason = "撞单。" },
             s.Host.Consultant("consultant-3"))),
         ("disputes/{id:guid}/proposal", async (s, route) => s.On(
             route, await s.Host.DisputeAsync(), "proposal",

@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Ops.ClientAttribution.Tests.OverHttp;
 
-/// <summary>The daily report: filled in from the registers, closed once on its own day, and what renews a client.</summary>
+/// <summary>
+/// The daily report: filled in from the registers, closed once on its own day, and what renews a client.
+/// </summary>
 public sealed class ReportsOverHttpTests(TestServers servers)
 {
     private const string Reports = $"{ClientsHost.Site}/daily-reports";
@@ -38,20 +40,23 @@ public sealed class ReportsOverHttpTests(TestServers servers)
         await using var host = await ClientsHost.StartAsync(servers);
         var desk = await host.OpenAsync("consultant-1", "consultant-2");
         var consultant = host.Consultant("consultant-1");
-        var arrived = await host.Receptionist.SendAsync(HttpMethod.Post, $"{desk}/arrivals", new { cameBefore = false });
+        var arrived = await host.Receptionist.SendAsync(
+            HttpMethod.Post, $"{desk}/arrivals", new { cameBefore = false });
         await consultant.ChangeAsync(
             arrived.Path(), "entry", new { name = "客户甲", cameBefore = false, phone = "13800000001" });
 
         var draft = await consultant.ReadAsync($"{Reports}/draft");
         var line = Assert.Single(draft.Json.GetProperty("clients").EnumerateArray());
-        Assert.Equal((1, true), (draft.Json.GetProperty("visits").GetInt32(), line.GetProperty("cameToday").GetBoolean()));
+        Assert.Equal(1, draft.Json.GetProperty("visits").GetInt32());
+        Assert.True(line.GetProperty("cameToday").GetBoolean());
         var client = line.GetProperty("client").GetString()!;
         var closed = await consultant.SendAsync(HttpMethod.Post, Reports, new
         {
             lines = new[] { new { client, progress = "看了样板房。" } },
             competitors = new[] { new { words = "对面楼盘降价。", attachment = "records/competitors/17" } },
         });
-        Assert.Equal((1, 2), (closed.Json.GetProperty("visits").GetInt32(), closed.Json.GetProperty("lines").GetArrayLength()));
+        Assert.Equal(1, closed.Json.GetProperty("visits").GetInt32());
+        Assert.Equal(2, closed.Json.GetProperty("lines").GetArrayLength());
         var again = await consultant.SendAsync(HttpMethod.Post, Reports, new { lines = Array.Empty<object>() });
         Assert.Equal((HttpStatusCode.Conflict, "ATT-III.1"), (again.Status, again.Rule));
 
@@ -65,7 +70,8 @@ public sealed class ReportsOverHttpTests(TestServers servers)
         var others = host.Consultant("consultant-2");
         Assert.Empty((await others.ReadAsync($"{Reports}?consultant=consultant-1")).Json.GetProperty("items")
             .EnumerateArray());
-        Assert.Equal(HttpStatusCode.NotFound, (await others.ReadAsync($"/api/clients/daily-reports/{closed.Id}")).Status);
+        var hidden = await others.ReadAsync($"/api/clients/daily-reports/{closed.Id}");
+        Assert.Equal(HttpStatusCode.NotFound, hidden.Status);
         Assert.Equal(closed.Id, (await host.Supervisor.ReadAsync($"/api/clients/daily-reports/{closed.Id}")).Id);
         var verified = await host.Supervisor.ReadAsync(
             $"/api/clients/registers/daily-reports/{ClientsHost.Project}/verify");

@@ -144,7 +144,9 @@ internal sealed record CollisionFound(
     }
 }
 
-/// <summary>ATT-III.3, T-7: a confirmation lapses at the end of its last day; a day before, its holders are warned.</summary>
+/// <summary>
+/// ATT-III.3, T-7: a confirmation lapses at the end of its last day; a day before, its holders are warned.
+/// </summary>
 internal sealed class AttributionLapses(ISource<ClientCase> source, Pipeline pipeline, IClock clock)
     : DeadlineOf<ClientCase>(source, pipeline, clock)
 {

@@ -12,7 +12,9 @@ using Ops.ServiceDefaults;
 namespace Ops.ClientAttribution.Clients;
 
 /// <summary>Whose client somebody is and why, with all that it rests on: the case file 归属卷宗.</summary>
-/// <param name="Client">Who: the client whom the entry leads to by now. The name in full for whose client it is.</param>
+/// <param name="Client">
+/// Who: the client whom the entry leads to by now. The name in full for whose client it is.
+/// </param>
 /// <param name="Award">Whose.</param>
 /// <param name="Steps">How that came about, in the order of time.</param>
 /// <param name="Facts">What is known, in the order of time.</param>

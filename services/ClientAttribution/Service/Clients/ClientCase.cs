@@ -6,7 +6,9 @@ using Ops.Platform.Rules;
 
 namespace Ops.ClientAttribution.Clients;
 
-/// <summary>What is known of a client and of the household's members; one more is known to all of them at once.</summary>
+/// <summary>
+/// What is known of a client and of the household's members; one more is known to all of them at once.
+/// </summary>
 internal sealed class CaseFacts(IEnumerable<Fact> facts)
 {
     private readonly List<Fact> _all = [.. facts];

@@ -25,7 +25,8 @@ internal static class ClientRegisters
     /// <summary>Whose client it is was decided anew.</summary>
     public static RegisterNote Awarded(ClientCase of, Award award, IReadOnlyList<string> rules, string by) => new(
         Attributions, of.Client.Project, by,
-        new AwardRecord("awarded", of.Client.Path, award.Kind, award.Holdings, award.ValidUntil, rules, award.Evidence));
+        new AwardRecord(
+            "awarded", of.Client.Path, award.Kind, award.Holdings, award.ValidUntil, rules, award.Evidence));
 
     /// <summary>A confirmation lapsed.</summary>
     public static RegisterNote Lapsed(

@@ -10,8 +10,8 @@ using Ops.Platform.Texts;
 namespace Ops.ClientAttribution.Clients;
 
 /// <summary>
-/// ATT-III.X: the marketing manager finds that a consultant grabbed a client from another 抢单: the grabber's entries count
-/// for nothing from the beginning.
+/// ATT-III.X: the marketing manager finds that a consultant grabbed a client from another 抢单: the grabber's entries
+/// count for nothing from the beginning.
 /// </summary>
 internal static class FindGrabbing
 {

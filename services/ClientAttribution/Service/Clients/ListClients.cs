@@ -12,8 +12,8 @@ using Ops.ServiceDefaults;
 namespace Ops.ClientAttribution.Clients;
 
 /// <summary>
-/// ATT-III.3: a site's clients, a consultant's own among them, each with the days that are left; what has lapsed is shown
-/// as nobody's.
+/// ATT-III.3: a site's clients, a consultant's own among them, each with the days that are left; what has lapsed is
+/// shown as nobody's.
 /// </summary>
 internal static class ListClients
 {

@@ -7,8 +7,8 @@ using Ops.Platform.Rules;
 namespace Ops.ClientAttribution.Clients;
 
 /// <summary>
-/// ATT-1: a consultant registers a client whom they won by direct sale 直销, away from the desk: the first who registers a
-/// client has them.
+/// ATT-1: a consultant registers a client whom they won by direct sale 直销, away from the desk: the first who registers
+/// a client has them.
 /// </summary>
 internal static class RegisterDirectSale
 {

@@ -11,7 +11,8 @@ namespace Ops.ClientAttribution.Directory;
 
 /// <summary>
 /// REC-4: a client is registered as fully as possible: one more phone, a document that they showed, a WeChat name. One
-/// that leads to another client already is refused, and that client named: whether the two are one is for people to say.
+/// that leads to another client already is refused, and that client named: whether the two are one is for people to
+/// say.
 /// </summary>
 internal static class AddIdentifier
 {

@@ -26,7 +26,9 @@ internal sealed record Said(
     public Guid? HouseholdOf { get; init; }
 }
 
-/// <summary>Finds clients of a project by what they show; who is looked for is found by an index, by keyed hashes.</summary>
+/// <summary>
+/// Finds clients of a project by what they show; who is looked for is found by an index, by keyed hashes.
+/// </summary>
 internal sealed class ClientDirectory(ClientAttributionDb db, IPersonalVault vault)
 {
     /// <summary>

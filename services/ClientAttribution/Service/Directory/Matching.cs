@@ -70,8 +70,8 @@ internal sealed record KnownEntry(Client Entry, Client Stands);
 internal sealed record Candidate(Client Client, MatchReason Reason, Certainty Certainty);
 
 /// <summary>
-/// ATT-5, REC-2.2: which clients of the directory somebody may be 判客. One pure decision: it says why and how sure it is,
-/// and merges nobody.
+/// ATT-5, REC-2.2: which clients of the directory somebody may be 判客. One pure decision: it says why and how sure it
+/// is, and merges nobody.
 /// </summary>
 internal static class Matching
 {

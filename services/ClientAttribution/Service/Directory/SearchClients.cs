@@ -13,8 +13,8 @@ namespace Ops.ClientAttribution.Directory;
 
 /// <summary>
 /// ATT-5, CS-7: "came or called before?" is answered by a search: by phone, document, WeChat name, or how the name or
-/// its pinyin begins, none of which is in a URL. What is found is masked, with why and how sure it is; who looked stands
-/// on the site's register <c>client-searches</c>.
+/// its pinyin begins, none of which is in a URL. What is found is masked, with why and how sure it is; who looked
+/// stands on the site's register <c>client-searches</c>.
 /// </summary>
 internal static class SearchClients
 {
@@ -109,7 +109,9 @@ internal static class SearchClients
         return new Page(found);
     }
 
-    /// <summary>Clients whose name, or its pinyin's first letters, begins so; whoever was merged is another now.</summary>
+    /// <summary>
+    /// Clients whose name, or its pinyin's first letters, begins so; whoever was merged is another now.
+    /// </summary>
     private static Task<List<Client>> NamedAsync(
         ClientAttributionDb db, string project, string name, int most, CancellationToken cancellationToken)
     {

@@ -51,7 +51,9 @@ internal sealed record DisputeView(
     public IReadOnlyList<string>? Actions { get; init; }
 }
 
-/// <summary>Finds disputes of the sites that the actor may see, with what is known of the client, and shows them.</summary>
+/// <summary>
+/// Finds disputes of the sites that the actor may see, with what is known of the client, and shows them.
+/// </summary>
 internal sealed class DisputeSource(
     ClientAttributionDb db, ClientDirectory directory, CaseSource shown, ISource<ClientCase> clients, CaseLoader cases,
     IActions actions, CompanyTime company)

@@ -9,8 +9,8 @@ using Ops.Platform.Rules;
 namespace Ops.ClientAttribution.Disputes;
 
 /// <summary>
-/// ATT-6: where the parties do not agree a supervisor or the manager rules, with a reason; on an appeal the manager, and
-/// nobody who ruled before. A party to it rules nothing.
+/// ATT-6: where the parties do not agree a supervisor or the manager rules, with a reason; on an appeal the manager,
+/// and nobody who ruled before. A party to it rules nothing.
 /// </summary>
 internal static class RuleOnDispute
 {

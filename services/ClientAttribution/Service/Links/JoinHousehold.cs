@@ -70,7 +70,9 @@ internal sealed class ClientWithMemberLoad(ISource<ClientCase> clients, ClientDi
     }
 }
 
-/// <summary>A client is known to be of a household. It is a fact of each two of it, and changes no award by itself.</summary>
+/// <summary>
+/// A client is known to be of a household. It is a fact of each two of it, and changes no award by itself.
+/// </summary>
 /// <param name="ClientId">Who.</param>
 /// <param name="Project">The project's code.</param>
 /// <param name="Household">The household.</param>
@@ -81,7 +83,8 @@ internal sealed record HouseholdJoined(Guid ClientId, string Project, Guid House
         (state.Client.Household, state.Client.HouseholdSince) = (Household, when.At);
 
     public void React(ClientEntry state, Occurrence when, Reactions follow) => follow.Register(new(
-        ClientRegisters.Attributions, Project, when.By, new HouseholdRecord("household", state.Client.Path, Household)));
+        ClientRegisters.Attributions, Project, when.By,
+        new HouseholdRecord("household", state.Client.Path, Household)));
 
     private sealed record HouseholdRecord(string What, string Subject, Guid Household) : IRegisterRecord;
 }

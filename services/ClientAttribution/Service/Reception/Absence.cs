@@ -22,8 +22,8 @@ internal enum AbsenceKind
 }
 
 /// <summary>
-/// A consultant is away from a site: said at the desk, or a trip or leave of several days. Whoever is ready at the desk,
-/// or on its list in the morning, is back.
+/// A consultant is away from a site: said at the desk, or a trip or leave of several days. Whoever is ready at the
+/// desk, or on its list in the morning, is back.
 /// </summary>
 internal sealed class Absence : Aggregate
 {

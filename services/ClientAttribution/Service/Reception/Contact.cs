@@ -149,7 +149,9 @@ internal sealed class Contact
     /// <summary>E.164; null where it was not given.</summary>
     public string? Phone { get; internal set; }
 
-    /// <summary>Who it is: by their phone from the arrival, and for certain once entered; null while not known.</summary>
+    /// <summary>
+    /// Who it is: by their phone from the arrival, and for certain once entered; null while not known.
+    /// </summary>
     public Guid? ClientId { get; internal set; }
 
     /// <summary>Who was passed over at their turn (ATT-4).</summary>

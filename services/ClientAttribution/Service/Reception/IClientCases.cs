@@ -18,7 +18,9 @@ internal interface IClientCases
     /// <summary>Whose client somebody is at a time; null for nobody's.</summary>
     Task<string?> ConsultantOfAsync(Guid client, Instant at, CancellationToken cancellationToken);
 
-    /// <summary>An entry stands on the register: whose client that makes somebody is decided in the same change.</summary>
+    /// <summary>
+    /// An entry stands on the register: whose client that makes somebody is decided in the same change.
+    /// </summary>
     /// <param name="contact">The visit or call, entered.</param>
     /// <param name="entry">Whom it was.</param>
     /// <param name="when">When it was entered, and by whom.</param>

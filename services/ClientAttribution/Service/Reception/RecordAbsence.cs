@@ -11,8 +11,8 @@ using Ops.ServiceDefaults;
 namespace Ops.ClientAttribution.Reception;
 
 /// <summary>
-/// REC-2.2, REC-3.2: whoever leads the desk puts a consultant's trip or leave on record before it begins: from today on,
-/// never for days that are over.
+/// REC-2.2, REC-3.2: whoever leads the desk puts a consultant's trip or leave on record before it begins: from today
+/// on, never for days that are over.
 /// </summary>
 internal static class RecordAbsence
 {

@@ -72,7 +72,9 @@ internal static class TakeArrival
 /// <summary>A desk with somebody who arrives there.</summary>
 internal sealed class Arriving(DeskDay day, IEnumerable<Contact> contacts) : Desk(day, contacts)
 {
-    /// <summary>Whom the directory knows by their phone, and whose client they are; null where it knows nobody.</summary>
+    /// <summary>
+    /// Whom the directory knows by their phone, and whose client they are; null where it knows nobody.
+    /// </summary>
     public KnownVisitor? Known { get; init; }
 }
 

@@ -10,8 +10,8 @@ using Ops.Platform.Texts;
 namespace Ops.ClientAttribution.Reports;
 
 /// <summary>
-/// ATT-III.1, ATT-III.3, REC-4, REC-5: a consultant closes today's report: how it goes with each client, which renews the
-/// confirmation of one's own while it is valid; and what was seen of competitors.
+/// ATT-III.1, ATT-III.3, REC-4, REC-5: a consultant closes today's report: how it goes with each client, which renews
+/// the confirmation of one's own while it is valid; and what was seen of competitors.
 /// </summary>
 internal static class CloseReport
 {

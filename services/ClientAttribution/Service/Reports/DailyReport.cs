@@ -6,7 +6,8 @@ using Ops.Platform.Storage;
 namespace Ops.ClientAttribution.Reports;
 
 /// <summary>
-/// A consultant's daily report 日报表 of one day at a site: closed on that day by the consultant, once, and never after it.
+/// A consultant's daily report 日报表 of one day at a site: closed on that day by the consultant, once, and never after
+/// it.
 /// </summary>
 internal sealed class DailyReport : Aggregate
 {
