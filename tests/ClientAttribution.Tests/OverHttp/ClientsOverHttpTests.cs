@@ -1,5 +1,9 @@
 using System.Net;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
+using Ops.ClientAttribution.Storage;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
 using Xunit;
@@ -176,6 +180,8 @@ public sealed class ClientsOverHttpTests(TestServers servers)
             HttpMethod.Post, $"{ClientsHost.Site}/absences",
             new { consultant = "consultant-1", kind = "businessTrip", from = host.Today, until = host.Today });
         Assert.Equal(HttpStatusCode.Created, recorded.Status);
+        var trip = await host.Receptionist.ReadAsync($"/api/clients/absences/{recorded.Id}");
+        Assert.Equal(("consultant-1", "businessTrip"), (trip.Text("consultant"), trip.Text("kind")));
         await host.Consultant("consultant-2").SendAsync(
             HttpMethod.Post, $"{ClientsHost.Site}/direct-sales", new { name = "客户乙", phone = "13800000001" });
 
@@ -330,6 +336,44 @@ public sealed class ClientsOverHttpTests(TestServers servers)
 
         Task<Answer> File(object form) =>
             other.SendAsync(HttpMethod.Post, $"{ClientsHost.Site}/pre-registrations", form);
+    }
+
+    [Fact, Rule("ATT-1"), Rule("ATT-III.1")]
+    public async Task Of_many_who_register_one_client_at_one_instant_one_has_them_and_the_others_collide()
+    {
+        const int Many = 12;
+        await using var host = await ClientsHost.StartAsync(servers);
+        HttpClient[] consultants = [.. Enumerable.Range(1, Many).Select(one => host.Consultant($"consultant-{one}"))];
+
+        var answers = await Task.WhenAll(consultants.Select((one, place) => one.SendAsync(
+            HttpMethod.Post, $"{ClientsHost.Site}/{(place % 2 == 0 ? "pre-registrations" : "direct-sales")}",
+            new { name = "客户甲", phone = "13800000001" })));
+
+        Assert.All(answers, answer => Assert.Equal(HttpStatusCode.Created, answer.Status));
+        var client = Assert.Single(answers.Select(answer => answer.Client()).Distinct());
+        var whose = await host.Receptionist.ReadAsync($"{ClientsHost.PathOf(client)}/attribution");
+        Assert.Single(whose.Json.GetProperty("award").GetProperty("holdings").EnumerateArray());
+        Assert.Equal(Many - 1, whose.Json.GetProperty("award").GetProperty("collisions").GetArrayLength());
+        Assert.Equal(Many, whose.Json.GetProperty("facts").GetArrayLength());
+        var verified = await host.Supervisor.ReadAsync(
+            $"/api/clients/registers/attributions/{ClientsHost.Project}/verify");
+        Assert.True(verified.Json.GetProperty("intact").GetBoolean());
+    }
+
+    [Fact, Rule("ATT-III.6")]
+    public async Task A_fact_that_is_recorded_cannot_be_changed_or_taken_away_by_the_service()
+    {
+        await using var host = await ClientsHost.StartAsync(servers);
+        await host.FileAsync("consultant-1");
+
+        await using var scope = host.Service.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ClientAttributionDb>();
+        foreach (var sql in (string[])["UPDATE client_facts SET at = now()", "DELETE FROM client_facts"])
+        {
+            var denied = await Assert.ThrowsAsync<PostgresException>(
+                () => db.Database.ExecuteSqlRawAsync(sql, TestContext.Current.CancellationToken));
+            Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, denied.SqlState);
+        }
     }
 
     private static string? NameIn(Answer whose) => whose.Json.GetProperty("client").GetProperty("name").GetString();

@@ -27,6 +27,7 @@ internal static class ReceptionFeature
                 EndContact.Map(api);
                 EnterContact.Map(api);
                 RecordAbsence.Map(api);
+                RecordAbsence.MapReading(api);
             });
     }
 }

@@ -1,6 +1,8 @@
 using FluentValidation;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Ops.ClientAttribution.Contracts;
+using Ops.ClientAttribution.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
@@ -21,6 +23,10 @@ internal static class RecordAbsence
                 "projects/{project}/absences", ClientAttributionPermissions.LeadDesk, Decide)
             .Makes<NewAbsence, AbsenceView>((state, _) => state, state => $"/api/clients/absences/{state.Absence.Id}")
             .WithSummary("absence.record.summary");
+
+    public static void MapReading(IEndpointRouteBuilder api) =>
+        api.MapRead<NewAbsence, AbsenceView>("absences/{id:guid}", ClientAttributionPermissions.ReadDesk)
+            .WithSummary("absence.read.summary");
 
     /// <summary>Who is away.</summary>
     /// <param name="Consultant">The staff number.</param>
@@ -51,7 +57,7 @@ internal static class RecordAbsence
     }
 }
 
-/// <summary>An absence that is being put on record.</summary>
+/// <summary>An absence, put on record or about to be.</summary>
 internal sealed class NewAbsence(Absence absence, string project, CompanyTime company) : IState
 {
     public Absence Absence => absence;
@@ -72,10 +78,22 @@ internal sealed class NewAbsence(Absence absence, string project, CompanyTime co
 internal sealed record AbsenceView(
     Guid Id, string Consultant, AbsenceKind Kind, OffsetDateTime Since, OffsetDateTime? Until);
 
-/// <summary>Makes what is put on record, and shows it.</summary>
-internal sealed class AbsenceLoad(CompanyTime company)
-    : ILoad<NewAbsence, RecordAbsence.Request>, IView<NewAbsence, AbsenceView>
+/// <summary>Makes what is put on record, finds it and shows it.</summary>
+internal sealed class AbsenceLoad(ClientAttributionDb db, CompanyTime company)
+    : ISource<NewAbsence>, ILoad<NewAbsence, RecordAbsence.Request>, IView<NewAbsence, AbsenceView>
 {
+    public async Task<Outcome<NewAbsence>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
+    {
+        var found = await db.Absences.AsNoTracking().SingleOrDefaultAsync(
+            one => one.Id == named.Id, cancellationToken);
+        return found is not null && named.Actor.MaySee(found.Project)
+            ? new NewAbsence(found, found.Project, company)
+            : Refused.NotFound(Text.Of("absence.unknown", ("id", named.Id)));
+    }
+
+    public Task<NewAbsence> LockAsync(Guid id, CancellationToken cancellationToken) =>
+        throw new NotSupportedException("Nothing happens to an absence by itself.");
+
     public Task<Outcome<NewAbsence>> LoadAsync(
         Named named, RecordAbsence.Request request, Change change, CancellationToken cancellationToken) =>
         Task.FromResult<Outcome<NewAbsence>>(named.Actor.MaySee(named["project"])

@@ -83,6 +83,7 @@ internal static class CloseReport
     [Rule("ATT-III.1", "the daily report is the evidence, closed on its own day")]
     [Rule("ATT-III.3", "a report renews what is valid, and nothing else")]
     [Rule("REC-4", "registered customers are followed up, with likes, dislikes and hindrances")]
+    [Rule("REC-5", "competitors' material is collected and reported to the supervisor")]
     internal static Outcome<Events<ReportingDay>> Decide(ReportingDay state, Request request, Change change)
     {
         var report = state.Report;
