@@ -29,6 +29,8 @@ internal static class ReceptionFeature
                 ReadContacts.Map(api);
                 EndContact.Map(api);
                 EnterContact.Map(api);
+                RecordAbsence.Map(api);
+                RecordAbsence.MapReading(api);
             });
     }
 }
