@@ -194,16 +194,14 @@ public sealed partial class ErrorAnswerTests : IAsyncLifetime
             await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));
     }
 
+    /// <summary>Whoever does not tell the length may be cut off (decision 0140).</summary>
     [Fact, Case("upload-over-the-limit", Generated = true)]
     public async Task However_much_too_large_a_body_is_its_sender_sees_413_and_no_broken_pipe() =>
-        await Gen.Select(Gen.Int[1, 16 * 1024], Gen.Bool).SampleAsync(
-            async one =>
+        await Gen.Int[1, 16 * 1024].SampleAsync(
+            async kilobytes =>
             {
-                var (kilobytes, told) = one;
                 using var body = new MemoryStream(new byte[(1024 * 1024) + (kilobytes * 1024)]);
                 using var content = new StreamContent(body);
-                if (!told)
-                    content.Headers.ContentLength = null;
                 await IsProblemAsync(
                     HttpStatusCode.RequestEntityTooLarge,
                     await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));

@@ -110,6 +110,8 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
                 using var request = new HttpRequestMessage(
                     new(operation.Name.ToUpperInvariant()),
                     $"{address}?language=e%00n{string.Concat(unknown.Select(name => $"&{name}=1"))}");
+                if (operation.Value.TryGetProperty("requestBody", out _))
+                    request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 if ((int)answer.StatusCode != 422
                     || await answer.Content.ReadAsStringAsync() is not { } text

@@ -108,9 +108,9 @@ public static partial class Phone
         1000)]
     private static partial Regex ChineseExtension();
 
-    /// <summary>No letter but those of the word before an extension.</summary>
+    /// <summary>No letter, also none beyond the basic plane, but those of the word before an extension.</summary>
     [GeneratedRegex(
-        @"\A\P{L}*(?:extension|extn|ext|xtn|x)[\s.:=]*[0-9]+#?\s*\z",
+        @"\A[^\p{L}\p{Cs}]*(?:extension|extn|ext|xtn|x)[\s.:=]*[0-9]+#?\s*\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex LettersOfExtension();
 

@@ -48,6 +48,7 @@ public sealed class PhoneTests
     [InlineData("0755-82345678转801转2")]
     [InlineData("ask at the bar")]
     [InlineData("138ABCDEFGH")]
+    [InlineData("𠮷13800577128转5")]
     [InlineData("1-800-FLOWERS")]
     [InlineData("电话 13800000001")]
     [InlineData("13800000001 ext")]

@@ -180,6 +180,9 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             code = s.Next("court").ToLowerInvariant(),
             name = "Another Court",
             standardDeposit = Yuan(30_000),
+            buildingSuffixes = new[] { "栋" },
+            entranceSuffixes = new[] { "门" },
+            roomSuffixes = new[] { "室" },
         }))),
         // At last what time must go on for.
         ("reservations/{id:guid}/renewal", async (s, route) => s.On(

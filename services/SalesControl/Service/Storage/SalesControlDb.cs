@@ -291,6 +291,7 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         change.Property(c => c.Id).ValueGeneratedNever();
         change.Property(c => c.Details).HasColumnType("jsonb");
         change.HasOne<Unit>().WithMany().HasForeignKey(c => c.UnitId);
+        change.HasIndex(c => c.UnitId);
         change.HasIndex(c => new { c.Project, c.Id });
         change.HasIndex(c => new { c.Project, c.State, c.Id });
         change.HasIndex(c => new { c.Project, c.Kind, c.Id });

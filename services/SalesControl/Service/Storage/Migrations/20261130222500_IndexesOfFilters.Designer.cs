@@ -262,6 +262,9 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
 
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_change_requests_unit_id");
+
                     b.HasIndex("Project", "AskedBy", "Id")
                         .HasDatabaseName("ix_change_requests_project_asked_by_id");
 
