@@ -39,25 +39,18 @@ public static class StaffExtensions
 
     /// <summary>Gives texts the names of a kind of thing, as they are stored.</summary>
     /// <param name="services">The process's services.</param>
-    /// <param name="kind">What they are names of: <c>department</c>, <c>post</c>, <c>staff</c>.</param>
+    /// <param name="kind">What they are names of: <c>department</c>, <c>post</c>.</param>
     /// <param name="query">Asks for the code, the name in Chinese and the name in English of each.</param>
     public static IServiceCollection AddStoredNames(this IServiceCollection services, string kind, string query) =>
         services.AddSingleton<INames>(provider => new StoredNames(
             kind, query, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
 
-    /// <summary>
-    /// Gives texts the names of the staff, those who left among them: what is stored is the number, and
-    /// <c>{by:staff}</c> is read as the name. Two who are called alike are told apart by their numbers.
-    /// </summary>
+    /// <summary>Gives texts the names of the staff (<c>{by:staff}</c>).</summary>
     /// <param name="services">The process's services.</param>
     /// <param name="from">The clause that names the table with their numbers and names.</param>
     public static IServiceCollection AddStaffNames(this IServiceCollection services, string from) =>
-        services.AddStoredNames("staff", $"""
-            SELECT number, CASE WHEN alike THEN name || '（' || number || '）' ELSE name END,
-                   CASE WHEN alike THEN name || ' (' || number || ')' ELSE name END
-            FROM (SELECT number, name, count(*) OVER (PARTITION BY name) > 1 AS alike {from}
-                  WHERE name IS NOT NULL) named
-            """);
+        services.AddSingleton(new StaffTable(from)).AddLoop<StaffNames>()
+            .AddSingleton<INames>(provider => provider.GetRequiredService<StaffNames>());
 
     /// <summary>Takes Identity's events on staff, and the names of departments and posts.</summary>
     public static MessagingBuilder HandleStaff(this MessagingBuilder messages)

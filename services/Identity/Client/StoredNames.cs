@@ -5,17 +5,17 @@ using Ops.Platform.Texts;
 namespace Ops.Identity.Client;
 
 /// <summary>
-/// The names that an installation gave its departments, posts or staff, for the places of texts. They are read anew
-/// once a minute, when a text asks, for they hardly ever change; and after a second where it asks for one that is not
-/// there: somebody who has just joined. What has no name in English is called by its code there.
+/// The names that an installation gave its departments or posts, for the places of texts. They are read anew once a
+/// minute, when a text asks: there are a dozen, and they hardly ever change. What has no name in English is called by
+/// its code there.
 /// </summary>
-/// <param name="kind">What they are names of: <c>department</c>, <c>post</c>, <c>staff</c>.</param>
+/// <param name="kind">What they are names of: <c>department</c>, <c>post</c>.</param>
 /// <param name="query">Asks for the code, the name in Chinese and the name in English of each.</param>
 /// <param name="database">The service's database.</param>
 /// <param name="time">By which a minute is measured.</param>
 public sealed class StoredNames(string kind, string query, NpgsqlDataSource database, TimeProvider time) : INames
 {
-    private static readonly TimeSpan Good = TimeSpan.FromMinutes(1), GoodForUnknown = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Good = TimeSpan.FromMinutes(1);
 
     private readonly Lock _reading = new();
     private volatile Known _known = new(DateTimeOffset.MinValue, new Dictionary<string, Name>());
@@ -25,14 +25,14 @@ public sealed class StoredNames(string kind, string query, NpgsqlDataSource data
 
     /// <inheritdoc />
     public string? NameOf(string code, CultureInfo language) =>
-        (Names(Good).GetValueOrDefault(code) ?? Names(GoodForUnknown).GetValueOrDefault(code)) is not { } name ? null
+        Names().GetValueOrDefault(code) is not { } name ? null
         : language == Languages.English ? name.English
         : name.Chinese;
 
-    private IReadOnlyDictionary<string, Name> Names(TimeSpan good)
+    private IReadOnlyDictionary<string, Name> Names()
     {
         var known = _known;
-        if (time.GetUtcNow() - known.At < good)
+        if (time.GetUtcNow() - known.At < Good)
             return known.Names;
         // One reads for all: who renders a text holds a connection already, and all of them would want a second one.
         if (known.Names.Count > 0)

@@ -66,11 +66,12 @@ public sealed class ColleagueTests(TestServers servers)
         var texts = again.Host.Services.GetRequiredService<ITexts>();
         string Read(string number, System.Globalization.CultureInfo language) =>
             texts.Render(Text.NameOf("staff", number), language);
+        await Wait.UntilAsync(() => Read("consultant-1", Languages.Chinese) != "consultant-1", "the names to be read");
         Assert.Equal("张伟（consultant-1）", Read("consultant-1", Languages.Chinese));
         Assert.Equal("张伟 (consultant-2)", Read("consultant-2", Languages.English));
         Assert.Equal("林经理", Read("marketing-manager-1", Languages.English));
         Assert.Equal("client:group-crm", Read("client:group-crm", Languages.Chinese));
-        // Somebody who has just joined is read by name from the next second on.
+        // Somebody who has just joined is read by name from the next glance on.
         await again.Database.ExecuteAsync("UPDATE staff SET number = 'agent-9' WHERE number = 'agent-1'");
         await Wait.UntilAsync(
             () => Task.FromResult(Read("agent-9", Languages.Chinese) != "agent-9"), "the name to be read");
