@@ -10,7 +10,7 @@ using Xunit;
 
 namespace Ops.Portal.Tests.Identity;
 
-/// <summary>What a post is given and loses is told before it is sent, and nothing is sent that changes nothing.</summary>
+/// <summary>What a post is given and loses is told before it is sent; what changes nothing is not sent.</summary>
 public sealed class PermissionChangeTests : BunitContext
 {
     private static readonly ReadPermissionsView[] All =
@@ -38,7 +38,8 @@ public sealed class PermissionChangeTests : BunitContext
         Box(page, "archive.file.read").Change(true);
         Assert.Contains("see files", Assert.Single(page.FindAll(".ops-given")).TextContent, StringComparison.Ordinal);
         Box(page, "sales.board.read").Change(false);
-        Assert.Contains("see the board", Assert.Single(page.FindAll(".ops-taken")).TextContent, StringComparison.Ordinal);
+        Assert.Contains(
+            "see the board", Assert.Single(page.FindAll(".ops-taken")).TextContent, StringComparison.Ordinal);
         Assert.False(Send(page).HasAttribute("disabled"));
         Box(page, "archive.file.read").Change(false);
         Box(page, "sales.board.read").Change(true);

@@ -12,7 +12,7 @@ using Xunit;
 
 namespace Ops.Portal.Tests.SalesControl.Subscriptions;
 
-/// <summary>A plan of payment is made to the fen, and says while it is typed whether it comes to what is owed.</summary>
+/// <summary>A plan of payment is made to the fen, and says whether it comes to what is owed.</summary>
 public sealed class PlanFieldsTests : BunitContext
 {
     private readonly List<InstalmentForm> _plan = [];
