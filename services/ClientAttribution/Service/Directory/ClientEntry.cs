@@ -96,7 +96,7 @@ internal sealed record CandidateDenied(Guid ClientId, Guid Candidate, string Pro
     }
 
     public void React(ClientEntry state, Occurrence when, Reactions follow) => follow.Tasks.Add(new NewTask(
-        $"client/{ClientId}/denied/{Candidate}", Addressee.ForPermission(ClientAttributionPermissions.DecideLinks),
+        $"client/{ClientId}/denied/{Candidate}", Addressee.ForPermission(ClientAttributionPermissions.LeadClients),
         Project, Text.Of("client.task.denied", ("by", when.By)), "ATT-5", state.Client.Path, when.At));
 }
 
