@@ -53,6 +53,9 @@ public sealed partial class OrganisationTests
     [InlineData("""var who = "营销经理";""", "营销经理")]
     [InlineData("""var text = Text.Of("unit.held", ("consultant", number));""", null)]
     [InlineData("""var sql = "SELECT body->>'consultant' FROM messaging.events";""", null)]
+    [InlineData("""var no = Refused.Input("CS-7", "consultant", Text.Of("seat.unknown"));""", null)]
+    [InlineData("""var no = Refused.Input("consultant", "number", Text.Of("seat.unknown"));""", "consultant")]
+    [InlineData("""var number = entry.GetProperty("consultant").GetString();""", null)]
     [InlineData("""var title = "the consultant is reminded";""", null)]
     public void A_name_in_code_is_found_and_what_says_whose_number_is_meant_is_none(string code, string? found)
     {
@@ -77,8 +80,8 @@ public sealed partial class OrganisationTests
 
     /// <summary>
     /// The names that stand in code as a string of their own, or in quotes in one, as SQL has them. The name of a
-    /// text's argument, <c>("consultant", number)</c>, or of an event's member in SQL is no post: it says whose number
-    /// is meant.
+    /// text's argument, <c>("consultant", number)</c>, of a request's field that is refused, or of a member of JSON is no
+    /// post: it says whose number is meant.
     /// </summary>
     private static IEnumerable<string> NamedIn(string code) =>
         from node in CSharpSyntaxTree.ParseText(code).GetRoot().DescendantNodes()
@@ -98,9 +101,14 @@ public sealed partial class OrganisationTests
     [GeneratedRegex("->>?'[^']*'", RegexOptions.None, 1000)]
     private static partial Regex MemberOfJson();
 
-    private static bool IsArgumentName(LiteralExpressionSyntax literal) =>
-        literal.Parent is ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument
-        && tuple.Arguments[0] == argument;
+    private static bool IsArgumentName(LiteralExpressionSyntax literal) => literal.Parent switch
+    {
+        ArgumentSyntax { Parent: TupleExpressionSyntax tuple } argument => tuple.Arguments[0] == argument,
+        ArgumentSyntax { Parent: ArgumentListSyntax { Parent: InvocationExpressionSyntax call } all } argument =>
+            call.Expression.ToString() is var called && (called.EndsWith(".GetProperty", StringComparison.Ordinal)
+                || (called == "Refused.Input" && all.Arguments.IndexOf(argument) == 1)),
+        _ => false,
+    };
 
     private static IEnumerable<string> Codes(string kind) =>
         Organisation.GetProperty(kind).EnumerateArray().Select(one => one.GetProperty("code").GetString()!);
