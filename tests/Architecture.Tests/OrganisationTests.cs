@@ -80,8 +80,8 @@ public sealed partial class OrganisationTests
 
     /// <summary>
     /// The names that stand in code as a string of their own, or in quotes in one, as SQL has them. The name of a
-    /// text's argument, <c>("consultant", number)</c>, of a request's field that is refused, or of a member of JSON is no
-    /// post: it says whose number is meant.
+    /// text's argument, <c>("consultant", number)</c>, of a request's field that is refused, or of a member of JSON is
+    /// no post: it says whose number is meant.
     /// </summary>
     private static IEnumerable<string> NamedIn(string code) =>
         from node in CSharpSyntaxTree.ParseText(code).GetRoot().DescendantNodes()
