@@ -50,7 +50,11 @@ public static partial class Phone
         var dashed = DashedExtension().Match(text);
         var main = dashed.Success ? dashed.Groups["number"].Value : text;
         if (dashed.Success && Known(main)?.Number is { } number && !number.Contains(';', StringComparison.Ordinal))
-            return new($"{number};ext={dashed.Groups["ext"].Value}", LacksAreaCode: false);
+        {
+            var extension = PhoneNumberUtil.NormalizeDigitsOnly(dashed.Groups["ext"].Value);
+            return new($"{number};ext={extension}", LacksAreaCode: false);
+        }
+
         return new(null, LacksAreaCode(text) || LacksAreaCode(main));
     }
 
@@ -114,7 +118,7 @@ public static partial class Phone
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex LettersOfExtension();
 
-    [GeneratedRegex(@"\A(?<number>.*\S)\s*[-－–—]\s*(?<ext>[0-9]{1,6})\s*\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A(?<number>.*\S)\s*[-－–—]\s*(?<ext>[0-9０-９]{1,6})\s*\z", RegexOptions.None, 1000)]
     private static partial Regex DashedExtension();
 
     /// <summary>What a text was found to be.</summary>

@@ -19,6 +19,8 @@ public sealed class CellTests
     [InlineData("1000000元", "1000000")]
     [InlineData(" 1 000 000 ", "1000000")]
     [InlineData("-5", "-5")]
+    [InlineData("RMB 1,000,000", "1000000")]
+    [InlineData("人民币1000000元", "1000000")]
     [Case("number-with-thousands-separators")]
     [Case("numbers-and-codes-in-full-width")]
     [Case("number-with-its-unit")]
@@ -46,6 +48,7 @@ public sealed class CellTests
     [Theory]
     [InlineData("1.25E+06", "sheet.number-rounded")]
     [InlineData("1.25e+06元", "sheet.number-rounded")]
+    [InlineData("￥1.25E+06", "sheet.number-rounded")]
     [InlineData("$1000000", "sheet.number-currency")]
     [InlineData("€1", "sheet.number-currency")]
     [InlineData("1000000$", "sheet.number-currency")]
@@ -169,6 +172,8 @@ public sealed class CellTests
     [InlineData("12/15/2026")]
     [InlineData("2026-13-01")]
     [InlineData("2026-02-30")]
+    [InlineData("2026-12-15 或 16")]
+    [InlineData("2026-12-15 16")]
     [InlineData("soon")]
     public void What_is_no_day_is_refused(string written) => Assert.NotNull(CellValue.Day(written).Wrong);
 

@@ -31,9 +31,9 @@ internal static class UnitNames
     /// <summary>How many characters a name has at most.</summary>
     public const int Longest = 20;
 
-    /// <summary>Letters, of whatever script, and digits, with hyphens between them.</summary>
+    /// <summary>Letters, of whatever script, and digits that have one form, with hyphens between them.</summary>
     public static bool IsName(string text) => text.Length is > 0 and <= Longest
-        && text.EnumerateRunes().All(rune => Rune.IsLetterOrDigit(rune) || IsHyphen(rune))
+        && text.EnumerateRunes().All(rune => Rune.IsLetter(rune) || IsDigit(rune) || IsHyphen(rune))
         && !IsHyphen(text.EnumerateRunes().First()) && !IsHyphen(text.EnumerateRunes().Last());
 
     /// <summary>A name as it stands in a code: of half width, its digits those of ASCII.</summary>
@@ -60,6 +60,10 @@ internal static class UnitNames
             """).ToListAsync(cancellationToken);
         return all.Zip(keys).ToDictionary(one => one.First, one => one.Second);
     }
+
+    /// <summary>Digits that <c>plain_text</c> folds as codes do: ASCII, full width, Arabic and Persian.</summary>
+    private static bool IsDigit(Rune rune) =>
+        HalfWidth.Of(rune.ToString()) is [>= '0' and <= '9'] or [>= '٠' and <= '٩'] or [>= '۰' and <= '۹'];
 
     private static bool IsHyphen(Rune rune) => rune.Value is '-' or '－';
 }
