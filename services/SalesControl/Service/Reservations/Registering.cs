@@ -109,7 +109,7 @@ internal sealed class RegisteringLoad(
         // Who waits brings no receipt that counts, and nobody's units are counted.
         var holds = unit.State == UnitState.Available || unit.Until <= change.At;
         var question = holds && request.DepositReceipt?.Trim() is { Length: > 0 } receipt
-            ? holding.Question(unit, form, receipt, change.Actor.Id)
+            ? holding.Question(unit, form, receipt, change.Actor.Id, change.At)
             : db.UseOfForm(unit, form).Select(use => new FormAndHolding(use, null, 0));
         // One answer, beside each reservation that is near.
         var found = await (
