@@ -53,19 +53,19 @@ public sealed class RefusalTests(PortalSystem system)
     [Rule("RES-4", "a refusal leads to what it rests on")]
     public async Task A_contract_s_number_that_is_taken_leads_to_the_rule_and_to_the_sale_that_has_it()
     {
-        var first = await system.SubscribedAsync("1-2-1001", "郑一", "13811112401", "2401");
+        var first = await system.SubscribedAsync("1-2-1001", "郑一", "13811112491", "2491");
         await system.ActAsync(
-            "customer-affairs-clerk-1", first, "contract", new JsonObject { ["contractNumber"] = "C-2401" });
-        var second = await system.SubscribedAsync("1-2-1002", "郑二", "13811112402", "2402");
+            "customer-affairs-clerk-1", first, "contract", new JsonObject { ["contractNumber"] = "C-2491" });
+        var second = await system.SubscribedAsync("1-2-1002", "郑二", "13811112492", "2492");
         await using var clerk = await Person.SignInAsync(
             system, "customer-affairs-clerk-1", SalesSteps.PageOf(second));
         await clerk.PressAsync("登记签约");
-        await clerk.FillAsync("合同编号", "C-2401");
+        await clerk.FillAsync("合同编号", "C-2491");
         await clerk.PressAsync("登记签约");
-        await clerk.SeesAsync("C-2401");
+        await clerk.SeesAsync("C-2491");
         await RuleIsAClickAwayAsync(clerk, "RES-4");
         var there = await EvidenceAsync(clerk);
-        await there.GetByText("S-2401").First.WaitForAsync();
+        await there.GetByText("S-2491").First.WaitForAsync();
         await clerk.LooksRightAsync("sale-refused");
         Assert.Empty(clerk.Complaints);
     }

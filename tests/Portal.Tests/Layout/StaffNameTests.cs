@@ -16,10 +16,10 @@ public sealed class StaffNameTests(PortalSystem system)
     public async Task Histories_explanations_and_lists_name_the_staff_and_the_number_is_one_hover_away()
     {
         const string Unit = "1-2-1003";
-        var held = await system.ReservedAsync(Unit, "冯名", "13811112403", "2403");
+        var held = await system.ReservedAsync(Unit, "冯名", "13811112493", "2493");
         await using var consultant = await Person.SignInAsync(
             system, "consultant-2", SalesSteps.PageOf(SalesSteps.UnitPath(Unit)));
-        await consultant.SeesAsync("置业顾问 1 凭收据 R-2403 登记预留");
+        await consultant.SeesAsync("置业顾问 1 凭收据 R-2493 登记预留");
         await consultant.SeesAsync("营销经理 1 批准预留");
         await consultant.Page.Locator(".ops-history .ops-staff[title='营销经理，工号 marketing-manager-1']").First
             .WaitForAsync();
