@@ -33,6 +33,8 @@ public sealed class BigListsTests(TestServers servers)
         ["askedBy"] = "consultant-9",
         ["unit"] = "rare-77",
         ["receipt"] = "receipt-77",
+        ["form"] = "form-77",
+        ["agreement"] = "agreement-77",
     };
 
     /// <summary>

@@ -192,7 +192,7 @@ public sealed class NothingDanglesTests(TestServers servers)
                             1 => null,
                             _ => (object)new { reason = "They do not want it." },
                         },
-                        HttpStatusCode.OK);
+                        fate == 0 ? HttpStatusCode.Created : HttpStatusCode.OK);
                 }
 
                 var answer = await stage.All.ActAsync(
