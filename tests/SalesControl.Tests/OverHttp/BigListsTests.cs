@@ -34,7 +34,7 @@ public sealed class BigListsTests(TestServers servers)
         ["unit"] = "rare-77",
         ["receipt"] = "receipt-77",
         ["form"] = "form-77",
-        ["agreement"] = "agreement-77",
+        ["agreementNumber"] = "agreement-77",
     };
 
     /// <summary>
