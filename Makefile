@@ -1,7 +1,7 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
 .PHONY: help run demo token code staff test test-later bench start-figures coverage mutants sizes rules permissions
-.PHONY: pictures cases states down clean backup restore build format check-format
+.PHONY: pictures states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -63,11 +63,6 @@ rules: ## write docs/rules.md again from the [Rule] marks
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
 		-method "*The_page_of_rules_is_current" > /dev/null
 
-cases: ## write docs/cases.md again from the [Case] marks
-	@dotnet build tests/Architecture.Tests --nologo -v quiet
-	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
-		-method "*The_page_of_cases_is_current" > /dev/null
-
 permissions: ## write docs/permissions.md again from the services' routes and the posts
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
@@ -79,7 +74,7 @@ pictures: ## make README's pictures again: its tour, played in Chromium
 	@dotnet build tests/Portal.Tests --nologo -v quiet
 	@dotnet run --no-build --project tests/Portal.Tests -- -class "*ReservingTests" > /dev/null
 	@mkdir -p docs/pictures
-	@cp TestResults/pictures/unit-registering-refused-1280.png docs/pictures/refused.png
+	@cp TestResults/pictures/register-refused-1280.png docs/pictures/refused.png
 	@cp TestResults/pictures/reservation-approving-1280.png docs/pictures/approving.png
 	@cp TestResults/pictures/board-reserved-1280.png docs/pictures/board.png
 

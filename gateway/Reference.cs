@@ -13,8 +13,7 @@ namespace Ops.Gateway;
 /// </summary>
 internal static class Reference
 {
-    /// <summary>Where it is.</summary>
-    internal const string Path = "/docs";
+    private const string Path = "/docs";
 
     public static WebApplication MapReference(this WebApplication app)
     {

@@ -11,13 +11,12 @@ public sealed class PermissionTests(TestServers servers)
 {
     private static readonly string[] OverRequests =
     [
-        "clients.link.decide", "sales.change.approve", "sales.reservation.approve", "sales.withholding.approve",
+        "sales.change.approve", "sales.reservation.approve", "sales.withholding.approve",
     ];
 
     private static readonly string[] OverMoney =
     [
-        "clients.attribution.manage", "sales.change.settle", "sales.deposit.refund", "sales.discount.approve",
-        "sales.price.approve",
+        "sales.change.settle", "sales.deposit.refund", "sales.discount.approve", "sales.price.approve",
     ];
 
     private static readonly string[] OverWhoMayDoWhat =

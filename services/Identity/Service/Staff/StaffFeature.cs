@@ -1,4 +1,3 @@
-using Ops.Identity.Client;
 using Ops.Platform.Departments;
 using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
@@ -13,7 +12,6 @@ internal static class StaffFeature
         department.Services.AddLoop<OwnStaff>()
             .AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>())
             .AddSingleton<ICommitParticipant, OwnStaffHearsOfCommits>();
-        department.Services.AddStaffNames("FROM staff");
         department.Services.AddScoped<Leavings>().AddScoped<StaffImport>();
         department.Deadlines.Handle<StaffDays>();
         return department
@@ -23,7 +21,6 @@ internal static class StaffFeature
                 api =>
                 {
                     ReadStaff.Map(api);
-                    ReadColleagues.Map(api);
                     JoinStaff.Map(api);
                     RenameStaff.Map(api);
                     MoveStaff.Map(api);

@@ -3,6 +3,7 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
+using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
@@ -70,7 +71,7 @@ internal static class ChooseUnit
             new Elsewhere<ChoosingNumber, UnitForSale>(one => one.Unit!, new Events<UnitForSale>(
                 [
                     signed,
-                    .. unit.CloseAsked(Text.Of("change.closed.subscribed")),
+                    .. ChangeNotMade.Close(unit, subject: null, except: null, Text.Of("change.closed.subscribed")),
                 ])),
             QueueNumberMoved.Of(state, number, QueueNumberState.Chosen) with
             {

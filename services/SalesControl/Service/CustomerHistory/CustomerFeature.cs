@@ -1,5 +1,4 @@
 using Ops.Platform.Departments;
-using Ops.Platform.Registers;
 using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.CustomerHistory;
@@ -10,8 +9,7 @@ internal static class CustomerFeature
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
-            .AddScoped<KeptOnAPerson>().AddScoped<OpenMatters>()
-            .AddSingleton<IRegisterSentences, SearchCustomers.Sentences>();
+            .AddScoped<KeptOnAPerson>().AddScoped<OpenMatters>();
         return department.Feature(
             "customer.feature",
             "customer.feature.about",

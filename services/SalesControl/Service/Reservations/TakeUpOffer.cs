@@ -46,8 +46,7 @@ internal static class TakeUpOffer
                 return missing;
             var line = found.Value;
             var (form, known) = await holding.OfAsync(
-                line.Unit, request.Form, request.DepositReceipt, line.Reservation.Consultant, change.At,
-                cancellationToken);
+                line.Unit, request.Form, request.DepositReceipt, line.Reservation.Consultant, cancellationToken);
             return new OfferTakenUp(line, form, known);
         }
     }
