@@ -74,7 +74,7 @@ pictures: ## make README's pictures again: its tour, played in Chromium
 	@dotnet build tests/Portal.Tests --nologo -v quiet
 	@dotnet run --no-build --project tests/Portal.Tests -- -class "*ReservingTests" > /dev/null
 	@mkdir -p docs/pictures
-	@cp TestResults/pictures/register-refused-1280.png docs/pictures/refused.png
+	@cp TestResults/pictures/unit-registering-refused-1280.png docs/pictures/refused.png
 	@cp TestResults/pictures/reservation-approving-1280.png docs/pictures/approving.png
 	@cp TestResults/pictures/board-reserved-1280.png docs/pictures/board.png
 
