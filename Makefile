@@ -1,7 +1,7 @@
 # Ops. `make run` starts everything, `make test` runs every test; the rest is below.
 .DEFAULT_GOAL := help
 .PHONY: help run demo token code staff test test-later bench start-figures coverage mutants sizes rules permissions
-.PHONY: pictures states down clean backup restore build format check-format
+.PHONY: pictures cases states down clean backup restore build format check-format
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 16
@@ -62,6 +62,11 @@ rules: ## write docs/rules.md again from the [Rule] marks
 	@dotnet build tests/Architecture.Tests --nologo -v quiet
 	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
 		-method "*The_page_of_rules_is_current" > /dev/null
+
+cases: ## write docs/cases.md again from the [Case] marks
+	@dotnet build tests/Architecture.Tests --nologo -v quiet
+	@OPS_WRITE_DOCS=1 dotnet run --no-build --project tests/Architecture.Tests -- \
+		-method "*The_page_of_cases_is_current" > /dev/null
 
 permissions: ## write docs/permissions.md again from the services' routes and the posts
 	@dotnet build tests/Architecture.Tests --nologo -v quiet

@@ -30,7 +30,7 @@ var identity = builder
 var portalSecret = installation.AddKeptSecret(builder, "portalsecret");
 var portal = builder
     .AddProcess<Projects.Ops_Portal>("portal", postgres.AddDatabase("portaldb"), installation)
-    .WithReference(sales).WithReference(archive).WithReference(identity)
+    .WithReference(sales).WithReference(archive).WithReference(clients).WithReference(identity)
     .WithIconName("WindowApps");
 foreach (var process in new[] { identity, portal })
     process.WithEnvironment("Portal__Secret", portalSecret);

@@ -28,6 +28,11 @@ public static class ApiReference
     /// <summary>The member of an operation that names the permission that it asks for.</summary>
     public const string PermissionMember = "x-permission";
 
+    /// <summary>
+    /// The member of an operation that names the posts that have its permission in a new installation.
+    /// </summary>
+    public const string PostsMember = "x-posts";
+
     /// <summary>The member of an operation that names what it asks for beside, by what the request is about.</summary>
     public const string FurtherPermissionsMember = "x-further-permissions";
 

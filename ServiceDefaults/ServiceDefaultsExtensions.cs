@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,7 @@ public static class ServiceDefaultsExtensions
             document.CreateSchemaReferenceId = SchemaTypes.NameOf;
         });
         builder.Services.AddSingleton<Examples>();
+        builder.Services.AddSingleton<PermissionPosts>();
         builder.Services.AddSingleton<QueryParameters>();
         return builder;
     }
@@ -66,6 +68,7 @@ public static class ServiceDefaultsExtensions
         builder.Services.AddTexts(Assembly.Load(builder.Environment.ApplicationName));
         builder.Services.AddProblems();
         builder.AddTrustedProxies();
+        builder.Services.AddSingleton<IStartupFilter, HeadRequests>();
         builder.Services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;

@@ -9,6 +9,7 @@ builder.AddTraceNames();
 builder.AddAuthority();
 builder.AddCallersLimit();
 builder.AddMoveClock();
+builder.Services.Configure<HeadOptions>(head => head.IsAnsweredHere = ServiceRoutes.AreOwn);
 
 var app = builder.Build();
 app.UseServiceDefaults(MoveClock.IsOpen(app.Environment) ? MoveClock.Prefix : null);

@@ -13,7 +13,8 @@ namespace Ops.Gateway;
 /// </summary>
 internal static class Reference
 {
-    private const string Path = "/docs";
+    /// <summary>Where it is.</summary>
+    internal const string Path = "/docs";
 
     public static WebApplication MapReference(this WebApplication app)
     {

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Mvc;
+using Ops.Gateway.Simulation;
 using Ops.ServiceDefaults;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
@@ -86,7 +87,7 @@ internal static class ServiceRoutes
                     RouteId = $"{service.Resource}-openapi",
                     ClusterId = service.Resource,
                     Order = -2,
-                    Match = new RouteMatch { Path = $"{service.Prefix}/openapi.json", Methods = ["GET"] },
+                    Match = new RouteMatch { Path = $"{service.Prefix}/openapi.json", Methods = ["GET", "HEAD"] },
                     AuthorizationPolicy = "anonymous",
                 });
             }
@@ -98,7 +99,7 @@ internal static class ServiceRoutes
             ClusterId = Portal,
             Order = int.MaxValue,
             // With methods of its own, so that a wrong one is 405 elsewhere still.
-            Match = new RouteMatch { Path = path, Methods = ["GET", "POST"] },
+            Match = new RouteMatch { Path = path, Methods = ["GET", "HEAD", "POST"] },
             AuthorizationPolicy = "anonymous",
         }));
 
@@ -126,6 +127,12 @@ internal static class ServiceRoutes
                             Policy = SessionAffinityConstants.Policies.HashCookie,
                             FailurePolicy = SessionAffinityConstants.FailurePolicies.Redistribute,
                             AffinityKeyName = "ops-replica",
+                            Cookie = new SessionAffinityCookieConfig
+                            {
+                                HttpOnly = true,
+                                SameSite = SameSiteMode.Lax,
+                                SecurePolicy = CookieSecurePolicy.SameAsRequest,
+                            },
                         },
                     },
                 ])
@@ -141,6 +148,12 @@ internal static class ServiceRoutes
             });
         return builder;
     }
+
+    /// <summary>Whether a path is the gateway's own, and not passed on.</summary>
+    public static bool AreOwn(PathString path) =>
+        path.StartsWithSegments(MoveClock.Prefix, StringComparison.OrdinalIgnoreCase)
+        || path.StartsWithSegments(Reference.Path, StringComparison.OrdinalIgnoreCase)
+        || path.Value is "/health" or "/alive";
 
     /// <summary>Lets a route's own limit be known before its body is begun, not only when it is passed on.</summary>
     public static void Limit(IEndpointConventionBuilder endpoint, RouteConfig route)

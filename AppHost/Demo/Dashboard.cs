@@ -7,7 +7,7 @@ namespace Ops.Demo;
 /// <param name="key">The API's key.</param>
 internal sealed class Dashboard(Uri address, string key)
 {
-    private const int All = 100_000;
+    private const int All = 100_000, MostLooks = 120;
 
     /// <summary>Where one looks at a trace.</summary>
     public Uri PageOf(string trace) => new(address, $"/traces/detail/{trace}");
@@ -30,6 +30,28 @@ internal sealed class Dashboard(Uri address, string key)
 
     /// <summary>All that the API tells of a kind, as text: <c>spans</c> or <c>logs</c>.</summary>
     public Task<string> AllAsync(string kind) => TextAsync($"{kind}?limit={All}");
+
+    /// <summary>
+    /// All the spans that were ever there, from one look at the dashboard to the next, until there are enough: how long
+    /// it keeps them is its own affair.
+    /// </summary>
+    /// <param name="look">What is there now.</param>
+    /// <param name="isEnough">Whether nothing more is waited for.</param>
+    /// <param name="every">How long between two looks.</param>
+    public static async Task<IReadOnlyList<Span>> SeenAsync(
+        Func<Task<IReadOnlyList<Span>>> look, Func<IReadOnlyList<Span>, bool> isEnough, TimeSpan every)
+    {
+        IReadOnlyList<Span> seen = [];
+        for (var patience = 0; patience < MostLooks; patience++)
+        {
+            seen = [.. seen.Concat(await look()).DistinctBy(span => (span.Service, span.Name))];
+            if (isEnough(seen))
+                break;
+            await Task.Delay(every);
+        }
+
+        return seen;
+    }
 
     private static string ServiceOf(JsonNode? resource) => resource?["resource"]?["attributes"]?.AsArray()
         .FirstOrDefault(attribute => attribute?["key"]?.ToString() == "service.name")

@@ -11,6 +11,8 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
 {
     private const string Unit = "2-1-1203";
 
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+
     private static readonly string[] ServicesOfTheTrace = ["gateway", "salescontrol", "recordsarchive"];
 
     public async Task PlayAsync()
@@ -18,12 +20,12 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         var reservation = await ReserveAsync();
         var (trace, subscription) = await SignAsync(reservation);
         // What the dashboard has is taken down as soon as it is there: how long it keeps a trace is its own affair.
-        var spans = await SeenAsync(
-            () => dashboard.SpansAsync(trace), seen => Services(seen).IsSupersetOf(ServicesOfTheTrace));
+        var spans = await Dashboard.SeenAsync(
+            () => dashboard.SpansAsync(trace), seen => Services(seen).IsSupersetOf(ServicesOfTheTrace), LookEvery);
         var handover = await FallOverdueAsync(subscription);
-        var linking = await SeenAsync(
+        var linking = await Dashboard.SeenAsync(
             async () => [.. (await dashboard.SpansAsync()).Where(span => span.Links.Contains(trace))],
-            seen => seen.Count > 0);
+            seen => seen.Count > 0, LookEvery);
         await HandOverAsync(handover);
         TellOfTheTrace(trace, spans, linking);
     }
@@ -133,24 +135,6 @@ internal sealed class Story(GatewayClient gateway, Func<string, string?> databas
         var verdict = databaseCopyVerdict($"handovers/{Project}");
         Tell("story.hand-over.verdict", ("verdict", verdict));
         Check(verdict is not null, "story.hand-over.named");
-    }
-
-    /// <summary>
-    /// All the spans that were ever there, from one look at the dashboard to the next, until there are enough.
-    /// </summary>
-    private static async Task<IReadOnlyList<Span>> SeenAsync(
-        Func<Task<IReadOnlyList<Span>>> look, Func<IReadOnlyList<Span>, bool> isEnough)
-    {
-        IReadOnlyList<Span> seen = [];
-        for (var patience = 0; patience < 120; patience++)
-        {
-            seen = [.. seen.Concat(await look()).DistinctBy(span => (span.Service, span.Name))];
-            if (isEnough(seen))
-                break;
-            await Task.Delay(TimeSpan.FromMilliseconds(500));
-        }
-
-        return seen;
     }
 
     private void TellOfTheTrace(string trace, IReadOnlyList<Span> spans, IReadOnlyList<Span> linking)

@@ -13,7 +13,8 @@ namespace Ops.ServiceDefaults.Description;
 /// Describes a route by what it is made of (<see cref="IRouteTrait"/>): its name, headers, files, permission, and every
 /// status that it can answer.
 /// </summary>
-internal sealed class OperationDescription(ITexts texts, Examples examples, EndpointDataSource endpoints)
+internal sealed class OperationDescription(
+    ITexts texts, Examples examples, PermissionPosts posts, EndpointDataSource endpoints)
     : IOpenApiOperationTransformer
 {
     /// <summary>The name of what any other answer is.</summary>
@@ -61,12 +62,18 @@ internal sealed class OperationDescription(ITexts texts, Examples examples, Endp
             yield return status;
     }
 
-    private static void AddPermission(OpenApiOperation operation, IReadOnlyList<object> route)
+    private void AddPermission(OpenApiOperation operation, IReadOnlyList<object> route)
     {
         if (route.OfType<PermissionMetadata>().LastOrDefault() is not { Permission: var permission })
             return;
         operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
         operation.Extensions[ApiReference.PermissionMember] = new JsonNodeExtension(permission);
+        if (posts.Of(permission) is { Count: > 0 } those)
+        {
+            operation.Extensions[ApiReference.PostsMember] =
+                new JsonNodeExtension(new JsonArray([.. those.Select(post => JsonValue.Create(post))]));
+        }
+
         if (route.OfType<FurtherPermissions>().SelectMany(more => more.Permissions).ToList() is { Count: > 0 } further)
         {
             operation.Extensions[ApiReference.FurtherPermissionsMember] =

@@ -69,6 +69,9 @@ internal static class MoveClock
         clock.MapPost("clock", MoveAsync).RequirePermission(Permission)
             .WithSummary("clock.move.summary").Produces<MovedClocks>()
             .WithMetadata(new MayAnswer(StatusCodes.Status409Conflict, StatusCodes.Status504GatewayTimeout));
+        // What is no JSON fits none but the portal's pages, which take everything elsewhere, and would not be found.
+        clock.MapPost("clock", static () => Results.StatusCode(StatusCodes.Status415UnsupportedMediaType))
+            .RequirePermission(Permission).WithSummary("clock.move.summary").WithOrder(1).ExcludeFromDescription();
         clock.MapGet("clock", GetAsync).RequirePermission(Permission)
             .WithSummary("clock.read.summary").Produces<Clocks>();
         return app;

@@ -3,6 +3,7 @@ using Ops.Platform.Storage;
 using Ops.Portal.Acts;
 using Ops.Portal.Calls;
 using Ops.Portal.Layout;
+using Ops.Portal.Pages.ClientAttribution;
 using Ops.Portal.Pages.Everybody;
 using Ops.Portal.Pages.Identity;
 using Ops.Portal.Pages.Operations;
@@ -19,7 +20,7 @@ builder.AddKeyRing("Portal");
 builder.AddSignIn();
 builder.AddServiceCalls();
 builder.AddActs();
-builder.AddEverybody().AddSales().AddArchive().AddIdentity().AddOperations();
+builder.AddEverybody().AddSales().AddArchive().AddClientAttribution().AddIdentity().AddOperations();
 builder.Services.AddRazorComponents().AddInteractiveServerComponents();
 builder.Services.AddBootstrapBlazor();
 

@@ -29,6 +29,12 @@ internal static class Departments
         { "Identity", "/api/identity", "identity." },
     };
 
+    /// <summary>All that has an OpenAPI document: the services, and the gateway with the clock.</summary>
+    public static readonly TheoryData<string, string, string> Documents =
+        [.. All.Select(row => row.Data), (Gateway, "/api/simulation", "simulation.")];
+
+    private const string Gateway = "gateway";
+
     internal static readonly Dictionary<string, string> Settings = new(StringComparer.Ordinal)
     {
         ["Authority:Issuer"] = "http://localhost:5080",
@@ -45,6 +51,43 @@ internal static class Departments
             "Identity" => await StartAsync<identity::Program>(servers, "identitydb"),
             _ => throw new ArgumentOutOfRangeException(nameof(service), service, "There is no such service."),
         };
+
+    /// <summary>The routes of what has a document.</summary>
+    public static async Task<IReadOnlyList<RouteEndpoint>> RoutesAsync(TestServers servers, string process) =>
+        process == Gateway ? await GatewayAsync() : (await StartAsync(servers, process)).Routes;
+
+    /// <summary>The document of what has one, as it is told to anybody.</summary>
+    public static async Task<string> DocumentAsync(TestServers servers, string process, string prefix)
+    {
+        var text = "";
+        var path = new Uri($"{prefix}/openapi.json", UriKind.Relative);
+        if (process != Gateway)
+        {
+            await SpeakAsync(servers, process, async (nobody, _) => text = await nobody.GetStringAsync(path));
+            return text;
+        }
+
+        await using var gateway = GatewayOf("http://localhost:9", _ => "http://localhost:9");
+        using var client = gateway.CreateClient();
+        return await client.GetStringAsync(path);
+    }
+
+    /// <summary>A gateway before these services.</summary>
+    /// <param name="authority">Whose tokens it takes.</param>
+    /// <param name="addressOf">The address of a service by its name in the app host.</param>
+    public static WebApplicationFactory<gateway::Program> GatewayOf(
+        string authority, Func<string, string> addressOf) =>
+        new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            host.UseSetting("urls", "http://127.0.0.1:0");
+            host.UseSetting("Authentication:Schemes:Bearer:Authority", authority);
+            host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
+            host.UseSetting("Logging:LogLevel:Default", "Warning");
+            foreach (var service in (string[])[
+                "salescontrol", "recordsarchive", "clientattribution", "identity", "portal"])
+                host.UseSetting($"services:{service}:http:0", addressOf(service));
+        });
 
     /// <summary>The program of a process.</summary>
     public static Assembly ProgramOf(string process) => (process switch
@@ -67,14 +110,7 @@ internal static class Departments
 
     private static async Task<IReadOnlyList<RouteEndpoint>> AtTheGatewayAsync()
     {
-        await using var factory = new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
-        {
-            host.UseEnvironment("Development");
-            host.UseSetting("Authentication:Schemes:Bearer:Authority", "http://localhost:5080");
-            foreach (var service in (string[])[
-                "salescontrol", "recordsarchive", "clientattribution", "identity", "portal"])
-                host.UseSetting($"services:{service}:http:0", "http://localhost:9");
-        });
+        await using var factory = GatewayOf("http://localhost:5080", _ => "http://localhost:9");
         return [.. factory.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()];
     }
 

@@ -32,13 +32,14 @@ public sealed class FreeTextTests
     /// </summary>
     private static readonly string[] NoSentences =
     [
-        "AgreementNumber", "AsksFor", "At", "Batch", "BookingNumber", "Building", "By", "Carrier", "Changed", "Code",
-        "Company", "Consultant", "Consultants", "ContractNumber", "Currency", "Decision", "Department",
-        "DepositReceipt", "Duty", "Entrance", "Field", "FileNumber", "FirstReceiver", "For", "Form", "Found", "From",
-        "Given", "How", "Kept", "Kind", "Layout", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Orientation",
-        "Outcome", "OwedBy", "OwedTo", "PartOf", "PassedOver", "Permissions", "Post", "Project", "ProjectName",
-        "Receipt", "Room", "Rule", "Rules", "Site", "Sites", "Staff", "StandsInFor", "State", "Step", "Subject",
-        "Subjects", "Successor", "Taken", "TimeZone", "To", "TraceId", "Unit", "What", "Zone",
+        "AgreementNumber", "AsksFor", "At", "Attachment", "Batch", "BookingNumber", "Building", "By", "Carrier",
+        "Changed", "Code", "Collisions", "Company", "Consultant", "Consultants", "ContractNumber", "Currency",
+        "Decision", "Department", "DepositReceipt", "Duty", "Employee", "Entrance", "Evidence", "FactId", "Field",
+        "FileNumber", "FirstReceiver", "For", "Form", "Found", "From", "Given", "How", "IntroducersConsultant", "Kept",
+        "Kind", "Layout", "LeaseNumber", "Missing", "Name", "NameEn", "NewUnit", "Orientation", "Outcome", "OwedBy",
+        "OwedTo", "PartOf", "PassedOver", "Permissions", "Post", "Project", "ProjectName", "Receipt", "Room", "Rule",
+        "Rules", "Site", "Sites", "Staff", "StandIn", "StandsInFor", "State", "Step", "Subject", "Subjects",
+        "Successor", "Taken", "TimeZone", "To", "TraceId", "Unit", "What", "Zone",
     ];
 
     private static readonly Assembly[] Services =

@@ -7,6 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using portal::Ops.Portal.Calls;
 using portal::Ops.Portal.Layout;
+using portal::Ops.Portal.Pages.ClientAttribution;
 using portal::Ops.Portal.Pages.Everybody;
 using portal::Ops.Portal.Pages.Identity;
 using portal::Ops.Portal.Pages.Operations;
@@ -35,7 +36,7 @@ internal static class PortalPages
     {
         var builder = WebApplication.CreateBuilder(
             new WebApplicationOptions { EnvironmentName = Environments.Development });
-        builder.AddEverybody().AddSales().AddArchive().AddIdentity().AddOperations();
+        builder.AddEverybody().AddSales().AddArchive().AddClientAttribution().AddIdentity().AddOperations();
         var menu = Added<PortalSection>(builder).SelectMany(section => section.Pages)
             .ToDictionary(page => page.Path, page => page.Permission, StringComparer.Ordinal);
         var table = new StringBuilder(Opening.ReplaceLineEndings("\n"));

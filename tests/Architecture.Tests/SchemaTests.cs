@@ -15,8 +15,10 @@ public sealed class SchemaTests(TestServers servers)
     {
         ["SalesControl"] =
         [
-            "change_requests(subject)", "change_requests(unit_id)", "leases(unit_id)", "reservations(project,id)",
-            "subscriptions(discount_change_id)", "subscriptions(project,id)", "units(project,code)",
+            "change_requests(subject)", "change_requests(unit_id)", "change_requests(project,id)",
+            "change_requests(project,state,id)", "leases(unit_id)", "leases(project,id)", "reservations(project,id)",
+            "reservations(project,state,id)", "subscriptions(discount_change_id)", "subscriptions(project,id)",
+            "subscriptions(project,state,id)", "units(project,code)",
         ],
         ["RecordsArchive"] =
         [
@@ -25,8 +27,10 @@ public sealed class SchemaTests(TestServers servers)
         ],
         ["ClientAttribution"] =
         [
-            "contacts(day_id,state)", "contacts(project,consultant,id)", "contacts(project,phone,came_at)",
-            "desk_days(project,day)",
+            "absences(project,since)", "client_awards(project,client_id)", "client_facts(client_id,at)",
+            "client_identifiers(project,hash)", "clients(household)", "clients(project,initials)",
+            "clients(project,name)", "contacts(day_id,state)", "contacts(project,consultant,id)",
+            "daily_reports(project,consultant,day)", "desk_days(project,day)", "disputes(project,id)",
         ],
         ["Identity"] = ["delegations(staff)", "delegations(to,until)", "leaves(staff,from)", "staff(number)"],
     };

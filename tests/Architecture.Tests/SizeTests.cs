@@ -27,6 +27,20 @@ public sealed class SizeTests
         Assert.Null(FolderEdges.WayBack("Board", edges));
     }
 
+    /// <summary>
+    /// What one reads for a use case beyond its goal is said file by file, and nothing is said of what is not read.
+    /// </summary>
+    [Fact]
+    public void Of_a_use_case_that_misses_its_goal_each_file_that_is_read_has_a_reason()
+    {
+        foreach (var useCase in UseCase.All.Where(one => one.Most is not null))
+        {
+            var file = useCase.FileIn(Tree)!;
+            var read = UseCase.NamedBy(Tree, file).Select(one => Path.GetFileName(one)!);
+            Assert.Equal(read.Order(StringComparer.Ordinal), useCase.Because.Keys.Order(StringComparer.Ordinal));
+        }
+    }
+
     /// <summary>One use case is one file that is read at one go.</summary>
     [Fact]
     public void No_file_with_a_use_case_is_longer_than_150_lines()

@@ -76,6 +76,7 @@ internal sealed record ServiceProgram(string Folder, string Name, string Connect
     public static readonly ServiceProgram
         SalesControl = new("services/SalesControl/Service", "Ops.SalesControl", "salesdb"),
         RecordsArchive = new("services/RecordsArchive/Service", "Ops.RecordsArchive", "archivedb"),
+        ClientAttribution = new("services/ClientAttribution/Service", "Ops.ClientAttribution", "clientsdb"),
         Identity = new("services/Identity/Service", "Ops.Identity", "identitydb"),
         Portal = new("services/Portal", "Ops.Portal", "portaldb"),
         MessagingHost = new("tests/MessagingHost", "Ops.MessagingHost", "host"),

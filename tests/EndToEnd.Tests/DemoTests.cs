@@ -9,6 +9,7 @@ namespace Ops.EndToEnd.Tests;
 public sealed class DemoTests(ITestOutputHelper output)
 {
     [Fact]
+    [Case("demo-on-a-loaded-machine")]
     public async Task The_story_is_played_from_the_first_step_to_the_last_and_leaves_nothing_behind()
     {
         var log = Path.GetTempFileName();

@@ -2,9 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using CsCheck;
 using NodaTime;
 using Ops.Gateway.Simulation;
 using Ops.Platform.Rules;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Gateway.Tests;
@@ -12,7 +15,7 @@ namespace Ops.Gateway.Tests;
 /// <summary>
 /// What goes wrong at the gateway is a problem (RFC 9457) with the trace by which operations find it.
 /// </summary>
-public sealed class ErrorAnswerTests : IAsyncLifetime
+public sealed partial class ErrorAnswerTests : IAsyncLifetime
 {
     private EdgeHost _edge = null!;
 
@@ -54,6 +57,18 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
             new StringContent(body, new MediaTypeHeaderValue("application/json"))));
 
     [Theory]
+    [InlineData("text/csv")]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task A_body_that_is_no_JSON_is_415(string type) => await IsProblemAsync(
+        HttpStatusCode.UnsupportedMediaType,
+        await SendAsync(
+            HttpMethod.Post,
+            "/api/simulation/clock",
+            _edge.Authority.Token(["simulation.clock"]),
+            new StringContent("by=P1D", new MediaTypeHeaderValue(type))));
+
+    [Theory]
     [InlineData("{}", "to")]
     [InlineData("""{"workingDays":1,"by":"P1D"}""", "to")]
     [InlineData("""{"workingDays":1,"to":"2026-10-12T09:00:00+08:00"}""", "to")]
@@ -69,6 +84,7 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
     [InlineData("""{"workingDays":-5}""", "workingDays")]
     [InlineData("""{"workingDays":1001}""", "workingDays")]
     [Rule("T-8")]
+    [Case("clock-moved-to-no-time")]
     public async Task Where_the_clock_goes_is_said_in_one_way_and_otherwise_refused_by_the_member_s_name(
         string body, string member)
     {
@@ -84,12 +100,43 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
         Assert.Equal(0, _edge.Reached);
     }
 
+    [Fact, Rule("T-8"), Case("clock-moved-to-no-time", Generated = true)]
+    public async Task Whatever_text_the_clock_is_moved_to_it_is_a_time_or_refused_as_none()
+    {
+        var token = _edge.Authority.Token(["simulation.clock"]);
+        // A time with a sign or two of it left out, put in or written otherwise.
+        var texts = Gen.Select(
+            OneOf("2026-12-01T15:00", "2026-12-01T15:00:00+08:00", "2026-12-01T07:00:00Z", "tomorrow"),
+            Gen.Select(Gen.Int[0, 40], Gen.Char["0193-:TZ+ .０／年P"], Gen.Int[0, 2]).Array[1, 3],
+            (text, slips) => slips.Aggregate(text, (so, slip) => (slip.Item1 % (so.Length + 1), slip.Item3) switch
+            {
+                (var at, 0) => so.Insert(at, $"{slip.Item2}"),
+                (var at, 1) when at < so.Length => so.Remove(at, 1),
+                (var at, _) when at < so.Length => so.Remove(at, 1).Insert(at, $"{slip.Item2}"),
+                _ => so,
+            })).Where(text => !IsTime().IsMatch(text));
+
+        await texts.SampleAsync(
+            async text =>
+            {
+                using var answer = await SendAsync(
+                    HttpMethod.Post, "/api/simulation/clock", token, JsonContent.Create(new { to = text }));
+                var problem = await answer.Content.ReadFromJsonAsync<JsonElement>(
+                    TestContext.Current.CancellationToken);
+                Assert.Equal((text, HttpStatusCode.UnprocessableEntity), (text, answer.StatusCode));
+                Assert.Equal("to", Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+            },
+            iter: 100, threads: 1);
+        Assert.Equal(0, _edge.Reached);
+    }
+
     [Theory]
     [InlineData("2026-12-01T15:00")]
     [InlineData("2026-12-01T15:00:00")]
     [InlineData("2026-12-01T15:00:00+08:00")]
     [InlineData("2026-12-01T07:00:00Z")]
     [Rule("T-8")]
+    [Case("clock-moved-to-no-time")]
     public void A_time_without_an_offset_is_the_company_s_own(string to) => Assert.Equal(
         Instant.FromUtc(2026, 12, 1, 7, 0),
         MoveClock.InstantOf(to, new(DateTimeZoneProviders.Tzdb["Asia/Shanghai"])));
@@ -103,6 +150,7 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
 
     /// <summary>Whoever is still sending sees the answer and no broken pipe.</summary>
     [Fact]
+    [Case("upload-over-the-limit")]
     public async Task A_body_that_is_too_large_is_413_while_it_is_being_sent()
     {
         var token = _edge.Authority.Token([]);
@@ -115,15 +163,21 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Nothing here is served for which a HEAD would be of use.</summary>
-    [Fact]
-    public async Task A_head_is_405_and_told_what_there_is()
+    /// <summary>Its own routes, what it passes on, and what there is not.</summary>
+    [Theory, Case("head")]
+    [InlineData("/api/simulation/clock", HttpStatusCode.Forbidden)]
+    [InlineData("/api/sales/projects", HttpStatusCode.OK)]
+    [InlineData("/api/nothing/here", HttpStatusCode.NotFound)]
+    [InlineData("/docs/", HttpStatusCode.OK)]
+    [InlineData("/health", HttpStatusCode.OK)]
+    public async Task A_head_is_answered_as_a_get_is_without_a_body(string path, HttpStatusCode expected)
     {
-        using var answer = await SendAsync(
-            HttpMethod.Head, "/api/simulation/clock", _edge.Authority.Token(["simulation.clock"]));
+        using var read = await SendAsync(HttpMethod.Get, path);
+        using var answer = await SendAsync(HttpMethod.Head, path);
 
-        Assert.Equal(HttpStatusCode.MethodNotAllowed, answer.StatusCode);
-        Assert.Contains("GET", answer.Content.Headers.Allow);
+        Assert.Equal((expected, expected), (read.StatusCode, answer.StatusCode));
+        Assert.Equal(read.Content.Headers.ContentType, answer.Content.Headers.ContentType);
+        Assert.Equal("", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -140,6 +194,20 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
             await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));
     }
 
+    /// <summary>Whoever does not tell the length may be cut off (decision 0140).</summary>
+    [Fact, Case("upload-over-the-limit", Generated = true)]
+    public async Task However_much_too_large_a_body_is_its_sender_sees_413_and_no_broken_pipe() =>
+        await Gen.Int[1, 16 * 1024].SampleAsync(
+            async kilobytes =>
+            {
+                using var body = new MemoryStream(new byte[(1024 * 1024) + (kilobytes * 1024)]);
+                using var content = new StreamContent(body);
+                await IsProblemAsync(
+                    HttpStatusCode.RequestEntityTooLarge,
+                    await SendAsync(HttpMethod.Post, "/api/sales/projects", _edge.Authority.Token([]), content));
+            },
+            iter: 20, threads: 1);
+
     [Fact]
     public async Task A_service_that_is_down_is_a_problem_and_not_the_caller_s_fault()
     {
@@ -148,6 +216,8 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
             await IsProblemAsync(
                 HttpStatusCode.BadGateway, await SendAsync(HttpMethod.Get, "/api/sales/projects", accept: accept));
     }
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(at => texts[at]);
 
     private async Task<HttpResponseMessage> SendAsync(
         HttpMethod method, string path, string? token = "good", HttpContent? content = null, string? accept = null)
@@ -182,4 +252,10 @@ public sealed class ErrorAnswerTests : IAsyncLifetime
             Assert.Matches("^[0-9a-f]{32}$", problem.GetProperty("traceId").GetString());
         }
     }
+
+    /// <summary>RFC 3339, or without an offset; whether there is such a day and hour is another question.</summary>
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?\z",
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex IsTime();
 }

@@ -185,7 +185,8 @@ public sealed class GatewayTests : IAsyncLifetime
         Assert.All(asked, route => Assert.NotNull(route.Metadata.GetMetadata<PermissionMetadata>()));
         Assert.Equal(
             ["GET /api/simulation/clock", "POST /api/simulation/clock"],
-            asked.SelectMany(Calls).Select(call => $"{call.Method} {call.Path}").Order(StringComparer.Ordinal));
+            asked.SelectMany(Calls).Select(call => $"{call.Method} {call.Path}").Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal));
         foreach (var (method, path) in asked.SelectMany(Calls))
         {
             foreach (

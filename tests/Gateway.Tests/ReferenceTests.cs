@@ -100,10 +100,10 @@ public sealed partial class ReferenceTests(TestServers servers)
                 where route.Tags is not [var only] || !groups.ContainsKey(only)
                 select $"{route.Name}: {string.Join(", ", route.Tags)}");
             Assert.Empty(groups.Keys.Except(routes.SelectMany(route => route.Tags), StringComparer.Ordinal));
-            // Words for people, and none from the code.
+            // Words for people, and none from the code; a product is called as it calls itself.
             Assert.DoesNotContain(
                 groups.Keys.Concat(routes.Select(route => route.Summary!)).Append(titles[^1]),
-                text => NameFromCode().IsMatch(text));
+                text => NameFromCode().IsMatch(text.Replace("WeChat", "", StringComparison.Ordinal)));
         }
 
         Assert.Equal(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using NodaTime.Text;
 
 namespace Ops.Portal.Tests;
 
@@ -6,9 +7,8 @@ namespace Ops.Portal.Tests;
 internal static class Days
 {
     /// <summary>So many days from today.</summary>
-    public static string InDays(this PortalSystem _, int days) =>
-        TimeProvider.System.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).AddDays(days)
-            .ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string InDays(this PortalSystem system, int days) =>
+        LocalDatePattern.Iso.Format(system.Today.PlusDays(days));
 
     /// <summary>Such a day as a page shows it.</summary>
     public static string Shown(string day) =>

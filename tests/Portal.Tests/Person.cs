@@ -32,14 +32,20 @@ internal sealed class Person : IAsyncDisposable
         // As long as everything else that is waited for.
         Assertions.SetDefaultExpectTimeout(Patience);
         var chromium = await Chromium.StartAsync(language, scheme);
-        var page = await chromium.OpenAsync();
-        // A colour that is on its way to another is neither.
-        page.SetDefaultTimeout(Patience);
-        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        var page = await OpenAsync(chromium);
         var person = new Person(system, chromium, page);
         await page.GotoAsync(new Uri(system.Address, path).ToString());
         await person.PassAsync(who);
         return person;
+    }
+
+    /// <summary>Another tab of the same browser.</summary>
+    public async Task<Person> TabAsync(string path)
+    {
+        var page = await OpenAsync(_chromium);
+        var tab = new Person(_system, _chromium, page);
+        await tab.GoAsync(path);
+        return tab;
     }
 
     /// <summary>Fills in the authority's pages, to where they lead back.</summary>
@@ -129,6 +135,15 @@ internal sealed class Person : IAsyncDisposable
         }
 
         await Page.SetViewportSizeAsync(1280, 900);
+    }
+
+    private static async Task<IPage> OpenAsync(Chromium chromium)
+    {
+        var page = await chromium.OpenAsync();
+        page.SetDefaultTimeout(Patience);
+        // A colour that is on its way to another is neither.
+        await page.EmulateMediaAsync(new() { ReducedMotion = ReducedMotion.Reduce });
+        return page;
     }
 
     /// <inheritdoc />

@@ -7,6 +7,8 @@ extern alias sales;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using Npgsql;
 using Ops.Demo;
 using Ops.Platform.Texts;
@@ -76,19 +78,7 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
             $"--Runtime:Role={Role}", "--Runtime:Password=runtime-role-of-a-test", "--migrate");
         Portal = await StartPortalAsync();
         _running.Add(Portal);
-        var gateway = new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
-        {
-            host.UseEnvironment("Development");
-            host.UseSetting("urls", Address.ToString());
-            host.UseSetting("Authentication:Schemes:Bearer:Authority", Address.ToString());
-            host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
-            foreach (var (name, address) in Services.Append(("portal", Portal.Address)))
-                host.UseSetting($"services:{name}:http:0", address.ToString());
-            host.UseSetting("Logging:LogLevel:Default", "Warning");
-        });
-        gateway.UseKestrel();
-        gateway.StartServer();
-        _running.Add(gateway);
+        _running.Add(StartGateway(Address, Portal.Address));
         using var http = new HttpClient { BaseAddress = Address };
         foreach (var path in (string[])["/.well-known/openid-configuration", "/health"])
         {
@@ -122,6 +112,30 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
             "--Logging:LogLevel:Default=Warning", .. more,
         ]);
     }
+
+    /// <summary>A gateway before these replicas of the portal and all services.</summary>
+    internal WebApplicationFactory<gateway::Program> StartGateway(Uri address, params IEnumerable<Uri> portals)
+    {
+        var gateway = new WebApplicationFactory<gateway::Program>().WithWebHostBuilder(host =>
+        {
+            host.UseEnvironment("Development");
+            host.UseSetting("urls", address.ToString());
+            host.UseSetting("Authentication:Schemes:Bearer:Authority", Address.ToString());
+            host.UseSetting("Authentication:Schemes:Bearer:ValidAudiences:0", "ops");
+            foreach (var (name, at) in Services)
+                host.UseSetting($"services:{name}:http:0", at.ToString());
+            foreach (var (number, at) in portals.Index())
+                host.UseSetting($"services:portal:http:{number}", at.ToString());
+            host.UseSetting("Logging:LogLevel:Default", "Warning");
+        });
+        gateway.UseKestrel();
+        gateway.StartServer();
+        return gateway;
+    }
+
+    /// <summary>Today, as the rules know it: the clock may have been moved.</summary>
+    internal LocalDate Today => _sales.Services.GetRequiredService<IClock>().GetCurrentInstant()
+        .InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).Date;
 
     /// <summary>The six digits of a member's authenticator, good although the last were used a moment ago.</summary>
     internal async Task<string> CodeAsync(string who)

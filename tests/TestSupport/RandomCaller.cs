@@ -88,11 +88,12 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
     }
 
     /// <summary>
-    /// Asks each operation with a parameter in its query that it does not have, and with one that holds what nobody
-    /// types; answers those that do not refuse both by their names.
+    /// Asks each operation with a parameter in its query that it does not have, with each of its own in a misspelling,
+    /// and with one that holds what nobody types; answers those that do not refuse all of them by their names.
     /// </summary>
     public async Task<IReadOnlyList<string>> WithUnknownParameterAsync()
     {
+        _random = new(_seed);
         using var described = JsonDocument.Parse(await http.GetStringAsync(new Uri(document, UriKind.Relative)));
         List<string> wrong = [];
         foreach (var path in described.RootElement.GetProperty("paths").EnumerateObject())
@@ -101,18 +102,38 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
             {
                 var address = InPath().Replace(
                     path.Name, name => name.Value == "{id}" ? Guid.Empty.ToString() : "abc");
+                HashSet<string> own = new(
+                    Parts(operation.Value, "parameters").Where(one => one.GetProperty("in").GetString() == "query")
+                        .Select(one => one.GetProperty("name").GetString()!).Append("language"),
+                    StringComparer.OrdinalIgnoreCase);
+                string[] unknown = [.. own.Select(Misspelt).Where(name => !own.Contains(name)).Append("unheardOf")];
                 using var request = new HttpRequestMessage(
-                    new(operation.Name.ToUpperInvariant()), $"{address}?language=e%00n&unheardOf=1");
+                    new(operation.Name.ToUpperInvariant()),
+                    $"{address}?language=e%00n{string.Concat(unknown.Select(name => $"&{name}=1"))}");
+                if (operation.Value.TryGetProperty("requestBody", out _))
+                    request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 if ((int)answer.StatusCode != 422
                     || await answer.Content.ReadAsStringAsync() is not { } text
                     || JsonDocument.Parse(text).RootElement.GetProperty("errors") is var errors
-                        && !(errors.TryGetProperty("unheardOf", out _) && errors.TryGetProperty("language", out _)))
+                        && !unknown.Append("language").All(name => errors.TryGetProperty(name, out _)))
                     wrong.Add($"{request.Method} {request.RequestUri}: {(int)answer.StatusCode}");
             }
         }
 
         return wrong;
+    }
+
+    /// <summary>With a letter left out, doubled, or in the place of the one before it.</summary>
+    private string Misspelt(string name)
+    {
+        var at = _random.Next(1, name.Length);
+        return _random.Next(3) switch
+        {
+            0 => name.Remove(at, 1),
+            1 => name.Insert(at, name[at..(at + 1)]),
+            _ => $"{name[..(at - 1)]}{name[at]}{name[at - 1]}{name[(at + 1)..]}",
+        };
     }
 
     private static int Number(string variable, int otherwise) =>

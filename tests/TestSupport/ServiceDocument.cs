@@ -36,7 +36,9 @@ public sealed class ServiceDocument
     {
         ArgumentNullException.ThrowIfNull(answer);
         var (asked, status) = (answer.RequestMessage!, (int)answer.StatusCode);
-        if (Find(asked.Method.Method, asked.RequestUri!.AbsolutePath) is not { } known)
+        // A HEAD is what GET is, but for the body: no document lists it.
+        var isHead = asked.Method == HttpMethod.Head;
+        if (Find(isHead ? "GET" : asked.Method.Method, asked.RequestUri!.AbsolutePath) is not { } known)
         {
             return status is >= 200 and < 300
                 ? $"{asked.Method} {asked.RequestUri.AbsolutePath} answers {status} and is no operation of the document"
@@ -50,6 +52,8 @@ public sealed class ServiceDocument
         if (!known.Operation.ActualResponses.TryGetValue(
             status.ToString(CultureInfo.InvariantCulture), out var described))
             return $"{name} answers {status}, and the document has no such answer";
+        if (isHead)
+            return null;
         if (media is null)
             return described.ActualResponse.Content.Count == 0 ? null : $"{name} answers {status} without content";
         if (!described.ActualResponse.Content.TryGetValue(media, out var content))

@@ -18,6 +18,29 @@ public static class ClientAttributionPermissions
     /// <summary>End one's own receptions and calls, and enter them on the register.</summary>
     public const string RecordContacts = "clients.contact.record";
 
+    /// <summary>Look for clients, and see whose they are and why.</summary>
+    public const string ReadClients = "clients.client.read";
+
+    /// <summary>Add what a client is found by, say who is of one family, and who is one person.</summary>
+    public const string KeepClients = "clients.client.keep";
+
+    /// <summary>Have clients of one's own: file them, report on them, confirm notices, agree and dispute.</summary>
+    public const string OwnClients = "clients.client.own";
+
+    /// <summary>Agree that two clients are one, or two after all.</summary>
+    public const string DecideLinks = "clients.link.decide";
+
+    /// <summary>Decide where customer and consultant fell out, and rule on collisions.</summary>
+    public const string LeadClients = "clients.attribution.lead";
+
+    /// <summary>
+    /// Name another consultant, divide major customers, give notice of connected ones, find grabbing.
+    /// </summary>
+    public const string ManageClients = "clients.attribution.manage";
+
+    /// <summary>See what is asked for and decided.</summary>
+    public const string ReadApprovals = "clients.approval.read";
+
     /// <summary>Export and verify registers.</summary>
     public const string ReadRegisters = "clients.register.read";
 

@@ -11,8 +11,10 @@ internal static class ClientAttributionDepartment
     {
         Tells = ClientAttributionEvents.Subscribers,
         HeadsKeptBy = [RecordsArchiveEvents.Service],
+        // A fact that turned out otherwise is another fact.
+        Grants = "REVOKE UPDATE, DELETE ON client_facts FROM {role};",
         Permissions = new(
             Tasks: ClientAttributionPermissions.OwnTasks, Registers: ClientAttributionPermissions.ReadRegisters,
-            Operate: ClientAttributionPermissions.Operate),
+            Operate: ClientAttributionPermissions.Operate, Approvals: ClientAttributionPermissions.ReadApprovals),
     };
 }

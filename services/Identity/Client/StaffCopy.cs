@@ -11,7 +11,8 @@ namespace Ops.Identity.Client;
 /// Keeps the service's copy of the staff as Identity's events come, and passes on what one who left has left behind
 /// (CS-7).
 /// </summary>
-internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerable<IBelongings> belongings)
+internal sealed class StaffCopy(
+    UnitOfWork change, BarredStaff barred, StaffNames names, IEnumerable<IBelongings> belongings)
     : IHandle<StaffJoined>, IHandle<StaffRenamed>, IHandle<StaffMoved>, IHandle<StaffLeft>, IHandle<SuccessorNamed>,
         IHandle<AccessSuspended>, IHandle<AccessRestored>
 {
@@ -20,12 +21,14 @@ internal sealed class StaffCopy(UnitOfWork change, BarredStaff barred, IEnumerab
         Put(
             "name = $2, post = $3, department = $4, sites = $5", message.Staff, message.Name, message.Post,
             message.Department, message.Sites.ToArray());
+        change.OnCommitted(() => names.Call(message.Staff, message.Name));
         return Task.CompletedTask;
     }
 
     public Task HandleAsync(StaffRenamed message, EventContext context, CancellationToken cancellationToken)
     {
         Put("name = $2", message.Staff, message.Name);
+        change.OnCommitted(() => names.Call(message.Staff, message.Name));
         return Task.CompletedTask;
     }
 

@@ -33,6 +33,7 @@ public static class StaffExtensions
         builder.Services.AddSingleton<DutyBook>();
         builder.Services.AddStoredNames("department", "SELECT code, name, name_en FROM staff.departments");
         builder.Services.AddStoredNames("post", "SELECT code, name, name_en FROM staff.posts");
+        builder.Services.AddStaffNames("FROM staff.members");
         return builder;
     }
 
@@ -43,6 +44,13 @@ public static class StaffExtensions
     public static IServiceCollection AddStoredNames(this IServiceCollection services, string kind, string query) =>
         services.AddSingleton<INames>(provider => new StoredNames(
             kind, query, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>Gives texts the names of the staff (<c>{by:staff}</c>).</summary>
+    /// <param name="services">The process's services.</param>
+    /// <param name="from">The clause that names the table with their numbers and names.</param>
+    public static IServiceCollection AddStaffNames(this IServiceCollection services, string from) =>
+        services.AddSingleton(new StaffTable(from)).AddLoop<StaffNames>()
+            .AddSingleton<INames>(provider => provider.GetRequiredService<StaffNames>());
 
     /// <summary>Takes Identity's events on staff, and the names of departments and posts.</summary>
     public static MessagingBuilder HandleStaff(this MessagingBuilder messages)

@@ -6,6 +6,9 @@ public static class IdentityPermissions
     /// <summary>See the company, its departments, posts and staff.</summary>
     public const string ReadStaff = "identity.staff.read";
 
+    /// <summary>Learn by a staff number who a colleague is: the name and the post, and nothing else.</summary>
+    public const string ReadColleagues = "identity.colleague.read";
+
     /// <summary>Let staff join, move and leave; suspend them; invite them to sign in.</summary>
     public const string ManageStaff = "identity.staff.manage";
 

@@ -8,6 +8,7 @@ using NodaTime;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Commands;
+using Ops.Platform.Registers;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
@@ -31,6 +32,7 @@ public static class ApprovalExtensions
                 """
             ));
         builder.Services.AddScoped<IApprovals, ApprovalBook>();
+        builder.Services.AddSingleton<IRegisterSentences, ApprovalSentences>();
         builder.Services.TryAddScoped<SubjectVersions>();
         return builder;
     }
@@ -59,13 +61,7 @@ public static class ApprovalExtensions
         SubjectVersions versions, Guid? after, PageSize? limit, CancellationToken cancellationToken)
     {
         var now = clock.GetCurrentInstant();
-        string[] permissions =
-        [
-            .. actor.Permissions,
-            .. actor
-                .Delegations.Where(delegation => delegation.From <= now && now < delegation.Until)
-                .Select(delegation => delegation.Permission),
-        ];
+        string[] permissions = [.. actor.PermissionsAt(now)];
         return await PageAsync(
             database, actor, new(now, company, texts, versions), after, limit,
             new(

@@ -2,6 +2,7 @@ using System.Globalization;
 using FluentValidation.Results;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
+using NodaTime;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;
@@ -105,9 +106,16 @@ public static class Problems
     }
 }
 
+/// <summary>The last change of a thing.</summary>
+/// <param name="By">
+/// Who changed it: a staff number, a machine's <c>client:…</c>, or <c>system:deadlines</c> for what fell due.
+/// </param>
+/// <param name="At">When it took effect.</param>
+public sealed record LastChange(string By, OffsetDateTime At);
+
 /// <summary>
 /// The <c>If-Match</c> of a change to an existing thing: bound from the request, 428 when missing, compared by
-/// <see cref="Check"/>.
+/// <see cref="CheckAsync"/>.
 /// </summary>
 /// <param name="Given">The header as it came; null when there was none.</param>
 public readonly record struct IfMatch(string? Given)
@@ -124,8 +132,12 @@ public readonly record struct IfMatch(string? Given)
     /// Null when the version, or one of several, matches; otherwise the problem: 412 stale, 428 missing, 400
     /// unreadable. <c>*</c> names no version that was seen, and is as good as none.
     /// </summary>
-    public IResult? Check(long current)
+    /// <param name="current">The thing's version.</param>
+    /// <param name="actor">Who asks: one who has changed it themselves, in another window, is told so.</param>
+    /// <param name="lastChange">Finds its last change, where it was changed since; null for one that left none.</param>
+    public async ValueTask<IResult?> CheckAsync(long current, string actor, Func<Task<LastChange?>> lastChange)
     {
+        ArgumentNullException.ThrowIfNull(lastChange);
         if (Given?.Trim() is null or "*")
         {
             return new TextProblem(
@@ -140,11 +152,23 @@ public readonly record struct IfMatch(string? Given)
                 Text.Of("problem.version-form"));
         }
 
-        return seen.Contains(current)
-            ? null
-            : new TextProblem(
-                StatusCodes.Status412PreconditionFailed, Text.Of("problem.version-stale"),
-                Text.Of("problem.version-changed", ("seen", seen.Max()), ("current", current)));
+        if (seen.Contains(current))
+            return null;
+        // A version that is yet to come was seen by nobody: no change is to blame.
+        var changed = seen.Max() < current ? await lastChange() : null;
+        return new TextProblem(
+            StatusCodes.Status412PreconditionFailed, Text.Of("problem.version-stale"),
+            Told(changed, actor, seen.Max(), current));
+    }
+
+    private static Text Told(LastChange? changed, string actor, long seen, long current)
+    {
+        if (changed is null)
+            return Text.Of("problem.version-changed", ("seen", seen), ("current", current));
+        var code = changed.By == actor ? "problem.version-changed-by-yourself"
+            : changed.By.StartsWith("system:", StringComparison.Ordinal) ? "problem.version-changed-by-time"
+            : "problem.version-changed-by";
+        return Text.Of(code, ("seen", seen), ("current", current), ("by", changed.By), ("at", changed.At));
     }
 
     /// <summary>The versions that it names; null where one of them is none of ours.</summary>
@@ -155,10 +179,11 @@ public readonly record struct IfMatch(string? Given)
         List<long> seen = [];
         foreach (var tag in tags)
         {
+            // A tag is compared as it is written (RFC 9110, 8.8.3.2): "03" was never sent, and names nothing.
             if (tag.IsWeak
                 || !long.TryParse(
-                    tag.Tag.AsSpan().Trim('"'), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
-                    out var version))
+                    tag.Tag.AsSpan().Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                || tag.Tag != $"\"{version}\"")
             {
                 return null;
             }

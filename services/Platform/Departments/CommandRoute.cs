@@ -14,8 +14,8 @@ namespace Ops.Platform.Departments;
 /// <summary>
 /// A use case over HTTP. The pipeline does what must never be forgotten, in this order: who asks and whether they may;
 /// the body and its validation; the <c>Idempotency-Key</c>; the thing's lock, and the part that the use case names,
-/// loaded whole; what is due on it; <c>If-Match</c>; the decision; its events; what follows; the answer, kept in the
-/// same transaction; the commit.
+/// loaded whole; whether they may still, since they may have waited for the lock; what is due on it; <c>If-Match</c>;
+/// the decision; its events; what follows; the answer, kept in the same transaction; the commit.
 /// </summary>
 /// <typeparam name="TState">The thing with the part that the decision needs.</typeparam>
 /// <typeparam name="TRequest">The body.</typeparam>
@@ -27,6 +27,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
 {
     private readonly Func<TState, TRequest, Change, Outcome<THappened>> _decide;
     private readonly IEndpointConventionBuilder _endpoint;
+    private readonly string _permission;
     private Func<HttpContext, TState, THappened, Actor, Task<IResult>>? _answer;
     private LoadState<TState, TRequest>? _load;
     private Func<
@@ -38,7 +39,7 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         IEndpointRouteBuilder api, string pattern, string permission,
         Func<TState, TRequest, Change, Outcome<THappened>> decide)
     {
-        _decide = decide;
+        (_decide, _permission) = (decide, permission);
         _endpoint = api.MapPost(pattern, (RequestDelegate)InvokeAsync)
             .RequirePermission(permission)
             .WithMetadata(new IsCommand(), new CommandShape(HasBody ? typeof(TRequest) : null));
@@ -216,10 +217,21 @@ public sealed class CommandRoute<TState, TRequest, THappened> : IEndpointConvent
         if (found.Refusal is { } missing)
             return missing.ToProblem();
 
+        // By the time of the change and not of the request: somebody who stands in for another may have waited for
+        // the thing until their days were over (CS-7).
+        if (!actor.PermissionsAt(change.At).Contains(_permission))
+        {
+            http.Features.Set(new PermissionDenied(_permission));
+            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        }
+
         var state = found.Value;
         pipeline.ApplyDue(state, change.At);
-        if (!_unseen && (await IfMatch.BindAsync(http)).Check(state.Version) is { } stale)
+        if (!_unseen && await (await IfMatch.BindAsync(http)).CheckAsync(
+            state.Version, actor.Id, () => pipeline.LastChangeOfAsync(state, cancellationToken)) is { } stale)
+        {
             return stale;
+        }
 
         var decided = _decided is null
             ? _decide(state, request, change)

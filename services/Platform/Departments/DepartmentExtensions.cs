@@ -94,7 +94,7 @@ public static class DepartmentExtensions
         api.MapRegisterHeads(department.Permissions.Registers);
         api.MapTasks(department.Permissions.Tasks);
         api.MapMessages(department.Permissions.Operate);
-        api.MapCalendarYears(department.Permissions.Operate);
+        api.MapCalendar(department.Permissions);
         app.MapSimulation();
         map?.Invoke();
         await app.RunAsync();

@@ -1,6 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using Npgsql;
+using NpgsqlTypes;
 using Ops.Platform.Approvals;
+using Ops.Platform.Commands;
 using Ops.Platform.Deadlines;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Registers;
@@ -25,6 +29,7 @@ public sealed class Pipeline : IHappenings
     private readonly Reactions _reactions;
     private readonly IClock _clock;
     private readonly TimeProvider _time;
+    private readonly CompanyTime _company;
     private readonly IServiceProvider _services;
     private readonly Queue<Func<IServiceProvider, CancellationToken, Task>> _looking = [];
     private Occurrence? _last;
@@ -34,7 +39,7 @@ public sealed class Pipeline : IHappenings
         FreeTexts freeTexts, IClock clock, TimeProvider time, IServiceProvider services)
     {
         (_change, _registers, _freeTexts, _clock, _time) = (change, registers, freeTexts, clock, time);
-        _services = services;
+        (_services, _company) = (services, services.GetRequiredService<CompanyTime>());
         _reactions = new Reactions(change, this, deadlines, tasks, approvals);
     }
 
@@ -100,6 +105,34 @@ public sealed class Pipeline : IHappenings
 
         _notes.Clear();
     }
+
+    /// <summary>
+    /// The last change of a thing: what has just fallen due on it, or what the event log says. What changes a thing is
+    /// always an event, so that nothing else has to note by whom a version was made.
+    /// </summary>
+    internal async Task<LastChange?> LastChangeOfAsync(IState state, CancellationToken cancellationToken)
+    {
+        if (state.ToldBy is not { } thing)
+            return null;
+        var part = state.Part?.ToString();
+        // A record tells all its members.
+        if (thing.Raised.LastOrDefault(one => part is null || IsAbout($"{one.Event}", part)) is { } due)
+            return new LastChange(due.By, _company.At(due.At));
+        await using var command = _change.CreateCommand(
+            """
+            -- read the last change
+            SELECT by, at FROM messaging.events
+            WHERE stream = $1 AND ($2::text IS NULL OR strpos(body::text, $2) > 0) ORDER BY version DESC LIMIT 1
+            """,
+            new NpgsqlParameter { Value = thing.Stream },
+            new NpgsqlParameter { Value = part ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new LastChange(reader.GetString(0), _company.At(reader.GetFieldValue<Instant>(1)))
+            : null;
+    }
+
+    private static bool IsAbout(string told, string part) => told.Contains(part, StringComparison.Ordinal);
 
     internal void Look(Func<IServiceProvider, CancellationToken, Task> look) => _looking.Enqueue(look);
 

@@ -18,6 +18,15 @@ public interface IState
     /// <summary>The version that is shown as its <c>ETag</c>, and that <c>If-Match</c> names.</summary>
     long Version => Root.Version;
 
+    /// <summary>Whose events tell who changed it; null where none do.</summary>
+    Aggregate? ToldBy => Root;
+
+    /// <summary>
+    /// By which id these events name it, where it is a part of that thing with a version of its own; null for what is
+    /// the whole.
+    /// </summary>
+    Guid? Part => null;
+
     /// <summary>
     /// Lets happen what is due by now, in its order and at its own time, whether or not a deadline has fired for it.
     /// Called by the pipeline before anything is decided, and before anything is shown.

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Ops.Platform.Registers;
 using Ops.Platform.Storage;
 
 namespace Ops.Platform.PersonalData;
@@ -26,6 +27,7 @@ public static class PersonalDataExtensions
         builder.Services.AddSingleton<IPersonalVault, PersonalVault>();
         builder.Services.AddSingleton<FreeTexts>();
         builder.Services.AddScoped<IUnmaskings, Unmaskings>();
+        builder.Services.AddSingleton<IRegisterSentences, UnmaskingSentences>();
         return builder;
     }
 

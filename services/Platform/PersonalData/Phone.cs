@@ -16,6 +16,9 @@ public static partial class Phone
     private const string Home = "CN";
     private const int HomeCode = 86, Longest = 40;
 
+    /// <summary>How numbers begin that are the same in every city: 400 810 1234.</summary>
+    private const string SharedCost = "400";
+
     private static PhoneNumberUtil Phones => PhoneNumberUtil.GetInstance();
 
     /// <summary>What people write, in the one form; null where it cannot be a number. Chinese by default.</summary>
@@ -47,7 +50,11 @@ public static partial class Phone
         var dashed = DashedExtension().Match(text);
         var main = dashed.Success ? dashed.Groups["number"].Value : text;
         if (dashed.Success && Known(main)?.Number is { } number && !number.Contains(';', StringComparison.Ordinal))
-            return new($"{number};ext={dashed.Groups["ext"].Value}", LacksAreaCode: false);
+        {
+            var extension = PhoneNumberUtil.NormalizeDigitsOnly(dashed.Groups["ext"].Value);
+            return new($"{number};ext={extension}", LacksAreaCode: false);
+        }
+
         return new(null, LacksAreaCode(text) || LacksAreaCode(main));
     }
 
@@ -56,14 +63,23 @@ public static partial class Phone
     {
         if (Parse(text) is not { } number || !Phones.IsValidNumber(number))
             return null;
-        // Without country and trunk zero, a mobile number that lost a digit looks like a landline's.
-        if (IsWrittenShort(text, number) && Phones.GetNumberType(number) == PhoneNumberType.FIXED_LINE)
+        // Without country and trunk zero, a mobile number that lost a digit looks like a landline's, and a landline's
+        // without its area code like another area's service number (421 96396).
+        if (IsWrittenShort(text, number) && HasAreaCode(number))
             return new(null, LacksAreaCode: true);
         var main = Phones.Format(number, PhoneNumberFormat.E164);
         return new(
             number.HasExtension ? $"{main};ext={PhoneNumberUtil.NormalizeDigitsOnly(number.Extension)}" : main,
             LacksAreaCode: false);
     }
+
+    private static bool HasAreaCode(PhoneNumber number) => Phones.GetNumberType(number) switch
+    {
+        PhoneNumberType.FIXED_LINE => true,
+        PhoneNumberType.SHARED_COST => !Phones.GetNationalSignificantNumber(number).StartsWith(
+            SharedCost, StringComparison.Ordinal),
+        _ => false,
+    };
 
     private static bool LacksAreaCode(string text) =>
         Parse(text) is { } number && IsWrittenShort(text, number)
@@ -96,13 +112,13 @@ public static partial class Phone
         1000)]
     private static partial Regex ChineseExtension();
 
-    /// <summary>No letter but those of the word before an extension.</summary>
+    /// <summary>No letter, also none beyond the basic plane, but those of the word before an extension.</summary>
     [GeneratedRegex(
-        @"\A\P{L}*(?:extension|extn|ext|xtn|x)[\s.:=]*[0-9]+#?\s*\z",
+        @"\A[^\p{L}\p{Cs}]*(?:extension|extn|ext|xtn|x)[\s.:=]*[0-9]+#?\s*\z",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, 1000)]
     private static partial Regex LettersOfExtension();
 
-    [GeneratedRegex(@"\A(?<number>.*\S)\s*[-－–—]\s*(?<ext>[0-9]{1,6})\s*\z", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"\A(?<number>.*\S)\s*[-－–—]\s*(?<ext>[0-9０-９]{1,6})\s*\z", RegexOptions.None, 1000)]
     private static partial Regex DashedExtension();
 
     /// <summary>What a text was found to be.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ops.Platform.Registers;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
@@ -33,6 +34,15 @@ public interface IUnmaskings
 /// <summary>What the register <c>unmaskings</c> records.</summary>
 internal sealed record UnmaskingRecord(
     IReadOnlyList<string> Subjects, IReadOnlyList<PersonalClass> Classes) : IRegisterRecord;
+
+/// <summary>What the register says to whoever reads it.</summary>
+internal sealed class UnmaskingSentences : IRegisterSentences
+{
+    public string Register => Unmaskings.Register;
+
+    public Text? Of(JsonElement entry, string by) => Text.Of(
+        "unmasking.entry", ("by", by), ("count", entry.GetProperty("subjects").GetArrayLength()));
+}
 
 internal sealed class Unmaskings(IRegisterBook registers) : IUnmaskings
 {

@@ -25,13 +25,19 @@ internal static partial class CellValue
         var written = string.Concat(HalfWidth.Of(text).Where(sign => !char.IsWhiteSpace(sign)));
         if (written.Length == 0)
             return (null, null);
-        if (Exponent().IsMatch(written))
-            return (null, Text.Of("sheet.number-rounded"));
         var digits = written;
         if (measure is not null)
         {
             if (measure == SheetMeasure.Yuan)
+            {
                 digits = digits.TrimStart('¥');
+                if (measure.Units.FirstOrDefault(
+                    unit => digits.StartsWith(unit, StringComparison.OrdinalIgnoreCase)) is { } before)
+                {
+                    digits = digits[before.Length..];
+                }
+            }
+
             if (measure.Units.FirstOrDefault(
                 unit => digits.EndsWith(unit, StringComparison.OrdinalIgnoreCase)) is { } unit)
             {
@@ -39,6 +45,8 @@ internal static partial class CellValue
             }
         }
 
+        if (Exponent().IsMatch(digits))
+            return (null, Text.Of("sheet.number-rounded"));
         if (digits.Any(sign => char.GetUnicodeCategory(sign) == UnicodeCategory.CurrencySymbol))
             return (null, Text.Of("sheet.number-currency"));
         if (Grouped().IsMatch(digits))
@@ -56,9 +64,15 @@ internal static partial class CellValue
         var written = HalfWidth.Of(text).Trim();
         if (written.Length == 0)
             return (null, null);
-        var day = Days.Parse(written.Split(' ', 'T')[0]);
-        return day.Success ? (day.Value, null) : (null, Text.Of("sheet.day-unreadable"));
+        var parts = written.Split([' ', 'T'], 2);
+        var day = Days.Parse(parts[0]);
+        return day.Success && (parts is [_] || TimeOfDay().IsMatch(parts[1].Trim())) ? (day.Value, null) : (null, Text.Of("sheet.day-unreadable"));
     }
+
+    [GeneratedRegex(
+        @"^[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:?[0-9]{2})?\z",
+        RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
+    private static partial Regex TimeOfDay();
 
     [GeneratedRegex(
         @"^[+-]?[0-9]+(\.[0-9]+)?E[+-]?[0-9]+",

@@ -119,8 +119,9 @@ public sealed class SentList
         var unreadable = Errors.Select(error => (error.Line, error.Column)).ToHashSet();
         var lines = Lines.ToDictionary(line => line.Number);
         var named = found
-            // A column that is missing is named once, not in each line.
-            .Where(error => error.Column is not { } name || !_columns.ContainsKey(name) || Places.ContainsKey(name))
+            // A needed column that is missing is named once, not in each line.
+            .Where(error => error.Column is not { } name || Places.ContainsKey(name)
+                || !_columns.TryGetValue(name, out var column) || !column.Needed)
             .Select(error => InItsOwnWords(error, lines))
             .Where(error => !unreadable.Contains((error.Line, error.Column)));
         return [.. Errors.Concat(named).OrderBy(error => error.Line)];
@@ -128,8 +129,11 @@ public sealed class SentList
 
     private SheetError InItsOwnWords(SheetError error, Dictionary<int, SheetLine> lines)
     {
-        if (error.Column is not { } name || !Places.TryGetValue(name, out var place))
+        if (error.Column is not { } name)
             return error;
+        // The list has no such cell: it is the line that is wrong.
+        if (!Places.TryGetValue(name, out var place))
+            return error with { Column = null };
         var value = lines.TryGetValue(error.Line, out var line) ? line.At(place) : "";
         return error with
         {

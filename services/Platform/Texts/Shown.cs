@@ -26,6 +26,11 @@ public static class Shown
     public static string Date(LocalDate day, CultureInfo language) =>
         (IsEnglish(language) ? EnglishDate : ChineseDate).Format(day);
 
+    /// <summary>星期一; Monday.</summary>
+    public static string Weekday(LocalDate day, CultureInfo language) => IsEnglish(language)
+        ? $"{day.DayOfWeek}"
+        : $"星期{"一二三四五六日"[(int)day.DayOfWeek - 1]}";
+
     /// <summary>3 260 400: 3,260,400.00 元; CNY 3,260,400.00.</summary>
     public static string Money(decimal yuan, CultureInfo language)
     {

@@ -104,6 +104,32 @@ public sealed class WorkingCalendar
         return next with { CalendarCertain = due.CalendarCertain && next.CalendarCertain };
     }
 
+    /// <summary>
+    /// The days after one up to another, as a term is counted (T-3): how many are worked, and which are not.
+    /// </summary>
+    /// <param name="since">The day that is not counted.</param>
+    /// <param name="until">The last one that is; one that is not later leaves nothing to count.</param>
+    [Rule("T-2", "the days between two")]
+    [Rule("T-3", "the days between two")]
+    public DaysBetween Between(LocalDate since, LocalDate until)
+    {
+        var (worked, skipped, certain) = (0, new List<CalendarHoliday>(), true);
+        for (var day = since.PlusDays(1); day <= until; day = day.PlusDays(1))
+        {
+            certain &= IsCertain(day.Year);
+            if (IsWorkingDay(day))
+                worked++;
+            else
+                skipped.Add(new(day, NameOf(day)));
+        }
+
+        return new(worked, skipped, certain);
+    }
+
+    /// <summary>The holiday's name as the notice has it; empty for a Saturday or a Sunday like any other.</summary>
+    private string NameOf(LocalDate day) =>
+        Years.GetValueOrDefault(day.Year)?.Holidays.FirstOrDefault(holiday => holiday.Date == day)?.Name ?? "";
+
     /// <summary>The years that two calendars count differently.</summary>
     public IReadOnlySet<int> DifferentYears(WorkingCalendar other)
     {
@@ -134,3 +160,9 @@ public sealed class WorkingCalendar
 /// <param name="Date">The date.</param>
 /// <param name="CalendarCertain">False when a year without data was counted through: the date may still move.</param>
 public readonly record struct WorkingDate(LocalDate Date, bool CalendarCertain);
+
+/// <summary>The days between two.</summary>
+/// <param name="WorkingDays">How many are worked.</param>
+/// <param name="Skipped">Those that are not, in their order; a Saturday or Sunday like any other has no name.</param>
+/// <param name="CalendarCertain">False when a year without data was counted through.</param>
+public sealed record DaysBetween(int WorkingDays, IReadOnlyList<CalendarHoliday> Skipped, bool CalendarCertain);

@@ -15,7 +15,8 @@ internal static class CallsFeature
         // Each service's replicas as the environment gives them: services__salescontrol__http__0 and so on.
         builder.Services.AddServiceDiscoveryCore().AddConfigurationServiceEndpointProvider();
         builder.Services.AddHttpForwarder().AddHttpForwarderWithServiceDiscovery();
-        builder.Services.AddScoped<BusinessNow>().AddScoped<Minutes>().AddScoped<Person>().AddScoped<ProjectNames>();
+        builder.Services.AddScoped<BusinessNow>().AddScoped<Minutes>().AddScoped<Person>().AddScoped<ProjectNames>()
+            .AddScoped<StaffNames>().AddScoped<WorkingDays>();
         builder.Services.AddSingleton<ClaimNames>();
         builder.Services.AddScoped(services => new ServiceCalls(
             services.GetRequiredService<SessionWatch>(), services.GetRequiredService<SessionBook>(),
@@ -23,12 +24,22 @@ internal static class CallsFeature
         Add(builder, "salescontrol", (calls, http) => new SalesControlClient(calls, http));
         Add(builder, "recordsarchive", (calls, http) => new RecordsArchiveClient(calls, http));
         Add(builder, "identity", (calls, http) => new IdentityClient(calls, http));
+        // Of it pages ask only what every department has.
+        AddReplicas(builder, "clientattribution");
         return builder;
     }
 
     private static void Add<TClient>(
         WebApplicationBuilder builder, string service, Func<ServiceCalls, HttpClient, TClient> make)
         where TClient : class
+    {
+        AddReplicas(builder, service);
+        builder.Services.AddScoped(services => make(
+            services.GetRequiredService<ServiceCalls>(),
+            services.GetRequiredService<IHttpClientFactory>().CreateClient(service)));
+    }
+
+    private static void AddReplicas(WebApplicationBuilder builder, string service)
     {
         var client = builder.Services.AddHttpClient(service, http =>
         {
@@ -47,8 +58,5 @@ internal static class CallsFeature
         }));
         // Inside of it: each try is another replica's.
         client.AddServiceDiscovery();
-        builder.Services.AddScoped(services => make(
-            services.GetRequiredService<ServiceCalls>(),
-            services.GetRequiredService<IHttpClientFactory>().CreateClient(service)));
     }
 }

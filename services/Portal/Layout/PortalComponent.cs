@@ -39,6 +39,9 @@ public abstract class PortalComponent : ComponentBase, IDisposable
     /// <summary>A day as people write it.</summary>
     protected string Day(DateOnly day) => Say("portal.day", ("day", LocalDate.FromDateOnly(day)));
 
+    /// <summary>Which day of the week it is, as people say it.</summary>
+    protected string WeekdayOf(DateOnly day) => Say("portal.weekday", ("day", LocalDate.FromDateOnly(day)));
+
     /// <summary>Several as people write them one after the other.</summary>
     protected static string Listed(IEnumerable<string> items) => Shown.List([.. items], CultureInfo.CurrentUICulture);
 

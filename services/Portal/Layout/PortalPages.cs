@@ -12,6 +12,11 @@ public sealed record PortalPage(string Path, string Name, string? Permission = n
 /// <param name="Pages">Its pages, in their order.</param>
 public sealed record PortalSection(string Name, int Order, IReadOnlyList<PortalPage> Pages);
 
+/// <summary>Where what a refusal rests on can be looked at; each department brings its own.</summary>
+/// <param name="Kind">What the service calls such a thing: <c>reservation</c> of <c>reservation/0192…</c>.</param>
+/// <param name="Path">Where the pages of such things are: <c>/sales/reservations</c>.</param>
+public sealed record EvidencePage(string Kind, string Path);
+
 /// <summary>The addresses of pages.</summary>
 internal static class PortalPages
 {
@@ -23,4 +28,11 @@ internal static class PortalPages
     /// </summary>
     public static string? AddressOf(string path) =>
         path.StartsWith(Services, StringComparison.Ordinal) ? path[(Services.Length - 1)..] : null;
+
+    /// <summary>The address of what a service calls by its kind and id; null for what has no page.</summary>
+    public static string? AddressOf(string evidence, IEnumerable<EvidencePage> pages) =>
+        AddressOf(evidence)
+        ?? (evidence.Split('/') is [var kind, var id] && pages.FirstOrDefault(page => page.Kind == kind) is { } found
+            ? $"{found.Path}/{Uri.EscapeDataString(id)}"
+            : null);
 }

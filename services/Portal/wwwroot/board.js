@@ -4,6 +4,7 @@ import { Filter } from "./board/filter.js";
 import { Grid } from "./board/grid.js";
 import { Keys } from "./board/keys.js";
 import { Legend } from "./board/legend.js";
+import { Staff } from "./board/staff.js";
 import { Stream } from "./board/stream.js";
 import { clock, wordsOf } from "./board/words.js";
 
@@ -16,10 +17,11 @@ export function show(host, project, words) {
 class Board {
   constructor(host, project, words) {
     Object.assign(this, { host, words });
+    this.gone = new AbortController();
+    words.staff = this.staff = new Staff(this.gone.signal);
     this.page = `/sales/projects/${encodeURIComponent(project)}`;
     this.address = `/data${this.page}/board`;
     this.place = `board:${project}`;
-    this.gone = new AbortController();
     this.filter = new Filter(location.search);
     this.buildings = this.part("buildings");
     this.grid = new Grid(this.buildings, words, unit => `${this.page}/units/${encodeURIComponent(unit)}`);
@@ -83,6 +85,7 @@ class Board {
     const isNew = this.grid.draw(board);
     this.offer();
     this.apply();
+    this.meet([...this.grid.cells.values()].map(cell => cell.unit));
     if (!isNew) return;
     this.keys.begin(sessionStorage.getItem(this.place));
     sessionStorage.removeItem(this.place);
@@ -95,11 +98,20 @@ class Board {
       // One that was not there when the board was drawn: all is drawn anew.
       if (!this.grid.change(unit)) return this.open();
     }
+    this.meet(cells);
     // Many changes that come together are counted once.
     this.counting ??= requestAnimationFrame(() => {
       this.counting = undefined;
       this.apply();
     });
+  }
+
+  // Whose they are, by name.
+  async meet(units) {
+    if (!await this.staff.meet(units.map(unit => unit.consultant)) || this.isClosed) return;
+    this.grid.tellNames();
+    delete this.part("tools").elements.consultant.dataset.known;
+    this.offer();
   }
 
   // What is shown, and what of it there is.
@@ -125,7 +137,7 @@ class Board {
     const { words } = this;
     for (const [name, called] of [
       ["building", words.building], ["kind", code => words.kinds[code] ?? code], ["layout", code => code],
-      ["consultant", code => code === words.me ? words.mine : code],
+      ["consultant", number => number === words.me ? words.mine : words.staff.of(number)],
     ]) {
       const select = this.part("tools").elements[name];
       const known = [...new Set(units.map(unit => unit[name]).filter(value => value)

@@ -16,6 +16,8 @@ public sealed class HostTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    [Case("readme-tour")]
+    [Case("readme-tour", Generated = true)]
     public async Task It_comes_up_is_there_once_heals_its_servers_shows_the_tour_and_leaves_nothing_after_its_end()
     {
         using (var host = HostProcess.Start(_folder.Path))

@@ -1,5 +1,6 @@
 using System.Text;
 using Ops.Clients.Archive;
+using Ops.Clients.Clock;
 using Ops.Clients.Sales;
 using Ops.Clients.Staff;
 using Ops.TestSupport;
@@ -15,21 +16,30 @@ public static class ClientStory
     private const string Project = "harbour-court", Unit = "2-1-1203";
 
     private const string List =
-        "楼栋,单元,楼层,房号,类型,建筑面积,套内面积,总价,状态\n2,1,12,1203,住宅,120,96,3000000,待售\n";
+        "楼栋,单元,楼层,房号,类型,建筑面积,套内面积,总价,状态\n2,1,12,1203,住宅,120,96,3000000,待售\n"
+        + "2,1,12,1204,住宅,120,96,3100000,待售\n2,1,1,101,商铺,60,50,2000000,待售\n"
+        + "3,1,1,101,住宅,80,64,1600000,销控\n3,1,1,102,住宅,80,64,1700000,销控\n";
 
-    /// <summary>From a list of units to papers that are accepted.</summary>
+    /// <summary>
+    /// From a list of units to papers that are accepted, a home that is delivered and a shop that is let.
+    /// </summary>
     /// <param name="at">A service's address, for somebody of a department: service, who, department.</param>
     public static async Task PlayAsync(Func<string, string, string, HttpClient> at)
     {
-        var consultant = new SalesControlClient(at("sales", "consultant-1", "project-sales-group"));
-        var second = new SalesControlClient(at("sales", "consultant-2", "project-sales-group"));
-        var manager = new SalesControlClient(at("sales", "marketing-manager-1", "project-sales-group"));
+        const string group = "project-sales-group";
+        var consultant = new SalesControlClient(at("salescontrol", "consultant-1", group));
+        var second = new SalesControlClient(at("salescontrol", "consultant-2", group));
+        var manager = new SalesControlClient(at("salescontrol", "marketing-manager-1", group));
+        var clock = new ClockClient(at("gateway", "operations-1", "operations"));
         await ListUnitsAsync(consultant, manager);
         await ReserveAsync(consultant, second, manager);
-        await SubscribeAsync(consultant);
+        var sale = await SubscribeAsync(consultant);
         await HandOverAsync(
-            new RecordsArchiveClient(at("archive", "consultant-1", "project-sales-group")),
-            new RecordsArchiveClient(at("archive", "clerk-1", "customer-affairs-group")));
+            new RecordsArchiveClient(at("recordsarchive", "consultant-1", group)),
+            new RecordsArchiveClient(at("recordsarchive", "clerk-1", "customer-affairs-group")));
+        await DeliverAsync(consultant, manager, await SwapAsync(consultant, manager, sale));
+        await ReleaseAsync(consultant, clock);
+        await LetAsync(consultant, clock);
         await OrganiseAsync(new IdentityClient(at("identity", "operations-1", "operations")));
     }
 
@@ -40,7 +50,7 @@ public static class ClientStory
         using var file = new MemoryStream(Encoding.UTF8.GetBytes(List));
         var imported = (await consultant.ImportUnitsAsync(
             Project, new Sales.FileParameter(file, "units.csv", "text/csv"), idempotency_Key: "units-1")).Result;
-        Is(1, imported.Imported);
+        Is(5, imported.Imported);
         Is("csv", imported.Reading.Format);
 
         var prices = imported.PriceList!.Value;
@@ -86,7 +96,7 @@ public static class ClientStory
         Is(ReservationState.Reserved, approved.State);
     }
 
-    private static async Task SubscribeAsync(SalesControlClient consultant)
+    private static async Task<SaleView> SubscribeAsync(SalesControlClient consultant)
     {
         var sale = (await consultant.SignSubscriptionAsync(Project, Unit, new SignSubscriptionRequest
         {
@@ -95,7 +105,101 @@ public static class ClientStory
         })).Result;
         Is(SaleState.Subscribed, sale.State);
         var board = (await consultant.ReadBoardAsync(Project, building: ["2"])).Result;
-        Is(UnitState.Subscribed, board.Buildings.Single().Floors.Single().Units.Single().State);
+        Is(UnitState.Subscribed, board.Buildings.Single().Floors.SelectMany(floor => floor.Units)
+            .Single(unit => unit.Unit == Unit).State);
+        return sale;
+    }
+
+    /// <summary>换房: to a unit that nobody has, at its own price.</summary>
+    private static async Task<SaleView> SwapAsync(
+        SalesControlClient consultant, SalesControlClient manager, SaleView sale)
+    {
+        var seen = await consultant.ReadSubscriptionAsync(sale.Id);
+        var asked = await consultant.AskForSwapAsync(sale.Id, ETag(seen.Headers), new SwapUnitRequest
+        {
+            Unit = "2-1-1204",
+            AgreementNumber = "S-2",
+            Reason = "They want the corner.",
+        });
+        Is(403, (await RefusedAsync(() => consultant.ApproveChangeAsync(
+            asked.Result.Id, ETag(asked.Headers)))).StatusCode);
+        await manager.ApproveChangeAsync(asked.Result.Id, ETag(asked.Headers));
+        var old = (await consultant.ReadSubscriptionAsync(sale.Id)).Result;
+        Is(SaleState.Swapped, old.State);
+        var listed = (await consultant.ListSubscriptionsAsync(Project, unit: "2-1-1204")).Result.Items.Single();
+        Is(old.SwappedTo!.Value, listed.Id);
+        var next = (await consultant.ReadSubscriptionAsync(listed.Id)).Result;
+        Is(("S-2", "3100000.00", sale.Id), (next.AgreementNumber, next.Price!.Amount, next.SwappedFrom!.Value));
+        return next;
+    }
+
+    /// <summary>Contract 签约, payment, delivery 交付.</summary>
+    private static async Task DeliverAsync(SalesControlClient clerk, SalesControlClient finance, SaleView sale)
+    {
+        var seen = await clerk.ReadSubscriptionAsync(sale.Id);
+        var contracted = await clerk.SignContractAsync(
+            sale.Id, ETag(seen.Headers), new SignContractRequest { ContractNumber = "C-1" });
+        Is(SaleState.Contracted, contracted.Result.State);
+        var paid = await finance.RecordPaymentAsync(sale.Id, ETag(contracted.Headers), new RecordPaymentRequest
+        {
+            Receipt = "P-1",
+            Amount = contracted.Result.Open,
+        });
+        Is("0.00", paid.Result.Open.Amount);
+        var delivered = await clerk.DeliverUnitAsync(sale.Id, ETag(paid.Headers));
+        Is(SaleState.Delivered, delivered.Result.State);
+        Is(412, (await RefusedAsync(() => clerk.DeliverUnitAsync(sale.Id, ETag(paid.Headers)))).StatusCode);
+    }
+
+    /// <summary>A batch 批次: a queue number chooses, and the rest comes on sale by itself at its time.</summary>
+    private static async Task ReleaseAsync(SalesControlClient lead, ClockClient clock)
+    {
+        var planned = await lead.PlanBatchAsync(
+            Project, new PlanBatchRequest { Code = "b-1", Name = "首批", Building = "3" });
+        Is(BatchState.Planned, planned.Result.State);
+        var batch = planned.Result.Id;
+        var number = (await lead.GiveQueueNumberAsync(batch, new GiveQueueNumberRequest
+        {
+            Customer = new CustomerForm { Name = "王五", Phone = "13800000003" },
+            AgreementNumber = "Q-1",
+            DepositReceipt = "QR-1",
+        })).Result;
+        var begun = await lead.BeginChoosingAsync(batch, await LastAsync());
+        Is(BatchState.Choosing, begun.Result.State);
+        var called = await lead.CallQueueNumberAsync(batch, await LastAsync());
+        Is((number.Id, QueueNumberState.Called), (called.Result.Id, called.Result.State));
+        var chosen = await lead.ChooseUnitAsync(number.Id, ETag(called.Headers), new ChooseUnitRequest
+        {
+            Unit = "3-1-101",
+            AgreementNumber = "S-3",
+        });
+        Is(QueueNumberState.Chosen, chosen.Result.State);
+        var now = (await clock.ReadClockAsync()).Result.Services.Max(one => one.Now);
+        await lead.OpenBatchAsync(batch, await LastAsync(), new OpenBatchRequest { At = now.AddHours(1) });
+        Is(UnitState.Withheld, (await lead.ReadUnitAsync(Project, "3-1-102")).Result.State);
+        Is(true, (await clock.MoveClockAsync(new MoveClockRequest { By = "PT2H" })).Result.Now > now.AddHours(1));
+        Is(BatchState.Open, (await lead.ReadBatchAsync(batch)).Result.State);
+        Is(UnitState.Available, (await lead.ReadUnitAsync(Project, "3-1-102")).Result.State);
+
+        async Task<string> LastAsync() => ETag((await lead.ReadBatchAsync(batch)).Headers);
+    }
+
+    /// <summary>A shop is booked and let 租赁.</summary>
+    private static async Task LetAsync(SalesControlClient clerk, ClockClient clock)
+    {
+        var today = DateOnly.FromDateTime((await clock.ReadClockAsync()).Result.Services.Max(one => one.Now).DateTime);
+        var booked = await clerk.BookLeaseAsync(Project, "2-1-101", new BookLeaseRequest
+        {
+            Tenant = new CustomerForm { Name = "赵六", Phone = "13800000004" },
+            BookingNumber = "B-1",
+            From = today.AddDays(30),
+            To = today.AddDays(395),
+            MonthlyRent = new Money { Amount = "9000.00", Currency = MoneyCurrency.CNY },
+        });
+        var signed = await clerk.SignLeaseAsync(
+            booked.Result.Id, ETag(booked.Headers), new SignLeaseRequest { LeaseNumber = "L-1" });
+        Is(LeaseState.Signed, signed.Result.State);
+        Is(signed.Result.Id, (await clerk.ListLeasesAsync(Project)).Result.Items.Single().Id);
     }
 
     private static async Task HandOverAsync(RecordsArchiveClient consultant, RecordsArchiveClient clerk)

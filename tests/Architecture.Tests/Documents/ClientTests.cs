@@ -1,10 +1,5 @@
-extern alias archive;
-extern alias identity;
-extern alias sales;
-
 using System.Reflection;
 using System.Runtime.Loader;
-using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using NJsonSchema.CodeGeneration.CSharp;
@@ -15,52 +10,53 @@ using Xunit;
 namespace Ops.Architecture.Tests.Documents;
 
 /// <summary>
-/// A client is generated from the three documents as it is by anybody, and plays the demo's story with the services.
+/// A client is generated from the documents as it is by anybody, and plays the demo's story with the services.
 /// </summary>
 [Collection(OnServers.Name)]
 public sealed class ClientTests(TestServers servers)
 {
     [Fact]
-    public async Task A_client_made_of_the_documents_alone_goes_from_a_list_of_units_to_accepted_papers()
+    [Case("openapi-document-that-a-stranger-can-build-on")]
+    public async Task A_client_made_of_the_documents_alone_goes_from_a_list_of_units_to_delivered_homes()
     {
-        await using var authority = await TestAuthority.StartAsync();
-        var broker = await servers.CreateVirtualHostAsync("clients");
-        await using var archive = await ServiceHost<archive::Program>.StartAsync(
-            servers, "archivedb", authority: authority, messaging: broker);
-        await using var sales = await ServiceHost<sales::Program>.StartAsync(
-            servers, "salesdb", authority: authority, messaging: broker);
-        await using var identity = await ServiceHost<identity::Program>.StartAsync(
-            servers, "identitydb", Departments.Settings, authority, broker);
+        await using var system = await WholeSystem.StartAsync(servers);
         var clients = Compile(
-            await SourceAsync(sales.Client(token: null), "/api/sales", "Sales", "SalesControlClient"),
-            await SourceAsync(archive.Client(token: null), "/api/archive", "Archive", "RecordsArchiveClient"),
-            await SourceAsync(identity.Client(token: null), "/api/identity", "Staff", "IdentityClient"),
+            await SourceAsync(system, "salescontrol", "/api/sales", "Sales", "SalesControlClient"),
+            await SourceAsync(system, "recordsarchive", "/api/archive", "Archive", "RecordsArchiveClient"),
+            await SourceAsync(system, "identity", "/api/identity", "Staff", "IdentityClient"),
+            await SourceAsync(system, "clientattribution", "/api/clients", "Visitors", "ClientAttributionClient"),
+            await SourceAsync(system, "gateway", "/api/simulation", "Clock", "ClockClient"),
             Repository.Read("tests/Architecture.Tests/Documents/ClientStory.cs"));
-
-        IReadOnlyList<string> all = [.. Repository.With("/permissions.json").SelectMany(file =>
-            JsonDocument.Parse(Repository.Read(file)).RootElement.EnumerateArray()
-                .Select(one => one.GetProperty("name").GetString()!))];
-        Func<string, string, string, HttpClient> at = (service, who, department) => service switch
-        {
-            "sales" => sales.Client(all, who, Post(who), department),
-            "archive" => archive.Client(all, who, Post(who), department),
-            _ => identity.Client(all, who, Post(who), department),
-        };
+        Func<string, string, string, HttpClient> at = system.Client;
         var played = await Record.ExceptionAsync(() =>
             (Task)clients.GetType("Ops.Clients.ClientStory", throwOnError: true)!
                 .GetMethod("PlayAsync")!.Invoke(null, [at])!);
         // What was answered is in the text of a client's exception alone.
         Assert.True(played is null, played?.ToString());
-
-        static string Post(string who) => who[..who.LastIndexOf('-')];
     }
 
-    private static async Task<string> SourceAsync(HttpClient nobody, string prefix, string name, string client)
+    /// <summary>It moves the clock of real services, by which whatever it may come to is stored.</summary>
+    [Fact]
+    [Case("clock-moved-to-no-time", Generated = true)]
+    public async Task Whatever_is_sent_to_the_clock_it_answers_and_says_what_is_wrong()
     {
-        using (nobody)
+        await using var system = await WholeSystem.StartAsync(servers);
+        using var operations = system.Client("gateway", "operations-1", "operations");
+
+        var wrong = await new RandomCaller(operations, "/api/simulation/openapi.json", []).CallAsync();
+
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        wrong = await new RandomCaller(operations, "/api/simulation/openapi.json", []).WithUnknownParameterAsync();
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    private static async Task<string> SourceAsync(
+        WholeSystem system, string service, string prefix, string name, string client)
+    {
+        using (var reader = system.Client(service, "operations-1", "operations"))
         {
             var document = await ServiceDocument.ReadAsync(
-                await nobody.GetStringAsync(new Uri($"{prefix}/openapi.json", UriKind.Relative)));
+                await reader.GetStringAsync(new Uri($"{prefix}/openapi.json", UriKind.Relative)));
             return new CSharpClientGenerator(document.Document, new CSharpClientGeneratorSettings
             {
                 ClassName = client,

@@ -1,3 +1,5 @@
+extern alias identity;
+
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using NJsonSchema;
@@ -6,6 +8,7 @@ using Ops.Platform.Departments;
 using Ops.ServiceDefaults;
 using Ops.TestSupport;
 using Xunit;
+using PermissionCatalogue = identity::Ops.Identity.Organisation.PermissionCatalogue;
 
 namespace Ops.Architecture.Tests.Documents;
 
@@ -14,12 +17,11 @@ namespace Ops.Architecture.Tests.Documents;
 public sealed partial class DocumentTests(TestServers servers)
 {
     [Theory]
-    [MemberData(nameof(Departments.All), MemberType = typeof(Departments))]
+    [Case("openapi-document-that-a-stranger-can-build-on", Generated = true)]
+    [MemberData(nameof(Departments.Documents), MemberType = typeof(Departments))]
     public async Task Every_operation_and_every_value_is_described(string service, string prefix, string permissions)
     {
-        var text = "";
-        await Departments.SpeakAsync(servers, service, async (nobody, _) =>
-            text = await nobody.GetStringAsync(new Uri($"{prefix}/openapi.json", UriKind.Relative)));
+        var text = await Departments.DocumentAsync(servers, service, prefix);
         var document = (await ServiceDocument.ReadAsync(text)).Document;
         var operations = document.Operations.Select(one => one.Operation).ToList();
         Assert.NotEmpty(operations);
@@ -33,18 +35,25 @@ public sealed partial class DocumentTests(TestServers servers)
         using var json = JsonDocument.Parse(text);
         Assert.Empty(Untyped(json.RootElement, "#"));
         Assert.Empty(document.Operations.SelectMany(WithoutExample));
+        // As docs/permissions.md has them.
+        Assert.Empty(
+            from path in json.RootElement.GetProperty("paths").EnumerateObject()
+            from operation in path.Value.EnumerateObject()
+            let permission = operation.Value.GetProperty(ApiReference.PermissionMember).GetString()!
+            where !operation.Value.TryGetProperty(ApiReference.PostsMember, out var posts)
+                || !posts.EnumerateArray().Select(post => post.GetString())
+                    .SequenceEqual(PermissionCatalogue.All[permission].Posts)
+            select $"{operation.Name} {path.Name} does not name the posts that have {permission}");
     }
 
     [Theory]
-    [MemberData(nameof(Departments.All), MemberType = typeof(Departments))]
+    [MemberData(nameof(Departments.Documents), MemberType = typeof(Departments))]
     public async Task What_changes_what_is_there_says_so_and_every_refusal_is_a_problem(
         string service, string prefix, string permissions)
     {
         _ = permissions;
-        var (_, routes) = await Departments.StartAsync(servers, service);
-        var text = "";
-        await Departments.SpeakAsync(servers, service, async (nobody, _) =>
-            text = await nobody.GetStringAsync(new Uri($"{prefix}/openapi.json", UriKind.Relative)));
+        var routes = await Departments.RoutesAsync(servers, service);
+        var text = await Departments.DocumentAsync(servers, service, prefix);
         var document = (await ServiceDocument.ReadAsync(text)).Document;
         var changing = routes.Where(route => route.Metadata.GetMetadata<ChangesWhatIsThere>() is not null)
             .Select(route => $"/{Constraint().Replace(route.RoutePattern.RawText!.TrimStart('/'), "}")}");

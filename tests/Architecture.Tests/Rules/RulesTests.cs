@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 
 namespace Ops.Architecture.Tests.Rules;
@@ -5,7 +6,7 @@ namespace Ops.Architecture.Tests.Rules;
 /// <summary>
 /// No rule of the rulebook is forgotten: it has code and proof, or stands in the list of what is pending.
 /// </summary>
-public sealed class RulesTests
+public sealed partial class RulesTests
 {
     private static readonly IReadOnlyList<BookRule> Book = BookRule.ReadAll(Repository.Read("docs/rulebook.md"));
     private static readonly IReadOnlyList<PendingRule> Pending = PendingRule.ReadAll(
@@ -75,6 +76,25 @@ public sealed class RulesTests
         Assert.Empty(
             Marks.Where(mark => !mark.IsProof && mark.Sentence is null)
                 .Select(mark => $"{mark.File}: {mark.Member} keeps {mark.Id}, but what of it?"));
+
+    /// <summary>
+    /// The table of docs/design.md: what it says to look for is found once, in the file that it names.
+    /// </summary>
+    [Fact]
+    public void A_newcomer_s_question_is_answered_by_the_one_file_that_the_rule_leads_to()
+    {
+        var questions = QuestionRow().Matches(Repository.Read("docs/design.md"));
+        Assert.Equal(5, questions.Count);
+        Assert.All(questions, question => Assert.Equal(
+            [question.Groups["file"].Value],
+            Repository.With(".cs").Where(file => file.StartsWith("services/", StringComparison.Ordinal)
+                && Repository.Read(file).Contains(question.Groups["mark"].Value, StringComparison.Ordinal))));
+    }
+
+    [GeneratedRegex(
+        """^\| [^|]+ \| `(?<mark>Rule\("[^`]+)` \| `(?<file>services/[^`]+)` \|""",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
+    private static partial Regex QuestionRow();
 
     [Fact]
     public void A_mark_is_read_from_a_method_a_type_or_a_test_and_not_from_a_comment()

@@ -74,7 +74,8 @@ internal sealed class PortalSystem : IAsyncDisposable
     {
         var databases = await Task.WhenAll(
             bench.MigrateAsync(ServiceProgram.Identity), bench.MigrateAsync(ServiceProgram.SalesControl),
-            bench.MigrateAsync(ServiceProgram.RecordsArchive), bench.MigrateAsync(ServiceProgram.Portal));
+            bench.MigrateAsync(ServiceProgram.RecordsArchive), bench.MigrateAsync(ServiceProgram.Portal),
+            bench.MigrateAsync(ServiceProgram.ClientAttribution));
         (Sales, _sessions) = (databases[1], databases[3]);
         await Estate.AddBoardAsync(Sales, Project);
 
@@ -90,11 +91,14 @@ internal sealed class PortalSystem : IAsyncDisposable
         SalesControl = await AddAsync(bench.StartAsync(ServiceProgram.SalesControl, Sales, messaging, settings));
         var archive = await AddAsync(bench.StartAsync(
             ServiceProgram.RecordsArchive, databases[2], messaging, settings));
+        var clients = await AddAsync(bench.StartAsync(
+            ServiceProgram.ClientAttribution, databases[4], messaging, settings));
         string[] services =
         [
             $"--services:identity:http:0={identity.Address}",
             $"--services:salescontrol:http:0={SalesControl.Address}",
             $"--services:recordsarchive:http:0={archive.Address}",
+            $"--services:clientattribution:http:0={clients.Address}",
         ];
         var folder = await Published.Value;
         Portal = await AddAsync(bench.StartAsync(

@@ -65,6 +65,54 @@ public sealed class BadInputTests(TestServers servers)
         Assert.Equal(before, (await host.Supervisor.ReadAsync(desk)).ETag);
     }
 
+    [Fact, Rule("ATT-5"), Rule("ATT-7"), Rule("REC-4"), Rule("ATT-III.9"), Rule("REC-3.2"), Rule("ATT-III.2")]
+    public async Task Of_clients_too_each_is_refused_by_its_rule_and_its_field_and_changes_nothing()
+    {
+        await using var host = await ClientsHost.StartAsync(servers);
+        var id = await host.FileAsync("consultant-1", "13800000001");
+        var client = ClientsHost.PathOf(id);
+        var before = (await host.Supervisor.ReadAsync(client)).ETag;
+        object[] both = [new { consultant = "consultant-1", percent = 60 }, new { consultant = "consultant-2" }];
+        (string Path, object Body, string? Rule, string Field)[] wrong =
+        [
+            ("pre-registrations", new { name = "客户丙" }, "REC-4", "phone"),
+            ("pre-registrations", new { name = "", phone = "13800000003" }, "REC-4", "name"),
+            ("pre-registrations", new { name = "客户丙", phone = "1380000" }, "REC-4", "phone"),
+            ("pre-registrations", new { name = "客户丙", client = id, isNew = true }, "ATT-5", "isNew"),
+            ("pre-registrations", new { name = "客户丙", client = Guid.Empty }, "ATT-5", "client"),
+            ("direct-sales", new { name = "客户丙", document = new { kind = "residentId", number = "1" } }, "REC-2.2",
+                "document.number"),
+            ("clients/search", new { limit = 5 }, "ATT-5", "phone"),
+            ("absences", new { consultant = "consultant-1", kind = "out", from = host.Today, until = host.Today },
+                "REC-3.2", "kind"),
+            ("absences", new { consultant = "consultant-1", kind = "homeLeave", from = "2026-01-01",
+                until = host.Today }, "REC-3.2", "from"),
+            ("identifiers", new { phone = "13800000002", weChat = "风" }, "REC-4", "phone"),
+            ("identifiers", new { phone = "13800000001" }, "REC-4", "phone"),
+            ("shares", new { shares = both }, "ATT-7", "shares"),
+            ("shares", new { shares = new[] { new { consultant = "consultant-1" } } }, "ATT-7", "shares"),
+            ("reassignment", new { from = "consultant-1", to = "consultant-1", grounds = "wish", reason = "换人。" },
+                "ATT-III.9", "to"),
+            ("reassignment", new { from = "consultant-1", to = "consultant-2", grounds = "wish", reason = "" },
+                "ATT-III.9", "reason"),
+            ("consents", new { standIn = "consultant-2", percent = 100.001m }, "REC-3.2", "percent"),
+            ("grabbing", new { consultant = "sales-supervisor-1", reason = "抢单。" }, "CS-7", "consultant"),
+            ("links", new { into = id, reason = "同一人。" }, "ATT-1", "into"),
+            ("household", new { member = id }, "REC-2.2f", "member"),
+        ];
+        foreach (var (path, body, rule, field) in wrong)
+        {
+            var answer = path.Contains('-', StringComparison.Ordinal) || path is "clients/search" or "absences"
+                ? await host.Supervisor.SendAsync(HttpMethod.Post, $"{ClientsHost.Site}/{path}", body)
+                : await host.Supervisor.ChangeAsync(client, path, body);
+            Assert.Equal(
+                (path, HttpStatusCode.UnprocessableEntity, rule, field),
+                (path, answer.Status, answer.Rule, answer.Fields.FirstOrDefault()));
+        }
+
+        Assert.Equal(before, (await host.Supervisor.ReadAsync(client)).ETag);
+    }
+
     [Fact, Rule("ATT-III.8"), Rule("ATT-II.5"), Rule("REC-1.2")]
     public async Task What_is_not_one_s_own_or_not_yet_is_refused_by_its_rule()
     {
@@ -102,7 +150,11 @@ public sealed class BadInputTests(TestServers servers)
 
         var wrong = await new RandomCaller(
             anybody, "/api/clients/openapi.json",
-            ["receptions", ClientsHost.Project, desk.Split('/')[^1], arrived.Id, "consultant-2"]).CallAsync();
+            [
+                "receptions", ClientsHost.Project, desk.Split('/')[^1], arrived.Id, "consultant-2",
+                await host.FileAsync("consultant-2"), (await host.AskMergeAsync()).Split('/')[^1],
+                (await host.DisputeAsync()).Split('/')[^1],
+            ]).CallAsync();
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
         wrong = await new RandomCaller(anybody, "/api/clients/openapi.json", []).WithUnknownParameterAsync();

@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Testing;
 using Ops.ClientAttribution.Contracts;
+using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Hotline;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
@@ -44,7 +45,10 @@ internal sealed class DeskStage
     public Contact Arrive(TakeArrival.Request request, string? firstReceiver = null)
     {
         var change = By("receptionist-1");
-        var state = new Arriving(Desk.Day, Desk.Contacts) { FirstReceiver = firstReceiver };
+        var state = new Arriving(Desk.Day, Desk.Contacts)
+        {
+            Known = firstReceiver is null ? null : new(Client: null, firstReceiver),
+        };
         Desk.Happen(TakeArrival.Decide(state, request, change).Value, change.Now);
         return Desk.Contacts[^1];
     }
@@ -77,7 +81,8 @@ internal sealed class DeskStage
     public Refused? Enter(Contact contact, string? by = null, bool callBack = false)
     {
         var change = By(by ?? contact.Consultant!);
-        var decided = EnterContact.Decide(On(contact), new("客户甲", CameBefore: false, "13800000001", callBack), change);
+        var entering = new EnteringContact(On(contact), new(new Asked("客户甲"), [], []));
+        var decided = EnterContact.Decide(entering, new("客户甲", CameBefore: false, "13800000001", callBack), change);
         if (decided.Refusal is null)
             Desk.Happen(decided.Value, change.Now);
         return decided.Refusal;

@@ -69,6 +69,16 @@ internal sealed partial class Person(string number, HttpMessageHandler connectio
         _browser.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    /// <summary>
+    /// Opens the portal, whose authority knows the browser already; answers the cookies that were set on the way.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> OpenPortalAsync()
+    {
+        var before = Cookies.Count;
+        await GetAsync("/");
+        return Cookies[before..];
+    }
+
     /// <summary>Asks a route; answers what it said, and its version.</summary>
     public async Task<(JsonElement Json, string? ETag)> GetAsync(string path, HttpStatusCode expected)
     {

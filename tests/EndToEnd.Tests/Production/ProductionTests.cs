@@ -27,7 +27,13 @@ public sealed class ProductionTests(TestServers servers)
         using var operations = new Person("10001", installation.Proxy.Connect());
         await operations.ActivateAsync(address, invited[^1]);
         await operations.SignInAsync();
-        SafelyKept(operations.Cookies);
+        SafelyKept(operations.Cookies, "__Host-ops-session", "__Host-ops-half-way", "__Host-ops-form");
+        var portals = await operations.OpenPortalAsync();
+        SafelyKept(
+            portals.Where(cookie => cookie.StartsWith("__Host-", StringComparison.Ordinal)), "__Host-ops-portal",
+            "__Host-ops-portal-form");
+        // The others name a replica, and the moment of a sign-in: they are no secrets, and cross no open line either.
+        Assert.All(portals, NeverInTheOpen);
 
         var site = new { site = Project, name = "Harbour Court" };
         await operations.PostAsync("/api/identity/sites", site, HttpStatusCode.Created);
@@ -117,20 +123,25 @@ public sealed class ProductionTests(TestServers servers)
     }
 
     /// <summary>A browser gives them back to this very host alone, and over https alone.</summary>
-    private static void SafelyKept(IReadOnlyList<string> cookies)
+    private static void SafelyKept(IEnumerable<string> cookies, params IEnumerable<string> names)
     {
-        foreach (var name in (string[])["__Host-ops-session", "__Host-ops-half-way", "__Host-ops-form"])
+        foreach (var name in names)
             Assert.Contains(cookies, cookie => cookie.StartsWith($"{name}=", StringComparison.Ordinal));
         foreach (var cookie in cookies)
         {
             var attributes = cookie.ToLowerInvariant();
             Assert.StartsWith("__host-", attributes, StringComparison.Ordinal);
-            Assert.Contains("; secure", attributes, StringComparison.Ordinal);
-            Assert.Contains("; httponly", attributes, StringComparison.Ordinal);
+            NeverInTheOpen(cookie);
             Assert.Contains("; path=/;", attributes, StringComparison.Ordinal);
-            Assert.Contains("; samesite=", attributes, StringComparison.Ordinal);
             Assert.DoesNotContain("domain=", attributes, StringComparison.Ordinal);
         }
+    }
+
+    /// <summary>No script reads it, and no plain line has it.</summary>
+    private static void NeverInTheOpen(string cookie)
+    {
+        foreach (var attribute in (string[])["; secure", "; httponly", "; samesite="])
+            Assert.Contains(attribute, cookie.ToLowerInvariant(), StringComparison.Ordinal);
     }
 
     /// <summary>Whoever is inside and asks the gateway itself cannot make it speak for another address.</summary>

@@ -30,6 +30,7 @@ public sealed class AnyInputTests(TestServers servers)
     ];
 
     [Fact]
+    [Case("newline-after-a-code")]
     public async Task No_code_and_no_name_has_a_line_break_or_what_nobody_sees_and_rare_letters_are_taken()
     {
         await using var authority = await Authority.StartAsync(servers);
@@ -56,6 +57,7 @@ public sealed class AnyInputTests(TestServers servers)
     [InlineData("staff", "sites[0]")]
     [InlineData("posts", "permissions[0]")]
     [InlineData("machines", "sites[0]")]
+    [Case("null-in-a-list")]
     public async Task Null_in_a_list_is_refused_by_its_place(string path, string field)
     {
         await using var authority = await Authority.StartAsync(servers);

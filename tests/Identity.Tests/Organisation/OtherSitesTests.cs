@@ -16,6 +16,16 @@ public sealed partial class OtherSitesTests(TestServers servers)
     /// <summary>What is the whole company's, and no site's.</summary>
     private static readonly string[] OfTheCompany = ["department", "duty", "post", "key", "company", "register"];
 
+    /// <summary>
+    /// What a list must be asked for. Who is behind a number everybody may know who has the number: by itself the list
+    /// names nobody.
+    /// </summary>
+    private static readonly IReadOnlyDictionary<string, string> Query = new Dictionary<string, string>
+    {
+        ["/api/identity/colleagues"] = "?numbers=nobody-1",
+        ["/api/identity/working-days"] = "?since=2026-10-01&due=2026-10-12",
+    };
+
     private static readonly LocalDate Today =
         Authority.Company.DateOf(Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow()));
 
@@ -70,7 +80,8 @@ public sealed partial class OtherSitesTests(TestServers servers)
                     var address = Parameter().Replace(
                         path.Name,
                         match => match.Groups["name"]
-                            .Value == asked ? value : match.Groups["name"].Value == "register" ? "audit" : "any");
+                            .Value == asked ? value : match.Groups["name"].Value == "register" ? "audit" : "any")
+                        + Query.GetValueOrDefault(path.Name);
                     using var request =
                         new HttpRequestMessage(new HttpMethod(operation.Name.ToUpperInvariant()), address)
                         {

@@ -11,12 +11,13 @@ public sealed class PermissionTests(TestServers servers)
 {
     private static readonly string[] OverRequests =
     [
-        "sales.change.approve", "sales.reservation.approve", "sales.withholding.approve",
+        "clients.link.decide", "sales.change.approve", "sales.reservation.approve", "sales.withholding.approve",
     ];
 
     private static readonly string[] OverMoney =
     [
-        "sales.change.settle", "sales.deposit.refund", "sales.discount.approve", "sales.price.approve",
+        "clients.attribution.manage", "sales.change.settle", "sales.deposit.refund", "sales.discount.approve",
+        "sales.price.approve",
     ];
 
     private static readonly string[] OverWhoMayDoWhat =

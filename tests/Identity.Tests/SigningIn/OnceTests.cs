@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using CsCheck;
 using Ops.Identity.Accounts;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
@@ -20,6 +21,7 @@ public sealed class OnceTests(TestServers servers)
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(Callers)]
+    [Case("refresh-token-used-at-once")]
     public async Task A_refresh_token_that_comes_several_times_at_once_is_taken_once_and_its_family_ends(int callers)
     {
         await using var identity = await Authority.StartAsync(servers);
@@ -55,6 +57,43 @@ public sealed class OnceTests(TestServers servers)
         }
 
         Assert.Equal(Rounds, await FamiliesEndedAsync(identity, "codeReplayed"));
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    [Case("refresh-token-used-at-once", Generated = true)]
+    public async Task Whatever_is_good_once_is_taken_once_by_however_many_and_whoever_else_uses_something_then()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+
+        // Several families at the same moment, each used by so many, as a code or as a refresh token.
+        await Gen.Select(Gen.Bool, Gen.Int[2, 6]).Array[1, 3].SampleAsync(
+            async families =>
+            {
+                var browsers = families.Select(_ => new Browser(identity.Address)).ToList();
+                var uses = new List<Func<Task<(HttpStatusCode Status, JsonElement Answer)>>>();
+                foreach (var ((isCode, _), browser) in families.Zip(browsers))
+                {
+                    if (!isCode)
+                    {
+                        var tokens = await browser.TokensAsync(Consultant, "ops offline_access");
+                        uses.Add(() => RefreshAsync(identity, tokens));
+                        continue;
+                    }
+
+                    var code = await browser.CodeAsync(Consultant, "ops offline_access");
+                    uses.Add(() => identity.AskAsync(
+                        ("grant_type", "authorization_code"), ("client_id", Browser.Client), ("code", code),
+                        ("redirect_uri", Browser.Redirect), ("code_verifier", browser.Verifier)));
+                }
+
+                int[] whose = [.. families.SelectMany((one, at) => Enumerable.Repeat(at, one.Item2))];
+                var answers = await AtOnceAsync(whose.Length, caller => uses[whose[caller]]());
+                foreach (var family in answers.Zip(whose).GroupBy(one => one.Second, one => one.First))
+                    await OneAtMostAndNothingLivesOnAsync(identity, [.. family]);
+                browsers.ForEach(browser => browser.Dispose());
+            },
+            iter: 6, threads: 1);
     }
 
     /// <summary>The family ends even where the first use is answered after the second was refused.</summary>

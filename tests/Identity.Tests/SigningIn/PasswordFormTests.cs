@@ -33,6 +33,7 @@ public sealed class PasswordFormTests(TestServers servers)
     private static readonly Account Somebody = new(Guid.Empty, "somebody");
 
     [Fact]
+    [Case("password-typed-in-another-form", Generated = true)]
     public void Every_form_of_a_password_is_right_and_no_other_password_is() =>
         Gen.Select(Typed, Typed, Gen.Enum<NormalizationForm>(), Gen.Enum<NormalizationForm>()).Sample(
             (password, other, set, given) =>
@@ -59,6 +60,7 @@ public sealed class PasswordFormTests(TestServers servers)
     [InlineData("fünf Pflaumen unter dem Dach", "fu\u0308nf Pflaumen unter dem Dach")]
     [InlineData("海边的老房子刷了20260901遍", "海边的老房子刷了２０２６０９０１遍")]
     [InlineData("ガラスの向こうの海と空と雲と風", "ｶﾞﾗｽの向こうの海と空と雲と風")]
+    [Case("password-typed-in-another-form")]
     public async Task A_password_is_set_in_one_form_typed_in_another_and_changed_by_either(string one, string another)
     {
         await using var identity = await Authority.StartAsync(servers);

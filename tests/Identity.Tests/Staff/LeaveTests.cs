@@ -129,6 +129,52 @@ public sealed class LeaveTests(TestServers servers)
             $"/api/identity/leaves/{leave.GetProperty("id").GetString()}/withdraw", null, HttpStatusCode.OK);
     }
 
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Who_stands_in_for_those_who_manage_the_staff_records_leave_and_reads_why_one_is_suspended()
+    {
+        await using var identity = await Authority.StartAsync(servers);
+        using var operations = await identity.BoundToAsync("*");
+        await operations.ChangeStaffAsync("consultant-2", "suspend", new { reason = "an inquiry" });
+        using var before = await identity.AsAsync("centre-supervisor-1");
+        await AssertAsync(before, null, HttpStatusCode.Forbidden);
+        var (given, _) = await operations.PostAsync(
+            "/api/identity/me/delegations",
+            new { to = "centre-supervisor-1", permissions = new[] { "identity.staff.manage" }, until = Iso(2) },
+            HttpStatusCode.Created);
+
+        using var standIn = await AgainAsync();
+        await AssertAsync(standIn, "an inquiry", HttpStatusCode.Created);
+        // Of the two neither records the other's: they are one person as long as it lasts.
+        foreach (var whose in new[] { "centre-supervisor-1", "operations-1" })
+        {
+            await standIn.PostAsync(
+                $"/api/identity/staff/{whose}/leaves", Leave("other", 1, 1), HttpStatusCode.Forbidden);
+        }
+
+        await operations.PostAsync(
+            $"/api/identity/me/delegations/{given.GetProperty("id").GetString()}/end", null, HttpStatusCode.OK);
+        using var after = await AgainAsync();
+        await AssertAsync(after, null, HttpStatusCode.Forbidden);
+
+        async Task AssertAsync(HttpClient who, string? why, HttpStatusCode leave)
+        {
+            var read = (await who.GetAsync("/api/identity/staff/consultant-2", HttpStatusCode.OK)).Json;
+            var listed = (await who.GetAsync("/api/identity/staff?who=consultant-2", HttpStatusCode.OK)).Json;
+            Assert.Equal(why, read.GetProperty("suspendedFor").GetString());
+            Assert.Equal(why, Assert.Single(listed.GetProperty("items").EnumerateArray())
+                .GetProperty("suspendedFor").GetString());
+            await who.PostAsync("/api/identity/staff/consultant-1/leaves", Leave("other", 1, 1), leave);
+        }
+
+        // The authenticator's last code is forgotten, since a test does not wait for the next.
+        async Task<HttpClient> AgainAsync()
+        {
+            await identity.Database.ExecuteAsync("UPDATE accounts SET last_one_time_step = 0");
+            return await identity.AsAsync("centre-supervisor-1");
+        }
+    }
+
     private static object Leave(string kind, int from, int until) => new { kind, from = Iso(from), until = Iso(until) };
 
     private static string Iso(int days) => Today.PlusDays(days).ToString("uuuu-MM-dd", null);

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using CsCheck;
 using Ops.Platform.Registers;
 using Ops.Platform.Rules;
 using Ops.Platform.Tests.Texts;
@@ -168,6 +169,7 @@ public sealed class VerificationTests(TestServers servers)
     }
 
     [Fact]
+    [Case("unknown-register-verifies-as-intact")]
     public async Task Registers_with_entries_are_listed_and_what_is_none_is_not_found()
     {
         await using var service = await SmallService.StartAsync(servers);
@@ -193,6 +195,31 @@ public sealed class VerificationTests(TestServers servers)
                 Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
             }
         }
+    }
+
+    [Fact, Case("unknown-register-verifies-as-intact", Generated = true)]
+    public async Task No_register_that_nobody_wrote_to_is_there_whatever_it_and_its_site_are_called()
+    {
+        await using var service = await SmallService.StartAsync(servers);
+        await service.AppendAsync(new { n = 1 });
+        using var own = service.Client(sites: ["*"]);
+        var names = Gen.OneOf(
+            OneOf("handovers", "handover", "Handovers", "approvals", "harbour-court", "harbour-courts", "*"),
+            Gen.Char["abhandover-%1 ."].Array[1, 12].Select(signs => new string(signs)));
+
+        await Gen.Select(names, names, OneOf("", "/verify", "/entries"))
+            .Where(one => (one.Item1, one.Item2) != ("handovers", "harbour-court")
+                && one.Item1.Trim('.').Length > 0 && one.Item2.Trim('.').Length > 0)
+            .SampleAsync(
+                async one =>
+                {
+                    var (register, site, what) = one;
+                    var path = $"{Uri.EscapeDataString(register)}/{Uri.EscapeDataString(site)}{what}";
+                    using var answer = await own.GetAsync(
+                        new Uri($"/api/small/registers/{path}", UriKind.Relative));
+                    Assert.Equal((path, HttpStatusCode.NotFound), (path, answer.StatusCode));
+                },
+                iter: 100, threads: 1);
     }
 
     [Fact]
@@ -221,6 +248,8 @@ public sealed class VerificationTests(TestServers servers)
             Assert.Equal("application/problem+json", refused.Content.Headers.ContentType!.MediaType);
         }
     }
+
+    private static Gen<string> OneOf(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(at => texts[at]);
 
     private static ChainRow Row(long sequence, string previous, string site, string at)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Ops.Platform.Spreadsheets;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Platform.Tests.Spreadsheets;
@@ -19,6 +20,8 @@ public sealed class CsvTests
     [InlineData("楼栋,房号,户型\n1,101,南\n1,102,5\"北\n1,103,北\n", 3)]
     [InlineData("楼栋,房号,户型,总价\r\n1,101,\"南,三房,200\r\n1,102,北\",三房\r\n1,103,北,5\r\n", 2)]
     [InlineData("楼栋,房号,户型\n\n1,101,南\n\n\n1,102,\"北\n", 6)]
+    [Case("csv-unclosed-quote-swallows-rows")]
+    [Case("text-after-a-closing-quote")]
     public void A_quote_that_is_not_closed_or_has_text_beside_it_is_refused_by_its_line(string csv, int line) =>
         Assert.Contains(
             Lists.Read(csv).Errors,
@@ -29,6 +32,7 @@ public sealed class CsvTests
     /// for its own quotes.
     /// </summary>
     [Fact]
+    [Case("csv-unclosed-quote-swallows-rows", Generated = true)]
     public void No_list_of_which_quotes_are_lost_loses_or_moves_a_cell_unseen()
     {
         var cell = Lists.OneOf("南", "a,b", "c;d", "say \"x\"", "", "x=1", "1");
@@ -86,6 +90,22 @@ public sealed class CsvTests
         Assert.Equal(["101"], Lists.Good(csv).Cells("room"));
 
     [Fact]
+    [Case("text-after-a-closing-quote", Generated = true)]
+    public void No_text_beside_the_quotes_of_a_cell_is_taken() =>
+        (from inside in Gen.Char["ab南,; "].Array[0, 5].Select(signs => new string(signs))
+         from beside in Gen.Char["ab南1"].Array[1, 5].Select(signs => new string(signs))
+         from before in Gen.Bool
+         from place in Gen.Int[0, 2]
+         select (Cell: before ? $"{beside}\"{inside}\"" : $"\"{inside}\"{beside}", place)).Sample(one =>
+         {
+             string[] cells = ["1", "101", "北"];
+             cells[one.place] = one.Cell;
+             Assert.Contains(
+                 Lists.Read($"楼栋,房号,户型\n1,100,南\n{string.Join(',', cells)}\n1,102,北\n").Errors,
+                 error => error.Line == 3 && error.Reason.Code == "sheet.quote");
+         });
+
+    [Fact]
     public void A_line_with_more_cells_than_headings_is_refused_and_one_with_fewer_ends_early() =>
         Assert.Equal(
             ["3   sheet.too-many-cells"],
@@ -96,11 +116,44 @@ public sealed class CsvTests
     [InlineData(",,\n,,\n")]
     [InlineData("　,,\n \t,　,\n")]
     [InlineData("\r\n\r\n")]
+    [Case("csv-blank-lines-at-the-end")]
+    [Case("csv-rows-of-commas")]
     public void Lines_of_commas_and_blanks_are_none(string blank)
     {
         var list = Lists.Good($"{blank}楼栋,房号,户型\n1,101,\n{blank}1,102,\n{blank}");
 
         Assert.Equal(["101", "102"], list.Cells("room"));
+    }
+
+    [Fact]
+    [Case("csv-blank-lines-at-the-end", Generated = true)]
+    [Case("csv-rows-of-commas", Generated = true)]
+    public void Lines_in_which_nothing_stands_are_none_wherever_and_whatever_they_are_made_of() =>
+        (from separator in Lists.OneOf(",", ";", "\t")
+         from blanks in Lists.OneOf("", " ", "\u3000", "S", "SS", " S\u3000S ", "SSSSSSSS").Array[1, 4].Array[3]
+         from end in Lists.OneOf("\n", "\r\n")
+         select (separator, blanks, end)).Sample(one =>
+         {
+             string Blank(int place) => string.Concat(one.blanks[place].Select(
+                 line => line.Replace("S", one.separator, StringComparison.Ordinal) + one.end));
+             string Line(params string[] cells) => string.Join(one.separator, cells) + one.end;
+             var list = Lists.Good(
+                 Blank(0) + Line("楼栋", "房号", "户型") + Line("1", "101", "") + Blank(1) + Line("1", "102", "")
+                 + Blank(2));
+             Assert.Equal(["101", "102"], list.Cells("room"));
+         });
+
+    [Theory]
+    [InlineData(',')]
+    [InlineData(';')]
+    [InlineData('\t')]
+    [Case("csv-separated-by-semicolons-or-tabs")]
+    public void Commas_semicolons_and_tabs_separate_the_cells(char separator)
+    {
+        var list = Lists.Good("楼栋,房号,总价\n1,101,5\n".Replace(',', separator));
+
+        Assert.Equal(("1", "101", $"{separator}"), (
+            list.Cell(list.Lines[0], "building"), list.Cell(list.Lines[0], "room"), list.Reading.Separator));
     }
 
     [Theory]
@@ -109,6 +162,7 @@ public sealed class CsvTests
     [InlineData("UTF-16LE", true, "UTF-16")]
     [InlineData("UTF-16BE", true, "UTF-16")]
     [InlineData("GB18030", false, "GB18030")]
+    [Case("csv-in-gb18030")]
     public void The_mark_then_utf_8_then_gb18030_tell_the_encoding(string encoding, bool marked, string told)
     {
         var text = encoding == "GB18030" ? Gb18030 : Encoding.GetEncoding(encoding);
@@ -127,6 +181,8 @@ public sealed class CsvTests
             Lists.Codes(Lists.Read([.. "building,room\n"u8, 0xFF, 0x41, 0x80]).Errors));
 
     [Fact]
+    [Case("csv-in-gb18030", Generated = true)]
+    [Case("csv-separated-by-semicolons-or-tabs", Generated = true)]
     public void Any_text_in_any_encoding_and_with_any_separator_is_read_as_it_was_written() =>
         (from cells in Gen.Char["楼栋一二三aZ09-. "].Array[1, 8].Array[1, 5]
          from separator in Lists.OneOf(",", ";", "\t")
@@ -142,6 +198,7 @@ public sealed class CsvTests
          });
 
     [Fact]
+    [Case("csv-leading-zero-guard")]
     public void A_text_that_is_guarded_as_a_formula_is_that_text_and_any_other_formula_is_refused()
     {
         var (list, errors) = Lists.Read(
@@ -154,6 +211,37 @@ public sealed class CsvTests
                 "3 户型 =1+1 sheet.formula-without-value", "4 户型 =A1&B1 sheet.formula-without-value",
                 "5 房号 #N/A sheet.error", "6   sheet.quote"], Lists.Codes(errors));
     }
+
+    [Fact]
+    [Case("csv-leading-zero-guard", Generated = true)]
+    public void Any_text_that_is_kept_by_a_guard_is_that_text_and_what_calculates_is_refused() =>
+        (from text in Gen.Char["0123456789ABz楼 -.;"].Array[1, 12].Select(signs => $"0{new string(signs)}1")
+         from quoted in Gen.Bool
+         from more in Lists.OneOf("", "&\"a\"", "+1", "&A1")
+         select (text, quoted, more)).Sample(one =>
+         {
+             var cell = $"=\"{one.text}\"{one.more}";
+             cell = one.quoted ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+             var (list, errors) = Lists.Read($"楼栋,房号,户型\n1,101,{cell}\n");
+             Assert.Equal(one.more.Length > 0, errors.Count > 0);
+             if (one.more.Length == 0)
+                 Assert.Equal([one.text], list!.Cells("layout"));
+         });
+
+    [Theory]
+    [InlineData(SheetFormat.Csv)]
+    [InlineData(SheetFormat.Xlsx)]
+    [Case("csv-export-leaves-fullwidth-formula-signs", Generated = true)]
+    public void Whatever_text_is_written_is_read_again_and_none_begins_as_a_formula(SheetFormat format) =>
+        (from signs in Lists.OneOf("=", "＝", "+", "＋", "-", "－", "@", "＠", "'", "").Array[1, 3]
+         from text in Gen.Char["aB1东+-=@\"，,;(!"].Array[1, 8].Select(signs => new string(signs))
+         select string.Concat(signs) + text).Where(text => !Spreadsheet.IsError(text)).Sample(text =>
+         {
+             var file = Spreadsheet.Write(format, ["楼栋", "房号", "户型"], [["1", "101", text]]);
+             Assert.Equal([text], Lists.Good(file).Cells("layout"));
+             if (format == SheetFormat.Csv)
+                 Assert.DoesNotMatch("^1,101,\"?[=＝+＋\\-－@＠]", Encoding.UTF8.GetString(file).Split("\r\n")[1]);
+         }, iter: 200);
 
     [Theory]
     [InlineData(SheetFormat.Csv)]
@@ -172,6 +260,7 @@ public sealed class CsvTests
     [Theory]
     [InlineData(SheetFormat.Csv)]
     [InlineData(SheetFormat.Xlsx)]
+    [Case("csv-export-leaves-fullwidth-formula-signs")]
     public void What_begins_as_a_formula_in_either_width_is_a_text_and_is_read_again_as_it_was(SheetFormat format)
     {
         string[] texts = ["=1+1", "＝1+1", "+1", "＋1", "-1", "－1", "@SUM(1)", "＠SUM(1)", "'=1", "'＝1", "东"];

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using NodaTime;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Platform.Tests.Spreadsheets;
@@ -12,6 +13,8 @@ public sealed class WorkbookTests
     private static readonly string Head = Lists.Row(1, "楼栋", "房号", "总价", "入职日期", "户型");
 
     [Fact]
+    [Case("xlsx-formulas-looked-for-in-another-sheet")]
+    [Case("xlsx-hidden-first-sheet-is-imported")]
     public void The_first_tab_that_shows_is_read_and_looked_through_whatever_the_files_are_called()
     {
         string Sheet(string building, string price) =>
@@ -29,6 +32,136 @@ public sealed class WorkbookTests
             ("房源", "state=\"hidden\"", Sheet("1", Value))])).Errors));
     }
 
+    [Fact]
+    [Case("xlsx-formulas-looked-for-in-another-sheet", Generated = true)]
+    [Case("xlsx-hidden-first-sheet-is-imported", Generated = true)]
+    public void Of_any_tabs_the_first_that_shows_is_the_one_that_is_read_and_the_one_that_is_looked_through() =>
+        (from states in Lists.OneOf("", "state=\"hidden\"", "state=\"veryHidden\"", "state=\"visible\"")
+             .Array[1, 12]
+         from formulas in Gen.Bool.Array[12]
+         select (states, formulas)).Sample(one =>
+         {
+             string[] prices = [.. one.formulas.Select(
+                 isFormula => isFormula ? "<c><f>1+1</f><v>2</v></c>" : "<c><v>3</v></c>")];
+             var file = Lists.Workbook([.. one.states.Select((state, i) => (
+                 $"tab{i}", state, $"<sheetData>{Head}{Lists.Row(2, $"{i + 1}", "101", prices[i])}</sheetData>"))]);
+             var shown = Array.FindIndex(one.states, state => !state.Contains("idden", StringComparison.Ordinal));
+
+             var (list, errors) = Lists.Read(file);
+
+             string[] expected = shown < 0 ? ["0   sheet.missing"]
+                 : one.formulas[shown] ? ["2 总价 2 sheet.formula"] : [];
+             Assert.Equal(expected, Lists.Codes(errors));
+             if (shown >= 0)
+                 Assert.Equal(($"{shown + 1}", $"tab{shown}"), (list!.Cells("building")[0], list!.Reading.Sheet));
+         }, iter: 200);
+
+    [Fact]
+    [Case("xlsx-error-cells-are-taken-as-text", Generated = true)]
+    public void No_error_and_no_yes_or_no_is_taken_wherever_it_stands_and_as_whatever_it_is_stored() =>
+        (from wrong in Gen.Int[0, 7].Select(at => ((string[])[
+            "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "TRUE"])[at])
+         from place in Gen.Int[0, 4]
+         from asText in Gen.Bool
+         from line in Gen.Int[2, 6]
+         select (wrong, place, asText, line)).Sample(one =>
+         {
+             var isYes = one.wrong == "TRUE";
+             var rows = Enumerable.Range(2, 5).Select(line =>
+             {
+                 string[] cells = ["1", $"{100 + line}", "<c><v>5</v></c>", "<c s=\"1\"><v>46461</v></c>", "南"];
+                 if (line == one.line)
+                 {
+                     cells[one.place] = isYes ? "<c t=\"b\"><v>1</v></c>"
+                         : one.asText ? one.wrong : $"<c t=\"e\"><v>{one.wrong}</v></c>";
+                 }
+
+                 return Lists.Row(line, cells);
+             });
+
+             var errors = Lists.Read(Lists.Workbook(Head + string.Concat(rows))).Errors;
+
+             var heading = ((string[])["楼栋", "房号", "总价", "入职日期", "户型"])[one.place];
+             Assert.Equal(
+                 [$"{one.line} {heading} {one.wrong} {(isYes ? "sheet.boolean" : "sheet.error")}"],
+                 Lists.Codes(errors));
+         }, iter: 200);
+
+    [Fact]
+    [Case("xlsx-many-empty-formatted-rows", Generated = true)]
+    public void Rows_that_are_only_formatted_are_none_however_many_and_wherever_they_stand() =>
+        (from gaps in Gen.Int[0, 1_000].Array[1, 6]
+         from cells in Gen.Int[0, 10]
+         from style in Gen.Int[0, 5]
+         select (gaps, cells, style)).Sample(one =>
+         {
+             var (rows, number) = (new StringBuilder(Head), 2);
+             foreach (var gap in one.gaps)
+             {
+                 for (var last = number + gap; number < last; number++)
+                 {
+                     var styled = string.Concat(Enumerable.Range(0, one.cells).Select(
+                         i => $"<c r=\"{(char)('A' + i)}{number}\" s=\"{one.style}\"/>"));
+                     rows.Append(
+                         CultureInfo.InvariantCulture, $"<row r=\"{number}\" s=\"{one.style}\">{styled}</row>");
+                 }
+
+                 rows.Append(Lists.Row(number, "1", $"{number}"));
+                 number++;
+             }
+
+             Assert.Equal(one.gaps.Length, Lists.Good(Lists.Workbook(rows.ToString())).Lines.Count);
+         }, iter: 20);
+
+    [Fact]
+    [Case("styled-last-row", Generated = true)]
+    public void A_styled_last_row_and_last_column_cost_nothing_wherever_they_stand() =>
+        (from row in Gen.Int[3, 1_048_576]
+         from column in Lists.OneOf("A", "Z", "AAA", "XFD")
+         from style in Gen.Int[0, 5]
+         select (row, column, style)).Sample(one => Assert.Equal(
+             ["101"],
+             Lists.Good(Lists.Workbook(Head + Lists.Row(2, "1", "101")
+                 + $"<row r=\"{one.row}\"><c r=\"{one.column}{one.row}\" s=\"{one.style}\"/></row>"))
+                 .Cells("room")), iter: 200);
+
+    [Fact]
+    [Case("zeros-of-a-format", Generated = true)]
+    public void Any_number_shows_with_the_zeros_of_its_format() => Gen.Select(Gen.Int[0, 99_999], Gen.Bool).Sample(
+        (number, formatted) => Assert.Equal(
+            formatted ? number.ToString("0000", CultureInfo.InvariantCulture) : $"{number}",
+            Lists.Good(Lists.Workbook(Head + Lists.Row(
+                2, "1", $"<c s=\"{(formatted ? 4 : 0)}\"><v>{number}</v></c>"))).Cells("room")[0]), iter: 200);
+
+    [Fact]
+    [Case("rows-hidden-by-a-filter", Generated = true)]
+    public void Whichever_rows_a_filter_hides_are_read_and_counted() => Gen.Bool.Array[1, 20].Sample(hidden =>
+    {
+        var rows = string.Concat(hidden.Select((hides, i) => Lists.Row(i + 2, "1", $"{i}").Replace(
+            "<row", hides ? "<row hidden=\"1\"" : "<row", StringComparison.Ordinal)));
+
+        var list = Lists.Good(Lists.Workbook(Head + rows));
+
+        Assert.Equal((hidden.Length, hidden.Count(hides => hides)), (list.Lines.Count, list.Reading.HiddenLines));
+    }, iter: 200);
+
+    [Fact]
+    [Case("xlsx-number-with-float-noise-refused", Generated = true)]
+    public void A_price_is_what_it_was_though_a_calculation_left_noise_in_its_last_binary_place() => Gen.Select(
+        Gen.Long[1, 99_999_999_999], Gen.Int[-1, 1]).Sample((fen, steps) =>
+        {
+            var exact = (double)fen / 100;
+            var stored = steps switch
+            {
+                0 => exact,
+                > 0 => Math.BitIncrement(exact),
+                _ => Math.BitDecrement(exact),
+            };
+            var list = Lists.Good(Lists.Workbook(Head + Lists.Row(
+                2, "1", "101", $"<c><v>{stored.ToString("G17", CultureInfo.InvariantCulture)}</v></c>")));
+            Assert.Equal(fen / 100m, list.Number(list.Lines[0], "price").Number);
+        }, iter: 300);
+
     [Theory]
     [InlineData(1, false, "46461", "2027-03-15")]
     [InlineData(2, false, "46461", "2027-03-15")]
@@ -42,6 +175,8 @@ public sealed class WorkbookTests
     [InlineData(4, false, "101", "0101")]
     [InlineData(4, false, "12345", "12345")]
     [InlineData(4, false, "1.5", "1.5")]
+    [Case("xlsx-date-cell-refused")]
+    [Case("zeros-of-a-format")]
     public void A_number_is_read_as_it_shows(int style, bool dates1904, string value, string shown)
     {
         var list = Lists.Good(Lists.Workbook(
@@ -56,10 +191,12 @@ public sealed class WorkbookTests
     [InlineData("89.120000000000005", "89.12")]
     [InlineData("1.25E6", "1250000")]
     [InlineData("0.1", "0.1")]
+    [Case("xlsx-number-with-float-noise-refused")]
     public void A_number_has_the_15_digits_that_excel_shows(string stored, string read) => Assert.Equal(
         read, Lists.Good(Lists.Workbook(Head + Lists.Row(2, "1", "101", $"<c><v>{stored}</v></c>"))).Cells("price")[0]);
 
     [Fact]
+    [Case("xlsx-number-with-float-noise-refused", Generated = true)]
     public void Every_price_comes_through_a_workbook_s_binary_numbers_as_it_was() =>
         Gen.Long[1, 999_999_999_999].Sample(fen =>
         {
@@ -69,6 +206,7 @@ public sealed class WorkbookTests
         }, iter: 300);
 
     [Fact]
+    [Case("xlsx-error-cells-are-taken-as-text")]
     public void Errors_booleans_and_formulas_are_named_by_their_cells_and_a_formula_s_value_is_taken_when_it_was_seen()
     {
         var rows = Head + Lists.Row(2, "1", "101", "<c t=\"e\"><v>#N/A</v></c>")
@@ -94,6 +232,9 @@ public sealed class WorkbookTests
     }
 
     [Fact]
+    [Case("xlsx-many-empty-formatted-rows")]
+    [Case("rows-hidden-by-a-filter")]
+    [Case("styled-last-row")]
     public void Rows_that_are_only_formatted_are_none_and_hidden_rows_are_read_and_told()
     {
         var rows = new StringBuilder(Head).Append(Lists.Row(2, "1", "101"));
@@ -110,6 +251,7 @@ public sealed class WorkbookTests
     }
 
     [Fact]
+    [Case("xlsx-of-an-office")]
     public void Titles_above_the_headings_are_skipped_merged_or_not_and_merged_headings_and_lines_are_refused()
     {
         var rows = Lists.Row(1, "港湾华庭房源一览") + Lists.Row(3, "楼 栋", "房\n号", "总价（元）", "备注")
@@ -130,15 +272,19 @@ public sealed class WorkbookTests
     }
 
     [Fact]
+    [Case("xlsx-date-cell-refused", Generated = true)]
     public void A_date_of_either_system_is_the_day_that_it_was() =>
         (from days in Gen.Int[1, 60_000]
          from dates1904 in Gen.Bool
-         select (days, dates1904)).Sample(one =>
+         from style in Gen.Int[1, 2]
+         from time in Lists.OneOf("", ".25", ".5")
+         select (days, dates1904, style, time)).Sample(one =>
          {
              var day = new LocalDate(1904, 1, 2).PlusDays(one.days);
              var serial = one.days + 1 + (one.dates1904 ? 0 : 1_462);
              var list = Lists.Good(Lists.Workbook(
-                 Head + Lists.Row(2, "1", "101", "", $"<c s=\"1\"><v>{serial}</v></c>"), one.dates1904));
+                 Head + Lists.Row(2, "1", "101", "", $"<c s=\"{one.style}\"><v>{serial}{one.time}</v></c>"),
+                 one.dates1904));
              Assert.Equal(day, list.Day(list.Lines[0], "day").Day);
          }, iter: 200);
 }

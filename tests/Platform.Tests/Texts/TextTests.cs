@@ -35,6 +35,7 @@ public sealed class TextTests : IDisposable
     [InlineData("{at}", "2026年10月12日 18:00", "12 October 2026, 18:00")]
     [InlineData("{at:time}", "2026年10月12日 18:00", "12 October 2026, 18:00")]
     [InlineData("{day}", "2026年10月12日", "12 October 2026")]
+    [InlineData("{day:weekday}", "星期一", "Monday")]
     [InlineData("{length}", "3 天 2 小时", "3 days 2 hours")]
     [InlineData("{money:money}", "3,260,400.00 元", "CNY 3,260,400.00")]
     [InlineData("{one:hour|hours}, {two:hour|hours}", "hour, hours", "hour, hours")]

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsCheck;
 using Ops.Platform.Texts;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Platform.Tests.Texts;
@@ -55,6 +56,7 @@ public sealed class VisibleTests
     [InlineData("\uFE0F张")]
     [InlineData("张\uFE00\uFE00")]
     [InlineData("a\U000E0101")]
+    [Case("names-that-show-nothing")]
     public void What_shows_nothing_or_turns_round_is_none(string name) => Assert.False(Visible.IsOneLine(name));
 
     [Theory]
@@ -70,6 +72,7 @@ public sealed class VisibleTests
     public void Words_have_lines_and_joined_emoji(string words, bool are) => Assert.Equal(are, Visible.IsWords(words));
 
     [Fact]
+    [Case("names-that-show-nothing", Generated = true)]
     public void No_control_or_format_character_is_in_a_name_wherever_it_stands() =>
         Gen.Select(Gen.Int[0, Hidden.Length - 1].Select(number => Hidden[number]), Gen.Int[0, 4]).Sample(
             (rune, place) => !Visible.IsOneLine("Anna".Insert(place, rune.ToString())), iter: 2_000, threads: 1);
@@ -88,6 +91,7 @@ public sealed class VisibleTests
 
     /// <summary>But for the few letters that Unicode itself calls fillers, and that show nothing.</summary>
     [Fact]
+    [Case("building-with-a-rare-character-refused", Generated = true)]
     public void Every_letter_is_a_name_beyond_the_basic_plane_too() =>
         Runes.Where(rune => Rune.IsLetter(rune) && !Fillers.Contains(rune.Value)).Sample(
             rune => Visible.IsOneLine(rune.ToString()), iter: 5_000, threads: 1);

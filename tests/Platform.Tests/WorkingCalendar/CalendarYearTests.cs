@@ -1,6 +1,8 @@
+using CsCheck;
 using NodaTime;
 using Ops.Platform.Rules;
 using Ops.Platform.WorkingTime;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.Platform.Tests.WorkingDays;
@@ -50,9 +52,25 @@ public sealed class CalendarYearTests
     [InlineData("""{"year":99999,"source":"s","holidays":[],"workingDays":[]}""", "99999")]
     [InlineData("""{"year":0,"source":"s","holidays":[],"workingDays":[]}""", "0")]
     [Rule("T-2")]
+    [Case("calendar-of-another-year")]
     public void A_years_file_that_makes_no_sense_is_refused_and_the_reason_is_named(string json, string reason) =>
         Assert.Contains(
             reason, Assert.Throws<FormatException>(() => CalendarYear.Parse(json)).Message, StringComparison.Ordinal);
+
+    [Fact, Rule("T-2"), Case("calendar-of-another-year", Generated = true)]
+    public void No_year_s_file_names_a_day_of_any_other_year() => Gen.Select(
+        Gen.Int[366, 3000], Gen.Bool, Gen.Bool).Sample((days, before, holiday) =>
+        {
+            var day = new LocalDate(2027, 6, 30).PlusDays(before ? -days : days);
+            var (off, worked) = holiday
+                ? ($$"""[{"date":"{{day:uuuu-MM-dd}}","name":"n"}]""", "[]")
+                : ("[]", $$"""["{{day:uuuu-MM-dd}}"]""");
+            Assert.Contains(
+                "which is not in it",
+                Assert.Throws<FormatException>(() => CalendarYear.Parse(
+                    $$"""{"year":2027,"source":"s","holidays":{{off}},"workingDays":{{worked}}}""")).Message,
+                StringComparison.Ordinal);
+        });
 
     [Fact]
     public void Two_calendars_differ_in_the_years_that_they_count_differently()

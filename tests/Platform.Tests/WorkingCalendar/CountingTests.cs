@@ -96,6 +96,29 @@ public sealed class CountingTests
             only2024.AddMonths(new LocalDate(2023, 11, 30).PlusDays(1).PlusDays(30), 0));
     }
 
+    [Fact]
+    [Rule("T-2")]
+    [Rule("T-3")]
+    public void Between_two_days_are_as_many_as_are_counted_and_each_that_is_skipped_is_named()
+    {
+        var between = Calendar.Between(new LocalDate(2026, 9, 29), new LocalDate(2026, 10, 12));
+        Assert.Equal((5, true), (between.WorkingDays, between.CalendarCertain));
+        Assert.Equal(
+            [.. Enumerable.Range(1, 7).Select(day => new LocalDate(2026, 10, day)), new LocalDate(2026, 10, 11)],
+            between.Skipped.Select(day => day.Date));
+        Assert.All(between.Skipped.SkipLast(1), day => Assert.NotEmpty(day.Name));
+        // An ordinary Sunday has no name.
+        Assert.Empty(between.Skipped[^1].Name);
+        Assert.False(Calendar.Between(new LocalDate(2026, 12, 31), new LocalDate(2027, 1, 4)).CalendarCertain);
+        Assert.Equal(0, Calendar.Between(new LocalDate(2026, 10, 12), new LocalDate(2026, 10, 12)).WorkingDays);
+    }
+
+    [Fact]
+    [Rule("T-3")]
+    public void A_term_that_was_counted_out_has_as_many_working_days_between() =>
+        Gen.Select(Dates, Gen.Int[1, 60]).Sample((date, days) =>
+            Calendar.Between(date, Calendar.Add(date, days).Date).WorkingDays == days);
+
     [Theory]
     [InlineData(2_001)]
     [InlineData(-2_001)]

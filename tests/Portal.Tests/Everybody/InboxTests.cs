@@ -59,6 +59,10 @@ public sealed class InboxTests(PortalSystem system)
         await manager.PressAsync("确认办理 3 项");
         await manager.SeesAsync("已办理 2 项，共 3 项");
         await Assertions.Expect(manager.Page.Locator(".several-list [role=alert]")).ToHaveCountAsync(1);
+        // Pressing once more decides nothing that nobody has looked at again.
+        await manager.SeesAsync("请单独查看后办理");
+        await Assertions.Expect(manager.Page.GetByRole(AriaRole.Button, new() { Name = "确认办理 0 项" }))
+            .ToBeDisabledAsync();
         await manager.LooksRightAsync("inbox-several");
         foreach (var room in (int[])[401, 402])
         {

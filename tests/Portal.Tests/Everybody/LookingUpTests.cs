@@ -80,6 +80,16 @@ public sealed class LookingUpTests(PortalSystem system)
         }
 
         await person.LooksRightAsync("search-unit");
+        // A sale by its agreement's number, a reservation by its form's, however they are typed.
+        await Sales.ReserveAsync(system, "2-2-202", "22202", "钱小海", "13900002202");
+        foreach (var (number, found) in ((string, string)[])
+            [("s-22201", "港湾华庭 2-2-201 S-22201"), ("f-22202", "港湾华庭 2-2-202 F-22202")])
+        {
+            await FindAsync(person, number);
+            await person.Page.Locator("main").GetByRole(AriaRole.Link, new() { Name = found, Exact = true })
+                .WaitForAsync();
+        }
+
         await FindAsync(person, "9-9-999");
         await person.SeesAsync("没有符合的记录");
         // Who may not see sales finds none, and is asked for nothing.

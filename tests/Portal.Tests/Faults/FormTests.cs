@@ -50,7 +50,7 @@ public sealed class FormTests(PortalSystem system)
             (await system.ReadAsync("consultant-1", $"/api/sales/reservations/{reservation}")).ETag);
         await manager.PressAsync("驳回预留");
         await manager.Page.GetByRole(AriaRole.Button, new() { Name = "查看最新情况" }).WaitForAsync();
-        await manager.SeesAsync("他人已作更改");
+        await manager.SeesAsync("置业顾问 1 已于");
         await manager.LooksRightAsync("overtaken");
         Assert.Equal("收据有误", await manager.Page.GetByLabel("原因").InputValueAsync());
 
@@ -73,6 +73,30 @@ public sealed class FormTests(PortalSystem system)
         var line = await system.ReadAsync("consultant-1", $"/api/sales/projects/{PortalSystem.Project}/units/1-1-601");
         Assert.Equal("pending", line["state"]);
         Assert.Single(line.Json!["line"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task The_same_form_from_two_tabs_is_taken_once_and_the_other_tab_keeps_what_was_typed()
+    {
+        const string Unit = "2-1-1001";
+        await using var person = await OpenAsync(Unit);
+        var tab = await person.TabAsync($"/sales/projects/{PortalSystem.Project}/units/{Unit}");
+        Person[] tabs = [person, tab];
+        foreach (var one in tabs)
+            await FillAsync(one, "褚两页", "F-506");
+        await Task.WhenAll(tabs.Select(one => one.PressAsync("登记预留")));
+        List<Person> refused = [];
+        foreach (var one in tabs)
+        {
+            await one.Page.Locator("main .ops-done, main form .alert-danger").First.WaitForAsync();
+            if (await one.Page.Locator("main form .alert-danger").CountAsync() > 0)
+                refused.Add(one);
+        }
+
+        Assert.Equal("褚两页", await Assert.Single(refused).Page.GetByLabel("客户姓名").InputValueAsync());
+        var unit = await system.ReadAsync("consultant-1", $"/api/sales/projects/{PortalSystem.Project}/units/{Unit}");
+        Assert.Equal("pending", unit["state"]);
+        Assert.Empty(unit.Json!["line"]!.AsArray());
     }
 
     private Task<Person> OpenAsync(string unit, string who = "consultant-1") =>
@@ -98,5 +122,35 @@ public sealed class FormTests(PortalSystem system)
                 ["depositReceipt"] = receipt,
             });
         return $"{made["id"]}";
+    }
+
+    [Fact]
+    public async Task Who_has_changed_it_in_another_tab_is_told_that_it_was_themselves_and_loses_nothing()
+    {
+        var reservation = await RegisteredAsync("1-1-1001", "F-515", "R-515");
+        await using var consultant = await Person.SignInAsync(
+            system, "consultant-1", $"/sales/reservations/{reservation}");
+        await consultant.PressAsync("提前释放");
+        await consultant.FillAsync("原因", "客户改看别处");
+        var other = await consultant.Page.Context.NewPageAsync();
+        other.SetDefaultTimeout(90_000);
+        await other.GotoAsync(new Uri(system.Address, $"/sales/reservations/{reservation}").ToString());
+        await other.GetByRole(AriaRole.Button, new() { Name = "更正" }).ClickAsync();
+        await other.Locator("#act").WaitForAsync();
+        await other.GetByLabel("更正内容").SelectOptionAsync("Form");
+        await other.GetByLabel("更正为").FillAsync("F-515a");
+        await other.GetByLabel("原因").FillAsync("笔误");
+        await other.Locator("form.ops-form button[type=submit]").ClickAsync();
+        await other.GetByText("F-515a").First.WaitForAsync();
+
+        await consultant.PressAsync("提前释放");
+        await consultant.SeesAsync("您已于");
+        await consultant.SeesAsync("在其他窗口作了更改");
+        Assert.Equal("客户改看别处", await consultant.Page.GetByLabel("原因").InputValueAsync());
+        await consultant.PressAsync("查看最新情况");
+        await consultant.SeesAsync("F-515a");
+        await consultant.PressAsync("提前释放");
+        await consultant.SeesAsync("已办理：提前释放");
+        Assert.Empty(consultant.Complaints);
     }
 }

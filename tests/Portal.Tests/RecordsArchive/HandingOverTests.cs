@@ -20,6 +20,13 @@ public sealed class HandingOverTests(PortalSystem system)
         await consultant.SeesAsync("签订当日不计入");
         // How its end was counted the service tells; it is one hover away.
         await consultant.Page.Locator("dd time[title*='签订当日不计入']").WaitForAsync();
+        // So is what is left: five working days never pass without a day that does not count.
+        await consultant.Page.Locator("dd time[title*='其间不计']").WaitForAsync();
+        var due = await system.ReadAsync("consultant-1", $"/api{new Uri(consultant.Page.Url).AbsolutePath}");
+        var left = await system.ReadAsync(
+            "consultant-1",
+            $"/api/archive/working-days?since={system.InDays(0)}&due={due["dueAt"]![..10]}");
+        await consultant.SeesAsync($"{left["workingDays"]} 个工作日");
         await consultant.LooksRightAsync("handover");
 
         await consultant.PressAsync("移交资料");

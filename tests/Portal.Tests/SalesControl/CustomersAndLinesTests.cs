@@ -22,6 +22,8 @@ public sealed class CustomersAndLinesTests(PortalSystem system)
         await manager.SeesAsync("+86138****0801");
         await manager.Page.Locator("#purpose").FillAsync("核对合同");
         await manager.LooksRightAsync("customer-unmasking");
+        await manager.PressAsync("显示完整资料");
+        await manager.SeesAsync("+8613811110801");
         Assert.Empty(manager.Complaints);
     }
 

@@ -14,12 +14,43 @@ internal static class Lists
     internal static FilePayload Csv(string name, params IEnumerable<string> lines) =>
         new() { Name = name, MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(string.Join('\n', lines)) };
 
-    /// <summary>Chooses a file on the page, as if it were dropped there.</summary>
+    /// <summary>Chooses a file on the page.</summary>
     internal static async Task ChooseAsync(this Person person, FilePayload file)
     {
         var field = person.Page.Locator("main").GetByLabel("选择文件");
         await Assertions.Expect(field).ToBeEnabledAsync(new() { Timeout = 60_000 });
         await field.SetInputFilesAsync(file);
+    }
+
+    /// <summary>Holds files over the page, as whoever drags them there, and lets them go.</summary>
+    internal static async Task DropAsync(this Person person, params IEnumerable<FilePayload> files)
+    {
+        var data = await person.HoldAsync(files);
+        await person.Page.Locator("main h1").DispatchEventAsync("drop", new { dataTransfer = data });
+    }
+
+    /// <summary>Holds files over the page's heading: the page shows where they can be let go.</summary>
+    internal static async Task<IJSHandle> HoldAsync(this Person person, params IEnumerable<FilePayload> files)
+    {
+        var field = person.Page.Locator("main").GetByLabel("选择文件");
+        await Assertions.Expect(field).ToBeEnabledAsync(new() { Timeout = 60_000 });
+        var data = await person.Page.EvaluateHandleAsync(
+            """
+            files => {
+              const data = new DataTransfer();
+              for (const { name, type, base64 } of files)
+                data.items.add(new File([Uint8Array.from(atob(base64), one => one.charCodeAt(0))], name, { type }));
+              return data;
+            }
+            """,
+            files.Select(file => new
+            {
+                name = file.Name,
+                type = file.MimeType,
+                base64 = Convert.ToBase64String(file.Buffer),
+            }).ToArray());
+        await person.Page.Locator("main h1").DispatchEventAsync("dragover", new { dataTransfer = data });
+        return data;
     }
 
     /// <summary>Opens a command's form and sends it, where nothing is to be filled in.</summary>

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Ops.Platform.Rules;
@@ -35,5 +36,32 @@ public sealed class CalendarYearsTests(TestServers servers)
             (holiday.GetProperty("date").GetString(), holiday.GetProperty("name").GetString()));
         Assert.Contains(
             "2025-01-26", years[1].GetProperty("workingDays").EnumerateArray().Select(day => day.GetString()));
+    }
+
+    [Fact]
+    [Rule("T-3", "the days between two")]
+    public async Task The_working_days_between_two_days_are_told_with_those_that_do_not_count()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        using var clerk = archive.Client([RecordsArchivePermissions.OwnTasks]);
+        var between = await clerk.GetFromJsonAsync<JsonElement>(
+            "/api/archive/working-days?since=2026-09-29&due=2026-10-12", TestContext.Current.CancellationToken);
+        Assert.Equal(5, between.GetProperty("workingDays").GetInt32());
+        Assert.True(between.GetProperty("calendarCertain").GetBoolean());
+        var skipped = between.GetProperty("skipped").EnumerateArray()
+            .Select(day => (day.GetProperty("date").GetString(), day.GetProperty("holiday").GetString())).ToList();
+        // Seven days of the holiday, and the Sunday after the Saturday that makes up for one.
+        Assert.Equal(8, skipped.Count);
+        Assert.Equal("2026-10-01", skipped[0].Item1);
+        Assert.Contains("国庆", skipped[0].Item2, StringComparison.Ordinal);
+        Assert.Equal(("2026-10-11", null), skipped[^1]);
+
+        foreach (var query in (string[])
+            ["since=2026-10-12&due=2026-09-29", "since=2026-10-12&due=2036-10-12", "since=2026-10-12"])
+        {
+            using var refused = await clerk.GetAsync(
+                new Uri($"/api/archive/working-days?{query}", UriKind.Relative), TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+        }
     }
 }

@@ -234,6 +234,35 @@ public sealed class HandoversOverHttpTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("CS-7")]
+    public async Task Who_answers_what_was_changed_meanwhile_is_told_by_whom()
+    {
+        await using var archive = await ServiceHost<RecordsArchiveDb>.StartAsync(servers, "archivedb");
+        await HearAsync(archive, Signed(Id(), Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow())));
+        using var consultant = archive.Client(Permissions);
+        using var clerk = Clerk(archive);
+        var owed = (await clerk.GetFromJsonAsync<JsonElement>(File, TestContext.Current.CancellationToken)).GetProperty(
+            "handovers")[0];
+        var path = $"/api/archive/handovers/{owed.GetProperty("id").GetString()}";
+        using var seen = await clerk.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        await PostAsync(
+            consultant, $"{path}/hand-over",
+            new { papers = new[] { new { kind = "subscription", title = "Agreement", carrier = "paper", pages = 6 } } },
+            HttpStatusCode.OK);
+
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{path}/accept");
+        request.Headers.IfMatch.Add(seen.Headers.ETag!);
+        using var stale = await clerk.SendAsync(request, TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
+        var problem = await stale.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken);
+        Assert.Equal(
+            ("problem.version-changed-by", "consultant-1"),
+            (problem.GetProperty("code").GetString(), problem.GetProperty("args").GetProperty("by").GetString()));
+        Assert.StartsWith(
+            "consultant-1 changed it on ", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     [Rule("DOC-5.2.2")]
     public async Task What_was_rejected_says_why_and_is_owed_again()
     {

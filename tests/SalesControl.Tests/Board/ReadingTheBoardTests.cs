@@ -99,12 +99,14 @@ public sealed class ReadingTheBoardTests(TestServers servers, ITestOutputHelper 
     }
 
     [Theory]
+    [InlineData("?buildng=2", HttpStatusCode.UnprocessableEntity)]
     [InlineData("?state=sold", HttpStatusCode.UnprocessableEntity)]
     [InlineData("?state=77", HttpStatusCode.UnprocessableEntity)]
     [InlineData("?kind=castle", HttpStatusCode.UnprocessableEntity)]
     [InlineData("?priceFrom=cheap", HttpStatusCode.UnprocessableEntity)]
     [InlineData("?priceFrom=-1", HttpStatusCode.UnprocessableEntity)]
     [InlineData("?priceFrom=2&priceTo=1", HttpStatusCode.UnprocessableEntity)]
+    [Case("unknown-query-parameters")]
     public async Task A_filter_that_is_none_is_refused(string filter, HttpStatusCode expected)
     {
         await using var sales = await SalesHost.StartAsync(servers);

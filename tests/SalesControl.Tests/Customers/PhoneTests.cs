@@ -3,6 +3,7 @@ using CsCheck;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Customers;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.SalesControl.Tests.Customers;
@@ -21,6 +22,7 @@ public sealed class PhoneTests
     [InlineData("0755-82345678转801", "+8675582345678;ext=801")]
     [InlineData("0755-82345678 转 801", "+8675582345678;ext=801")]
     [InlineData("0755-82345678-801", "+8675582345678;ext=801")]
+    [InlineData("０７５５－８２３４５６７８－８０１", "+8675582345678;ext=801")]
     [InlineData("(0755) 8234 5678 - 801", "+8675582345678;ext=801")]
     [InlineData("0755-82345678#801", "+8675582345678;ext=801")]
     [InlineData("0755-82345678 分机８０１", "+8675582345678;ext=801")]
@@ -29,6 +31,7 @@ public sealed class PhoneTests
     [InlineData("１３８ ００００ ０００１", "+8613800000001")]
     [InlineData("+852 2345 6789", "+85223456789")]
     [InlineData("400-810-1234", "+864008101234")]
+    [Case("phone-extension-in-every-writing")]
     public void A_number_is_kept_in_one_form_with_its_extension(string written, string kept) =>
         Assert.Equal(kept, Phone.Read(written));
 
@@ -36,6 +39,8 @@ public sealed class PhoneTests
     [InlineData("8234567")]
     [InlineData("82345678")]
     [InlineData("82345678-801")]
+    [InlineData("42196396")]
+    [InlineData("42196396-801")]
     [InlineData("1380000000")]
     [InlineData("138000000012")]
     [InlineData("10000000000")]
@@ -44,6 +49,7 @@ public sealed class PhoneTests
     [InlineData("0755-82345678转801转2")]
     [InlineData("ask at the bar")]
     [InlineData("138ABCDEFGH")]
+    [InlineData("𠮷13800577128转5")]
     [InlineData("1-800-FLOWERS")]
     [InlineData("电话 13800000001")]
     [InlineData("13800000001 ext")]
@@ -51,6 +57,7 @@ public sealed class PhoneTests
     [InlineData("12")]
     [InlineData("")]
     [InlineData(null)]
+    [Case("phone-numbers-that-cannot-be")]
     public void What_cannot_be_a_number_is_none(string? written) => Assert.Null(Phone.Read(written));
 
     [Theory, Rule("RES-2")]
@@ -60,6 +67,7 @@ public sealed class PhoneTests
     [InlineData("75582345678", "customer.phone-without-area-code")]
     [InlineData("10000000000", "customer.phone")]
     [InlineData("138000000012", "customer.phone")]
+    [Case("phone-without-area-code")]
     public void A_landline_without_its_area_code_is_refused_as_such(string written, string code)
     {
         var wrong = new CustomerForm.Validator().Validate(new CustomerForm("Customer", written)).Errors;
@@ -67,7 +75,20 @@ public sealed class PhoneTests
         Assert.Equal(code, Assert.IsType<Refused>(Assert.Single(wrong).CustomState).Text.Code);
     }
 
+    [Fact, Rule("RES-2"), Case("phone-without-area-code", Generated = true)]
+    public void No_landline_of_any_city_is_one_without_its_area_code() => Gen.Select(
+        Landlines, OneOf("", "转801", "-801", " ext 5")).Sample((number, extension) =>
+        {
+            var wrong = new CustomerForm.Validator().Validate(
+                new CustomerForm("Customer", number[(number.IndexOf('-', StringComparison.Ordinal) + 1)..] + extension))
+                .Errors;
+            return Phone.Read(number + extension) is not null && wrong is [{ CustomState: Refused refused }]
+                && refused.Text.Code == "customer.phone-without-area-code";
+        });
+
     [Fact, Rule("RES-4")]
+    [Case("phone-extension-is-dropped", Generated = true)]
+    [Case("phone-extension-in-every-writing", Generated = true)]
     public void An_extension_is_the_same_in_every_way_of_writing_it() => Gen.Select(
         Landlines, Gen.Int[1, 99999],
         OneOf("转", " 转", "轉", "转：", "-", " - ", "#", " ext ", " ext. ", "x", ";ext=", "分机", " 分机号 "))
@@ -81,6 +102,7 @@ public sealed class PhoneTests
             && Phone.Read(kept) == kept);
 
     [Fact, Rule("RES-2")]
+    [Case("phone-numbers-that-cannot-be", Generated = true)]
     public void A_mobile_number_with_a_digit_less_or_more_is_none() => Gen.Select(
         Gen.Int[0, 99999999], Gen.Int[3, 10], Gen.Bool).Sample((number, place, more) =>
         {
@@ -89,6 +111,7 @@ public sealed class PhoneTests
         });
 
     [Fact, Rule("RES-2")]
+    [Case("phone-numbers-that-cannot-be", Generated = true)]
     public void A_number_with_a_letter_that_is_not_an_extension_s_is_none() => Gen.Select(
         Gen.Int[0, 99999999], OneOf("A", "b", "X", "z", "Ａ", "ｘ", "é", "张", "𠮷", "ABC", "e x"), Gen.Int[0, 11],
         Gen.Bool, OneOf("", "", " ext 5", "转5")).Sample((number, letters, place, isInstead, extension) =>

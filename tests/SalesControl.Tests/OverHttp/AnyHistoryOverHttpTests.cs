@@ -77,6 +77,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
     [Rule("RES-4")]
     [Rule("CS-4")]
     [Rule("DOC-5.6.1")]
+    [Case("refused-reservation-s-deposit", Generated = true)]
+    [Case("task-of-what-has-ended", Generated = true)]
     public async Task Whatever_many_callers_do_at_once_nothing_happens_that_must_never_happen()
     {
         await using var sales = await SalesHost.StartAsync(servers);

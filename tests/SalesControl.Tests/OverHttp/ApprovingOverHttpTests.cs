@@ -1,10 +1,7 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Text;
-using Ops.Identity.Client;
 using Ops.Platform.Rules;
-using Ops.Platform.Storage;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 using Xunit;
@@ -116,7 +113,7 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         using var other = sales.Staff("marketing-manager-2", "marketing-manager");
         var reservation = await sales.RegisterAsync(1);
         var path = $"/api/sales/reservations/{reservation["id"]}";
-        await PassAllAsync(sales);
+        await sales.PassAllAsync();
 
         var passed = await sales.Manager.GetAsync(path, HttpStatusCode.OK);
         Assert.Equal("marketing-manager-1", passed["consultant"]);
@@ -139,7 +136,7 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
         var reserved = await sales.ReservedAsync(1);
         var asked = await sales.ActAsync(sales.Consultant, reserved, "extension", Longer, HttpStatusCode.Created);
         var path = $"/api/sales/changes/{asked["id"]}";
-        await PassAllAsync(sales);
+        await sales.PassAllAsync();
 
         Assert.Equal("CS-7", (await sales.Manager.ActAsync(path, "approve", null, HttpStatusCode.Forbidden))["rule"]);
         await other.ActAsync(path, "withdraw", new { reason = "Not mine." }, HttpStatusCode.Forbidden);
@@ -151,23 +148,6 @@ public sealed class ApprovingOverHttpTests(TestServers servers)
     private static object Longer => new { hours = 24, reason = "They travel." };
 
     /// <summary>All that consultant-1 had is the marketing manager's from now on.</summary>
-    private static async Task PassAllAsync(SalesHost sales)
-    {
-        await using var scope = sales.Service.Services.CreateAsyncScope();
-        var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
-        await change.RunAsync(
-            async cancellationToken =>
-            {
-                foreach (var belongings in scope.ServiceProvider.GetServices<IBelongings>())
-                    await belongings.PassAsync(
-                        "consultant-1", "marketing-manager-1",
-                        scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1",
-                        cancellationToken);
-                return true;
-            },
-            CancellationToken.None);
-    }
-
     [Fact]
     [Rule("CS-7")]
     public async Task Neither_who_takes_an_offer_up_nor_whose_customer_it_is_for_approves_it()

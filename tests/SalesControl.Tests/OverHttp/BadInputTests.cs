@@ -51,6 +51,7 @@ public sealed class BadInputTests(TestServers servers)
         "what no text holds", $$"""{ {{Customer}}, "form": "F\u0000", "depositReceipt": "R-1" }""", 422, "form", null)]
     [InlineData(
         "half a character", $$"""{ {{Customer}}, "form": "F\ud800", "depositReceipt": "R-1" }""", 422, "form", null)]
+    [Case("wrong-type-in-a-body")]
     public async Task A_form_that_cannot_be_taken_is_refused_by_name(
         string what, string body, int status, string? field, string? rule)
     {

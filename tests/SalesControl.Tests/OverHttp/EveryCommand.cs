@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
@@ -179,6 +180,9 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             code = s.Next("court").ToLowerInvariant(),
             name = "Another Court",
             standardDeposit = Yuan(30_000),
+            buildingSuffixes = new[] { "栋" },
+            entranceSuffixes = new[] { "门" },
+            roomSuffixes = new[] { "室" },
         }))),
         // At last what time must go on for.
         ("reservations/{id:guid}/renewal", async (s, route) => s.On(
@@ -222,9 +226,9 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
         /// <summary>A unit of the batch that was made last.</summary>
         public string Chosen { get; private set; } = "";
 
-        public static async Task<Stage> StartAsync(TestServers servers)
+        public static async Task<Stage> StartAsync(TestServers servers, Action<IServiceCollection>? services = null)
         {
-            var stage = new Stage(await SalesHost.StartAsync(servers));
+            var stage = new Stage(await SalesHost.StartAsync(servers, services: services));
             var list = new StringBuilder(SalesHost.Header);
             for (var room = 1; room <= Rooms; room++)
                 list.Append(

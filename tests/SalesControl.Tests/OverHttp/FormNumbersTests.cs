@@ -17,6 +17,7 @@ public sealed class FormNumbersTests(TestServers servers)
     [InlineData(" yy-2026-0001 ")]
     [InlineData("ＹＹ－２０２６－０００１")]
     [InlineData("YY - 2026 - 0001")]
+    [Case("form-registered-twice")]
     public async Task A_form_is_registered_once_and_the_refusal_names_the_reservation_that_has_it(string written)
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -72,6 +73,7 @@ public sealed class FormNumbersTests(TestServers servers)
     }
 
     [Fact, Rule("RES-2")]
+    [Case("form-registered-twice", Generated = true)]
     public async Task However_a_number_is_written_it_is_the_same_and_another_is_another()
     {
         await using var sales = await SalesHost.StartAsync(servers);

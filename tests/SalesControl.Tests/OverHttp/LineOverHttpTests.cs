@@ -61,6 +61,24 @@ public sealed class LineOverHttpTests(TestServers servers)
 
     [Fact]
     [Rule("RES-1")]
+    public async Task What_has_lapsed_does_not_count_to_the_limit_though_nobody_has_noticed_yet()
+    {
+        await using var sales = await SalesHost.StartAsync(
+            servers,
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["Reservations:LimitPerConsultant"] = "1" });
+        await sales.RegisterAsync(1, "2-1-1201");
+        Assert.Equal("RES-1", (await sales.RegisterAsync(2, "2-1-1202", HttpStatusCode.Conflict))["rule"]);
+        var database = new ServiceDatabase(sales.Service.Setting.Admin);
+        await database.ExecuteAsync(
+            "UPDATE deadlines.deadlines SET next_at = next_at + interval '1 year' WHERE kind = 'reservation-lapse'");
+        await sales.Service.MoveClockAsync(Duration.FromHours(73));
+
+        Assert.Equal("pending", (await sales.RegisterAsync(3, "2-1-1202"))["state"]);
+        Assert.Equal(1, await database.CountAsync("units WHERE code = $1 AND state = 'Pending'", "2-1-1201"));
+    }
+
+    [Fact]
+    [Rule("RES-1")]
     public async Task A_consultant_s_customers_hold_no_more_units_than_the_limit_however_many_register_at_one_moment()
     {
         await using var sales = await SalesHost.StartAsync(

@@ -14,6 +14,8 @@ public sealed class ListedOnceTests(TestServers servers)
     private static readonly string Import = $"{Listing.Base}/units/import", Preview = $"{Import}/preview";
 
     [Fact, Rule("RES-2")]
+    [Case("same-unit-listed-twice-by-spelling")]
+    [Case("floor-with-its-unit")]
     public async Task A_second_spelling_of_a_known_unit_is_a_changed_line_and_never_a_second_unit()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -41,6 +43,7 @@ public sealed class ListedOnceTests(TestServers servers)
     [InlineData("A,1,1,101", "Ａ,1,1,101")]
     [InlineData("A,1,1,101", "a,1,1,101")]
     [InlineData("\uFA1B,1,1,101", "福,1,1,101")]
+    [Case("same-unit-twice-by-width")]
     public async Task Two_spellings_in_one_list_are_one_unit_twice(string one, string other)
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -52,6 +55,8 @@ public sealed class ListedOnceTests(TestServers servers)
     }
 
     [Fact, Rule("RES-2")]
+    [Case("names-with-hyphens")]
+    [Case("building-with-a-rare-character-refused")]
     public async Task Rooms_with_hyphens_and_letters_beyond_the_basic_plane_are_listed_each_under_a_code_of_its_own()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -82,6 +87,8 @@ public sealed class ListedOnceTests(TestServers servers)
     }
 
     [Fact, Rule("RES-2")]
+    [Case("same-unit-listed-twice-by-spelling", Generated = true)]
+    [Case("same-unit-twice-by-width", Generated = true)]
     public async Task However_all_the_units_of_a_list_are_spelt_none_is_new()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -109,6 +116,53 @@ public sealed class ListedOnceTests(TestServers servers)
     }
 
     [Fact, Rule("RES-2")]
+    [Case("same-unit-listed-twice-by-spelling")]
+    public async Task A_project_says_itself_what_may_stand_behind_the_names_of_its_buildings_entrances_and_rooms()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        const string towers = "twin-towers";
+        const string list = $"{Header}1栋,1,1,101,住宅,80\n1座,1,1,101,住宅,80\n1,1门,1,101,住宅,80\n";
+        foreach (var (bad, field) in ((object, string)[])[
+            (new { code = towers, name = "双塔", buildingSuffixes = new[] { "栋1" } }, "buildingSuffixes"),
+            (new { code = towers, name = "双塔", roomSuffixes = new[] { "|" } }, "roomSuffixes")])
+        {
+            Assert.Contains($"\"{field}\"", (await sales.Consultant.PostAsync(
+                "/api/sales/projects", bad, HttpStatusCode.UnprocessableEntity)).Text, StringComparison.Ordinal);
+        }
+
+        var opened = await sales.Consultant.PostAsync(
+            "/api/sales/projects",
+            new
+            {
+                code = towers,
+                name = "双塔",
+                buildingSuffixes = new[] { "Tower", "栋" },
+                entranceSuffixes = new[] { "门" },
+            },
+            HttpStatusCode.Created);
+
+        Assert.Equal(
+            ["Tower", "栋", "门", "号", "室"],
+            ((string[])["buildingSuffixes", "entranceSuffixes", "roomSuffixes"]).SelectMany(
+                name => opened.Json.Texts(name)));
+        var there = Preview.Replace(SalesHost.Project, towers, StringComparison.Ordinal);
+        // 1栋 is 1, and 1座 another; elsewhere they are one.
+        Assert.Equal(
+            ["1栋-1-101", "1座-1-101"],
+            (await sales.Consultant.SendAsync(there, list, HttpStatusCode.OK)).Json.Texts("added"));
+        Assert.Equal(
+            ["1栋-1-101", "1-1门-101"],
+            (await sales.Consultant.SendAsync(Preview, list, HttpStatusCode.OK)).Json.Texts("added"));
+        // However a suffix is written: with its own case and width.
+        Assert.Equal(
+            ["1tower-1-101"],
+            (await sales.Consultant.SendAsync(
+                there, $"{Header}1tower,1,1,101,住宅,80\n1ＴＯＷＥＲ,1门,1,101号,住宅,80\n", HttpStatusCode.OK))
+            .Json.Texts("added"));
+    }
+
+    [Fact, Rule("RES-2")]
+    [Case("same-unit-listed-twice-by-spelling")]
     public async Task Lists_with_two_spellings_that_come_at_the_same_moment_make_one_unit()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -123,6 +177,7 @@ public sealed class ListedOnceTests(TestServers servers)
     }
 
     [Fact, Rule("RES-2")]
+    [Case("numbers-and-codes-in-full-width", Generated = true)]
     public async Task Codes_and_words_of_a_list_are_what_they_are_in_every_width()
     {
         await using var sales = await SalesHost.StartAsync(servers);

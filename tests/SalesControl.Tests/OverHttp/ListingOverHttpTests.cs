@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using CsCheck;
 using Ops.Platform.Rules;
 using Ops.Platform.Spreadsheets;
 using Ops.TestSupport;
@@ -140,6 +141,7 @@ public sealed class ListingOverHttpTests(TestServers servers)
     }
 
     [Fact, Rule("CS-4")]
+    [Case("same-list-imported-again")]
     public async Task The_same_list_imported_again_changes_nothing_drafts_nothing_and_gives_nobody_a_task()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -158,7 +160,80 @@ public sealed class ListingOverHttpTests(TestServers servers)
         Assert.Equal(tasks, (await sales.Manager.GetAsync("/api/sales/me/tasks", HttpStatusCode.OK)).Text);
     }
 
+    [Fact, Rule("CS-4"), Case("same-list-imported-again", Generated = true)]
+    public async Task Any_list_that_was_taken_changes_nothing_when_it_comes_again_in_another_order()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var line = Gen.Select(
+            Gen.Int[3, 5], Gen.Int[1, 3], Gen.Int[101, 140], Gen.Int[100_00, 300_00], Gen.Int[1_00, 9_999_999_00],
+            Gen.Bool, (building, floor, room, area, fen, wide) => (building, floor, room, area, fen, wide));
+
+        await line.Array[1, 30].SampleAsync(
+            async lines =>
+            {
+                string[] rows = [.. lines.DistinctBy(one => (one.building, one.room)).Select(one =>
+                    FormattableString.Invariant(
+                        $"{one.building}栋,1,{one.floor}层,{one.room},{(one.wide ? "商铺" : "住宅")},")
+                    + FormattableString.Invariant($"{one.area / 100m}㎡,,\"{one.fen / 100m:N2}\",待售\n"))];
+                var first = await sales.Consultant.SendAsync(
+                    Import, SalesHost.Header + string.Concat(rows), HttpStatusCode.OK);
+                var before = await StateAsync(sales);
+
+                var again = await sales.Consultant.SendAsync(
+                    Import, SalesHost.Header + string.Concat(rows.Reverse()), HttpStatusCode.OK);
+
+                Assert.NotNull(first["imported"]);
+                Assert.Equal(("0", $"{rows.Length}", ""), (again["imported"], again["unchanged"], again["priceList"]));
+                Assert.Equal(before, await StateAsync(sales));
+            },
+            iter: 8, threads: 1);
+
+        static Task<string> StateAsync(SalesHost sales) =>
+            new ServiceDatabase(sales.Service.Setting.Admin).QueryAsync<string>("""
+                SELECT (SELECT count(*) FROM price_lists) || '/' || (SELECT count(*) FROM tasks.entries)
+                    || '/' || (SELECT count(*) FROM messaging.events)
+                """);
+    }
+
+    [Fact, Rule("RES-2"), Case("xlsx-of-an-office", Generated = true)]
+    public async Task Whatever_an_office_adds_to_a_list_is_told_once_in_one_answer_and_left_out_when_that_was_seen()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        string[] needed = ["楼栋", "单元", "楼层", "房号", "类型", "建筑面积"], cells = ["5", "1", "1", "101", "住宅", "80"];
+
+        await Gen.Select(
+            Gen.Int[0, 6].Array[0, 4], Gen.Int[0, 3], Gen.Char["备注单价 说明"].Array[1, 6], Gen.Bool).SampleAsync(
+            async one =>
+            {
+                var (places, titles, signs, xlsx) = one;
+                var (headings, values) = (needed.ToList(), cells.Cast<object?>().ToList());
+                foreach (var (number, place) in places.Index())
+                {
+                    headings.Insert(place, $"附{new string(signs).Trim()}{number}");
+                    values.Insert(place, "好");
+                }
+
+                var above = string.Concat(Enumerable.Range(0, titles).Select(at => $"港湾华庭房源一览{at}\n"));
+                var file = xlsx
+                    ? Spreadsheet.Write(SheetFormat.Xlsx, headings, [values])
+                    : Encoding.UTF8.GetBytes(
+                        $"{above}{string.Join(',', headings)}\n{string.Join(',', values)}\n");
+
+                var seen = await sales.Consultant.SendAsync(Preview, file, HttpStatusCode.OK);
+                Assert.Equal(
+                    headings.Except(needed).Order(StringComparer.Ordinal),
+                    seen.Json.GetProperty("lines").EnumerateArray().Select(wrong => wrong.Text("column")!)
+                        .Order(StringComparer.Ordinal));
+                var confirmed = await sales.Consultant.SendAsync(
+                    $"{Preview}?ignoreColumns=true", file, HttpStatusCode.OK);
+                Assert.Equal(
+                    ("0", 1), (confirmed["total"], confirmed.Json.GetProperty("added").GetArrayLength()));
+            },
+            iter: 15, threads: 1);
+    }
+
     [Fact, Rule("RES-2")]
+    [Case("xlsx-of-an-office")]
     public async Task What_an_office_sends_is_looked_at_in_its_own_words_and_taken_once_it_was_confirmed()
     {
         await using var sales = await SalesHost.StartAsync(servers);

@@ -15,6 +15,7 @@ public sealed class ListsOverHttpTests(TestServers servers)
         Mine = "/api/sales/me/reservations", Deposits = $"/api/sales/projects/{SalesHost.Project}/deposits";
 
     [Fact, Rule("RES-4")]
+    [Case("lists-and-search-for-each-role")]
     public async Task Reservations_waits_and_offers_are_found_by_state_consultant_unit_customer_and_end()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -29,6 +30,10 @@ public sealed class ListsOverHttpTests(TestServers servers)
             [third["id"], waits["id"]], await IdsAsync(sales.Manager, $"{Reservations}?state=waiting"));
         Assert.Equal([waits["id"]], await IdsAsync(sales.Manager, $"{Reservations}?consultant=consultant-2"));
         Assert.Equal([other["id"]], await IdsAsync(sales.Manager, $"{Reservations}?unit=2-1-1201"));
+        // By the form's number, as somebody types it; not by a part of it.
+        Assert.Equal(
+            [waits["id"]], await IdsAsync(sales.Manager, $"{Reservations}?form={waits["form"]!.ToLowerInvariant()}"));
+        Assert.Empty(await IdsAsync(sales.Manager, $"{Reservations}?form=F-"));
         Assert.Equal(
             [third["id"]], await IdsAsync(sales.Manager, $"{Reservations}?customerId={third["customerId"]}"));
         Assert.Equal([other["id"], third["id"], held["id"]], await IdsAsync(sales.Consultant, Mine));
@@ -67,6 +72,8 @@ public sealed class ListsOverHttpTests(TestServers servers)
     }
 
     [Fact, Rule("RES-1")]
+    [Case("lists-and-search-for-each-role")]
+    [Case("refused-reservation-s-deposit")]
     public async Task Deposits_are_found_by_receipt_unit_name_and_by_what_is_to_be_refunded()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -95,6 +102,7 @@ public sealed class ListsOverHttpTests(TestServers servers)
     }
 
     [Fact, Rule("CS-7")]
+    [Case("lists-and-search-for-each-role")]
     public async Task Customers_are_found_by_name_with_what_is_open_of_theirs_masked_and_on_the_register()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -128,6 +136,8 @@ public sealed class ListsOverHttpTests(TestServers servers)
     }
 
     [Fact, Rule("CS-7")]
+    [Case("version-beside-each-item")]
+    [Case("pending-is-one-word")]
     public async Task A_decision_needs_no_further_look_the_version_stands_beside_each_task_and_approval()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -169,6 +179,7 @@ public sealed class ListsOverHttpTests(TestServers servers)
     }
 
     [Fact, Rule("T-1")]
+    [Case("pending-is-one-word")]
     public async Task A_project_is_read_and_a_history_s_details_are_written_as_every_other_answer()
     {
         await using var sales = await SalesHost.StartAsync(servers);

@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 using NodaTime;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
@@ -13,6 +14,7 @@ namespace Ops.SalesControl.Tests.OverHttp;
 public sealed class NothingDanglesTests(TestServers servers)
 {
     [Fact, Rule("RES-1"), Rule("RES-2")]
+    [Case("refused-reservation-s-deposit")]
     public async Task A_refused_reservation_s_deposit_is_finance_s_to_refund_at_once_and_no_longer_than_it_is_held()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -38,6 +40,7 @@ public sealed class NothingDanglesTests(TestServers servers)
     }
 
     [Fact, Rule("RES-3")]
+    [Case("task-of-what-has-ended")]
     public async Task A_reminder_to_report_is_gone_when_it_was_reported_on_when_the_time_is_another_and_at_the_end()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -116,6 +119,7 @@ public sealed class NothingDanglesTests(TestServers servers)
     }
 
     [Fact, Rule("RES-4")]
+    [Case("batch-opened-before-a-called-number-chose")]
     public async Task A_batch_whose_called_numbers_have_not_chosen_opens_when_that_is_confirmed()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -140,6 +144,68 @@ public sealed class NothingDanglesTests(TestServers servers)
         var opened = await lead.ActAsync(path, "open", new { numbersLeft = true }, HttpStatusCode.OK);
         Assert.Equal("open", opened["state"]);
         Assert.Empty(await Dangling.FindAsync(Database(sales)));
+    }
+
+    [Fact, Rule("RES-4"), Case("batch-opened-before-a-called-number-chose", Generated = true)]
+    public async Task Whatever_became_of_the_numbers_a_batch_warns_of_just_those_that_were_called_and_have_not_chosen()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+
+        // Each number is not called, or chooses, is passed over or given back; the last that is called may stay so.
+        await Gen.Select(Gen.Int[0, 2].Array[1, 4], Gen.Bool).SampleAsync(
+            async one =>
+            {
+                var (fates, lastStays) = one;
+                string[] units = [await NextAsync(), .. await Task.WhenAll(fates.Select(_ => NextAsync()))];
+                var batch = "/api/sales/batches/" + (await stage.All.PostAsync(
+                    $"{Listing.Base}/batches",
+                    new { code = stage.Next("batch").ToLowerInvariant(), name = "A batch", units },
+                    HttpStatusCode.Created))["id"];
+                List<string> numbers = [];
+                foreach (var _ in fates)
+                {
+                    numbers.Add("/api/sales/queue-numbers/" + (await stage.All.PostAsync(
+                        $"{batch}/queue-numbers",
+                        new
+                        {
+                            customer = stage.Customer(),
+                            agreementNumber = stage.Next("Q"),
+                            depositReceipt = stage.Next("R"),
+                        },
+                        HttpStatusCode.Created))["id"]);
+                }
+
+                await stage.All.ActAsync(batch, "choosing", null, HttpStatusCode.OK);
+                var left = 0;
+                foreach (var (at, fate) in fates.Index())
+                {
+                    await stage.All.ActAsync(batch, "call-next", null, HttpStatusCode.OK);
+                    var stays = lastStays && at == fates.Length - 1;
+                    left += stays || fate == 1 ? 1 : 0;
+                    if (stays)
+                        break;
+                    await stage.All.ActAsync(
+                        numbers[at], ((string[])["choose", "pass-over", "return"])[fate],
+                        fate switch
+                        {
+                            0 => new { unit = units[at], agreementNumber = stage.Next("S") },
+                            1 => null,
+                            _ => (object)new { reason = "They do not want it." },
+                        },
+                        fate == 0 ? HttpStatusCode.Created : HttpStatusCode.OK);
+                }
+
+                var answer = await stage.All.ActAsync(
+                    batch, "open", new { },
+                    left > 0 ? HttpStatusCode.UnprocessableEntity : HttpStatusCode.OK);
+                if (left == 0)
+                    return;
+                Assert.Equal("batch.numbers-left", answer["code"]);
+                await stage.All.ActAsync(batch, "open", new { numbersLeft = true }, HttpStatusCode.OK);
+            },
+            iter: 8, threads: 1);
+
+        async Task<string> NextAsync() => (await stage.WithheldAsync()).Split('/')[^1];
     }
 
     private static ServiceDatabase Database(SalesHost sales) => new(sales.Service.Setting.Admin);

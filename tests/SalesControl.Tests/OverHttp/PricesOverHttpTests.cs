@@ -195,6 +195,25 @@ public sealed class PricesOverHttpTests(TestServers servers)
             .GetProperty("total").GetProperty("listValue")));
     }
 
+    [Fact, Rule("CS-4")]
+    [Case("price-list-in-json-names-a-unit-twice")]
+    public async Task A_price_list_that_names_a_unit_twice_is_refused_and_none_of_its_prices_is_proposed()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var before = (await sales.Manager.GetAsync($"{Listing.Base}/price-lists", HttpStatusCode.OK)).Text;
+
+        var refused = await sales.Assistant.PostAsync(
+            $"{Listing.Base}/price-lists",
+            """
+            {"note":"spring","prices":{"2-1-1201":{"amount":"1.00","currency":"CNY"},
+            "2-1-1201":{"amount":"2150000.00","currency":"CNY"}}}
+            """,
+            HttpStatusCode.BadRequest);
+
+        Assert.Contains("2-1-1201", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(before, (await sales.Manager.GetAsync($"{Listing.Base}/price-lists", HttpStatusCode.OK)).Text);
+    }
+
     [Theory]
     [InlineData("2-1-1201", "2200000.123", "CNY")]
     [InlineData("2-1-1201", "-1.00", "CNY")]

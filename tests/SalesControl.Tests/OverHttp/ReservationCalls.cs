@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using Ops.Identity.Client;
+using Ops.Platform.Storage;
 using Ops.SalesControl.Contracts;
 
 namespace Ops.SalesControl.Tests.OverHttp;
@@ -23,6 +27,24 @@ internal static class ReservationCalls
         var reserved = await sales.RegisterAsync(customer, unit);
         await sales.ApproveAsync(reserved["id"]!);
         return reserved;
+    }
+
+    /// <summary>What consultant-1 has passes to the manager, as when one leaves.</summary>
+    public static async Task PassAllAsync(this SalesHost sales)
+    {
+        await using var scope = sales.Service.Services.CreateAsyncScope();
+        var change = scope.ServiceProvider.GetRequiredService<UnitOfWork>();
+        await change.RunAsync(
+            async cancellationToken =>
+            {
+                foreach (var belongings in scope.ServiceProvider.GetServices<IBelongings>())
+                    await belongings.PassAsync(
+                        "consultant-1", "marketing-manager-1",
+                        scope.ServiceProvider.GetRequiredService<IClock>().GetCurrentInstant(), "operations-1",
+                        cancellationToken);
+                return true;
+            },
+            CancellationToken.None);
     }
 
     /// <summary>Who records money, refunds it and reads the ledger.</summary>

@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using CsCheck;
+using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
 using Ops.TestSupport;
 using Xunit;
@@ -14,6 +16,7 @@ public sealed class SameCustomerTests(TestServers servers)
     private const string Switchboard = "0755-82345678";
 
     [Fact, Rule("RES-4")]
+    [Case("phone-extension-is-dropped")]
     public async Task Two_extensions_of_a_switchboard_are_two_customers_and_are_shown_as_such()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -28,6 +31,7 @@ public sealed class SameCustomerTests(TestServers servers)
     }
 
     [Fact, Rule("RES-4")]
+    [Case("switchboard-candidate")]
     public async Task Another_name_under_a_phone_is_a_candidate_that_the_consultant_confirms_or_denies_on_record()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -60,6 +64,93 @@ public sealed class SameCustomerTests(TestServers servers)
         Assert.Equal(2, await Database(sales).CountAsync("customers"));
     }
 
+    /// <summary>A name is another unless it differs by case, width or spaces alone.</summary>
+    [Fact, Rule("RES-4"), Case("switchboard-candidate", Generated = true)]
+    public async Task Whoever_comes_with_a_known_phone_and_any_other_name_is_never_taken_for_the_same_by_themselves()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await RegisterAsync(sales, "2-1-1201", "Anna 王小明", Switchboard);
+        var letters = Gen.Char["ABCabc王小明李红"].Array[2, 8].Select(signs => new string(signs));
+        var same = Gen.Select(Gen.Bool.Array[8], Gen.Int[0, 8], (wide, gap) => string.Concat("anna王小明".Select(
+            (sign, at) => wide[at % 8] && char.IsAsciiLetter(sign) ? (char)(sign - '!' + '！') : sign))
+            .Insert(Math.Min(gap, 7), " "));
+
+        await Gen.Select(letters, same).SampleAsync(
+            async one =>
+            {
+                var (other, spelt) = one;
+                var refused = await sales.Consultant.PostAsync(
+                    $"{SalesHost.UnitPath("2-1-1202")}/reservations", Form(other, Switchboard),
+                    HttpStatusCode.UnprocessableEntity);
+                Assert.Equal("customer.candidate", refused["code"]);
+                // She has a place on that unit already, so that it is she who is refused.
+                Assert.Equal("reservation.has-already", (await sales.Consultant.PostAsync(
+                    $"{SalesHost.UnitPath("2-1-1201")}/reservations", Form(spelt, Switchboard),
+                    HttpStatusCode.Conflict))["code"]);
+            },
+            iter: 20, threads: 1);
+        Assert.Equal(1, await Database(sales).CountAsync("customers"));
+    }
+
+    [Fact, Rule("RES-4"), Case("resident-number-of-15-and-of-18", Generated = true)]
+    public async Task Anybody_with_the_old_and_the_new_number_of_their_document_has_one_place_in_a_line()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var people = Gen.Select(Gen.Int[110000, 659999], Gen.Int[0, 36523], Gen.Int[1, 999]).Array[12].Single();
+
+        foreach (var (region, days, sequence) in people)
+        {
+            var born = new DateOnly(1900, 1, 1).AddDays(days);
+            var old = FormattableString.Invariant($"{region}{born:yyMMdd}{sequence:000}");
+            var number = IdNumber.Read(old)!;
+            var (phone, other) = (SalesHost.Phone(++_last + 500), SalesHost.Phone(++_last + 500));
+            var first = await RegisterAsync(sales, SalesHost.Unit, "王小明", phone, document: old);
+
+            var again = await sales.Consultant.PostAsync(
+                $"{SalesHost.UnitPath()}/reservations", Form("王小明", other, document: number),
+                HttpStatusCode.Conflict);
+
+            Assert.Equal("RES-4", again["rule"]);
+            Assert.Contains(again["code"], (string[])["reservation.has-already", "reservation.waits-already"]);
+            Assert.Equal(first["customerId"], (await RegisterAsync(
+                sales, "2-1-1201", "王小明", other, document: number))["customerId"]);
+        }
+
+        Assert.Equal(people.Length, await Database(sales).CountAsync("customers"));
+    }
+
+    [Fact, Rule("RES-4"), Case("subscription-by-the-reservation-s-customer", Generated = true)]
+    public async Task Whoever_holds_a_unit_subscribes_by_their_id_however_they_were_written_down()
+    {
+        await using var stage = await EveryCommand.Stage.StartAsync(servers);
+        var sales = stage.Sales;
+
+        await Gen.Select(Gen.Bool, Gen.Bool, Gen.Char["王李张Ann "].Array[1, 5]).SampleAsync(
+            async one =>
+            {
+                var (withDocument, landline, signs) = one;
+                var number = ++_last;
+                var form = Form(
+                    $"A{new string(signs)}".Trim(),
+                    landline ? FormattableString.Invariant($"0755-8234{1000 + number}转{number}")
+                        : SalesHost.Phone(number),
+                    document: withDocument ? IdNumber.Read(FormattableString.Invariant($"110105491231{number:000}"))
+                        : null);
+                var unit = await stage.ShopAsync();
+                var reserved = await stage.All.PostAsync($"{unit}/reservations", form, HttpStatusCode.Created);
+                await stage.Decider.ActAsync(
+                    $"/api/sales/reservations/{reserved["id"]}", "approve", null, HttpStatusCode.OK);
+                var sale = await stage.All.PostAsync(
+                    $"{unit}/subscription",
+                    new { agreementNumber = stage.Next("S"), customerId = reserved["customerId"] },
+                    HttpStatusCode.Created);
+                Assert.Equal(reserved["id"], sale["reservationId"]);
+                Assert.Contains(reserved["customerId"]!, sale.Text, StringComparison.Ordinal);
+            },
+            iter: 12, threads: 1);
+        Assert.True(await Database(sales).CountAsync("subscriptions") >= 12);
+    }
+
     [Fact, Rule("RES-4")]
     public async Task Of_many_names_that_come_with_one_phone_at_the_same_moment_one_is_taken_and_the_others_are_asked()
     {
@@ -81,6 +172,8 @@ public sealed class SameCustomerTests(TestServers servers)
     }
 
     [Fact, Rule("RES-4")]
+    [Case("resident-number-of-15-and-of-18")]
+    [Case("resident-number-of-somebody-not-born")]
     public async Task A_resident_number_of_fifteen_digits_is_the_document_of_eighteen_and_a_birth_to_come_is_none()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -95,6 +188,7 @@ public sealed class SameCustomerTests(TestServers servers)
     }
 
     [Fact, Rule("RES-4")]
+    [Case("subscription-by-the-reservation-s-customer")]
     public async Task A_subscription_of_who_holds_the_unit_needs_the_customer_s_id_alone()
     {
         await using var sales = await SalesHost.StartAsync(servers);

@@ -49,6 +49,11 @@ public sealed class SubscribingOverHttpTests(TestServers servers)
             $"{SalesHost.UnitPath("2-1-1202")}/subscription", Agreement(1), HttpStatusCode.Conflict);
 
         Assert.Equal("", signed["reservationId"]);
+        // It is found by the agreement's number, as somebody types it.
+        const string Sales = $"/api/sales/projects/{SalesHost.Project}/subscriptions";
+        Assert.Equal(signed["id"], Assert.Single(
+            (await sales.Second.GetAsync($"{Sales}?agreementNumber=s-1", HttpStatusCode.OK)).Items()).Text("id"));
+        Assert.Empty((await sales.Second.GetAsync($"{Sales}?agreementNumber=S-", HttpStatusCode.OK)).Items());
         Assert.Equal(
             "available", (await sales.Consultant.GetAsync(SalesHost.UnitPath("2-1-1202"), HttpStatusCode.OK))["state"]);
     }

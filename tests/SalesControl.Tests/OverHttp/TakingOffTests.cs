@@ -15,6 +15,7 @@ public sealed class TakingOffTests(TestServers servers)
     private static readonly object Why = new { reason = "There is no such room: a slip in the list." };
 
     [Fact, Rule("RES-2"), Rule("CS-7")]
+    [Case("same-unit-listed-twice-by-spelling")]
     public async Task A_wrongly_listed_unit_is_taken_off_under_another_s_agreement_and_its_code_is_free_again()
     {
         await using var sales = await SalesHost.StartAsync(servers);

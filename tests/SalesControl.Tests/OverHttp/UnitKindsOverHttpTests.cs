@@ -1,4 +1,5 @@
 using System.Net;
+using CsCheck;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
@@ -12,6 +13,7 @@ public sealed class UnitKindsOverHttpTests(TestServers servers)
     private const string Kinds = "/api/sales/unit-kinds", Header = "楼栋,单元,楼层,房号,类型,建筑面积\n";
 
     [Fact, Rule("RES-2"), Rule("DOC-5.6.1")]
+    [Case("kinds-of-units")]
     public async Task A_list_names_every_kind_that_there_is_in_either_language_and_what_follows_a_shop_s_rules_is_let()
     {
         await using var sales = await SalesHost.StartAsync(servers);
@@ -47,6 +49,36 @@ public sealed class UnitKindsOverHttpTests(TestServers servers)
         Assert.Contains("公寓/apartment", (await sales.Consultant.SendAsync(
             import, $"{Header}5,1,1,105,城堡,45\n", HttpStatusCode.UnprocessableEntity)).Text,
             StringComparison.Ordinal);
+    }
+
+    [Fact, Rule("RES-2"), Case("kinds-of-units", Generated = true)]
+    public async Task Whichever_kind_there_is_it_is_known_by_each_of_its_words_in_every_width_and_case_and_no_other_is()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await sales.Consultant.PostAsync(
+            Kinds, new { code = "villa", name = "别墅", nameEn = "Villa Plus", follows = "home" },
+            HttpStatusCode.Created);
+        var known = (await sales.Consultant.GetAsync(Kinds, HttpStatusCode.OK)).Items();
+        Assert.True(known.Count > 6, $"Only {known.Count} kinds.");
+
+        await Gen.Select(Gen.Int[0, known.Count - 1], Gen.Int[0, 2], Gen.Int, Gen.Bool).SampleAsync(
+            async one =>
+            {
+                var (at, which, mixed, stranger) = one;
+                var word = known[at].Text(((string[])["code", "name", "nameEn"])[which])!;
+                var written = string.Concat(word.Select((sign, i) => (mixed >> i % 16 & 3) switch
+                {
+                    1 when sign is > ' ' and <= '~' => (char)(sign - '!' + '！'),
+                    2 => char.ToUpperInvariant(sign),
+                    _ => sign,
+                })) + (stranger ? "x" : "");
+                var seen = await sales.Consultant.SendAsync(
+                    $"{Listing.Base}/units/import/preview", $"{Header}5,1,1,101,{written},45\n", HttpStatusCode.OK);
+                Assert.Equal(
+                    (written, stranger ? "1" : "0", stranger ? 0 : 1),
+                    (written, seen["total"], seen.Json.GetProperty("added").GetArrayLength()));
+            },
+            iter: 40, threads: 1);
     }
 
     [Fact, Rule("RES-2")]

@@ -142,6 +142,21 @@ public sealed class PriceFilesTests
         Assert.Equal(new At(now), PriceTime.Read(null, since, now).Value);
     }
 
+    [Theory, Rule("CS-4")]
+    [InlineData("building,entrance,room,price", "9,9,9999,5", "room", "prices.line-unit-unknown")]
+    [InlineData("building,entrance,room,price", "2,1,1201,5\n2,1,1201,6", "room", "prices.line-unit-twice")]
+    [InlineData("building,entrance,price", "9,9,5", null, "prices.line-unit-unknown")]
+    [InlineData("price", "5", null, "prices.line-unit-missing")]
+    public void What_is_wrong_with_a_unit_is_told_whichever_columns_a_list_names_it_by(
+        string headings, string lines, string? column, string code)
+    {
+        var list = Read([headings, .. lines.Split('\n')]);
+
+        var wrong = list.Wrong(PriceColumns.Take(list, Units, new Dictionary<UnitPlace, string>()).Errors);
+
+        Assert.Equal((column, code), wrong.Select(one => (one.Column, one.Reason.Code)).Single());
+    }
+
     private static (IReadOnlyDictionary<Guid, PricedLine> Prices, IReadOnlyList<SheetError> Errors) Take(
         params string[] lines) => Take([], lines);
 

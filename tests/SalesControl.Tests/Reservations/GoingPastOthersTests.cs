@@ -96,15 +96,6 @@ public sealed class GoingPastOthersTests
         Assert.Equal([waiting.Evidence, _holder.Evidence], refusal.Evidence);
     }
 
-    [Fact, Rule("RES-4")]
-    public void Who_registered_last_is_the_last_in_line_however_little_of_the_line_is_known()
-    {
-        Reservation[] waiting = [.. Enumerable.Range(2, 3).Select(customer => _a.Register(customer).Value)];
-
-        Assert.Equal(3, new Line(_a.Unit, [_holder, waiting[2]], Terms).PlaceOf(waiting[2]));
-        Assert.Equal([1, 2, 3], waiting.Select(_a.PlaceOf));
-    }
-
     [Fact, Rule("RES-2"), Rule("RES-3")]
     public void A_reservation_and_its_renewal_are_agreed_to_within_their_own_time()
     {

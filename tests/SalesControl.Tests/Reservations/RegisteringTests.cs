@@ -148,20 +148,69 @@ public sealed class RegisteringTests
         Assert.Equal([null, 1, 2], [_a.PlaceOf(first), _a.PlaceOf(second), _a.PlaceOf(third)]);
     }
 
-    private static ReservationRegistered Registered(Outcome<Events<Line>> outcome) =>
+    [Fact, Rule("RES-4")]
+    public void Who_comes_is_the_last_in_line_however_little_of_the_line_is_loaded()
+    {
+        _a.Register(1);
+        _a.Register(2);
+        _a.Register(3);
+        var line = Line();
+
+        line.Happen(Decide(line).Value, new(Start, "consultant-9"));
+
+        Assert.Equal((3, 4), (line.Registered.Place, line.Registered.Reservation.Number));
+        Assert.Equal("consultant-1", line.Registered.Holder!.Consultant);
+    }
+
+    [Fact, Rule("RES-4")]
+    public void Who_comes_when_the_holder_s_time_is_over_finds_the_unit_offered_and_is_last_behind_those_not_loaded()
+    {
+        var lapsed = _a.Register(1).Value;
+        var next = _a.Register(2).Value;
+        var third = _a.Register(3).Value;
+        var line = Line();
+
+        line.LetDueHappen(Start + Hold);
+        line.Happen(Decide(line).Value, new(Start + Hold, "consultant-9"));
+
+        Assert.Equal(
+            (ReservationState.Lapsed, ReservationState.Offered, ReservationState.Waiting),
+            (lapsed.State, next.State, third.State));
+        Assert.Equal((next, 2, 2), (line.Holder, line.Registered.Place, _a.Unit.Waiting));
+    }
+
+    [Fact, Rule("RES-4")]
+    public void Who_is_next_after_the_first_in_line_cannot_be_asked_of_a_registration()
+    {
+        _a.Register(1);
+        var first = _a.Register(2).Value;
+        _a.Register(3);
+        var line = Line();
+        Assert.Equal(first, line.NextInLine);
+
+        line.LetDueHappen(Start + Hold);
+
+        Assert.Equal(1, _a.Unit.Waiting);
+        Assert.Throws<InvalidOperationException>(() => line.NextInLine);
+    }
+
+    private static ReservationRegistered Registered(Outcome<Events<HeadOfLine>> outcome) =>
         (ReservationRegistered)outcome.Value.All.Single();
 
-    private Outcome<Events<Line>> Decide(
-        FormUse? form = null, Holding? holding = null, string? receipt = " R-9 ", Money? deposit = null)
-    {
-        var line = new Registering(_a.Unit, _a.Open(), Terms)
+    private Outcome<Events<HeadOfLine>> Decide(
+        FormUse? form = null, Holding? holding = null, string? receipt = " R-9 ", Money? deposit = null) =>
+        Decide(Line(form, holding), receipt, deposit);
+
+    private Outcome<Events<HeadOfLine>> Decide(Registering line, string? receipt = " R-9 ", Money? deposit = null) =>
+        RegisterReservation.Decide(
+            line, new(new CustomerForm("Customer 9", "13800000009"), " F-9 ", receipt, deposit),
+            _a.By("consultant-9", Start));
+
+    private Registering Line(FormUse? form = null, Holding? holding = null) =>
+        new(_a.Unit, _a.Near(CustomerId(9)), Terms)
         {
             Applicant = new(CustomerId(9), Customer(9)),
             Form = form ?? new(null),
             Holding = holding ?? new(null, 0, 0),
         };
-        return RegisterReservation.Decide(
-            line, new(new CustomerForm("Customer 9", "13800000009"), " F-9 ", receipt, deposit),
-            _a.By("consultant-9", Start));
-    }
 }

@@ -74,7 +74,7 @@ internal sealed class AUnit
 
     public Outcome<Reservation> Register(int customer, Instant? at = null, string? receipt = "")
     {
-        var line = new Registering(Unit, Open(), Terms)
+        var line = new Registering(Unit, Near(CustomerId(customer)), Terms)
         {
             Applicant = new(CustomerId(customer), Customer(customer)),
             Form = new(null),
@@ -85,7 +85,7 @@ internal sealed class AUnit
             form, $"F-{customer}", receipt is "" ? $"R-{customer}-{_next}" : receipt);
         return Do(
             line, at ?? Start, $"consultant-{customer}", change => RegisterReservation.Decide(line, request, change),
-            () => line.Reservations[^1]);
+            () => line.Registered.Reservation);
     }
 
     public Outcome<Reservation> Approve(Reservation reservation, Instant? at = null, string by = Manager) =>
@@ -115,7 +115,7 @@ internal sealed class AUnit
     /// <summary>What is due happens, and then what is decided.</summary>
     public Outcome<Reservation> Do<TState, THappened>(
         TState state, Instant at, string by, Func<Change, Outcome<THappened>> decide, Func<Reservation> which)
-        where TState : Line
+        where TState : HeadOfLine
         where THappened : class, IHappened<TState>
     {
         state.LetDueHappen(at);
@@ -124,7 +124,9 @@ internal sealed class AUnit
         if (decided.Refusal is { } refusal)
             return refusal;
         state.Happen(decided.Value, change.Now);
-        _all.AddRange(state.Reservations.Except(_all));
+        IEnumerable<Reservation> made =
+            state is Registering registering ? [registering.Registered.Reservation] : (state as Line)!.Reservations;
+        _all.AddRange(made.Except(_all));
         return which();
     }
 
@@ -166,6 +168,10 @@ internal sealed class AUnit
 
     /// <summary>What is open of its reservations.</summary>
     public List<Reservation> Open() => [.. _all.Where(one => one.EndedAt is null)];
+
+    /// <summary>Those that a registration looks at: as few as the service loads.</summary>
+    public IEnumerable<Reservation> Near(Guid customer) => Open().Where(one =>
+        one.State != ReservationState.Waiting || one.CustomerId == customer || one == Waiting.First());
 
     private Line Line() => new(Unit, Open(), Terms);
 

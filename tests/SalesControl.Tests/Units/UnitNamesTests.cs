@@ -1,6 +1,8 @@
+using System.Text;
 using CsCheck;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Units;
+using Ops.TestSupport;
 using Xunit;
 
 namespace Ops.SalesControl.Tests.Units;
@@ -19,6 +21,9 @@ public sealed class UnitNamesTests
     [InlineData("𬒔头", true)]
     [InlineData("𠮷1", true)]
     [InlineData("1栋", true)]
+    [InlineData("١٠١", true)]
+    [InlineData("१०१", false)]
+    [InlineData("𝟙01", false)]
     [InlineData("", false)]
     [InlineData("-1", false)]
     [InlineData("1-", false)]
@@ -32,6 +37,7 @@ public sealed class UnitNamesTests
         Assert.Equal(isName, UnitNames.IsName(name));
 
     [Fact, Rule("RES-2")]
+    [Case("names-with-hyphens", Generated = true)]
     public void No_two_places_have_one_code()
     {
         Assert.Equal("2-1-1203", new UnitPlace("2", "1", "1203").Code);
@@ -55,6 +61,7 @@ public sealed class UnitNamesTests
         Assert.Equal(code, new UnitPlace(building, entrance, room).Code);
 
     [Fact, Rule("RES-2")]
+    [Case("same-unit-twice-by-width", Generated = true)]
     public void A_code_is_the_same_in_every_width() => Gen.Select(Names.Array[3], Gen.Int).Sample((names, mixed) =>
     {
         string[] wide = [.. names.Select(name => string.Concat(name.Select((sign, i) =>
@@ -62,4 +69,11 @@ public sealed class UnitNamesTests
         var (place, other) = (new UnitPlace(names[0], names[1], names[2]), new UnitPlace(wide[0], wide[1], wide[2]));
         return place.Code == other.Code && place.Code == UnitNames.Plain(place.Code);
     });
+
+    [Fact, Rule("RES-2"), Case("building-with-a-rare-character-refused", Generated = true)]
+    public void Every_ideograph_is_a_name_and_stands_in_a_code_wherever_it_lies_in_unicode() => Gen.OneOf(
+        Gen.Int[0x3400, 0x4DBF], Gen.Int[0x4E00, 0x9FFF], Gen.Int[0x20000, 0x2A6DF], Gen.Int[0x2A700, 0x2EBE0],
+        Gen.Int[0x30000, 0x3134A]).Select(value => new Rune(value)).Where(Rune.IsLetter).Sample(rune =>
+            UnitNames.IsName($"{rune}") && UnitNames.IsName($"{rune}1")
+                && new UnitPlace($"{rune}", "1", "101").Code == $"{rune}-1-101");
 }

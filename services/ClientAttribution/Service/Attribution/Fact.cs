@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace Ops.ClientAttribution.Attribution;
@@ -6,6 +7,24 @@ namespace Ops.ClientAttribution.Attribution;
 /// Something that is known of a client, with its time. The set is closed: what is not here decides nothing. A fact
 /// never changes; what turns out otherwise is another fact.
 /// </summary>
+[JsonDerivedType(typeof(Registered), nameof(Registered))]
+[JsonDerivedType(typeof(EntryRefused), nameof(EntryRefused))]
+[JsonDerivedType(typeof(PassedOver), nameof(PassedOver))]
+[JsonDerivedType(typeof(PreRegistered), nameof(PreRegistered))]
+[JsonDerivedType(typeof(Reported), nameof(Reported))]
+[JsonDerivedType(typeof(Away), nameof(Away))]
+[JsonDerivedType(typeof(ConnectedNotice), nameof(ConnectedNotice))]
+[JsonDerivedType(typeof(NoticeRead), nameof(NoticeRead))]
+[JsonDerivedType(typeof(FamilyKnown), nameof(FamilyKnown))]
+[JsonDerivedType(typeof(MajorConfirmed), nameof(MajorConfirmed))]
+[JsonDerivedType(typeof(Agreed), nameof(Agreed))]
+[JsonDerivedType(typeof(Ruled), nameof(Ruled))]
+[JsonDerivedType(typeof(NotAccepted), nameof(NotAccepted))]
+[JsonDerivedType(typeof(Reassigned), nameof(Reassigned))]
+[JsonDerivedType(typeof(GrabbingFound), nameof(GrabbingFound))]
+[JsonDerivedType(typeof(Consented), nameof(Consented))]
+[JsonDerivedType(typeof(Sold), nameof(Sold))]
+[JsonDerivedType(typeof(SaleEnded), nameof(SaleEnded))]
 internal abstract record Fact
 {
     private Fact(string id, Instant at, string client) => (Id, At, Client) = (id, at, client);
@@ -18,8 +37,11 @@ internal abstract record Fact
     /// <summary>When it happened, by the server's clock.</summary>
     public Instant At { get; }
 
-    /// <summary>Of which person; of a consultant's absence, of whom it is asked about.</summary>
-    public string Client { get; }
+    /// <summary>
+    /// Of which person; of a consultant's absence, of whom it is asked about. An entry that was merged is asked about
+    /// under the name of whom it was merged into.
+    /// </summary>
+    public string Client { get; init; }
 
     /// <summary>
     /// What comes first of what has one time: who is away and what was told before who received whom, and a sale after
@@ -62,6 +84,7 @@ internal abstract record Fact
         public string? Employee { get; init; }
 
         /// <summary>Whom the visitor asked for, where that counts: not on an employee's word (ATT-III.5).</summary>
+        [JsonIgnore]
         public string? Asked => Employee is null ? AskedFor : null;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 
@@ -12,6 +14,7 @@ internal sealed record Share(string Consultant, decimal Percent);
 /// ATT-7: how the credit for a client is divided. The shares are in the order of the consultants' staff numbers and sum
 /// to exactly 100 %: there are no others.
 /// </summary>
+[JsonConverter(typeof(AsList))]
 internal sealed class Shares
 {
     private readonly Share[] _all;
@@ -85,4 +88,14 @@ internal sealed class Shares
             .Select(one => new Share(one.Key, one.Sum(share => share.Percent)))
             .OrderBy(share => share.Consultant, StringComparer.Ordinal),
     ]);
+
+    /// <summary>Written as the list of its shares; what does not sum to 100 % cannot be read.</summary>
+    private sealed class AsList : JsonConverter<Shares>
+    {
+        public override Shares Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Of(JsonSerializer.Deserialize<Share[]>(ref reader, options)!).Value;
+
+        public override void Write(Utf8JsonWriter writer, Shares value, JsonSerializerOptions options) =>
+            JsonSerializer.Serialize(writer, value.All, options);
+    }
 }

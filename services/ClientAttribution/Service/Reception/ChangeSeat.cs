@@ -93,4 +93,7 @@ internal static class ChangeSeat
 internal sealed record SeatChanged(string Consultant, SeatState State, LeaveKind? Leave) : IEvent<Desk>
 {
     public void Apply(Desk state, Occurrence when) => state.Day.SeatOf(Consultant)!.Become(State, Leave, when.At);
+
+    public void React(Desk state, Occurrence when, Reactions follow) =>
+        follow.Moves(state.Day.Project, Consultant, Absence.Of(State, Leave), when);
 }

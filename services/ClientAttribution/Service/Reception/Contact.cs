@@ -149,6 +149,26 @@ internal sealed class Contact
     /// <summary>E.164; null where it was not given.</summary>
     public string? Phone { get; internal set; }
 
+    /// <summary>
+    /// Who it is: by their phone from the arrival, and for certain once entered; null while not known.
+    /// </summary>
+    public Guid? ClientId { get; internal set; }
+
+    /// <summary>Who was passed over at their turn (ATT-4).</summary>
+    public IReadOnlyList<string> PassedOver { get; internal set; } = [];
+
+    /// <summary>The employee outside sales who introduced them, once entered (ATT-III.5).</summary>
+    public string? Employee { get; internal set; }
+
+    /// <summary>The client who brought or recommended them, once entered (ATT-2, REC-2.3).</summary>
+    public Guid? Introducer { get; internal set; }
+
+    /// <summary>Whether they named that client.</summary>
+    public bool IntroducerNamed { get; internal set; }
+
+    /// <summary>Whose client the introducer was then; null for nobody's.</summary>
+    public string? IntroducersConsultant { get; internal set; }
+
     /// <summary>Where it is read.</summary>
     public string Path => PathOf(Id);
 

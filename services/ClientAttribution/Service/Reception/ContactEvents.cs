@@ -19,6 +19,9 @@ namespace Ops.ClientAttribution.Reception;
 internal sealed record ContactCame(Guid ContactId, int Number, Channel Channel, CallKind? Kind, Visitor Visitor)
     : IEvent<Desk>
 {
+    /// <summary>Who has their phone number, by the directory; null where nobody has, or several.</summary>
+    public Guid? ClientId { get; init; }
+
     /// <summary>Their phone number, E.164: in the table, and in no log.</summary>
     [JsonIgnore]
     public string? Phone { get; init; }
@@ -31,6 +34,7 @@ internal sealed record ContactCame(Guid ContactId, int Number, Channel Channel, 
             Kind = Kind,
             Visitor = Visitor,
             Phone = Phone,
+            ClientId = ClientId,
             CameAt = when.At,
             CameBy = when.By,
             Version = 1,
@@ -73,6 +77,7 @@ internal sealed record ContactAssigned(
         var (day, contact) = (state.Day, state.ContactOf(ContactId));
         (contact.State, contact.Consultant, contact.StandsInFor) = (ContactState.Open, Consultant, StandsInFor);
         (contact.Turn, contact.Steps, contact.AssignedAt) = (Turn, Steps, when.At);
+        contact.PassedOver = PassedOver;
         contact.Version++;
         var seat = day.SeatOf(Consultant)!;
         seat.Become(contact.Channel == Channel.Visit ? SeatState.Receiving : SeatState.OnCall, leave: null, when.At);

@@ -53,6 +53,11 @@ internal static class ContactRegisters
     public static RegisterNote CalledBack(Contact contact, string by) => new(
         contact.Register, contact.Project, by, new CalledBackRecord("calledBack", contact.Path, contact.Number));
 
+    /// <summary>A consultant's trip or leave.</summary>
+    public static RegisterNote Away(Absence absence, string by) => new(
+        Receptions, absence.Project, by,
+        new AwayRecord("away", absence.Evidence, absence.Consultant, absence.Kind, absence.Since, absence.Until));
+
     private static Dictionary<string, string>? Personal(Contact contact)
     {
         var personal = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -82,6 +87,10 @@ internal static class ContactRegisters
 
     private sealed record MissedRecord(
         string What, string Subject, int Number, string? Consultant) : IRegisterRecord;
+
+    private sealed record AwayRecord(
+        string What, string Subject, string Consultant, AbsenceKind Kind, Instant Since, Instant? Until)
+        : IRegisterRecord;
 
     private sealed record CalledBackRecord(string What, string Subject, int Number) : IRegisterRecord;
 }

@@ -70,10 +70,12 @@ internal class Desk(DeskDay day, IEnumerable<Contact> contacts) : IState
 }
 
 /// <summary>One visit or call of a desk's day: its version is shown, not the desk's.</summary>
-internal sealed class DeskContact(DeskDay day, IEnumerable<Contact> contacts, Contact contact)
+internal class DeskContact(DeskDay day, IEnumerable<Contact> contacts, Contact contact)
     : Desk(day, contacts), IState
 {
     public Contact Contact => contact;
 
     public long Version => contact.Version;
+
+    public Guid? Part => contact.Id;
 }

@@ -26,4 +26,11 @@ internal sealed class DeskCloses(ISource<Desk> source, Pipeline pipeline, IClock
 internal sealed record DeskClosed(Guid DayId, string Project, LocalDate Day) : IEvent<Desk>
 {
     public void Apply(Desk state, Occurrence when) => state.Day.ClosedAt = when.At;
+
+    /// <summary>Who was out is not out over night; who is on leave is so until they are on the list again.</summary>
+    public void React(Desk state, Occurrence when, Reactions follow)
+    {
+        foreach (var seat in state.Day.Seats.Where(one => one.State == SeatState.Out))
+            follow.Moves(Project, seat.Consultant, away: null, when);
+    }
 }

@@ -1,11 +1,10 @@
-using System.Text.Json.Serialization;
 using FluentValidation;
 using Ops.ClientAttribution.Contracts;
+using Ops.ClientAttribution.Directory;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
-using Ops.Platform.Tasks;
 using Ops.Platform.Texts;
 
 namespace Ops.ClientAttribution.Reception;
@@ -17,10 +16,10 @@ namespace Ops.ClientAttribution.Reception;
 internal static class EnterContact
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapCommand<DeskContact, Request, ContactEntered>(
+        api.MapCommand<EnteringContact, Request, ContactEntered>(
                 "contacts/{id:guid}/entry", ClientAttributionPermissions.RecordContacts, Decide)
             .OfferedOn<DeskContact>(Refuses)
-            .Answers<ContactView>()
+            .Answers<DeskContact, ContactView>((state, _) => state)
             .WithSummary("contact.enter.summary");
 
     /// <summary>The entry.</summary>
@@ -28,7 +27,16 @@ internal static class EnterContact
     /// <param name="CameBefore">What they answered to whether they came or called before.</param>
     /// <param name="Phone">Their phone number; null where it was not given.</param>
     /// <param name="CallBack">Whether they are to be called back by another phone.</param>
-    internal sealed record Request(string Name, bool? CameBefore = null, string? Phone = null, bool CallBack = false);
+    /// <param name="WeChat">Their WeChat name; null where it was not given.</param>
+    /// <param name="Client">Which client of the directory they are; null where phone and name say it.</param>
+    /// <param name="IsNew">Whether they are none of those who may be the same.</param>
+    /// <param name="Employee">The staff number of the employee outside sales who introduced them.</param>
+    /// <param name="Introducer">The client who brought or recommended them; null for none.</param>
+    /// <param name="IntroducerNamed">Whether they named that client.</param>
+    internal sealed record Request(
+        string Name, bool? CameBefore = null, string? Phone = null, bool CallBack = false, string? WeChat = null,
+        Guid? Client = null, bool IsNew = false, string? Employee = null, Guid? Introducer = null,
+        bool IntroducerNamed = false);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -38,6 +46,10 @@ internal static class EnterContact
             RuleFor(r => r.CameBefore).NotNull().Refuses("ATT-5", "contact.answer-missing");
             RuleFor(r => r.Phone).MustBeAPhone("ATT-II.5").When(r => r.Phone is not null);
             RuleFor(r => r.Phone).NotNull().Refuses("ATT-I.2", "contact.call-back-where").When(r => r.CallBack);
+            RuleFor(r => r.WeChat).NotEmpty().Refuses("ATT-II.5", "client.we-chat").IsOneLine(100)
+                .When(r => r.WeChat is not null);
+            RuleFor(r => r.IsNew).Equal(false).Refuses("ATT-5", "client.new-or-known").When(r => r.Client is not null);
+            RuleFor(r => r.Employee!).IsCode("desk.staff-number").When(r => r.Employee is not null);
         }
     }
 
@@ -45,16 +57,30 @@ internal static class EnterContact
     [Rule("ATT-II.5", "no back-filling")]
     [Rule("ATT-I.5", "no back-filling")]
     [Rule("REC-4", "the customer is registered")]
-    internal static Outcome<ContactEntered> Decide(DeskContact state, Request request, Change change) =>
-        Refuses(state, change) is { } refusal
-            ? refusal
-            : new ContactEntered(
-                state.Contact.Id, state.Contact.Number, request.CameBefore!.Value,
-                request.CallBack)
-            {
-                Name = request.Name.Trim(),
-                Phone = request.Phone is { } phone ? Phone.Of(phone) : null,
-            };
+    internal static Outcome<ContactEntered> Decide(EnteringContact state, Request request, Change change)
+    {
+        var contact = state.Contact;
+        if ((Refuses(state, change) ?? RefusesIntroduction(state, request)) is { } refusal)
+            return refusal;
+        var entered = new ContactEntered(contact.Id, contact.Number, request.CameBefore!.Value, request.CallBack)
+        {
+            Name = request.Name.Trim(),
+            Phone = request.Phone is { } phone ? Phone.Of(phone) : null,
+            Employee = request.Employee,
+            Introducer = request.Introducer,
+            IntroducerNamed = request.IntroducerNamed,
+            IntroducersConsultant = state.IntroducersConsultant,
+        };
+        // A call for a person and a sales pitch make nobody a client (ATT-I.1).
+        return contact.Kind is CallKind.AsksForPerson or CallKind.SalesPitch
+            ? entered
+            : Identification.Of(state.Form, request.Client, request.IsNew, change.NewId)
+                .Then<ContactEntered>(who => entered with
+                {
+                    ClientId = who.Client,
+                    Entry = new(who, request.Name.Trim(), state.Form.Identifiers),
+                });
+    }
 
     /// <summary>Only whoever received has to do with it.</summary>
     public static Refused NotYours(Contact contact) => new(
@@ -62,6 +88,17 @@ internal static class EnterContact
     {
         Evidence = [contact.Evidence],
     };
+
+    /// <summary>Who came on an employee's word says whose; who names an introducer names one whom there is.</summary>
+    [Rule("ATT-III.5", "the employee who introduced is entered")]
+    private static Refused? RefusesIntroduction(EnteringContact state, Request request)
+    {
+        if (state.Contact.Visitor.IntroducedByEmployee && request.Employee is null)
+            return Refused.Input("ATT-III.5", "employee", Text.Of("contact.employee-missing"));
+        return request.Introducer is { } introducer && !state.IntroducerIsKnown
+            ? Refused.Input("REC-2.3", "introducer", Text.Of("client.unknown", ("id", introducer)))
+            : null;
+    }
 
     private static Refused? Refuses(DeskContact state, Change change)
     {
@@ -80,49 +117,5 @@ internal static class EnterContact
         return contact.EnteredAt is null
             ? null
             : contact.Refuse(contact.RegisterRule, "contact.entered-already", ("number", contact.Number));
-    }
-}
-
-/// <summary>A visit or call was entered on the register.</summary>
-/// <param name="ContactId">The visit or call.</param>
-/// <param name="Number">Which of the day's it is.</param>
-/// <param name="CameBefore">What the customer answered.</param>
-/// <param name="CallBack">Whether they are to be called back.</param>
-[HappensUnder("ATT-II.5")]
-internal sealed record ContactEntered(Guid ContactId, int Number, bool CameBefore, bool CallBack) : IEvent<Desk>
-{
-    /// <summary>The customer's name: in the table and sealed beside the register, and in no log.</summary>
-    [JsonIgnore]
-    public string? Name { get; init; }
-
-    /// <summary>Their phone number, E.164: likewise.</summary>
-    [JsonIgnore]
-    public string? Phone { get; init; }
-
-    public void Apply(Desk state, Occurrence when)
-    {
-        var contact = state.ContactOf(ContactId);
-        (contact.Name, contact.Phone, contact.EnteredAt) = (Name, Phone ?? contact.Phone, when.At);
-        contact.Visitor = contact.Visitor with { CameBefore = CameBefore };
-        contact.CallBackOwed = CallBack;
-        if (contact.State == ContactState.EntryOwed)
-            contact.State = ContactState.Entered;
-        contact.Version++;
-    }
-
-    public void React(Desk state, Occurrence when, Reactions follow)
-    {
-        var contact = state.ContactOf(ContactId);
-        follow.Register(ContactRegisters.Entered(contact, CameBefore, when.By));
-        follow.Deadlines.Meet(contact.EntryKey, when.At);
-        follow.Tasks.Done(contact.EntryTask, when.At, when.By);
-        if (!CallBack)
-            return;
-        follow.Tasks.Add(new NewTask(
-            contact.CallBackTask, Addressee.ForPerson(contact.Consultant!), contact.Project,
-            Text.Of("contact.task.call-back", ("number", Number)), "ATT-I.2", contact.Path, when.At)
-        {
-            MustBeDone = true,
-        });
     }
 }

@@ -131,6 +131,8 @@ internal sealed record DeskOpened(
     {
         follow.Add(state.Day);
         follow.Register(ContactRegisters.Opened(state.Day, when.By));
+        foreach (var consultant in Consultants)
+            follow.Moves(Project, consultant, away: null, when);
         follow.Deadlines.Set(new(
             DeskCloses.KindName, state.Day.CloseKey, "REC-1.2", DayId, when.At, new Term.Elapsed(ClosesAt - when.At),
             when.By, Project)

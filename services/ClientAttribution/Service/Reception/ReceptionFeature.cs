@@ -1,6 +1,7 @@
 using Ops.ClientAttribution.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.Registers;
 
 namespace Ops.ClientAttribution.Reception;
 
@@ -12,6 +13,8 @@ internal static class ReceptionFeature
         department.Services.AddSingleton(DeskTerms.From(department.Host.Configuration));
         department.Services.AddVersionsOf<ClientAttributionDb>("/api/clients/contacts", db => db.Contacts.Select(
             contact => new ThingVersion { Id = contact.Id, Version = contact.Version }));
+        foreach (var register in (string[])[ContactRegisters.Receptions, ContactRegisters.Calls])
+            department.Services.AddSingleton<IRegisterSentences>(new ContactSentences(register));
         department.Deadlines.Handle<EntryFallsDue>();
         department.Deadlines.Handle<DeskCloses>();
         return department.Feature(
@@ -26,6 +29,8 @@ internal static class ReceptionFeature
                 ReadContacts.Map(api);
                 EndContact.Map(api);
                 EnterContact.Map(api);
+                RecordAbsence.Map(api);
+                RecordAbsence.MapReading(api);
             });
     }
 }

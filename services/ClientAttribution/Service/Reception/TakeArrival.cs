@@ -1,7 +1,5 @@
 using FluentValidation;
-using Microsoft.EntityFrameworkCore;
 using Ops.ClientAttribution.Contracts;
-using Ops.ClientAttribution.Storage;
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.PersonalData;
@@ -57,11 +55,12 @@ internal static class TakeArrival
         if (state.RefusesClosed() is { } closed)
             return closed;
         var visitor = new Visitor(
-            request.CameBefore!.Value, state.FirstReceiver, request.AsksFor, request.HasAppointment,
+            request.CameBefore!.Value, state.Known?.Consultant, request.AsksFor, request.HasAppointment,
             request.IntroducedByEmployee);
         var came = new ContactCame(change.NewId(), state.Day.LastNumber + 1, Channel.Visit, Kind: null, visitor)
         {
             Phone = request.Phone is { } phone ? Phone.Of(phone) : null,
+            ClientId = state.Known?.Client,
         };
         // While others wait nobody is ready, and whoever comes now waits behind them.
         return Rotation.Next(state.Day.ForVisits, visitor, change.At) is { } assignment
@@ -73,16 +72,18 @@ internal static class TakeArrival
 /// <summary>A desk with somebody who arrives there.</summary>
 internal sealed class Arriving(DeskDay day, IEnumerable<Contact> contacts) : Desk(day, contacts)
 {
-    /// <summary>Who received them first, by the register; null where it does not know them.</summary>
-    public string? FirstReceiver { get; init; }
+    /// <summary>
+    /// Whom the directory knows by their phone, and whose client they are; null where it knows nobody.
+    /// </summary>
+    public KnownVisitor? Known { get; init; }
 }
 
 /// <summary>
-/// Asks the register who received whoever arrives first: what was not entered in time does not count.
+/// Asks who arrives and whose client they are: what was not entered in time does not count, and what has lapsed is new.
 /// </summary>
-internal sealed class ArrivingLoad(ClientAttributionDb db, DeskSource desks) : ILoad<Arriving, TakeArrival.Request>
+internal sealed class ArrivingLoad(IClientCases clients, DeskSource desks) : ILoad<Arriving, TakeArrival.Request>
 {
-    [Rule("REC-2.2", "who received first, by the register")]
+    [Rule("REC-2.2", "whose client an old customer is, by the registers")]
     public async Task<Outcome<Arriving>> LoadAsync(
         Named named, TakeArrival.Request request, Change change, CancellationToken cancellationToken)
     {
@@ -90,11 +91,11 @@ internal sealed class ArrivingLoad(ClientAttributionDb db, DeskSource desks) : I
         if (found.Refusal is { } missing)
             return missing;
         var desk = found.Value;
-        var phone = request.Phone is { } given ? Phone.Of(given) : null;
-        var first = phone is null ? null : await db.Contacts.AsNoTracking()
-            .Where(c => c.Project == desk.Day.Project && c.Phone == phone && c.State == ContactState.Entered)
-            .OrderBy(c => c.CameAt).ThenBy(c => c.Id).Select(c => c.StandsInFor ?? c.Consultant)
-            .FirstOrDefaultAsync(cancellationToken);
-        return new Arriving(desk.Day, desk.Contacts) { FirstReceiver = first };
+        return new Arriving(desk.Day, desk.Contacts)
+        {
+            Known = request.Phone is { } phone
+                ? await clients.OfPhoneAsync(desk.Day.Project, Phone.Of(phone), change.At, cancellationToken)
+                : null,
+        };
     }
 }

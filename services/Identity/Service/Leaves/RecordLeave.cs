@@ -46,7 +46,7 @@ internal static class RecordLeave
     internal static Outcome<LeaveTaken> Decide(TakingLeave state, Request request, Change change)
     {
         var number = state.Staff.Number;
-        if (state.Recording.Refuses(state.Staff, change.Actor) is { } notTheirs)
+        if (state.Recording.Refuses(state.Staff, change) is { } notTheirs)
             return notTheirs;
         if (request.From < state.Company.DateOf(change.At))
             return Refused.Input("T-6", "from", Text.Of("leave.dated-back"));

@@ -21,7 +21,7 @@ internal static class WithdrawLeave
     private static Refused? Refuses(TakenLeave state, Change change)
     {
         var leave = state.Leave;
-        if (state.Recording.Refuses(state.Staff, change.Actor) is { } notTheirs)
+        if (state.Recording.Refuses(state.Staff, change) is { } notTheirs)
             return notTheirs;
         if (leave.WithdrawnAt is not null)
             return new Refused(null, Text.Of("leave.withdrawn-already"));

@@ -48,7 +48,7 @@ internal static class PermissionCatalogue
     {
         var here = Assembly.GetExecutingAssembly();
         return here.GetManifestResourceNames()
-            .Where(name => name.StartsWith("Ops.Identity.permissions/", StringComparison.Ordinal))
+            .Where(name => name.StartsWith("permissions/", StringComparison.Ordinal))
             .Select(name => here.GetManifestResourceStream(name)!)
             .SelectMany(file => JsonSerializer.Deserialize<List<Permission>>(file, Json)!)
             .ToDictionary(permission => permission.Name, StringComparer.Ordinal);

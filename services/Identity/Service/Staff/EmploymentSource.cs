@@ -20,7 +20,7 @@ namespace Ops.Identity.Staff;
 /// <param name="LeavesOn">The last day; null while none is set.</param>
 /// <param name="Successor">Who takes over from one who leaves.</param>
 /// <param name="SuspendedFor">
-/// Why the person may not act for the time being; null for whoever does not manage staff.
+/// Why the person may not act for the time being; null for whoever does not manage staff, nor stands in with that.
 /// </param>
 /// <param name="Next">What a settled move brings; null when none is ahead.</param>
 internal sealed record StaffView(
@@ -33,10 +33,11 @@ internal sealed record StaffView(
     /// </summary>
     public IReadOnlyList<string>? Actions { get; init; }
 
-    public static StaffView Of(StaffMember staff, Actor reader) => new(
+    /// <summary>As somebody sees them at an instant, also in another's place.</summary>
+    public static StaffView Of(StaffMember staff, Actor reader, Instant now) => new(
         staff.Number, staff.Name, staff.Post, staff.Department, staff.Sites, StateOf(staff), staff.JoinsOn,
         staff.LeavesOn, staff.Successor,
-        reader.Permissions.Contains(IdentityPermissions.ManageStaff) ? staff.SuspendedFor : null,
+        reader.PermissionsAt(now).Contains(IdentityPermissions.ManageStaff) ? staff.SuspendedFor : null,
         staff.MovesOn is { } on ? new(staff.NextPost!, staff.NextDepartment!, staff.NextSites!, on) : null);
 
     private static string StateOf(StaffMember staff) =>
@@ -48,7 +49,7 @@ internal sealed record NextAppointment(
     string Post, string Department, IReadOnlyList<string> Sites, LocalDate On);
 
 /// <summary>Finds members of staff: those of the actor's sites.</summary>
-internal sealed class EmploymentSource(IdentityDb db, CompanyTime company, IActions actions)
+internal sealed class EmploymentSource(IdentityDb db, CompanyTime company, IActions actions, IClock clock)
     : ISource<Employment>, IView<Employment, StaffView>
 {
     public static Refused Unknown(string number) => Refused.NotFound(Text.Of("staff.unknown", ("staff", number)));
@@ -74,7 +75,10 @@ internal sealed class EmploymentSource(IdentityDb db, CompanyTime company, IActi
 
     public async ValueTask<StaffView> ShowAsync(
         Employment state, Actor actor, CancellationToken cancellationToken) =>
-        StaffView.Of(state.Staff, actor) with { Actions = await actions.OfAsync(state, actor, cancellationToken) };
+        StaffView.Of(state.Staff, actor, clock.GetCurrentInstant()) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
 
     /// <summary>
     /// What refuses a change of one who has left, or is not this one's to change; null while nothing does.

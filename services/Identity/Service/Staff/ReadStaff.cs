@@ -71,7 +71,7 @@ internal static class ReadStaff
         StaffView Show(StaffMember staff)
         {
             new Employment(staff, company).LetDueHappen(now);
-            return StaffView.Of(staff, actor);
+            return StaffView.Of(staff, actor, now);
         }
     }
 }

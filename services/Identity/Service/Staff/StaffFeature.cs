@@ -1,3 +1,4 @@
+using Ops.Identity.Client;
 using Ops.Platform.Departments;
 using Ops.Platform.Storage;
 using Ops.ServiceDefaults;
@@ -12,6 +13,7 @@ internal static class StaffFeature
         department.Services.AddLoop<OwnStaff>()
             .AddSingleton<ITokenCheck>(services => services.GetRequiredService<OwnStaff>())
             .AddSingleton<ICommitParticipant, OwnStaffHearsOfCommits>();
+        department.Services.AddStaffNames("FROM staff");
         department.Services.AddScoped<Leavings>().AddScoped<StaffImport>();
         department.Deadlines.Handle<StaffDays>();
         return department
@@ -21,6 +23,7 @@ internal static class StaffFeature
                 api =>
                 {
                     ReadStaff.Map(api);
+                    ReadColleagues.Map(api);
                     JoinStaff.Map(api);
                     RenameStaff.Map(api);
                     MoveStaff.Map(api);

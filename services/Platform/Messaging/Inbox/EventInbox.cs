@@ -177,9 +177,10 @@ internal sealed partial class EventInbox(
 
     private static Refused NoSuchFailure(Guid id) => Refused.NotFound(Text.Of("message.not-failed", ("id", id)));
 
+    // Of what one exception was thrown over another the innermost says what was wrong.
     private static Text Reason(Exception exception) => exception is CannotTakeException cannot
         ? cannot.Why
-        : Text.Plain($"{exception.GetType().Name}: {exception.Message}");
+        : Text.Plain($"{exception.GetBaseException().GetType().Name}: {exception.GetBaseException().Message}");
 
     private static Text Unreadable(Exception exception) =>
         Text.Of("message.unreadable", ("reason", exception.Message));

@@ -15,6 +15,8 @@ public abstract class IdentityComponent : PortalComponent
     /// <summary>Every site, as the service names them.</summary>
     private const string Everywhere = "*";
 
+    private (string Code, string Name) _heading;
+
     /// <summary>The service.</summary>
     [Inject]
     protected IdentityClient Identity { get; set; } = default!;
@@ -88,6 +90,16 @@ public abstract class IdentityComponent : PortalComponent
         {
             return new Dictionary<string, ReadPermissionsView>(StringComparer.Ordinal);
         }
+    }
+
+    /// <summary>What the page's one thing is called: its name once it is read, its code until then.</summary>
+    protected string HeadingOf(string code) => _heading.Code == code ? _heading.Name : code;
+
+    /// <summary>The page's one thing has been read: it is called by its name from now on.</summary>
+    protected void Head(string code, string name)
+    {
+        _heading = (code, name);
+        StateHasChanged();
     }
 
     /// <summary>A name in the reader's language, where it was given one.</summary>

@@ -13,7 +13,8 @@ internal static class IdentityFeature
     {
         builder.Services.AddSingleton<IActs, IdentityActs>().AddScoped<IDayPart, IdentityDay>();
         builder.Services.AddSingleton(new LivePaths(
-            "identity", ["identity/staff/import/template", "identity/registers/{register}/{site}"]));
+            "identity",
+            ["identity/colleagues", "identity/staff/import/template", "identity/registers/{register}/{site}"]));
         builder.Services.AddSingleton(new OperatedDepartment(
             "identity", "Identity", "portal.identity", "archive", "identity.audit.read", "identity.operate"));
         builder.Services.AddSingleton(new PortalSection("portal.identity", 3,

@@ -17,6 +17,7 @@ internal static class ArchiveFeature
         builder.Services.AddSingleton(new LivePaths("recordsarchive", ["archive/registers/{register}/{site}"]));
         builder.Services.AddSingleton<IActs, ArchiveActs>().AddScoped<IDayPart, ArchiveDay>();
         builder.Services.AddScoped<DepartmentNames>().AddScoped<ISearchPart, FileSearch>();
+        builder.Services.AddSingleton(new EvidencePage("handover", "/archive/handovers"));
         builder.Services.AddSingleton(new OperatedDepartment(
             "archive", "RecordsArchive", "portal.records-archive", "sales", "archive.register.read",
             "archive.operate"));

@@ -48,7 +48,7 @@ internal sealed class UnitSearch(SalesControlClient sales, ITexts texts) : ISear
     }
 }
 
-/// <summary>Finds the sales of a unit, by its code.</summary>
+/// <summary>Finds the sales of a unit, by its code, and a sale by the number of its agreement.</summary>
 internal sealed class SaleSearch(SalesControlClient sales, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.sales";
@@ -62,11 +62,38 @@ internal sealed class SaleSearch(SalesControlClient sales, ITexts texts) : ISear
         List<Hit> hits = [];
         foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
         {
-            var page = (await sales.ListSubscriptionsAsync(
+            var ofUnit = (await sales.ListSubscriptionsAsync(
                 project.Code, unit: words, cancellationToken: cancellationToken)).Result;
-            hits.AddRange(page.Items.Select(sale => new Hit(
+            var ofAgreement = (await sales.ListSubscriptionsAsync(
+                project.Code, agreementNumber: words, cancellationToken: cancellationToken)).Result;
+            hits.AddRange(ofUnit.Items.Concat(ofAgreement.Items).DistinctBy(sale => sale.Id).Select(sale => new Hit(
                 $"/sales/subscriptions/{sale.Id}", $"{project.Name} {sale.Unit} {sale.AgreementNumber}",
                 $"{sale.Customer.Name} {texts.Render(Text.NameOf(sale.State))}")));
+        }
+
+        return hits;
+    }
+}
+
+/// <summary>Finds a reservation or a wait by the number of its form.</summary>
+internal sealed class ReservationSearch(SalesControlClient sales, ITexts texts) : ISearchPart
+{
+    public string Name => "portal.search.reservations";
+
+    public string Permission => "sales.board.read";
+
+    public bool MayBe(string words) => Words.AreACode(words);
+
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        List<Hit> hits = [];
+        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
+        {
+            var page = (await sales.ListReservationsAsync(
+                project.Code, form: words, cancellationToken: cancellationToken)).Result;
+            hits.AddRange(page.Items.Select(one => new Hit(
+                $"/sales/reservations/{one.Id}", $"{project.Name} {one.Unit} {one.Form}",
+                $"{one.Customer.Name} {texts.Render(Text.NameOf(one.State))}")));
         }
 
         return hits;

@@ -132,10 +132,19 @@ export class Grid {
     put(parts.mark, words.marks[unit.state] ?? "?");
     put(parts.state, words.states[unit.state] ?? unit.state);
     put(parts.price, words.money(unit.amount));
-    put(parts.who, [unit.holder, unit.consultant].filter(one => one).join(" · "));
+    this.tellName(cell);
     put(parts.about, [unit.layout, words.area(unit.builtArea)].filter(one => one).join(" "));
     this.tell(cell);
     return true;
+  }
+
+  // Whose it is.
+  tellName({ unit, parts }) {
+    put(parts.who, [unit.holder, this.words.staff.of(unit.consultant)].filter(one => one).join(" · "));
+  }
+
+  tellNames() {
+    for (const cell of this.cells.values()) this.tellName(cell);
   }
 
   // Who waits, and how long it is held.
@@ -155,7 +164,8 @@ export class Grid {
       `${unit.unit} ${words.states[unit.state] ?? unit.state}`,
       [words.kinds[unit.kind] ?? unit.kind, unit.layout, unit.orientation, words.area(unit.builtArea)]
         .filter(one => one).join(" "),
-      words.money(unit.amount), unit.holder, unit.consultant, words.waiting(unit.waiting), words.left(unit.until),
+      words.money(unit.amount), unit.holder, words.staff.of(unit.consultant), words.waiting(unit.waiting),
+      words.left(unit.until),
     ].filter(one => one).join("\n");
   }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Ops.Identity.Client;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
@@ -6,22 +7,32 @@ namespace Ops.RecordsArchive.Duties;
 
 /// <summary>A duty of the regulation on customer records (DOC-4) that the archive goes by.</summary>
 /// <param name="Code">Its code in Identity.</param>
-/// <param name="Department">
-/// The department that the regulation names: it has the duty until Identity has said otherwise.
-/// </param>
-internal sealed record Duty(string Code, string Department)
+internal sealed record Duty(string Code)
 {
+    private static readonly Dictionary<string, string> OfTheRegulation = Read();
+
     /// <summary>客户文档主管, the general manager's office: owns the archive and sees every department's list.</summary>
-    public static readonly Duty ArchiveOwner = new("archive-owner", "general-manager-office");
+    public static readonly Duty ArchiveOwner = new("archive-owner");
 
     /// <summary>销售资料, the project sales group: hands over what a subscription is made of.</summary>
-    public static readonly Duty SalesRecords = new("sales-records", "project-sales-group");
+    public static readonly Duty SalesRecords = new("sales-records");
 
     /// <summary>签约及办证资料, the customer affairs group of Sales Operations: receives it.</summary>
-    public static readonly Duty SigningRecords = new("signing-and-title-records", "customer-affairs-group");
+    public static readonly Duty SigningRecords = new("signing-and-title-records");
 
     /// <summary>All of them.</summary>
     public static readonly IReadOnlyList<Duty> All = [ArchiveOwner, SalesRecords, SigningRecords];
+
+    /// <summary>
+    /// The department that the regulation names (duties.json): it has the duty until Identity has said otherwise.
+    /// </summary>
+    public string Department => OfTheRegulation[Code];
+
+    private static Dictionary<string, string> Read()
+    {
+        using var file = typeof(Duty).Assembly.GetManifestResourceStream("duties.json")!;
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(file)!;
+    }
 }
 
 /// <summary>

@@ -1,5 +1,6 @@
 using Ops.Platform.Commands;
 using Ops.Platform.Departments;
+using Ops.Platform.Registers;
 using Ops.RecordsArchive.Storage;
 using Ops.SalesControl.Contracts;
 
@@ -13,6 +14,7 @@ internal static class HandoverFeature
         department.Messages.Handle<SubscriptionSigned, OweHandover>(from: SalesControlEvents.Service);
         department.Services.AddVersionsOf<RecordsArchiveDb>("/api/archive/handovers", db => db.Handovers.Select(
             handover => new ThingVersion { Id = handover.Id, Version = handover.Version }));
+        department.Services.AddSingleton<IRegisterSentences, HandoverSentences>();
         department.Deadlines.Handle<HandoverFallsDue>();
         return department
             .Feature(

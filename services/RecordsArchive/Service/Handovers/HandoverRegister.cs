@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Ops.Platform.Registers;
+using Ops.Platform.Texts;
 
 namespace Ops.RecordsArchive.Handovers;
 
@@ -17,6 +19,25 @@ internal static class HandoverRegister
 
     public static IRegisterRecord Answered(Handover handover, string how) => new HandoverAnswered(
         how, handover.Id, handover.Unit, handover.Round, handover.OwedBy, handover.OwedTo, handover.Rule);
+}
+
+/// <summary>What the register says to whoever reads it.</summary>
+internal sealed class HandoverSentences : IRegisterSentences
+{
+    public string Register => HandoverRegister.Name;
+
+    public Text? Of(JsonElement entry, string by)
+    {
+        var (unit, round) = (entry.GetProperty("unit").GetString(), entry.GetProperty("round").GetInt32());
+        return entry.GetProperty("kind").GetString() switch
+        {
+            "handed-over" => Text.Of(
+                "handover.entry-made", ("by", by), ("unit", unit), ("round", round),
+                ("count", entry.GetProperty("papers").GetArrayLength())),
+            "accepted" => Text.Of("handover.entry-accepted", ("by", by), ("unit", unit), ("round", round)),
+            _ => Text.Of("handover.entry-rejected", ("by", by), ("unit", unit), ("round", round)),
+        };
+    }
 }
 
 /// <summary>Papers were handed over; their titles lie beside the chain.</summary>

@@ -26,6 +26,9 @@ internal sealed class OweHandover(
     /// <summary>Who opens files and obligations: nobody's hand.</summary>
     private const string By = "system:records-archive";
 
+    /// <summary>
+    /// Owes it: within <see cref="WorkingDays"/> of the signing, however late the archive hears of that (T-3).
+    /// </summary>
     [Rule("DOC-5.2.2", "a handover within 5 working days of a subscription")]
     public async Task HandleAsync(SubscriptionSigned message, EventContext context, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
-using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
@@ -71,7 +70,7 @@ internal static class ChooseUnit
             new Elsewhere<ChoosingNumber, UnitForSale>(one => one.Unit!, new Events<UnitForSale>(
                 [
                     signed,
-                    .. ChangeNotMade.Close(unit, subject: null, except: null, Text.Of("change.closed.subscribed")),
+                    .. unit.CloseAsked(Text.Of("change.closed.subscribed")),
                 ])),
             QueueNumberMoved.Of(state, number, QueueNumberState.Chosen) with
             {

@@ -34,11 +34,12 @@ internal sealed class QueueNumbersOfALeaver(
 
     public async Task PassAsync(string from, string to, Instant at, string by, CancellationToken cancellationToken)
     {
-        var when = new Occurrence(clock.GetCurrentInstant(), by);
         foreach (var id in await OpenOf([from]).Select(n => n.BatchId).Distinct().Order()
             .ToListAsync(cancellationToken))
         {
             var release = await batches.LockAsync(id, cancellationToken);
+            // Asked for when the batch is had: a day that began while it was another's has begun.
+            var when = new Occurrence(clock.GetCurrentInstant(), by);
             pipeline.ApplyDue(release, when.At);
             foreach (var number in release.Numbers.Where(n => n.Consultant == from).ToList())
                 pipeline.Apply(release, QueueNumberPassed.Of(release, number, to), when);

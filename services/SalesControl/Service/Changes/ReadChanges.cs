@@ -59,7 +59,8 @@ internal static class ReadChanges
             .Where(c => (state == null || c.State == state) && (kind == null || c.Kind == kind))
             .Where(c => query.Subject == null || c.Subject == query.Subject)
             .Where(c => query.AskedBy == null || c.AskedBy == query.AskedBy)
-            .Where(c => query.Unit == null || db.Units.Any(u => u.Id == c.UnitId && u.Code == query.Unit))
+            .Where(c => query.Unit == null
+                || db.Units.Any(u => u.Id == c.UnitId && u.Project == site.Code && u.Code == query.Unit))
             .Where(c => after == null || c.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(c => c.Id).Take(size)
             .Join(db.Units, c => c.UnitId, u => u.Id, (c, u) => new { Change = c, u.Code, u.Version })

@@ -1,4 +1,5 @@
 using Ops.Platform.Departments;
+using Ops.Platform.Registers;
 using Ops.SalesControl.Customers;
 
 namespace Ops.SalesControl.CustomerHistory;
@@ -9,7 +10,8 @@ internal static class CustomerFeature
     public static DepartmentBuilder AddCustomers(this DepartmentBuilder department)
     {
         department.Services.AddScoped<CustomerBook>().AddScoped<CorrectionBook>()
-            .AddScoped<KeptOnAPerson>().AddScoped<OpenMatters>();
+            .AddScoped<KeptOnAPerson>().AddScoped<OpenMatters>()
+            .AddSingleton<IRegisterSentences, SearchCustomers.Sentences>();
         return department.Feature(
             "customer.feature",
             "customer.feature.about",

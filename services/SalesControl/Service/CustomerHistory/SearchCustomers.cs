@@ -1,8 +1,10 @@
+using System.Text.Json;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using Ops.Platform.Commands;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Registers;
+using Ops.Platform.Texts;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Projects;
@@ -18,6 +20,7 @@ namespace Ops.SalesControl.CustomerHistory;
 internal static class SearchCustomers
 {
     private const string Register = "customer-searches";
+
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost("customers/search", SearchAsync).AsCommand(SalesControlPermissions.ReadBoard)
             .WithoutKeptAnswer().WithSummary("customer.find.summary").Produces<Page>();
@@ -70,6 +73,15 @@ internal static class SearchCustomers
     /// <param name="By">What was known: a phone, a name or a document.</param>
     /// <param name="Found">Whose entries were shown.</param>
     internal sealed record Searched(string By, IReadOnlyList<string> Found) : IRegisterRecord;
+
+    /// <summary>What the register says to whoever reads it.</summary>
+    internal sealed class Sentences : IRegisterSentences
+    {
+        public string Register => SearchCustomers.Register;
+
+        public Text? Of(JsonElement entry, string by) => Text.Of(
+            "customer.search-entry", ("by", by), ("count", entry.GetProperty("found").GetArrayLength()));
+    }
 
     private static async Task<IResult> SearchAsync(
         Search request, Actor actor, CustomerBook customers, CustomerSource source, OpenMatters open,

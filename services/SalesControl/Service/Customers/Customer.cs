@@ -15,7 +15,7 @@ internal sealed record CustomerOnForm(string Name, string Phone)
     public bool IsNamed(string name) => Plain(name) == Plain(Name);
 
     private static string Plain(string name) =>
-        string.Concat(name.Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
+        string.Concat(HalfWidth.Of(name).Where(c => !char.IsWhiteSpace(c))).ToUpperInvariant();
 }
 
 /// <summary>

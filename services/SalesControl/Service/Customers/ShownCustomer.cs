@@ -24,7 +24,7 @@ internal sealed record ShownCustomer(string Name, string Phone)
         NameOf(name, MaySeeName(reader, consultant is null ? [] : [consultant]));
 
     /// <summary>Whoever may see holders sees every name; a consultant sees those of their own customers.</summary>
-    [Rule("CS-7", "names of customers")]
+    [Rule("CS-7", "masking of holders: who sees names of customers")]
     public static bool MaySeeName(CustomerReader reader, IEnumerable<string> consultants) =>
         reader.Actor.MayReadHolders(reader.Now) || consultants.Contains(reader.Actor.Id);
 

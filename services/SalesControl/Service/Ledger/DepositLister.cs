@@ -19,10 +19,24 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
     public async Task<Outcome<ReadDeposits.Page>> PageAsync(
         string project, ReadDeposits.Which which, string? name, Actor actor, CancellationToken cancellationToken)
     {
+        var size = which.Limit.Rows();
+        return (await FindAsync(project, which, (name, size), actor, cancellationToken)).Then<ReadDeposits.Page>(
+            found => new ReadDeposits.Page(found, found.Count == size ? found[^1].Id : null));
+    }
+
+    /// <summary>As many as are wanted, the newest first.</summary>
+    /// <param name="project">The project's code.</param>
+    /// <param name="which">Which of them; a page's size is not looked at.</param>
+    /// <param name="of">How the customer's name begins, null for anybody's; and the most that are wanted.</param>
+    /// <param name="actor">Who reads.</param>
+    /// <param name="cancellationToken">Abandons it.</param>
+    public async Task<Outcome<IReadOnlyList<ReadDeposits.View>>> FindAsync(
+        string project, ReadDeposits.Which which, (string? Name, int Most) of, Actor actor,
+        CancellationToken cancellationToken)
+    {
         var site = await projects.FindAsync(project, actor, db, cancellationToken);
         if (site.Refusal is { } unknown)
             return unknown;
-        var size = which.Limit.Rows();
         var among = db.Deposits
             .Where(d => d.Project == project && (which.After == null || d.Id.CompareTo(which.After.Value) < 0))
             .Where(d => which.ReservationId == null || d.ReservationId == which.ReservationId)
@@ -42,19 +56,17 @@ internal sealed class DepositLister(SalesControlDb db, KnownProjects projects, I
         if (which.Unit is { } unit)
         {
             among = among.Where(d => db.Reservations.Any(r => r.Id == d.ReservationId
-                && db.Units.Any(u => u.Id == r.UnitId && u.Code == unit)));
+                && db.Units.Any(u => u.Id == r.UnitId && u.Project == project && u.Code == unit)));
         }
 
-        if (name is not null)
+        if (of.Name is { } name)
             among = among.Where(d => db.NamedLike(project, name).Any(c => c.Id == d.CustomerId));
         var backed = Backed(among);
         if (which.ToRefund == true)
             backed = backed.Where(one => one.IsOver);
-        var found = await backed.OrderByDescending(one => one.Deposit.Id).Take(size).ToListAsync(cancellationToken);
+        var found = await backed.OrderByDescending(one => one.Deposit.Id).Take(of.Most).ToListAsync(cancellationToken);
         var reader = ReaderOf(actor);
-        return new ReadDeposits.Page(
-            [.. found.Select(one => ReadDeposits.View.Of(one, site.Value, reader))],
-            found.Count == size ? found[^1].Deposit.Id : null);
+        return found.ConvertAll(one => ReadDeposits.View.Of(one, site.Value, reader));
     }
 
     /// <summary>Deposits with whose they are and what they back.</summary>

@@ -43,6 +43,14 @@ internal static class ReadLeases
         public PageSize? Limit { get; init; }
     }
 
+    /// <summary>Those in a state, of a unit, and that end before a day and are not over; null for any.</summary>
+    public static IQueryable<Lease> Wanted(
+        this IQueryable<Lease> leases, SalesControlDb db, LeaseState? state, LocalDate? before, string? unit) => leases
+        .Where(l => state == null || l.State == state)
+        .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
+        .Where(l => unit == null
+            || db.Units.Any(u => u.Id == l.UnitId && u.Project == l.Project && u.Code == unit));
+
     private static async Task<Outcome<Page>> ListAsync(
         [AsParameters] Query query, Actor actor, SalesControlDb db, KnownProjects projects, IClock clock,
         CancellationToken cancellationToken)
@@ -60,10 +68,7 @@ internal static class ReadLeases
             leases = leases.Where(l => entries.Contains(l.CustomerId));
         }
 
-        var found = await leases
-            .Where(l => state == null || l.State == state)
-            .Where(l => before == null || (l.State != LeaseState.Ended && l.To < before))
-            .Where(l => query.Unit == null || db.Units.Any(u => u.Id == l.UnitId && u.Code == query.Unit))
+        var found = await leases.Wanted(db, state, before, query.Unit)
             .Where(l => after == null || l.Id.CompareTo(after.Value) < 0)
             .OrderByDescending(l => l.Id).Take(size)
             .Join(db.Units, l => l.UnitId, u => u.Id, (l, u) => new { Lease = l, u.Code, u.Version })

@@ -82,7 +82,7 @@ internal sealed class UnitLists(PriceBook prices, SalesControlDb db)
             .OfType<UnitPlace>();
         return UnitImport.Of(list, new WhatIsThere(
             known.Where(unit => unit.NameKey is not null).ToDictionary(unit => unit.NameKey!, StringComparer.Ordinal),
-            await db.KeysAsync(places, cancellationToken), batches,
+            await db.KeysAsync(project, places, cancellationToken), batches,
             inForce.ToDictionary(price => price.Key, price => price.Value.Price), proposed, kinds));
     }
 }

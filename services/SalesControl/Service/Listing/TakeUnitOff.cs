@@ -125,14 +125,17 @@ internal sealed record UnitTakenOff(Guid UnitId, string Project, string Unit, Gu
             [UnitId], (follow, when), cancellationToken));
         follow.Defer(
             """
-            UPDATE units SET name_key = unit_key(building, entrance, room) WHERE id = (
-                SELECT other.id FROM units other JOIN units off ON off.id = $1 WHERE other.project = off.project
-                    AND other.name_key IS NULL AND other.state <> 'TakenOff'
-                    AND unit_key(other.building, other.entrance, other.room)
-                        = unit_key(off.building, off.entrance, off.room)
-                    AND NOT EXISTS (SELECT FROM units known WHERE known.project = off.project
-                        AND known.name_key = unit_key(off.building, off.entrance, off.room))
-                    ORDER BY other.id LIMIT 1)
+            WITH named AS (
+                SELECT one.id, one.name_key, one.state, unit_key(one.building, one.entrance, one.room,
+                    array_to_string(p.building_suffixes, '|'), array_to_string(p.entrance_suffixes, '|'),
+                    array_to_string(p.room_suffixes, '|')) AS key
+                FROM units one JOIN projects p ON p.code = one.project
+                WHERE one.project = (SELECT project FROM units WHERE id = $1))
+            UPDATE units SET name_key = named.key FROM named WHERE units.id = named.id AND named.id = (
+                SELECT other.id FROM named other JOIN named off ON off.id = $1 AND off.key = other.key
+                WHERE other.name_key IS NULL AND other.state <> 'TakenOff'
+                    AND NOT EXISTS (SELECT FROM named known WHERE known.name_key = off.key)
+                ORDER BY other.id LIMIT 1)
             """,
             new NpgsqlParameter { Value = UnitId });
     }

@@ -82,7 +82,8 @@ internal sealed class PriceFiles(PriceBook prices, SoldUnits soldUnits, SalesCon
         var units = await db.ListedUnits(project).AsNoTracking()
             .Select(u => new { u.Id, u.Code, u.NameKey }).ToListAsync(cancellationToken);
         var keys = await db.KeysAsync(
-            list.Lines.Select(line => PriceColumns.PlaceOf(list, line)).OfType<UnitPlace>(), cancellationToken);
+            project, list.Lines.Select(line => PriceColumns.PlaceOf(list, line)).OfType<UnitPlace>(),
+            cancellationToken);
         return PriceColumns.Take(
             list,
             // Two codes that differ in case or width alone are older than the one form of names, and its key is one's.

@@ -31,17 +31,19 @@ internal static class PriceColumns
     {
         var prices = new Dictionary<Guid, PricedLine>();
         var errors = new List<SheetError>();
+        // Where the unit is named: by its code, or else by its place.
+        var named = list.Places.ContainsKey("unit") ? "unit" : "room";
         foreach (var line in list.Lines)
         {
             var (unit, wrongUnit) = UnitOf(list, line, units, codes);
             if (wrongUnit is not null)
-                errors.Add(new SheetError(line.Number, "unit", wrongUnit));
+                errors.Add(new SheetError(line.Number, named, wrongUnit));
             var (price, wrongPrice) = PriceOf(list, line);
             if (wrongPrice is not null)
                 errors.Add(new SheetError(line.Number, "price", wrongPrice));
             if (wrongUnit is null && wrongPrice is null
                 && !prices.TryAdd(units[unit], new PricedLine(line.Number, unit, price)))
-                errors.Add(new SheetError(line.Number, "unit", Text.Of("prices.line-unit-twice", ("unit", unit))));
+                errors.Add(new SheetError(line.Number, named, Text.Of("prices.line-unit-twice", ("unit", unit))));
         }
 
         return (prices, errors);

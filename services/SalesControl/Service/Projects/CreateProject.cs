@@ -1,3 +1,4 @@
+using System.Text;
 using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -14,6 +15,8 @@ namespace Ops.SalesControl.Projects;
 /// <summary>T-1: a project is a site with a time zone and a close of business of its own.</summary>
 internal static class CreateProject
 {
+    private const int MostSuffixes = 10, LongestSuffix = 10;
+
     public static void MapCreateProject(this IEndpointRouteBuilder api)
     {
         api.MapPost("projects", CreateAsync).AsCommand(SalesControlPermissions.ImportUnits)
@@ -29,9 +32,15 @@ internal static class CreateProject
     /// <param name="StandardDeposit">
     /// What a reservation's deposit is where its form does not say otherwise; CNY 10 000.00 when not given.
     /// </param>
+    /// <param name="BuildingSuffixes">
+    /// What may stand behind a building's name without making another of it; 号楼, 栋, 幢 and 座 when not given.
+    /// </param>
+    /// <param name="EntranceSuffixes">The same of an entrance's name; 单元 when not given.</param>
+    /// <param name="RoomSuffixes">The same of a room's name; 号 and 室 when not given.</param>
     internal sealed record Request(
         string Code, string Name, string? TimeZone = null, LocalTime? CloseOfBusiness = null,
-        Money? StandardDeposit = null);
+        Money? StandardDeposit = null, IReadOnlyList<string>? BuildingSuffixes = null,
+        IReadOnlyList<string>? EntranceSuffixes = null, IReadOnlyList<string>? RoomSuffixes = null);
 
     internal sealed class Validator : AbstractValidator<Request>
     {
@@ -44,7 +53,16 @@ internal static class CreateProject
             RuleFor(r => r.TimeZone)
                 .Must(zone => zone is null || DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) is not null)
                 .Refuses("T-1", "project.time-zone");
+            IsSuffixes(RuleFor(r => r.BuildingSuffixes));
+            IsSuffixes(RuleFor(r => r.EntranceSuffixes));
+            IsSuffixes(RuleFor(r => r.RoomSuffixes));
         }
+
+        /// <summary>Letters alone: a digit would be a part of the name.</summary>
+        private static void IsSuffixes(IRuleBuilder<Request, IReadOnlyList<string>?> rule) => rule
+            .Must(all => all is null || (all.Count <= MostSuffixes && all.All(
+                one => one.Length is > 0 and <= LongestSuffix && one.EnumerateRunes().All(Rune.IsLetter))))
+            .Refuses("RES-2", "project.suffixes", ("most", MostSuffixes), ("longest", LongestSuffix));
     }
 
     [Rule("T-1", "a project's time zone")]
@@ -68,6 +86,9 @@ internal static class CreateProject
         var project = new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)
         {
             StandardDeposit = request.StandardDeposit?.ToDecimal() ?? Project.CustomaryDeposit,
+            BuildingSuffixes = [.. request.BuildingSuffixes ?? Project.CustomaryBuildingSuffixes],
+            EntranceSuffixes = [.. request.EntranceSuffixes ?? Project.CustomaryEntranceSuffixes],
+            RoomSuffixes = [.. request.RoomSuffixes ?? Project.CustomaryRoomSuffixes],
         };
         db.Projects.Add(project);
         return Results.Created($"/api/sales/projects/{project.Code}/board", ProjectView.Of(project)).AsOutcome();

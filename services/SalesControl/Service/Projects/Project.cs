@@ -9,6 +9,15 @@ internal sealed class Project
     /// <summary>CNY: what a reservation's deposit is in a project that says nothing else.</summary>
     public const decimal CustomaryDeposit = 10_000m;
 
+    /// <summary>Behind a building's name in a project that says nothing else.</summary>
+    public static readonly IReadOnlyList<string> CustomaryBuildingSuffixes = ["号楼", "栋", "幢", "座"];
+
+    /// <summary>Behind an entrance's name in a project that says nothing else.</summary>
+    public static readonly IReadOnlyList<string> CustomaryEntranceSuffixes = ["单元"];
+
+    /// <summary>Behind a room's name in a project that says nothing else.</summary>
+    public static readonly IReadOnlyList<string> CustomaryRoomSuffixes = ["号", "室"];
+
     private Project()
     {
     }
@@ -30,6 +39,18 @@ internal sealed class Project
 
     /// <summary>CNY: what a reservation's deposit is where the form does not say otherwise.</summary>
     public decimal StandardDeposit { get; init; } = CustomaryDeposit;
+
+    /// <summary>
+    /// What may stand behind a building's name without making another of it (RES-2): 1栋 is building 1. A project whose
+    /// buildings 1栋 and 1座 are two says that here.
+    /// </summary>
+    public string[] BuildingSuffixes { get; init; } = [.. CustomaryBuildingSuffixes];
+
+    /// <summary>The same of an entrance's name.</summary>
+    public string[] EntranceSuffixes { get; init; } = [.. CustomaryEntranceSuffixes];
+
+    /// <summary>The same of a room's name.</summary>
+    public string[] RoomSuffixes { get; init; } = [.. CustomaryRoomSuffixes];
 
     public Instant CreatedAt { get; private init; }
 

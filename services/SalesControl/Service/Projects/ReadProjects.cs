@@ -46,8 +46,10 @@ internal static class ReadProjects
 
 /// <summary>A project as a caller sees it.</summary>
 internal sealed record ProjectView(
-    string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit)
+    string Code, string Name, string TimeZone, LocalTime CloseOfBusiness, Money StandardDeposit,
+    IReadOnlyList<string> BuildingSuffixes, IReadOnlyList<string> EntranceSuffixes, IReadOnlyList<string> RoomSuffixes)
 {
     public static ProjectView Of(Project project) => new(
-        project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit));
+        project.Code, project.Name, project.TimeZone, project.CloseOfBusiness, Money.Of(project.StandardDeposit),
+        project.BuildingSuffixes, project.EntranceSuffixes, project.RoomSuffixes);
 }

@@ -102,7 +102,7 @@ internal static class DailySales
     private static readonly ReportColumn<Line>[] Columns =
     [
         new("report.day", l => l.Day is { } day ? day : Text.Of("report.total")),
-        new("report.consultant", l => l.Consultant),
+        new("report.consultant", l => ReportFormats.StaffOf(l.Consultant)),
         new("report.registered", l => l.Registered), new("report.approved", l => l.Approved),
         new("report.lapsed", l => l.Lapsed), new("report.offered", l => l.Offered),
         new("report.subscribed", l => l.Subscribed), new("report.contracted", l => l.Contracted),

@@ -63,7 +63,7 @@ internal static class ExpiringReservations
     private static readonly ReportColumn<Line>[] Columns =
     [
         new("report.unit", l => l.Unit), new("report.state", l => BoardWords.NameOf(l.State)),
-        new("report.consultant", l => l.Consultant), new("report.customer", l => l.Holder),
+        new("report.consultant", l => ReportFormats.StaffOf(l.Consultant)), new("report.customer", l => l.Holder),
         new("report.since", l => l.Since), new("report.until", l => l.Until), new("report.waiting", l => l.Waiting),
         new("report.goes-on", l => Text.Of(l.GoesOn ? "report.yes" : "report.no")),
     ];

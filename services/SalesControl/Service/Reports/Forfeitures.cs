@@ -90,7 +90,8 @@ internal static class Forfeitures
     private static readonly ReportColumn<Line>[] Columns =
     [
         new("report.time", l => l.At), new("report.unit", l => l.Unit),
-        new("report.agreement", l => l.AgreementNumber), new("report.consultant", l => l.Consultant),
+        new("report.agreement", l => l.AgreementNumber),
+        new("report.consultant", l => ReportFormats.StaffOf(l.Consultant)),
         new("report.customer", l => l.Buyer), new("report.money-forfeited", l => l.Forfeited.ToDecimal()),
         new("report.money-refunded", l => l.Refunded.ToDecimal()), new("report.reason", l => l.Reason),
     ];

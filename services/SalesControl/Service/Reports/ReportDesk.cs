@@ -2,6 +2,7 @@ using NodaTime;
 using Npgsql;
 using Ops.Platform.Commands;
 using Ops.Platform.Rules;
+using Ops.Platform.Spreadsheets;
 using Ops.Platform.Texts;
 using Ops.SalesControl.Projects;
 using Ops.SalesControl.Storage;
@@ -36,6 +37,10 @@ internal sealed class ReportDesk(
             lines.Add(read(reader));
         return lines;
     }
+
+    /// <summary>A list as a file: a workbook, where nothing else is asked for.</summary>
+    public Outcome<IResult> Answer<T>(Word<SheetFormat>? format, ReportFile<T> file) =>
+        file.Download(format?.Value ?? SheetFormat.Xlsx, texts).AsOutcome();
 
     /// <summary>The report in a format that there is: JSON, or a file.</summary>
     public Outcome<IResult> Answer<T>(Word<ReportFormat>? format, object view, ReportFile<T> file) =>

@@ -16,6 +16,9 @@ internal static class ReportFeature
                 ExpiringReservations.Map(reports);
                 Forfeitures.Map(reports);
                 DepositsHeld.Map(reports);
+                ExportLeases.Map(reports);
+                ExportLedger.Map(reports);
+                ExportDeposits.Map(reports);
             });
     }
 }

@@ -51,6 +51,12 @@ internal enum ReportFormat
 /// <summary>Reports as files.</summary>
 internal static class ReportFormats
 {
+    /// <summary>More lines than anybody reads in a file.</summary>
+    public const int MostLines = 20_000;
+
+    /// <summary>A member of staff as a file names them: by name. The JSON has the number.</summary>
+    public static Text? StaffOf(string? number) => number is null ? null : Text.NameOf("staff", number);
+
     /// <summary>The file's kind, where all lines are wanted at once; null for JSON.</summary>
     public static SheetFormat? AsFile(this Word<ReportFormat>? format) => format?.Value switch
     {

@@ -11,8 +11,6 @@ namespace Ops.SalesControl.Reports;
 /// <summary>Which page of a long report is wanted, or all of it as a file.</summary>
 internal sealed class ReportPaging
 {
-    private const int MostInAFile = 20_000;
-
     /// <summary>json, csv or xlsx.</summary>
     [FromQuery(Name = "format")]
     public Word<ReportFormat>? Format { get; init; }
@@ -28,7 +26,7 @@ internal sealed class ReportPaging
     /// <summary>Where the page begins and how long it is, or why it is none.</summary>
     public Outcome<ReportPage> Read()
     {
-        var size = Format.AsFile() is null ? Limit.Rows() : MostInAFile;
+        var size = Format.AsFile() is null ? Limit.Rows() : ReportFormats.MostLines;
         return ReportPage.Read(After) is { } begins ? begins with { Size = size } : ReportPage.Unknown;
     }
 }

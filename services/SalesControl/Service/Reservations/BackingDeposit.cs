@@ -34,6 +34,10 @@ internal sealed class BackingDeposit(Deposit deposit, Line? line, Project site) 
 
     public long Version => deposit.Version;
 
+    public Aggregate? ToldBy => line?.Unit;
+
+    public Guid? Part => deposit.Id;
+
     public void ApplyDue(Instant now, IHappenings happenings) => line?.ApplyDue(now, happenings);
 }
 

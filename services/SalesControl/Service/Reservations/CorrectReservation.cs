@@ -34,7 +34,7 @@ internal static class CorrectReservation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<CorrectedReservation, Request, EntryCorrected>(
                 "reservations/{id:guid}/corrections", SalesControlPermissions.RegisterReservation, Decide)
-            .OfferedOn<ReservationLine>((line, change) => line.RefusesAnothersCustomer(change))
+            .OfferedOn<IReservationState>((line, change) => line.RefusesAnothersCustomer(change))
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
             .WithSummary("reservation.correct.summary");
 

@@ -18,7 +18,7 @@ internal static class Following
 
     /// <summary>RES-1: the deposit that backs it is taken.</summary>
     public static void TakeDeposit(
-        this Reactions follow, Line line, Reservation held, (Guid Id, decimal Amount) paid, Occurrence when) =>
+        this Reactions follow, HeadOfLine line, Reservation held, (Guid Id, decimal Amount) paid, Occurrence when) =>
         follow.Take(new Deposit(
             paid.Id, line.Unit.Project, held.DepositReceipt!, paid.Amount, held.CustomerId, when)
         {
@@ -27,7 +27,7 @@ internal static class Following
 
     /// <summary>RES-1, RES-3: it ends by itself; before, its consultant is reminded to report.</summary>
     public static void SetLapse(
-        this Reactions follow, Line line, Reservation reservation, Instant since, Duration length) =>
+        this Reactions follow, HeadOfLine line, Reservation reservation, Instant since, Duration length) =>
         follow.Deadlines.Set(new DeadlineTerms(
             LapseKind, reservation.LapseKey, "RES-1", line.Unit.Id, since, new Term.Elapsed(length),
             SalesControlPermissions.RegisterReservation, SalesControlPermissions.ApproveReservation)
@@ -42,7 +42,7 @@ internal static class Following
 
     /// <summary>RES-2: whoever approves is asked to, within the reservation's own time.</summary>
     public static void AskToApprove(
-        this Reactions follow, Line line, Reservation reservation, Text title, Occurrence when)
+        this Reactions follow, HeadOfLine line, Reservation reservation, Text title, Occurrence when)
     {
         var terms = ApprovalOf(line, reservation, when.By);
         follow.Approvals.Ask(terms);
@@ -58,7 +58,7 @@ internal static class Following
 
     /// <summary>RES-2: the agreement that a reservation needs.</summary>
     [Rule("RES-2", "approval within the reservation's own time")]
-    public static ApprovalTerms ApprovalOf(Line line, Reservation reservation, string askedBy)
+    public static ApprovalTerms ApprovalOf(HeadOfLine line, Reservation reservation, string askedBy)
     {
         var unit = line.Unit;
         var (rule, what) = reservation.Renews is null
@@ -76,7 +76,7 @@ internal static class Following
     /// became a sale.
     /// </summary>
     public static void Over(
-        this Reactions follow, Line line, Reservation reservation, Occurrence when, bool cancelled)
+        this Reactions follow, HeadOfLine line, Reservation reservation, Occurrence when, bool cancelled)
     {
         if (cancelled)
             follow.Deadlines.Cancel(reservation.LapseKey, when.At);
@@ -96,19 +96,20 @@ internal static class Following
 
     /// <summary>RES-1, CS-4: an extension or a discount of what is over is asked for no more.</summary>
     public static void CloseAskedAbout(
-        this Reactions follow, Line line, Reservation reservation, Occurrence when) =>
+        this Reactions follow, HeadOfLine line, Reservation reservation, Occurrence when) =>
         follow.Look<ChangeBook>((changes, cancellationToken) => changes.CloseAsync(
             [line.Unit], one => one.Subject == reservation.Id, Text.Of("change.closed.reservation-over"),
             (follow, when), cancellationToken));
 
     /// <summary>Its consultant is told what became of it.</summary>
     public static void Tell(
-        this Reactions follow, Line line, Reservation reservation, string what, Text title, string rule, Instant at) =>
+        this Reactions follow, HeadOfLine line, Reservation reservation, string what, Text title, string rule,
+        Instant at) =>
         follow.Tasks.Add(Notice(line, reservation, what, title, rule, at));
 
     /// <summary>What its consultant is told.</summary>
     public static NewTask Notice(
-        Line line, Reservation reservation, string what, Text title, string rule, Instant at) => new(
+        HeadOfLine line, Reservation reservation, string what, Text title, string rule, Instant at) => new(
         $"{what}/{reservation.Id}", Addressee.ForPerson(reservation.Consultant), line.Unit.Project, title, rule,
         reservation.Path, at);
 
@@ -120,7 +121,7 @@ internal static class Following
     /// paid first; whoever refunds has it to do until it has. It is about the money, which is there still.
     /// </summary>
     [Rule("RES-1", "what is to be refunded")]
-    private static void AskToGiveBack(this Reactions follow, Line line, Reservation reservation, Instant at) =>
+    private static void AskToGiveBack(this Reactions follow, HeadOfLine line, Reservation reservation, Instant at) =>
         follow.Tasks.Add(new NewTask(
             GiveBackKey(reservation.Id), Addressee.ForPermission(SalesControlPermissions.RefundDeposit),
             line.Unit.Project, Text.Of("reservation.task.give-back", ("unit", line.Unit.Code)), "RES-1",

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
@@ -36,14 +37,14 @@ internal sealed class HoldingBook(SalesControlDb db, ReservationSettings setting
     private const long ConsultantLock = 11;
 
     public async Task<(FormUse Form, Holding Holding)> OfAsync(
-        Unit unit, string form, string receipt, string consultant, CancellationToken cancellationToken)
+        Unit unit, string form, string receipt, string consultant, Instant at, CancellationToken cancellationToken)
     {
-        var found = await Question(unit, form.Trim(), receipt.Trim(), consultant).SingleAsync(cancellationToken);
+        var found = await Question(unit, form.Trim(), receipt.Trim(), consultant, at).SingleAsync(cancellationToken);
         return (found.Form, HoldingOf(found));
     }
 
     /// <summary>The question for it, which has one answer, for whoever asks for more at once.</summary>
-    public IQueryable<FormAndHolding> Question(Unit unit, string form, string receipt, string consultant)
+    public IQueryable<FormAndHolding> Question(Unit unit, string form, string receipt, string consultant, Instant at)
     {
         var use = db.UseOfForm(unit, form);
         var counts = settings.LimitPerConsultant > 0;
@@ -52,6 +53,8 @@ internal sealed class HoldingBook(SalesControlDb db, ReservationSettings setting
             db.LockAhead($"{unit.Project} {consultant}", ConsultantLock);
         var held = db.Reservations.Where(r => counts && r.Consultant == consultant && r.UnitId != unit.Id
             && (r.State == ReservationState.Pending || r.State == ReservationState.Reserved)
+            // What has lapsed holds nothing, also where nobody has come by yet to write it down.
+            && (r.ExpiresAt == null || r.ExpiresAt > at)
             && db.Units.Any(u => u.Id == r.UnitId && u.Project == unit.Project));
         var receipts = db.UseOfReceipt(unit.Project, receipt);
         return use.Select(form => new FormAndHolding(form, receipts.FirstOrDefault(), held.Count()));

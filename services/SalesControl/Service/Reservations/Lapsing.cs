@@ -21,7 +21,7 @@ internal static class Lapsing
     [Rule("RES-2", "not approved by its end")]
     [Rule("RES-3", "lapses by itself")]
     [Rule("RES-4", "an offer's end")]
-    public static void ApplyDue(Line line, Instant now, IHappenings happenings)
+    public static void ApplyDue(HeadOfLine line, Instant now, IHappenings happenings)
     {
         var unit = line.Unit;
         while (line.Holder is { ExpiresAt: { } expiry } holder && now >= expiry)
@@ -38,7 +38,7 @@ internal static class Lapsing
                 line,
                 holder.State == ReservationState.Offered
                     ? new OfferLapsed(holder.Id, unit.Id, unit.Project, unit.Code)
-                    : (IEvent<Line>)new ReservationLapsed(holder.Id, unit.Id, unit.Project, unit.Code),
+                    : (IEvent<HeadOfLine>)new ReservationLapsed(holder.Id, unit.Id, unit.Project, unit.Code),
                 expiry);
             // An offer is made new and runs from now; the unit is open from when it was freed, whoever noticed later.
             foreach (var next in PassingOn.Next(line, now))
@@ -51,12 +51,13 @@ internal static class Lapsing
 /// A reservation lapsed by itself at its 72 hours (RES-1, RES-3). Its time is the expiry, whenever it was noticed.
 /// </summary>
 [HappensUnder("RES-3")]
-internal sealed record ReservationLapsed(Guid ReservationId, Guid UnitId, string Project, string Unit) : IEvent<Line>
+internal sealed record ReservationLapsed(Guid ReservationId, Guid UnitId, string Project, string Unit)
+    : IEvent<HeadOfLine>
 {
-    public void Apply(Line state, Occurrence when) =>
+    public void Apply(HeadOfLine state, Occurrence when) =>
         state.Find(ReservationId).End(ReservationState.Lapsed, when.At);
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var lapsed = state.Find(ReservationId);
         follow.Over(state, lapsed, when, cancelled: false);
@@ -66,12 +67,12 @@ internal sealed record ReservationLapsed(Guid ReservationId, Guid UnitId, string
 
 /// <summary>The one in line did not take the offer up in time; the next has it (RES-4).</summary>
 [HappensUnder("RES-4")]
-internal sealed record OfferLapsed(Guid ReservationId, Guid UnitId, string Project, string Unit) : IEvent<Line>
+internal sealed record OfferLapsed(Guid ReservationId, Guid UnitId, string Project, string Unit) : IEvent<HeadOfLine>
 {
-    public void Apply(Line state, Occurrence when) =>
+    public void Apply(HeadOfLine state, Occurrence when) =>
         state.Find(ReservationId).End(ReservationState.OfferLapsed, when.At);
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var lapsed = state.Find(ReservationId);
         follow.Deadlines.Meet(lapsed.OfferKey, when.At);
@@ -84,13 +85,13 @@ internal sealed record OfferLapsed(Guid ReservationId, Guid UnitId, string Proje
 /// <summary>An approved renewal took over at the old expiry, for 72 hours from then (RES-3).</summary>
 [HappensUnder("RES-3")]
 internal sealed record ReservationRenewed(
-    Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, Instant ExpiresAt) : IEvent<Line>
+    Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, Instant ExpiresAt) : IEvent<HeadOfLine>
 {
-    public static ReservationRenewed Of(Line line, Reservation renewal, Instant expiry) => new(
+    public static ReservationRenewed Of(HeadOfLine line, Reservation renewal, Instant expiry) => new(
         renewal.Id, renewal.Renews!.Value, line.Unit.Id, line.Unit.Project, line.Unit.Code,
         expiry + line.Terms.Settings.Held);
 
-    public void Apply(Line state, Occurrence when)
+    public void Apply(HeadOfLine state, Occurrence when)
     {
         var (old, renewal) = (state.Find(Renews), state.Find(ReservationId));
         old.End(ReservationState.Renewed, when.At);
@@ -98,7 +99,7 @@ internal sealed record ReservationRenewed(
         state.Unit.Enter(UnitState.Reserved, when.At, renewal.AsHeld());
     }
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
         follow.CloseAskedAbout(state, state.Find(Renews), when);

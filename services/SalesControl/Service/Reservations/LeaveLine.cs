@@ -15,7 +15,7 @@ internal static class LeaveLine
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/leave", SalesControlPermissions.RegisterReservation, Decide)
-            .OfferedOn<ReservationLine>(Refuses)
+            .OfferedOn<IReservationState>(Refuses)
             .Answers<ReservationView>()
             .WithSummary("line.leave.summary");
 
@@ -40,7 +40,7 @@ internal static class LeaveLine
             ]);
     }
 
-    private static Refused? Refuses(ReservationLine line, Change change) =>
+    private static Refused? Refuses(IReservationState line, Change change) =>
         line.RefusesAnothersCustomer(change)
         ?? (line.Reservation.State is ReservationState.Waiting or ReservationState.Offered
             ? null

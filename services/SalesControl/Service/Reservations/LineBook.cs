@@ -41,16 +41,6 @@ internal sealed class LineBook(
     public IQueryable<Reservation> Open(Guid unit, Guid? also = null) =>
         db.Reservations.Where(r => r.UnitId == unit && (r.EndedAt == null || r.Id == also));
 
-    /// <summary>
-    /// Of a locked unit those who matter to a registration: who holds it, who is to go on, who is first in line, and
-    /// the customer's own.
-    /// </summary>
-    public IQueryable<Reservation> Near(Unit unit, Guid customer) =>
-        db.Reservations.Where(r => r.UnitId == unit.Id && r.EndedAt == null
-            && (r.State != ReservationState.Waiting || r.CustomerId == customer || r.Number == db.Reservations
-                .Where(w => w.UnitId == unit.Id && w.EndedAt == null && w.State == ReservationState.Waiting)
-                .Min(w => (int?)w.Number)));
-
     /// <summary>What a unit's line goes by.</summary>
     public async ValueTask<LineTerms> TermsAsync(Unit unit, CancellationToken cancellationToken) =>
         new(await units.SiteOfAsync(unit, cancellationToken), settings, staff);

@@ -48,6 +48,9 @@ internal static class ListReservations
 
         public string? Unit { get; init; }
 
+        /// <summary>The one of this form 预约单, however its number is written.</summary>
+        public string? Form { get; init; }
+
         public Guid? CustomerId { get; init; }
 
         /// <summary>Those that are open and whose time ends before this.</summary>
@@ -88,6 +91,9 @@ internal static class ListReservations
             var entries = await db.EntriesOfAsync(customer, cancellationToken);
             among = among.Where(r => entries.Contains(r.CustomerId));
         }
+
+        if (query.Form is { } form)
+            among = among.Where(r => r.FormKey == query.Project + "/" + SalesControlDb.PlainText(form));
 
         return await lister.PageAsync(
             among,

@@ -14,12 +14,15 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 internal static class PassingOn
 {
-    /// <summary>What happens to a unit that its holder no longer has.</summary>
+    /// <summary>
+    /// What happens to a unit that its holder no longer has. An offer stands for 24 hours from now, or as many as the
+    /// setting <c>Reservations:OfferHours</c> says.
+    /// </summary>
     [Rule("RES-4", "the 24 h offer to the first in line")]
-    public static IEnumerable<IEvent<Line>> Next(Line line, Instant now)
+    public static IEnumerable<IEvent<HeadOfLine>> Next(HeadOfLine line, Instant now)
     {
         var unit = line.Unit;
-        if (line.Waiting.FirstOrDefault() is not { } next)
+        if (line.NextInLine is not { } next)
         {
             yield return new UnitReleased(unit.Id, unit.Project, unit.Code);
             yield break;
@@ -31,12 +34,13 @@ internal static class PassingOn
     }
 
     /// <summary>An offer whose consultant may not act reaches nobody: it is shown, not lost (RES-4).</summary>
-    public static OfferUndelivered? Undelivered(Line line, Guid reservation, string consultant) =>
+    public static OfferUndelivered? Undelivered(HeadOfLine line, Guid reservation, string consultant) =>
         line.Terms.Staff.BarredBecause(consultant) is { } why
             ? new(reservation, line.Unit.Id, line.Unit.Project, line.Unit.Code, why)
             : null;
 
-    internal static void TellOffered(this Reactions follow, Line line, Reservation offered, string key, Instant at) =>
+    internal static void TellOffered(
+        this Reactions follow, HeadOfLine line, Reservation offered, string key, Instant at) =>
         follow.Tasks.Add(Following.Notice(
             line, offered, key, Text.Of("reservation.task.offered", ("unit", line.Unit.Code)), "RES-4", at) with
         {
@@ -47,9 +51,9 @@ internal static class PassingOn
 /// <summary>The unit was offered to the first in line, who may bring form and deposit until then (RES-4).</summary>
 [HappensUnder("RES-4")]
 internal sealed record UnitOffered(Guid ReservationId, Guid UnitId, string Project, string Unit, Instant Until)
-    : IEvent<Line>
+    : IEvent<HeadOfLine>
 {
-    public void Apply(Line state, Occurrence when)
+    public void Apply(HeadOfLine state, Occurrence when)
     {
         var next = state.Find(ReservationId);
         next.Offer(when.At, Until);
@@ -57,7 +61,7 @@ internal sealed record UnitOffered(Guid ReservationId, Guid UnitId, string Proje
         state.Unit.Enter(UnitState.Offered, when.At, next.AsHeld());
     }
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var offered = state.Find(ReservationId);
         follow.Deadlines.Set(new DeadlineTerms(
@@ -75,12 +79,12 @@ internal sealed record UnitOffered(Guid ReservationId, Guid UnitId, string Proje
 /// </summary>
 [HappensUnder("RES-4")]
 internal sealed record OfferUndelivered(Guid ReservationId, Guid UnitId, string Project, string Unit, Text Why)
-    : IEvent<Line>
+    : IEvent<HeadOfLine>
 {
-    public void Apply(Line state, Occurrence when) =>
+    public void Apply(HeadOfLine state, Occurrence when) =>
         state.Find(ReservationId).Undelivered = StoredText.Write(Why);
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var offered = state.Find(ReservationId);
         follow.Tasks.Add(new NewTask(

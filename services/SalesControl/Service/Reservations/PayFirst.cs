@@ -17,7 +17,7 @@ internal static class PayFirst
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<PayingFirst, Request, SubscriptionMoneyPaid>(
                 "reservations/{id:guid}/payment", SalesControlPermissions.RecordPayment, Decide)
-            .OfferedOn<ReservationLine>((line, _) => Refuses(line))
+            .OfferedOn<IReservationState>((line, _) => Refuses(line))
             .Answers<ReservationLine, ReservationView>((state, _) => state.Line)
             .WithSummary("first-payment.record.summary");
 
@@ -64,7 +64,7 @@ internal static class PayFirst
             };
     }
 
-    private static Refused? Refuses(ReservationLine line) => line.Reservation.IsHeld
+    private static Refused? Refuses(IReservationState line) => line.Reservation.IsHeld
         ? null
         : line.RefuseInState("RES-4", "reservation.only-the-holder-pays-first");
 }

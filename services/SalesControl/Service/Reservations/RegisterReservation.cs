@@ -18,10 +18,9 @@ namespace Ops.SalesControl.Reservations;
 internal static class RegisterReservation
 {
     public static void Map(IEndpointRouteBuilder api) =>
-        api.MapCommand<Registering, Request, Events<Line>>(
+        api.MapCommand<Registering, Request, Events<HeadOfLine>>(
                 "projects/{project}/units/{unit}/reservations", SalesControlPermissions.RegisterReservation, Decide)
-            .Makes<ReservationLine, ReservationView>(
-                (line, _) => line.With(line.Reservations[^1].Id), line => line.Reservation.Path)
+            .Makes<NewReservation, ReservationView>((line, _) => line.Registered, made => made.Reservation.Path)
             .LinesUpBy("project", "unit")
             .OfferedOn<IUnitOnShow>((shown, _) => shown.Unit.Forbids(UnitActs.Reserve))
             .WithSummary("reservation.register.summary");
@@ -50,28 +49,18 @@ internal static class RegisterReservation
     [Rule("RES-1", "a deposit receipt with the form")]
     [Rule("RES-2", "registered, and the unit is taken")]
     [Rule("RES-4", "first registered, first served")]
-    internal static Outcome<Events<Line>> Decide(Registering line, Request request, Change change)
+    internal static Outcome<Events<HeadOfLine>> Decide(Registering line, Request request, Change change)
     {
         var unit = line.Unit;
-        if (unit.Forbids(UnitActs.Reserve) is { } forbidden)
+        if ((unit.Forbids(UnitActs.Reserve) ?? line.RefusesAgain()) is { } forbidden)
             return forbidden;
-        if (line.Reservations.FirstOrDefault(r => r.IsOpen && r.CustomerId == line.Applicant.CustomerId) is { } already)
-        {
-            return new Refused("RES-4", Text.Of(
-                already.State == ReservationState.Waiting ? "reservation.waits-already" : "reservation.has-already",
-                ("unit", unit.Code)))
-            {
-                Evidence = [already.Evidence],
-            };
-        }
-
         var form = request.Form.Trim();
         var registration = new Registration(line.Applicant, form, change.Actor.Id) { FormKey = line.Form.Key };
         if (unit.State != UnitState.Available)
         {
             if (line.Form.Refuses(form) is { } waits)
                 return waits;
-            return new Events<Line>(new WaitRecorded(
+            return new Events<HeadOfLine>(new WaitRecorded(
                 change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, unit.Waiting + 1)
             {
                 Registration = registration,
@@ -82,7 +71,7 @@ internal static class RegisterReservation
             return Refused.Input("RES-1", "depositReceipt", Text.Of("reservation.no-receipt"));
         if ((line.RefusesHolding(receipt, registration.Consultant) ?? line.Form.Refuses(form)) is { } refusal)
             return refusal;
-        return new Events<Line>(new ReservationRegistered(
+        return new Events<HeadOfLine>(new ReservationRegistered(
             change.NewId(), unit.Id, unit.Project, unit.Code, registration.Consultant, receipt,
             line.HeldUntil(change.At))
         {
@@ -97,12 +86,9 @@ internal static class RegisterReservation
 [HappensUnder("RES-1")]
 internal sealed record ReservationRegistered(
     Guid ReservationId, Guid UnitId, string Project, string Unit, string Consultant, string DepositReceipt,
-    Instant ExpiresAt) : IEvent<Line>
+    Instant ExpiresAt) : IEvent<HeadOfLine>
 {
-    /// <summary>
-    /// What is registered; null where an offer is taken up, by who is registered already. Personal data: not in the
-    /// log.
-    /// </summary>
+    /// <summary>What is registered; null where who waited takes an offer up. Personal data: not in the log.</summary>
     [JsonIgnore]
     public Registration? Registration { get; init; }
 
@@ -120,14 +106,10 @@ internal sealed record ReservationRegistered(
     /// <summary>CNY: how much was paid.</summary>
     public decimal Deposit { get; init; }
 
-    public void Apply(Line state, Occurrence when)
+    public void Apply(HeadOfLine state, Occurrence when)
     {
         if (Registration is not null)
-        {
-            state.Add(new Reservation(
-                ReservationId, state.Unit, ++state.Unit.Registrations, Registration, when.At));
-        }
-
+            state.Add(Reservation.Of(ReservationId, state.Unit, Registration, when.At));
         var held = state.Find(ReservationId);
         if (Form is not null)
             held.Bring(Form, FormKey);
@@ -135,7 +117,7 @@ internal sealed record ReservationRegistered(
         state.Unit.Enter(UnitState.Pending, when.At, held.AsHeld());
     }
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var held = state.Find(ReservationId);
         if (Registration is not null)
@@ -146,4 +128,22 @@ internal sealed record ReservationRegistered(
         follow.SetLapse(state, held, when.At, ExpiresAt - when.At);
         follow.AskToApprove(state, held, Text.Of("reservation.task.decide", ("unit", Unit)), when);
     }
+}
+
+/// <summary>Another customer was recorded as waiting for a taken unit (RES-4).</summary>
+[HappensUnder("RES-4")]
+internal sealed record WaitRecorded(
+    Guid ReservationId, Guid UnitId, string Project, string Unit, string Consultant, int Place) : IEvent<HeadOfLine>
+{
+    /// <summary>What is registered. Personal data: not in the log.</summary>
+    [JsonIgnore]
+    public Registration? Registration { get; init; }
+
+    public void Apply(HeadOfLine state, Occurrence when)
+    {
+        state.Add(Reservation.Of(ReservationId, state.Unit, Registration!, when.At));
+        state.Unit.Waiting++;
+    }
+
+    public void React(HeadOfLine state, Occurrence when, Reactions follow) => follow.Add(state.Find(ReservationId));
 }

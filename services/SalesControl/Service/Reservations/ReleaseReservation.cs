@@ -14,7 +14,7 @@ internal static class ReleaseReservation
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ReservationLine, Request, Events<Line>>(
                 "reservations/{id:guid}/release", SalesControlPermissions.RegisterReservation, Decide)
-            .OfferedOn<ReservationLine>(Refuses)
+            .OfferedOn<IReservationState>(Refuses)
             .Answers<ReservationView>()
             .WithSummary("reservation.release.summary");
 
@@ -40,7 +40,7 @@ internal static class ReleaseReservation
             ]);
     }
 
-    private static Refused? Refuses(ReservationLine line, Change change) =>
+    private static Refused? Refuses(IReservationState line, Change change) =>
         line.RefusesAnothersCustomer(change)
         ?? (line.Reservation.IsHeld
             ? null

@@ -61,7 +61,10 @@ internal static class RenewReservation
         };
     }
 
-    /// <summary>Why a reservation cannot be renewed now; null where it can.</summary>
+    /// <summary>
+    /// Why a reservation cannot be renewed now; null where it can: in the 24 hours before its end, or as many as the
+    /// setting <c>Reservations:RenewalHours</c> says.
+    /// </summary>
     [Rule("RES-3", "renewal window")]
     [Rule("RES-4", "renewing while others wait")]
     private static Refused? Refuses(ReservationLine line, Change change)

@@ -9,7 +9,7 @@ namespace Ops.SalesControl.Reservations;
 /// </summary>
 [HappensUnder("RES-3")]
 internal sealed record RenewalEnded(
-    Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, Text Why) : IEvent<Line>
+    Guid ReservationId, Guid Renews, Guid UnitId, string Project, string Unit, Text Why) : IEvent<HeadOfLine>
 {
     /// <summary>What the manager wrote who refused it.</summary>
     public FreeText? Reason { get; init; }
@@ -17,16 +17,16 @@ internal sealed record RenewalEnded(
     /// <summary>The line's renewal ends, where there is one.</summary>
     /// <param name="line">The line.</param>
     /// <param name="why">The code of why.</param>
-    public static IEnumerable<IEvent<Line>> OfLine(Line line, string why) =>
+    public static IEnumerable<IEvent<HeadOfLine>> OfLine(HeadOfLine line, string why) =>
         line.Renewal is { } renewal ? [Of(line, renewal, why)] : [];
 
-    public static RenewalEnded Of(Line line, Reservation renewal, string why) => new(
+    public static RenewalEnded Of(HeadOfLine line, Reservation renewal, string why) => new(
         renewal.Id, renewal.Renews!.Value, line.Unit.Id, line.Unit.Project, line.Unit.Code, Text.Of(why));
 
-    public static RenewalEnded Refused(Line line, Reservation renewal, FreeText reason) =>
+    public static RenewalEnded Refused(HeadOfLine line, Reservation renewal, FreeText reason) =>
         Of(line, renewal, "renewal.ended.refused") with { Reason = reason };
 
-    public void Apply(Line state, Occurrence when)
+    public void Apply(HeadOfLine state, Occurrence when)
     {
         var renewal = state.Find(ReservationId);
         if (Reason is not null)
@@ -35,7 +35,7 @@ internal sealed record RenewalEnded(
             renewal.End(ReservationState.Closed, when.At);
     }
 
-    public void React(Line state, Occurrence when, Reactions follow)
+    public void React(HeadOfLine state, Occurrence when, Reactions follow)
     {
         var renewal = state.Find(ReservationId);
         follow.CloseAskedAbout(state, renewal, when);

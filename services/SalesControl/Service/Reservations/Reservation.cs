@@ -62,9 +62,9 @@ internal sealed class Reservation : ITaskSubject
     {
     }
 
-    /// <summary>A registration; until it is given something else, it waits.</summary>
-    public Reservation(Guid id, Unit unit, int number, Registration registration, Instant registeredAt)
+    private Reservation(Guid id, Unit unit, Registration registration, Instant registeredAt)
     {
+        var number = ++unit.Registrations;
         (Id, UnitId, Project, Number, RegisteredAt) = (id, unit.Id, unit.Project, number, registeredAt);
         (CustomerId, Customer) = (registration.Applicant.CustomerId, registration.Applicant.OnForm);
         (Form, FormKey, Consultant) = (registration.Form, registration.FormKey, registration.Consultant);
@@ -206,14 +206,17 @@ internal sealed class Reservation : ITaskSubject
     /// <summary>Who has the unit by it.</summary>
     public Held AsHeld() => new(Consultant, CustomerId, ExpiresAt);
 
+    /// <summary>The next registration of a unit; until it is given something else, it waits.</summary>
+    internal static Reservation Of(Guid id, Unit unit, Registration registration, Instant registeredAt) =>
+        new(id, unit, registration, registeredAt);
+
     /// <summary>
     /// A registration to go on, by the same customer on the same deposit, from when the other expires.
     /// </summary>
     internal static Reservation Renewing(
         Guid id, Unit unit, Reservation holder, (string Number, string? Key) form, Instant at) =>
         new(
-            id, unit, ++unit.Registrations,
-            new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
+            id, unit, new(new(holder.CustomerId, holder.Customer), form.Number, holder.Consultant), at)
         {
             FormKey = form.Key,
             Renews = holder.Id,

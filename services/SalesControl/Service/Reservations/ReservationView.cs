@@ -99,10 +99,19 @@ internal sealed record ReservationPlace(string Unit, long Version, int? InLine);
 /// <summary>Who reads reservations, and what was corrected of them.</summary>
 internal sealed record ReservationReader(CustomerReader Reader, Corrections Corrections, ITexts Texts);
 
-/// <summary>Shows a reservation of a line.</summary>
+/// <summary>Shows a reservation of a line, and one that is new.</summary>
 internal sealed class ReservationViewer(CorrectionBook corrections, IActions actions, ITexts texts, IClock clock)
-    : IView<ReservationLine, ReservationView>
+    : IView<ReservationLine, ReservationView>, IView<NewReservation, ReservationView>
 {
+    /// <summary>Of one that is new nothing can have been corrected: nothing is asked for it.</summary>
+    public async ValueTask<ReservationView> ShowAsync(
+        NewReservation state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
+        state.Reservation, new(state.Unit.Code, state.Unit.Version, state.Place), state.Site,
+        new(new(actor, clock.GetCurrentInstant()), Corrections.None, texts)) with
+        {
+            Actions = await actions.OfAsync(state, actor, cancellationToken),
+        };
+
     public async ValueTask<ReservationView> ShowAsync(
         ReservationLine state, Actor actor, CancellationToken cancellationToken) => ReservationView.Of(
         state.Reservation, state, new(actor, clock.GetCurrentInstant()),

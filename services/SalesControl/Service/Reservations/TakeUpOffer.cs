@@ -46,7 +46,8 @@ internal static class TakeUpOffer
                 return missing;
             var line = found.Value;
             var (form, known) = await holding.OfAsync(
-                line.Unit, request.Form, request.DepositReceipt, line.Reservation.Consultant, cancellationToken);
+                line.Unit, request.Form, request.DepositReceipt, line.Reservation.Consultant, change.At,
+                cancellationToken);
             return new OfferTakenUp(line, form, known);
         }
     }

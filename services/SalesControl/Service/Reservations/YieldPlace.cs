@@ -14,7 +14,7 @@ internal static class YieldPlace
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapCommand<ReservationLine, WaitYielded>(
                 "reservations/{id:guid}/yield", SalesControlPermissions.RegisterReservation, Decide)
-            .OfferedOn<ReservationLine>(Refuses)
+            .OfferedOn<IReservationState>(Refuses)
             .Answers<ReservationView>()
             .WithSummary("place.yield.summary");
 
@@ -28,7 +28,7 @@ internal static class YieldPlace
 
     /// <summary>Why a place cannot be yielded; null where it can.</summary>
     [Rule("RES-4", "yielding to the holder")]
-    private static Refused? Refuses(ReservationLine line, Change change)
+    private static Refused? Refuses(IReservationState line, Change change)
     {
         var waiting = line.Reservation;
         if (line.RefusesAnothersCustomer(change) is { } anothers)

@@ -185,6 +185,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         reservation.HasIndex(r => r.DepositReceipt);
         // A project's list, the newest first; and what of it ends next.
         reservation.HasIndex(r => new { r.Project, r.Id });
+        reservation.HasIndex(r => new { r.Project, r.State, r.Id });
+        reservation.HasIndex(r => new { r.Project, r.Consultant, r.Id });
         reservation.HasIndex(r => new { r.Project, r.ExpiresAt }).HasFilter("ended_at IS NULL");
         // A paper form is registered once in a project (RES-2).
         reservation.HasIndex(r => r.FormKey).IsUnique();
@@ -218,6 +220,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         // One receipt backs one reservation, for ever (RES-1).
         deposit.HasIndex(d => new { d.Project, d.Receipt }).IsUnique();
         deposit.HasIndex(d => new { d.Project, d.Id });
+        deposit.HasIndex(d => new { d.Project, d.State, d.Id });
+        deposit.HasIndex(d => d.QueueNumberId);
         // What may be to refund.
         deposit.HasIndex(d => d.Project).HasFilter("ended_at IS NULL").HasDatabaseName("ix_deposits_held");
         deposit.HasOne<Customer>().WithMany().HasForeignKey(d => d.CustomerId);
@@ -254,6 +258,9 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
             .HasDatabaseName("ix_subscriptions_standing");
         subscription.HasIndex(s => new { s.UnitId, s.SignedAt });
         subscription.HasIndex(s => new { s.Project, s.Id });
+        subscription.HasIndex(s => new { s.Project, s.State, s.Id });
+        subscription.HasIndex(s => new { s.Project, s.Consultant, s.Id });
+        subscription.HasIndex(s => new { s.Project, s.SignedAt });
         // A discount that was granted is used once (CS-4).
         subscription.HasIndex(s => s.DiscountChangeId).IsUnique();
         subscription.HasOne<Unit>().WithMany().HasForeignKey(s => s.UnitId);
@@ -284,7 +291,11 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         change.Property(c => c.Id).ValueGeneratedNever();
         change.Property(c => c.Details).HasColumnType("jsonb");
         change.HasOne<Unit>().WithMany().HasForeignKey(c => c.UnitId);
-        change.HasIndex(c => new { c.Project, c.State });
+        change.HasIndex(c => c.UnitId);
+        change.HasIndex(c => new { c.Project, c.Id });
+        change.HasIndex(c => new { c.Project, c.State, c.Id });
+        change.HasIndex(c => new { c.Project, c.Kind, c.Id });
+        change.HasIndex(c => new { c.Project, c.AskedBy, c.Id });
         change.HasIndex(c => c.Subject);
         // One of a kind is asked for at a time.
         change.HasIndex(c => new { c.UnitId, c.Kind, c.Subject }).IsUnique().AreNullsDistinct(false)
@@ -300,6 +311,8 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
         lease.HasOne<Unit>().WithMany().HasForeignKey(l => l.UnitId);
         lease.HasOne<Customer>().WithMany().HasForeignKey(l => l.CustomerId);
         lease.HasIndex(l => new { l.Project, l.BookingNumber }).IsUnique();
+        lease.HasIndex(l => new { l.Project, l.Id });
+        lease.HasIndex(l => new { l.Project, l.State, l.Id });
         lease.HasIndex(l => l.UnitId).IsUnique().HasFilter("state <> 'Ended'").HasDatabaseName("ix_leases_open");
         lease.HasIndex(l => new { l.UnitId, l.BookedAt });
         lease.Ignore(l => l.Evidence).Ignore(l => l.Path).Ignore(l => l.RunsOutKey);

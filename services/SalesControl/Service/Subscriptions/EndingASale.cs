@@ -90,6 +90,15 @@ internal static class EndingASale
             state.Unit.Enter(UnitState.Let, when.At, new Held(lease.By, lease.CustomerId));
     }
 
+    /// <summary>The sale is over: nothing of it is due, and those who had it are told.</summary>
+    public static void End(this Reactions follow, StandingSale state, Text title, Occurrence when)
+    {
+        var sale = state.Sale;
+        follow.Deadlines.Cancel(sale.ContractKey, when.At);
+        follow.StopReplaced(sale, when);
+        follow.Tell(state, $"ended/{sale.Id}", title, when.At);
+    }
+
     /// <summary>What was paid goes back or is kept, as it was settled under a change.</summary>
     public static void Settle(
         this Reactions follow, StandingSale state, decimal refunded, decimal forfeited, Guid change, Occurrence when)

@@ -59,6 +59,9 @@ internal static class ReadSales
 
         public string? Unit { get; init; }
 
+        /// <summary>The one of this agreement 认购书, however its number is written.</summary>
+        public string? AgreementNumber { get; init; }
+
         public bool? Overdue { get; init; }
 
         public Guid? CustomerId { get; init; }
@@ -89,13 +92,20 @@ internal static class ReadSales
         var sales = db.Subscriptions.AsNoTracking()
             .Where(s => s.Project == site.Code && (state == null || s.State == state))
             .Where(s => query.Consultant == null || s.Consultant == query.Consultant)
-            .Where(s => query.Unit == null || db.Units.Any(u => u.Id == s.UnitId && u.Code == query.Unit))
+            .Where(s => query.Unit == null
+                || db.Units.Any(u => u.Id == s.UnitId && u.Project == site.Code && u.Code == query.Unit))
             .Where(s => (from == null || s.SignedAt >= from) && (to == null || s.SignedAt < to))
             .Where(s => query.After == null || s.Id.CompareTo(query.After.Value) < 0);
         if (query.CustomerId is { } customer)
         {
             var entries = await db.EntriesOfAsync(customer, cancellationToken);
             sales = sales.Where(s => s.Buyers.Any(b => entries.Contains(b.CustomerId)));
+        }
+
+        if (query.AgreementNumber is { } agreement)
+        {
+            sales = sales.Where(
+                s => SalesControlDb.PlainText(s.AgreementNumber) == SalesControlDb.PlainText(agreement));
         }
 
         if (query.Overdue is { } late)

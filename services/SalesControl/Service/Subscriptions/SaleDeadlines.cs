@@ -51,15 +51,6 @@ internal static class SaleDeadlines
             follow.Deadlines.Cancel(instalment.DueKey, when.At);
     }
 
-    /// <summary>The sale is over: nothing of it is due, and those who had it are told.</summary>
-    public static void End(this Reactions follow, StandingSale state, Text title, Occurrence when)
-    {
-        var sale = state.Sale;
-        follow.Deadlines.Cancel(sale.ContractKey, when.At);
-        follow.StopReplaced(sale, when);
-        follow.Tell(state, $"ended/{sale.Id}", title, when.At);
-    }
-
     /// <summary>The consultant, and whoever has contracts signed, are told something.</summary>
     public static void Tell(this Reactions follow, StandingSale state, string key, Text title, Instant at)
     {

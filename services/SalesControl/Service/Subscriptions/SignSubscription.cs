@@ -3,7 +3,6 @@ using Ops.Platform.Commands;
 using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
-using Ops.SalesControl.Changes;
 using Ops.SalesControl.Contracts;
 using Ops.SalesControl.Customers;
 using Ops.SalesControl.Letting;
@@ -102,8 +101,7 @@ internal static class SignSubscription
                 .. state.Waiting.Select(one => new WaitClosed(one.Id, unit.Id, unit.Project, unit.Code)),
                 signed,
                 .. LetShopSold.Of(unit, signed.SubscriptionId, state.Facts.Leases),
-                // Whatever was asked about the unit for sale, or about who held it, is about nothing any more.
-                .. ChangeNotMade.Close(state, subject: null, except: null, Text.Of("change.closed.subscribed")),
+                .. state.CloseAsked(Text.Of("change.closed.subscribed")),
             ]));
     }
 }

@@ -94,7 +94,7 @@ internal sealed class SwapUnit(SwappedSales sales, DiscountLimits limits)
                     new Elsewhere<SwappedSale, UnitForSale>(one => one.Target!, new Events<UnitForSale>(
                         [
                             signed,
-                            .. ChangeNotMade.Close(target, null, granted.Id, Text.Of("change.closed.taken-in-swap")),
+                            .. target.CloseAsked(Text.Of("change.closed.taken-in-swap"), granted.Id),
                         ])),
                     new SaleSwapped(
                         granted.Id, sale.Id, unit.Id, unit.Project, unit.Code, sale.AgreementNumber,

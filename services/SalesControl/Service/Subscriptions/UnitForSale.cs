@@ -37,6 +37,14 @@ internal class UnitForSale(Unit unit, IEnumerable<Reservation> reservations, Lin
     /// <summary>A unit without a published price cannot be sold at any (CS-4).</summary>
     public static Refused NoPrice(Unit unit) => unit.Refuse("CS-4", "sale.no-price", ("unit", unit.Code));
 
+    /// <summary>
+    /// Whatever was asked about a unit for sale, or about who held it, is about nothing once it is sold.
+    /// </summary>
+    /// <param name="why">How it was sold.</param>
+    /// <param name="by">The change that sells it, which ends by itself; null for none.</param>
+    public IEnumerable<ChangeNotMade> CloseAsked(Text why, Guid? by = null) =>
+        ChangeNotMade.Close(this, subject: null, except: by, why);
+
     /// <summary>A number stands on one agreement of a project.</summary>
     [Rule("RES-4", "an agreement's number is used once")]
     public Refused? RefusesAgreement(string number) => facts.AgreementOf is { } other

@@ -62,10 +62,12 @@ internal sealed class UnitsOfALeaver(
             .Union(db.Subscriptions.Where(s => s.Consultant == from && s.EndedAt == null).Select(s => s.UnitId))
             .Union(LeasesOf([from]).Select(l => l.UnitId))
             .Union(AskedBy([from]).Select(c => c.UnitId));
-        var when = new Occurrence(clock.GetCurrentInstant(), by);
+        Occurrence when;
         foreach (var id in await theirs.Order().ToListAsync(cancellationToken))
         {
             var line = await lines.LockAsync(id, cancellationToken);
+            // Asked for when the unit is had: what lapsed while it was another's has lapsed.
+            when = new Occurrence(clock.GetCurrentInstant(), by);
             pipeline.ApplyDue(line, when.At);
             Apply(line, ReservationsOfALeaver.Pass(line, from, to));
             if (await db.Subscriptions.AnyAsync(s => s.UnitId == id && s.EndedAt == null, cancellationToken))

@@ -127,7 +127,7 @@ public sealed class BoardTests(PortalSystem system)
         // Whoever may not see holders is not told of them by the page either.
         cell = Unit(consultant.Page, "2-1-201");
         await Assertions.Expect(cell).ToHaveAttributeAsync("data-state", "pending");
-        await Assertions.Expect(cell).ToContainTextAsync("consultant-1");
+        await Assertions.Expect(cell).ToContainTextAsync("置业顾问 1");
         await Assertions.Expect(cell).Not.ToContainTextAsync("script");
         await consultant.LooksRightAsync("board-english");
         Assert.Empty((string[])[.. manager.Complaints, .. consultant.Complaints]);

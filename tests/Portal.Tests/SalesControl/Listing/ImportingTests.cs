@@ -85,12 +85,12 @@ public sealed class ImportingTests(PortalSystem system)
         };
         Assert.InRange(large.Buffer.Length, 19_500_000, 20 * 1024 * 1024);
         var watch = Stopwatch.StartNew();
-        await person.ChooseAsync(large);
+        await person.DropAsync(large);
         await person.Page.Locator("progress").WaitForAsync();
         await person.LooksRightAsync("import-reading");
         await person.SeesAsync("超过 20000 行");
         TestContext.Current.SendDiagnosticMessage($"20 MB: {watch.Elapsed}");
-        await person.ChooseAsync(new()
+        await person.DropAsync(new FilePayload
         {
             Name = "过大.csv",
             MimeType = "text/csv",
@@ -98,6 +98,34 @@ public sealed class ImportingTests(PortalSystem system)
         });
         await person.SeesAsync("超过 20 MB，未读取");
         await person.LooksRightAsync("import-too-large");
+        Assert.Empty(person.Complaints);
+    }
+
+    [Fact]
+    public async Task What_is_dropped_anywhere_on_the_page_is_looked_at_as_what_was_chosen()
+    {
+        await using var person = await Person.SignInAsync(
+            system, "operations-1", $"/sales/projects/{PortalSystem.Project}/units/import");
+        var list = Lists.Csv("新增.csv", Lists.Headings, "9,1,2,201,住宅,89.5,,销控");
+        await person.HoldAsync(list);
+        await person.Page.Locator(".ops-over").WaitForAsync();
+        await person.LooksRightAsync("import-held");
+        // What is no list, and more than one.
+        await person.DropAsync(new FilePayload
+        {
+            Name = "合同.pdf",
+            MimeType = "application/pdf",
+            Buffer = [.. "%PDF-1.7"u8, 0, 9],
+        });
+        await person.SeesAsync("这不是可读取的表格");
+        await Assertions.Expect(person.Page.Locator(".ops-over")).ToHaveCountAsync(0);
+        await person.DropAsync(list, list);
+        await person.SeesAsync("拖入了 2 个文件");
+        await person.LooksRightAsync("import-two");
+        await person.DropAsync(list);
+        await person.SeesAsync("文件无误");
+        await person.SeesAsync("9-1-201");
+        Assert.EndsWith("/units/import", person.Page.Url, StringComparison.Ordinal);
         Assert.Empty(person.Complaints);
     }
 

@@ -24,6 +24,465 @@ namespace Ops.ClientAttribution.Storage.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Ops.ClientAttribution.Clients.ClientAward", b =>
+                {
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Award")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("award");
+
+                    b.PrimitiveCollection<string[]>("Consultants")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("consultants");
+
+                    b.Property<Instant?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<LocalDate?>("ValidUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("valid_until");
+
+                    b.HasKey("ClientId")
+                        .HasName("pk_client_awards");
+
+                    b.HasIndex("Consultants")
+                        .HasDatabaseName("ix_client_awards_consultants");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Consultants"), "gin");
+
+                    b.HasIndex("Project", "ClientId")
+                        .HasDatabaseName("ix_client_awards_project_client_id");
+
+                    b.ToTable("client_awards", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_client_awards_kind", "kind IN ('Nobody', 'Consultants', 'Company') AND (kind = 'Consultants') = (cardinality(consultants) > 0)\n    AND (valid_until IS NULL OR kind = 'Consultants')");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Clients.ClientFact", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Fact")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("fact");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client_facts");
+
+                    b.HasIndex("ClientId", "At")
+                        .HasDatabaseName("ix_client_facts_client_id_at");
+
+                    b.ToTable("client_facts", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_client_facts_kind", "kind IN ('Registered', 'PreRegistered', 'Reported', 'ConnectedNotice', 'NoticeRead', 'MajorConfirmed',\n    'Agreed', 'Ruled', 'NotAccepted', 'Reassigned', 'GrabbingFound', 'Consented', 'Sold', 'SaleEnded')");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Directory.Client", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("Household")
+                        .HasColumnType("uuid")
+                        .HasColumnName("household");
+
+                    b.Property<Instant?>("HouseholdSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("household_since");
+
+                    b.Property<string>("Initials")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("text")
+                        .HasColumnName("initials")
+                        .HasComputedColumnSql("pinyin_initials(name)", true);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<Instant>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("RegisteredBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("registered_by");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_clients");
+
+                    b.HasIndex("Household")
+                        .HasDatabaseName("ix_clients_household");
+
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_clients_merged_into");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_clients_project_id");
+
+                    b.HasIndex("Project", "Initials")
+                        .HasDatabaseName("ix_clients_project_initials");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Project", "Initials"), new[] { "", "text_pattern_ops" });
+
+                    b.HasIndex("Project", "Name")
+                        .HasDatabaseName("ix_clients_project_name");
+
+                    NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex("Project", "Name"), new[] { "", "text_pattern_ops" });
+
+                    b.ToTable("clients", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_clients_kind", "kind IN ('Person', 'Company') AND merged_into IS DISTINCT FROM id\n    AND (household IS NULL) = (household_since IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Directory.Identifier", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<string>("AddedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Document")
+                        .HasColumnType("text")
+                        .HasColumnName("document");
+
+                    b.Property<string>("Hash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<byte[]>("Value")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("value");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client_identifiers");
+
+                    b.HasIndex("ClientId", "Hash")
+                        .IsUnique()
+                        .HasDatabaseName("ix_client_identifiers_client_id_hash");
+
+                    b.HasIndex("Project", "Hash")
+                        .HasDatabaseName("ix_client_identifiers_project_hash");
+
+                    b.ToTable("client_identifiers", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_client_identifiers_kind", "kind IN ('Phone', 'Document', 'WeChat') AND (kind = 'Document') = (document IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Disputes.Dispute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string[]>("AgreedBy")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("agreed_by");
+
+                    b.Property<string>("AppealReason")
+                        .HasColumnType("text")
+                        .HasColumnName("appeal_reason");
+
+                    b.Property<string>("AppealedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("appealed_by");
+
+                    b.Property<Guid>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.PrimitiveCollection<string[]>("NotAccepting")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("not_accepting");
+
+                    b.Property<Instant>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("OpenedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("opened_by");
+
+                    b.PrimitiveCollection<string[]>("Parties")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("parties");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Proposal")
+                        .HasColumnType("jsonb")
+                        .HasColumnName("proposal");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RuledAs")
+                        .HasColumnType("text")
+                        .HasColumnName("ruled_as");
+
+                    b.Property<string>("RuledBy")
+                        .HasColumnType("text")
+                        .HasColumnName("ruled_by");
+
+                    b.Property<Guid?>("Ruling")
+                        .HasColumnType("uuid")
+                        .HasColumnName("ruling");
+
+                    b.Property<string>("RulingReason")
+                        .HasColumnType("text")
+                        .HasColumnName("ruling_reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_disputes");
+
+                    b.HasIndex("ClientId")
+                        .IsUnique()
+                        .HasDatabaseName("ux_disputes_open")
+                        .HasFilter("state IN ('Open', 'Appealed')");
+
+                    b.HasIndex("ClientId", "Id")
+                        .HasDatabaseName("ix_disputes_client_id_id");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_disputes_project_id");
+
+                    b.ToTable("disputes", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_disputes_state", "state IN ('Open', 'Agreed', 'Ruled', 'Appealed', 'RuledOnAppeal') AND cardinality(parties) >= 2\n    AND (ruling IS NULL) = (state IN ('Open', 'Agreed')) AND (ruling IS NULL) = (ruled_by IS NULL)\n    AND (appealed_by IS NULL) = (state NOT IN ('Appealed', 'RuledOnAppeal'))");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Links.ClientLink", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<string>("AskedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("asked_by");
+
+                    b.Property<Instant?>("DecidedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("decided_at");
+
+                    b.Property<string>("DecidedBy")
+                        .HasColumnType("text")
+                        .HasColumnName("decided_by");
+
+                    b.Property<Guid>("From")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from");
+
+                    b.Property<Guid>("Into")
+                        .HasColumnType("uuid")
+                        .HasColumnName("into");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client_links");
+
+                    b.HasIndex("From")
+                        .HasDatabaseName("ix_client_links_from");
+
+                    b.HasIndex("Into")
+                        .HasDatabaseName("ix_client_links_into");
+
+                    b.ToTable("client_links", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_client_links_state", "state IN ('MergeAsked', 'Merged', 'Refused', 'SplitAsked', 'Split') AND \"from\" <> \"into\"\n    AND (state = 'MergeAsked' OR decided_at IS NOT NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Reception.Absence", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Consultant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<Instant>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<Instant?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_absences");
+
+                    b.HasIndex("Project", "Since")
+                        .HasDatabaseName("ix_absences_project_since");
+
+                    b.HasIndex("Project", "Consultant", "Since")
+                        .HasDatabaseName("ix_absences_project_consultant_since");
+
+                    b.ToTable("absences", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_absences_kind", "kind IN ('Out', 'BusinessTrip', 'HomeLeave', 'OtherLeave') AND (until IS NULL OR until >= since)");
+                        });
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Reception.Contact", b =>
                 {
                     b.Property<Guid>("Id")
@@ -56,6 +515,10 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("channel");
 
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
                     b.Property<string>("Consultant")
                         .HasColumnType("text")
                         .HasColumnName("consultant");
@@ -67,6 +530,10 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.Property<Guid>("DayId")
                         .HasColumnType("uuid")
                         .HasColumnName("day_id");
+
+                    b.Property<string>("Employee")
+                        .HasColumnType("text")
+                        .HasColumnName("employee");
 
                     b.Property<Instant?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -80,6 +547,18 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("entry_due_at");
 
+                    b.Property<Guid?>("Introducer")
+                        .HasColumnType("uuid")
+                        .HasColumnName("introducer");
+
+                    b.Property<bool>("IntroducerNamed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("introducer_named");
+
+                    b.Property<string>("IntroducersConsultant")
+                        .HasColumnType("text")
+                        .HasColumnName("introducers_consultant");
+
                     b.Property<string>("Kind")
                         .HasColumnType("text")
                         .HasColumnName("kind");
@@ -91,6 +570,11 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.Property<int>("Number")
                         .HasColumnType("integer")
                         .HasColumnName("number");
+
+                    b.PrimitiveCollection<string[]>("PassedOver")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("passed_over");
 
                     b.Property<string>("Phone")
                         .HasColumnType("text")
@@ -156,6 +640,12 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.HasKey("Id")
                         .HasName("pk_contacts");
 
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("ix_contacts_client_id");
+
+                    b.HasIndex("Introducer")
+                        .HasDatabaseName("ix_contacts_introducer");
+
                     b.HasIndex("DayId", "Number")
                         .IsUnique()
                         .HasDatabaseName("ix_contacts_day_id_number");
@@ -168,9 +658,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
 
                     b.HasIndex("Project", "Consultant", "Id")
                         .HasDatabaseName("ix_contacts_project_consultant_id");
-
-                    b.HasIndex("Project", "Phone", "CameAt")
-                        .HasDatabaseName("ix_contacts_project_phone_came_at");
 
                     b.ToTable("contacts", null, t =>
                         {
@@ -325,14 +812,198 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ops.ClientAttribution.Reports.DailyReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Calls")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls");
+
+                    b.Property<Instant>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("Consultant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
+
+                    b.Property<LocalDate>("Day")
+                        .HasColumnType("date")
+                        .HasColumnName("day");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.Property<int>("Visits")
+                        .HasColumnType("integer")
+                        .HasColumnName("visits");
+
+                    b.HasKey("Id")
+                        .HasName("pk_daily_reports");
+
+                    b.HasIndex("Project", "Day")
+                        .HasDatabaseName("ix_daily_reports_project_day");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_daily_reports_project_id");
+
+                    b.HasIndex("Project", "Consultant", "Day")
+                        .IsUnique()
+                        .HasDatabaseName("ix_daily_reports_project_consultant_day");
+
+                    b.ToTable("daily_reports", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_daily_reports_counts", "visits >= 0 AND calls >= 0");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Reports.ReportLine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Attachment")
+                        .HasColumnType("text")
+                        .HasColumnName("attachment");
+
+                    b.Property<Guid?>("ClientId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("client_id");
+
+                    b.Property<string>("Dislikes")
+                        .HasColumnType("text")
+                        .HasColumnName("dislikes");
+
+                    b.Property<string>("Hindrances")
+                        .HasColumnType("text")
+                        .HasColumnName("hindrances");
+
+                    b.Property<string>("Likes")
+                        .HasColumnType("text")
+                        .HasColumnName("likes");
+
+                    b.Property<Guid>("ReportId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("report_id");
+
+                    b.Property<string>("Words")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("words");
+
+                    b.HasKey("Id")
+                        .HasName("pk_report_lines");
+
+                    b.HasIndex("ClientId")
+                        .HasDatabaseName("ix_report_lines_client_id");
+
+                    b.HasIndex("ReportId")
+                        .HasDatabaseName("ix_report_lines_report_id");
+
+                    b.ToTable("report_lines", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_report_lines_of", "client_id IS NULL OR attachment IS NULL");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Clients.ClientAward", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_awards_clients_client_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Clients.ClientFact", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_facts_clients_client_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Directory.Client", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("MergedInto")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_clients_clients_merged_into");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Directory.Identifier", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany("Identifiers")
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_identifiers_clients_client_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Disputes.Dispute", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_disputes_clients_client_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Links.ClientLink", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("From")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_links_clients_from");
+
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("Into")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_client_links_clients_into");
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Reception.Contact", b =>
                 {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_clients_client_id");
+
                     b.HasOne("Ops.ClientAttribution.Reception.DeskDay", null)
                         .WithMany()
                         .HasForeignKey("DayId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_contacts_desk_days_day_id");
+
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("Introducer")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_contacts_clients_introducer");
                 });
 
             modelBuilder.Entity("Ops.ClientAttribution.Reception.Seat", b =>
@@ -351,9 +1022,35 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasConstraintName("fk_desk_seats_desk_days_day_id");
                 });
 
+            modelBuilder.Entity("Ops.ClientAttribution.Reports.ReportLine", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
+                        .WithMany()
+                        .HasForeignKey("ClientId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .HasConstraintName("fk_report_lines_clients_client_id");
+
+                    b.HasOne("Ops.ClientAttribution.Reports.DailyReport", null)
+                        .WithMany("Lines")
+                        .HasForeignKey("ReportId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_report_lines_daily_reports_report_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Directory.Client", b =>
+                {
+                    b.Navigation("Identifiers");
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Reception.DeskDay", b =>
                 {
                     b.Navigation("Seats");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Reports.DailyReport", b =>
+                {
+                    b.Navigation("Lines");
                 });
 #pragma warning restore 612, 618
         }

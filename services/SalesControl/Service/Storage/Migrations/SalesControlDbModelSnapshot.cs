@@ -252,15 +252,27 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Subject")
                         .HasDatabaseName("ix_change_requests_subject");
 
-                    b.HasIndex("Project", "State")
-                        .HasDatabaseName("ix_change_requests_project_state");
-
                     b.HasIndex("UnitId", "Kind", "Subject")
                         .IsUnique()
                         .HasDatabaseName("ix_change_requests_unit_id_kind_subject")
                         .HasFilter("state = 'Pending'");
 
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_change_requests_unit_id");
+
+                    b.HasIndex("Project", "AskedBy", "Id")
+                        .HasDatabaseName("ix_change_requests_project_asked_by_id");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_change_requests_project_id");
+
+                    b.HasIndex("Project", "Kind", "Id")
+                        .HasDatabaseName("ix_change_requests_project_kind_id");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_change_requests_project_state_id");
 
                     b.ToTable("change_requests", null, t =>
                         {
@@ -479,6 +491,12 @@ namespace Ops.SalesControl.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_deposits_project_receipt");
 
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_deposits_project_state_id");
+
+                    b.HasIndex("QueueNumberId")
+                        .HasDatabaseName("ix_deposits_queue_number_id");
+
                     b.ToTable("deposits", null, t =>
                         {
                             t.HasCheckConstraint("ck_deposits_amount", "amount >= 0");
@@ -665,6 +683,12 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("UnitId", "BookedAt")
                         .HasDatabaseName("ix_leases_unit_id_booked_at");
 
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_leases_project_id");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_leases_project_state_id");
+
                     b.ToTable("leases", null, t =>
                         {
                             t.HasCheckConstraint("ck_leases_days", "\"to\" > \"from\"");
@@ -826,6 +850,11 @@ namespace Ops.SalesControl.Storage.Migrations
 
             modelBuilder.Entity("Ops.SalesControl.Projects.Project", b =>
                 {
+                    b.PrimitiveCollection<string[]>("BuildingSuffixes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("building_suffixes");
+
                     b.Property<string>("Code")
                         .HasColumnType("text")
                         .HasColumnName("code");
@@ -843,10 +872,20 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("created_by");
 
+                    b.PrimitiveCollection<string[]>("EntranceSuffixes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("entrance_suffixes");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("name");
+
+                    b.PrimitiveCollection<string[]>("RoomSuffixes")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("room_suffixes");
 
                     b.Property<decimal>("StandardDeposit")
                         .ValueGeneratedOnAdd()
@@ -1020,6 +1059,12 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("UnitId", "State")
                         .HasDatabaseName("ix_reservations_unit_id_state")
                         .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("Project", "Consultant", "Id")
+                        .HasDatabaseName("ix_reservations_project_consultant_id");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_reservations_project_state_id");
 
                     b.ToTable("reservations", null, t =>
                         {
@@ -1266,6 +1311,15 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("UnitId", "SignedAt")
                         .HasDatabaseName("ix_subscriptions_unit_id_signed_at");
+
+                    b.HasIndex("Project", "Consultant", "Id")
+                        .HasDatabaseName("ix_subscriptions_project_consultant_id");
+
+                    b.HasIndex("Project", "SignedAt")
+                        .HasDatabaseName("ix_subscriptions_project_signed_at");
+
+                    b.HasIndex("Project", "State", "Id")
+                        .HasDatabaseName("ix_subscriptions_project_state_id");
 
                     b.ToTable("subscriptions", null, t =>
                         {
