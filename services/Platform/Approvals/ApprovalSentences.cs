@@ -12,8 +12,15 @@ internal sealed class ApprovalSentences : IRegisterSentences
     public Text? Of(JsonElement entry, string by)
     {
         var what = entry.GetProperty("what").Deserialize<Text>();
-        if (entry.GetProperty("step").GetString() == "asked")
-            return Text.Of("approval.entry-asked", ("by", by), ("what", what));
+        // The first and the last of them are entered by the schema, whoever changes the request.
+        switch (entry.GetProperty("step").GetString())
+        {
+            case "asked":
+                return Text.Of("approval.entry-asked", ("by", by), ("what", what));
+            case "closed":
+                return Text.Of("approval.entry-closed", ("what", what));
+        }
+
         var agreed = entry.GetProperty("decision").GetString() == "agreed";
         return entry.GetProperty("standsInFor").GetString() is { } another
             ? Text.Of(

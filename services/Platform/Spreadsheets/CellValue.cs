@@ -66,7 +66,9 @@ internal static partial class CellValue
             return (null, null);
         var parts = written.Split([' ', 'T'], 2);
         var day = Days.Parse(parts[0]);
-        return day.Success && (parts is [_] || TimeOfDay().IsMatch(parts[1].Trim())) ? (day.Value, null) : (null, Text.Of("sheet.day-unreadable"));
+        return day.Success && (parts is [_] || TimeOfDay().IsMatch(parts[1].Trim()))
+            ? (day.Value, null)
+            : (null, Text.Of("sheet.day-unreadable"));
     }
 
     [GeneratedRegex(

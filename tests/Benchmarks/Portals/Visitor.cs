@@ -55,7 +55,7 @@ internal sealed class Visitor : IAsyncDisposable
     {
         await KnockAsync();
         await Page.Keyboard.PressAsync("Enter");
-        await Page.Locator("main h1").First.WaitForAsync();
+        await Page.Locator("#content h1").First.WaitForAsync();
     }
 
     /// <summary>A further page of the same browser.</summary>

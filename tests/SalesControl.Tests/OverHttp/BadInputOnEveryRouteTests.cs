@@ -383,7 +383,12 @@ public sealed partial class BadInputOnEveryRouteTests(TestServers servers)
         return (answer.StatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static string Older(string tag) => $"\"{long.Parse(tag.Trim('"'), CultureInfo.InvariantCulture) - 1}\"";
+    /// <summary>One version before, or one behind what nobody has changed yet.</summary>
+    private static string Older(string tag)
+    {
+        var seen = long.Parse(tag.Trim('"'), CultureInfo.InvariantCulture);
+        return $"\"{(seen == 0 ? 1 : seen - 1)}\"";
+    }
 
     private static IEnumerable<RouteEndpoint> Routes(EveryCommand.Stage stage) =>
         stage.Sales.Service.Services.GetServices<EndpointDataSource>()
