@@ -202,6 +202,8 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Gateway?.Dispose();
+        // A page's fault is in the portal's own log alone, beside what the services wrote into the tests' output.
+        Console.WriteLine(Portal?.Output);
         foreach (var one in Enumerable.Reverse(_running))
             await one.DisposeAsync();
     }
