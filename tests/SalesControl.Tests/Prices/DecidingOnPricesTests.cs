@@ -17,7 +17,9 @@ public sealed class DecidingOnPricesTests
     private static readonly Guid Sold = new(1, 0, 0, new byte[8]), Free = new(2, 0, 0, new byte[8]);
 
     private static readonly Project Site =
-        new("harbour-court", "Harbour Court", SiteTime.Default, Now - Duration.FromDays(9), "head-1");
+        new(
+            "harbour-court", "Harbour Court", new("Asia/Shanghai", SiteTime.CustomaryClose),
+            Now - Duration.FromDays(9), "head-1");
 
     private int _ids;
 
