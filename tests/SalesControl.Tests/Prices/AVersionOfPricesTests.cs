@@ -74,7 +74,8 @@ public sealed class AVersionOfPricesTests
 
         Refused? Publish(decimal soldAt) => PublishPriceList.Decide(
             new PricesToPublish(
-                version, new Dictionary<Guid, decimal> { [Unit] = 2.50m }, [new SoldUnit(Unit, "2-1-1201", soldAt)]),
+                version, new Dictionary<Guid, decimal> { [Unit] = 2.50m },
+                [new SoldUnit(Unit, "here", "2-1-1201", soldAt)]),
             new(), By("manager-1")).Refusal;
     }
 
