@@ -3,7 +3,6 @@ using NodaTime;
 using Ops.ClientAttribution.Contracts;
 using Ops.ClientAttribution.Storage;
 using Ops.Platform.Commands;
-using Ops.Platform.Departments;
 using Ops.Platform.Rules;
 using Ops.Platform.Texts;
 using Ops.ServiceDefaults;

@@ -1,7 +1,6 @@
 using Ops.Portal.Acts;
 using Ops.Portal.Calls;
 using Ops.Portal.Layout;
-using Ops.Portal.Pages.Everybody;
 using Ops.Portal.Pages.Operations;
 
 namespace Ops.Portal.Pages.ClientAttribution;
