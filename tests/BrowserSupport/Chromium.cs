@@ -14,18 +14,19 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
-    private readonly IPlaywright _playwright;
-    private readonly IBrowser _browser;
+    // One for everybody of a test run, as long as it runs: nobody sees another's cookies or storage, and to start one
+    // costs more than most of what is looked at with it.
+    private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
+
     private readonly IBrowserContext _person;
     private readonly string? _elsewhere;
 
-    private Chromium(IPlaywright playwright, IBrowser browser, IBrowserContext person, string? elsewhere) =>
-        (_playwright, _browser, _person, _elsewhere) = (playwright, browser, person, elsewhere);
+    private Chromium(IBrowserContext person, string? elsewhere) => (_person, _elsewhere) = (person, elsewhere);
 
     /// <summary>What the browser itself found wrong: a policy that was broken, a thing that did not load.</summary>
     public List<string> Complaints { get; } = [];
 
-    /// <summary>Starts it.</summary>
+    /// <summary>Gives it to somebody, who has never used it before.</summary>
     /// <param name="language">What its user reads, e.g. <c>zh-CN</c>.</param>
     /// <param name="scheme">Whether they like it light or dark.</param>
     /// <param name="elsewhere">
@@ -34,12 +35,10 @@ public sealed class Chromium : IAsyncDisposable
     public static async Task<Chromium> StartAsync(
         string language, ColorScheme scheme = ColorScheme.Light, string? elsewhere = null)
     {
-        var playwright = await Playwright.CreateAsync();
-        var browser = await playwright.Chromium.LaunchAsync(
-            new() { ExecutablePath = PathOf("chromium"), Args = Quiet });
+        var browser = await Browser.Value;
         var person = await browser.NewContextAsync(new() { Locale = language, ColorScheme = scheme });
         person.SetDefaultTimeout((float)Wait.Patience.TotalMilliseconds);
-        return new(playwright, browser, person, elsewhere);
+        return new(person, elsewhere);
     }
 
     /// <summary>axe finds nothing of the WCAG 2.2 AA rules on the page, nor of its own good practice.</summary>
@@ -71,11 +70,11 @@ public sealed class Chromium : IAsyncDisposable
         return page;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _browser.DisposeAsync();
-        _playwright.Dispose();
-    }
+    public ValueTask DisposeAsync() => _person.DisposeAsync();
+
+    // Both end with this process.
+    private static async Task<IBrowser> LaunchAsync() => await (await Playwright.CreateAsync()).Chromium.LaunchAsync(
+        new() { ExecutablePath = PathOf("chromium"), Args = Quiet });
 
     private static string PathOf(string program) =>
         Environment.GetEnvironmentVariable("PATH")!.Split(':')

@@ -188,6 +188,22 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
         Assert.Equal(1, await join.ExecuteNonQueryAsync());
     }
 
+    /// <summary>By which refresh tokens the authority would let somebody's sign-ins go on.</summary>
+    internal async Task<IReadOnlyList<Guid>> RefreshTokensAsync(string who)
+    {
+        await using var connection = new NpgsqlConnection(_identity.Setting.Admin);
+        await connection.OpenAsync();
+        await using var valid = new NpgsqlCommand(
+            "SELECT id FROM tokens WHERE subject = $1 AND type LIKE '%refresh_token' AND status = 'valid'",
+            connection);
+        valid.Parameters.AddWithValue(who);
+        await using var read = await valid.ExecuteReaderAsync();
+        List<Guid> tokens = [];
+        while (await read.ReadAsync())
+            tokens.Add(read.GetGuid(0));
+        return tokens;
+    }
+
     /// <summary>Ends somebody's sessions at the portal, as they end when they cannot be renewed any more.</summary>
     internal async Task EndSessionsAsync(string who)
     {
@@ -202,6 +218,8 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         Gateway?.Dispose();
+        // A page's fault is in the portal's own log alone, beside what the services wrote into the tests' output.
+        Console.WriteLine(Portal?.Output);
         foreach (var one in Enumerable.Reverse(_running))
             await one.DisposeAsync();
     }

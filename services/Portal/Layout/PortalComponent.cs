@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 using NodaTime;
 using Ops.Platform.Texts;
 
@@ -44,6 +45,47 @@ public abstract class PortalComponent : ComponentBase, IDisposable
 
     /// <summary>Several as people write them one after the other.</summary>
     protected static string Listed(IEnumerable<string> items) => Shown.List([.. items], CultureInfo.CurrentUICulture);
+
+    /// <summary>Takes the reader to a part of the page.</summary>
+    /// <param name="part">The part; one that is gone by now is passed over.</param>
+    protected static async Task FocusAsync(ElementReference part)
+    {
+        try
+        {
+            await part.FocusAsync();
+        }
+        catch (JSException)
+        {
+            // Drawn and drawn over again before the browser came to it.
+        }
+    }
+
+    /// <summary>
+    /// Does what something else than the page itself asks for. What it throws is the page's fault, as if it had been
+    /// pressed.
+    /// </summary>
+    protected void Soon(Func<Task> act) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception over) when (Gone.IsCancellationRequested || over is JSDisconnectedException)
+        {
+            // Nobody looks any more.
+        }
+        catch (Exception failed)
+        {
+            await DispatchExceptionAsync(failed);
+        }
+    });
+
+    /// <summary>Draws it again when something that it shows has changed.</summary>
+    protected void DrawAgain() => Soon(() =>
+    {
+        StateHasChanged();
+        return Task.CompletedTask;
+    });
 
     /// <inheritdoc />
     public void Dispose()

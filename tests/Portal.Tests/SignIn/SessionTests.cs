@@ -28,7 +28,10 @@ public sealed class SessionTests(PortalSystem system)
     [Rule("CS-7")]
     public async Task Signing_out_ends_it_here_and_at_the_authority()
     {
-        await using var person = await Person.SignInAsync(system, "consultant-1");
+        const string Who = "consultant-1";
+        var before = await system.RefreshTokensAsync(Who);
+        await using var person = await Person.SignInAsync(system, Who);
+        var own = Assert.Single((await system.RefreshTokensAsync(Who)).Except(before));
         var other = await person.Page.Context.NewPageAsync();
         await other.GotoAsync(new Uri(system.Address, "/settings").ToString());
         await other.Locator("main h1").WaitForAsync();
@@ -39,6 +42,8 @@ public sealed class SessionTests(PortalSystem system)
         await other.GetByText("您已退出").WaitForAsync();
         await other.GotoAsync(system.Address.ToString());
         await other.Locator("[name=number]").WaitForAsync();
+        // Whoever had kept the tokens would get no more of them.
+        Assert.DoesNotContain(own, await system.RefreshTokensAsync(Who));
     }
 
     [Fact]

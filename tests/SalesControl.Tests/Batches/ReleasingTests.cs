@@ -115,7 +115,7 @@ public sealed class ReleasingTests
         _a.Priced = [_a.Units[0].Id];
         var unpriced = Open(_a).Refusal!;
         Assert.Equal(("CS-4", "batch.without-price"), (unpriced.Rule, unpriced.Text.Code));
-        Assert.Equal([$"unit/{_a.Units[1].Id}"], unpriced.Evidence);
+        Assert.Equal([_a.Units[1].Path], unpriced.Evidence);
 
         _a.Priced = null;
         var opened = Open(_a).Value;

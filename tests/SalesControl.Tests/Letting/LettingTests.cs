@@ -34,17 +34,17 @@ public sealed class LettingTests
     }
 
     [Fact, Rule("DOC-5.6.1")]
-    public void Of_several_reasons_the_days_are_named_first_then_the_number_then_the_kind_then_the_state()
+    public void Of_several_reasons_the_kind_is_named_first_then_the_state_then_the_days_then_the_number()
     {
         var dayBefore = new LocalDate(2026, 9, 27);
         AssertRefused(
-            Book(dayBefore, isUsed: true, follows: KindRules.Home), "lease.before-the-project", "to");
-        AssertRefused(Book(isUsed: true, follows: KindRules.Home), "lease.booking-used", "bookingNumber");
-        AssertRefused(Book(follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Stream);
+            Book(dayBefore, isUsed: true, follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Stream);
+        AssertRefused(Book(dayBefore, isUsed: true), "lease.before-the-project", "to");
+        AssertRefused(Book(isUsed: true), "lease.booking-used", "bookingNumber");
         Assert.Null(Book(new(2026, 9, 28)).Refusal);
         _a.Register(1);
         AssertRefused(Book(follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Stream);
-        AssertRefused(Book(), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(Book(dayBefore, isUsed: true), "unit.act-forbidden", null, _a.Unit.Stream);
     }
 
     [Fact, Rule("DOC-5.6.1"), Rule("RES-3")]

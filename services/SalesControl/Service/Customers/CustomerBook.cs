@@ -12,7 +12,7 @@ namespace Ops.SalesControl.Customers;
 
 /// <summary>RES-4: who is the same customer: by the identity document, else by phone and name.</summary>
 internal sealed class CustomerBook(
-    SalesControlDb db, UnitOfWork change, IPersonalVault vault, KnownProjects projects, Pipeline pipeline)
+    SalesControlDb db, UnitOfWork change, IPersonalVault vault, KnownProjects projects, Findings findings)
 {
     private const long PhoneLock = 9, DocumentLock = 10;
     private const int MostFound = 100;
@@ -49,9 +49,9 @@ internal sealed class CustomerBook(
         known ??= db.Customers.Add(new Customer(by.NewId(), project, onForm, by.At, by.Actor.Id)).Entity;
         if (candidate is not null)
         {
-            pipeline.Apply(
+            findings.Add(
                 new CustomerEntry(known, site),
-                new CandidateDecided(known.Id, candidate.Id, project, known == candidate), by.Now);
+                new CandidateDecided(known.Id, candidate.Id, project, known == candidate));
         }
 
         known.Learn(shown?.Value, form.Address, vault);

@@ -74,6 +74,8 @@ internal static class BookLease
     internal static Outcome<LeaseBooked> Decide(BookedUnit state, Request request, Change change)
     {
         var (unit, site, number) = (state.Unit, state.Terms.Site, request.BookingNumber.Trim());
+        if (Refuses(unit, state.Follows) is { } refusal)
+            return refusal;
         if (site.At(site.CreatedAt).Date > request.To)
             return Refused.Input("DOC-5.6.1", "to", Text.Of("lease.before-the-project"));
         if (state.IsNumberUsed)
@@ -82,14 +84,12 @@ internal static class BookLease
                 "DOC-5.6.1", Text.Of("lease.booking-used", ("number", number)), Field: "bookingNumber");
         }
 
-        return Refuses(unit, state.Follows) is { } refusal
-            ? refusal
-            : new LeaseBooked(change.NewId(), unit.Id, unit.Project, unit.Code, number, request.From, request.To)
-            {
-                Booking = new(
-                    number, state.TenantId, request.Tenant.OnForm(), request.From, request.To,
-                    request.MonthlyRent.ToDecimal()),
-            };
+        return new LeaseBooked(change.NewId(), unit.Id, unit.Project, unit.Code, number, request.From, request.To)
+        {
+            Booking = new(
+                number, state.TenantId, request.Tenant.OnForm(), request.From, request.To,
+                request.MonthlyRent.ToDecimal()),
+        };
     }
 
     /// <summary>Why a unit cannot be let; null where it can.</summary>
