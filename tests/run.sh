@@ -54,6 +54,6 @@ failed=$(sed -nE 's/^ *failed: *([0-9]+).*/\1/p' "$folder/log" | tail -n 1)
 [ "$code" -eq 0 ] || [ "${failed:-0}" -gt 0 ] || failed=1
 # Once more, with the reason, below what the modules wrote; and in short at the end, where one looks first.
 grep -E -A 50 '^failed ' "$folder/log"
-grep -E -A 3 '^failed ' "$folder/log"
+grep -E -A 9 '^failed ' "$folder/log"
 echo "${passed:-0} passed, ${failed:-1} failed"
 [ "$code" -eq 0 ] && [ "${failed:-1}" -eq 0 ]

@@ -115,8 +115,9 @@ public sealed class FreeTextTests
         Assert.Empty(
             from one in events
             from member in MembersOf(one, [])
-            where ElementOf(member.PropertyType) is { } held && (held == typeof(FreeText) || held == typeof(Text))
-            where !member.DeclaringType!.IsAssignableFrom(one) || member.PropertyType != held
+            let held = ElementOf(member.PropertyType)
+            where typeof(FreeText).Equals(held) || typeof(Text).Equals(held)
+            where !member.DeclaringType!.IsAssignableFrom(one) || !member.PropertyType.Equals(held)
             select $"{one.Name}: {member.DeclaringType!.Name}.{member.Name}");
     }
 

@@ -121,11 +121,18 @@ internal sealed class Person : IAsyncDisposable
         {
             await Page.Locator("main").GetByText(text).First.WaitForAsync();
         }
-        catch (TimeoutException) when (Shots is not null)
+        catch (TimeoutException late)
         {
-            Directory.CreateDirectory(Shots);
-            await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"not-seen-{text}.png"), FullPage = true });
-            throw;
+            if (Shots is not null)
+            {
+                Directory.CreateDirectory(Shots);
+                await Page.ScreenshotAsync(
+                    new() { Path = Path.Combine(Shots, $"not-seen-{text}.png"), FullPage = true });
+            }
+
+            var said = string.Join(" | ", (await Page.Locator("body").InnerTextAsync()).Split(
+                '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            throw new TimeoutException($"{Page.Url} does not say {text}, but: {said}", late);
         }
     }
 

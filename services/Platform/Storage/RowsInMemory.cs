@@ -18,6 +18,8 @@ public abstract class RowsInMemory<TRow>(NpgsqlDataSource database, Loops loops,
 {
     private readonly ConcurrentDictionary<string, TRow> _rows = new(StringComparer.Ordinal);
 
+    private readonly Lock _noting = new();
+
     /// <summary>Changes of this replica itself: a glance begun before a commit does not undo it.</summary>
     private long _changes;
     private volatile bool _read;
@@ -31,11 +33,14 @@ public abstract class RowsInMemory<TRow>(NpgsqlDataSource database, Loops loops,
     /// <summary>What this replica has just committed: the row of a key, or null where there is none any more.</summary>
     protected void Note(string key, TRow? row)
     {
-        Interlocked.Increment(ref _changes);
-        if (row is null)
-            _rows.TryRemove(key, out _);
-        else
-            _rows[key] = row;
+        lock (_noting)
+        {
+            _changes++;
+            if (row is null)
+                _rows.TryRemove(key, out _);
+            else
+                _rows[key] = row;
+        }
     }
 
     /// <summary>What is kept of the row that the reader is at.</summary>
@@ -44,7 +49,9 @@ public abstract class RowsInMemory<TRow>(NpgsqlDataSource database, Loops loops,
     /// <inheritdoc />
     protected override async Task TurnAsync(CancellationToken stoppingToken)
     {
-        var before = Interlocked.Read(ref _changes);
+        long before;
+        lock (_noting)
+            before = _changes;
         var now = new Dictionary<string, TRow>(StringComparer.Ordinal);
         await using (var command = database.CreateCommand(query))
         await using (var reader = await command.ExecuteReaderAsync(stoppingToken))
@@ -53,12 +60,15 @@ public abstract class RowsInMemory<TRow>(NpgsqlDataSource database, Loops loops,
                 now.Add(reader.GetString(0), Read(reader));
         }
 
-        if (Interlocked.Read(ref _changes) != before)
-            return;
-        foreach (var (key, row) in now)
-            _rows[key] = row;
-        foreach (var key in _rows.Keys.Where(key => !now.ContainsKey(key)))
-            _rows.TryRemove(key, out _);
-        _read = true;
+        lock (_noting)
+        {
+            if (_changes != before)
+                return;
+            foreach (var (key, row) in now)
+                _rows[key] = row;
+            foreach (var key in _rows.Keys.Where(key => !now.ContainsKey(key)))
+                _rows.TryRemove(key, out _);
+            _read = true;
+        }
     }
 }

@@ -30,12 +30,12 @@ public sealed class RevokedTests(TestServers servers)
         await operations.PostAsync("/api/identity/staff/operations-1/restore", null, HttpStatusCode.Unauthorized, tag);
         var (refused, _) = await operations.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
         Assert.Equal(
-            "The token's holder may not act: operations-1 may not act for the time being.",
+            "The token's holder may not act: 系统运维 1 may not act for the time being.",
             refused.GetProperty("detail").GetString());
         operations.DefaultRequestHeaders.AcceptLanguage.Clear();
         (refused, _) = await operations.GetAsync("/api/identity/staff", HttpStatusCode.Unauthorized);
         Assert.Equal(
-            ("未登录", "此令牌的持有人不可使用系统：operations-1 的权限已暂停。", "problem.holder-refused"),
+            ("未登录", "此令牌的持有人不可使用系统：系统运维 1 的权限已暂停。", "problem.holder-refused"),
             (
                 refused.GetProperty("title").GetString(), refused.GetProperty("detail").GetString(),
                 refused.GetProperty("code").GetString()));

@@ -1,6 +1,4 @@
-using Microsoft.Playwright;
 using Ops.Platform.Rules;
-using Ops.Portal.Tests.SalesControl;
 using Xunit;
 
 namespace Ops.Portal.Tests.Identity;

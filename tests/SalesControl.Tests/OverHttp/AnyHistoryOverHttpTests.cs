@@ -14,7 +14,6 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.CustomerHistory;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
-using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
 using Ops.TestSupport;
 using Xunit;

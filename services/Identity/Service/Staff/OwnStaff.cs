@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Npgsql;
+using Ops.Identity.Client;
 using Ops.Platform.Rules;
 using Ops.Platform.Storage;
 using Ops.Platform.Texts;
@@ -52,8 +53,8 @@ internal sealed class OwnStaff(NpgsqlDataSource database, Loops loops, IClock cl
     internal sealed record Standing(bool Suspended, LocalDate? LeavesOn);
 }
 
-/// <summary>The replica that changed somebody knows at the commit what they may do.</summary>
-internal sealed class OwnStaffHearsOfCommits(OwnStaff own) : ICommitParticipant
+/// <summary>The replica that changed somebody knows at the commit what they may do, and what they are called.</summary>
+internal sealed class OwnStaffHearsOfCommits(OwnStaff own, StaffNames names) : ICommitParticipant
 {
     public void BeforeCommit(UnitOfWork change)
     {
@@ -62,6 +63,8 @@ internal sealed class OwnStaffHearsOfCommits(OwnStaff own) : ICommitParticipant
             var staff = entry.Entity;
             if (entry.State is EntityState.Added or EntityState.Modified)
                 change.OnCommitted(() => own.Note(staff));
+            if (entry.State is EntityState.Added || entry.Property(one => one.Name).IsModified)
+                change.OnCommitted(() => names.Call(staff.Number, staff.Name));
         }
     }
 }
