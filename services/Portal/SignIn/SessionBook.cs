@@ -79,10 +79,10 @@ internal sealed class SessionBook(
     {
         var client = authority.Get(OpenIdConnectDefaults.AuthenticationScheme);
         var known = await client.ConfigurationManager!.GetConfigurationAsync(cancellationToken);
-        if (known.AdditionalData.TryGetValue("revocation_endpoint", out var address) is false || address is null)
-            return;
         using var form = FormOf(client, ("token", tokens.Refresh), ("token_type_hint", "refresh_token"));
-        using var answer = await client.Backchannel.PostAsync(new Uri($"{address}"), form, cancellationToken);
+        using var answer = await client.Backchannel.PostAsync(
+            new Uri(known.RevocationEndpoint), form, cancellationToken);
+        answer.EnsureSuccessStatusCode();
     }
 
     /// <summary>What has ended by itself is not kept.</summary>

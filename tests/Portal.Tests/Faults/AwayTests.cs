@@ -43,7 +43,7 @@ public sealed class AwayTests(PortalSystem system)
         // As long as it is not, nobody types: what says so lies above the page.
         await person.Page.Locator("#components-reconnect-modal").WaitForAsync(
             new() { State = WaitForSelectorState.Hidden });
-        await person.FillAsync("联系电话", "13800000505");
+        await person.FillAsync("联系电话", "13800116602");
         await person.FillAsync("预约单编号", "F-505");
         Assert.Equal("孙断线", await person.Page.GetByLabel("客户姓名").InputValueAsync());
         await person.PressAsync("登记预留");

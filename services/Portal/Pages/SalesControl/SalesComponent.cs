@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Ops.Platform.Texts;
 using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.Layout;
 
@@ -44,7 +45,7 @@ public abstract class SalesComponent : PortalComponent
     protected static string NameOf(AddUnitKindView kind)
     {
         ArgumentNullException.ThrowIfNull(kind);
-        return CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh" ? kind.Name : kind.NameEn;
+        return Equals(CultureInfo.CurrentUICulture, Languages.English) ? kind.NameEn : kind.Name;
     }
 
     /// <summary>The address of a unit's page.</summary>

@@ -63,19 +63,20 @@ internal sealed class CustomerBook(
     /// nobody who needs some of the same waits for us while we wait for them.
     /// </summary>
     public async Task<Outcome<List<Customer>>> OfAllAsync(
-        string project, IReadOnlyList<CustomerForm> forms, Change by, CancellationToken cancellationToken)
+        string project, IReadOnlyList<(string Path, CustomerForm Form)> forms, Change by,
+        CancellationToken cancellationToken)
     {
-        foreach (var phone in InOrder(forms.Select(form => form.OnForm().Phone)))
+        foreach (var phone in InOrder(forms.Select(one => one.Form.OnForm().Phone)))
             db.LockAhead($"{project} {phone}", PhoneLock);
-        foreach (var hash in InOrder(forms.Select(form => form.IdDocument?.Key).OfType<string>().Select(HashOf)))
+        foreach (var hash in InOrder(forms.Select(one => one.Form.IdDocument?.Key).OfType<string>().Select(HashOf)))
             db.LockAhead($"{project} {hash}", DocumentLock);
 
         var customers = new List<Customer>(forms.Count);
-        foreach (var form in forms)
+        foreach (var (path, form) in forms)
         {
             var found = await OfAsync(project, form, by, cancellationToken);
             if (found.Refusal is { } refusal)
-                return refusal;
+                return refusal.Under(path);
             customers.Add(found.Value);
         }
 

@@ -65,9 +65,11 @@ internal static class BookLease
                     && SalesControlDb.PlainText(l.BookingNumber) == SalesControlDb.PlainText(number),
                 cancellationToken);
             var tenant = await customers.OfAsync(project, request.Tenant, change, cancellationToken);
+            if (tenant.Refusal is { } unclear)
+                return unclear.Under("tenant");
             var kind = await db.UnitKinds.AsNoTracking()
                 .SingleAsync(one => one.Code == shop.Unit.Kind, cancellationToken);
-            return tenant.Then<BookedUnit>(one => new BookedUnit(shop, kind.Follows, one.Id, isUsed));
+            return new BookedUnit(shop, kind.Follows, tenant.Value.Id, isUsed);
         }
     }
 
