@@ -91,7 +91,7 @@ public sealed class LookingUpTests(PortalSystem system)
             .ToBeInViewportAsync();
         foreach (var path in (string[])
         [
-            "/sales/projects/harbour-court/board", "/sales/unit-kinds/residence",
+            "/sales/projects/harbour-court/board", "/sales/unit-kinds/home",
             "/sales/projects/harbour-court/units/2-2-201/price", "/archive/projects/harbour-court/units/2-2-201/file",
         ])
         {
