@@ -65,7 +65,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.FillAsync("最后工作日", system.InDays(30));
         await operations.FillAsync("接任人", "consultant-1");
         await operations.PressAsync("办理离职");
-        await page.Locator(".ops-facts a", new() { HasText = "consultant-1" }).WaitForAsync();
+        await page.Locator(".ops-facts a", new() { HasText = "置业顾问 1" }).WaitForAsync();
         await operations.LooksRightAsync("person-leaving");
 
         await operations.GoAsync("/identity/staff");

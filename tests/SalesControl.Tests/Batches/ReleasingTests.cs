@@ -41,7 +41,7 @@ public sealed class ReleasingTests
         var refusal = Plan([inAnother], others: new() { [Other] = "b-2" }).Refusal!;
         Assert.Equal(("RES-2", "batch.unit-in-another", "b-2"), (
             refusal.Rule, refusal.Text.Code, refusal.Text.Args["batch"]));
-        Assert.Equal([inAnother.Stream, $"batch/{Other}"], refusal.Evidence);
+        Assert.Equal([inAnother.Path, $"batch/{Other}"], refusal.Evidence);
 
         var onSale = _a.Unit("1302", withheld: false);
         Assert.Equal([onSale.Stream], Plan([onSale]).Refusal!.Evidence);
