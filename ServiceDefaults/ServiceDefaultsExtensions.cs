@@ -45,7 +45,6 @@ public static class ServiceDefaultsExtensions
             document.AddDocumentTransformer<ApiReference.Describing>();
             document.AddDocumentTransformer<ApiReference.SigningIn>();
             document.AddDocumentTransformer<ProblemAnswers>();
-            document.AddDocumentTransformer<NamedWords>();
             document.AddOperationTransformer<OperationDescription>();
             document.AddSchemaTransformer<SchemaTypes>();
             document.CreateSchemaReferenceId = SchemaTypes.NameOf;

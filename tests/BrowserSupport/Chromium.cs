@@ -1,3 +1,4 @@
+using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Ops.TestSupport;
@@ -13,6 +14,9 @@ public sealed class Chromium : IAsyncDisposable
         "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync",
     ];
+
+    // What is in order is counted and not described: to describe each cell of a board takes longer than all the rest.
+    private static readonly AxeRunOptions Asked = new() { ResultTypes = [ResultType.Violations] };
 
     // One for everybody of a test run, as long as it runs: nobody sees another's cookies or storage, and to start one
     // costs more than most of what is looked at with it.
@@ -45,7 +49,7 @@ public sealed class Chromium : IAsyncDisposable
     public static async Task SeenByEverybodyAsync(IPage page)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var seen = await page.RunAxe();
+        var seen = await page.RunAxe(Asked);
         var wrong =
             from violation in seen.Violations
             let nodes = string.Join(' ', violation.Nodes.Select(node => node.Html))

@@ -1,4 +1,3 @@
-using Ops.Portal.Clients.ClientAttribution;
 using Ops.Portal.Clients.Identity;
 using Ops.Portal.Clients.RecordsArchive;
 using Ops.Portal.Clients.SalesControl;
@@ -25,7 +24,8 @@ internal static class CallsFeature
         Add(builder, "salescontrol", (calls, http) => new SalesControlClient(calls, http));
         Add(builder, "recordsarchive", (calls, http) => new RecordsArchiveClient(calls, http));
         Add(builder, "identity", (calls, http) => new IdentityClient(calls, http));
-        Add(builder, "clientattribution", (calls, http) => new ClientAttributionClient(calls, http));
+        // Of it pages ask only what every department has.
+        AddReplicas(builder, "clientattribution");
         return builder;
     }
 

@@ -169,8 +169,7 @@ internal sealed class Company : IAsyncDisposable
     {
         await Wait.UntilAsync(
             async () => await Archive.CountAsync("handovers") >= rooms.Length, $"{rooms.Length} handovers");
-        // Nobody else of those whom sales tell runs here: what is theirs waits.
-        await Sales.SentAsync("RecordsArchive");
+        await Sales.SentAsync();
         Assert.Equal(
             rooms.Select(room => $"2-1-{1200 + room}"),
             (await Archive.QueryAsync<string[]>(

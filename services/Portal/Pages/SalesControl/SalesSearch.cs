@@ -6,8 +6,18 @@ using Ops.Portal.Pages.Everybody.Search;
 
 namespace Ops.Portal.Pages.SalesControl;
 
+/// <summary>The projects that somebody may see, by their codes.</summary>
+internal static class SearchedProjects
+{
+    private const int Most = 100;
+
+    public static async Task<IReadOnlyList<ProjectView>> OfAsync(
+        SalesControlClient sales, CancellationToken cancellationToken) =>
+        [.. (await sales.ListProjectsAsync(limit: Most, cancellationToken: cancellationToken)).Result.Items];
+}
+
 /// <summary>Finds units by their code, in each project that one may see.</summary>
-internal sealed class UnitSearch(SalesControlClient sales, ProjectNames projects, ITexts texts) : ISearchPart
+internal sealed class UnitSearch(SalesControlClient sales, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.units";
 
@@ -15,30 +25,31 @@ internal sealed class UnitSearch(SalesControlClient sales, ProjectNames projects
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
-        projects.FindAsync(async project =>
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        List<Hit> hits = [];
+        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
         {
             try
             {
                 var unit = (await sales.ReadUnitAsync(
                     project.Code, words, cancellationToken: cancellationToken)).Result;
-                return
-                [
-                    new(
-                        SalesComponent.UnitAddress(project.Code, unit.Unit), $"{project.Name} {unit.Unit}",
-                        texts.Render(Text.NameOf(unit.State))),
-                ];
+                hits.Add(new(
+                    SalesComponent.UnitAddress(project.Code, unit.Unit), $"{project.Name} {unit.Unit}",
+                    texts.Render(Text.NameOf(unit.State))));
             }
             catch (ServiceException refused) when (refused.Status == HttpStatusCode.NotFound)
             {
                 // Another project's.
-                return [];
             }
-        });
+        }
+
+        return hits;
+    }
 }
 
 /// <summary>Finds the sales of a unit, by its code, and a sale by the number of its agreement.</summary>
-internal sealed class SaleSearch(SalesControlClient sales, ProjectNames projects, ITexts texts) : ISearchPart
+internal sealed class SaleSearch(SalesControlClient sales, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.sales";
 
@@ -46,21 +57,26 @@ internal sealed class SaleSearch(SalesControlClient sales, ProjectNames projects
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
-        projects.FindAsync(async project =>
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        List<Hit> hits = [];
+        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
         {
             var ofUnit = (await sales.ListSubscriptionsAsync(
                 project.Code, unit: words, cancellationToken: cancellationToken)).Result;
             var ofAgreement = (await sales.ListSubscriptionsAsync(
                 project.Code, agreementNumber: words, cancellationToken: cancellationToken)).Result;
-            return ofUnit.Items.Concat(ofAgreement.Items).DistinctBy(sale => sale.Id).Select(sale => new Hit(
+            hits.AddRange(ofUnit.Items.Concat(ofAgreement.Items).DistinctBy(sale => sale.Id).Select(sale => new Hit(
                 $"/sales/subscriptions/{sale.Id}", $"{project.Name} {sale.Unit} {sale.AgreementNumber}",
-                $"{sale.Customer.Name} {texts.Render(Text.NameOf(sale.State))}"));
-        });
+                $"{sale.Customer.Name} {texts.Render(Text.NameOf(sale.State))}")));
+        }
+
+        return hits;
+    }
 }
 
 /// <summary>Finds a reservation or a wait by the number of its form.</summary>
-internal sealed class ReservationSearch(SalesControlClient sales, ProjectNames projects, ITexts texts) : ISearchPart
+internal sealed class ReservationSearch(SalesControlClient sales, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.reservations";
 
@@ -68,15 +84,20 @@ internal sealed class ReservationSearch(SalesControlClient sales, ProjectNames p
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
-        projects.FindAsync(async project =>
+    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
+    {
+        List<Hit> hits = [];
+        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
         {
             var page = (await sales.ListReservationsAsync(
                 project.Code, form: words, cancellationToken: cancellationToken)).Result;
-            return page.Items.Select(one => new Hit(
+            hits.AddRange(page.Items.Select(one => new Hit(
                 $"/sales/reservations/{one.Id}", $"{project.Name} {one.Unit} {one.Form}",
-                $"{one.Customer.Name} {texts.Render(Text.NameOf(one.State))}"));
-        });
+                $"{one.Customer.Name} {texts.Render(Text.NameOf(one.State))}")));
+        }
+
+        return hits;
+    }
 }
 
 /// <summary>Finds customers by their phone or by how their name begins.</summary>

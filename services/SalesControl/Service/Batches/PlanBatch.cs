@@ -128,7 +128,7 @@ internal static class PlanBatch
             {
                 return new Refused("RES-2", Text.Of("batch.unit-in-another", ("unit", unit.Code), ("batch", code)))
                 {
-                    Evidence = [unit.Path, $"batch/{other}"],
+                    Evidence = [unit.Stream, $"batch/{other}"],
                 };
             }
 

@@ -12,7 +12,7 @@ namespace Ops.SalesControl.Customers;
 
 /// <summary>RES-4: who is the same customer: by the identity document, else by phone and name.</summary>
 internal sealed class CustomerBook(
-    SalesControlDb db, UnitOfWork change, IPersonalVault vault, KnownProjects projects, Findings findings)
+    SalesControlDb db, UnitOfWork change, IPersonalVault vault, KnownProjects projects, Pipeline pipeline)
 {
     private const long PhoneLock = 9, DocumentLock = 10;
     private const int MostFound = 100;
@@ -49,9 +49,9 @@ internal sealed class CustomerBook(
         known ??= db.Customers.Add(new Customer(by.NewId(), project, onForm, by.At, by.Actor.Id)).Entity;
         if (candidate is not null)
         {
-            findings.Add(
+            pipeline.Apply(
                 new CustomerEntry(known, site),
-                new CandidateDecided(known.Id, candidate.Id, project, known == candidate));
+                new CandidateDecided(known.Id, candidate.Id, project, known == candidate), by.Now);
         }
 
         known.Learn(shown?.Value, form.Address, vault);
@@ -63,20 +63,19 @@ internal sealed class CustomerBook(
     /// nobody who needs some of the same waits for us while we wait for them.
     /// </summary>
     public async Task<Outcome<List<Customer>>> OfAllAsync(
-        string project, IReadOnlyList<(string Path, CustomerForm Form)> forms, Change by,
-        CancellationToken cancellationToken)
+        string project, IReadOnlyList<CustomerForm> forms, Change by, CancellationToken cancellationToken)
     {
-        foreach (var phone in InOrder(forms.Select(one => one.Form.OnForm().Phone)))
+        foreach (var phone in InOrder(forms.Select(form => form.OnForm().Phone)))
             db.LockAhead($"{project} {phone}", PhoneLock);
-        foreach (var hash in InOrder(forms.Select(one => one.Form.IdDocument?.Key).OfType<string>().Select(HashOf)))
+        foreach (var hash in InOrder(forms.Select(form => form.IdDocument?.Key).OfType<string>().Select(HashOf)))
             db.LockAhead($"{project} {hash}", DocumentLock);
 
         var customers = new List<Customer>(forms.Count);
-        foreach (var (path, form) in forms)
+        foreach (var form in forms)
         {
             var found = await OfAsync(project, form, by, cancellationToken);
             if (found.Refusal is { } refusal)
-                return refusal.Under(path);
+                return refusal;
             customers.Add(found.Value);
         }
 

@@ -125,8 +125,7 @@ internal sealed record SwapTerms(Guid UnitId, string Unit, string AgreementNumbe
 [HappensUnder("DOC-5.10.2")]
 internal sealed record SaleSwapped(
     Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string AgreementNumber,
-    Guid NewSubscriptionId, Guid NewUnitId, string NewUnit, FreeText Reason)
-    : IEvent<StandingSale>, ITold<StandingSale>
+    Guid NewSubscriptionId, Guid NewUnitId, string NewUnit, FreeText Reason) : IEvent<StandingSale>
 {
     /// <summary>CNY: what was paid, and moves on.</summary>
     public decimal Paid { get; init; }
@@ -138,7 +137,4 @@ internal sealed record SaleSwapped(
         follow.MoveOn(SubscriptionId, new(Project, NewSubscriptionId, Paid, $"change/{ChangeId}"), when);
         follow.End(state, Text.Of("sale.task.swapped", ("unit", Unit), ("other", NewUnit)), when);
     }
-
-    public object ToContract(StandingSale state, Occurrence when) =>
-        new Contracts.SaleSwapped(SubscriptionId, UnitId, Project, Unit, NewSubscriptionId);
 }
