@@ -15,11 +15,10 @@ public sealed class Chromium : IAsyncDisposable
         "--disable-component-update", "--disable-sync",
     ];
 
-    // What is in order is counted and not described: to describe each cell of a board takes longer than all the rest.
+    // What is in order is counted and not described, which is a little quicker on pages of many parts.
     private static readonly AxeRunOptions Asked = new() { ResultTypes = [ResultType.Violations] };
 
-    // One for everybody of a test run, as long as it runs: nobody sees another's cookies or storage, and to start one
-    // costs more than most of what is looked at with it.
+    // One for everybody of a test run, as long as it runs: nobody sees another's cookies or storage.
     private static readonly Lazy<Task<IBrowser>> Browser = new(LaunchAsync);
 
     private readonly IBrowserContext _person;
