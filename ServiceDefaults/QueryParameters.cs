@@ -38,7 +38,9 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
         {
             if (known.TryGetValue(name, out var parameter))
             {
-                if (!values.All(parameter.Takes))
+                if (values.Count > 1 && !parameter.IsList)
+                    errors.Add((name, Text.Of("problem.query-twice", ("name", name))));
+                else if (!values.All(parameter.Takes))
                     errors.Add((name, parameter.WhatItMustBe(name)));
             }
             else
@@ -78,6 +80,9 @@ internal sealed class QueryParameters(IApiDescriptionGroupCollectionProvider des
             SchemaTypes.HeldBy(type) == type
                 ? null
                 : type.GetMethod("TryParse", [typeof(string), type.MakeByRefType()]);
+
+        /// <summary>Whether it may be given several times; of any other only one of them would have counted.</summary>
+        public bool IsList => type.IsArray;
 
         public bool Takes(string? value) => type switch
         {

@@ -45,6 +45,7 @@ public static class ServiceDefaultsExtensions
             document.AddDocumentTransformer<ApiReference.Describing>();
             document.AddDocumentTransformer<ApiReference.SigningIn>();
             document.AddDocumentTransformer<ProblemAnswers>();
+            document.AddDocumentTransformer<NamedWords>();
             document.AddOperationTransformer<OperationDescription>();
             document.AddSchemaTransformer<SchemaTypes>();
             document.CreateSchemaReferenceId = SchemaTypes.NameOf;

@@ -35,6 +35,27 @@ public sealed class SchemaTests(TestServers servers)
         ["Identity"] = ["delegations(staff)", "delegations(to,until)", "leaves(staff,from)", "staff(number)"],
     };
 
+    /// <summary>Sums, counts, shares, days and states that the database holds to what the models promise.</summary>
+    private static readonly Dictionary<string, string[]> Checked = new(StringComparer.Ordinal)
+    {
+        ["SalesControl"] =
+        [
+            "buyers(share)", "change_requests(state)", "deposits(amount)", "deposits(state)", "instalments(amount)",
+            "instalments(paid)", "leases(from)", "leases(to)", "price_lines(price)", "projects(standard_deposit)",
+            "reservations(state)", "subscriptions(discount)", "units(registrations)", "units(waiting)",
+        ],
+        ["RecordsArchive"] = ["handovers(round)", "handovers(state)"],
+        ["ClientAttribution"] =
+        [
+            "absences(kind)", "absences(until)", "client_awards(consultants)", "client_awards(kind)",
+            "client_facts(kind)", "client_identifiers(kind)", "client_links(state)", "clients(kind)",
+            "contacts(channel)", "contacts(state)", "daily_reports(calls)", "daily_reports(visits)",
+            "desk_days(last_number)", "desk_days(next_for_calls)", "desk_days(next_for_visits)", "desk_seats(state)",
+            "disputes(parties)", "disputes(state)",
+        ],
+        ["Identity"] = ["delegations(until)", "leaves(until)"],
+    };
+
     public static TheoryData<string> Services => [.. AskedFor.Keys];
 
     /// <summary>As <c>handovers(owed_by,id,)</c>; an expression is in none.</summary>
@@ -70,6 +91,30 @@ public sealed class SchemaTests(TestServers servers)
         var indexes = await ReadAsync(setting.Admin, Indexes);
         Assert.Empty(AskedFor[service].Where(asked => !indexes.Any(
             index => index.StartsWith($"{asked[..^1]},", StringComparison.Ordinal))));
+    }
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public async Task What_the_models_promise_of_sums_counts_and_states_the_database_checks(string service)
+    {
+        var (setting, _) = await Departments.StartAsync(servers, service);
+        var found = await ReadAsync(
+            setting.Admin,
+            """
+            SELECT conrelid::regclass || '(' || attname || ')' FROM pg_constraint
+            JOIN pg_attribute ON attrelid = conrelid AND attnum = ANY (conkey)
+            WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+            """);
+        Assert.Empty(Checked[service].Except(found, StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_database_takes_a_granted_discount_for_one_sale_alone()
+    {
+        var (setting, _) = await Departments.StartAsync(servers, "SalesControl");
+        Assert.Contains(
+            "subscriptions(discount_change_id,)",
+            await ReadAsync(setting.Admin, $"{Indexes} AND indisunique AND indpred IS NULL"));
     }
 
     private static string KeysThat(string condition) =>

@@ -27,6 +27,24 @@ public sealed class SizeTests
         Assert.Null(FolderEdges.WayBack("Board", edges));
     }
 
+    /// <summary>What is more belongs into the record that the method takes.</summary>
+    [Fact]
+    public void Of_twenty_methods_nineteen_have_at_most_five_parameters()
+    {
+        var parameters = Parameters.Of(Tree);
+        Assert.InRange(parameters.Count, 1_000, 20_000);
+        Assert.InRange(parameters.Percentile95, 1, Parameters.Most);
+    }
+
+    /// <summary>A service says there which folders it has, and they say the rest.</summary>
+    [Fact]
+    public void No_service_has_a_program_of_more_than_40_lines()
+    {
+        var programs = Tree.Services.Select(service => $"{service}/Program.cs").ToList();
+        Assert.InRange(programs.Count, 4, 20);
+        Assert.Empty(programs.Where(program => Tree.Lines(program).Length > 40));
+    }
+
     /// <summary>
     /// What one reads for a use case beyond its goal is said file by file, and nothing is said of what is not read.
     /// </summary>

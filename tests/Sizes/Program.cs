@@ -4,16 +4,13 @@ using Ops.Sizes;
 // Prints the sizes of a checkout beside their goals: of this one, or of that whose folder is given.
 var tree = new SourceTree(args.FirstOrDefault() ?? Directory.GetCurrentDirectory());
 
-string[] product = ["services/", "ServiceDefaults/", "gateway/", "AppHost/"];
-var sources = product.SelectMany(folder => tree.Written(folder, ".cs")).ToList();
-var parameters = sources.SelectMany(file => tree.Parse(file).DescendantNodes().OfType<MethodDeclarationSyntax>())
-    .Select(method => method.ParameterList.Parameters.Count).Order().ToList();
+var parameters = Parameters.Of(tree);
 Console.WriteLine(
-    $"Parameters of a method, of {parameters.Count} (goal 5 at the 95th percentile): " +
-    $"{parameters[(int)Math.Ceiling(parameters.Count * 0.95) - 1]}; the most are {parameters[^1]}; " +
-    $"{parameters.Count(most => most >= 8)} have 8 or more");
+    $"Parameters of a method, of {parameters.Count} (goal {Parameters.Most} at the 95th percentile): " +
+    $"{parameters.Percentile95}; the most are {parameters.Greatest}; {parameters.WithAtLeast(8)} have 8 or more");
 
-var toProblem = sources.SelectMany(file => tree.Parse(file).DescendantNodes().OfType<MemberAccessExpressionSyntax>())
+var toProblem = tree.Product
+    .SelectMany(file => tree.Parse(file).DescendantNodes().OfType<MemberAccessExpressionSyntax>())
     .Count(call => call.Name.Identifier.Text == "ToProblem");
 Console.WriteLine($"Places where a refusal becomes a problem: {toProblem}");
 

@@ -33,6 +33,10 @@ internal sealed class SourceTree
         file.StartsWith(folder, StringComparison.Ordinal) && file.EndsWith(ending, StringComparison.Ordinal)
         && !IsGenerated(file));
 
+    /// <summary>What is delivered, and what starts it.</summary>
+    public IEnumerable<string> Product =>
+        new[] { "services/", "ServiceDefaults/", "gateway/", "AppHost/" }.SelectMany(folder => Written(folder, ".cs"));
+
     public static bool IsGenerated(string file) =>
         file.Contains("/Migrations/", StringComparison.Ordinal) || Generated.Contains(file);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -73,10 +74,13 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
             .SelectMany(path => path.Value.EnumerateObject().Select(one => (path.Name, Method: one.Name, one.Value)))
             .ToList();
         List<string> wrong = [];
-        for (var call = 0; call < _calls; call++)
+        _random.Shuffle(CollectionsMarshal.AsSpan(operations));
+        for (var call = 0; call < Math.Max(_calls, operations.Count); call++)
         {
-            var (path, method, operation) = operations[_random.Next(operations.Count)];
-            using var request = examples is { Count: > 0 } && Chance(30)
+            // Each of them once, and then any.
+            var isFirst = call < operations.Count;
+            var (path, method, operation) = operations[isFirst ? call : _random.Next(operations.Count)];
+            using var request = !isFirst && examples is { Count: > 0 } && Chance(30)
                 ? Changed(examples[_random.Next(examples.Count)])
                 : Made(path, method, operation);
             AddHeaders(request);
@@ -88,8 +92,9 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
     }
 
     /// <summary>
-    /// Asks each operation with a parameter in its query that it does not have, with each of its own in a misspelling,
-    /// and with one that holds what nobody types; answers those that do not refuse all of them by their names.
+    /// Asks each operation with a parameter in its query that it does not have, with each of its own in a misspelling
+    /// and twice, and with one that holds what nobody types; answers those that do not refuse all of them by their
+    /// names.
     /// </summary>
     public async Task<IReadOnlyList<string>> WithUnknownParameterAsync()
     {
@@ -102,26 +107,37 @@ public sealed partial class RandomCaller(HttpClient http, string document, IRead
             {
                 var address = InPath().Replace(
                     path.Name, name => name.Value == "{id}" ? Guid.Empty.ToString() : "abc");
+                List<JsonElement> taken =
+                [
+                    .. Parts(operation.Value, "parameters").Where(
+                        one => one.GetProperty("in").GetString() == "query"),
+                ];
                 HashSet<string> own = new(
-                    Parts(operation.Value, "parameters").Where(one => one.GetProperty("in").GetString() == "query")
-                        .Select(one => one.GetProperty("name").GetString()!).Append("language"),
-                    StringComparer.OrdinalIgnoreCase);
+                    taken.Select(NameOf).Append("language"), StringComparer.OrdinalIgnoreCase);
+                string[] twice = [.. taken.Where(one => !IsList(one)).Select(NameOf).Where(one => one != "language")];
                 string[] unknown = [.. own.Select(Misspelt).Where(name => !own.Contains(name)).Append("unheardOf")];
+                string[] refused = [.. unknown, .. twice];
                 using var request = new HttpRequestMessage(
                     new(operation.Name.ToUpperInvariant()),
-                    $"{address}?language=e%00n{string.Concat(unknown.Select(name => $"&{name}=1"))}");
+                    $"{address}?language=e%00n{string.Concat(refused.Concat(twice).Select(name => $"&{name}=1"))}");
                 if (operation.Value.TryGetProperty("requestBody", out _))
                     request.Content = new StringContent("{}", Encoding.UTF8, "application/json");
                 using var answer = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
                 if ((int)answer.StatusCode != 422
                     || await answer.Content.ReadAsStringAsync() is not { } text
                     || JsonDocument.Parse(text).RootElement.GetProperty("errors") is var errors
-                        && !unknown.Append("language").All(name => errors.TryGetProperty(name, out _)))
+                        && !refused.Append("language").All(name => errors.TryGetProperty(name, out _)))
                     wrong.Add($"{request.Method} {request.RequestUri}: {(int)answer.StatusCode}");
             }
         }
 
         return wrong;
+
+        static string NameOf(JsonElement parameter) => parameter.GetProperty("name").GetString()!;
+
+        static bool IsList(JsonElement parameter) =>
+            parameter.GetProperty("schema").TryGetProperty("type", out var type) && type.ToString().Contains(
+                "array", StringComparison.Ordinal);
     }
 
     /// <summary>With a letter left out, doubled, or in the place of the one before it.</summary>

@@ -80,9 +80,13 @@ public class ServiceDatabase(string admin)
             AND pid <> pg_backend_pid() AND usename <> current_user
         """);
 
-    /// <summary>Waits until every delivery is sent.</summary>
-    public Task SentAsync() => Wait.UntilAsync(
-        async () => await CountAsync("messaging.deliveries WHERE state = 'pending'") == 0, "all deliveries sent");
+    /// <summary>How many deliveries wait: to a subscriber, or to whomever.</summary>
+    public Task<long> PendingAsync(string? subscriber = null) =>
+        CountAsync($"messaging.deliveries WHERE state = 'pending' AND subscriber LIKE '{subscriber ?? "%"}'");
+
+    /// <summary>Waits until every delivery is sent: to a subscriber, or to whomever.</summary>
+    public Task SentAsync(string? subscriber = null) => Wait.UntilAsync(
+        async () => await PendingAsync(subscriber) == 0, "all deliveries sent");
 
     /// <summary>Refuses every connection to it and ends those that are there.</summary>
     public Task CloseAsync(TestServers servers)

@@ -7,6 +7,7 @@ using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
 using Ops.ClientAttribution.Reports;
+using Ops.ClientAttribution.Sales;
 using Ops.ClientAttribution.Storage;
 using Ops.Identity.Client;
 using Ops.Platform.Departments;
@@ -21,5 +22,6 @@ builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definitio
     .AddLinks()
     .AddReports()
     .AddDisputes()
+    .AddSales()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);

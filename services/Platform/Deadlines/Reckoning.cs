@@ -37,8 +37,10 @@ internal sealed record Reckoning(Instant DueAt, bool CalendarCertain, long? Cale
             .Select(warning =>
                 warning switch
                 {
-                    Warning.WorkingDaysBefore before => (site ?? SiteTime.Default).WorkingDaysBefore(
-                        calendar, due.At, before.Count),
+                    // Which zone's days, a term on the wall clock does not say.
+                    Warning.WorkingDaysBefore before => site?.WorkingDaysBefore(calendar, due.At, before.Count)
+                        ?? throw new ArgumentException(
+                            "A warning in working days needs a term of a site.", nameof(term)),
                     Warning.Before before => due.At - before.Length,
                     _ => throw new ArgumentOutOfRangeException(nameof(warnings), warning, "An unknown warning."),
                 })

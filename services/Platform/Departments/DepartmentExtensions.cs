@@ -56,6 +56,7 @@ public static class DepartmentExtensions
         host.AddPersonalData(department.Name);
         host.AddApprovals();
         host.Services.AddSingleton<OfferedRoutes>().AddScoped<IActions, Actions>();
+        host.Services.AddScoped<Findings>();
         host.Services.AddScoped(services => new Pipeline(
             services.GetRequiredService<UnitOfWork>(), services.GetRequiredService<IDeadlineBook>(),
             services.GetRequiredService<ITaskList>(), services.GetRequiredService<IApprovals>(),

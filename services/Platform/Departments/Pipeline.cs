@@ -26,6 +26,7 @@ public sealed class Pipeline : IHappenings
     private readonly UnitOfWork _change;
     private readonly IRegisterBook _registers;
     private readonly FreeTexts _freeTexts;
+    private readonly Findings _findings;
     private readonly Reactions _reactions;
     private readonly IClock _clock;
     private readonly TimeProvider _time;
@@ -40,6 +41,7 @@ public sealed class Pipeline : IHappenings
     {
         (_change, _registers, _freeTexts, _clock, _time) = (change, registers, freeTexts, clock, time);
         (_services, _company) = (services, services.GetRequiredService<CompanyTime>());
+        _findings = services.GetRequiredService<Findings>();
         _reactions = new Reactions(change, this, deadlines, tasks, approvals);
     }
 
@@ -57,12 +59,14 @@ public sealed class Pipeline : IHappenings
     }
 
     /// <summary>
-    /// What was decided happens: each event has its effect, and is noted with what others are told of it.
+    /// What was found and what was decided happens: each event has its effect, and is noted with what others are told
+    /// of it.
     /// </summary>
     public void Apply<TState>(TState state, IHappened<TState> happened, Occurrence when)
         where TState : class, IState
     {
         ArgumentNullException.ThrowIfNull(happened);
+        _findings.HappenTo(when, this);
         happened.HappenTo(state, when, this);
     }
 

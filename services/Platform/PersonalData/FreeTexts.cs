@@ -4,6 +4,7 @@ using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
 using Ops.Platform.Storage;
+using Ops.Platform.Texts;
 
 namespace Ops.Platform.PersonalData;
 
@@ -15,18 +16,28 @@ public sealed class FreeTexts(NpgsqlDataSource database, IPersonalVault vault)
 
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Properties = new();
 
-    /// <summary>Keeps the free texts of a record, in the change under way.</summary>
+    /// <summary>
+    /// Keeps the free texts of a record, in the change under way. What somebody wrote is in it in no other way: a text
+    /// of the record that is a sentence as it stands would lie in the log for ever.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A text of it is a sentence as it stands.</exception>
     public void Keep(UnitOfWork change, object record)
     {
         ArgumentNullException.ThrowIfNull(change);
         ArgumentNullException.ThrowIfNull(record);
         foreach (var property in Properties.GetOrAdd(record.GetType(), OfType))
         {
-            if (property.GetValue(record) is not FreeText { Words: { } words } text)
-                continue;
-            change.Defer(
-                "INSERT INTO protection.free_texts (id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-                new() { Value = text.Id }, new() { Value = vault.Seal(words) });
+            switch (property.GetValue(record))
+            {
+                case FreeText { Words: { } words } text:
+                    change.Defer(
+                        "INSERT INTO protection.free_texts (id, sealed) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                        new() { Value = text.Id }, new() { Value = vault.Seal(words) });
+                    break;
+                case Text { Code: Text.PlainCode }:
+                    throw new InvalidOperationException(
+                        $"{record.GetType().Name}.{property.Name} is what somebody wrote: it has to be a FreeText.");
+            }
         }
     }
 
@@ -55,5 +66,8 @@ public sealed class FreeTexts(NpgsqlDataSource database, IPersonalVault vault)
             : null;
 
     private static PropertyInfo[] OfType(Type type) =>
-        [.. type.GetProperties().Where(property => property.PropertyType == typeof(FreeText))];
+    [
+        .. type.GetProperties().Where(property =>
+            property.PropertyType == typeof(FreeText) || property.PropertyType == typeof(Text)),
+    ];
 }

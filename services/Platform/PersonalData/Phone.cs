@@ -88,7 +88,8 @@ public static partial class Phone
     /// <summary>Without a country's code, and without the zero that stands before an area code.</summary>
     private static bool IsWrittenShort(string text, PhoneNumber number) =>
         number.CountryCode == HomeCode && text.TrimStart()[0] is not ('+' or '＋')
-            && PhoneNumberUtil.NormalizeDigitsOnly(text) is not ['0', ..] and not ['8', '6', ..];
+            && PhoneNumberUtil.NormalizeDigitsOnly(text).StartsWith(
+                Phones.GetNationalSignificantNumber(number), StringComparison.Ordinal);
 
     private static PhoneNumber? Parse(string text)
     {

@@ -41,4 +41,8 @@ public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = Refusal
 
     /// <summary>What was handed in breaks a rule.</summary>
     public static Refused Input(string? rule, string field, Text text) => new(rule, text, RefusalKind.Input, field);
+
+    /// <summary>The same where what was asked for is a part of a request: its field is named from the top.</summary>
+    /// <param name="part">The part's path, e.g. <c>buyers[0].customer</c>.</param>
+    public Refused Under(string part) => Field is null ? this : this with { Field = $"{part}.{Field}" };
 }

@@ -8,8 +8,8 @@ namespace Ops.Platform.WorkingTime;
 /// <param name="CloseOfBusiness">Local time at which a working day ends.</param>
 public sealed record SiteTime(string Zone, LocalTime CloseOfBusiness)
 {
-    /// <summary>Asia/Shanghai, 18:00.</summary>
-    public static SiteTime Default { get; } = new("Asia/Shanghai", new LocalTime(18, 0));
+    /// <summary>The close of business where a site sets none (T-3).</summary>
+    public static LocalTime CustomaryClose { get; } = new(18, 0);
 
     /// <summary>The close of business of the N-th working day after an event (T-3).</summary>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The zone is not known.</exception>

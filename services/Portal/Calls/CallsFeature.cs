@@ -1,3 +1,4 @@
+using Ops.Portal.Clients.ClientAttribution;
 using Ops.Portal.Clients.Identity;
 using Ops.Portal.Clients.RecordsArchive;
 using Ops.Portal.Clients.SalesControl;
@@ -24,8 +25,7 @@ internal static class CallsFeature
         Add(builder, "salescontrol", (calls, http) => new SalesControlClient(calls, http));
         Add(builder, "recordsarchive", (calls, http) => new RecordsArchiveClient(calls, http));
         Add(builder, "identity", (calls, http) => new IdentityClient(calls, http));
-        // Of it pages ask only what every department has.
-        AddReplicas(builder, "clientattribution");
+        Add(builder, "clientattribution", (calls, http) => new ClientAttributionClient(calls, http));
         return builder;
     }
 

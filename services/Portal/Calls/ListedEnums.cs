@@ -41,3 +41,12 @@ namespace Ops.Portal.Clients.Identity
         static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) => settings.ByTheirNames();
     }
 }
+
+namespace Ops.Portal.Clients.ClientAttribution
+{
+    /// <summary>Members of enumerations by their names.</summary>
+    public partial class ClientAttributionClient
+    {
+        static partial void UpdateJsonSerializerSettings(JsonSerializerOptions settings) => settings.ByTheirNames();
+    }
+}

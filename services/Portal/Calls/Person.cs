@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Ops.ServiceDefaults;
 
@@ -16,16 +17,30 @@ public sealed class Person(ServiceCalls calls, ClaimNames names)
     /// the services can read.
     /// </summary>
     /// <exception cref="SignedOutException">They are signed in no more.</exception>
-    public async Task<IReadOnlySet<string>?> PermissionsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlySet<string>?> PermissionsAsync(CancellationToken cancellationToken) =>
+        await ToldAsync(cancellationToken) is { } told
+            ? told.FindAll("permission").Select(claim => claim.Value)
+                .Concat(told.FindAll("delegation").Select(claim => claim.Value.Split(' ')[0]))
+                .ToHashSet(StringComparer.Ordinal)
+            : null;
+
+    /// <summary>
+    /// The sites that their token names; null for all, and for a token that only the services can read.
+    /// </summary>
+    /// <exception cref="SignedOutException">They are signed in no more.</exception>
+    public async Task<IReadOnlyList<string>?> SitesAsync(CancellationToken cancellationToken) =>
+        (await ToldAsync(cancellationToken))?.FindAll("site").Select(claim => claim.Value).ToList() is { } sites
+            && !sites.Contains("*")
+            ? sites
+            : null;
+
+    private async Task<ClaimsIdentity?> ToldAsync(CancellationToken cancellationToken)
     {
         using var request = await calls.RequestAsync(cancellationToken);
         var reader = new JsonWebTokenHandler();
         var token = request.Headers.Authorization?.Parameter;
         if (!reader.CanReadToken(token))
             return null;
-        var told = names.Translate(new(reader.ReadJsonWebToken(token).Claims));
-        return told.FindAll("permission").Select(claim => claim.Value)
-            .Concat(told.FindAll("delegation").Select(claim => claim.Value.Split(' ')[0]))
-            .ToHashSet(StringComparer.Ordinal);
+        return names.Translate(new(reader.ReadJsonWebToken(token).Claims));
     }
 }

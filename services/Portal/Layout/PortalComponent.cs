@@ -60,6 +60,33 @@ public abstract class PortalComponent : ComponentBase, IDisposable
         }
     }
 
+    /// <summary>
+    /// Does what something else than the page itself asks for. What it throws is the page's fault, as if it had been
+    /// pressed.
+    /// </summary>
+    protected void Soon(Func<Task> act) => _ = InvokeAsync(async () =>
+    {
+        try
+        {
+            await act();
+        }
+        catch (Exception over) when (Gone.IsCancellationRequested || over is JSDisconnectedException)
+        {
+            // Nobody looks any more.
+        }
+        catch (Exception failed)
+        {
+            await DispatchExceptionAsync(failed);
+        }
+    });
+
+    /// <summary>Draws it again when something that it shows has changed.</summary>
+    protected void DrawAgain() => Soon(() =>
+    {
+        StateHasChanged();
+        return Task.CompletedTask;
+    });
+
     /// <inheritdoc />
     public void Dispose()
     {

@@ -129,6 +129,27 @@ class Board {
     const download = this.part("download");
     download.href = `${this.address}.xlsx${this.filter.forService(this.words.me)}`;
     this.part("download-about").hidden = this.filter.isServices(this.words.me);
+    this.fit();
+  }
+
+  // Nobody scrolls on a wall: all that is shown is there, as large as there is place for it.
+  fit() {
+    const { style } = this.buildings;
+    if (document.fullscreenElement !== this.host) return style.removeProperty("--fit");
+    style.overflow = "hidden";
+    let [fits, most] = [.1, 2];
+    const isWithin = size => {
+      style.setProperty("--fit", size);
+      const { scrollHeight, clientHeight, scrollWidth, clientWidth } = this.buildings;
+      return scrollHeight <= clientHeight && scrollWidth <= clientWidth;
+    };
+    for (let i = 0; i < 8; i++) {
+      const size = (fits + most) / 2;
+      if (isWithin(size)) fits = size;
+      else most = size;
+    }
+    style.setProperty("--fit", fits);
+    style.removeProperty("overflow");
   }
 
   // What there is to choose from is what the board has.
@@ -184,6 +205,7 @@ class Board {
     }, { signal });
     addEventListener("afterprint", () => sums.open = wasOpen, { signal });
     document.addEventListener("fullscreenchange", () => this.isWall(), { signal });
+    addEventListener("resize", () => this.fit(), { signal });
     // A wall goes on when its screen wakes.
     document.addEventListener("visibilitychange", () => this.isWall(), { signal });
     if (!document.fullscreenEnabled) this.part("wall").hidden = true;
@@ -212,6 +234,7 @@ class Board {
     this.filter.zoom = this.host.dataset.zoom = zoom;
     for (const button of this.host.querySelectorAll("[data-zoom-to]"))
       button.ariaPressed = button.dataset.zoomTo === zoom ? "true" : "false";
+    this.fit();
   }
 
   // The address is the board as it is seen, to be passed on.
@@ -242,6 +265,7 @@ class Board {
   async isWall() {
     const isWall = document.fullscreenElement === this.host;
     this.part("wall").textContent = isWall ? this.words.wallEnds : this.words.wall;
+    this.fit();
     try {
       if (isWall && document.visibilityState === "visible") this.lock = await navigator.wakeLock?.request("screen");
       else if (!isWall) await this.lock?.release();

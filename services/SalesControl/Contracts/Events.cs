@@ -53,7 +53,62 @@ public sealed record SubscriptionSigned(
 
     /// <summary>The sale that it replaces by a swap 换房; null without one.</summary>
     public Guid? SwappedFrom { get; init; }
+
+    /// <summary>The code of the unit's kind; null before it was told.</summary>
+    public string? Kind { get; init; }
+
+    /// <summary>What was paid before, and is part of the price: deposits, and what a swap moved on.</summary>
+    public decimal Paid { get; init; }
 }
+
+/// <summary>The contract 买卖合同 was signed 签约.</summary>
+/// <param name="SubscriptionId">The subscription that it follows.</param>
+/// <param name="UnitId">The unit.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+public sealed record ContractSigned(Guid SubscriptionId, Guid UnitId, string Project, string Unit);
+
+/// <summary>The buyers paid 回款.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="UnitId">The unit.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Amount">How much, in <paramref name="Currency"/>.</param>
+/// <param name="Currency">The currency.</param>
+public sealed record PaymentReceived(
+    Guid SubscriptionId, Guid UnitId, string Project, string Unit, decimal Amount, string Currency);
+
+/// <summary>The sale moved to another unit 换房: it is over, and another subscription goes on.</summary>
+/// <param name="SubscriptionId">The subscription that is over.</param>
+/// <param name="UnitId">Its unit.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="NewSubscriptionId">The subscription that goes on.</param>
+public sealed record SaleSwapped(
+    Guid SubscriptionId, Guid UnitId, string Project, string Unit, Guid NewSubscriptionId);
+
+/// <summary>Other people buy 更名.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="UnitId">The unit.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+/// <param name="Buyers">Who buys now, and with which shares.</param>
+public sealed record BuyersChanged(
+    Guid SubscriptionId, Guid UnitId, string Project, string Unit, IReadOnlyList<BuyerShare> Buyers);
+
+/// <summary>The sale was cancelled 退房.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="UnitId">The unit.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+public sealed record SaleCancelled(Guid SubscriptionId, Guid UnitId, string Project, string Unit);
+
+/// <summary>The sale was forfeited 挞定.</summary>
+/// <param name="SubscriptionId">The subscription.</param>
+/// <param name="UnitId">The unit.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Unit">The unit's code.</param>
+public sealed record SaleForfeited(Guid SubscriptionId, Guid UnitId, string Project, string Unit);
 
 /// <summary>Who subscribes to what SalesControl says.</summary>
 public static class SalesControlEvents
@@ -65,6 +120,12 @@ public static class SalesControlEvents
     public static IReadOnlyDictionary<Type, IReadOnlyList<string>> Subscribers { get; } =
         new Dictionary<Type, IReadOnlyList<string>>
         {
-            [typeof(SubscriptionSigned)] = ["RecordsArchive"],
+            [typeof(SubscriptionSigned)] = ["RecordsArchive", "ClientAttribution"],
+            [typeof(ContractSigned)] = ["ClientAttribution"],
+            [typeof(PaymentReceived)] = ["ClientAttribution"],
+            [typeof(SaleSwapped)] = ["ClientAttribution"],
+            [typeof(BuyersChanged)] = ["ClientAttribution"],
+            [typeof(SaleCancelled)] = ["ClientAttribution"],
+            [typeof(SaleForfeited)] = ["ClientAttribution"],
         };
 }

@@ -36,7 +36,7 @@ public sealed class AwayTests(TestServers servers)
                 }
             }
 
-            Assert.Equal(Seconds, await company.Sales.CountAsync("messaging.deliveries WHERE state = 'pending'"));
+            Assert.Equal(Seconds, await company.Sales.PendingAsync("RecordsArchive"));
             Assert.Equal(1, await company.Archive.CountAsync("handovers"));
             await using var back = await PrivateRabbitMq.StartAsync(folder, ports);
             await company.SignAsync(sales, Seconds + 2);

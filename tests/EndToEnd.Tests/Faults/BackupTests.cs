@@ -51,7 +51,7 @@ public sealed class BackupTests(TestServers servers) : IAsyncLifetime
 
             // The archive is away: what is signed now was sent, and lies in the broker alone.
             await company.SignAsync(sales, [.. Enumerable.Range(Before + 1, Unheard - Before)]);
-            await company.Sales.SentAsync();
+            await company.Sales.SentAsync("RecordsArchive");
             using var staff = company.At(sales);
             var working = Task.Run(async () =>
             {

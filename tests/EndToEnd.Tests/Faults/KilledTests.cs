@@ -48,7 +48,7 @@ public sealed class KilledTests(TestServers servers)
         }
 
         await company.Sales.ReleaseStatementsAsync();
-        Assert.Equal(3, await company.Sales.CountAsync("messaging.deliveries WHERE state = 'pending'"));
+        Assert.Equal(3, await company.Sales.PendingAsync("RecordsArchive"));
         await using var next = await company.Sales.StartAsync();
         await company.SignAsync(next, 4);
 

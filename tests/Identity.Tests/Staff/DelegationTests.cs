@@ -22,11 +22,11 @@ public sealed class DelegationTests(TestServers servers)
     {
         await using var identity = await Authority.StartAsync(servers);
         using var browser = new Browser(identity.Address);
-        var before = await browser.TokensAsync("sales-supervisor-1", "ops offline_access");
+        var before = await browser.TokensAsync("consultant-1", "ops offline_access");
         using var manager = await identity.AsAsync("marketing-manager-1");
         await manager.PostAsync(
             "/api/identity/me/delegations",
-            new { to = "sales-supervisor-1", permissions = new[] { Approve }, until = Iso(Today.PlusDays(2)) },
+            new { to = "consultant-1", permissions = new[] { Approve }, until = Iso(Today.PlusDays(2)) },
             HttpStatusCode.Created);
 
         // What was begun with a password alone goes no further: neither the session nor the refresh token.
@@ -37,7 +37,7 @@ public sealed class DelegationTests(TestServers servers)
             ("refresh_token", before.GetProperty("refresh_token").GetString()!));
         Assert.Equal((HttpStatusCode.BadRequest, "invalid_grant"), (status, answer.GetProperty("error").GetString()));
         var page = await browser.SubmitAsync(
-            await browser.GetAsync("/account/sign-in"), ("number", "sales-supervisor-1"),
+            await browser.GetAsync("/account/sign-in"), ("number", "consultant-1"),
             ("password", Authority.Password));
         Assert.StartsWith("/account/authenticator", page.Path, StringComparison.Ordinal);
     }

@@ -71,7 +71,7 @@ public sealed class FailingHandlerTests(TestServers servers)
         var folder = Directory.CreateTempSubdirectory("ops-calendar-");
         await using var replica = await office.StartAsync(settings: $"--Calendar:Folder={folder.FullName}");
         await replica.SetAsync(
-            "bad", new Term.WorkingDays(5, Platform.WorkingTime.SiteTime.Default), Instant.FromUtc(2026, 12, 28, 1, 0));
+            "bad", new Term.WorkingDays(5, Office.Site), Instant.FromUtc(2026, 12, 28, 1, 0));
         await replica.MoveToAsync(Instant.FromUtc(2027, 1, 20, 0, 0));
         var failure = await FailedAsync(replica);
 

@@ -4,7 +4,6 @@ using NodaTime.Testing;
 using Npgsql;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
-using Ops.Platform.WorkingTime;
 using Ops.TestSupport;
 using Xunit;
 
@@ -13,7 +12,7 @@ namespace Ops.Platform.Tests.Time;
 public sealed class FiringTests(TestServers servers)
 {
     private static readonly Term ThreeDays = new Term.Elapsed(Duration.FromHours(72));
-    private static readonly Term FiveWorkingDays = new Term.WorkingDays(5, SiteTime.Default);
+    private static readonly Term FiveWorkingDays = new Term.WorkingDays(5, Office.Site);
 
     [Fact]
     [Rule("T-3")]

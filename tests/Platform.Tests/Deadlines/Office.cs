@@ -25,6 +25,9 @@ internal sealed class Office(string admin, string runtime, FirmHand hand)
     /// <summary>09:00 in Shanghai on Monday, the day before the demo's signing.</summary>
     public static readonly Instant Opening = Instant.FromUtc(2026, 9, 28, 1, 0);
 
+    /// <summary>How the site counts that its deadlines are of.</summary>
+    public static readonly SiteTime Site = new("Asia/Shanghai", SiteTime.CustomaryClose);
+
     private const string Password = "a password of the tests";
     private static readonly SemaphoreSlim TemplateLock = new(1);
     private static string? _template;

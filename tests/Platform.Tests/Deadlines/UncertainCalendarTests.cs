@@ -1,7 +1,6 @@
 using NodaTime;
 using Ops.Platform.Deadlines;
 using Ops.Platform.Rules;
-using Ops.Platform.WorkingTime;
 using Ops.TestSupport;
 using Xunit;
 
@@ -12,7 +11,7 @@ public sealed class UncertainCalendarTests(TestServers servers) : IDisposable
     // Monday, 28 December 2026; the fifth working day after it lies in 2027, of which nothing is known.
     private static readonly Instant Signed = Instant.FromUtc(2026, 12, 28, 1, 0);
     private static readonly Instant DueByWeekdays = Instant.FromUtc(2027, 1, 4, 10, 0);
-    private static readonly Term FiveWorkingDays = new Term.WorkingDays(5, SiteTime.Default);
+    private static readonly Term FiveWorkingDays = new Term.WorkingDays(5, Office.Site);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ops-calendar-");
 
@@ -83,7 +82,7 @@ public sealed class UncertainCalendarTests(TestServers servers) : IDisposable
         var office = await Office.OpenAsync(servers, Signed);
         await using var replica = await StartAsync(office);
         await replica.SetAsync("touched", FiveWorkingDays, Signed);
-        await replica.SetAsync("this year", new Term.WorkingDays(2, SiteTime.Default), Signed);
+        await replica.SetAsync("this year", new Term.WorkingDays(2, Office.Site), Signed);
         await replica.SetAsync("wall clock", new Term.Elapsed(Duration.FromDays(10)), Signed);
         await replica.SetAsync("met", FiveWorkingDays, Signed);
         await replica.ChangeAsync(book => book.Meet("met", Signed + Duration.FromHours(1)));

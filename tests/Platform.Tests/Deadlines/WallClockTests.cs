@@ -25,6 +25,18 @@ public sealed class WallClockTests(TestServers servers)
     }
 
     [Fact]
+    [Rule("T-1")]
+    public async Task A_term_that_is_no_site_s_is_not_warned_of_by_working_days()
+    {
+        var office = await Office.OpenAsync(servers);
+        await using var replica = await office.StartAsync();
+
+        await Assert.ThrowsAsync<ArgumentException>(() => replica.SetAsync(
+            "answer", new Term.Elapsed(Duration.FromHours(72)), Office.Opening, null,
+            new Warning.WorkingDaysBefore(1)));
+    }
+
+    [Fact]
     [Rule("T-5")]
     public async Task Where_a_centre_has_set_its_service_hours_minutes_and_hours_run_in_those_only()
     {

@@ -80,6 +80,24 @@ public sealed class LookingUpTests(PortalSystem system)
         }
 
         await person.LooksRightAsync("search-unit");
+        // The unit leads to all that is kept of it elsewhere, and each step of its explanation to what happened.
+        await person.FollowAsync("港湾华庭 2-2-201");
+        await person.Page.Locator("section[aria-labelledby=history] li").First.WaitForAsync();
+        var step = person.Page.Locator("section[aria-labelledby=why] li").Last.GetByRole(
+            AriaRole.Link, new() { Name = "记录" });
+        await step.ClickAsync();
+        await person.Page.WaitForURLAsync("**/units/2-2-201#event-*");
+        await Assertions.Expect(person.Page.Locator($"[id='{new Uri(person.Page.Url).Fragment[1..]}']"))
+            .ToBeInViewportAsync();
+        foreach (var path in (string[])
+        [
+            "/sales/projects/harbour-court/board", "/sales/unit-kinds/home",
+            "/sales/projects/harbour-court/units/2-2-201/price", "/archive/projects/harbour-court/units/2-2-201/file",
+        ])
+        {
+            await Assertions.Expect(person.Page.Locator($"#content a[href='{path}']").Last).ToBeVisibleAsync();
+        }
+
         // A sale by its agreement's number, a reservation by its form's, however they are typed.
         await Sales.ReserveAsync(system, "2-2-202", "22202", "钱小海", "13900002202");
         foreach (var (number, found) in ((string, string)[])

@@ -1,4 +1,7 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Ops.Portal.Acts;
 using Ops.TestSupport;
 using Xunit;
 
@@ -10,34 +13,33 @@ public sealed partial class PagesTests
     private static readonly string[] Tests =
     [
         .. Repository.Files("tests/Portal.Tests/", ".cs")
-            .Where(file => !file.EndsWith("LookedAt.cs", StringComparison.Ordinal)).Select(File.ReadAllText),
+            .Where(file => !file.EndsWith("Person.cs", StringComparison.Ordinal)).Select(File.ReadAllText),
     ];
 
     [Fact]
     public void Every_page_is_looked_at()
     {
-        var pages = Repository.Files("services/Portal/", ".razor").Select(File.ReadAllText)
-            .SelectMany(source => Page().Matches(source)).Select(match => match.Groups["at"].Value)
-            .Order(StringComparer.Ordinal).ToList();
+        var pages = typeof(Act).Assembly.GetTypes().SelectMany(page => page.GetCustomAttributes<RouteAttribute>())
+            .Select(route => route.Template).Order(StringComparer.Ordinal).ToList();
         Assert.NotEmpty(pages);
         Assert.Equal(pages, LookedAt.Pages.Values.Order(StringComparer.Ordinal));
     }
 
-    /// <summary>Where it looks, <see cref="Person.LooksRightAsync"/> itself sees whether that is the page.</summary>
+    /// <summary>
+    /// At both widths: there is no other way to look. Where it looks, <see cref="Person.LooksRightAsync"/> itself sees
+    /// whether that is the page.
+    /// </summary>
     [Fact]
-    public void Every_look_is_taken_by_a_test()
-    {
-        var words = Tests.SelectMany(test => Word().Matches(test)).Select(match => match.Groups["word"].Value)
-            .ToHashSet(StringComparer.Ordinal);
-        var families = Tests.SelectMany(test => Family().Matches(test)).Select(match => match.Groups["family"].Value)
-            .ToList();
-        Assert.Empty(
-            from name in LookedAt.Pages.Keys
-            where !words.Contains(name)
-                && !families.Any(family => name.StartsWith(family, StringComparison.Ordinal)
-                    && words.Contains(name[family.Length..]))
-            select name);
-    }
+    public void Every_look_is_taken_by_a_test() =>
+        Assert.Empty(LookedAt.Pages.Keys.Except(Tests.SelectMany(LooksOf), StringComparer.Ordinal));
+
+    // What a test looks at by name; one that goes over several names them beside it.
+    private static IEnumerable<string> LooksOf(string test) =>
+        from look in Look().Matches(test)
+        from name in look.Groups["name"].Success
+            ? [look.Groups["name"].Value]
+            : Word().Matches(test).Select(word => look.Groups["family"].Value + word.Groups["word"].Value)
+        select name;
 
     /// <summary>The rows that somebody wants at a time are asked for wherever a list is told in parts.</summary>
     [Fact]
@@ -48,13 +50,13 @@ public sealed partial class PagesTests
             && !source.Contains("PageSize", StringComparison.Ordinal)
         select file);
 
-    [GeneratedRegex("^@page \"(?<at>[^\"]+)\"", RegexOptions.ExplicitCapture | RegexOptions.Multiline, 1000)]
-    private static partial Regex Page();
-
     [GeneratedRegex("\"(?<word>[a-z-]+)\"", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Word();
 
     [GeneratedRegex(
-        "LooksRightAsync\\(\\$\"(?<family>[a-z-]+)\\{", RegexOptions.ExplicitCapture, 1000)]
-    private static partial Regex Family();
+        """
+        LooksRightAsync\((?:"(?<name>[a-z-]+)"|\$"(?<family>[a-z-]+)\{|name\))
+        """,
+        RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex Look();
 }

@@ -1,7 +1,7 @@
 using System.Text;
-using System.Text.Json.Nodes;
 using Npgsql;
 using Ops.Platform.Rules;
+using Ops.Portal.Tests.ClientAttribution;
 using Ops.Portal.Tests.Everybody;
 using Ops.Portal.Tests.SalesControl;
 using Ops.TestSupport;
@@ -122,9 +122,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
     [Fact]
     public async Task Each_department_s_operation_is_seen_also_client_attribution_s()
     {
-        await system.CallAsync(
-            "sales-supervisor-1", $"/api/clients/projects/{Site}/desk-days",
-            new JsonObject { ["consultants"] = new JsonArray("consultant-1", "consultant-2") });
+        await DeskSteps.OpenAsync(system);
         await using var operations = await Person.SignInAsync(system, "operations-1", "/sales/registers");
         await operations.FollowAsync("客户归属");
         await operations.FollowAsync("来访登记表 · 港湾华庭");

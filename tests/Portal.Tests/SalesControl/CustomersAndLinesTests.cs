@@ -28,6 +28,45 @@ public sealed class CustomersAndLinesTests(PortalSystem system)
     }
 
     [Fact]
+    [Rule("RES-2", "registration")]
+    public async Task Who_registers_sees_first_whether_the_customer_came_before_by_phone_name_or_document()
+    {
+        await system.CallAsync("consultant-1", $"{SalesSteps.UnitPath("2-2-803")}/reservations", new JsonObject
+        {
+            ["customer"] = new JsonObject
+            {
+                ["name"] = "来又来",
+                ["phone"] = "13811122803",
+                ["idDocument"] = new JsonObject { ["kind"] = "passport", ["number"] = "E22803228" },
+            },
+            ["form"] = "F-22803",
+            ["depositReceipt"] = "R-22803",
+        });
+        await using var consultant = await Person.SignInAsync(
+            system, "consultant-1", SalesSteps.PageOf(SalesSteps.UnitPath("2-2-901")));
+        var page = consultant.Page;
+        await consultant.PressAsync("登记预留");
+        // It stands before all that is asked.
+        await Assertions.Expect(page.Locator("main form :is(input, select)").First).ToHaveIdAsync("came-by");
+        await consultant.FillAsync("客户姓名", "来又来");
+        var found = page.Locator("main form").GetByRole(AriaRole.Link, new() { Name = "来又来" });
+        foreach (var (by, who) in ((string, string)[])[("", "13811122803"), ("", "来又"), ("Passport", "e22803228")])
+        {
+            await page.Locator("#came-by").SelectOptionAsync(by);
+            await page.Locator("#came-who").FillAsync("没有此人");
+            await consultant.PressAsync("查找");
+            await Assertions.Expect(found).ToHaveCountAsync(0);
+            await page.Locator("#came-who").FillAsync(who);
+            await consultant.PressAsync("查找");
+            await Assertions.Expect(found).ToBeVisibleAsync();
+            await consultant.SeesAsync("2-2-803");
+        }
+
+        await consultant.LooksRightAsync("unit-came-before");
+        Assert.Equal("来又来", await page.GetByLabel("客户姓名").InputValueAsync());
+    }
+
+    [Fact]
     [Rule("RES-4", "an offer is taken up, and who waits may yield")]
     public async Task Who_waits_yields_or_takes_up_what_is_offered()
     {

@@ -51,4 +51,25 @@ public sealed class ReservingTests(PortalSystem system)
         await watching.LooksRightAsync("board-reserved");
         Assert.Empty((string[])[.. consultant.Complaints, .. watching.Complaints, .. manager.Complaints]);
     }
+    [Fact]
+    [Rule("RES-4", "who a form is of")]
+    public async Task Under_another_s_phone_one_is_asked_whether_it_is_the_same_customer()
+    {
+        await system.ReservedAsync("1-2-1102", "容同号", "13900121102", "121102");
+        await using var person = await Person.SignInAsync(
+            system, "consultant-1", $"/sales/projects/{PortalSystem.Project}/units/1-2-1103");
+        await person.PressAsync("登记预留");
+        Assert.Equal(0, await person.Page.GetByLabel("是否同一客户").CountAsync());
+        await person.FillAsync("客户姓名", "卞异名");
+        await person.FillAsync("联系电话", "13900121102");
+        await person.FillAsync("预约单编号", "F-121103");
+        await person.FillAsync("预约金收据编号", "R-121103");
+        await person.PressAsync("登记预留");
+        await person.SeesAsync("“容**”名下");
+        await person.LooksRightAsync("unit-registering-whose");
+        await person.Page.GetByLabel("是否同一客户").SelectOptionAsync("False");
+        await person.PressAsync("登记预留");
+        await person.SeesAsync("预留待批");
+        Assert.Empty(person.Complaints);
+    }
 }

@@ -29,6 +29,9 @@ public sealed class ProblemLanguageTests(TestServers servers)
             "GET", "/api/archive/handovers?limti=5", null, "problem.query-unknown", "没有查询参数“limti”",
             "no parameter 'limti'"),
         (
+            "GET", "/api/archive/me/tasks?state=open&state=all", null, "problem.query-twice", "“state”出现了多次",
+            "'state' is given more than once"),
+        (
             "GET", "/api/archive/me/tasks?after=x", null, "problem.must-be-whole-number", "“after”须为整数",
             "'after' must be a whole number"),
         (

@@ -41,10 +41,10 @@ public sealed class ReleasingTests
         var refusal = Plan([inAnother], others: new() { [Other] = "b-2" }).Refusal!;
         Assert.Equal(("RES-2", "batch.unit-in-another", "b-2"), (
             refusal.Rule, refusal.Text.Code, refusal.Text.Args["batch"]));
-        Assert.Equal([inAnother.Stream, $"batch/{Other}"], refusal.Evidence);
+        Assert.Equal([inAnother.Path, $"batch/{Other}"], refusal.Evidence);
 
         var onSale = _a.Unit("1302", withheld: false);
-        Assert.Equal([onSale.Stream], Plan([onSale]).Refusal!.Evidence);
+        Assert.Equal([onSale.Path], Plan([onSale]).Refusal!.Evidence);
         Assert.Equal("batch.code-used", Plan([onSale], isCodeUsed: true).Refusal!.Text.Code);
         Assert.Equal("unknown", Plan(Unknown).Refusal!.Text.Code);
     }
@@ -76,7 +76,7 @@ public sealed class ReleasingTests
         Assert.Equal(("RES-2", "batch.unit-not-in-it", "units"), (other.Rule, other.Text.Code, other.Field));
         Assert.Equal("2-1-1301", other.Text.Args["unit"]);
         var sold = _a.Unit("1302", _a.Batch.Id, withheld: false);
-        Assert.Equal([sold.Stream], Remove(_a.Units[0], sold)!.Evidence);
+        Assert.Equal([sold.Path], Remove(_a.Units[0], sold)!.Evidence);
         var unknown = new ChangedRelease(_a.Parts)
         {
             Others = new Dictionary<Guid, string>(),
@@ -115,7 +115,7 @@ public sealed class ReleasingTests
         _a.Priced = [_a.Units[0].Id];
         var unpriced = Open(_a).Refusal!;
         Assert.Equal(("CS-4", "batch.without-price"), (unpriced.Rule, unpriced.Text.Code));
-        Assert.Equal([$"unit/{_a.Units[1].Id}"], unpriced.Evidence);
+        Assert.Equal([_a.Units[1].Path], unpriced.Evidence);
 
         _a.Priced = null;
         var opened = Open(_a).Value;
@@ -238,7 +238,7 @@ public sealed class ReleasingTests
         Assert.Equal("withholding.no-price", Code(OnSale(withheld, hasPrice: false), putOnSale: true));
         var planned = WithholdUnit.Refuses(OnSale(withheld, _a.Batch, hasPrice: false), putOnSale: true)!;
         Assert.Equal(("RES-2", "withholding.comes-with-batch"), (planned.Rule, planned.Text.Code));
-        Assert.Equal([withheld.Stream, _a.Batch.Stream], planned.Evidence);
+        Assert.Equal([withheld.Path, _a.Batch.Stream], planned.Evidence);
         _a.Begin();
         Assert.Equal("withholding.comes-with-batch", Code(OnSale(withheld, _a.Batch), putOnSale: true));
         _a.Batch.Enter(BatchState.Open, Start);

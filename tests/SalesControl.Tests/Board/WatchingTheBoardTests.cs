@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using NodaTime.Text;
 using Ops.Identity.Contracts;
 using Ops.Platform.Rules;
 using Ops.SalesControl.Board;
@@ -330,6 +331,39 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
         await suspended.GetAsync($"{BoardScreen.Path}/changes", HttpStatusCode.Unauthorized);
         await end.CancelAsync();
         await screens[3].Following;
+    }
+
+    [Fact]
+    [Rule("CS-7")]
+    public async Task Who_stands_in_for_one_who_may_see_holders_is_told_no_name_after_their_days()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
+        var from = InstantPattern.ExtendedIso.Format(now - Duration.FromHours(1));
+        var until = InstantPattern.ExtendedIso.Format(now + Duration.FromDays(1));
+        using var standIn = sales.Service.Client(sales.Service.Authority.Token(
+            ReadOnly, "sales-supervisor-1", "sales-supervisor",
+            delegations: [$"{SalesControlPermissions.ReadHolders} marketing-manager-1 {from} {until}"]));
+        using var end = new CancellationTokenSource();
+        var (screen, connected) = (new BoardScreen(), new TaskCompletionSource());
+        await screen.ReadAsync(standIn);
+        var following = screen.FollowAsync(standIn, end.Token, connected: connected.SetResult);
+        await connected.Task;
+        await sales.RegisterAsync(1);
+        await Wait.UntilAsync(
+            () => screen.Shows()[SalesHost.Unit].Contains("Customer 1", StringComparison.Ordinal), "the holder's name");
+
+        await sales.Service.MoveClockAsync(Duration.FromDays(1));
+        await sales.RegisterAsync(2, "2-1-1203");
+        await following.WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);
+        Assert.DoesNotContain("Customer 2", screen.Shows()["2-1-1203"], StringComparison.Ordinal);
+        following = screen.FollowAsync(standIn, end.Token);
+        await Wait.UntilAsync(
+            () => screen.Shows()["2-1-1203"].Contains("\"pending\"", StringComparison.Ordinal),
+            "the screen that came again");
+        Assert.DoesNotContain("Customer 2", screen.Shows()["2-1-1203"], StringComparison.Ordinal);
+        await end.CancelAsync();
+        await following;
     }
 
     [Fact]

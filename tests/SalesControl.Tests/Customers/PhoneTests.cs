@@ -31,6 +31,10 @@ public sealed class PhoneTests
     [InlineData("１３８ ００００ ０００１", "+8613800000001")]
     [InlineData("+852 2345 6789", "+85223456789")]
     [InlineData("400-810-1234", "+864008101234")]
+    [InlineData("8613800000001", "+8613800000001")]
+    [InlineData("８６ 138 0000 0001", "+8613800000001")]
+    [InlineData("86-755-82345678-801", "+8675582345678;ext=801")]
+    [InlineData("008613800000001", "+8613800000001")]
     [Case("phone-extension-in-every-writing")]
     public void A_number_is_kept_in_one_form_with_its_extension(string written, string kept) =>
         Assert.Equal(kept, Phone.Read(written));
@@ -65,6 +69,8 @@ public sealed class PhoneTests
     [InlineData("8234567", "customer.phone-without-area-code")]
     [InlineData("82345678-801", "customer.phone-without-area-code")]
     [InlineData("75582345678", "customer.phone-without-area-code")]
+    [InlineData("86345678", "customer.phone-without-area-code")]
+    [InlineData("86138000000012", "customer.phone")]
     [InlineData("10000000000", "customer.phone")]
     [InlineData("138000000012", "customer.phone")]
     [Case("phone-without-area-code")]

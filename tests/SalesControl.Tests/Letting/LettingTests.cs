@@ -34,17 +34,17 @@ public sealed class LettingTests
     }
 
     [Fact, Rule("DOC-5.6.1")]
-    public void Of_several_reasons_the_days_are_named_first_then_the_number_then_the_kind_then_the_state()
+    public void Of_several_reasons_the_kind_is_named_first_then_the_state_then_the_days_then_the_number()
     {
         var dayBefore = new LocalDate(2026, 9, 27);
         AssertRefused(
-            Book(dayBefore, isUsed: true, follows: KindRules.Home), "lease.before-the-project", "to");
-        AssertRefused(Book(isUsed: true, follows: KindRules.Home), "lease.booking-used", "bookingNumber");
-        AssertRefused(Book(follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Stream);
+            Book(dayBefore, isUsed: true, follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Path);
+        AssertRefused(Book(dayBefore, isUsed: true), "lease.before-the-project", "to");
+        AssertRefused(Book(isUsed: true), "lease.booking-used", "bookingNumber");
         Assert.Null(Book(new(2026, 9, 28)).Refusal);
         _a.Register(1);
-        AssertRefused(Book(follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Stream);
-        AssertRefused(Book(), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(Book(follows: KindRules.Home), "lease.no-shop", null, _a.Unit.Path);
+        AssertRefused(Book(dayBefore, isUsed: true), "unit.act-forbidden", null, _a.Unit.Path);
     }
 
     [Fact, Rule("DOC-5.6.1"), Rule("RES-3")]
@@ -96,9 +96,9 @@ public sealed class LettingTests
         Assert.Equal((LeaseState.Ended, Start + Tick, "Moved out."), (lease.State, lease.EndedAt, lease.EndReason));
         Assert.Equal((UnitState.Available, null, null), (_a.Unit.State, _a.Unit.Consultant, _a.Unit.HolderId));
         Assert.Null(Shop().Lease);
-        AssertRefused(End(lease), "unit.act-forbidden", null, _a.Unit.Stream);
-        AssertRefused(Renew(lease, To.PlusDays(1)), "unit.act-forbidden", null, _a.Unit.Stream);
-        AssertRefused(Sign(lease), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(End(lease), "unit.act-forbidden", null, _a.Unit.Path);
+        AssertRefused(Renew(lease, To.PlusDays(1)), "unit.act-forbidden", null, _a.Unit.Path);
+        AssertRefused(Sign(lease), "unit.act-forbidden", null, _a.Unit.Path);
         // Let again, to another: the old lease is over all the same.
         var next = Booked(at: Start + Tick);
         AssertRefused(End(lease), "lease.act-forbidden", null, lease.Evidence);
@@ -113,7 +113,7 @@ public sealed class LettingTests
     {
         var lease = Signed();
         Assert.Null(_a.Subscribe(1).Refusal);
-        AssertRefused(Renew(lease, To.PlusDays(1)), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(Renew(lease, To.PlusDays(1)), "unit.act-forbidden", null, _a.Unit.Path);
 
         Happen(lease, End(lease).Value, Start);
 
@@ -128,7 +128,7 @@ public sealed class LettingTests
         var lease = Booked();
         Assert.Null(_a.Subscribe(1).Refusal);
 
-        AssertRefused(Sign(lease), "unit.act-forbidden", null, _a.Unit.Stream);
+        AssertRefused(Sign(lease), "unit.act-forbidden", null, _a.Unit.Path);
     }
 
     [Fact, Rule("CS-7")]

@@ -14,7 +14,6 @@ using Ops.SalesControl.Contracts;
 using Ops.SalesControl.CustomerHistory;
 using Ops.SalesControl.Letting;
 using Ops.SalesControl.Reservations;
-using Ops.SalesControl.Subscriptions;
 using Ops.SalesControl.Units;
 using Ops.TestSupport;
 using Xunit;
@@ -60,8 +59,8 @@ public sealed class AnyHistoryOverHttpTests(TestServers servers, ITestOutputHelp
 
     private static readonly string[] MustHappen = [
         nameof(ReservationApproved), nameof(UnitOffered), nameof(WaitRecorded),
-        nameof(SalesControl.Subscriptions.SubscriptionSigned), nameof(ContractSigned), nameof(SaleCancelled),
-        nameof(LeaseBooked),
+        nameof(SalesControl.Subscriptions.SubscriptionSigned), nameof(SalesControl.Subscriptions.ContractSigned),
+        nameof(SalesControl.Subscriptions.SaleCancelled), nameof(LeaseBooked),
         nameof(QueueNumberGiven), nameof(QueueNumberMoved), nameof(UnitPutOnSale), nameof(DepositRefunded),
         nameof(ReservationPassed), nameof(CustomersMerged)];
 

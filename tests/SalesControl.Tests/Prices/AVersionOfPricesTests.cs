@@ -17,7 +17,9 @@ public sealed class AVersionOfPricesTests
     private static readonly Guid Id = new(8, 0, 0, new byte[8]), Unit = new(2, 0, 0, new byte[8]);
 
     private static readonly Project Site =
-        new("harbour-court", "Harbour Court", SiteTime.Default, Now - Duration.FromDays(9), "head-1");
+        new(
+            "harbour-court", "Harbour Court", new("Asia/Shanghai", SiteTime.CustomaryClose),
+            Now - Duration.FromDays(9), "head-1");
 
     private readonly PriceList _list = new(Id);
 
@@ -72,7 +74,8 @@ public sealed class AVersionOfPricesTests
 
         Refused? Publish(decimal soldAt) => PublishPriceList.Decide(
             new PricesToPublish(
-                version, new Dictionary<Guid, decimal> { [Unit] = 2.50m }, [new SoldUnit(Unit, "2-1-1201", soldAt)]),
+                version, new Dictionary<Guid, decimal> { [Unit] = 2.50m },
+                [new SoldUnit(Unit, "here", "2-1-1201", soldAt)]),
             new(), By("manager-1")).Refusal;
     }
 

@@ -17,7 +17,9 @@ public sealed class DecidingOnPricesTests
     private static readonly Guid Sold = new(1, 0, 0, new byte[8]), Free = new(2, 0, 0, new byte[8]);
 
     private static readonly Project Site =
-        new("harbour-court", "Harbour Court", SiteTime.Default, Now - Duration.FromDays(9), "head-1");
+        new(
+            "harbour-court", "Harbour Court", new("Asia/Shanghai", SiteTime.CustomaryClose),
+            Now - Duration.FromDays(9), "head-1");
 
     private int _ids;
 
@@ -27,7 +29,7 @@ public sealed class DecidingOnPricesTests
     {
         var dearer = Decide(("2-1-1203", "3200000.00")).Refusal!;
         Assert.Equal(("CS-4", "prices.sold-keeps"), (dearer.Rule, dearer.Text.Code));
-        Assert.Equal([$"unit/{Sold}"], dearer.Evidence);
+        Assert.Equal(["/api/sales/projects/harbour-court/units/2-1-1203"], dearer.Evidence);
         Assert.Equal("prices.9-9-9999", Decide(("9-9-9999", "1.00")).Refusal!.Field);
 
         var drafted = Decide(("2-1-1203", "3000000.00"), ("2-1-1201", "2.50")).Value;
@@ -80,7 +82,7 @@ public sealed class DecidingOnPricesTests
     {
         var next = new NextPriceList(
             new PriceList(new Guid(8, 0, 0, new byte[8])), Site, number: 4,
-            [new SoldUnit(Sold, "2-1-1203", 3_000_000m)])
+            [new SoldUnit(Sold, Site.Code, "2-1-1203", 3_000_000m)])
         {
             Units = new Dictionary<string, Guid>(StringComparer.Ordinal)
             {

@@ -117,7 +117,7 @@ public sealed class PriceFilesTests
     public void Of_many_sold_units_with_another_price_the_first_twenty_are_named(int sold, string code, int? more)
     {
         var units = Enumerable.Range(1, sold).Select(
-            number => new SoldUnit(new(number, 0, 0, new byte[8]), $"2-1-{number:00}", 5m)).Reverse().ToList();
+            number => new SoldUnit(new(number, 0, 0, new byte[8]), "here", $"2-1-{number:00}", 5m)).Reverse().ToList();
 
         var refusal = SoldUnit.RefusesOtherPrices(units, units.ToDictionary(unit => unit.Id, _ => 6m))!;
 

@@ -94,7 +94,7 @@ public sealed class RegisteringTests
         var refusal = withheld.Register(1, receipt: null).Refusal!;
 
         Assert.Equal(("RES-4", "unit.act-forbidden"), (refusal.Rule, refusal.Text.Code));
-        Assert.Equal([withheld.Unit.Stream], refusal.Evidence);
+        Assert.Equal([withheld.Unit.Path], refusal.Evidence);
     }
 
     [Fact, Rule("RES-1")]

@@ -96,7 +96,7 @@ public sealed class BuyersTests
         var granted = _a.Grant(
             new ChangeOfName(null!, null!), asked, new RenamedSale(_a.Parts, to), Start + Tick).Value;
 
-        var changed = granted.All.OfType<BuyersChanged>().Single();
+        var changed = granted.All.OfType<SalesControl.Subscriptions.BuyersChanged>().Single();
         Assert.Equal([new BuyerShare(CustomerId(1), 100m)], changed.From);
         Assert.Equal(to, changed.To);
         Assert.Equal(2, changed.BuyerIds.Distinct().Count());

@@ -38,7 +38,7 @@ public sealed class SigningTests
         _facts = _facts with { AgreementOf = null };
         var unpriced = Sign().Refusal!;
         Assert.Equal(("CS-4", "sale.no-price"), (unpriced.Rule, unpriced.Text.Code));
-        Assert.Equal([_a.Unit.Stream], unpriced.Evidence);
+        Assert.Equal([_a.Unit.Path], unpriced.Evidence);
     }
 
     [Fact, Rule("CS-4")]

@@ -31,7 +31,7 @@ public sealed class SwappingTests
         Assert.Equal(("CS-4", "sale.no-price"), Of(Ask()));
         _other.Register(5);
         Assert.Equal(("RES-4", "unit.act-forbidden"), Of(Ask()));
-        Assert.Equal([_other.Unit.Stream], Ask().Refusal!.Evidence);
+        Assert.Equal([_other.Unit.Path], Ask().Refusal!.Evidence);
 
         var same = Ask(new UnitForSale(_a.Unit, [], Terms, _facts));
         Assert.Equal(("RES-4", "swap.the-same-unit", "unit"), (Of(same).Rule, Of(same).Code, same.Refusal!.Field));
@@ -43,7 +43,7 @@ public sealed class SwappingTests
 
         _a.Contract();
         Assert.Equal("unit.act-forbidden", Of(Ask()).Code);
-        Assert.Equal([_a.Unit.Stream], Ask().Refusal!.Evidence);
+        Assert.Equal([_a.Unit.Path], Ask().Refusal!.Evidence);
     }
 
     [Fact, Rule("RES-4")]
@@ -96,9 +96,9 @@ public sealed class SwappingTests
         Assert.Equal("sale.no-price", Grant(0m).Refusal!.Text.Code);
         _other.Register(5);
         Assert.Equal("unit.act-forbidden", Grant(0m).Refusal!.Text.Code);
-        Assert.Equal([_other.Unit.Stream], Grant(0m).Refusal!.Evidence);
+        Assert.Equal([_other.Unit.Path], Grant(0m).Refusal!.Evidence);
         _a.Contract();
-        Assert.Equal([_a.Unit.Stream], Grant(0m).Refusal!.Evidence);
+        Assert.Equal([_a.Unit.Path], Grant(0m).Refusal!.Evidence);
     }
 
     [Theory, Rule("CS-4")]

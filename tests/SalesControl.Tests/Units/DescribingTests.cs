@@ -46,7 +46,7 @@ public sealed class DescribingTests
         {
             var refusal = _a.Unit.RefusesChangeOf(["layout", column])!;
             Assert.Equal(("RES-4", "unit.signed-for", column), (refusal.Rule, refusal.Text.Code, refusal.Field));
-            Assert.Equal([_a.Unit.Stream], refusal.Evidence);
+            Assert.Equal([_a.Unit.Path], refusal.Evidence);
         });
         Assert.Null(_a.Unit.RefusesChangeOf(["layout", "orientation", "room", "entrance", "building"]));
         Assert.Null(_a.Unit.RefusesChangeOf([]));

@@ -9,6 +9,7 @@ using Ops.ClientAttribution.Disputes;
 using Ops.ClientAttribution.Links;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Reports;
+using Ops.ClientAttribution.Sales;
 using Ops.Platform.Storage;
 using Dispute = Ops.ClientAttribution.Disputes.Dispute;
 using Step = Ops.ClientAttribution.Reception.Step;
@@ -38,6 +39,10 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
 
     public DbSet<Dispute> Disputes => Set<Dispute>();
 
+    public DbSet<Sale> Sales => Set<Sale>();
+
+    public DbSet<SaleEntry> SaleEntries => Set<SaleEntry>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<SeatState>().HaveConversion<string>();
@@ -54,6 +59,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         configurationBuilder.Properties<LinkState>().HaveConversion<string>();
         configurationBuilder.Properties<DisputeState>().HaveConversion<string>();
         configurationBuilder.Properties<Post>().HaveConversion<string>();
+        configurationBuilder.Properties<SaleEnding>().HaveConversion<string>();
+        configurationBuilder.Properties<SaleEntryKind>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -70,6 +77,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         modelBuilder.Entity<DailyReport>(MapReport);
         modelBuilder.Entity<ReportLine>(MapReportLine);
         modelBuilder.Entity<Dispute>(MapDispute);
+        modelBuilder.Entity<Sale>(MapSale);
+        modelBuilder.Entity<SaleEntry>(MapSaleEntry);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
     }
@@ -277,5 +286,34 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         dispute.HasIndex(one => one.ClientId).IsUnique().HasFilter("state IN ('Open', 'Appealed')")
             .HasDatabaseName("ux_disputes_open");
         dispute.HasIndex(one => new { one.ClientId, one.Id });
+    }
+
+    private static void MapSale(EntityTypeBuilder<Sale> sale)
+    {
+        sale.ToTable("sales", table => table.HasCheckConstraint(
+            "ck_sales_ending",
+            """
+            ending IN ('Cancelled', 'Forfeited', 'Swapped') AND (ending IS NULL) = (ended_at IS NULL)
+                AND (signed_at IS NULL) = (agreement_number IS NULL) AND (signed_at IS NULL) = (consultant IS NULL)
+            """));
+        sale.Property(one => one.Id).ValueGeneratedNever();
+        sale.Property(one => one.Price).HasPrecision(16, 2);
+        sale.Property(one => one.Paid).HasPrecision(16, 2);
+        sale.HasIndex(one => new { one.Project, one.Id });
+        sale.HasIndex(one => new { one.Project, one.Consultant, one.Id });
+    }
+
+    private static void MapSaleEntry(EntityTypeBuilder<SaleEntry> entry)
+    {
+        entry.ToTable("sale_entries", table => table.HasCheckConstraint(
+            "ck_sale_entries_kind",
+            """
+            kind IN ('Subscribed', 'Contracted', 'Paid', 'Renamed', 'Swapped', 'Cancelled', 'Forfeited')
+                AND (amount IS NULL) = (kind NOT IN ('Subscribed', 'Paid'))
+            """));
+        entry.Property(one => one.Id).ValueGeneratedNever();
+        entry.Property(one => one.Amount).HasPrecision(16, 2);
+        entry.HasOne<Sale>().WithMany().HasForeignKey(one => one.SaleId);
+        entry.HasIndex(one => new { one.SaleId, one.At });
     }
 }

@@ -1,41 +1,32 @@
 using System.Net;
 using Ops.Portal.Calls;
 using Ops.Portal.Clients.RecordsArchive;
-using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.Pages.Everybody.Search;
 
 namespace Ops.Portal.Pages.RecordsArchive;
 
 /// <summary>Finds the files of units, by the units' codes, in each project that one may see.</summary>
-internal sealed class FileSearch(RecordsArchiveClient archive, SalesControlClient sales) : ISearchPart
+internal sealed class FileSearch(RecordsArchiveClient archive, ProjectNames projects) : ISearchPart
 {
-    private const int MostProjects = 100;
-
     public string Name => "portal.search.files";
 
     public string Permission => "archive.file.read";
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
-    {
-        List<Hit> hits = [];
-        var projects = (await sales.ListProjectsAsync(
-            limit: MostProjects, cancellationToken: cancellationToken)).Result.Items;
-        foreach (var project in projects)
+    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
+        projects.FindAsync(async project =>
         {
             try
             {
                 var file = (await archive.ReadUnitFileAsync(
                     project.Code, words, cancellationToken: cancellationToken)).Result;
-                hits.Add(new(ArchiveComponent.FileAddress(file.Project, file.Unit), file.Number, project.Name));
+                return [new(ArchiveComponent.FileAddress(file.Project, file.Unit), file.Number, project.Name)];
             }
             catch (ServiceException refused) when (refused.Status == HttpStatusCode.NotFound)
             {
                 // Another project's, or of a unit that nobody has signed for.
+                return [];
             }
-        }
-
-        return hits;
-    }
+        });
 }

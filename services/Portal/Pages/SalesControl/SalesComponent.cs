@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Ops.Platform.Texts;
 using Ops.Portal.Clients.SalesControl;
 using Ops.Portal.Layout;
 
@@ -37,6 +39,13 @@ public abstract class SalesComponent : PortalComponent
             _ => nameof(DepositState),
         };
         return Say($"{name}.{char.ToUpperInvariant(matter.State[0])}{matter.State[1..]}");
+    }
+
+    /// <summary>What a kind of unit is called, in the reader's language.</summary>
+    protected static string NameOf(AddUnitKindView kind)
+    {
+        ArgumentNullException.ThrowIfNull(kind);
+        return Equals(CultureInfo.CurrentUICulture, Languages.English) ? kind.NameEn : kind.Name;
     }
 
     /// <summary>The address of a unit's page.</summary>

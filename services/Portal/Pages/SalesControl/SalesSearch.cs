@@ -6,18 +6,8 @@ using Ops.Portal.Pages.Everybody.Search;
 
 namespace Ops.Portal.Pages.SalesControl;
 
-/// <summary>The projects that somebody may see, by their codes.</summary>
-internal static class SearchedProjects
-{
-    private const int Most = 100;
-
-    public static async Task<IReadOnlyList<ProjectView>> OfAsync(
-        SalesControlClient sales, CancellationToken cancellationToken) =>
-        [.. (await sales.ListProjectsAsync(limit: Most, cancellationToken: cancellationToken)).Result.Items];
-}
-
 /// <summary>Finds units by their code, in each project that one may see.</summary>
-internal sealed class UnitSearch(SalesControlClient sales, ITexts texts) : ISearchPart
+internal sealed class UnitSearch(SalesControlClient sales, ProjectNames projects, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.units";
 
@@ -25,31 +15,30 @@ internal sealed class UnitSearch(SalesControlClient sales, ITexts texts) : ISear
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
-    {
-        List<Hit> hits = [];
-        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
+    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
+        projects.FindAsync(async project =>
         {
             try
             {
                 var unit = (await sales.ReadUnitAsync(
                     project.Code, words, cancellationToken: cancellationToken)).Result;
-                hits.Add(new(
-                    SalesComponent.UnitAddress(project.Code, unit.Unit), $"{project.Name} {unit.Unit}",
-                    texts.Render(Text.NameOf(unit.State))));
+                return
+                [
+                    new(
+                        SalesComponent.UnitAddress(project.Code, unit.Unit), $"{project.Name} {unit.Unit}",
+                        texts.Render(Text.NameOf(unit.State))),
+                ];
             }
             catch (ServiceException refused) when (refused.Status == HttpStatusCode.NotFound)
             {
                 // Another project's.
+                return [];
             }
-        }
-
-        return hits;
-    }
+        });
 }
 
 /// <summary>Finds the sales of a unit, by its code, and a sale by the number of its agreement.</summary>
-internal sealed class SaleSearch(SalesControlClient sales, ITexts texts) : ISearchPart
+internal sealed class SaleSearch(SalesControlClient sales, ProjectNames projects, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.sales";
 
@@ -57,26 +46,21 @@ internal sealed class SaleSearch(SalesControlClient sales, ITexts texts) : ISear
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
-    {
-        List<Hit> hits = [];
-        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
+    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
+        projects.FindAsync(async project =>
         {
             var ofUnit = (await sales.ListSubscriptionsAsync(
                 project.Code, unit: words, cancellationToken: cancellationToken)).Result;
             var ofAgreement = (await sales.ListSubscriptionsAsync(
                 project.Code, agreementNumber: words, cancellationToken: cancellationToken)).Result;
-            hits.AddRange(ofUnit.Items.Concat(ofAgreement.Items).DistinctBy(sale => sale.Id).Select(sale => new Hit(
+            return ofUnit.Items.Concat(ofAgreement.Items).DistinctBy(sale => sale.Id).Select(sale => new Hit(
                 $"/sales/subscriptions/{sale.Id}", $"{project.Name} {sale.Unit} {sale.AgreementNumber}",
-                $"{sale.Customer.Name} {texts.Render(Text.NameOf(sale.State))}")));
-        }
-
-        return hits;
-    }
+                $"{sale.Customer.Name} {texts.Render(Text.NameOf(sale.State))}"));
+        });
 }
 
 /// <summary>Finds a reservation or a wait by the number of its form.</summary>
-internal sealed class ReservationSearch(SalesControlClient sales, ITexts texts) : ISearchPart
+internal sealed class ReservationSearch(SalesControlClient sales, ProjectNames projects, ITexts texts) : ISearchPart
 {
     public string Name => "portal.search.reservations";
 
@@ -84,20 +68,15 @@ internal sealed class ReservationSearch(SalesControlClient sales, ITexts texts) 
 
     public bool MayBe(string words) => Words.AreACode(words);
 
-    public async Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken)
-    {
-        List<Hit> hits = [];
-        foreach (var project in await SearchedProjects.OfAsync(sales, cancellationToken))
+    public Task<IReadOnlyList<Hit>> FindAsync(string words, CancellationToken cancellationToken) =>
+        projects.FindAsync(async project =>
         {
             var page = (await sales.ListReservationsAsync(
                 project.Code, form: words, cancellationToken: cancellationToken)).Result;
-            hits.AddRange(page.Items.Select(one => new Hit(
+            return page.Items.Select(one => new Hit(
                 $"/sales/reservations/{one.Id}", $"{project.Name} {one.Unit} {one.Form}",
-                $"{one.Customer.Name} {texts.Render(Text.NameOf(one.State))}")));
-        }
-
-        return hits;
-    }
+                $"{one.Customer.Name} {texts.Render(Text.NameOf(one.State))}"));
+        });
 }
 
 /// <summary>Finds customers by their phone or by how their name begins.</summary>

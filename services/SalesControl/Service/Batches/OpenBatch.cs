@@ -115,7 +115,7 @@ internal static class OpenBatch
         {
             return new Refused("CS-4", Text.Of("batch.without-price", ("units", BatchFollows.Named(without))))
             {
-                Evidence = [.. without.Select(unit => $"unit/{unit.Id}")],
+                Evidence = [.. without.Select(unit => unit.Path)],
             };
         }
 

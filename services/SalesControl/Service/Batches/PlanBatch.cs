@@ -128,7 +128,7 @@ internal static class PlanBatch
             {
                 return new Refused("RES-2", Text.Of("batch.unit-in-another", ("unit", unit.Code), ("batch", code)))
                 {
-                    Evidence = [unit.Stream, $"batch/{other}"],
+                    Evidence = [unit.Path, $"batch/{other}"],
                 };
             }
 

@@ -46,7 +46,7 @@ internal sealed class QueueingReleaseLoad(BatchSource batches, CustomerBook cust
         var (project, agreement) = (found.Value.Batch.Project, request.AgreementNumber.Trim());
         var who = await customers.OfAsync(project, request.Customer, change, cancellationToken);
         if (who.Refusal is { } unclear)
-            return unclear;
+            return unclear.Under("customer");
         var customer = who.Value.Id;
         var own = await db.QueueNumbers.AsNoTracking()
             .Where(n => n.BatchId == named.Id && n.State != QueueNumberState.Returned)

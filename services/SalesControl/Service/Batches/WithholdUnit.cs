@@ -71,7 +71,7 @@ internal sealed class WithholdUnit(WithholdingSource source)
             return new Refused("RES-2", Text.Of(
                 "withholding.comes-with-batch", ("unit", unit.Code), ("batch", batch.Code)))
             {
-                Evidence = [unit.Stream, batch.Stream],
+                Evidence = [unit.Path, batch.Stream],
             };
         }
 

@@ -99,7 +99,7 @@ internal static class ExplainUnit
             line.LetDueHappen(now);
             var mine = line.Reservations.SingleOrDefault(r => r.Id == asked.Id) ?? asked;
             var stands = texts.Render(HowItStands(mine, line));
-            steps.Add(new Step(line.Terms.Site.At(now), "RES-4", stands, line.Unit.Stream, "now"));
+            steps.Add(new Step(line.Terms.Site.At(now), "RES-4", stands, line.Unit.Path, "now"));
             return steps;
         }
     }

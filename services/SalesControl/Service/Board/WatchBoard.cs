@@ -43,7 +43,7 @@ internal static class WatchBoard
         using var watcher = await found.Value.WatchAsync(from, withHolders, cancellationToken);
         try
         {
-            await SendUntilItEndsAsync(watcher, http, cancellationToken);
+            await SendUntilItEndsAsync(watcher, actor, http, cancellationToken);
         }
         finally
         {
@@ -58,7 +58,7 @@ internal static class WatchBoard
 
     /// <summary>Until the watcher leaves or is too slow, the token ends, or the service stops.</summary>
     private static async Task SendUntilItEndsAsync(
-        BoardWatcher watcher, HttpContext http, CancellationToken cancellationToken)
+        BoardWatcher watcher, Actor actor, HttpContext http, CancellationToken cancellationToken)
     {
         var services = http.RequestServices;
         var stopping = services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
@@ -72,7 +72,7 @@ internal static class WatchBoard
 
         try
         {
-            await SendAsync(watcher, http, ends.Token);
+            await SendAsync(watcher, actor, http, ends.Token);
         }
         catch (OperationCanceledException)
         {
@@ -80,9 +80,11 @@ internal static class WatchBoard
         }
     }
 
-    private static async Task SendAsync(BoardWatcher watcher, HttpContext http, CancellationToken cancellationToken)
+    private static async Task SendAsync(
+        BoardWatcher watcher, Actor actor, HttpContext http, CancellationToken cancellationToken)
     {
         var checks = http.RequestServices.GetServices<ITokenCheck>().ToList();
+        var clock = http.RequestServices.GetRequiredService<IClock>();
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream";
         // nginx and its like pass it on at once.
@@ -94,12 +96,22 @@ internal static class WatchBoard
             while (watcher.Events.TryRead(out var one))
             {
                 // Who may not act any more is shown nothing more; where nothing changes, the next beat ends it.
-                if (checks.Exists(check => check.Refuses(http.User) is not null))
+                if (checks.Exists(check => check.Refuses(http.User) is not null)
+                    || !MaySee(watcher, actor, clock.GetCurrentInstant()))
                     return;
                 await body.WriteAsync(one.Bytes(watcher.WithHolders), cancellationToken);
             }
         }
     }
+
+    /// <summary>
+    /// Whoever stands in for another may no more when their days are over, though the token is good: they come again,
+    /// and are shown what they may see themselves.
+    /// </summary>
+    [Rule("CS-7", "a stand-in's days end while they watch")]
+    private static bool MaySee(BoardWatcher watcher, Actor actor, Instant now) =>
+        actor.PermissionsAt(now).Contains(SalesControlPermissions.ReadBoard)
+        && (!watcher.WithHolders || actor.MayReadHolders(now));
 
     private static DateTimeOffset? ExpiryOf(HttpContext http) =>
         http.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;

@@ -12,7 +12,7 @@ namespace Ops.SalesControl.Customers;
 
 /// <summary>RES-4: who is the same customer: by the identity document, else by phone and name.</summary>
 internal sealed class CustomerBook(
-    SalesControlDb db, UnitOfWork change, IPersonalVault vault, KnownProjects projects, Pipeline pipeline)
+    SalesControlDb db, UnitOfWork change, IPersonalVault vault, KnownProjects projects, Findings findings)
 {
     private const long PhoneLock = 9, DocumentLock = 10;
     private const int MostFound = 100;
@@ -49,9 +49,9 @@ internal sealed class CustomerBook(
         known ??= db.Customers.Add(new Customer(by.NewId(), project, onForm, by.At, by.Actor.Id)).Entity;
         if (candidate is not null)
         {
-            pipeline.Apply(
+            findings.Add(
                 new CustomerEntry(known, site),
-                new CandidateDecided(known.Id, candidate.Id, project, known == candidate), by.Now);
+                new CandidateDecided(known.Id, candidate.Id, project, known == candidate));
         }
 
         known.Learn(shown?.Value, form.Address, vault);
@@ -63,19 +63,20 @@ internal sealed class CustomerBook(
     /// nobody who needs some of the same waits for us while we wait for them.
     /// </summary>
     public async Task<Outcome<List<Customer>>> OfAllAsync(
-        string project, IReadOnlyList<CustomerForm> forms, Change by, CancellationToken cancellationToken)
+        string project, IReadOnlyList<(string Path, CustomerForm Form)> forms, Change by,
+        CancellationToken cancellationToken)
     {
-        foreach (var phone in InOrder(forms.Select(form => form.OnForm().Phone)))
+        foreach (var phone in InOrder(forms.Select(one => one.Form.OnForm().Phone)))
             db.LockAhead($"{project} {phone}", PhoneLock);
-        foreach (var hash in InOrder(forms.Select(form => form.IdDocument?.Key).OfType<string>().Select(HashOf)))
+        foreach (var hash in InOrder(forms.Select(one => one.Form.IdDocument?.Key).OfType<string>().Select(HashOf)))
             db.LockAhead($"{project} {hash}", DocumentLock);
 
         var customers = new List<Customer>(forms.Count);
-        foreach (var form in forms)
+        foreach (var (path, form) in forms)
         {
             var found = await OfAsync(project, form, by, cancellationToken);
             if (found.Refusal is { } refusal)
-                return refusal;
+                return refusal.Under(path);
             customers.Add(found.Value);
         }
 

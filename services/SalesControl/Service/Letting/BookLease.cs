@@ -65,15 +65,19 @@ internal static class BookLease
                     && SalesControlDb.PlainText(l.BookingNumber) == SalesControlDb.PlainText(number),
                 cancellationToken);
             var tenant = await customers.OfAsync(project, request.Tenant, change, cancellationToken);
+            if (tenant.Refusal is { } unclear)
+                return unclear.Under("tenant");
             var kind = await db.UnitKinds.AsNoTracking()
                 .SingleAsync(one => one.Code == shop.Unit.Kind, cancellationToken);
-            return tenant.Then<BookedUnit>(one => new BookedUnit(shop, kind.Follows, one.Id, isUsed));
+            return new BookedUnit(shop, kind.Follows, tenant.Value.Id, isUsed);
         }
     }
 
     internal static Outcome<LeaseBooked> Decide(BookedUnit state, Request request, Change change)
     {
         var (unit, site, number) = (state.Unit, state.Terms.Site, request.BookingNumber.Trim());
+        if (Refuses(unit, state.Follows) is { } refusal)
+            return refusal;
         if (site.At(site.CreatedAt).Date > request.To)
             return Refused.Input("DOC-5.6.1", "to", Text.Of("lease.before-the-project"));
         if (state.IsNumberUsed)
@@ -82,14 +86,12 @@ internal static class BookLease
                 "DOC-5.6.1", Text.Of("lease.booking-used", ("number", number)), Field: "bookingNumber");
         }
 
-        return Refuses(unit, state.Follows) is { } refusal
-            ? refusal
-            : new LeaseBooked(change.NewId(), unit.Id, unit.Project, unit.Code, number, request.From, request.To)
-            {
-                Booking = new(
-                    number, state.TenantId, request.Tenant.OnForm(), request.From, request.To,
-                    request.MonthlyRent.ToDecimal()),
-            };
+        return new LeaseBooked(change.NewId(), unit.Id, unit.Project, unit.Code, number, request.From, request.To)
+        {
+            Booking = new(
+                number, state.TenantId, request.Tenant.OnForm(), request.From, request.To,
+                request.MonthlyRent.ToDecimal()),
+        };
     }
 
     /// <summary>Why a unit cannot be let; null where it can.</summary>

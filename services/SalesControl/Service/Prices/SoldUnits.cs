@@ -9,9 +9,10 @@ namespace Ops.SalesControl.Prices;
 
 /// <summary>A unit that is sold, with the price that it has.</summary>
 /// <param name="Id">The unit.</param>
+/// <param name="Project">The project's code.</param>
 /// <param name="Code">Its code.</param>
 /// <param name="Price">Its price at the time that was asked for; null where no list in force named it.</param>
-internal sealed record SoldUnit(Guid Id, string Code, decimal? Price)
+internal sealed record SoldUnit(Guid Id, string Project, string Code, decimal? Price)
 {
     /// <summary>As many units as a refusal names.</summary>
     private const int MostNamed = 20;
@@ -33,7 +34,7 @@ internal sealed record SoldUnit(Guid Id, string Code, decimal? Price)
             : Text.Of("prices.sold-keep", ("units", units), ("more", changed.Count - MostNamed));
         return new Refused("CS-4", text, Field: "prices")
         {
-            Evidence = [.. changed.Select(unit => $"unit/{unit.Id}")],
+            Evidence = [.. changed.Select(unit => Unit.PathOf(unit.Project, unit.Code))],
         };
     }
 }
@@ -51,6 +52,10 @@ internal sealed class SoldUnits(SalesControlDb db, PriceBook prices)
         if (sold.Count == 0)
             return [];
         var inForce = await prices.AllAsync(project, at, cancellationToken);
-        return [.. sold.Select(unit => new SoldUnit(unit.Id, unit.Code, inForce.GetValueOrDefault(unit.Id)?.Price))];
+        return
+        [
+            .. sold.Select(unit => new SoldUnit(
+                unit.Id, project, unit.Code, inForce.GetValueOrDefault(unit.Id)?.Price)),
+        ];
     }
 }

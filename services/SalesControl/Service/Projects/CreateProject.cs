@@ -82,7 +82,7 @@ internal static class CreateProject
         }
 
         var site = new SiteTime(
-            request.TimeZone ?? company.Zone.Id, request.CloseOfBusiness ?? SiteTime.Default.CloseOfBusiness);
+            request.TimeZone ?? company.Zone.Id, request.CloseOfBusiness ?? SiteTime.CustomaryClose);
         var project = new Project(request.Code, request.Name, site, clock.GetCurrentInstant(), actor.Id)
         {
             StandardDeposit = request.StandardDeposit?.ToDecimal() ?? Project.CustomaryDeposit,

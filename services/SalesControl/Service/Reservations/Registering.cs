@@ -103,7 +103,7 @@ internal sealed class RegisteringLoad(
         var unit = there.Value;
         var who = await customers.OfAsync(unit.Project, request.Customer, change, cancellationToken);
         if (who.Refusal is { } unclear)
-            return unclear;
+            return unclear.Under("customer");
         var (customer, form) = (who.Value, request.Form.Trim());
         var near = NearIn(unit, customer.Id);
         // Who waits brings no receipt that counts, and nobody's units are counted.

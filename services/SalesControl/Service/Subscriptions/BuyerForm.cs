@@ -92,7 +92,12 @@ internal static class Buyers
         if (buyers.Any(b => b.CustomerId is { } id && !known.Contains(id)))
             return Refused.Input("RES-4", "buyers", Text.Of("buyers.entry-of-another"));
         var found = await customers.OfAllAsync(
-            project, [.. buyers.Select(b => b.Customer).OfType<CustomerForm>()], change, cancellationToken);
+            project,
+            [
+                .. buyers.Index().Where(b => b.Item.Customer is not null)
+                    .Select(b => ($"buyers[{b.Index}].customer", b.Item.Customer!)),
+            ],
+            change, cancellationToken);
         if (found.Refusal is { } who)
             return who;
         var forms = new Queue<Customer>(found.Value);

@@ -68,7 +68,8 @@ internal sealed class CancelSale(SaleSource sales)
 [HappensUnder("DOC-5.10.2")]
 internal sealed record SaleCancelled(
     Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string AgreementNumber,
-    string? ContractNumber, decimal Refunded, string Currency, FreeText Reason) : IEvent<StandingSale>
+    string? ContractNumber, decimal Refunded, string Currency, FreeText Reason)
+    : IEvent<StandingSale>, ITold<StandingSale>
 {
     /// <summary>What the company keeps of what was paid.</summary>
     public decimal Forfeited { get; init; }
@@ -80,4 +81,7 @@ internal sealed record SaleCancelled(
         follow.Settle(state, Refunded, Forfeited, ChangeId, when);
         follow.End(state, Text.Of("sale.task.cancelled", ("unit", Unit)), when);
     }
+
+    public object ToContract(StandingSale state, Occurrence when) =>
+        new Contracts.SaleCancelled(SubscriptionId, UnitId, Project, Unit);
 }

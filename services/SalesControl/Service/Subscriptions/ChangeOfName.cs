@@ -127,7 +127,7 @@ internal sealed class RenamedSale(SaleParts parts, Outcome<List<BuyerShare>> buy
 [HappensUnder("DOC-5.2.1")]
 internal sealed record BuyersChanged(
     Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, IReadOnlyList<BuyerShare> From,
-    IReadOnlyList<BuyerShare> To, FreeText Reason) : IEvent<StandingSale>
+    IReadOnlyList<BuyerShare> To, FreeText Reason) : IEvent<StandingSale>, ITold<StandingSale>
 {
     /// <summary>The ids of the buyers' entries, in their order.</summary>
     [JsonIgnore]
@@ -143,4 +143,7 @@ internal sealed record BuyersChanged(
 
     public void React(StandingSale state, Occurrence when, Reactions follow) => follow.Tell(
         state, $"buyers/{ChangeId}", Text.Of("sale.task.others-buy", ("unit", Unit)), when.At);
+
+    public object ToContract(StandingSale state, Occurrence when) =>
+        new Contracts.BuyersChanged(SubscriptionId, UnitId, Project, Unit, To);
 }

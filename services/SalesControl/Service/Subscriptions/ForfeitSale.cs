@@ -79,7 +79,8 @@ internal sealed class ForfeitSale(SaleSource sales)
 [HappensUnder("DOC-5.10.2")]
 internal sealed record SaleForfeited(
     Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string AgreementNumber,
-    decimal Forfeited, decimal Refunded, string Currency, FreeText Reason) : IEvent<StandingSale>
+    decimal Forfeited, decimal Refunded, string Currency, FreeText Reason)
+    : IEvent<StandingSale>, ITold<StandingSale>
 {
     public void Apply(StandingSale state, Occurrence when) => state.End(SaleState.Forfeited, Reason.Words!, when);
 
@@ -88,4 +89,7 @@ internal sealed record SaleForfeited(
         follow.Settle(state, Refunded, Forfeited, ChangeId, when);
         follow.End(state, Text.Of("sale.task.forfeited", ("unit", Unit)), when);
     }
+
+    public object ToContract(StandingSale state, Occurrence when) =>
+        new Contracts.SaleForfeited(SubscriptionId, UnitId, Project, Unit);
 }

@@ -86,7 +86,7 @@ internal sealed class PaidSale(SaleParts parts, ReceiptUse? receipt) : StandingS
 [HappensUnder("RES-4")]
 internal sealed record PaymentReceived(
     Guid SubscriptionId, Guid UnitId, string Project, string Unit, string Receipt, decimal Amount, string Currency)
-    : IEvent<StandingSale>
+    : IEvent<StandingSale>, ITold<StandingSale>
 {
     public void Apply(StandingSale state, Occurrence when) => state.Sale.Receive(Amount, when.At);
 
@@ -96,4 +96,7 @@ internal sealed record PaymentReceived(
         foreach (var paid in state.Sale.Plan().Where(i => i.PaidAt == when.At))
             follow.Deadlines.Meet(paid.DueKey, when.At);
     }
+
+    public object ToContract(StandingSale state, Occurrence when) =>
+        new Contracts.PaymentReceived(SubscriptionId, UnitId, Project, Unit, Amount, Currency);
 }

@@ -74,7 +74,7 @@ internal sealed class ContractedSale(SaleParts parts, Guid? contractOf) : Standi
 [HappensUnder("DOC-5.3.1")]
 internal sealed record ContractSigned(
     Guid SubscriptionId, Guid UnitId, string Project, string Unit, string ContractNumber, Instant SignedAt)
-    : IEvent<StandingSale>
+    : IEvent<StandingSale>, ITold<StandingSale>
 {
     public void Apply(StandingSale state, Occurrence when)
     {
@@ -87,4 +87,7 @@ internal sealed record ContractSigned(
         follow.Deadlines.Meet(state.Sale.ContractKey, when.At);
         follow.CloseImpossible(state, when);
     }
+
+    public object ToContract(StandingSale state, Occurrence when) =>
+        new Contracts.ContractSigned(SubscriptionId, UnitId, Project, Unit);
 }

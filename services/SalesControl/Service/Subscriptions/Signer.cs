@@ -70,7 +70,7 @@ internal sealed class SignerLoad(UnitBook units, LineBook lines, SaleBook sales,
             var buyers = await customers.ReadBuyersAsync(
                 forms, holder is null ? [] : [holder.CustomerId], unit.Project, change, cancellationToken);
             if (buyers.Refusal is { } refusal)
-                return refusal;
+                return request.Customer is null ? refusal : OfTheOnlyOne(refusal);
             var first = forms[0].Customer?.OnForm() ?? OnForm(
                 (await customers.FindAsync(unit.Project, buyers.Value[0].CustomerId, cancellationToken))!);
             return new WhoBuys(first, buyers.Value);
@@ -81,6 +81,10 @@ internal sealed class SignerLoad(UnitBook units, LineBook lines, SaleBook sales,
             ? Refused.Input("RES-4", "customerId", Text.Of("sale.customer-holds-not", ("unit", unit.Code)))
             : new WhoBuys(OnForm(customer), [new BuyerShare(customer.Id, 100m)]);
     }
+
+    // Who buys alone stands in the form without a list.
+    private static Refused OfTheOnlyOne(Refused refusal) =>
+        refusal with { Field = refusal.Field?.Replace("buyers[0].", "", StringComparison.Ordinal) };
 
     private static CustomerOnForm OnForm(Customer customer) => new(customer.Name, customer.Phone);
 

@@ -41,6 +41,9 @@ internal sealed record SubscriptionSigned(
     /// <summary>The sale that it replaces by a swap 换房; null without one.</summary>
     public Guid? SwappedFrom { get; init; }
 
+    /// <summary>CNY that was paid before, and is part of the price.</summary>
+    public decimal Paid { get; init; }
+
     /// <summary>The sale, as it was agreed. It lies in the sales' own tables.</summary>
     [JsonIgnore]
     public Subscription? Sale { get; init; }
@@ -60,6 +63,7 @@ internal sealed record SubscriptionSigned(
         PriceListVersion = sale.PriceListVersion,
         QueueNumber = signing.QueueNumber?.Number,
         SwappedFrom = sale.SwappedFrom,
+        Paid = sale.Paid,
         Sale = sale,
         Deposits = signing.Deposits,
     };
@@ -107,6 +111,8 @@ internal sealed record SubscriptionSigned(
             PriceListVersion = PriceListVersion,
             QueueNumber = QueueNumber,
             SwappedFrom = SwappedFrom,
+            Kind = unit.Kind,
+            Paid = Paid,
         };
     }
 }

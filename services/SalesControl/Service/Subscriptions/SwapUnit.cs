@@ -125,7 +125,8 @@ internal sealed record SwapTerms(Guid UnitId, string Unit, string AgreementNumbe
 [HappensUnder("DOC-5.10.2")]
 internal sealed record SaleSwapped(
     Guid ChangeId, Guid SubscriptionId, Guid UnitId, string Project, string Unit, string AgreementNumber,
-    Guid NewSubscriptionId, Guid NewUnitId, string NewUnit, FreeText Reason) : IEvent<StandingSale>
+    Guid NewSubscriptionId, Guid NewUnitId, string NewUnit, FreeText Reason)
+    : IEvent<StandingSale>, ITold<StandingSale>
 {
     /// <summary>CNY: what was paid, and moves on.</summary>
     public decimal Paid { get; init; }
@@ -137,4 +138,7 @@ internal sealed record SaleSwapped(
         follow.MoveOn(SubscriptionId, new(Project, NewSubscriptionId, Paid, $"change/{ChangeId}"), when);
         follow.End(state, Text.Of("sale.task.swapped", ("unit", Unit), ("other", NewUnit)), when);
     }
+
+    public object ToContract(StandingSale state, Occurrence when) =>
+        new Contracts.SaleSwapped(SubscriptionId, UnitId, Project, Unit, NewSubscriptionId);
 }

@@ -99,7 +99,7 @@ internal sealed class Unit : Aggregate
 
     /// <summary>A refusal that rests on the unit.</summary>
     public Refused Refuse(string rule, string code, params ReadOnlySpan<(string Name, object? Value)> args) =>
-        new(rule, Text.Of(code, args)) { Evidence = [Stream] };
+        new(rule, Text.Of(code, args)) { Evidence = [Path] };
 
     /// <summary>
     /// Into another state; a way that no act of the diagram has is a mistake of ours, and nothing is written.
@@ -110,6 +110,13 @@ internal sealed class Unit : Aggregate
             throw new InvalidOperationException($"{Code}: nothing leads from {State} to {state}.");
         (State, Since, Until, Consultant, HolderId) = (state, at, held?.Until, held?.Consultant, held?.Customer);
     }
+
+    /// <summary>Where it can be looked at: what rests on a unit says so by this, as nobody knows its id.</summary>
+    public string Path => PathOf(Project, Code);
+
+    /// <summary>The same of one that is known by its code alone.</summary>
+    public static string PathOf(string project, string code) =>
+        $"/api/sales/projects/{Uri.EscapeDataString(project)}/units/{Uri.EscapeDataString(code)}";
 
     /// <summary>The code under which it is, or was, on the list: what people know it by.</summary>
     public string ListedAs => Code.Split(OffTheList)[0];

@@ -918,6 +918,115 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ops.ClientAttribution.Sales.Sale", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AgreementNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("agreement_number");
+
+                    b.Property<string>("Consultant")
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
+
+                    b.Property<Instant?>("ContractedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("contracted_at");
+
+                    b.Property<Instant?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Ending")
+                        .HasColumnType("text")
+                        .HasColumnName("ending");
+
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<decimal>("Paid")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("paid");
+
+                    b.Property<decimal?>("Price")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("price");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<Instant?>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.Property<Guid?>("SwappedFrom")
+                        .HasColumnType("uuid")
+                        .HasColumnName("swapped_from");
+
+                    b.Property<string>("Unit")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sales");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_sales_project_id");
+
+                    b.HasIndex("Project", "Consultant", "Id")
+                        .HasDatabaseName("ix_sales_project_consultant_id");
+
+                    b.ToTable("sales", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sales_ending", "ending IN ('Cancelled', 'Forfeited', 'Swapped') AND (ending IS NULL) = (ended_at IS NULL)\n    AND (signed_at IS NULL) = (agreement_number IS NULL) AND (signed_at IS NULL) = (consultant IS NULL)");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Sales.SaleEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal?>("Amount")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<Instant>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("SaleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sale_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sale_entries");
+
+                    b.HasIndex("SaleId", "At")
+                        .HasDatabaseName("ix_sale_entries_sale_id_at");
+
+                    b.ToTable("sale_entries", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_sale_entries_kind", "kind IN ('Subscribed', 'Contracted', 'Paid', 'Renamed', 'Swapped', 'Cancelled', 'Forfeited')\n    AND (amount IS NULL) = (kind NOT IN ('Subscribed', 'Paid'))");
+                        });
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Clients.ClientAward", b =>
                 {
                     b.HasOne("Ops.ClientAttribution.Directory.Client", null)
@@ -1036,6 +1145,16 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_report_lines_daily_reports_report_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Sales.SaleEntry", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Sales.Sale", null)
+                        .WithMany()
+                        .HasForeignKey("SaleId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_sale_entries_sales_sale_id");
                 });
 
             modelBuilder.Entity("Ops.ClientAttribution.Directory.Client", b =>

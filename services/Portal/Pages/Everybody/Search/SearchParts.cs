@@ -1,3 +1,6 @@
+using Ops.Portal.Calls;
+using Ops.Portal.Clients.SalesControl;
+
 namespace Ops.Portal.Pages.Everybody.Search;
 
 /// <summary>One kind of thing that can be looked for; each department brings its own beside its pages.</summary>
@@ -23,6 +26,22 @@ internal interface ISearchPart
 /// <param name="Title">What it is.</param>
 /// <param name="About">What tells it from the others.</param>
 internal sealed record Hit(string Address, string Title, string About);
+
+/// <summary>Looks for what the services have by project: in every project that one may see.</summary>
+internal static class EachProject
+{
+    // So many questions at once as leave the service to others too.
+    private const int AtOnce = 8;
+
+    public static async Task<IReadOnlyList<Hit>> FindAsync(
+        this ProjectNames projects, Func<ProjectView, Task<IEnumerable<Hit>>> find)
+    {
+        List<Hit> hits = [];
+        foreach (var some in (await projects.AllAsync()).Chunk(AtOnce))
+            hits.AddRange((await Task.WhenAll(some.Select(find))).SelectMany(found => found));
+        return hits;
+    }
+}
 
 /// <summary>What is meant by what somebody typed.</summary>
 internal static class Words
