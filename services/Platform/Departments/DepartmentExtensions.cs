@@ -63,7 +63,8 @@ public static class DepartmentExtensions
             services.GetRequiredService<IRegisterBook>(), services.GetRequiredService<FreeTexts>(),
             services.GetRequiredService<IClock>(), services.GetRequiredService<TimeProvider>(), services));
         host.Services.AddSourcesAndViews(typeof(TDb).Assembly);
-        host.Services.AddSingleton(new EventCatalogue(typeof(TDb).Assembly));
+        var events = new EventCatalogue(typeof(TDb).Assembly);
+        host.Services.AddSingleton(events).AddSingleton<IInsideEvents>(events);
         host.Services.AddSingleton<History>();
         host.Services.TryAddEnumerable(ServiceDescriptor.Transient<IApiDescriptionProvider, RouteDescriptions>());
         return host;

@@ -10,7 +10,7 @@ namespace Ops.Platform.Departments;
 
 /// <summary>The department's events by the name under which they are written down.</summary>
 /// <param name="assembly">Where they are.</param>
-public sealed class EventCatalogue(Assembly assembly)
+public sealed class EventCatalogue(Assembly assembly) : IInsideEvents
 {
     private readonly Dictionary<string, Type> _types = assembly.GetTypes()
         .Where(type => type.GetInterfaces().Any(one =>
@@ -19,6 +19,9 @@ public sealed class EventCatalogue(Assembly assembly)
 
     /// <summary>Every event.</summary>
     public IReadOnlyCollection<Type> All => _types.Values;
+
+    /// <inheritdoc/>
+    public IEnumerable<string> Names => _types.Keys;
 
     /// <summary>The rule under which an event happened: its own where it says one, otherwise its kind's.</summary>
     public string? RuleOf(LoggedEvent logged)

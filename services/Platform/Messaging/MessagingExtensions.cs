@@ -61,7 +61,8 @@ public static class MessagingExtensions
             new Dictionary<Type, IReadOnlyList<string>>(
                 subscribers.Concat(
                     provider.GetServices<PlatformEvent>().Select(own => KeyValuePair.Create(own.Type, own.Subscribers)))
-            )));
+            ),
+            provider.GetServices<IInsideEvents>().SelectMany(own => own.Names)));
         services.AddSingleton<MessagingTelemetry>();
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<DeliveryStore>();

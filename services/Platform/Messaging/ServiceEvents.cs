@@ -1,11 +1,12 @@
 namespace Ops.Platform.Messaging;
 
 /// <summary>The service's own events and who subscribes to them, as its Contracts say.</summary>
-internal sealed class ServiceEvents(string service, IReadOnlyDictionary<Type, IReadOnlyList<string>> subscribers)
+/// <param name="service">The service's name.</param>
+/// <param name="subscribers">Each event of its Contracts, and who subscribes to it.</param>
+/// <param name="inside">The names of what happens inside it: nobody else reads those bodies.</param>
+internal sealed class ServiceEvents(
+    string service, IReadOnlyDictionary<Type, IReadOnlyList<string>> subscribers, IEnumerable<string> inside)
 {
-    private readonly Dictionary<string, IReadOnlyList<string>> _byName = subscribers.ToDictionary(
-        pair => pair.Key.Name, pair => pair.Value, StringComparer.Ordinal);
-
     /// <summary>The service's name, as producer and as subscriber.</summary>
     public string Service { get; } = service;
 
@@ -19,10 +20,15 @@ internal sealed class ServiceEvents(string service, IReadOnlyDictionary<Type, IR
             : throw new InvalidOperationException(
                 $"{type.Name} is not among the events that {Service} lists with their subscribers.");
 
+    /// <summary>Each subscription by the event's name in the event log.</summary>
+    public IReadOnlyList<(string Type, string Subscriber)> Subscriptions { get; } =
+        [.. subscribers.SelectMany(pair => pair.Value, (pair, subscriber) => (pair.Key.Name, subscriber))];
+
     /// <summary>
-    /// Who subscribes, by the type's name in the event log; none when the service no longer has such an event.
+    /// The names of the service's own events. One of them of which nobody was told is nobody else's: what others are
+    /// told under the same name since then has other members.
     /// </summary>
-    public IReadOnlyList<string> SubscribersOf(string type) => _byName.GetValueOrDefault(type, []);
+    public IReadOnlyList<string> Inside { get; } = [.. inside];
 }
 
 /// <summary>
@@ -32,3 +38,10 @@ internal sealed class ServiceEvents(string service, IReadOnlyDictionary<Type, IR
 /// <param name="Type">The event's record, of the library.</param>
 /// <param name="Subscribers">The services that subscribe to it.</param>
 public sealed record PlatformEvent(Type Type, IReadOnlyList<string> Subscribers);
+
+/// <summary>The events of a service's own, which are written down for itself.</summary>
+public interface IInsideEvents
+{
+    /// <summary>Their names in the event log.</summary>
+    IEnumerable<string> Names { get; }
+}

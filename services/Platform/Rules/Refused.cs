@@ -30,7 +30,10 @@ public enum RefusalKind
 /// </param>
 public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = RefusalKind.State, string? Field = null)
 {
-    /// <summary>The ids of the entries (reservations, receipts, subscriptions) the decision rests on.</summary>
+    /// <summary>
+    /// The entries that the decision rests on, as paths that lead to them (<c>reservation/…</c>, <c>unit/…</c>) or as
+    /// their numbers.
+    /// </summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 
     /// <summary>The code with its arguments, for whoever reads a log.</summary>

@@ -57,6 +57,9 @@ public sealed class SalesOverHttpTests(TestServers servers)
             HearAsync(host, Paid(sale, unit, 1_000m), 3, payment), HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
             HearAsync(host, Signed(sale, unit) with { Paid = 500m }, 0));
         Assert.Equal(1_500m, Assert.Single(await SalesAsync(host)).GetProperty("paid").GetDecimal());
+        // An operator publishes what is old beside what is new: each of them is counted.
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(i => HearAsync(host, Paid(sale, unit, 10m), 4 + i)));
+        Assert.Equal(1_620m, Assert.Single(await SalesAsync(host)).GetProperty("paid").GetDecimal());
 
         var next = NewId();
         await HearAsync(host, new SaleSwapped(sale, unit, ClientsHost.Project, "2-1-1203", next), 8);

@@ -115,7 +115,7 @@ public sealed class EventLogTests(TestServers servers)
             [typeof(ThingIgnored)] = [HostEvents.Taker],
         };
         await using var sender = await sites.Sender.StartAsync(services: services =>
-            services.AddSingleton(new ServiceEvents(HostEvents.Sender, subscribers)));
+            services.AddSingleton(new ServiceEvents(HostEvents.Sender, subscribers, [])));
         await using var taker = await sites.Taker.StartAsync(messaging =>
             messaging
                 .Handle<ThingHappened, TakeThing>(HostEvents.Sender)
@@ -128,6 +128,53 @@ public sealed class EventLogTests(TestServers servers)
         Assert.Equal("The event has been published.", InEnglish.Of((await PublishAsync(sender, id))!.Text));
         Assert.Empty(await sender.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
         Assert.Equal(RefusalKind.Missing, (await PublishAsync(sender, thing))!.Kind);
+    }
+
+    [Fact]
+    public async Task Whoever_subscribes_later_is_given_what_was_before_and_nobody_is_given_it_twice()
+    {
+        var sites = await Sites.CreateAsync(servers);
+        var thing = OrderTests.NewId();
+        await using (var before = await sites.Sender.StartAsync())
+            await before.RaiseAsync(thing, new ThingHappened(thing, 1, ""));
+        var subscribers = new Dictionary<Type, IReadOnlyList<string>>(HostEvents.Subscribers)
+        {
+            [typeof(ThingHappened)] = [HostEvents.Taker, HostEvents.Absent],
+        };
+        await using var sender = await sites.Sender.StartAsync(services: services =>
+            services.AddSingleton(new ServiceEvents(HostEvents.Sender, subscribers, [])));
+        var late = Assert.Single(await sender.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
+        Assert.Equal(
+            ("ThingHappened", HostEvents.Absent), (late.Type, Assert.Single(late.Subscribers)));
+
+        var operators = await Task.WhenAll(PublishAsync(sender, late.Id), PublishAsync(sender, late.Id));
+
+        Assert.Equal("The event has been published.", InEnglish.Of(Assert.Single(operators.OfType<Refused>()).Text));
+        Assert.Equal(
+            $"{HostEvents.Absent},{HostEvents.Taker}",
+            await sites.Sender.QueryAsync<string>(
+                "SELECT string_agg(subscriber, ',' ORDER BY subscriber) FROM messaging.deliveries"));
+        Assert.Empty(await sender.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task What_was_the_services_own_is_published_to_nobody_though_others_are_told_under_its_name_by_now()
+    {
+        var sites = await Sites.CreateAsync(servers);
+        var thing = OrderTests.NewId();
+        await using (var before = await sites.Sender.StartAsync())
+            await before.RaiseAsync(thing, new ThingIgnored(thing));
+        var subscribers = new Dictionary<Type, IReadOnlyList<string>>(HostEvents.Subscribers)
+        {
+            [typeof(ThingIgnored)] = [HostEvents.Taker],
+        };
+        await using var sender = await sites.Sender.StartAsync(services: services =>
+            services.AddSingleton(new ServiceEvents(HostEvents.Sender, subscribers, [nameof(ThingIgnored)])));
+
+        var id = await sites.Sender.QueryAsync<Guid>("SELECT id FROM messaging.events");
+
+        Assert.Empty(await sender.Get<UnroutedEvents>().ListAsync(null, 0, 10, CancellationToken.None));
+        Assert.Equal(RefusalKind.Missing, (await PublishAsync(sender, id))!.Kind);
     }
 
     [Fact]

@@ -354,14 +354,20 @@ public sealed class WatchingTheBoardTests(TestServers servers, ITestOutputHelper
             () => screen.Shows()[SalesHost.Unit].Contains("Customer 1", StringComparison.Ordinal), "the holder's name");
 
         await sales.Service.MoveClockAsync(Duration.FromDays(1));
-        await sales.RegisterAsync(2, "2-1-1203");
+        await sales.RegisterAsync(2, "2-1-1201");
         await following.WaitAsync(Wait.Patience, TestContext.Current.CancellationToken);
-        Assert.DoesNotContain("Customer 2", screen.Shows()["2-1-1203"], StringComparison.Ordinal);
+        Assert.Equal(1, screen.Resets);
+        Assert.DoesNotContain("Customer 2", screen.Shows()["2-1-1201"], StringComparison.Ordinal);
+        await screen.ReadAsync(standIn);
+        Assert.Contains("\"pending\"", screen.Shows()["2-1-1201"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Customer", string.Concat(screen.Shows().Values), StringComparison.Ordinal);
+
         following = screen.FollowAsync(standIn, end.Token);
+        await sales.RegisterAsync(3, "2-1-1202");
         await Wait.UntilAsync(
-            () => screen.Shows()["2-1-1203"].Contains("\"pending\"", StringComparison.Ordinal),
+            () => screen.Shows()["2-1-1202"].Contains("\"pending\"", StringComparison.Ordinal),
             "the screen that came again");
-        Assert.DoesNotContain("Customer 2", screen.Shows()["2-1-1203"], StringComparison.Ordinal);
+        Assert.DoesNotContain("Customer", string.Concat(screen.Shows().Values), StringComparison.Ordinal);
         await end.CancelAsync();
         await following;
     }

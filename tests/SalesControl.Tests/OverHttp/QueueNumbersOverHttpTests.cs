@@ -47,6 +47,17 @@ public sealed class QueueNumbersOverHttpTests(TestServers servers)
             ("1", "given", "5000.00"),
             (first["number"], first["state"], first.Json.GetProperty("deposit").GetProperty("amount").GetString()));
         Assert.DoesNotContain(SalesHost.Phone(1), first.Text, StringComparison.Ordinal);
+        var asked = await day.Lead.PostAsync(
+            numbers,
+            new
+            {
+                customer = new { name = "Customer 3", phone = SalesHost.Phone(1) },
+                agreementNumber = "Q-9",
+                depositReceipt = "QR-9",
+            },
+            HttpStatusCode.UnprocessableEntity);
+        Assert.Equal(
+            "customer.sameCustomer", Assert.Single(asked.Json.GetProperty("errors").EnumerateObject()).Name);
         // The same customer, the same agreement, the same receipt.
         Assert.Equal("RES-4", (await day.Lead.PostAsync(
             numbers,

@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using CsCheck;
 using Ops.Platform.PersonalData;
 using Ops.Platform.Rules;
+using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 using Xunit;
 
@@ -45,6 +46,7 @@ public sealed class SameCustomerTests(TestServers servers)
         Assert.Contains("王**", refused["detail"], StringComparison.Ordinal);
         Assert.DoesNotContain("王小明", refused.Text, StringComparison.Ordinal);
         Assert.Contains(first["customerId"]!, refused["evidence"], StringComparison.Ordinal);
+        Assert.Equal("customer.sameCustomer", FieldOf(refused));
         Assert.Equal(1, await Database(sales).CountAsync("customers"));
 
         var denied = await RegisterAsync(sales, "2-1-1202", "李小红", SalesHost.Phone(1), same: false);
@@ -207,6 +209,51 @@ public sealed class SameCustomerTests(TestServers servers)
         Assert.Equal(reserved["id"], sale["reservationId"]);
         Assert.Contains(reserved["customerId"]!, sale.Text, StringComparison.Ordinal);
     }
+
+    [Fact, Rule("RES-4")]
+    [Case("switchboard-candidate")]
+    public async Task Wherever_a_form_stands_in_a_request_the_question_is_named_by_its_place()
+    {
+        await using var sales = await SalesHost.StartAsync(servers);
+        await RegisterAsync(sales, "2-1-1201", "王小明", SalesHost.Phone(1));
+        await sales.ImportAndPublishAsync($"{SalesHost.Header}1,1,1,S01,商铺,50.5,44.5,2050000,待售\n");
+        var (other, known) = (
+            new { name = "赵小兰", phone = SalesHost.Phone(2), idDocument = Document("110105199912310023") },
+            new { name = "李小红", phone = SalesHost.Phone(1), idDocument = Document("11010519491231002X") });
+
+        Assert.Equal("customer.sameCustomer", await AskedAsync(
+            sales, $"{SalesHost.UnitPath("2-1-1202")}/subscription",
+            new { agreementNumber = "S-1", customer = known }));
+        Assert.Equal("buyers[1].customer.sameCustomer", await AskedAsync(
+            sales, $"{SalesHost.UnitPath("2-1-1202")}/subscription",
+            new
+            {
+                agreementNumber = "S-1",
+                buyers = new[] { new { customer = other, share = 60 }, new { customer = known, share = 40 } },
+            }));
+        using var clerk = sales.Staff(
+            "commercial-1", "commercial-group-clerk",
+            [SalesControlPermissions.ReadBoard, SalesControlPermissions.ManageLeases]);
+        Assert.Equal("tenant.sameCustomer", FieldOf(await clerk.PostAsync(
+            $"{SalesHost.UnitPath("1-1-S01")}/leases",
+            new
+            {
+                tenant = known,
+                bookingNumber = "B-1",
+                from = "2027-01-01",
+                to = "2029-12-31",
+                monthlyRent = new { amount = "8000.00", currency = "CNY" },
+            },
+            HttpStatusCode.UnprocessableEntity)));
+    }
+
+    private static object Document(string number) => new { kind = "residentId", number };
+
+    private static async Task<string> AskedAsync(SalesHost sales, string path, object body) =>
+        FieldOf(await sales.Consultant.PostAsync(path, body, HttpStatusCode.UnprocessableEntity));
+
+    private static string FieldOf(Answer refused) =>
+        Assert.Single(refused.Json.GetProperty("errors").EnumerateObject()).Name;
 
     private static ServiceDatabase Database(SalesHost sales) => new(sales.Service.Setting.Admin);
 

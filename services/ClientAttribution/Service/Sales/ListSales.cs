@@ -9,12 +9,12 @@ using Ops.ServiceDefaults;
 
 namespace Ops.ClientAttribution.Sales;
 
-/// <summary>ATT-III.6: a site's sales, as SalesControl tells of them.</summary>
+/// <summary>A site's sales, as SalesControl tells of them. Prices and payments are for whoever leads.</summary>
 internal static class ListSales
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet("projects/{project}/sales", ListAsync)
-            .RequirePermission(ClientAttributionPermissions.ReadClients)
+            .RequirePermission(ClientAttributionPermissions.LeadClients)
             .WithSummary("sale.list.summary").AnswersOutcome<Page>();
 
     /// <summary>A page of sales, the newest first.</summary>

@@ -279,6 +279,12 @@ internal sealed class BoardEvent
         });
     }
 
+    /// <summary>
+    /// The board must be read again by whoever may see less of it from now on; they have the cursor that they had.
+    /// </summary>
+    public static BoardEvent SeenNoMore { get; } = new(
+        isNothing: false, static _ => "event: reset\ndata: {}\n\n"u8.ToArray());
+
     /// <summary>The board must be read again.</summary>
     public static BoardEvent Reset(BoardCursor cursor) => new(
         isNothing: false, _ => Encoding.ASCII.GetBytes($"id: {cursor}\nevent: reset\ndata: {{}}\n\n"));

@@ -96,17 +96,22 @@ internal static class WatchBoard
             while (watcher.Events.TryRead(out var one))
             {
                 // Who may not act any more is shown nothing more; where nothing changes, the next beat ends it.
-                if (checks.Exists(check => check.Refuses(http.User) is not null)
-                    || !MaySee(watcher, actor, clock.GetCurrentInstant()))
+                if (checks.Exists(check => check.Refuses(http.User) is not null))
                     return;
+                if (!MaySee(watcher, actor, clock.GetCurrentInstant()))
+                {
+                    await body.WriteAsync(BoardEvent.SeenNoMore.Bytes(withHolders: false), cancellationToken);
+                    return;
+                }
+
                 await body.WriteAsync(one.Bytes(watcher.WithHolders), cancellationToken);
             }
         }
     }
 
     /// <summary>
-    /// Whoever stands in for another may no more when their days are over, though the token is good: they come again,
-    /// and are shown what they may see themselves.
+    /// Whoever stands in for another may no more when their days are over, though the token is good: what they saw is
+    /// theirs no longer, and they read again what they may see themselves.
     /// </summary>
     [Rule("CS-7", "a stand-in's days end while they watch")]
     private static bool MaySee(BoardWatcher watcher, Actor actor, Instant now) =>
