@@ -136,8 +136,11 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     private static void Map(EntityTypeBuilder<Unit> unit)
     {
-        unit.ToTable("units", table => table.HasCheckConstraint(
-            "ck_units_line", "waiting >= 0 AND registrations >= 0"));
+        unit.ToTable("units", table =>
+        {
+            table.HasCheckConstraint("ck_units_line", "waiting >= 0 AND registrations >= 0");
+            table.HasCheckConstraint("ck_units_area", "built_area > 0 AND inside_area > 0");
+        });
         unit.HasIndex(u => new { u.Project, u.Code }).IsUnique();
         unit.HasIndex(u => u.Project).HasFilter("state = 'TakenOff'").HasDatabaseName("ix_units_taken_off");
         // However its names are spelt, a unit is listed once (RES-2).
@@ -245,8 +248,11 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     private static void Map(EntityTypeBuilder<Subscription> subscription)
     {
-        subscription.ToTable("subscriptions", table => table.HasCheckConstraint(
-            "ck_subscriptions_discount", "discount >= 0 AND discount < 100"));
+        subscription.ToTable("subscriptions", table =>
+        {
+            table.HasCheckConstraint("ck_subscriptions_discount", "discount >= 0 AND discount < 100");
+            table.HasCheckConstraint("ck_subscriptions_price", "list_price > 0 AND price > 0");
+        });
         subscription.Property(s => s.Id).ValueGeneratedNever();
         subscription.Property(s => s.Discount).HasPrecision(5, 2);
         subscription.ComplexProperty(s => s.Customer);
@@ -305,7 +311,11 @@ internal sealed class SalesControlDb(DbContextOptions<SalesControlDb> options) :
 
     private static void Map(EntityTypeBuilder<Lease> lease)
     {
-        lease.ToTable("leases", table => table.HasCheckConstraint("ck_leases_days", "\"to\" > \"from\""));
+        lease.ToTable("leases", table =>
+        {
+            table.HasCheckConstraint("ck_leases_days", "\"to\" > \"from\"");
+            table.HasCheckConstraint("ck_leases_monthly_rent", "monthly_rent > 0");
+        });
         lease.Property(l => l.Id).ValueGeneratedNever();
         lease.ComplexProperty(l => l.Tenant);
         lease.HasOne<Unit>().WithMany().HasForeignKey(l => l.UnitId);

@@ -252,27 +252,27 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Subject")
                         .HasDatabaseName("ix_change_requests_subject");
 
-                    b.HasIndex("UnitId", "Kind", "Subject")
-                        .IsUnique()
-                        .HasDatabaseName("ix_change_requests_unit_id_kind_subject")
-                        .HasFilter("state = 'Pending'");
-
-                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
-
                     b.HasIndex("UnitId")
                         .HasDatabaseName("ix_change_requests_unit_id");
 
-                    b.HasIndex("Project", "AskedBy", "Id")
-                        .HasDatabaseName("ix_change_requests_project_asked_by_id");
-
                     b.HasIndex("Project", "Id")
                         .HasDatabaseName("ix_change_requests_project_id");
+
+                    b.HasIndex("Project", "AskedBy", "Id")
+                        .HasDatabaseName("ix_change_requests_project_asked_by_id");
 
                     b.HasIndex("Project", "Kind", "Id")
                         .HasDatabaseName("ix_change_requests_project_kind_id");
 
                     b.HasIndex("Project", "State", "Id")
                         .HasDatabaseName("ix_change_requests_project_state_id");
+
+                    b.HasIndex("UnitId", "Kind", "Subject")
+                        .IsUnique()
+                        .HasDatabaseName("ix_change_requests_unit_id_kind_subject")
+                        .HasFilter("state = 'Pending'");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("UnitId", "Kind", "Subject"), false);
 
                     b.ToTable("change_requests", null, t =>
                         {
@@ -478,6 +478,9 @@ namespace Ops.SalesControl.Storage.Migrations
                         .HasDatabaseName("ix_deposits_held")
                         .HasFilter("ended_at IS NULL");
 
+                    b.HasIndex("QueueNumberId")
+                        .HasDatabaseName("ix_deposits_queue_number_id");
+
                     b.HasIndex("ReservationId")
                         .HasDatabaseName("ix_deposits_reservation_id");
 
@@ -493,9 +496,6 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.HasIndex("Project", "State", "Id")
                         .HasDatabaseName("ix_deposits_project_state_id");
-
-                    b.HasIndex("QueueNumberId")
-                        .HasDatabaseName("ix_deposits_queue_number_id");
 
                     b.ToTable("deposits", null, t =>
                         {
@@ -680,11 +680,11 @@ namespace Ops.SalesControl.Storage.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_leases_project_booking_number");
 
-                    b.HasIndex("UnitId", "BookedAt")
-                        .HasDatabaseName("ix_leases_unit_id_booked_at");
-
                     b.HasIndex("Project", "Id")
                         .HasDatabaseName("ix_leases_project_id");
+
+                    b.HasIndex("UnitId", "BookedAt")
+                        .HasDatabaseName("ix_leases_unit_id_booked_at");
 
                     b.HasIndex("Project", "State", "Id")
                         .HasDatabaseName("ix_leases_project_state_id");
@@ -692,6 +692,8 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.ToTable("leases", null, t =>
                         {
                             t.HasCheckConstraint("ck_leases_days", "\"to\" > \"from\"");
+
+                            t.HasCheckConstraint("ck_leases_monthly_rent", "monthly_rent > 0");
                         });
                 });
 
@@ -850,14 +852,14 @@ namespace Ops.SalesControl.Storage.Migrations
 
             modelBuilder.Entity("Ops.SalesControl.Projects.Project", b =>
                 {
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
                     b.PrimitiveCollection<string[]>("BuildingSuffixes")
                         .IsRequired()
                         .HasColumnType("text[]")
                         .HasColumnName("building_suffixes");
-
-                    b.Property<string>("Code")
-                        .HasColumnType("text")
-                        .HasColumnName("code");
 
                     b.Property<LocalTime>("CloseOfBusiness")
                         .HasColumnType("time")
@@ -1309,14 +1311,14 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.HasIndex("Project", "Id")
                         .HasDatabaseName("ix_subscriptions_project_id");
 
+                    b.HasIndex("Project", "SignedAt")
+                        .HasDatabaseName("ix_subscriptions_project_signed_at");
+
                     b.HasIndex("UnitId", "SignedAt")
                         .HasDatabaseName("ix_subscriptions_unit_id_signed_at");
 
                     b.HasIndex("Project", "Consultant", "Id")
                         .HasDatabaseName("ix_subscriptions_project_consultant_id");
-
-                    b.HasIndex("Project", "SignedAt")
-                        .HasDatabaseName("ix_subscriptions_project_signed_at");
 
                     b.HasIndex("Project", "State", "Id")
                         .HasDatabaseName("ix_subscriptions_project_state_id");
@@ -1324,6 +1326,8 @@ namespace Ops.SalesControl.Storage.Migrations
                     b.ToTable("subscriptions", null, t =>
                         {
                             t.HasCheckConstraint("ck_subscriptions_discount", "discount >= 0 AND discount < 100");
+
+                            t.HasCheckConstraint("ck_subscriptions_price", "list_price > 0 AND price > 0");
                         });
                 });
 
@@ -1453,6 +1457,8 @@ namespace Ops.SalesControl.Storage.Migrations
 
                     b.ToTable("units", null, t =>
                         {
+                            t.HasCheckConstraint("ck_units_area", "built_area > 0 AND inside_area > 0");
+
                             t.HasCheckConstraint("ck_units_line", "waiting >= 0 AND registrations >= 0");
                         });
                 });
