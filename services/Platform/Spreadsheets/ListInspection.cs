@@ -11,9 +11,11 @@ namespace Ops.Platform.Spreadsheets;
 /// <param name="UnknownColumns">Headings that are not known; where that was confirmed, they are left out.</param>
 /// <param name="Formulas">Values that formulas had when the workbook was saved; the first of them.</param>
 /// <param name="HiddenLines">How many lines do not show in the workbook: they are read like the others.</param>
+/// <param name="HiddenColumns">Headings that do not show in the workbook: they are read like the others.</param>
 public sealed record ListReading(
     string Format, string? Encoding, string? Separator, string? Sheet, int HeadingLine,
-    IReadOnlyList<string> UnknownColumns, IReadOnlyList<FormulaValue> Formulas, int HiddenLines);
+    IReadOnlyList<string> UnknownColumns, IReadOnlyList<FormulaValue> Formulas, int HiddenLines,
+    IReadOnlyList<string> HiddenColumns);
 
 /// <summary>The value that a formula had when the workbook was saved.</summary>
 /// <param name="Line">The line as people count.</param>
@@ -29,7 +31,7 @@ internal sealed class ListInspection
     private readonly SheetContent _content;
     private readonly SheetHead _head;
     private readonly SeenInList _seen;
-    private readonly HashSet<int> _known;
+    private readonly HashSet<int> _known, _days;
     private readonly HashSet<int> _withoutHeading = [];
     private readonly List<SheetError> _errors = [];
     private readonly List<FormulaValue> _formulas = [];
@@ -38,6 +40,8 @@ internal sealed class ListInspection
         SheetContent content, IReadOnlyList<SheetColumn> columns, SheetHead head, SeenInList seen)
     {
         (_content, _head, _seen, _known) = (content, head, seen, [.. head.Places.Values]);
+        _days = [.. columns.Where(one => one.HasDays && head.Places.ContainsKey(one.Name))
+            .Select(one => head.Places[one.Name])];
         InspectHeadings(columns);
     }
 
@@ -45,7 +49,8 @@ internal sealed class ListInspection
 
     public ListReading Reading => new(
         _content.Format == SheetFormat.Xlsx ? "xlsx" : "csv", _content.Encoding, _content.Separator, _content.Sheet,
-        _head.Line.Number, _head.Unknown, _formulas, _content.HiddenLines);
+        _head.Line.Number, _head.Unknown, _formulas, _content.HiddenLines,
+        [.. _content.HiddenPlaces.Order().Select(HeadingOf).Where(heading => heading.Length > 0)]);
 
     /// <summary>A value as an error shows it.</summary>
     public static string Shown(string value) => value.Length <= LongestValue ? value : $"{value[..LongestValue]}…";
@@ -132,7 +137,7 @@ internal sealed class ListInspection
     {
         // In a text a line break is the trace of a quote that nobody closed: it may have swallowed lines.
         var swallows = cell.Mark == CellMark.LineBreak && _content.Format == SheetFormat.Csv;
-        if (!_known.Contains(cell.Place) && !swallows)
+        if ((!_known.Contains(cell.Place) && !swallows) || (cell.Mark == CellMark.Day && _days.Contains(cell.Place)))
             return;
         if (cell.Mark == CellMark.Formula)
         {
@@ -148,6 +153,7 @@ internal sealed class ListInspection
             CellMark.FormulaWithoutValue => "sheet.formula-without-value",
             CellMark.Error => "sheet.error",
             CellMark.Boolean => "sheet.boolean",
+            CellMark.Day => "sheet.shown-as-day",
             CellMark.LineBreak => "sheet.line-break",
             _ => "sheet.too-long",
         }));

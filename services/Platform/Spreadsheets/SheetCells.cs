@@ -16,6 +16,7 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
     private readonly List<MergedCells> _merged = [];
     private readonly CellText _text = new();
     private readonly List<MarkedCell> _marked = [];
+    private readonly HashSet<int> _hiddenPlaces = [];
     private List<string> _cells = [];
     private int _line, _place, _hiddenLines;
     private bool _hidden, _formula;
@@ -33,7 +34,12 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
                 End(sheet.LocalName);
         }
 
-        return new SheetContent(_lines) { HiddenLines = _hiddenLines, Merged = _merged };
+        return new SheetContent(_lines)
+        {
+            HiddenLines = _hiddenLines,
+            HiddenPlaces = _hiddenPlaces,
+            Merged = _merged,
+        };
     }
 
     private void Begin(XmlReader sheet)
@@ -61,12 +67,21 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
             case "f":
                 _formula = true;
                 break;
+            case "col" when sheet.GetAttribute("hidden") is "1" or "true":
+                for (var place = Number("min"); place <= Math.Min(Number("max"), Spreadsheet.MostColumns); place++)
+                    _hiddenPlaces.Add(place - 1);
+                break;
             case "mergeCell" when _merged.Count < MostMerged && sheet.GetAttribute("ref") is { } area:
                 var ends = area.Split(':');
                 var (first, last) = (PlaceOf(ends[0]), PlaceOf(ends[^1]));
                 _merged.Add(new(first.Line, last.Line, first.Place, last.Place));
                 break;
         }
+
+        int Number(string attribute) => int.TryParse(
+            sheet.GetAttribute(attribute), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new UnreadableSheetException("sheet.unreadable");
     }
 
     private void End(string element)
@@ -86,7 +101,9 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
         var (text, mark) = Value(raw);
         if (text.Length > Spreadsheet.MostCharacters)
             (text, mark) = (text[..Spreadsheet.MostCharacters], CellMark.TooLong);
-        else if (_formula && mark is null)
+        // A day is one though a formula reckoned it.
+        var isDay = mark is CellMark.Day;
+        if (_formula && (mark is null || isDay))
             mark = text.Length == 0 ? CellMark.FormulaWithoutValue : CellMark.Formula;
         if (mark is null && string.IsNullOrWhiteSpace(text))
             return;
@@ -97,6 +114,8 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
         _cells[_place] = text;
         if (mark is { } marked)
             _marked.Add(new(_place, marked));
+        if (isDay && mark is not CellMark.Day)
+            _marked.Add(new(_place, CellMark.Day));
     }
 
     private (string Text, CellMark? Mark) Value(string raw) => _type switch
@@ -108,8 +127,8 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
                 ? strings[index]
                 : throw new UnreadableSheetException("sheet.unreadable")),
         "str" or "inlineStr" => Texted(raw),
-        "d" => (raw.Split('T')[0], null),
-        _ => (NumberText(raw), null),
+        "d" => (raw.Split('T')[0], CellMark.Day),
+        _ => NumberText(raw),
     };
 
     private static (string Text, CellMark? Mark) Texted(string raw)
@@ -120,20 +139,22 @@ internal sealed class SheetCells(IReadOnlyList<string> strings, IReadOnlyList<Ce
             : text.AsSpan().IndexOfAny('\n', '\r') >= 0 ? CellMark.LineBreak : null);
     }
 
-    /// <summary>A number as Excel shows it: 15 digits of it, as a day, or with the zeros of its format.</summary>
-    private string NumberText(string raw)
+    /// <summary>
+    /// A number as Excel shows it: 15 digits of it, as a day, with the zeros of its format, or with its currency.
+    /// </summary>
+    private (string Text, CellMark? Mark) NumberText(string raw)
     {
         if (!double.TryParse(raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-            return raw;
+            return (raw, null);
         var style = _style < styles.Count ? styles[_style] : default;
         if (style.IsDate && DayText(number) is { } day)
-            return day;
+            return (day, CellMark.Day);
         var digits = number.ToString("G15", CultureInfo.InvariantCulture);
         if (!decimal.TryParse(digits, NumberStyles.Float, CultureInfo.InvariantCulture, out var exact))
-            return digits;
-        return style.Zeros > 0 && decimal.IsInteger(exact)
+            return (digits, null);
+        return (style.Zeros > 0 && decimal.IsInteger(exact)
             ? exact.ToString(new string('0', style.Zeros), CultureInfo.InvariantCulture)
-            : exact.ToString(CultureInfo.InvariantCulture);
+            : style.Currency + exact.ToString(CultureInfo.InvariantCulture), null);
     }
 
     private string? DayText(double number)

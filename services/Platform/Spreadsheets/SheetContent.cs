@@ -22,6 +22,9 @@ internal sealed record SheetContent(IReadOnlyList<SheetLine> Lines)
     /// <summary>How many lines with something in them do not show in the workbook.</summary>
     public int HiddenLines { get; init; }
 
+    /// <summary>Which columns do not show in the workbook.</summary>
+    public IReadOnlySet<int> HiddenPlaces { get; init; } = new HashSet<int>();
+
     /// <summary>Cells that are merged into one.</summary>
     public IReadOnlyList<MergedCells> Merged { get; init; } = [];
 }

@@ -39,6 +39,9 @@ internal enum CellMark
     /// <summary>TRUE or FALSE.</summary>
     Boolean,
 
+    /// <summary>A number that Excel shows as a day, which it makes of <c>3-12</c> by itself.</summary>
+    Day,
+
     /// <summary>A text with a line break in it.</summary>
     LineBreak,
 
@@ -56,6 +59,9 @@ public sealed record SheetColumn(string Name, IReadOnlyList<string> Headings, bo
 {
     /// <summary>What its numbers are measured in; null where it has none.</summary>
     public SheetMeasure? Measure { get; init; }
+
+    /// <summary>Whether days stand in it.</summary>
+    public bool HasDays { get; init; }
 }
 
 /// <summary>What a column's numbers are measured in.</summary>

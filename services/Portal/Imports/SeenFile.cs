@@ -20,9 +20,10 @@ public sealed record SeenFile(
 /// <param name="UnknownColumns">Headings that are not known.</param>
 /// <param name="Formulas">Values that formulas had when the workbook was saved: where, and what.</param>
 /// <param name="HiddenLines">How many lines do not show in the workbook.</param>
+/// <param name="HiddenColumns">Headings of columns that do not.</param>
 public sealed record ReadAs(
     string Format, string? Sheet, int HeadingLine, IReadOnlyCollection<string> UnknownColumns,
-    IReadOnlyList<ProblemLine> Formulas, int HiddenLines);
+    IReadOnlyList<ProblemLine> Formulas, int HiddenLines, IReadOnlyCollection<string> HiddenColumns);
 
 /// <summary>What would change.</summary>
 /// <param name="What">Of what, by code.</param>

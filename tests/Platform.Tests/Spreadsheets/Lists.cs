@@ -15,7 +15,7 @@ internal static class Lists
         new("room", ["room", "房号"], true),
         new("area", ["built area", "建筑面积"], false) { Measure = SheetMeasure.SquareMetres },
         new("price", ["list price", "总价"], false) { Measure = SheetMeasure.Yuan },
-        new("day", ["joins on", "入职日期"], false),
+        new("day", ["joins on", "入职日期"], false) { HasDays = true },
         new("layout", ["layout", "户型"], false),
     ];
 
@@ -57,12 +57,13 @@ internal static class Lists
         [.. list.Lines.Select(line => list.Cell(line, column))];
 
     /// <summary>A workbook of one tab with these rows.</summary>
-    public static byte[] Workbook(string rows, bool dates1904 = false, string after = "") =>
-        Workbook([("房源", "", $"<sheetData>{rows}</sheetData>{after}")], dates1904);
+    public static byte[] Workbook(
+        string rows, bool dates1904 = false, string after = "", string before = "", string format = "General") =>
+        Workbook([("房源", "", $"{before}<sheetData>{rows}</sheetData>{after}")], dates1904, format);
 
     /// <summary>A workbook with these tabs; the file names of the sheets go against their order.</summary>
     public static byte[] Workbook(
-        IReadOnlyList<(string Name, string State, string Xml)> tabs, bool dates1904 = false)
+        IReadOnlyList<(string Name, string State, string Xml)> tabs, bool dates1904 = false, string format = "General")
     {
         using var file = new MemoryStream();
         using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
@@ -93,14 +94,15 @@ internal static class Lists
             Add("xl/_rels/workbook.xml.rels", Relations(string.Concat(tabs.Select((_, i) => $"""
                 <Relationship Id="rId{i + 1}" Type="{Office}/worksheet" Target="{Part(i)}"/>
                 """)) + $"""<Relationship Id="rId99" Type="{Office}/styles" Target="styles.xml"/>"""));
-            // 1: Excel's own day; 2: a day; 3: a time in minutes, which is one too; 4: four digits; 5: money in red.
+            // 1: Excel's own day; 2: a day; 3: a time in minutes, which is one too; 4: four digits; 5: money in red; 6: the one given.
             Add("xl/styles.xml", $"""
-                <styleSheet xmlns="{Main}"><numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m/d"/>
+                <styleSheet xmlns="{Main}"><numFmts count="5"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m/d"/>
                 <numFmt numFmtId="165" formatCode="[h]:mm"/><numFmt numFmtId="166" formatCode="0000"/>
-                <numFmt numFmtId="167" formatCode="&quot;yd&quot;#,##0.00;[Red]-#,##0.00"/></numFmts>
+                <numFmt numFmtId="167" formatCode="&quot;yd&quot;#,##0.00;[Red]-#,##0.00"/>
+                <numFmt numFmtId="168" formatCode="{System.Security.SecurityElement.Escape(format)}"/></numFmts>
                 <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
                 <cellXfs><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="164"/><xf numFmtId="165"/>
-                <xf numFmtId="166"/><xf numFmtId="167"/></cellXfs></styleSheet>
+                <xf numFmtId="166"/><xf numFmtId="167"/><xf numFmtId="168"/></cellXfs></styleSheet>
                 """);
             for (var i = 0; i < tabs.Count; i++)
                 Add($"xl/{Part(i)}", $"""<worksheet xmlns="{Main}">{tabs[i].Xml}</worksheet>""");

@@ -186,6 +186,58 @@ public sealed class WorkbookTests
     }
 
     [Theory]
+    [InlineData("#,##0.00", true)]
+    [InlineData("\"¥\"#,##0.00", true)]
+    [InlineData("[$￥-804]#,##0.00;[Red][$￥-804]-#,##0.00", true)]
+    [InlineData("[$CNY] #,##0", true)]
+    [InlineData("[$-804]General", true)]
+    [InlineData("\"$\"#,##0", false)]
+    [InlineData("\\$#,##0", false)]
+    [InlineData("[$€-407]#,##0.00", false)]
+    [InlineData("[$USD] #,##0", false)]
+    [InlineData("[$HK$-C04]#,##0", false)]
+    [InlineData("[$¥-411]#,##0", false)]
+    public void Money_in_another_currency_is_none_of_ours_though_only_its_format_says_so(string format, bool isYuan)
+    {
+        var (list, errors) = Lists.Read(Lists.Workbook(
+            Head + Lists.Row(2, "1", "101", "<c s=\"6\"><v>1000</v></c>"), format: format));
+
+        Assert.Empty(errors);
+        var (number, wrong) = list!.Number(list.Lines[0], "price");
+        Assert.Equal((isYuan ? (decimal?)1000m : null, !isYuan), (number, wrong is not null));
+    }
+
+    [Fact]
+    public void A_day_where_none_stands_is_what_excel_made_of_a_name_and_is_refused_by_name()
+    {
+        // The room 3-12.
+        const string Room = "<c s=\"1\"><v>46459</v></c>", Reckoned = "<c s=\"2\"><f>A1+1</f><v>46460</v></c>";
+        var rows = Head + Lists.Row(2, "1", Room) + Lists.Row(3, "1", "102", "", "<c s=\"1\"><v>46461</v></c>")
+            + Lists.Row(4, "1", "<c t=\"d\"><v>2027-03-13</v></c>") + Lists.Row(5, "1", Reckoned);
+
+        Assert.Equal(
+            [
+                "2 房号 2027-03-13 sheet.shown-as-day", "4 房号 2027-03-13 sheet.shown-as-day",
+                "5 房号 2027-03-14 sheet.formula", "5 房号 2027-03-14 sheet.shown-as-day"],
+            Lists.Codes(Lists.Read(Lists.Workbook(rows)).Errors));
+        Assert.Equal(
+            ["5 房号 2027-03-14 sheet.shown-as-day"],
+            Lists.Codes(Lists.Read(
+                Lists.Workbook(Head + Lists.Row(5, "1", Reckoned)), takeFormulas: true).Errors));
+    }
+
+    [Fact]
+    public void Columns_that_do_not_show_are_read_and_named()
+    {
+        var list = Lists.Good(Lists.Workbook(
+            Head + Lists.Row(2, "1", "101"),
+            before: "<cols><col min=\"2\" max=\"3\" hidden=\"1\"/><col min=\"5\" max=\"5\"/></cols>"));
+
+        Assert.Equal(["101"], list.Cells("room"));
+        Assert.Equal(["房号", "总价"], list.Reading.HiddenColumns);
+    }
+
+    [Theory]
     [InlineData("1921455.0000000002", "1921455")]
     [InlineData("1921455.1600000001", "1921455.16")]
     [InlineData("89.120000000000005", "89.12")]

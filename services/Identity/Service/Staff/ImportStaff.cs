@@ -18,7 +18,7 @@ internal static class ImportStaff
         new("post", ["post", "岗位"], true),
         new("department", ["department", "部门"], true),
         new("sites", ["sites", "项目"], true),
-        new("joins on", ["joins on", "入职日期"], false),
+        new("joins on", ["joins on", "入职日期"], false) { HasDays = true },
     ];
 
     public static void Map(IEndpointRouteBuilder api) =>

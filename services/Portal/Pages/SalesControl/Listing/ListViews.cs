@@ -11,7 +11,7 @@ internal static class ListViews
     public static ReadAs Shown(this ListReading reading) => new(
         reading.Format, reading.Sheet ?? reading.Encoding, reading.HeadingLine, [.. reading.UnknownColumns],
         [.. reading.Formulas.Select(one => new ProblemLine(one.Line, one.Column, one.Value, ""))],
-        reading.HiddenLines);
+        reading.HiddenLines, [.. reading.HiddenColumns]);
 
     /// <summary>What is wrong with it.</summary>
     public static IReadOnlyList<ProblemLine> Shown(this IEnumerable<WrongLine> lines) =>
