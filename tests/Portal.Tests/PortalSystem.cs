@@ -52,6 +52,9 @@ public sealed class PortalSystem(TestServers servers) : IAsyncLifetime
     /// <summary>The records archive.</summary>
     internal ServiceHost<archive::Program> Archive => _archive;
 
+    /// <summary>Client attribution.</summary>
+    internal ServiceHost<clients::Program> Clients => _clients;
+
     /// <summary>Identity.</summary>
     internal ServiceHost<identity::Program> Identity => _identity;
 

@@ -204,13 +204,19 @@ public sealed class DeskOverHttpTests(TestServers servers)
         await consultant.ChangeAsync(
             call.Path(), "entry", new { name = "客户乙", cameBefore = false, phone = "13800000001", callBack = true });
         Assert.Contains("Call number 1 back", await TasksAsync(consultant), StringComparison.Ordinal);
+        Assert.Equal((1, 0), (await ListedAsync("true"), await ListedAsync("false")));
         var back = await consultant.ChangeAsync(call.Path(), "call-back");
 
         Assert.Equal((HttpStatusCode.OK, false), (back.Status, back.Json.GetProperty("callBackOwed").GetBoolean()));
         Assert.DoesNotContain("Call number 1 back", await TasksAsync(consultant), StringComparison.Ordinal);
+        Assert.Equal((0, 1), (await ListedAsync("true"), await ListedAsync("false")));
         var verified = await host.Supervisor.ReadAsync($"/api/clients/registers/calls/{ClientsHost.Project}/verify");
         Assert.Equal(5, verified.Json.GetProperty("entries").GetInt32());
         Assert.True((await host.Supervisor.ReadAsync($"{desk}/replay")).Json.GetProperty("agrees").GetBoolean());
+
+        // What is listed of the day's calls by whether they are owed a call back.
+        async Task<int> ListedAsync(string owed) => (await host.Supervisor.ReadAsync(
+            $"{ClientsHost.Contacts}?channel=call&callBack={owed}")).Json.GetProperty("items").GetArrayLength();
     }
 
     private static Task<Answer> ArriveAsync(ClientsHost host, string desk, string phone) =>

@@ -53,7 +53,9 @@ internal sealed record ContactView(
     /// <summary>The customer's name: in full for whoever received them.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Their phone number: in full for whoever received them.</summary>
+    /// <summary>
+    /// Their phone number: in full for whoever received them, and of one that is shown alone for whoever may call back.
+    /// </summary>
     public string? Phone { get; init; }
 
     /// <summary>

@@ -11,6 +11,8 @@ namespace Ops.ClientAttribution.Reception;
 internal sealed class DeskSource(ClientAttributionDb db, IActions actions, ITexts texts)
     : ISource<Desk>, ISource<DeskContact>, IView<Desk, DeskView>, IView<DeskContact, ContactView>
 {
+    private const string CallBack = "CallBackContact";
+
     public async Task<Outcome<Desk>> FindAsync(Named named, Access access, CancellationToken cancellationToken)
     {
         var day = await DayAsync(named.Id, access, cancellationToken);
@@ -44,11 +46,13 @@ internal sealed class DeskSource(ClientAttributionDb db, IActions actions, IText
         DeskView.Of(state) with { Actions = await actions.OfAsync(state, actor, cancellationToken) };
 
     public async ValueTask<ContactView> ShowAsync(
-        DeskContact state, Actor actor, CancellationToken cancellationToken) =>
-        ContactView.Of(state.Day, state.Contact, actor, texts) with
-        {
-            Actions = await actions.OfAsync(state, actor, cancellationToken),
-        };
+        DeskContact state, Actor actor, CancellationToken cancellationToken)
+    {
+        var offered = await actions.OfAsync(state, actor, cancellationToken);
+        var shown = ContactView.Of(state.Day, state.Contact, actor, texts) with { Actions = offered };
+        // ATT-I.2: whoever may call back is told where, and so may read a number that nobody answered.
+        return offered.Contains(CallBack) ? shown with { Phone = state.Contact.Phone } : shown;
+    }
 
     private async Task<DeskDay?> DayAsync(Guid id, Access access, CancellationToken cancellationToken)
     {

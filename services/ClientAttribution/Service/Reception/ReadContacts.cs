@@ -30,8 +30,9 @@ internal static class ReadContacts
     internal sealed record Page(IReadOnlyList<ContactView> Items, Guid? Next);
 
     private static async Task<Outcome<Page>> ListAsync(
-        string project, Day? day, string? consultant, Word<Channel>? channel, Word<ContactState>? state, Guid? after,
-        PageSize? limit, Actor actor, ClientAttributionDb db, ITexts texts, CancellationToken cancellationToken)
+        string project, Day? day, string? consultant, Word<Channel>? channel, Word<ContactState>? state, bool? callBack,
+        Guid? after, PageSize? limit, Actor actor, ClientAttributionDb db, ITexts texts,
+        CancellationToken cancellationToken)
     {
         if (!actor.MaySee(project))
             return Refused.NotFound(Text.Of("desk.site-unknown", ("site", project)));
@@ -40,7 +41,8 @@ internal static class ReadContacts
         var contacts = await db.Contacts.AsNoTracking()
             .Where(one => one.Project == project && (on == null || one.Day == on)
                 && (consultant == null || one.Consultant == consultant) && (way == null || one.Channel == way)
-                && (how == null || one.State == how) && (after == null || one.Id.CompareTo(after.Value) < 0))
+                && (how == null || one.State == how) && (callBack == null || one.CallBackOwed == callBack)
+                && (after == null || one.Id.CompareTo(after.Value) < 0))
             .OrderByDescending(one => one.Id).Take(size).ToListAsync(cancellationToken);
         var ids = contacts.Select(one => one.DayId).Distinct().ToList();
         var days = await db.DeskDays.AsNoTracking().Where(one => ids.Contains(one.Id))

@@ -16,5 +16,7 @@ internal sealed class ClientAttributionActs : IActs
             await clients.EndContactAsync(on.Id, on.Version, idempotency_Key: key)),
         new Act<ClientAttributionClient, EnterContactRequest>("EnterContact", async (clients, on, form, key) =>
             await clients.EnterContactAsync(on.Id, on.Version, form, idempotency_Key: key)),
+        new Act<ClientAttributionClient>("CallBackContact", async (clients, on, key) =>
+            await clients.CallBackContactAsync(on.Id, on.Version, idempotency_Key: key)),
     ];
 }

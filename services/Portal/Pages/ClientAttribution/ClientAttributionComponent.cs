@@ -15,6 +15,21 @@ public abstract class ClientAttributionComponent : PortalComponent
     protected static string DesksAddress(string project) =>
         $"/clients/projects/{Uri.EscapeDataString(project)}/desk-days";
 
+    /// <summary>The address of a day of a desk.</summary>
+    protected static string DeskAddress(Guid day) => $"/clients/desk-days/{day}";
+
+    /// <summary>The address of a site's hotline.</summary>
+    protected static string HotlineAddress(string project) =>
+        $"/clients/projects/{Uri.EscapeDataString(project)}/hotline";
+
+    /// <summary>The address of a site's register of receptions and calls.</summary>
+    protected static string ContactsAddress(string project) =>
+        $"/clients/projects/{Uri.EscapeDataString(project)}/contacts";
+
+    /// <summary>Whether somebody came or called, and what a call was about.</summary>
+    protected string WayOf(ContactView contact) =>
+        contact.Kind is { } kind ? $"{Name(contact.Channel)} · {Name(kind)}" : Name(contact.Channel);
+
     /// <summary>How a consultant's state is coloured.</summary>
     protected static string BadgeOf(SeatState state) => state switch
     {

@@ -20,6 +20,8 @@ internal static class ClientAttributionFeature
         builder.Services.AddSingleton(new PortalSection("portal.client-attribution", 3,
         [
             new("/clients/desk-days", "portal.desks", "clients.desk.read"),
+            new("/clients/hotline", "portal.hotline", "clients.desk.take"),
+            new("/clients/contacts", "portal.contact-register", "clients.desk.read"),
         ]));
         return builder;
     }
