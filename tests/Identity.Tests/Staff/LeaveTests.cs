@@ -27,6 +27,10 @@ public sealed class LeaveTests(TestServers servers)
             "/api/identity/staff/consultant-1/leaves", Leave("homeLeave", 4, 6), HttpStatusCode.UnprocessableEntity);
         Assert.Equal("REC-5", refused.GetProperty("rule").GetString());
         Assert.Equal(Iso(5), refused.GetProperty("args").GetProperty("day").GetString());
+        // The days of the site are a page: it is a click away.
+        Assert.Equal(
+            ["/api/identity/sites/harbour-court/advertising-days"],
+            refused.GetProperty("evidence").EnumerateArray().Select(path => path.GetString()));
         // Whoever works at every site works at this one.
         await operations.PostAsync(
             "/api/identity/staff/archivist-1/leaves", Leave("other", 5, 5), HttpStatusCode.UnprocessableEntity);

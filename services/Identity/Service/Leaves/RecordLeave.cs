@@ -57,7 +57,7 @@ internal static class RecordLeave
             return new Refused(
                 null, Text.Of("leave.away-already", ("staff", number), ("from", other.From), ("until", other.Until)))
             {
-                Evidence = [$"leave/{other.Id}"],
+                Evidence = [$"/api/identity/staff/{number}/leaves"],
             };
         }
 
@@ -67,7 +67,7 @@ internal static class RecordLeave
                 "leave.advertising-day", ("day", day.Date), ("site", day.Site), ("reason", day.Reason));
             return Refused.Input("REC-5", "from", text) with
             {
-                Evidence = [$"advertising-day/{day.Site}/{day.Date:uuuu-MM-dd}"],
+                Evidence = [$"/api/identity/sites/{day.Site}/advertising-days"],
             };
         }
 
