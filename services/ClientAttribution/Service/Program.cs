@@ -4,6 +4,7 @@ using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Disputes;
 using Ops.ClientAttribution.Hotline;
 using Ops.ClientAttribution.Links;
+using Ops.ClientAttribution.Plans;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
 using Ops.ClientAttribution.Reports;
@@ -22,6 +23,7 @@ builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definitio
     .AddLinks()
     .AddReports()
     .AddDisputes()
+    .AddPlans()
     .AddSales()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);
