@@ -53,6 +53,12 @@ public static class ClientAttributionPermissions
     /// <summary>Agree to commission plans, refuse and end them.</summary>
     public const string ApprovePlans = "clients.plan.approve";
 
+    /// <summary>Close a month of commissions.</summary>
+    public const string CloseMonths = "clients.statement.close";
+
+    /// <summary>Confirm one's own statements, or say what is wrong with them.</summary>
+    public const string OwnStatements = "clients.statement.own";
+
     /// <summary>See what is asked for and decided.</summary>
     public const string ReadApprovals = "clients.approval.read";
 

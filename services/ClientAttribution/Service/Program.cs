@@ -9,6 +9,7 @@ using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
 using Ops.ClientAttribution.Reports;
 using Ops.ClientAttribution.Sales;
+using Ops.ClientAttribution.Statements;
 using Ops.ClientAttribution.Storage;
 using Ops.Identity.Client;
 using Ops.Platform.Departments;
@@ -25,5 +26,6 @@ builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definitio
     .AddDisputes()
     .AddPlans()
     .AddSales()
+    .AddStatements()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);

@@ -126,6 +126,7 @@ internal sealed class ClientsHost : IAsyncDisposable
                 ClientAttributionPermissions.ManageClients, ClientAttributionPermissions.DecideLinks,
                 ClientAttributionPermissions.LinkSales, ClientAttributionPermissions.ReadCommission,
                 ClientAttributionPermissions.DraftPlans, ClientAttributionPermissions.ApprovePlans,
+                ClientAttributionPermissions.CloseMonths,
             ]),
         ]);
 

@@ -94,6 +94,13 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             route, await s.Host.DraftPlanAsync("office"), "refuse", new { reason = "比例过高。" })),
         ("commission-plans/{id:guid}/end", async (s, route) => s.On(
             route, await s.Host.PlanAsync("parking"), "end", new { until = "2099-12-31" })),
+        ("projects/{project}/statements", (s, route) => Task.FromResult(s.Of(
+            route, "statements", new { month = "2026-01-01" }))),
+        ("statements/{id:guid}/confirm", async (s, route) => s.On(
+            route, await s.Host.StatementAsync("consultant-4"), "confirm", null, s.Host.Consultant("consultant-4"))),
+        ("statements/{id:guid}/dispute", async (s, route) => s.On(
+            route, await s.Host.StatementAsync("consultant-4"), "dispute", new { reason = "少了一笔。" },
+            s.Host.Consultant("consultant-4"))),
     ];
 
     /// <summary>Where the commands find what they need: a desk of which whoever asks has the first seats.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
+using NodaTime.Text;
 using Ops.ClientAttribution.Sales;
 using Ops.Platform.Messaging;
 using Ops.Platform.Storage;
@@ -78,6 +79,29 @@ internal static class SaleTelling
         var plan = await host.DraftPlanAsync(kind, tiers);
         Assert.Equal("approved", (await host.Supervisor.ChangeAsync(plan, "approve")).Text("state"));
         return plan;
+    }
+
+    /// <summary>The first day of the month at the site.</summary>
+    public static LocalDate Month(this ClientsHost host) =>
+        host.Nine.InZone(DateTimeZoneProviders.Tzdb["Asia/Shanghai"]).Date.With(DateAdjusters.StartOfMonth);
+
+    /// <summary>A month is closed.</summary>
+    public static Task<Answer> CloseAsync(this ClientsHost host, LocalDate month) => host.Supervisor.SendAsync(
+        HttpMethod.Post, $"{ClientsHost.Site}/statements", new { month = LocalDatePattern.Iso.Format(month) });
+
+    /// <summary>
+    /// A consultant's statement of a month in which they sold, seen a month later; answers where it is read.
+    /// </summary>
+    public static async Task<string> StatementAsync(this ClientsHost host, string consultant)
+    {
+        var (sale, _) = await host.SellAsync(hours: 2);
+        await host.LinkAsync(sale, await host.FileAsync(consultant));
+        var month = host.Month();
+        await host.PassDaysAsync(40);
+        var closed = await host.CloseAsync(month);
+        var statement = closed.Json.GetProperty("statements").EnumerateArray()
+            .Single(one => one.GetProperty("consultant").GetString() == consultant);
+        return $"/api/clients/statements/{statement.GetProperty("id").GetString()}";
     }
 
     /// <summary>Who has how much of a sale: <c>consultant-2 6000.00/3000.00</c>.</summary>

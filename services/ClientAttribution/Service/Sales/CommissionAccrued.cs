@@ -21,6 +21,9 @@ internal sealed record CommissionAccrued(
     /// <summary>The register of commissions 佣金登记, a chain a site.</summary>
     public const string Register = PlanRegister.Commissions;
 
+    private const JsonNumberHandling AsWritten =
+        JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString;
+
     public static CommissionAccrued Of(Sale sale, IReadOnlyList<BookedLine> lines) => new(
         sale.Id, sale.Project,
         [
@@ -54,10 +57,8 @@ internal sealed record CommissionAccrued(
     /// <param name="Corrects">The line that it takes back; null for none.</param>
     internal sealed record Move(
         int Number, RecipientKind Recipient, string? Consultant, LineKind Kind,
-        [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
-        decimal Accrued,
-        [property: JsonNumberHandling(JsonNumberHandling.WriteAsString | JsonNumberHandling.AllowReadingFromString)]
-        decimal Payable, string Rule, int? Corrects);
+        [property: JsonNumberHandling(AsWritten)] decimal Accrued,
+        [property: JsonNumberHandling(AsWritten)] decimal Payable, string Rule, int? Corrects);
 
     private sealed record CommissionRecord(string What, string Subject, string Unit, IReadOnlyList<Move> Moves)
         : IRegisterRecord;

@@ -12,6 +12,7 @@ using Ops.ClientAttribution.Plans;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Reports;
 using Ops.ClientAttribution.Sales;
+using Ops.ClientAttribution.Statements;
 using Ops.Platform.Storage;
 using Dispute = Ops.ClientAttribution.Disputes.Dispute;
 using Step = Ops.ClientAttribution.Reception.Step;
@@ -49,6 +50,10 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
 
     public DbSet<StoredPlan> CommissionPlans => Set<StoredPlan>();
 
+    public DbSet<CommissionMonth> CommissionMonths => Set<CommissionMonth>();
+
+    public DbSet<Statement> CommissionStatements => Set<Statement>();
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<SeatState>().HaveConversion<string>();
@@ -72,6 +77,7 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         configurationBuilder.Properties<LineKind>().HaveConversion<string>();
         configurationBuilder.Properties<CountingPeriod>().HaveConversion<string>();
         configurationBuilder.Properties<PlanState>().HaveConversion<string>();
+        configurationBuilder.Properties<StatementState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -92,6 +98,8 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         modelBuilder.Entity<SaleEntry>(MapSaleEntry);
         modelBuilder.Entity<BookedLine>(MapLine);
         modelBuilder.Entity<StoredPlan>(MapPlan);
+        modelBuilder.Entity<CommissionMonth>(MapMonth);
+        modelBuilder.Entity<Statement>(MapStatement);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
     }
@@ -386,5 +394,30 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
                 (one, other) => ReferenceEquals(one, other), one => one.Count, one => one));
         plan.HasIndex(one => new { one.Project, one.Number }).IsUnique();
         plan.HasIndex(one => new { one.Project, one.Id });
+    }
+
+    private static void MapMonth(EntityTypeBuilder<CommissionMonth> month)
+    {
+        month.ToTable("commission_months", table => table.HasCheckConstraint(
+            "ck_commission_months_month", "extract(day FROM month) = 1"));
+        month.Ignore(one => one.Path);
+        // Whoever closes it how often, the database itself knows one month of a site.
+        month.HasIndex(one => new { one.Project, one.Month }).IsUnique();
+    }
+
+    private static void MapStatement(EntityTypeBuilder<Statement> statement)
+    {
+        statement.ToTable("commission_statements", table => table.HasCheckConstraint(
+            "ck_commission_statements_state",
+            """
+            state IN ('Open', 'Confirmed', 'Disputed') AND (state = 'Open') = (answered_at IS NULL)
+                AND (state <> 'Disputed' OR reason IS NOT NULL) AND lines > 0
+            """));
+        statement.Ignore(one => one.Path).Ignore(one => one.Evidence);
+        statement.Property(one => one.Accrued).HasPrecision(16, 2);
+        statement.Property(one => one.Payable).HasPrecision(16, 2);
+        statement.HasOne<CommissionMonth>().WithMany().HasForeignKey(one => one.MonthId);
+        statement.HasIndex(one => new { one.MonthId, one.Consultant }).IsUnique();
+        statement.HasIndex(one => new { one.Project, one.Id });
     }
 }

@@ -1240,6 +1240,120 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         });
                 });
 
+            modelBuilder.Entity("Ops.ClientAttribution.Statements.CommissionMonth", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Instant>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
+                    b.Property<string>("ClosedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("closed_by");
+
+                    b.Property<LocalDate>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_commission_months");
+
+                    b.HasIndex("Project", "Month")
+                        .IsUnique()
+                        .HasDatabaseName("ix_commission_months_project_month");
+
+                    b.ToTable("commission_months", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_commission_months_month", "extract(day FROM month) = 1");
+                        });
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Statements.Statement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Accrued")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("accrued");
+
+                    b.Property<Instant?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("Consultant")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("consultant");
+
+                    b.Property<int>("Lines")
+                        .HasColumnType("integer")
+                        .HasColumnName("lines");
+
+                    b.Property<LocalDate>("Month")
+                        .HasColumnType("date")
+                        .HasColumnName("month");
+
+                    b.Property<Guid>("MonthId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("month_id");
+
+                    b.Property<decimal>("Payable")
+                        .HasPrecision(16, 2)
+                        .HasColumnType("numeric(16,2)")
+                        .HasColumnName("payable");
+
+                    b.Property<string>("Project")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("project");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_commission_statements");
+
+                    b.HasIndex("MonthId", "Consultant")
+                        .IsUnique()
+                        .HasDatabaseName("ix_commission_statements_month_id_consultant");
+
+                    b.HasIndex("Project", "Id")
+                        .HasDatabaseName("ix_commission_statements_project_id");
+
+                    b.ToTable("commission_statements", null, t =>
+                        {
+                            t.HasCheckConstraint("ck_commission_statements_state", "state IN ('Open', 'Confirmed', 'Disputed') AND (state = 'Open') = (answered_at IS NULL)\n    AND (state <> 'Disputed' OR reason IS NOT NULL) AND lines > 0");
+                        });
+                });
+
             modelBuilder.Entity("Ops.ClientAttribution.Clients.ClientAward", b =>
                 {
                     b.HasOne("Ops.ClientAttribution.Directory.Client", null)
@@ -1387,6 +1501,16 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sale_entries_sales_sale_id");
+                });
+
+            modelBuilder.Entity("Ops.ClientAttribution.Statements.Statement", b =>
+                {
+                    b.HasOne("Ops.ClientAttribution.Statements.CommissionMonth", null)
+                        .WithMany()
+                        .HasForeignKey("MonthId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired()
+                        .HasConstraintName("fk_commission_statements_commission_months_month_id");
                 });
 
             modelBuilder.Entity("Ops.ClientAttribution.Directory.Client", b =>
