@@ -73,9 +73,9 @@ internal sealed record MonthClosed(
         foreach (var statement in state.Statements)
         {
             follow.Add(statement);
-            follow.Tasks.Add(new NewTask(
-                $"{statement.Evidence}/closed", Addressee.ForPerson(statement.Consultant), Project,
-                Text.Of("statement.task.closed", ("month", Month)), "REC-3.1", statement.Path, when.At));
+            follow.Happen(
+                new StatementCase(statement),
+                new StatementIssued(statement.Id, Project, statement.Consultant, Month), when);
         }
     }
 
@@ -93,4 +93,23 @@ internal sealed record MonthClosed(
         string Consultant,
         [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] decimal Accrued,
         [property: JsonNumberHandling(JsonNumberHandling.WriteAsString)] decimal Payable);
+}
+
+/// <summary>A consultant has a statement of a month.</summary>
+/// <param name="StatementId">The statement.</param>
+/// <param name="Project">The project's code.</param>
+/// <param name="Consultant">Whose.</param>
+/// <param name="Month">The month's first day.</param>
+[HappensUnder("REC-3.1")]
+internal sealed record StatementIssued(Guid StatementId, string Project, string Consultant, LocalDate Month)
+    : IEvent<StatementCase>
+{
+    public void Apply(StatementCase state, Occurrence when)
+    {
+        // It was made with the month.
+    }
+
+    public void React(StatementCase state, Occurrence when, Reactions follow) => follow.Tasks.Add(new NewTask(
+        $"{state.Statement.Evidence}/closed", Addressee.ForPerson(Consultant), Project,
+        Text.Of("statement.task.closed", ("month", Month)), "REC-3.1", state.Statement.Path, when.At));
 }
