@@ -52,7 +52,8 @@ public sealed class SalesOverHttpTests(TestServers servers)
         // Whose sale it is nobody has said yet.
         Assert.Empty(await SalesAsync(host));
         await Task.WhenAll(
-            HearAsync(host, Paid(sale, unit, 1_000m), 3, payment), HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
+            HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
+            HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
             HearAsync(host, Signed(sale, unit) with { Paid = 500m }, 0));
         Assert.Equal(1_500m, Assert.Single(await SalesAsync(host)).GetProperty("paid").GetDecimal());
 

@@ -8,7 +8,7 @@ using Ops.Platform.Texts;
 
 namespace Ops.ClientAttribution.Plans;
 
-/// <summary>REC-3.1: a plan ends earlier than it would; never before today, since what was earned by it stays so.</summary>
+/// <summary>REC-3.1: a plan ends earlier than it would; never before today: what was earned stays so.</summary>
 internal static class EndPlan
 {
     public static void Map(IEndpointRouteBuilder api) =>

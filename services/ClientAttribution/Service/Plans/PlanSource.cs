@@ -46,7 +46,7 @@ internal sealed class PlanBook(ClientAttributionDb db)
     ];
 }
 
-/// <summary>Finds plans of the sites that the actor may see, and shows them; to change one the site is locked.</summary>
+/// <summary>Finds plans of the sites that the actor may see; to change one the site is locked.</summary>
 internal sealed class PlanSource(
     ClientAttributionDb db, ClientDirectory directory, PlanBook book, IActions actions, CompanyTime company)
     : ISource<PlanAmongOthers>, ILoad<PlanAmongOthers, DraftPlan.Request>, IView<PlanAmongOthers, PlanView>

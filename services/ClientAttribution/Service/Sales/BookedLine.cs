@@ -6,7 +6,7 @@ using Ops.Platform.Texts;
 namespace Ops.ClientAttribution.Sales;
 
 /// <summary>
-/// A line of a sale's account as it was booked. It is added and never changed: what turns out otherwise is taken back by
+/// A line of a sale's account as it was booked. It is added and never changed: what was otherwise is taken back by
 /// another line, which names it.
 /// </summary>
 internal sealed class BookedLine
@@ -88,8 +88,8 @@ internal sealed class BookedLine
 internal static class Booking
 {
     /// <summary>
-    /// The lines to add: those of the decision that are not booked yet, and before them one back for each that is booked
-    /// and no longer follows. Afterwards the account's sums are the decision's, whatever came in which order; where they
+    /// The lines to add: those of the decision that are not booked yet, and before them one back for each that is there
+    /// and no longer follows. Afterwards the account's sums are the decision's, whatever came in what order; where they
     /// are already, nothing is added.
     /// </summary>
     /// <param name="sale">The sale.</param>

@@ -10,7 +10,7 @@ using Ops.ServiceDefaults;
 namespace Ops.ClientAttribution.Sales;
 
 /// <summary>
-/// ATT-III.6: a site's sales, as SalesControl tells of them, and of which of them nobody has said which client bought. A
+/// ATT-III.6: a site's sales, as SalesControl tells of them, and of which nobody has said which client bought. A
 /// consultant sees their own, and whoever may see everybody's commission all.
 /// </summary>
 internal static class ListSales

@@ -32,7 +32,7 @@ internal class SaleCase(Sale sale, IReadOnlyList<Sale> chain, ClientCase? client
 /// <summary>Goes along the swaps of a sale, in the change's own rows.</summary>
 internal sealed class SaleChains(ClientAttributionDb db)
 {
-    /// <summary>A sale with those before and after it, the first first; what was not heard of yet is not there.</summary>
+    /// <summary>A sale with those before and after it, the first first; what was not heard of is not there.</summary>
     public async Task<IReadOnlyList<Sale>> OfAsync(Sale sale, CancellationToken cancellationToken)
     {
         var first = sale;
@@ -46,7 +46,7 @@ internal sealed class SaleChains(ClientAttributionDb db)
         return chain;
     }
 
-    /// <summary>The sales of a site whose first subscription is within a time, each with those that follow it.</summary>
+    /// <summary>A site's sales whose first subscription is within a time, each with those that follow it.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<Sale>>> InAsync(
         string project, Instant from, Instant to, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class SaleChains(ClientAttributionDb db)
 }
 
 /// <summary>
-/// Finds sales: one's own, and all of one's sites for whoever sees everybody's commission; the site's clients are locked
+/// Finds sales: one's own, and all of one's sites for whoever sees all commission; the site's clients are locked
 /// where one is to be changed.
 /// </summary>
 internal sealed class SaleSource(

@@ -92,7 +92,7 @@ internal static class SaleStory
         _ => null,
     };
 
-    /// <summary>The rule by which a fact that comes after a sale may change whose it is; null where none does.</summary>
+    /// <summary>The rule by which a fact after a sale may change whose it is; null where none does.</summary>
     private static string? RuleOf(Fact fact) => fact switch
     {
         Fact.Agreed or Fact.Ruled or Fact.NotAccepted => "ATT-6",

@@ -11,7 +11,7 @@ using Ops.Platform.Texts;
 namespace Ops.ClientAttribution.Statements;
 
 /// <summary>
-/// REC-3.1: a consultant confirms the statement of a month, or says what is wrong with it; what is put right stands on a
+/// REC-3.1: a consultant confirms the statement of a month, or says what is wrong; what is put right stands on a
 /// later one, and then this one can still be confirmed.
 /// </summary>
 internal static class AnswerStatement

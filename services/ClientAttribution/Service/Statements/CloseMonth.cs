@@ -13,7 +13,7 @@ using Ops.Platform.Texts;
 namespace Ops.ClientAttribution.Statements;
 
 /// <summary>
-/// REC-3.1: a month that is over is closed: each consultant has a statement of what was booked in it. It is closed once,
+/// REC-3.1: a month that is over is closed: each consultant has a statement of what was booked. It is closed once,
 /// and nothing is booked into it afterwards.
 /// </summary>
 internal static class CloseMonth
