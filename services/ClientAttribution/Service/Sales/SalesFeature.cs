@@ -1,3 +1,4 @@
+using Ops.ClientAttribution.Clients;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Contracts;
 
@@ -16,6 +17,16 @@ internal static class SalesFeature
             .Handle<SaleSwapped, HearOfSales>(from: SalesControlEvents.Service)
             .Handle<SaleCancelled, HearOfSales>(from: SalesControlEvents.Service)
             .Handle<SaleForfeited, HearOfSales>(from: SalesControlEvents.Service);
-        return department.Feature("sale.feature", "sale.feature.about", ListSales.Map);
+        department.Services.AddScoped<SaleChains>().AddScoped<ISaleAccounts, SaleAccounts>();
+        return department.Feature(
+            "sale.feature",
+            "sale.feature.about",
+            api =>
+            {
+                ListSales.Map(api);
+                LinkSale.Map(api);
+                UnlinkSale.Map(api);
+                ReadCommission.Map(api);
+            });
     }
 }
