@@ -54,7 +54,8 @@ public sealed class SalesOverHttpTests(TestServers servers)
         // Whose sale it is nobody has said yet.
         Assert.Empty(await SalesAsync(host));
         await Task.WhenAll(
-            HearAsync(host, Paid(sale, unit, 1_000m), 3, payment), HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
+            HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
+            HearAsync(host, Paid(sale, unit, 1_000m), 3, payment),
             HearAsync(host, Signed(sale, unit) with { Paid = 500m }, 0));
         Assert.Equal(1_500m, Assert.Single(await SalesAsync(host)).GetProperty("paid").GetDecimal());
         // An operator publishes what is old beside what is new: each of them is counted.
@@ -100,7 +101,7 @@ public sealed class SalesOverHttpTests(TestServers servers)
         [.. (await host.Supervisor.ReadAsync($"{ClientsHost.Site}/sales{query}")).Json.GetProperty("items")
             .EnumerateArray()];
 
-    /// <summary>As the inbox does it: the event's handler in a change of its own, some days after the signing.</summary>
+    /// <summary>As the inbox does it: the event's handler in a change of its own, days after the signing.</summary>
     private static async Task HearAsync<TEvent>(ClientsHost host, TEvent told, int days, Guid? id = null)
         where TEvent : class
     {
