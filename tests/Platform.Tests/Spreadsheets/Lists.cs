@@ -94,7 +94,8 @@ internal static class Lists
             Add("xl/_rels/workbook.xml.rels", Relations(string.Concat(tabs.Select((_, i) => $"""
                 <Relationship Id="rId{i + 1}" Type="{Office}/worksheet" Target="{Part(i)}"/>
                 """)) + $"""<Relationship Id="rId99" Type="{Office}/styles" Target="styles.xml"/>"""));
-            // 1: Excel's own day; 2: a day; 3: a time in minutes, which is one too; 4: four digits; 5: money in red; 6: the one given.
+            // 1: Excel's own day; 2: a day; 3: a time in minutes, which is one too; 4: four digits; 5: money in red;
+            // 6: the one given.
             Add("xl/styles.xml", $"""
                 <styleSheet xmlns="{Main}"><numFmts count="5"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m/d"/>
                 <numFmt numFmtId="165" formatCode="[h]:mm"/><numFmt numFmtId="166" formatCode="0000"/>
