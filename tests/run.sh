@@ -27,6 +27,8 @@ if [ "${shared:-0}" -gt 8000000 ] && [ "$(kilobytes MemAvailable)" -gt 14000000 
     # The servers' own users pass through it.
     mkdir -m 711 "$TMPDIR"
 fi
+# Most of the code here runs but a few times: to look for what would be quick later on costs more than it brings.
+export DOTNET_TieredPGO=0
 folder=$(mktemp -d)
 mkfifo "$folder/stdin"
 "${later[@]}" dotnet tests/TestServers/bin/Debug/net10.0/Ops.TestServers.dll "$folder/servers" < "$folder/stdin" &

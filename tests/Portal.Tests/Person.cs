@@ -115,24 +115,33 @@ internal sealed class Person : IAsyncDisposable
     }
 
     /// <summary>Waits until the page says something.</summary>
-    public async Task SeesAsync(string text)
+    public Task SeesAsync(string text) => WaitAsync(
+        text, $"does not say {text}", () => Page.Locator("main").GetByText(text).First.WaitForAsync());
+
+    /// <summary>Waits until another page is there.</summary>
+    /// <param name="address">Its address, with stars for what is not known.</param>
+    public Task ArrivesAsync(string address) => WaitAsync(
+        address, $"leads not to {address}", () => Page.WaitForURLAsync(address));
+
+    /// <summary>Waits, and where it was for nothing, tells what the page says instead.</summary>
+    private async Task WaitAsync(string what, string missed, Func<Task> wait)
     {
         try
         {
-            await Page.Locator("main").GetByText(text).First.WaitForAsync();
+            await wait();
         }
         catch (TimeoutException late)
         {
             if (Shots is not null)
             {
                 Directory.CreateDirectory(Shots);
-                await Page.ScreenshotAsync(
-                    new() { Path = Path.Combine(Shots, $"not-seen-{text}.png"), FullPage = true });
+                var name = string.Concat(what.Where(char.IsLetterOrDigit));
+                await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"not-seen-{name}.png"), FullPage = true });
             }
 
             var said = string.Join(" | ", (await Page.Locator("body").InnerTextAsync()).Split(
                 '\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-            throw new TimeoutException($"{Page.Url} does not say {text}, but: {said}", late);
+            throw new TimeoutException($"{Page.Url} {missed}, but says: {said}", late);
         }
     }
 

@@ -34,7 +34,7 @@ public sealed class ContactsPageTests(PortalSystem system)
         await Assertions.Expect(consultant.Page.Locator("tbody")).Not.ToContainTextAsync("已登记");
         await consultant.LooksRightAsync("contact-register");
         await row.GetByRole(AriaRole.Link, new() { Name = number }).ClickAsync();
-        await consultant.Page.WaitForURLAsync($"**/clients/contacts/{id}");
+        await consultant.ArrivesAsync($"**/clients/contacts/{id}");
         await consultant.SeesAsync("登记截止");
         await consultant.SeesAsync("ATT-III.6");
         Assert.Empty(consultant.Complaints);

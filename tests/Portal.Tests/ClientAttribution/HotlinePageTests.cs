@@ -17,7 +17,7 @@ public sealed class HotlinePageTests(PortalSystem system)
         await person.SeesAsync("由此依次接听");
         await person.LooksRightAsync("own-hotline");
         await person.FollowAsync("热线");
-        await person.Page.WaitForURLAsync("**/projects/harbour-court/hotline");
+        await person.ArrivesAsync("**/projects/harbour-court/hotline");
 
         await person.PressAsync("咨询");
         await person.PressAsync("初次来电");

@@ -42,7 +42,7 @@ public sealed class ReplayPageTests(PortalSystem system)
         }
 
         await line.GetByRole(AriaRole.Link, new() { Name = number }).First.ClickAsync();
-        await supervisor.Page.WaitForURLAsync($"**/clients/contacts/{visit["id"]}");
+        await supervisor.ArrivesAsync($"**/clients/contacts/{visit["id"]}");
         Assert.Empty(supervisor.Complaints);
 
         // The triggers put aside, as whoever has the owner's password can.

@@ -86,7 +86,7 @@ public sealed class LookingUpTests(PortalSystem system)
         var step = person.Page.Locator("section[aria-labelledby=why] li").Last.GetByRole(
             AriaRole.Link, new() { Name = "记录" });
         await step.ClickAsync();
-        await person.Page.WaitForURLAsync("**/units/2-2-201#event-*");
+        await person.ArrivesAsync("**/units/2-2-201#event-*");
         await Assertions.Expect(person.Page.Locator($"[id='{new Uri(person.Page.Url).Fragment[1..]}']"))
             .ToBeInViewportAsync();
         foreach (var path in (string[])

@@ -32,7 +32,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await page.GetByLabel("港湾华庭", new() { Exact = true }).CheckAsync();
         await operations.PressAsync("办理入职");
 
-        await page.WaitForURLAsync("**/identity/staff/c-901");
+        await operations.ArrivesAsync("**/identity/staff/c-901");
         await operations.SeesAsync("林新来");
         await operations.LooksRightAsync("person");
         await operations.PressAsync("发出登录邀请");
@@ -110,7 +110,7 @@ public sealed class StaffPagesTests(PortalSystem system)
         await operations.FillAsync("岗位代码", "shop-guide");
         await operations.FillAsync("中文名称", "商铺导览");
         await operations.PressAsync("新设岗位");
-        await page.WaitForURLAsync("**/identity/posts/shop-guide");
+        await operations.ArrivesAsync("**/identity/posts/shop-guide");
         await operations.PressAsync("更改权限");
         await operations.SeesAsync("尚无更改");
         await page.Locator("[id='may-sales.board.read']").CheckAsync();

@@ -188,7 +188,7 @@ public sealed class OperationsPagesTests(PortalSystem system)
         await operations.SeesAsync("2025年10月1日至2025年10月8日（8 天）");
         await operations.LooksRightAsync("calendar");
         await operations.FollowAsync("人员与权限");
-        await operations.Page.WaitForURLAsync("**/identity/calendar-years");
+        await operations.ArrivesAsync("**/identity/calendar-years");
         await operations.SeesAsync("2025 年");
         Assert.Empty(operations.Complaints);
     }

@@ -37,7 +37,7 @@ public sealed class SessionTests(PortalSystem system)
         await other.Locator("main h1").WaitForAsync();
 
         await person.Page.GetByRole(AriaRole.Button, new() { Name = "退出" }).ClickAsync();
-        await person.Page.WaitForURLAsync("**/account/sign-in**");
+        await person.ArrivesAsync("**/account/sign-in**");
         // What was open in another tab notices, and whoever goes there is asked who they are.
         await other.GetByText("您已退出").WaitForAsync();
         await other.GotoAsync(system.Address.ToString());

@@ -218,7 +218,7 @@ public sealed class SameCustomerTests(TestServers servers)
         await RegisterAsync(sales, "2-1-1201", "王小明", SalesHost.Phone(1));
         await sales.ImportAndPublishAsync($"{SalesHost.Header}1,1,1,S01,商铺,50.5,44.5,2050000,待售\n");
         var (other, known) = (
-            new { name = "赵小兰", phone = SalesHost.Phone(2), idDocument = Document("110105199912310023") },
+            new { name = "赵小兰", phone = SalesHost.Phone(2), idDocument = Document("110105199912310022") },
             new { name = "李小红", phone = SalesHost.Phone(1), idDocument = Document("11010519491231002X") });
 
         Assert.Equal("customer.sameCustomer", await AskedAsync(

@@ -75,7 +75,7 @@ public sealed class PricingTests(PortalSystem system)
         await person.LooksRightAsync("prices-import");
         await person.FillAsync("新版原因", why);
         await person.PressAsync("导入");
-        await person.Page.WaitForURLAsync("**/sales/price-lists/*");
+        await person.ArrivesAsync("**/sales/price-lists/*");
         await person.SeesAsync(why);
         return new Uri(person.Page.Url).AbsolutePath;
     }
