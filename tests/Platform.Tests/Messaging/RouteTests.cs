@@ -29,8 +29,11 @@ public sealed class RouteTests(TestServers servers)
         await broker.PublishAsync("thing-taker", Messages.Happened(first, 2));
         await broker.PublishAsync("thing-taker", Messages.Happened(second, 1, "poison"));
         await Wait.UntilAsync(async () => (await ListAsync(client)).Length == 2, "two listed");
+        // What comes behind one of them need not have come yet.
+        await Wait.UntilAsync(
+            async () => (await BacklogAsync(client)).GetProperty("parked").GetInt32() == 1, "one parked");
 
-        var backlog = await client.GetFromJsonAsync<JsonElement>($"{Prefix}/backlog");
+        var backlog = await BacklogAsync(client);
         Assert.Equal(
             (0, 1, 2),
             (
@@ -104,6 +107,9 @@ public sealed class RouteTests(TestServers servers)
                 (HttpStatusCode.Forbidden, HttpStatusCode.Unauthorized), (forbidden.StatusCode, unknown.StatusCode));
         }
     }
+
+    private static Task<JsonElement> BacklogAsync(HttpClient client) =>
+        client.GetFromJsonAsync<JsonElement>($"{Prefix}/backlog");
 
     private static async Task<JsonElement[]> ListAsync(HttpClient client) =>
         [.. (await client.GetFromJsonAsync<JsonElement>($"{Prefix}/failed")).GetProperty("items").EnumerateArray()];
