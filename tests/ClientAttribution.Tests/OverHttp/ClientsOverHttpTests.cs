@@ -146,6 +146,11 @@ public sealed class ClientsOverHttpTests(TestServers servers)
         Assert.Equal(
             100, divided.Json.GetProperty("award").GetProperty("holdings").EnumerateArray()
                 .Sum(one => one.GetProperty("percent").GetDecimal()));
+        // A third is no whole per cent, and stands on the register all the same.
+        var thirds = await host.Supervisor.ChangeAsync(
+            client, "shares",
+            new { shares = ((int[])[1, 2, 3]).Select(one => new { consultant = $"consultant-{one}" }).ToArray() });
+        Assert.Equal(HttpStatusCode.OK, thirds.Status);
     }
 
     [Fact, Rule("ATT-III.9"), Rule("REC-2.4"), Rule("ATT-III.6")]

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime;
 using Ops.ClientAttribution.Attribution;
 using Ops.Platform.Departments;
@@ -26,7 +29,8 @@ internal static class ClientRegisters
     public static RegisterNote Awarded(ClientCase of, Award award, IReadOnlyList<string> rules, string by) => new(
         Attributions, of.Client.Project, by,
         new AwardRecord(
-            "awarded", of.Client.Path, award.Kind, award.Holdings, award.ValidUntil, rules, award.Evidence));
+            "awarded", of.Client.Path, award.Kind, [.. award.Holdings.Select(HoldingRecord.Of)], award.ValidUntil,
+            rules, award.Evidence));
 
     /// <summary>A confirmation lapsed.</summary>
     public static RegisterNote Lapsed(
@@ -61,8 +65,20 @@ internal static class ClientRegisters
         string What, string Subject, string FactId, string Kind, string? Consultant) : IRegisterRecord;
 
     private sealed record AwardRecord(
-        string What, string Subject, AwardKind Kind, IReadOnlyList<Holding> Holdings, LocalDate? ValidUntil,
+        string What, string Subject, AwardKind Kind, IReadOnlyList<HoldingRecord> Holdings, LocalDate? ValidUntil,
         IReadOnlyList<string> Rules, IReadOnlyList<string> Evidence) : IRegisterRecord;
+
+    private sealed record HoldingRecord(
+        string Consultant, [property: JsonConverter(typeof(PerCent))] decimal Percent,
+        IReadOnlyList<StandInRecord> StandIns, bool ForfeitedToFund)
+    {
+        public static HoldingRecord Of(Holding of) => new(
+            of.Consultant, of.Percent, [.. of.StandIns.Select(one => new StandInRecord(one.Consultant, one.Percent))],
+            of.ForfeitedToFund);
+    }
+
+    private sealed record StandInRecord(
+        string Consultant, [property: JsonConverter(typeof(PerCent))] decimal Percent);
 
     private sealed record LapseRecord(
         string What, string Subject, IReadOnlyList<string> Consultants, LocalDate ValidUntil) : IRegisterRecord;
@@ -70,4 +86,19 @@ internal static class ClientRegisters
     private sealed record CollisionRecord(
         string What, string Subject, string FactId, string Consultant, IReadOnlyList<string> Consultants)
         : IRegisterRecord;
+
+    /// <summary>A whole per cent is a number; a part of one, which a register has not, is written as it is.</summary>
+    private sealed class PerCent : JsonConverter<decimal>
+    {
+        public override decimal Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException("A register is read as it is written.");
+
+        public override void Write(Utf8JsonWriter writer, decimal value, JsonSerializerOptions options)
+        {
+            if (decimal.Truncate(value) == value)
+                writer.WriteNumberValue((long)value);
+            else
+                writer.WriteStringValue(value.ToString(CultureInfo.InvariantCulture));
+        }
+    }
 }
