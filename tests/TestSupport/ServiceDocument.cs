@@ -85,7 +85,8 @@ public sealed class ServiceDocument
     /// <summary>The operation of an address: where several would do, the one that names the most of it.</summary>
     private (string Method, string Path, OpenApiOperation Operation)? Find(string method, string path)
     {
-        var segments = path.Split('/');
+        // With a slash at its end it is the same address.
+        var segments = path.TrimEnd('/').Split('/');
         var found = _operations
             .Where(one => one.Method == method && one.Segments.Length == segments.Length
                 && one.Segments.Zip(segments).All(pair =>
