@@ -48,7 +48,7 @@ public sealed class ServiceDocument
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (status is HeadersTooLarge or >= 500 || status == 400 && media is null)
             return null;
-        var name = $"{known.Operation.OperationId} ({known.Method} {known.Path})";
+        var name = $"{known.Operation.OperationId} ({known.Method} {asked.RequestUri.PathAndQuery})";
         if (!known.Operation.ActualResponses.TryGetValue(
             status.ToString(CultureInfo.InvariantCulture), out var described))
             return $"{name} answers {status}, and the document has no such answer";
