@@ -136,7 +136,8 @@ internal sealed class Person : IAsyncDisposable
             {
                 Directory.CreateDirectory(Shots);
                 var name = string.Concat(what.Where(char.IsLetterOrDigit));
-                await Page.ScreenshotAsync(new() { Path = Path.Combine(Shots, $"not-seen-{name}.png"), FullPage = true });
+                await Page.ScreenshotAsync(
+                    new() { Path = Path.Combine(Shots, $"not-seen-{name}.png"), FullPage = true });
             }
 
             var said = string.Join(" | ", (await Page.Locator("body").InnerTextAsync()).Split(

@@ -48,7 +48,7 @@ public sealed class ServiceDocument
         var media = answer.Content.Headers.ContentType?.MediaType;
         if (status is HeadersTooLarge or >= 500 || status == 400 && media is null)
             return null;
-        var name = $"{known.Operation.OperationId} ({known.Method} {known.Path})";
+        var name = $"{known.Operation.OperationId} ({known.Method} {asked.RequestUri.PathAndQuery})";
         if (!known.Operation.ActualResponses.TryGetValue(
             status.ToString(CultureInfo.InvariantCulture), out var described))
             return $"{name} answers {status}, and the document has no such answer";
@@ -85,7 +85,8 @@ public sealed class ServiceDocument
     /// <summary>The operation of an address: where several would do, the one that names the most of it.</summary>
     private (string Method, string Path, OpenApiOperation Operation)? Find(string method, string path)
     {
-        var segments = path.Split('/');
+        // With a slash at its end it is the same address.
+        var segments = path.TrimEnd('/').Split('/');
         var found = _operations
             .Where(one => one.Method == method && one.Segments.Length == segments.Length
                 && one.Segments.Zip(segments).All(pair =>

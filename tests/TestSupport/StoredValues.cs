@@ -58,7 +58,7 @@ public sealed class StoredValues(JsonElement document)
     /// <summary>What the document says of an answer; null where it says nothing.</summary>
     private JsonElement? SchemaOf(string method, string path, int status)
     {
-        var parts = path.Split('/');
+        var parts = path.TrimEnd('/').Split('/');
         // Of two paths that fit, the one that is written out.
         var operation = document.GetProperty("paths").EnumerateObject()
             .Where(one => one.Name.Split('/') is var names && names.Length == parts.Length
