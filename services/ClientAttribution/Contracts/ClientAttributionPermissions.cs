@@ -38,27 +38,6 @@ public static class ClientAttributionPermissions
     /// </summary>
     public const string ManageClients = "clients.attribution.manage";
 
-    /// <summary>See one's own sales with price, payments and one's own commission, and the commission plans.</summary>
-    public const string ReadSales = "clients.sale.read";
-
-    /// <summary>Say which client bought, and take it back: whose credit the sale is follows from it.</summary>
-    public const string LinkSales = "clients.sale.link";
-
-    /// <summary>See all sales of one's sites, and everybody's commission.</summary>
-    public const string ReadCommission = "clients.commission.read";
-
-    /// <summary>Draft commission plans.</summary>
-    public const string DraftPlans = "clients.plan.draft";
-
-    /// <summary>Agree to commission plans, refuse and end them.</summary>
-    public const string ApprovePlans = "clients.plan.approve";
-
-    /// <summary>Close a month of commissions.</summary>
-    public const string CloseMonths = "clients.statement.close";
-
-    /// <summary>Confirm one's own statements, or say what is wrong with them.</summary>
-    public const string OwnStatements = "clients.statement.own";
-
     /// <summary>See what is asked for and decided.</summary>
     public const string ReadApprovals = "clients.approval.read";
 

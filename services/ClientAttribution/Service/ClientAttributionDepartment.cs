@@ -11,9 +11,8 @@ internal static class ClientAttributionDepartment
     {
         Tells = ClientAttributionEvents.Subscribers,
         HeadsKeptBy = [RecordsArchiveEvents.Service],
-        // A fact that turned out otherwise is another fact; what happened to a sale has happened; what
-        // was booked is taken back by another line.
-        Grants = "REVOKE UPDATE, DELETE ON client_facts, sale_entries, commission_lines FROM {role};",
+        // A fact that turned out otherwise is another fact; what happened to a sale has happened.
+        Grants = "REVOKE UPDATE, DELETE ON client_facts, sale_entries FROM {role};",
         Permissions = new(
             Tasks: ClientAttributionPermissions.OwnTasks, Registers: ClientAttributionPermissions.ReadRegisters,
             Operate: ClientAttributionPermissions.Operate, Approvals: ClientAttributionPermissions.ReadApprovals),

@@ -4,12 +4,10 @@ using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Disputes;
 using Ops.ClientAttribution.Hotline;
 using Ops.ClientAttribution.Links;
-using Ops.ClientAttribution.Plans;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Replay;
 using Ops.ClientAttribution.Reports;
 using Ops.ClientAttribution.Sales;
-using Ops.ClientAttribution.Statements;
 using Ops.ClientAttribution.Storage;
 using Ops.Identity.Client;
 using Ops.Platform.Departments;
@@ -24,8 +22,6 @@ builder.AddDepartment<ClientAttributionDb>(ClientAttributionDepartment.Definitio
     .AddLinks()
     .AddReports()
     .AddDisputes()
-    .AddPlans()
     .AddSales()
-    .AddStatements()
     .KeepStaff());
 await builder.Build().RunDepartmentAsync(args);

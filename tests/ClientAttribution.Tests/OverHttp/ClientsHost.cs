@@ -53,9 +53,6 @@ internal sealed class ClientsHost : IAsyncDisposable
     /// <summary>The date at the site.</summary>
     public string Today => LocalDatePattern.Iso.Format(_first);
 
-    /// <summary>Nine in the morning of that date.</summary>
-    public Instant Nine => NineOf(_first);
-
     /// <summary>Nine in the morning some days later.</summary>
     public async Task PassDaysAsync(int days)
     {
@@ -124,9 +121,6 @@ internal sealed class ClientsHost : IAsyncDisposable
             [
                 ClientAttributionPermissions.LeadDesk, ClientAttributionPermissions.LeadClients,
                 ClientAttributionPermissions.ManageClients, ClientAttributionPermissions.DecideLinks,
-                ClientAttributionPermissions.LinkSales, ClientAttributionPermissions.ReadCommission,
-                ClientAttributionPermissions.DraftPlans, ClientAttributionPermissions.ApprovePlans,
-                ClientAttributionPermissions.CloseMonths,
             ]),
         ]);
 

@@ -1,4 +1,3 @@
-using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 
 namespace Ops.ClientAttribution.Tests.OverHttp;
@@ -81,26 +80,6 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             s.Host.Consultant("consultant-2"))),
         ("disputes/{id:guid}/objection", async (s, route) => s.On(
             route, await s.Host.RuledAsync("consultant-3"), "objection", null, s.Host.Consultant("consultant-2"))),
-        ("sales/{id:guid}/client", async (s, route) => s.On(
-            route, (await s.SoldAsync()).Sale, "client",
-            new { client = await s.Host.FileAsync("consultant-2"), basis = "phone", reason = "电话一致。" })),
-        ("sales/{id:guid}/unlink", async (s, route) => s.On(
-            route, await s.LinkedAsync(), "unlink", new { reason = "认错人。" })),
-        ("projects/{project}/commission-plans", (s, route) => Task.FromResult(s.Of(
-            route, "commission-plans", SaleTelling.Plan("shop")))),
-        ("commission-plans/{id:guid}/approve", async (s, route) => s.On(
-            route, await s.Host.DraftPlanAsync("home"), "approve", null)),
-        ("commission-plans/{id:guid}/refuse", async (s, route) => s.On(
-            route, await s.Host.DraftPlanAsync("office"), "refuse", new { reason = "比例过高。" })),
-        ("commission-plans/{id:guid}/end", async (s, route) => s.On(
-            route, await s.Host.PlanAsync("parking"), "end", new { until = "2099-12-31" })),
-        ("projects/{project}/statements", (s, route) => Task.FromResult(s.Of(
-            route, "statements", new { month = "2026-01-01" }))),
-        ("statements/{id:guid}/confirm", async (s, route) => s.On(
-            route, await s.Host.StatementAsync("consultant-4"), "confirm", null, s.Host.Consultant("consultant-4"))),
-        ("statements/{id:guid}/dispute", async (s, route) => s.On(
-            route, await s.Host.StatementAsync("consultant-4"), "dispute", new { reason = "少了一笔。" },
-            s.Host.Consultant("consultant-4"))),
     ];
 
     /// <summary>Where the commands find what they need: a desk of which whoever asks has the first seats.</summary>
@@ -178,18 +157,6 @@ internal sealed record EveryCommand(string Route, string Path, string? Thing, ob
             await Host.Consultant("consultant-3").ChangeAsync(
                 dispute, "proposal", new { shares = new[] { new { consultant = "consultant-3" } } });
             return dispute;
-        }
-
-        /// <summary>A sale of which nobody has said which client bought.</summary>
-        public Task<(string Sale, SubscriptionSigned Signed)> SoldAsync() => Host.SellAsync(hours: 2);
-
-        /// <summary>A sale of which somebody has.</summary>
-        public async Task<string> LinkedAsync()
-        {
-            var client = await Host.FileAsync("consultant-2");
-            var (sale, _) = await SoldAsync();
-            await Host.LinkAsync(sale, client);
-            return sale;
         }
 
         public string NextAtMeal() => $"consultant-{--_atMeal}";

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
-using Ops.ClientAttribution.Contracts;
 using Ops.ClientAttribution.Sales;
+using Ops.Platform.Messaging;
 using Ops.Platform.Rules;
+using Ops.Platform.Storage;
 using Ops.SalesControl.Contracts;
 using Ops.TestSupport;
 using Xunit;
@@ -86,31 +88,7 @@ public sealed class SalesOverHttpTests(TestServers servers)
             (await host.Supervisor.ReadAsync("/api/clients/projects/hill-side/sales")).Status);
     }
 
-    [Fact, Rule("CS-7")]
-    public async Task A_consultant_sees_their_own_sales_and_a_receptionist_none()
-    {
-        await using var host = await ClientsHost.StartAsync(servers);
-        var (own, other) = (NewId(), NewId());
-        await HearAsync(host, Signed(own, NewId()), 0);
-        await HearAsync(host, Signed(other, NewId()) with { Consultant = "consultant-2" }, 0);
-        var consultant = host.Consultant("consultant-1");
-
-        var seen = await consultant.ReadAsync($"{ClientsHost.Site}/sales");
-        Assert.Equal($"{own}", Assert.Single(seen.Json.GetProperty("items").EnumerateArray())
-            .GetProperty("id").GetString());
-        foreach (var path in (string[])[Sale.PathOf(other), $"{Sale.PathOf(other)}/commission"])
-        {
-            Assert.Equal(HttpStatusCode.NotFound, (await consultant.ReadAsync(path)).Status);
-            Assert.Equal(HttpStatusCode.OK, (await host.Supervisor.ReadAsync(path)).Status);
-        }
-
-        var receptionist = host.Staff(
-            "receptionist-2", "receptionist", [ClientAttributionPermissions.ReadClients]);
-        Assert.Equal(
-            HttpStatusCode.Forbidden, (await receptionist.ReadAsync($"{ClientsHost.Site}/sales")).Status);
-    }
-
-    private static Guid NewId() => SaleTelling.NewId();
+    private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
     private static SubscriptionSigned Signed(Guid sale, Guid unit) => new(
         sale, unit, ClientsHost.Project, "港湾华庭", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1", "1203",
@@ -123,6 +101,21 @@ public sealed class SalesOverHttpTests(TestServers servers)
         [.. (await host.Supervisor.ReadAsync($"{ClientsHost.Site}/sales{query}")).Json.GetProperty("items")
             .EnumerateArray()];
 
-    private static Task HearAsync<TEvent>(ClientsHost host, TEvent told, int days, Guid? id = null)
-        where TEvent : class => host.HearAsync(told, Signing + Duration.FromDays(days), id);
+    /// <summary>As the inbox does it: the event's handler in a change of its own, days after the signing.</summary>
+    private static async Task HearAsync<TEvent>(ClientsHost host, TEvent told, int days, Guid? id = null)
+        where TEvent : class
+    {
+        await using var scope = host.Service.Services.CreateAsyncScope();
+        var handler = (IHandle<TEvent>)scope.ServiceProvider.GetRequiredService(typeof(HearOfSales));
+        var context = new EventContext(
+            id ?? NewId(), SalesControlEvents.Service, "unit/1", 1, Signing + Duration.FromDays(days), "consultant-1",
+            TraceId: null);
+        await scope.ServiceProvider.GetRequiredService<UnitOfWork>().RunAsync(
+            async cancellationToken =>
+            {
+                await handler.HandleAsync(told, context, cancellationToken);
+                return true;
+            },
+            TestContext.Current.CancellationToken);
+    }
 }

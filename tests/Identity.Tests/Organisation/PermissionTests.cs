@@ -16,8 +16,8 @@ public sealed class PermissionTests(TestServers servers)
 
     private static readonly string[] OverMoney =
     [
-        "clients.attribution.lead", "clients.attribution.manage", "clients.plan.approve", "clients.sale.link",
-        "sales.change.settle", "sales.deposit.refund", "sales.discount.approve", "sales.price.approve",
+        "clients.attribution.lead", "clients.attribution.manage", "sales.change.settle", "sales.deposit.refund",
+        "sales.discount.approve", "sales.price.approve",
     ];
 
     private static readonly string[] OverWhoMayDoWhat =

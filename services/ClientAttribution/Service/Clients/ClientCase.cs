@@ -80,9 +80,5 @@ internal class ClientCase(Client client, ClientAward award, CaseFacts facts, Att
             foreach (var entry in decided.Award.Collisions.Except(before, StringComparer.Ordinal))
                 follow.Happen(one, CollisionFound.Of(one, entry, decided.Award), when);
         }
-
-        // What they bought may be others' credit now.
-        follow.Look<ISaleAccounts>((accounts, cancellationToken) =>
-            accounts.OfClientAsync(this, when, cancellationToken));
     }
 }

@@ -54,9 +54,6 @@ internal enum LineKind
 
     /// <summary>Withheld from a consultant.</summary>
     Withheld,
-
-    /// <summary>Taken back, because something became known that was earlier 更正.</summary>
-    Corrected,
 }
 
 /// <summary>A movement of one recipient's commission, which says why.</summary>

@@ -17,18 +17,6 @@ internal enum CountingPeriod
     Year,
 }
 
-/// <summary>When counting periods begin.</summary>
-internal static class CountingPeriods
-{
-    /// <summary>The first day of the period that a day is in.</summary>
-    public static LocalDate BeginOf(this CountingPeriod period, LocalDate day) => period switch
-    {
-        CountingPeriod.Month => new(day.Year, day.Month, 1),
-        CountingPeriod.Quarter => new(day.Year, ((day.Month - 1) / 3 * 3) + 1, 1),
-        _ => new(day.Year, 1, 1),
-    };
-}
-
 /// <summary>A step of the rates 跳点.</summary>
 /// <param name="From">CNY of credit in the period, from which on the rate is for what is above.</param>
 /// <param name="Rate">Per cent of the credit, at most four decimals.</param>
@@ -67,7 +55,12 @@ internal sealed record CommissionPlan(
     }
 
     /// <summary>The first day of the period that a day is in.</summary>
-    public LocalDate PeriodOf(LocalDate day) => Period.BeginOf(day);
+    public LocalDate PeriodOf(LocalDate day) => Period switch
+    {
+        CountingPeriod.Month => new(day.Year, day.Month, 1),
+        CountingPeriod.Quarter => new(day.Year, ((day.Month - 1) / 3 * 3) + 1, 1),
+        _ => new(day.Year, 1, 1),
+    };
 
     /// <summary>Why it is no plan; null where it is one.</summary>
     public Refused? Refuses()

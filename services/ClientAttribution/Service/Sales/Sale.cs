@@ -1,22 +1,18 @@
 using NodaTime;
-using Ops.ClientAttribution.Attribution;
-using Ops.Platform.Rules;
-using Ops.Platform.Storage;
-using Ops.Platform.Texts;
 
 namespace Ops.ClientAttribution.Sales;
 
 /// <summary>
 /// A sale as SalesControl tells of it: each of its events sets what is its own, so that they may come in any order.
 /// </summary>
-/// <remarks>Its id is the subscription's in SalesControl.</remarks>
-internal sealed class Sale : Aggregate
+internal sealed class Sale
 {
     private Sale()
     {
     }
 
-    public override string StreamKind => "sale";
+    /// <summary>The subscription's id in SalesControl.</summary>
+    public Guid Id { get; private init; }
 
     public string Project { get; private init; } = "";
 
@@ -51,63 +47,7 @@ internal sealed class Sale : Aggregate
 
     public Instant? EndedAt { get; private set; }
 
-    /// <summary>That somebody said which client bought; null where nobody has.</summary>
-    public Guid? LinkId { get; internal set; }
-
-    /// <summary>The entry of the directory that it was said of.</summary>
-    public Guid? ClientId { get; internal set; }
-
-    /// <summary>How that is known.</summary>
-    public LinkBasis? LinkBasis { get; internal set; }
-
-    /// <summary>What whoever said it wrote.</summary>
-    public string? LinkReason { get; internal set; }
-
-    public Instant? LinkedAt { get; internal set; }
-
-    public string? LinkedBy { get; internal set; }
-
-    /// <summary>
-    /// Whose credit it is, by the client's case file: at the subscription, and from each time on at which it was
-    /// decided otherwise. None where nobody has said which client bought.
-    /// </summary>
-    public IReadOnlyList<SaleCredit> Credits { get; internal set; } = [];
-
-    /// <summary>Where it is read.</summary>
-    public string Path => PathOf(Id);
-
-    /// <summary>The name of it in a refusal's evidence.</summary>
-    public string Evidence => $"sale/{Id}";
-
-    /// <summary>Whether it is over, and goes on with no other unit.</summary>
-    public bool IsUndone => Ending is SaleEnding.Cancelled or SaleEnding.Forfeited;
-
-    public static string PathOf(Guid id) => $"/api/clients/sales/{id}";
-
-    /// <summary>A refusal that rests on this sale.</summary>
-    public Refused Refuse(string rule, string code) => new(rule, Text.Of(code)) { Evidence = [Evidence] };
-
     internal void End(SaleEnding how, Instant at) => (Ending, EndedAt) = (how, at);
-}
-
-/// <summary>Whose credit a sale is from a time on.</summary>
-/// <param name="Id">The fact that it follows from.</param>
-/// <param name="At">From when.</param>
-/// <param name="Rule">By which rule.</param>
-/// <param name="Award">Whose.</param>
-internal sealed record SaleCredit(string Id, Instant At, string Rule, Award Award);
-
-/// <summary>How it is known which client bought.</summary>
-internal enum LinkBasis
-{
-    /// <summary>The identity document on the agreement is the client's.</summary>
-    Document,
-
-    /// <summary>The phone number on the agreement is the client's.</summary>
-    Phone,
-
-    /// <summary>Whoever says it knows it, and says how.</summary>
-    Word,
 }
 
 /// <summary>How a sale ended.</summary>

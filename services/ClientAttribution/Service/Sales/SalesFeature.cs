@@ -1,4 +1,3 @@
-using Ops.ClientAttribution.Clients;
 using Ops.Platform.Departments;
 using Ops.SalesControl.Contracts;
 
@@ -17,16 +16,6 @@ internal static class SalesFeature
             .Handle<SaleSwapped, HearOfSales>(from: SalesControlEvents.Service)
             .Handle<SaleCancelled, HearOfSales>(from: SalesControlEvents.Service)
             .Handle<SaleForfeited, HearOfSales>(from: SalesControlEvents.Service);
-        department.Services.AddScoped<SaleChains>().AddScoped<ISaleAccounts, SaleAccounts>();
-        return department.Feature(
-            "sale.feature",
-            "sale.feature.about",
-            api =>
-            {
-                ListSales.Map(api);
-                LinkSale.Map(api);
-                UnlinkSale.Map(api);
-                ReadCommission.Map(api);
-            });
+        return department.Feature("sale.feature", "sale.feature.about", ListSales.Map);
     }
 }

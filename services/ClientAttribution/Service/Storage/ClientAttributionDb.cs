@@ -4,15 +4,12 @@ using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Ops.ClientAttribution.Attribution;
 using Ops.ClientAttribution.Clients;
-using Ops.ClientAttribution.Commission;
 using Ops.ClientAttribution.Directory;
 using Ops.ClientAttribution.Disputes;
 using Ops.ClientAttribution.Links;
-using Ops.ClientAttribution.Plans;
 using Ops.ClientAttribution.Reception;
 using Ops.ClientAttribution.Reports;
 using Ops.ClientAttribution.Sales;
-using Ops.ClientAttribution.Statements;
 using Ops.Platform.Storage;
 using Dispute = Ops.ClientAttribution.Disputes.Dispute;
 using Step = Ops.ClientAttribution.Reception.Step;
@@ -46,14 +43,6 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
 
     public DbSet<SaleEntry> SaleEntries => Set<SaleEntry>();
 
-    public DbSet<BookedLine> CommissionLines => Set<BookedLine>();
-
-    public DbSet<StoredPlan> CommissionPlans => Set<StoredPlan>();
-
-    public DbSet<CommissionMonth> CommissionMonths => Set<CommissionMonth>();
-
-    public DbSet<Statement> CommissionStatements => Set<Statement>();
-
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {
         configurationBuilder.Properties<SeatState>().HaveConversion<string>();
@@ -72,12 +61,6 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         configurationBuilder.Properties<Post>().HaveConversion<string>();
         configurationBuilder.Properties<SaleEnding>().HaveConversion<string>();
         configurationBuilder.Properties<SaleEntryKind>().HaveConversion<string>();
-        configurationBuilder.Properties<LinkBasis>().HaveConversion<string>();
-        configurationBuilder.Properties<RecipientKind>().HaveConversion<string>();
-        configurationBuilder.Properties<LineKind>().HaveConversion<string>();
-        configurationBuilder.Properties<CountingPeriod>().HaveConversion<string>();
-        configurationBuilder.Properties<PlanState>().HaveConversion<string>();
-        configurationBuilder.Properties<StatementState>().HaveConversion<string>();
     }
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
@@ -96,10 +79,6 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         modelBuilder.Entity<Dispute>(MapDispute);
         modelBuilder.Entity<Sale>(MapSale);
         modelBuilder.Entity<SaleEntry>(MapSaleEntry);
-        modelBuilder.Entity<BookedLine>(MapLine);
-        modelBuilder.Entity<StoredPlan>(MapPlan);
-        modelBuilder.Entity<CommissionMonth>(MapMonth);
-        modelBuilder.Entity<Statement>(MapStatement);
         modelBuilder.MapAggregates();
         modelBuilder.NeverCascade();
     }
@@ -311,30 +290,13 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
 
     private static void MapSale(EntityTypeBuilder<Sale> sale)
     {
-        sale.ToTable("sales", table =>
-        {
-            table.HasCheckConstraint(
-                "ck_sales_ending",
-                """
-                ending IN ('Cancelled', 'Forfeited', 'Swapped') AND (ending IS NULL) = (ended_at IS NULL)
-                    AND (signed_at IS NULL) = (agreement_number IS NULL) AND (signed_at IS NULL) = (consultant IS NULL)
-                """);
-            table.HasCheckConstraint(
-                "ck_sales_link",
-                """
-                link_basis IN ('Document', 'Phone', 'Word') AND (link_id IS NULL) = (link_basis IS NULL)
-                    AND (link_id IS NULL) = (linked_at IS NULL) AND (link_id IS NULL) = (linked_by IS NULL)
-                    AND (link_id IS NULL) = (link_reason IS NULL) AND (link_id IS NULL OR client_id IS NOT NULL)
-                """);
-        });
-        sale.Ignore(one => one.Path).Ignore(one => one.Evidence).Ignore(one => one.IsUndone);
-        sale.Property(one => one.Credits).HasColumnType("jsonb").HasConversion(
-            one => SaleCredits.Write(one), stored => SaleCredits.Read(stored),
-            new ValueComparer<IReadOnlyList<SaleCredit>>(
-                (one, other) => ReferenceEquals(one, other), one => one.Count, one => one));
-        sale.HasOne<Client>().WithMany().HasForeignKey(one => one.ClientId);
-        sale.HasIndex(one => one.SwappedFrom);
-        sale.HasIndex(one => new { one.Project, one.SignedAt });
+        sale.ToTable("sales", table => table.HasCheckConstraint(
+            "ck_sales_ending",
+            """
+            ending IN ('Cancelled', 'Forfeited', 'Swapped') AND (ending IS NULL) = (ended_at IS NULL)
+                AND (signed_at IS NULL) = (agreement_number IS NULL) AND (signed_at IS NULL) = (consultant IS NULL)
+            """));
+        sale.Property(one => one.Id).ValueGeneratedNever();
         sale.Property(one => one.Price).HasPrecision(16, 2);
         sale.Property(one => one.Paid).HasPrecision(16, 2);
         sale.HasIndex(one => new { one.Project, one.Id });
@@ -353,71 +315,5 @@ internal sealed class ClientAttributionDb(DbContextOptions<ClientAttributionDb> 
         entry.Property(one => one.Amount).HasPrecision(16, 2);
         entry.HasOne<Sale>().WithMany().HasForeignKey(one => one.SaleId);
         entry.HasIndex(one => new { one.SaleId, one.At });
-    }
-
-    private static void MapLine(EntityTypeBuilder<BookedLine> line)
-    {
-        line.ToTable("commission_lines", table => table.HasCheckConstraint(
-            "ck_commission_lines_kind",
-            """
-            recipient IN ('Consultant', 'Fund', 'Company') AND (recipient = 'Consultant') = (consultant IS NOT NULL)
-                AND kind IN ('Accrued', 'Payable', 'Swapped', 'Renamed', 'Recredited', 'ClawedBack', 'Withheld',
-                    'Corrected')
-                AND (kind = 'Corrected') = (corrects IS NOT NULL) AND corrects < number
-            """));
-        line.HasKey(one => new { one.SaleId, one.Number });
-        line.Property(one => one.Number).ValueGeneratedNever();
-        line.Property(one => one.Accrued).HasPrecision(16, 2);
-        line.Property(one => one.Payable).HasPrecision(16, 2);
-        line.PrimitiveCollection(one => one.Evidence);
-        line.HasOne<Sale>().WithMany().HasForeignKey(one => one.SaleId);
-        // Nothing is taken back twice.
-        line.HasIndex(one => new { one.SaleId, one.Corrects }).IsUnique();
-        line.HasIndex(one => new { one.Project, one.BookedAt });
-    }
-
-    private static void MapPlan(EntityTypeBuilder<StoredPlan> plan)
-    {
-        plan.ToTable("commission_plans", table => table.HasCheckConstraint(
-            "ck_commission_plans_state",
-            """
-            state IN ('Drafted', 'Approved', 'Refused') AND (state = 'Drafted') = (decided_at IS NULL)
-                AND (decided_at IS NULL) = (decided_by IS NULL) AND (until IS NULL OR until >= "from")
-                AND period IN ('Month', 'Quarter', 'Year') AND at_contract BETWEEN 0 AND 100
-            """));
-        plan.Ignore(one => one.Path).Ignore(one => one.Evidence);
-        plan.Property(one => one.AtContract).HasPrecision(7, 4);
-        plan.Property(one => one.Tiers).HasColumnType("jsonb").HasConversion(
-            one => JsonSerializer.Serialize(one, ClientFact.Json),
-            stored => JsonSerializer.Deserialize<IReadOnlyList<Tier>>(stored, ClientFact.Json)!,
-            new ValueComparer<IReadOnlyList<Tier>>(
-                (one, other) => ReferenceEquals(one, other), one => one.Count, one => one));
-        plan.HasIndex(one => new { one.Project, one.Number }).IsUnique();
-        plan.HasIndex(one => new { one.Project, one.Id });
-    }
-
-    private static void MapMonth(EntityTypeBuilder<CommissionMonth> month)
-    {
-        month.ToTable("commission_months", table => table.HasCheckConstraint(
-            "ck_commission_months_month", "extract(day FROM month) = 1"));
-        month.Ignore(one => one.Path);
-        // Whoever closes it how often, the database itself knows one month of a site.
-        month.HasIndex(one => new { one.Project, one.Month }).IsUnique();
-    }
-
-    private static void MapStatement(EntityTypeBuilder<Statement> statement)
-    {
-        statement.ToTable("commission_statements", table => table.HasCheckConstraint(
-            "ck_commission_statements_state",
-            """
-            state IN ('Open', 'Confirmed', 'Disputed') AND (state = 'Open') = (answered_at IS NULL)
-                AND (state <> 'Disputed' OR reason IS NOT NULL) AND lines > 0
-            """));
-        statement.Ignore(one => one.Path).Ignore(one => one.Evidence);
-        statement.Property(one => one.Accrued).HasPrecision(16, 2);
-        statement.Property(one => one.Payable).HasPrecision(16, 2);
-        statement.HasOne<CommissionMonth>().WithMany().HasForeignKey(one => one.MonthId);
-        statement.HasIndex(one => new { one.MonthId, one.Consultant }).IsUnique();
-        statement.HasIndex(one => new { one.Project, one.Id });
     }
 }

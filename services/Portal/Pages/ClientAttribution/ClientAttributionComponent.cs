@@ -26,20 +26,6 @@ public abstract class ClientAttributionComponent : PortalComponent
     protected static string ContactsAddress(string project) =>
         $"/clients/projects/{Uri.EscapeDataString(project)}/contacts";
 
-    /// <summary>The address of a site's clients.</summary>
-    protected static string ClientsAddress(string project) =>
-        $"/clients/projects/{Uri.EscapeDataString(project)}/clients";
-
-    /// <summary>The address of a client's case file.</summary>
-    protected static string ClientAddress(Guid client) => $"/clients/clients/{client}/attribution";
-
-    /// <summary>The address of a site's disputes.</summary>
-    protected static string DisputesAddress(string project) =>
-        $"/clients/projects/{Uri.EscapeDataString(project)}/disputes";
-
-    /// <summary>The address of a dispute.</summary>
-    protected static string DisputeAddress(Guid dispute) => $"/clients/disputes/{dispute}";
-
     /// <summary>Whether somebody came or called, and what a call was about.</summary>
     protected string WayOf(ContactView contact) =>
         contact.Kind is { } kind ? $"{Name(contact.Channel)} · {Name(kind)}" : Name(contact.Channel);

@@ -16,11 +16,9 @@ internal static class ClientAttributionFeature
             "clients.operate"));
         builder.Services.AddSingleton<IActs, ClientAttributionActs>();
         builder.Services.AddSingleton(new EvidencePage("contact", "/clients/contacts"));
-        builder.Services.AddSingleton(new EvidencePage("dispute", "/clients/disputes"));
         builder.Services.AddSingleton(new EvidencePage("desk-day", "/clients/desk-days"));
         builder.Services.AddSingleton(new PortalSection("portal.client-attribution", 3,
         [
-            new("/clients/clients", "portal.clients", "clients.client.read"),
             new("/clients/desk-days", "portal.desks", "clients.desk.read"),
             new("/clients/hotline", "portal.hotline", "clients.desk.take"),
             new("/clients/contacts", "portal.contact-register", "clients.desk.read"),

@@ -429,92 +429,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Ops.ClientAttribution.Plans.StoredPlan", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<decimal>("AtContract")
-                        .HasPrecision(7, 4)
-                        .HasColumnType("numeric(7,4)")
-                        .HasColumnName("at_contract");
-
-                    b.Property<Instant?>("DecidedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("decided_at");
-
-                    b.Property<string>("DecidedBy")
-                        .HasColumnType("text")
-                        .HasColumnName("decided_by");
-
-                    b.Property<Instant>("DraftedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("drafted_at");
-
-                    b.Property<string>("DraftedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("drafted_by");
-
-                    b.Property<LocalDate>("From")
-                        .HasColumnType("date")
-                        .HasColumnName("from");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<string>("Period")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("period");
-
-                    b.Property<string>("Project")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("project");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
-
-                    b.Property<string>("Tiers")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("tiers");
-
-                    b.Property<LocalDate?>("Until")
-                        .HasColumnType("date")
-                        .HasColumnName("until");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_commission_plans");
-
-                    b.HasIndex("Project", "Id")
-                        .HasDatabaseName("ix_commission_plans_project_id");
-
-                    b.HasIndex("Project", "Number")
-                        .IsUnique()
-                        .HasDatabaseName("ix_commission_plans_project_number");
-
-                    b.ToTable("commission_plans", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_commission_plans_state", "state IN ('Drafted', 'Approved', 'Refused') AND (state = 'Drafted') = (decided_at IS NULL)\n    AND (decided_at IS NULL) = (decided_by IS NULL) AND (until IS NULL OR until >= \"from\")\n    AND period IN ('Month', 'Quarter', 'Year') AND at_contract BETWEEN 0 AND 100");
-                        });
-                });
-
             modelBuilder.Entity("Ops.ClientAttribution.Reception.Absence", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1004,88 +918,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         });
                 });
 
-            modelBuilder.Entity("Ops.ClientAttribution.Sales.BookedLine", b =>
-                {
-                    b.Property<Guid>("SaleId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("sale_id");
-
-                    b.Property<int>("Number")
-                        .HasColumnType("integer")
-                        .HasColumnName("number");
-
-                    b.Property<decimal>("Accrued")
-                        .HasPrecision(16, 2)
-                        .HasColumnType("numeric(16,2)")
-                        .HasColumnName("accrued");
-
-                    b.Property<Instant>("At")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("at");
-
-                    b.Property<Instant>("BookedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("booked_at");
-
-                    b.Property<string>("Consultant")
-                        .HasColumnType("text")
-                        .HasColumnName("consultant");
-
-                    b.Property<int?>("Corrects")
-                        .HasColumnType("integer")
-                        .HasColumnName("corrects");
-
-                    b.PrimitiveCollection<string[]>("Evidence")
-                        .IsRequired()
-                        .HasColumnType("text[]")
-                        .HasColumnName("evidence");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("kind");
-
-                    b.Property<decimal>("Payable")
-                        .HasPrecision(16, 2)
-                        .HasColumnType("numeric(16,2)")
-                        .HasColumnName("payable");
-
-                    b.Property<string>("Project")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("project");
-
-                    b.Property<string>("Recipient")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("recipient");
-
-                    b.Property<string>("Rule")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("rule");
-
-                    b.Property<string>("Text")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("text");
-
-                    b.HasKey("SaleId", "Number")
-                        .HasName("pk_commission_lines");
-
-                    b.HasIndex("Project", "BookedAt")
-                        .HasDatabaseName("ix_commission_lines_project_booked_at");
-
-                    b.HasIndex("SaleId", "Corrects")
-                        .IsUnique()
-                        .HasDatabaseName("ix_commission_lines_sale_id_corrects");
-
-                    b.ToTable("commission_lines", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_commission_lines_kind", "recipient IN ('Consultant', 'Fund', 'Company') AND (recipient = 'Consultant') = (consultant IS NOT NULL)\n    AND kind IN ('Accrued', 'Payable', 'Swapped', 'Renamed', 'Recredited', 'ClawedBack', 'Withheld',\n        'Corrected')\n    AND (kind = 'Corrected') = (corrects IS NOT NULL) AND corrects < number");
-                        });
-                });
-
             modelBuilder.Entity("Ops.ClientAttribution.Sales.Sale", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1096,10 +928,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("agreement_number");
 
-                    b.Property<Guid?>("ClientId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("client_id");
-
                     b.Property<string>("Consultant")
                         .HasColumnType("text")
                         .HasColumnName("consultant");
@@ -1107,11 +935,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.Property<Instant?>("ContractedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("contracted_at");
-
-                    b.Property<string>("Credits")
-                        .IsRequired()
-                        .HasColumnType("jsonb")
-                        .HasColumnName("credits");
 
                     b.Property<Instant?>("EndedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1124,26 +947,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.Property<string>("Kind")
                         .HasColumnType("text")
                         .HasColumnName("kind");
-
-                    b.Property<string>("LinkBasis")
-                        .HasColumnType("text")
-                        .HasColumnName("link_basis");
-
-                    b.Property<Guid?>("LinkId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("link_id");
-
-                    b.Property<string>("LinkReason")
-                        .HasColumnType("text")
-                        .HasColumnName("link_reason");
-
-                    b.Property<Instant?>("LinkedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("linked_at");
-
-                    b.Property<string>("LinkedBy")
-                        .HasColumnType("text")
-                        .HasColumnName("linked_by");
 
                     b.Property<decimal>("Paid")
                         .HasPrecision(16, 2)
@@ -1173,25 +976,11 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasColumnType("text")
                         .HasColumnName("unit");
 
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
                     b.HasKey("Id")
                         .HasName("pk_sales");
 
-                    b.HasIndex("ClientId")
-                        .HasDatabaseName("ix_sales_client_id");
-
-                    b.HasIndex("SwappedFrom")
-                        .HasDatabaseName("ix_sales_swapped_from");
-
                     b.HasIndex("Project", "Id")
                         .HasDatabaseName("ix_sales_project_id");
-
-                    b.HasIndex("Project", "SignedAt")
-                        .HasDatabaseName("ix_sales_project_signed_at");
 
                     b.HasIndex("Project", "Consultant", "Id")
                         .HasDatabaseName("ix_sales_project_consultant_id");
@@ -1199,8 +988,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.ToTable("sales", null, t =>
                         {
                             t.HasCheckConstraint("ck_sales_ending", "ending IN ('Cancelled', 'Forfeited', 'Swapped') AND (ending IS NULL) = (ended_at IS NULL)\n    AND (signed_at IS NULL) = (agreement_number IS NULL) AND (signed_at IS NULL) = (consultant IS NULL)");
-
-                            t.HasCheckConstraint("ck_sales_link", "link_basis IN ('Document', 'Phone', 'Word') AND (link_id IS NULL) = (link_basis IS NULL)\n    AND (link_id IS NULL) = (linked_at IS NULL) AND (link_id IS NULL) = (linked_by IS NULL)\n    AND (link_id IS NULL) = (link_reason IS NULL) AND (link_id IS NULL OR client_id IS NOT NULL)");
                         });
                 });
 
@@ -1237,120 +1024,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                     b.ToTable("sale_entries", null, t =>
                         {
                             t.HasCheckConstraint("ck_sale_entries_kind", "kind IN ('Subscribed', 'Contracted', 'Paid', 'Renamed', 'Swapped', 'Cancelled', 'Forfeited')\n    AND (amount IS NULL) = (kind NOT IN ('Subscribed', 'Paid'))");
-                        });
-                });
-
-            modelBuilder.Entity("Ops.ClientAttribution.Statements.CommissionMonth", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<Instant>("ClosedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("closed_at");
-
-                    b.Property<string>("ClosedBy")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("closed_by");
-
-                    b.Property<LocalDate>("Month")
-                        .HasColumnType("date")
-                        .HasColumnName("month");
-
-                    b.Property<string>("Project")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("project");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_commission_months");
-
-                    b.HasIndex("Project", "Month")
-                        .IsUnique()
-                        .HasDatabaseName("ix_commission_months_project_month");
-
-                    b.ToTable("commission_months", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_commission_months_month", "extract(day FROM month) = 1");
-                        });
-                });
-
-            modelBuilder.Entity("Ops.ClientAttribution.Statements.Statement", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<decimal>("Accrued")
-                        .HasPrecision(16, 2)
-                        .HasColumnType("numeric(16,2)")
-                        .HasColumnName("accrued");
-
-                    b.Property<Instant?>("AnsweredAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("answered_at");
-
-                    b.Property<string>("Consultant")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("consultant");
-
-                    b.Property<int>("Lines")
-                        .HasColumnType("integer")
-                        .HasColumnName("lines");
-
-                    b.Property<LocalDate>("Month")
-                        .HasColumnType("date")
-                        .HasColumnName("month");
-
-                    b.Property<Guid>("MonthId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("month_id");
-
-                    b.Property<decimal>("Payable")
-                        .HasPrecision(16, 2)
-                        .HasColumnType("numeric(16,2)")
-                        .HasColumnName("payable");
-
-                    b.Property<string>("Project")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("project");
-
-                    b.Property<string>("Reason")
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.Property<string>("State")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("state");
-
-                    b.Property<long>("Version")
-                        .IsConcurrencyToken()
-                        .HasColumnType("bigint")
-                        .HasColumnName("version");
-
-                    b.HasKey("Id")
-                        .HasName("pk_commission_statements");
-
-                    b.HasIndex("MonthId", "Consultant")
-                        .IsUnique()
-                        .HasDatabaseName("ix_commission_statements_month_id_consultant");
-
-                    b.HasIndex("Project", "Id")
-                        .HasDatabaseName("ix_commission_statements_project_id");
-
-                    b.ToTable("commission_statements", null, t =>
-                        {
-                            t.HasCheckConstraint("ck_commission_statements_state", "state IN ('Open', 'Confirmed', 'Disputed') AND (state = 'Open') = (answered_at IS NULL)\n    AND (state <> 'Disputed' OR reason IS NOT NULL) AND lines > 0");
                         });
                 });
 
@@ -1474,25 +1147,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .HasConstraintName("fk_report_lines_daily_reports_report_id");
                 });
 
-            modelBuilder.Entity("Ops.ClientAttribution.Sales.BookedLine", b =>
-                {
-                    b.HasOne("Ops.ClientAttribution.Sales.Sale", null)
-                        .WithMany()
-                        .HasForeignKey("SaleId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_commission_lines_sales_sale_id");
-                });
-
-            modelBuilder.Entity("Ops.ClientAttribution.Sales.Sale", b =>
-                {
-                    b.HasOne("Ops.ClientAttribution.Directory.Client", null)
-                        .WithMany()
-                        .HasForeignKey("ClientId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .HasConstraintName("fk_sales_clients_client_id");
-                });
-
             modelBuilder.Entity("Ops.ClientAttribution.Sales.SaleEntry", b =>
                 {
                     b.HasOne("Ops.ClientAttribution.Sales.Sale", null)
@@ -1501,16 +1155,6 @@ namespace Ops.ClientAttribution.Storage.Migrations
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired()
                         .HasConstraintName("fk_sale_entries_sales_sale_id");
-                });
-
-            modelBuilder.Entity("Ops.ClientAttribution.Statements.Statement", b =>
-                {
-                    b.HasOne("Ops.ClientAttribution.Statements.CommissionMonth", null)
-                        .WithMany()
-                        .HasForeignKey("MonthId")
-                        .OnDelete(DeleteBehavior.Restrict)
-                        .IsRequired()
-                        .HasConstraintName("fk_commission_statements_commission_months_month_id");
                 });
 
             modelBuilder.Entity("Ops.ClientAttribution.Directory.Client", b =>
