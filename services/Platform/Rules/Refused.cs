@@ -31,8 +31,7 @@ public enum RefusalKind
 public sealed record Refused(string? Rule, Text Text, RefusalKind Kind = RefusalKind.State, string? Field = null)
 {
     /// <summary>
-    /// The entries that the decision rests on, as paths that lead to them (<c>reservation/…</c>, <c>unit/…</c>) or as
-    /// their numbers.
+    /// The entries that the decision rests on: as paths that lead to them (<c>reservation/17</c>), or as their numbers.
     /// </summary>
     public IReadOnlyList<string> Evidence { get; init; } = [];
 

@@ -91,8 +91,8 @@ public sealed class SalesOverHttpTests(TestServers servers)
     private static Guid NewId() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow());
 
     private static SubscriptionSigned Signed(Guid sale, Guid unit) => new(
-        sale, unit, ClientsHost.Project, "港湾华庭", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1", "1203",
-        "A-1", null, "consultant-1", Signing);
+        sale, unit, ClientsHost.Project, "港湾华庭", "Asia/Shanghai", new LocalTime(18, 0), "2-1-1203", "2", "1",
+        "1203", "A-1", null, "consultant-1", Signing);
 
     private static PaymentReceived Paid(Guid sale, Guid unit, decimal amount) =>
         new(sale, unit, ClientsHost.Project, "2-1-1203", amount, "CNY");

@@ -97,7 +97,8 @@ internal static class Lists
             // 1: Excel's own day; 2: a day; 3: a time in minutes, which is one too; 4: four digits; 5: money in red;
             // 6: the one given.
             Add("xl/styles.xml", $"""
-                <styleSheet xmlns="{Main}"><numFmts count="5"><numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m/d"/>
+                <styleSheet xmlns="{Main}"><numFmts count="5">
+                <numFmt numFmtId="164" formatCode="yyyy&quot;年&quot;m/d"/>
                 <numFmt numFmtId="165" formatCode="[h]:mm"/><numFmt numFmtId="166" formatCode="0000"/>
                 <numFmt numFmtId="167" formatCode="&quot;yd&quot;#,##0.00;[Red]-#,##0.00"/>
                 <numFmt numFmtId="168" formatCode="{System.Security.SecurityElement.Escape(format)}"/></numFmts>

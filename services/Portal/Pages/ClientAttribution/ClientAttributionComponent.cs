@@ -18,6 +18,9 @@ public abstract class ClientAttributionComponent : PortalComponent
     /// <summary>The address of a day of a desk.</summary>
     protected static string DeskAddress(Guid day) => $"/clients/desk-days/{day}";
 
+    /// <summary>The address of a visit or call.</summary>
+    protected static string ContactAddress(Guid contact) => $"/clients/contacts/{contact}";
+
     /// <summary>The address of a site's hotline.</summary>
     protected static string HotlineAddress(string project) =>
         $"/clients/projects/{Uri.EscapeDataString(project)}/hotline";
